@@ -1,0 +1,5 @@
+/** The contract between Espalier and its plugins. */
+@NullMarked
+package dev.espalier.api;
+
+import org.jspecify.annotations.NullMarked;

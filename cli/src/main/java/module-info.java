@@ -1,0 +1,7 @@
+/** The {@code espalier} command. */
+module dev.espalier.cli {
+    requires dev.espalier.core;
+    requires dev.espalier.metrics;
+    requires info.picocli;
+    requires static org.jspecify;
+}

@@ -1,0 +1,11 @@
+/** The frame: graph, kernels, data, the training loop, the plugin catalogue, checkpoints. */
+module dev.espalier.core {
+    requires transitive dev.espalier.api;
+    requires com.google.common;
+    requires com.google.guice;
+    requires de.siegmar.fastcsv;
+    requires ojalgo;
+    requires org.snakeyaml.engine;
+    requires static jdk.incubator.vector;
+    requires static org.jspecify;
+}

@@ -1,0 +1,7 @@
+/** Training events as Micrometer meters, and their exporters. */
+module dev.espalier.metrics {
+    requires transitive dev.espalier.api;
+    requires transitive micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** The built-in augmenters. */
+@NullMarked
+package dev.espalier.plugins.augment;
+
+import org.jspecify.annotations.NullMarked;
