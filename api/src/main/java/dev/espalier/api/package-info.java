@@ -1,4 +1,4 @@
-/** The contract between Espalier and its plugins. */
+/** What every part of the contract shares: naming, stability, problems, shapes, random numbers. */
 @NullMarked
 package dev.espalier.api;
 

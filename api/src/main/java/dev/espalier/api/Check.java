@@ -1,0 +1,126 @@
+package dev.espalier.api;
+
+/**
+ * Range checks for the compact constructors of plugins.
+ *
+ * <p>Each method returns the value that it was given, and throws {@link IllegalArgumentException} with one sentence that
+ * names the setting, the value received and the rule. NaN is in no range.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public final class Check {
+
+    private Check() {}
+
+    /**
+     * Requires a finite value.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @return the value
+     */
+    public static double finite(String setting, double value) {
+        require(Double.isFinite(value), setting, value, "must be a finite number");
+        return value;
+    }
+
+    /**
+     * Requires {@code value >= least}, finite.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param least the smallest allowed value
+     * @return the value
+     */
+    public static double atLeast(String setting, double value, double least) {
+        require(value >= least && Double.isFinite(value), setting, value, "must be at least " + text(least));
+        return value;
+    }
+
+    /**
+     * Requires {@code value >= least}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param least the smallest allowed value
+     * @return the value
+     */
+    public static long atLeast(String setting, long value, long least) {
+        require(value >= least, setting, value, "must be at least " + least);
+        return value;
+    }
+
+    /**
+     * Requires {@code value >= least}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param least the smallest allowed value
+     * @return the value
+     */
+    public static int atLeast(String setting, int value, int least) {
+        require(value >= least, setting, value, "must be at least " + least);
+        return value;
+    }
+
+    /**
+     * Requires {@code value > bound}, finite.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param bound the largest value that is not allowed
+     * @return the value
+     */
+    public static double above(String setting, double value, double bound) {
+        require(value > bound && Double.isFinite(value), setting, value, "must be above " + text(bound));
+        return value;
+    }
+
+    /**
+     * Requires {@code low <= value <= high}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param low the smallest allowed value
+     * @param high the largest allowed value
+     * @return the value
+     */
+    public static double within(String setting, double value, double low, double high) {
+        require(value >= low && value <= high, setting, value, "must be in [" + text(low) + ", " + text(high) + "]");
+        return value;
+    }
+
+    /**
+     * Requires {@code low <= value < high}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param low the smallest allowed value
+     * @param high the smallest value that is not allowed
+     * @return the value
+     */
+    public static double fromToBelow(String setting, double value, double low, double high) {
+        require(value >= low && value < high, setting, value, "must be in [" + text(low) + ", " + text(high) + ")");
+        return value;
+    }
+
+    /**
+     * Requires that a rule over several components holds.
+     *
+     * @param holds whether it does
+     * @param setting the component that is to be changed
+     * @param value the value received
+     * @param rule what must hold, beginning with "must"
+     */
+    public static void require(boolean holds, String setting, Object value, String rule) {
+        if (!holds) {
+            String received = value instanceof Double number ? text(number) : String.valueOf(value);
+            throw new IllegalArgumentException(setting + " is " + received + "; it " + rule);
+        }
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

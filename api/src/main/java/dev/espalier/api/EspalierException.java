@@ -1,0 +1,72 @@
+package dev.espalier.api;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All problems that were found with one input; the one exception that Espalier throws on purpose. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public final class EspalierException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // a list of records of text: never sent anywhere, always rebuilt
+    private final List<Problem> problems;
+
+    /**
+     * Reports several problems of one input.
+     *
+     * @param problems at least one
+     */
+    public EspalierException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reports one problem.
+     *
+     * @param code what kind of thing it is
+     * @param where the place
+     * @param what the value received and the rule
+     * @param remedy what to do about it
+     */
+    public EspalierException(ErrorCode code, String where, String what, String remedy) {
+        this(List.of(new Problem(code, where, what, remedy)));
+    }
+
+    /**
+     * Reports one problem that another exception revealed.
+     *
+     * @param code what kind of thing it is
+     * @param where the place
+     * @param what the value received and the rule
+     * @param remedy what to do about it
+     * @param cause what was thrown
+     */
+    public EspalierException(ErrorCode code, String where, String what, String remedy, Throwable cause) {
+        this(code, where, what, remedy);
+        initCause(cause);
+    }
+
+    /** The problems in the order in which they were found; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The first problem's code. */
+    public ErrorCode code() {
+        return problems.get(0).code();
+    }
+
+    /** The exit code of the command: the first problem's. */
+    public int exitCode() {
+        return code().exitCode();
+    }
+
+    private static String message(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            throw new IllegalArgumentException("problems is empty; it must hold at least one problem");
+        }
+        return problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator()));
+    }
+}

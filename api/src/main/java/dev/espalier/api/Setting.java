@@ -1,0 +1,29 @@
+package dev.espalier.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a component of a plugin's record means, for those who choose its value.
+ *
+ * <p>Shown by {@code espalier plugins describe} and offered by editors through the schema of the stack file. The name of
+ * the setting is the component's, in lower case with hyphens: {@code warmupSteps} is {@code warmup-steps} in a file.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
+public @interface Setting {
+
+    /** One phrase with range and unit, such as "memory of the mean, in [0, 1)". */
+    String value();
+
+    /**
+     * Whether the component takes the value that stands in place of a map of settings: {@code dense: 256} for
+     * {@code dense: {units: 256}}. At most one component of a record.
+     */
+    boolean shorthand() default false;
+}

@@ -1,0 +1,55 @@
+package dev.espalier.api.augment;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Shape;
+
+/**
+ * A batch of training samples after preprocessing, to be changed in place.
+ *
+ * <p>Sample {@code s} of an input begins at {@code s * inputShape(input).size()} of its array. Targets of a
+ * classification are distributions over the classes whenever augmentation is at work.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface SampleBatch {
+
+    /** How many samples there are, at least 1. */
+    int size();
+
+    /** How many inputs the model has; most have one. */
+    int inputCount();
+
+    /**
+     * The shape of one sample of an input; images are {@code [channels, height, width]}.
+     *
+     * @param input from 0
+     * @return the shape
+     */
+    Shape inputShape(int input);
+
+    /**
+     * The values of an input for all samples.
+     *
+     * @param input from 0
+     * @return the array itself
+     */
+    float[] input(int input);
+
+    /** How many targets there are: one for each output of the model that is trained. */
+    int targetCount();
+
+    /**
+     * How many values a target has for each sample.
+     *
+     * @param target from 0
+     * @return classes of a classification, values of a regression
+     */
+    int targetWidth(int target);
+
+    /**
+     * The values of a target for all samples.
+     *
+     * @param target from 0
+     * @return the array itself; sample {@code s} begins at {@code s * targetWidth(target)}
+     */
+    float[] target(int target);
+}

@@ -1,0 +1,57 @@
+package dev.espalier.api.data;
+
+import dev.espalier.api.ApiStatus;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where samples come from.
+ *
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}; its components say which files, columns and
+ * conventions are meant.
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface DataSource {
+
+    /**
+     * Reads the samples.
+     *
+     * @param context where relative paths begin
+     * @return the parts that the source knows of
+     * @throws dev.espalier.api.EspalierException with every problem found: code DATA_FORMAT, DATA_VALUE, DATA_SIZE or IO
+     */
+    Parts load(Context context);
+
+    /**
+     * Reads samples to predict, in the form that a trained model expects.
+     *
+     * @param file the samples
+     * @param schema what the model was trained on
+     * @return the samples; their targets may be missing
+     * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs
+     */
+    Dataset read(Path file, Schema schema);
+
+    /**
+     * The parts of the data that a source tells apart.
+     *
+     * @param train samples to train on; the validation split is cut from them if there is none
+     * @param validation samples to decide on during training, if the source has them apart
+     * @param test samples to judge the finished model by, if the source has them apart
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    record Parts(Dataset train, Optional<Dataset> validation, Optional<Dataset> test) {}
+
+    /** What a source may know of its surroundings. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Context {
+
+        /**
+         * A path as it is meant in the stack file.
+         *
+         * @param path absolute, or relative to the stack file
+         * @return the path to open
+         */
+        Path resolve(String path);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.espalier.api.data;
+
+import dev.espalier.api.ApiStatus;
+
+/**
+ * Samples that can be read in any order, by several threads at once.
+ *
+ * <p>Reading the same sample twice gives the same bits.
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface Dataset {
+
+    /** What the samples look like. */
+    Schema schema();
+
+    /** How many samples there are, at least 1. */
+    int size();
+
+    /**
+     * Copies one input of one sample.
+     *
+     * @param input the input's place in the schema
+     * @param sample from 0
+     * @param into where to write
+     * @param at the index of the first value
+     */
+    void readInput(int input, int sample, float[] into, int at);
+
+    /**
+     * Copies one target of one sample.
+     *
+     * @param target the target's place in the schema
+     * @param sample from 0
+     * @param into where to write: {@link Schema.Target#stored()} values
+     * @param at the index of the first value
+     */
+    void readTarget(int target, int sample, float[] into, int at);
+
+    /** SHA-256 of what the samples were read from, in hexadecimal; recorded so that a run can be repeated. */
+    String digest();
+}

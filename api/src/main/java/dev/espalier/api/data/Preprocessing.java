@@ -1,0 +1,76 @@
+package dev.espalier.api.data;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Shape;
+import java.util.Map;
+
+/**
+ * A change to inputs that is fitted to the training split and then applied to every sample alike.
+ *
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. It can be fitted but not applied; only what
+ * fitting returns can be applied. What was fitted is saved with the model.
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface Preprocessing {
+
+    /**
+     * Fits the step.
+     *
+     * @param training the training split's samples of one input, after the steps before this one
+     * @return the fitted step
+     * @throws IllegalArgumentException with the reason, if the samples cannot be fitted to
+     */
+    Fitted fit(Samples training);
+
+    /**
+     * The fitted step that was saved.
+     *
+     * @param shape the shape of one sample before the step
+     * @param tensors what {@link Fitted#tensors()} returned
+     * @return the fitted step
+     * @throws IllegalArgumentException if a tensor is missing or has another length than the shape calls for
+     */
+    Fitted restore(Shape shape, Map<String, float[]> tensors);
+
+    /** Samples of one input, to fit to. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Samples {
+
+        /** The shape of one sample. */
+        Shape shape();
+
+        /** How many samples there are, at least 1. */
+        int size();
+
+        /**
+         * Copies one sample.
+         *
+         * @param sample from 0
+         * @param into where to write
+         * @param at the index of the first value
+         */
+        void read(int sample, float[] into, int at);
+    }
+
+    /** A step that can be applied; immutable and safe for use by several threads. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Fitted {
+
+        /** The shape of one sample after the step. */
+        Shape outputShape();
+
+        /**
+         * Applies the step to samples that lie one after the other.
+         *
+         * @param samples how many
+         * @param input their values; never written to
+         * @param inputAt index of the first value
+         * @param output where to write; another array than the input's
+         * @param outputAt index of the first value
+         */
+        void apply(int samples, float[] input, int inputAt, float[] output, int outputAt);
+
+        /** What was fitted, by name; enough to restore the step. */
+        Map<String, float[]> tensors();
+    }
+}

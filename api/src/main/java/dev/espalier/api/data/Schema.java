@@ -1,0 +1,82 @@
+package dev.espalier.api.data;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
+import dev.espalier.api.Shape;
+import java.util.List;
+
+/**
+ * What samples look like: the inputs and the targets that each of them has.
+ *
+ * @param inputs at least one
+ * @param targets none for data to predict
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public record Schema(List<Input> inputs, List<Target> targets) {
+
+    /** Copies the lists. */
+    public Schema {
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        Check.require(!inputs.isEmpty(), "inputs", inputs, "must have at least one input");
+    }
+
+    /**
+     * One input.
+     *
+     * @param name its name in the graph, such as {@code image} or {@code features}
+     * @param shape the shape of one sample
+     * @param columns the table columns that its values come from, in their order; empty if it comes from no table
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Input(String name, Shape shape, List<Column> columns) {
+
+        /** Copies the list. */
+        public Input {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * One column of a table.
+     *
+     * @param name the name in the header
+     * @param categories the categories in the order of their one-hot values; empty for a numeric column
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Column(String name, List<String> categories) {
+
+        /** Copies the list. */
+        public Column {
+            categories = List.copyOf(categories);
+        }
+
+        /** How many values of the input the column gives: 1, or the number of its categories. */
+        public int width() {
+            return Math.max(1, categories.size());
+        }
+    }
+
+    /**
+     * One target.
+     *
+     * @param name its name, such as {@code label}
+     * @param kind how it is stored
+     * @param width the number of classes, or of values for {@link TargetKind#VALUES}; at least 1
+     * @param classNames the names of the classes in the order of their indices; empty for {@link TargetKind#VALUES}
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Target(String name, TargetKind kind, int width, List<String> classNames) {
+
+        /** Copies the list. */
+        public Target {
+            Check.atLeast("width", width, 1);
+            classNames = List.copyOf(classNames);
+        }
+
+        /** How many floats a data set stores for each sample: 1 for a class index, else the width. */
+        public int stored() {
+            return kind == TargetKind.CLASS_INDEX ? 1 : width;
+        }
+    }
+}

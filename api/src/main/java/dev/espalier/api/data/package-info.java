@@ -1,0 +1,5 @@
+/** Data sources, data sets and fitted preprocessing. */
+@NullMarked
+package dev.espalier.api.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.espalier.api.event;
+
+import dev.espalier.api.ApiStatus;
+
+/**
+ * A run begins, or goes on after a resume.
+ *
+ * @param name the stack's name
+ * @param step updates made so far: 0 for a new run
+ * @param totalSteps updates of the whole run, unless it stops early
+ * @param stepsPerEpoch updates in one pass over the training data
+ * @param batchSize samples in one update
+ * @param trainingSamples samples in the training split
+ * @param parameters trained elements of the model
+ * @param resumed whether it continues from a checkpoint
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public record RunStarted(
+        String name,
+        long step,
+        long totalSteps,
+        long stepsPerEpoch,
+        int batchSize,
+        long trainingSamples,
+        long parameters,
+        boolean resumed) {}

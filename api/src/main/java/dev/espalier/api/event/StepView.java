@@ -1,0 +1,53 @@
+package dev.espalier.api.event;
+
+import dev.espalier.api.ApiStatus;
+
+/** The figures of the step that has just been made; one view is used for all steps. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface StepView {
+
+    /** The phases of a step whose time is taken. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    enum Phase {
+        /** Waiting for the batch: decoding and augmentation that did not keep up. */
+        DATA,
+        /** Forward pass and loss. */
+        FORWARD,
+        /** Backward pass. */
+        BACKWARD,
+        /** Gradient rules, clipping, optimizer and shaping. */
+        UPDATE
+    }
+
+    /** The number of the update, from 1. */
+    long step();
+
+    /** The pass over the training data, from 1. */
+    int epoch();
+
+    /** Samples in the step, over all its micro-batches. */
+    int samples();
+
+    /** Mean loss over the step's samples, without penalties. */
+    double loss();
+
+    /** The sum of all penalties when they were last computed; 0 if there is none. */
+    double penalty();
+
+    /** The learning rate, without multipliers of groups. */
+    double learningRate();
+
+    /** The norm of all gradients together before clipping; NaN if nothing asked for it. */
+    double gradientNorm();
+
+    /** The norm of all gradients together after clipping; NaN if nothing asked for it. */
+    double clippedGradientNorm();
+
+    /**
+     * The time that a phase took.
+     *
+     * @param phase the phase
+     * @return nanoseconds
+     */
+    long nanoseconds(Phase phase);
+}

@@ -1,0 +1,66 @@
+package dev.espalier.api.event;
+
+import dev.espalier.api.ApiStatus;
+
+/**
+ * Is told what happens in a run.
+ *
+ * <p>All methods are called on the run's own thread, in the order in which things happen, listeners in the order in which
+ * they were declared. A listener that throws ends the run. Listening never changes a result.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface TrainingListener extends AutoCloseable {
+
+    /**
+     * The run is about to make its first step, or its first since it was resumed.
+     *
+     * @param event what is about to run
+     */
+    default void runStarted(RunStarted event) {}
+
+    /**
+     * A step has been made.
+     *
+     * @param step a view that is used again for the next step: keep values, not the view
+     */
+    default void stepFinished(StepView step) {}
+
+    /**
+     * A pass over the training data has ended.
+     *
+     * @param event its figures
+     */
+    default void epochFinished(EpochFinished event) {}
+
+    /**
+     * A pass over validation or test data has ended.
+     *
+     * @param event its figures
+     */
+    default void evaluationFinished(EvaluationFinished event) {}
+
+    /**
+     * A checkpoint has been written and verified.
+     *
+     * @param event where it is
+     */
+    default void checkpointSaved(CheckpointSaved event) {}
+
+    /**
+     * A value that must be finite is not; the run stops after this.
+     *
+     * @param event what and where
+     */
+    default void nonFiniteFound(NonFiniteFound event) {}
+
+    /**
+     * The run has ended, for whatever reason.
+     *
+     * @param event how it ended
+     */
+    default void runStopped(RunStopped event) {}
+
+    /** The run needs the listener no more. */
+    @Override
+    default void close() {}
+}

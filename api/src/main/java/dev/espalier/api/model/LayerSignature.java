@@ -1,0 +1,94 @@
+package dev.espalier.api.model;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Shape;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a layer is for inputs of given shapes.
+ *
+ * @param output the shape of one sample of the output
+ * @param parameters what is trained
+ * @param statistics what is gathered while training and saved with the model, such as running means
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public record LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics) {
+
+    /** Copies the lists. */
+    public LayerSignature {
+        parameters = List.copyOf(parameters);
+        statistics = List.copyOf(statistics);
+    }
+
+    /**
+     * A layer without parameters.
+     *
+     * @param output the shape of one sample of the output
+     * @return the signature
+     */
+    public static LayerSignature of(Shape output) {
+        return new LayerSignature(output, List.of(), List.of());
+    }
+
+    /**
+     * A trained parameter.
+     *
+     * @param name its name in the layer: {@code weight}, {@code bias}, {@code scale}, {@code shift}
+     * @param role the part that it plays
+     * @param shape its dimensions
+     * @param fanIn how many inputs reach one output, at least 1
+     * @param fanOut how many outputs one input reaches, at least 1
+     * @param initializer the law chosen for this layer; if there is none, weights take the model's and all others start
+     *     from {@code initialValue}
+     * @param initialValue what each element starts from if no law applies
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Parameter(
+            String name,
+            Role role,
+            Shape shape,
+            int fanIn,
+            int fanOut,
+            Optional<Initializer> initializer,
+            float initialValue) {
+
+        /**
+         * A weight.
+         *
+         * @param shape its dimensions
+         * @param fanIn how many inputs reach one output
+         * @param fanOut how many outputs one input reaches
+         * @param initializer the law chosen for this layer, if any
+         * @return the parameter {@code weight}
+         */
+        public static Parameter weight(Shape shape, int fanIn, int fanOut, Optional<Initializer> initializer) {
+            return new Parameter("weight", Role.WEIGHT, shape, fanIn, fanOut, initializer, 0);
+        }
+
+        /**
+         * A parameter that starts from a constant.
+         *
+         * @param name its name in the layer
+         * @param role the part that it plays
+         * @param shape its dimensions
+         * @param initialValue what each element starts from
+         * @return the parameter
+         */
+        public static Parameter constant(String name, Role role, Shape shape, float initialValue) {
+            return new Parameter(name, role, shape, 1, 1, Optional.empty(), initialValue);
+        }
+    }
+
+    /**
+     * Something gathered while training.
+     *
+     * @param name its name in the layer, such as {@code running-mean}
+     * @param shape its dimensions
+     * @param initialValue what each element starts from
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Statistic(String name, Shape shape, float initialValue) {}
+}

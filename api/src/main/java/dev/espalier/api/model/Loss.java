@@ -1,0 +1,96 @@
+package dev.espalier.api.model;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+
+/**
+ * What training makes small: a figure for the distance between outputs and targets, the mean over samples.
+ *
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface Loss {
+
+    /**
+     * Refuses outputs and targets that do not go together.
+     *
+     * @param output the shape of one sample of the model's output
+     * @param target the target that it is held against
+     * @throws IllegalArgumentException with the rule that is broken; the core names the output
+     */
+    void check(Shape output, Schema.Target target);
+
+    /**
+     * Binds the loss to the buffers of a plan.
+     *
+     * @param binding the buffers, which stay the same for the plan's life
+     * @return what the plan runs; it allocates all that it needs now and nothing later
+     */
+    Operation bind(Binding binding);
+
+    /**
+     * Turns outputs into what a user reads: logits into probabilities, values into themselves.
+     *
+     * @param samples how many samples there are
+     * @param width values of one sample
+     * @param outputs the model's outputs
+     * @param predictions where to write; may be the array of the outputs
+     */
+    default void predict(int samples, int width, float[] outputs, float[] predictions) {
+        System.arraycopy(outputs, 0, predictions, 0, samples * width);
+    }
+
+    /** A loss bound to buffers. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Operation {
+
+        /**
+         * The mean loss over the pass's samples.
+         *
+         * @param pass how many samples there are
+         * @return the loss
+         */
+        double forward(Pass pass);
+
+        /**
+         * Writes the gradient of {@code share} times the mean loss with respect to the outputs, replacing what was there.
+         *
+         * <p>Called after {@link #forward} with the same pass.
+         *
+         * @param pass the pass of the forward computation
+         * @param share the weight of this mean in the step's loss: samples of the pass by samples of the step, times the
+         *     weight of the output
+         */
+        void backward(Pass pass, double share);
+    }
+
+    /** The buffers that a plan gives to a loss. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Binding {
+
+        /** The most samples that a pass can have. */
+        int capacity();
+
+        /** Whether backward will be called. */
+        boolean training();
+
+        /** The shape of one sample of the output. */
+        Shape outputShape();
+
+        /** The target, in the form in which this plan's buffer holds it. */
+        Schema.Target target();
+
+        /** The model's outputs. */
+        float[] outputs();
+
+        /** Where backward writes. */
+        float[] outputGradient();
+
+        /** The targets: {@link Schema.Target#stored()} values for each sample. */
+        float[] targets();
+
+        /** The run's threads. */
+        Workers workers();
+    }
+}

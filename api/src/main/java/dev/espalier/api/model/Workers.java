@@ -1,0 +1,37 @@
+package dev.espalier.api.model;
+
+import dev.espalier.api.ApiStatus;
+
+/** The threads of a run. */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface Workers {
+
+    /** How many threads there are, the caller among them. */
+    int threads();
+
+    /**
+     * Runs a task over all indices from 0 to {@code count}, cut into ranges for the threads, and returns when all are done.
+     *
+     * <p>Work is to be cut over results, never over a sum, so that no result depends on the number of threads. Keep the
+     * task in a field: a lambda made anew at each call is an allocation.
+     *
+     * @param count how many indices there are
+     * @param grain the fewest indices worth a thread of its own, at least 1; ranges begin at multiples of it
+     * @param task what to do with a range
+     */
+    void parallel(int count, int grain, RangeTask task);
+
+    /** Work on a range of indices. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    @FunctionalInterface
+    interface RangeTask {
+
+        /**
+         * Does the work.
+         *
+         * @param from the first index
+         * @param to the index after the last
+         */
+        void run(int from, int to);
+    }
+}

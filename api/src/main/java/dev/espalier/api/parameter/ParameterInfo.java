@@ -1,0 +1,48 @@
+package dev.espalier.api.parameter;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
+import dev.espalier.api.Shape;
+
+/**
+ * What a parameter is: its name in the graph, its part in the layer, its shape and its fans.
+ *
+ * <p>The fans come from the layer that declares the parameter and are never guessed from the shape, because frameworks
+ * order the dimensions of a weight differently.
+ *
+ * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight}
+ * @param role the part that it plays
+ * @param shape its dimensions; weights of dense layers are {@code [inputs, outputs]}
+ * @param fanIn how many inputs reach one output of the layer, at least 1
+ * @param fanOut how many outputs one input of the layer reaches, at least 1
+ * @param gain the factor on the initial deviation that keeps the variance through the activation that follows the layer:
+ *     √2 before a ReLU, 1 before none; above 0
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public record ParameterInfo(String name, Role role, Shape shape, int fanIn, int fanOut, double gain) {
+
+    /** The parts that a parameter can play in its layer. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    public enum Role {
+        /** Multiplies inputs. */
+        WEIGHT,
+        /** Is added to outputs. */
+        BIAS,
+        /** Multiplies normalised values. */
+        SCALE,
+        /** Is added to normalised values. */
+        SHIFT
+    }
+
+    /** Checks the fans and the gain. */
+    public ParameterInfo {
+        Check.atLeast("fanIn", fanIn, 1);
+        Check.atLeast("fanOut", fanOut, 1);
+        Check.above("gain", gain, 0);
+    }
+
+    /** The number of elements. */
+    public int size() {
+        return shape.size();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.espalier.api.parameter;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
+
+/**
+ * State that a plugin keeps for each parameter from one step to the next.
+ *
+ * <p>The plugin declares it; the core allocates it, fills it with its initial value, hands it out in slices, and writes it
+ * into checkpoints under {@code optimizer/<plugin>/<slot>/<parameter>}. This is what makes a resumed run continue to the
+ * same bits for a plugin that the core has never seen.
+ *
+ * @param name lower case with hyphens, unique in the plugin, such as {@code mean}
+ * @param extent how many values there are
+ * @param initialValue what each value is before the first step; finite
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public record Slot(String name, Extent extent, float initialValue) {
+
+    /** How many values a slot has for each parameter. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    public enum Extent {
+        /** One for each element: the array is indexed as the values are. */
+        PER_ELEMENT,
+        /** One for the whole parameter: an array of length 1. */
+        PER_PARAMETER
+    }
+
+    /** Checks the name and the initial value. */
+    public Slot {
+        Check.require(name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"), "name", name, "must be lower case with hyphens");
+        Check.finite("initialValue", initialValue);
+    }
+
+    /**
+     * A slot with one value for each element, zero at first.
+     *
+     * @param name its name
+     * @return the slot
+     */
+    public static Slot perElement(String name) {
+        return new Slot(name, Extent.PER_ELEMENT, 0);
+    }
+
+    /**
+     * A slot with one value for each parameter, zero at first.
+     *
+     * @param name its name
+     * @return the slot
+     */
+    public static Slot perParameter(String name) {
+        return new Slot(name, Extent.PER_PARAMETER, 0);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.espalier.api.regularizer;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.event.History;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Step;
+import dev.espalier.api.parameter.WeightView;
+
+/**
+ * Something that keeps a network from fitting its training data too closely.
+ *
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin} that implements one or more of the roles below;
+ * the core calls the roles that are there, each at its place in a training step.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface Regularizer {
+
+    /**
+     * Whether a parameter is regularized, for the roles that look at parameters.
+     *
+     * @param parameter the parameter
+     * @return by default, whether it is a weight: biases, scales and shifts are left alone
+     */
+    default boolean appliesTo(ParameterInfo parameter) {
+        return parameter.role() == Role.WEIGHT;
+    }
+
+    /** A term that is added to the loss; reported apart from it. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface Penalty extends Regularizer {
+
+        /**
+         * The term's value for one parameter.
+         *
+         * @param weights a whole parameter
+         * @return its share of the penalty
+         */
+        double penalty(WeightView weights);
+
+        /**
+         * Adds the term's gradient.
+         *
+         * @param weights a range of a parameter
+         * @param gradients indexed as the values are; added to within the range
+         */
+        void addGradient(WeightView weights, float[] gradients);
+    }
+
+    /** A change to gradients between the backward pass and clipping, such as gradient noise. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface GradientRule extends Regularizer {
+
+        /**
+         * Changes the gradients of one parameter in place.
+         *
+         * @param slice a whole parameter; it has no slots
+         * @param step the update that is being made
+         * @param random a stream keyed by seed, step and parameter
+         */
+        void apply(ParameterSlice slice, Step step, RandomStream random);
+    }
+
+    /** A change to the parameters themselves before or after the optimizer, such as decoupled decay or a bound on norms. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface Shaping extends Regularizer {
+
+        /**
+         * Changes the values of one parameter before the optimizer does.
+         *
+         * @param weights a whole parameter
+         * @param rate the learning rate of the update, with schedule and multipliers
+         */
+        default void beforeUpdate(WeightView weights, double rate) {}
+
+        /**
+         * Changes the values of one parameter after the optimizer has.
+         *
+         * @param weights a whole parameter
+         * @param rate the learning rate of the update, with schedule and multipliers
+         */
+        default void afterUpdate(WeightView weights, double rate) {}
+    }
+
+    /** A random multiplier on activations while training; stands in the model as a layer. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface ActivationMask extends Regularizer {
+
+        /**
+         * Fills the multipliers of a range of samples; their expectation is 1.
+         *
+         * <p>With the positional fills of {@link RandomStream} the mask does not depend on how the batch is cut.
+         *
+         * @param multiplier sample {@code s} begins at {@code s * sampleShape.size()}
+         * @param sampleShape the shape of one sample's activations
+         * @param fromSample the first sample
+         * @param toSample the sample after the last
+         * @param random a stream keyed by seed, layer and step
+         */
+        void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random);
+    }
+
+    /** A softening of class targets while training. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface TargetSmoothing extends Regularizer {
+
+        /**
+         * Smooths the target distribution of one sample in place.
+         *
+         * @param targets class probabilities
+         * @param from index of the first class
+         * @param classes how many there are; the result sums to 1 if the argument does
+         */
+        void smooth(float[] targets, int from, int classes);
+    }
+
+    /** A decision after each validation whether to go on. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface StoppingRule extends Regularizer {
+
+        /**
+         * Judges the run.
+         *
+         * @param history all validations so far, at least one; the verdict is a pure function of it
+         * @return whether to stop, and why
+         */
+        Verdict judge(History history);
+
+        /** The figure that decides which weights are the best, in the direction in which it improves. */
+        default Monitor monitor() {
+            return Monitor.VALIDATION_LOSS;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.espalier.api.schedule;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.event.History;
+
+/**
+ * Two schedules at once: factor(t) = first(t) · second(t).
+ *
+ * @param first one schedule
+ * @param second the other
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public record ProductSchedule(Scheduler first, Scheduler second) implements Scheduler.Feedback {
+
+    @Override
+    public double factor(Position at, History history) {
+        return factorOf(first, at, history) * factorOf(second, at, history);
+    }
+
+    static double factorOf(Scheduler scheduler, Position at, History history) {
+        return scheduler instanceof Scheduler.Feedback feedback ? feedback.factor(at, history) : scheduler.factor(at);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.espalier.api.schedule;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.event.History;
+
+/**
+ * A factor on a setting's base value, as a pure function of where training is.
+ *
+ * <p>Because it remembers nothing, a resumed run needs only the step number to go on, and schedules can be drawn before a
+ * run starts. An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface Scheduler {
+
+    /**
+     * The factor for the update that is made at a position.
+     *
+     * @param at the position; step 0 gives the factor of the first update
+     * @return finite, at least 0
+     */
+    double factor(Position at);
+
+    /**
+     * Both schedules at once: the product of their factors, such as a warm-up times a cosine.
+     *
+     * @param other the other schedule
+     * @return the product
+     */
+    default Scheduler times(Scheduler other) {
+        return new ProductSchedule(this, other);
+    }
+
+    /**
+     * This schedule up to a step, then another that counts from there: it sees step 0 at {@code lastStep} and a run that
+     * is shorter by as much.
+     *
+     * @param lastStep the first step of the next schedule, at least 1
+     * @param next the schedule that follows
+     * @return the sequence
+     */
+    default Scheduler until(long lastStep, Scheduler next) {
+        return new SequenceSchedule(this, lastStep, next);
+    }
+
+    /** A schedule that also looks at the validations made so far, such as a reduction on a plateau. */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    interface Feedback extends Scheduler {
+
+        /**
+         * The factor for the update that is made at a position, given what validation has shown.
+         *
+         * @param at the position
+         * @param history all validations before the position; the result is a pure function of both
+         * @return finite, at least 0
+         */
+        double factor(Position at, History history);
+
+        /** The factor as long as there is no validation. */
+        @Override
+        default double factor(Position at) {
+            return factor(at, History.EMPTY);
+        }
+    }
+}

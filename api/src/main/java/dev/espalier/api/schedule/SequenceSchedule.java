@@ -1,0 +1,30 @@
+package dev.espalier.api.schedule;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
+import dev.espalier.api.event.History;
+
+/**
+ * One schedule after another: factor(t) = first(t) for t &lt; lastStep, else next(t - lastStep).
+ *
+ * @param first the schedule up to {@code lastStep}
+ * @param lastStep the first step of the next schedule, at least 1
+ * @param next the schedule from there, which counts its own steps from 0
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) implements Scheduler.Feedback {
+
+    /** Checks the range. */
+    public SequenceSchedule {
+        Check.atLeast("lastStep", lastStep, 1);
+    }
+
+    @Override
+    public double factor(Position at, History history) {
+        if (at.step() < lastStep) {
+            return ProductSchedule.factorOf(first, at, history);
+        }
+        Position rest = Position.of(at.step() - lastStep, Math.max(1, at.totalSteps() - lastStep), at.stepsPerEpoch());
+        return ProductSchedule.factorOf(next, rest, history);
+    }
+}
