@@ -8,4 +8,6 @@ module dev.espalier.core {
     requires org.snakeyaml.engine;
     requires static jdk.incubator.vector;
     requires static org.jspecify;
+
+    exports dev.espalier.core.model;
 }

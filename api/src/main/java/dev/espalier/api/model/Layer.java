@@ -1,8 +1,10 @@
 package dev.espalier.api.model;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One operation of a computational graph.
@@ -41,5 +43,18 @@ public interface Layer {
     /** Whether the layer is a function of each element alone, so that a gain is passed on to the weights before it. */
     default boolean activation() {
         return false;
+    }
+
+    /**
+     * The word that the nodes made from this layer are named by, with a number behind it: the plugin's name, or the class's
+     * in lower case with hyphens if it has none. A layer that wraps another plugin answers with that plugin's name.
+     */
+    default String kind() {
+        Plugin plugin = getClass().getAnnotation(Plugin.class);
+        if (plugin != null) {
+            return plugin.value();
+        }
+        String name = getClass().getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1-$2");
+        return name.isEmpty() ? "layer" : name.toLowerCase(Locale.ROOT);
     }
 }
