@@ -1,0 +1,114 @@
+package dev.espalier.verification.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Shows that each rule can fail: it finds what was planted for it, and leaves the innocent neighbours alone. */
+class SeededViolationsTest {
+
+    private static final String WORLD = "dev.espalier.verification.violations";
+    private static final Map<String, List<String>> PLANTED = planted();
+
+    private static JavaClasses violations;
+
+    private static Map<String, List<String>> planted() {
+        Map<String, List<String>> planted = new LinkedHashMap<>();
+        planted.put("what api may depend on", List.of("api.SeesCore"));
+        planted.put("what plugins.optimizers may depend on", List.of("plugins.optimizers.Seeded$SeesCore"));
+        planted.put("what plugins.regularizers may depend on", List.of("plugins.regularizers.SeesAnotherModule"));
+        planted.put("what plugins.schedulers may depend on", List.of("plugins.schedulers.SeesGuice"));
+        planted.put("what plugins.augment may depend on", List.of("plugins.augment.SeesMetrics"));
+        planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
+        planted.put("what core may depend on", List.of("core.Seeded$SeesPlugins", "core.engine.Seeded$SeesMicrometer"));
+        planted.put("what testkit may depend on", List.of("testkit.SeesTheCommand"));
+        planted.put(
+                "Guice only in core.wiring", List.of("core.engine.Seeded$SeesGuice", "plugins.schedulers.SeesGuice"));
+        planted.put("ojAlgo only in core.linalg", List.of("core.engine.Seeded$SeesOjAlgo"));
+        planted.put("the Vector API only in core.kernel", List.of("core.engine.Seeded$SeesTheVectorApi"));
+        planted.put("Micrometer only in metrics and cli", List.of("core.engine.Seeded$SeesMicrometer"));
+        planted.put("the YAML parser only in core.stack", List.of("core.engine.Seeded$SeesTheYamlParser"));
+        planted.put("the CSV parser only in core.data", List.of("core.engine.Seeded$SeesTheCsvParser"));
+        planted.put("the command line parser only in cli", List.of("core.engine.Seeded$SeesTheCommandLineParser"));
+        planted.put("no package cycles", List.of("cycle.one.First", "cycle.two.Second"));
+        planted.put(
+                "plugins are records",
+                List.of(
+                        "plugins.optimizers.Seeded$NoRecord: is no record",
+                        "plugins.optimizers.Seeded$Changing: has the field steps, which is not final",
+                        "plugins.optimizers.Seeded$Nameless: has no @Plugin",
+                        "plugins.optimizers.Seeded$WithoutDefaults: has no public constructor without arguments",
+                        "plugins.optimizers.Seeded$Hidden: is not public"));
+        planted.put("no java.util.logging", List.of("core.Seeded$LogsToJavaUtilLogging"));
+        planted.put(
+                "no standard streams outside cli",
+                List.of("core.Seeded$PrintsToStandardOut", "core.Seeded$PrintsTraces"));
+        planted.put(
+                "no generic exceptions",
+                List.of(
+                        "core.Seeded$ThrowsRuntimeException",
+                        "core.Seeded$ThrowsError",
+                        "core.Seeded$HidesAGenericCause"));
+        planted.put(
+                "public types state their status", List.of("api.Statusless", "api.Statusless$Stated$NestedStatusless"));
+        planted.put("packages are null-marked", List.of("unmarked.InUnmarkedPackage"));
+        planted.put(
+                "no streams in hot code",
+                List.of("core.engine.Seeded$StreamsInTheEngine", "core.kernel.Seeded$StreamsInAKernel"));
+        planted.put("no static state", List.of("core.Seeded$CountsInstances.count"));
+        planted.put(
+                "no empty words in names",
+                List.of("core.Seeded$ThingHelper", "core.Seeded$ThingImpl", "core.Seeded$AbstractThing"));
+        return planted;
+    }
+
+    @BeforeAll
+    static void importViolations() {
+        violations = new ClassFileImporter().importPackages(WORLD);
+    }
+
+    static List<NamedRule> rules() {
+        return new ArchitectureRules(WORLD).all();
+    }
+
+    @Test
+    void everyRuleHasItsViolation() {
+        Set<String> names = rules().stream().map(NamedRule::name).collect(Collectors.toSet());
+        assertEquals(names, PLANTED.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void findsWhatWasPlanted(NamedRule rule) {
+        String report = report(rule);
+        for (String violation : PLANTED.get(rule.name())) {
+            assertTrue(report.contains(WORLD + "." + violation), violation + " is not in:\n" + report);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void leavesTheInnocentAlone(NamedRule rule) {
+        for (String line : report(rule).split("\n")) {
+            String accused = line.substring(0, Math.min(line.length(), line.indexOf('>') + 1));
+            assertFalse(accused.contains("Innocent"), line);
+        }
+    }
+
+    private static String report(NamedRule rule) {
+        return String.join(
+                "\n", rule.rule().evaluate(violations).getFailureReport().getDetails());
+    }
+}

@@ -1,0 +1,5 @@
+/** The architecture as rules on compiled classes. */
+@NullMarked
+package dev.espalier.verification.architecture;
+
+import org.jspecify.annotations.NullMarked;

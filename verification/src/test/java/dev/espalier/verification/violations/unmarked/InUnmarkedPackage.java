@@ -1,0 +1,4 @@
+package dev.espalier.verification.violations.unmarked;
+
+/** Its package has no package-info. */
+interface InUnmarkedPackage {}
