@@ -4,4 +4,9 @@ module dev.espalier.metrics {
     requires transitive micrometer.core;
     requires micrometer.registry.prometheus;
     requires static org.jspecify;
+
+    exports dev.espalier.metrics;
+
+    provides dev.espalier.api.event.TrainingListenerProvider with
+            dev.espalier.metrics.MeterListenerProvider;
 }

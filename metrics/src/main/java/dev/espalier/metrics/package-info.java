@@ -1,4 +1,4 @@
-/** Training events as Micrometer meters. */
+/** Training events as Micrometer meters, and a page on the loopback from which Prometheus reads them. */
 @NullMarked
 package dev.espalier.metrics;
 

@@ -1,0 +1,108 @@
+package dev.espalier.metrics;
+
+import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run as Micrometer meters whose names begin with {@code espalier.}, tagged with the run's name.
+ *
+ * <p>They appear when the run starts and are removed when the listener is closed. Two runs of one name at the same time
+ * are told apart: the second is {@code name-2}.
+ */
+public final class MeterListener implements TrainingListener {
+
+    private static final StepView.Phase[] PHASES = StepView.Phase.values();
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private RunFigures figures = new RunFigures();
+    private @Nullable RunMeters meters;
+
+    /**
+     * Makes a listener for one run.
+     *
+     * @param registry where the meters are registered; it stays open
+     * @param clock tells the time of the last step
+     */
+    public MeterListener(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runStarted(RunStarted event) {
+        close();
+        figures = new RunFigures();
+        figures.step = event.step();
+        figures.plannedSteps = event.totalSteps();
+        figures.parameters = event.parameters();
+        figures.running = 1;
+        meters = new RunMeters(registry, figures, event.name());
+    }
+
+    @Override
+    public void stepFinished(StepView step) {
+        RunFigures now = figures;
+        now.loss = step.loss();
+        now.penalty = step.penalty();
+        now.learningRate = step.learningRate();
+        now.gradientNorm = step.gradientNorm();
+        now.clippedGradientNorm = step.clippedGradientNorm();
+        now.step = step.step();
+        now.epoch = step.epoch();
+        now.lastStepSeconds = clock.millis() / 1e3;
+        for (StepView.Phase phase : PHASES) {
+            now.add(phase, step.nanoseconds(phase));
+        }
+        now.samples.addAndGet(step.samples());
+        now.steps.incrementAndGet();
+    }
+
+    @Override
+    public void epochFinished(EpochFinished event) {
+        figures.epoch = event.epoch();
+    }
+
+    @Override
+    public void evaluationFinished(EvaluationFinished event) {
+        if (meters != null) {
+            meters.recordEvaluation(event.split(), event.values(), event.seconds());
+        }
+    }
+
+    @Override
+    public void checkpointSaved(CheckpointSaved event) {
+        figures.lastCheckpointSeconds = clock.millis() / 1e3;
+        figures.checkpointBytes = event.bytes();
+        if (meters != null) {
+            meters.recordCheckpoint(event.seconds());
+        }
+    }
+
+    @Override
+    public void nonFiniteFound(NonFiniteFound event) {
+        figures.nonFinite.incrementAndGet();
+    }
+
+    @Override
+    public void runStopped(RunStopped event) {
+        figures.running = 0;
+    }
+
+    @Override
+    public void close() {
+        if (meters != null) {
+            meters.close();
+            meters = null;
+        }
+    }
+}

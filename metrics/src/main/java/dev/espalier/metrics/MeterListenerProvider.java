@@ -1,0 +1,25 @@
+package dev.espalier.metrics;
+
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.TrainingListenerProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Gives every run a {@link MeterListener} on the {@link MeterRegistry} that the host application has bound, or else on
+ * Micrometer's global one, to which nothing listens unless the application says so.
+ */
+public final class MeterListenerProvider implements TrainingListenerProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public MeterListenerProvider() {}
+
+    @Override
+    public List<TrainingListener> listeners(Host host) {
+        MeterRegistry registry = host.bound(MeterRegistry.class).orElse(Metrics.globalRegistry);
+        Clock clock = host.bound(Clock.class).orElseGet(Clock::systemUTC);
+        return List.of(new MeterListener(registry, clock));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.espalier.metrics;
+
+import dev.espalier.api.event.StepView;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What a run has reached, written by its own thread and read by whoever looks at the meters.
+ *
+ * <p>A step only writes here; registries read when they are scraped. So listening costs a step a few stores, whatever the
+ * registry: no lock, no look-up, no allocation (a composite registry would allocate an iterator for every record).
+ */
+final class RunFigures {
+
+    private static final int PHASES = StepView.Phase.values().length;
+
+    final AtomicLong steps = new AtomicLong();
+    final AtomicLong samples = new AtomicLong();
+    final AtomicLong nonFinite = new AtomicLong();
+    private final AtomicLongArray nanoseconds = new AtomicLongArray(PHASES);
+
+    volatile double running;
+    volatile double step;
+    volatile double plannedSteps = Double.NaN;
+    volatile double epoch;
+    volatile double parameters = Double.NaN;
+    volatile double loss = Double.NaN;
+    volatile double penalty = Double.NaN;
+    volatile double learningRate = Double.NaN;
+    volatile double gradientNorm = Double.NaN;
+    volatile double clippedGradientNorm = Double.NaN;
+    volatile double lastStepSeconds = Double.NaN;
+    volatile double lastCheckpointSeconds = Double.NaN;
+    volatile double checkpointBytes = Double.NaN;
+
+    /** Adds the time that a phase took; called by one thread only. */
+    void add(StepView.Phase phase, long duration) {
+        int at = phase.ordinal();
+        nanoseconds.lazySet(at, nanoseconds.getPlain(at) + duration);
+    }
+
+    /** The time that a phase has taken in all steps together, in nanoseconds. */
+    long nanoseconds(StepView.Phase phase) {
+        return nanoseconds.get(phase.ordinal());
+    }
+}

@@ -1,0 +1,227 @@
+package dev.espalier.metrics;
+
+import dev.espalier.api.event.Split;
+import dev.espalier.api.event.StepView;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters of one run: registered when it starts, found by the run's tag, removed when it is closed.
+ *
+ * <p>Losses and figures of merit are gauges, since they may be negative or NaN, which summaries drop without a word.
+ */
+final class RunMeters implements AutoCloseable {
+
+    /** Names of evaluation figures that become meters; what a run reports beyond them is not shown. */
+    static final int MOST_FIGURE_NAMES = 256;
+
+    private static final System.Logger LOG = System.getLogger(RunMeters.class.getName());
+    private static final String RUNNING = "espalier.running";
+
+    private final MeterRegistry registry;
+    private final RunFigures figures;
+    private final Tags run;
+    private final List<Meter> meters = new ArrayList<>();
+    private final Map<String, EnumMap<Split, Figure>> evaluations = new HashMap<>();
+    private final EnumMap<Split, Timer> evaluationTimers = new EnumMap<>(Split.class);
+    private final Timer checkpointTimer;
+    private boolean figureRefused;
+
+    /** A figure of the last evaluation. */
+    private static final class Figure {
+        volatile double value;
+    }
+
+    RunMeters(MeterRegistry registry, RunFigures figures, String runName) {
+        this.registry = registry;
+        this.figures = figures;
+        // Two runs that start at once must not settle on one name: the second one's gauges would be lost.
+        synchronized (registry) {
+            run = Tags.of("run", freeName(registry, runName));
+            gauge(RUNNING, "Whether the run is going on: 1 or 0", "", Tags.empty(), f -> f.running);
+        }
+        registerProgress();
+        registerOptimization();
+        checkpointTimer = keep(Timer.builder("espalier.checkpoint.duration")
+                .description("Time to write and verify a checkpoint")
+                .tags(run)
+                .register(registry));
+    }
+
+    private void registerProgress() {
+        counter("espalier.steps", "Updates made", "steps", f -> f.steps.get());
+        counter("espalier.samples", "Samples trained on", "samples", f -> f.samples.get());
+        counter(
+                "espalier.non.finite",
+                "Losses, gradients or parameters found to be NaN or infinite",
+                "",
+                f -> f.nonFinite.get());
+        gauge("espalier.step", "Number of the last update, counted over resumes", "", Tags.empty(), f -> f.step);
+        gauge("espalier.planned.steps", "Updates that the run is to make", "", Tags.empty(), f -> f.plannedSteps);
+        gauge("espalier.epoch", "Pass over the training data, from 1", "", Tags.empty(), f -> f.epoch);
+        gauge("espalier.parameters", "Trained elements of the model", "", Tags.empty(), f -> f.parameters);
+        gauge(
+                "espalier.last.step.timestamp",
+                "Unix time of the last update",
+                "seconds",
+                Tags.empty(),
+                f -> f.lastStepSeconds);
+        gauge(
+                "espalier.last.checkpoint.timestamp",
+                "Unix time of the last checkpoint",
+                "seconds",
+                Tags.empty(),
+                f -> f.lastCheckpointSeconds);
+        gauge("espalier.checkpoint.size", "Size of the last checkpoint", "bytes", Tags.empty(), f -> f.checkpointBytes);
+        for (StepView.Phase phase : StepView.Phase.values()) {
+            keep(FunctionTimer.builder(
+                            "espalier.step.duration",
+                            figures,
+                            f -> f.steps.get(),
+                            f -> f.nanoseconds(phase),
+                            TimeUnit.NANOSECONDS)
+                    .description("Time of a step by phase")
+                    .tags(run.and("phase", text(phase)))
+                    .register(registry));
+        }
+    }
+
+    private void registerOptimization() {
+        lossGauge(Split.TRAIN, figures, f -> f.loss);
+        gauge("espalier.penalty", "Sum of the penalties of the last step", "", Tags.empty(), f -> f.penalty);
+        gauge("espalier.learning.rate", "Learning rate of the last step", "", Tags.empty(), f -> f.learningRate);
+        String norm = "Norm of all gradients of the last step together";
+        gauge("espalier.gradient.norm", norm, "", Tags.of("clipping", "before"), f -> f.gradientNorm);
+        gauge("espalier.gradient.norm", norm, "", Tags.of("clipping", "after"), f -> f.clippedGradientNorm);
+    }
+
+    /** Adds a finished checkpoint to the timer. */
+    void recordCheckpoint(double seconds) {
+        checkpointTimer.record(nanoseconds(seconds), TimeUnit.NANOSECONDS);
+    }
+
+    /** Sets the figures of an evaluation, and registers those that are new. */
+    void recordEvaluation(Split split, Map<String, Double> values, double seconds) {
+        evaluationTimers
+                .computeIfAbsent(
+                        split,
+                        s -> keep(Timer.builder("espalier.evaluation.duration")
+                                .description("Time of a pass over data that is not trained on")
+                                .tags(run.and("split", s.toString()))
+                                .register(registry)))
+                .record(nanoseconds(seconds), TimeUnit.NANOSECONDS);
+        values.forEach((name, value) -> setFigure(split, name, value));
+    }
+
+    private void setFigure(Split split, String name, double value) {
+        boolean trainingLoss = split == Split.TRAIN && name.equals("loss");
+        if (trainingLoss) {
+            return; // the gauge shows the last step's
+        }
+        EnumMap<Split, Figure> bySplit = evaluations.get(name);
+        if (bySplit == null) {
+            if (evaluations.size() == MOST_FIGURE_NAMES) {
+                refuse(name);
+                return;
+            }
+            bySplit = new EnumMap<>(Split.class);
+            evaluations.put(name, bySplit);
+        }
+        Figure figure = bySplit.get(split);
+        if (figure == null) {
+            figure = new Figure();
+            figure.value = value;
+            bySplit.put(split, figure);
+            register(split, name, figure);
+        }
+        figure.value = value;
+    }
+
+    private void register(Split split, String name, Figure figure) {
+        if (name.equals("loss")) {
+            lossGauge(split, figure, f -> f.value);
+            return;
+        }
+        keep(Gauge.builder("espalier.evaluation", figure, f -> f.value)
+                .description("Figures of merit of the last evaluation")
+                .tags(run.and("split", split.toString(), "metric", name))
+                .strongReference(true)
+                .register(registry));
+    }
+
+    private void refuse(String name) {
+        if (!figureRefused) {
+            figureRefused = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no meter for the evaluation figure {0} and those after it: a run has at most {1,number,#}",
+                    name,
+                    MOST_FIGURE_NAMES);
+        }
+    }
+
+    private <T> void lossGauge(Split split, T owner, ToDoubleFunction<T> value) {
+        keep(Gauge.builder("espalier.loss", owner, value)
+                .description("Loss without penalties: of the last step, or of the last evaluation")
+                .tags(run.and("split", split.toString()))
+                .strongReference(true)
+                .register(registry));
+    }
+
+    private void gauge(String name, String description, String unit, Tags tags, ToDoubleFunction<RunFigures> value) {
+        keep(Gauge.builder(name, figures, value)
+                .description(description)
+                .baseUnit(unit.isEmpty() ? null : unit)
+                .tags(run.and(tags))
+                .strongReference(true)
+                .register(registry));
+    }
+
+    private void counter(String name, String description, String unit, ToDoubleFunction<RunFigures> value) {
+        keep(FunctionCounter.builder(name, figures, value)
+                .description(description)
+                .baseUnit(unit.isEmpty() ? null : unit)
+                .tags(run)
+                .register(registry));
+    }
+
+    private <M extends Meter> M keep(M meter) {
+        meters.add(meter);
+        return meter;
+    }
+
+    /** Takes the run's meters out of the registry, so that a long-lived application does not collect them. */
+    @Override
+    public void close() {
+        meters.forEach(registry::remove);
+        meters.clear();
+    }
+
+    private static String freeName(MeterRegistry registry, String runName) {
+        String name = runName;
+        for (int copy = 2; registry.find(RUNNING).tag("run", name).gauge() != null; copy++) {
+            name = runName + "-" + copy;
+        }
+        return name;
+    }
+
+    private static long nanoseconds(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    private static String text(StepView.Phase phase) {
+        return phase.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.espalier.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.Split;
+import dev.espalier.api.event.StepView;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MeterListenerTest {
+
+    private static final Clock NOON = Clock.fixed(Instant.ofEpochSecond(1_800_000_000L), ZoneOffset.UTC);
+    private static final RunStarted START = new RunStarted("iris", 0, 300, 30, 32, 960, 7_000, false);
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final MeterListener listener = new MeterListener(registry, NOON);
+
+    @Test
+    void countsStepsAndSamples() {
+        listener.runStarted(START);
+        listener.stepFinished(FakeStep.number(1, 0.7));
+        listener.stepFinished(FakeStep.number(2, 0.6));
+
+        assertEquals(2, registry.get("espalier.steps").functionCounter().count());
+        assertEquals(64, registry.get("espalier.samples").functionCounter().count());
+        assertEquals(2, gauge("espalier.step"));
+        assertEquals(300, gauge("espalier.planned.steps"));
+        assertEquals(1, gauge("espalier.epoch"));
+        assertEquals(7_000, gauge("espalier.parameters"));
+        assertEquals(1, gauge("espalier.running"));
+    }
+
+    @Test
+    void showsTheLastStepsFigures() {
+        listener.runStarted(START);
+        listener.stepFinished(FakeStep.number(1, -3.5));
+
+        assertEquals(-3.5, gauge("espalier.loss", "split", "train"));
+        assertEquals(0.5, gauge("espalier.penalty"));
+        assertEquals(0.01, gauge("espalier.learning.rate"));
+        assertEquals(2.0, gauge("espalier.gradient.norm", "clipping", "before"));
+        assertEquals(1.0, gauge("espalier.gradient.norm", "clipping", "after"));
+        assertEquals(1.8e9, gauge("espalier.last.step.timestamp"));
+    }
+
+    @Test
+    void showsALossThatIsNotANumber() {
+        listener.runStarted(START);
+        listener.stepFinished(FakeStep.number(1, Double.NaN));
+        listener.nonFiniteFound(new NonFiniteFound(1, "", "loss", 0.01, Double.NaN));
+
+        assertEquals(Double.NaN, gauge("espalier.loss", "split", "train"));
+        assertEquals(1, registry.get("espalier.non.finite").functionCounter().count());
+    }
+
+    @Test
+    void addsUpTheTimeOfEachPhase() {
+        listener.runStarted(START);
+        for (int step = 1; step <= 5; step++) {
+            listener.stepFinished(FakeStep.number(step, 0.1));
+        }
+
+        FunctionTimer backward =
+                registry.get("espalier.step.duration").tag("phase", "backward").functionTimer();
+        assertEquals(5, backward.count());
+        assertEquals(15, backward.totalTime(TimeUnit.MILLISECONDS), 1e-9);
+    }
+
+    @Test
+    void showsFiguresBySplitAndMetric() {
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.VALIDATION, Map.of("loss", 0.4, "accuracy", 0.8)));
+        listener.evaluationFinished(evaluation(Split.VALIDATION, Map.of("loss", 0.3, "accuracy", 0.9)));
+        listener.evaluationFinished(evaluation(Split.TEST, Map.of("loss", 0.5, "accuracy", 0.7)));
+
+        assertEquals(0.3, gauge("espalier.loss", "split", "validation"));
+        assertEquals(0.5, gauge("espalier.loss", "split", "test"));
+        assertEquals(0.9, gauge("espalier.evaluation", "split", "validation", "metric", "accuracy"));
+        assertEquals(0.7, gauge("espalier.evaluation", "split", "test", "metric", "accuracy"));
+        assertEquals(
+                2,
+                registry.get("espalier.evaluation.duration")
+                        .tag("split", "validation")
+                        .timer()
+                        .count());
+    }
+
+    @Test
+    void timesCheckpoints() {
+        listener.runStarted(START);
+        listener.checkpointSaved(new CheckpointSaved(100, Path.of("step-100"), 4_096, 0.25, true));
+
+        assertEquals(250, registry.get("espalier.checkpoint.duration").timer().totalTime(TimeUnit.MILLISECONDS), 1e-6);
+        assertEquals(4_096, gauge("espalier.checkpoint.size"));
+        assertEquals(1.8e9, gauge("espalier.last.checkpoint.timestamp"));
+    }
+
+    @Test
+    void boundsTheNumberOfSeries() {
+        Map<String, Double> many = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.put("figure-" + i, 1.0);
+        }
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.VALIDATION, many));
+        listener.evaluationFinished(evaluation(Split.TEST, many));
+
+        assertEquals(
+                2 * RunMeters.MOST_FIGURE_NAMES,
+                registry.find("espalier.evaluation").gauges().size());
+    }
+
+    @Test
+    void describesEveryMeter() {
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.TEST, Map.of("accuracy", 0.7)));
+
+        assertFalse(registry.getMeters().isEmpty());
+        for (Meter meter : registry.getMeters()) {
+            assertNotNull(meter.getId().getDescription(), meter.getId().getName());
+            assertTrue(
+                    meter.getId().getName().startsWith("espalier."),
+                    meter.getId().getName());
+            assertEquals("iris", meter.getId().getTag("run"));
+        }
+    }
+
+    @Test
+    void removesItsMetersWhenItIsClosed() {
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.TEST, Map.of("accuracy", 0.7)));
+        listener.runStopped(new RunStopped(RunStopped.Cause.COMPLETED, "all epochs are done", 300, 10, 1.0));
+        assertEquals(0, gauge("espalier.running"));
+
+        listener.close();
+        listener.close();
+
+        assertEquals(0, registry.getMeters().size());
+    }
+
+    @Test
+    void tellsApartTwoRunsOfOneName() {
+        MeterListener other = new MeterListener(registry, NOON);
+        listener.runStarted(START);
+        other.runStarted(START);
+        other.stepFinished(FakeStep.number(9, 0.9));
+        listener.stepFinished(FakeStep.number(1, 0.1));
+
+        assertEquals(0.1, gauge("espalier.loss", "run", "iris"));
+        assertEquals(0.9, gauge("espalier.loss", "run", "iris-2"));
+
+        listener.close();
+        assertNull(registry.find("espalier.loss").tag("run", "iris").gauge());
+        assertEquals(0.9, gauge("espalier.loss", "run", "iris-2"));
+    }
+
+    @Test
+    void keepsGaugesAliveWithoutTheListener() throws InterruptedException {
+        new MeterListener(registry, NOON).runStarted(START);
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+
+        assertEquals(300, gauge("espalier.planned.steps"));
+    }
+
+    @Test
+    void ignoresWhatComesBeforeTheStart() {
+        listener.evaluationFinished(evaluation(Split.TEST, Map.of("accuracy", 0.7)));
+        listener.checkpointSaved(new CheckpointSaved(100, Path.of("step-100"), 4_096, 0.25, true));
+        listener.stepFinished(FakeStep.number(1, 0.7));
+        listener.close();
+
+        assertEquals(0, registry.getMeters().size());
+    }
+
+    static Stream<MeterRegistry> registries() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return Stream.of(
+                prometheus, new SimpleMeterRegistry(), new CompositeMeterRegistry().add(new SimpleMeterRegistry()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("registries")
+    void allocatesNothingInAStep(MeterRegistry any) throws ReflectiveOperationException {
+        MeterListener measured = new MeterListener(any, Clock.systemUTC());
+        measured.runStarted(START);
+        StepView step = FakeStep.number(1, 0.5);
+        Runnable steps = () -> {
+            for (int i = 0; i < 1_000; i++) {
+                measured.stepFinished(step);
+            }
+        };
+        AllocatedBytes allocated = new AllocatedBytes();
+        steps.run();
+        allocated.during(steps);
+
+        assertEquals(0, allocated.during(steps));
+    }
+
+    private static EvaluationFinished evaluation(Split split, Map<String, Double> values) {
+        return new EvaluationFinished(split, 30, 1, 120, values, 0.1);
+    }
+
+    private double gauge(String name, String... tags) {
+        Gauge gauge = registry.get(name).tags(tags).gauge();
+        return gauge.value();
+    }
+}
