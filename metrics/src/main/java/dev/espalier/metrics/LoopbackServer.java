@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopbackServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 64;
+    private static final int LONGEST_QUEUE = 256;
     private static final long LONGEST_WAIT_MILLISECONDS = 250;
     private static final long PAUSE_NANOSECONDS = 50_000_000;
 
@@ -54,7 +55,7 @@ final class LoopbackServer implements AutoCloseable {
         ServerSocketChannel opened = null;
         try {
             opened = ServerSocketChannel.open();
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONGEST_QUEUE);
             opened.configureBlocking(false);
             this.acceptor = opened;
             this.selector = Selector.open();

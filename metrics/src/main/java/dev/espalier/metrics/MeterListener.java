@@ -61,7 +61,7 @@ public final class MeterListener implements TrainingListener {
         now.epoch = step.epoch();
         now.lastStepSeconds = clock.millis() / 1e3;
         for (StepView.Phase phase : PHASES) {
-            now.add(phase, step.nanoseconds(phase));
+            now.nanoseconds(phase).addAndGet(step.nanoseconds(phase));
         }
         now.samples.addAndGet(step.samples());
         now.steps.incrementAndGet();

@@ -1,8 +1,9 @@
 package dev.espalier.metrics;
 
 import dev.espalier.api.event.StepView;
+import java.util.EnumMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What a run has reached, written by its own thread and read by whoever looks at the meters.
@@ -12,12 +13,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class RunFigures {
 
-    private static final int PHASES = StepView.Phase.values().length;
-
     final AtomicLong steps = new AtomicLong();
     final AtomicLong samples = new AtomicLong();
     final AtomicLong nonFinite = new AtomicLong();
-    private final AtomicLongArray nanoseconds = new AtomicLongArray(PHASES);
+    private final EnumMap<StepView.Phase, AtomicLong> nanoseconds = new EnumMap<>(StepView.Phase.class);
 
     volatile double running;
     volatile double step;
@@ -33,14 +32,14 @@ final class RunFigures {
     volatile double lastCheckpointSeconds = Double.NaN;
     volatile double checkpointBytes = Double.NaN;
 
-    /** Adds the time that a phase took; called by one thread only. */
-    void add(StepView.Phase phase, long duration) {
-        int at = phase.ordinal();
-        nanoseconds.lazySet(at, nanoseconds.getPlain(at) + duration);
+    RunFigures() {
+        for (StepView.Phase phase : StepView.Phase.values()) {
+            nanoseconds.put(phase, new AtomicLong());
+        }
     }
 
     /** The time that a phase has taken in all steps together, in nanoseconds. */
-    long nanoseconds(StepView.Phase phase) {
-        return nanoseconds.get(phase.ordinal());
+    AtomicLong nanoseconds(StepView.Phase phase) {
+        return Objects.requireNonNull(nanoseconds.get(phase));
     }
 }

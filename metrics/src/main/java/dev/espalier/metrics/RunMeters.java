@@ -90,7 +90,7 @@ final class RunMeters implements AutoCloseable {
                             "espalier.step.duration",
                             figures,
                             f -> f.steps.get(),
-                            f -> f.nanoseconds(phase),
+                            f -> f.nanoseconds(phase).get(),
                             TimeUnit.NANOSECONDS)
                     .description("Time of a step by phase")
                     .tags(run.and("phase", text(phase)))
