@@ -57,4 +57,22 @@ public interface Layer {
         String name = getClass().getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1-$2");
         return name.isEmpty() ? "layer" : name.toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * A layer that states its forward computation in double as well.
+     *
+     * <p>Optional: it lets the gradient checker take differences that no rounding blurs, and so hold the layer to a bound a
+     * thousand times tighter. Plain loops are right here; nothing but the checker calls it.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Reference extends Layer {
+
+        /**
+         * Computes the output.
+         *
+         * @param pass what it is computed from
+         * @return the output's values for all samples
+         */
+        double[] reference(ReferencePass pass);
+    }
 }

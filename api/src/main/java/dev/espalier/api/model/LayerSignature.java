@@ -1,6 +1,7 @@
 package dev.espalier.api.model;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
@@ -13,14 +14,28 @@ import java.util.Optional;
  * @param output the shape of one sample of the output
  * @param parameters what is trained
  * @param statistics what is gathered while training and saved with the model, such as running means
+ * @param fewestSamples the fewest samples that a pass of training can have, at least 1: more than one for a layer that takes
+ *     statistics over the batch
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-public record LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics) {
+public record LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics, int fewestSamples) {
 
     /** Copies the lists. */
     public LayerSignature {
         parameters = List.copyOf(parameters);
         statistics = List.copyOf(statistics);
+        Check.atLeast("fewestSamples", fewestSamples, 1);
+    }
+
+    /**
+     * A layer that can be trained on a single sample.
+     *
+     * @param output the shape of one sample of the output
+     * @param parameters what is trained
+     * @param statistics what is gathered while training
+     */
+    public LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics) {
+        this(output, parameters, statistics, 1);
     }
 
     /**

@@ -33,12 +33,34 @@ public interface Loss {
      * Turns outputs into what a user reads: logits into probabilities, values into themselves.
      *
      * @param samples how many samples there are
-     * @param width values of one sample
+     * @param output the shape of one sample of the output
+     * @param target the target that the model was trained on
      * @param outputs the model's outputs
-     * @param predictions where to write; may be the array of the outputs
+     * @param predictions where to write, another array than the outputs: the target's width for each sample
      */
-    default void predict(int samples, int width, float[] outputs, float[] predictions) {
-        System.arraycopy(outputs, 0, predictions, 0, samples * width);
+    default void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
+        System.arraycopy(outputs, 0, predictions, 0, samples * target.width());
+    }
+
+    /**
+     * A loss that states itself in double as well, for the gradient checker.
+     *
+     * <p>Optional, as {@link Layer.Reference} is.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Reference extends Loss {
+
+        /**
+         * The mean loss over samples.
+         *
+         * @param samples how many there are
+         * @param output the shape of one sample of the output
+         * @param target the target, as it is stored
+         * @param outputs the model's outputs
+         * @param targets {@link Schema.Target#stored()} values for each sample
+         * @return the loss
+         */
+        double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets);
     }
 
     /** A loss bound to buffers. */
@@ -84,7 +106,7 @@ public interface Loss {
         /** The model's outputs. */
         float[] outputs();
 
-        /** Where backward writes. */
+        /** Where backward writes; forward may use it as scratch. Of length 0 for plans that do not train. */
         float[] outputGradient();
 
         /** The targets: {@link Schema.Target#stored()} values for each sample. */

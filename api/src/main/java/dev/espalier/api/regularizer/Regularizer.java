@@ -92,7 +92,8 @@ public interface Regularizer {
         /**
          * Fills the multipliers of a range of samples; their expectation is 1.
          *
-         * <p>With the positional fills of {@link RandomStream} the mask does not depend on how the batch is cut.
+         * <p>Several threads may fill ranges of one array at once: only the positional methods of {@link RandomStream} may be
+         * used, so that the mask does not depend on how the batch is cut.
          *
          * @param multiplier sample {@code s} begins at {@code s * sampleShape.size()}
          * @param sampleShape the shape of one sample's activations

@@ -1,0 +1,62 @@
+package dev.espalier.api.model;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Shape;
+
+/**
+ * What a layer computes its forward pass from when it does so in double.
+ *
+ * <p>Arrays have exactly the length that is needed and are not to be written to. Sample {@code s} begins at {@code s} times
+ * the size of a sample's shape.
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface ReferencePass {
+
+    /** How many samples there are. */
+    int samples();
+
+    /** Whether the samples are trained on: masks are drawn and statistics taken from the batch. */
+    boolean training();
+
+    /** How many inputs there are. */
+    int inputCount();
+
+    /**
+     * The shape of one sample of an input.
+     *
+     * @param input from 0
+     * @return the shape
+     */
+    Shape inputShape(int input);
+
+    /** The shape of one sample of the output. */
+    Shape outputShape();
+
+    /**
+     * The values of an input.
+     *
+     * @param input from 0
+     * @return the array
+     */
+    double[] input(int input);
+
+    /**
+     * The values of a parameter.
+     *
+     * @param name its name in the layer's signature
+     * @return the array
+     */
+    double[] parameter(String name);
+
+    /**
+     * The values of a statistic before the pass.
+     *
+     * @param name its name in the layer's signature
+     * @return the array
+     */
+    double[] statistic(String name);
+
+    /** The random stream that the layer is given in this pass; its cursor is at the beginning. */
+    RandomStream random();
+}
