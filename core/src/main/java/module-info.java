@@ -9,5 +9,6 @@ module dev.espalier.core {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
 
+    exports dev.espalier.core.data;
     exports dev.espalier.core.model;
 }

@@ -70,6 +70,13 @@ public interface Preprocessing {
          */
         void apply(int samples, float[] input, int inputAt, float[] output, int outputAt);
 
+        /**
+         * Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning.
+         */
+        default boolean elementwise() {
+            return false;
+        }
+
         /** What was fitted, by name; enough to restore the step. */
         Map<String, float[]> tensors();
     }

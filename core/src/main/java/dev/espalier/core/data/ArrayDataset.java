@@ -1,0 +1,331 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A data set in memory.
+ *
+ * <pre>{@code
+ * Dataset xor = ArrayDataset.of(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 1, 0});
+ * }</pre>
+ *
+ * <p>For images, several inputs or several targets see {@link #builder()}.
+ */
+public final class ArrayDataset implements Dataset {
+
+    private final Schema schema;
+    private final int size;
+    private final List<SampleValues> inputs;
+    private final List<float[]> targets;
+    private volatile String digest;
+
+    private ArrayDataset(Schema schema, int size, List<SampleValues> inputs, List<float[]> targets, String digest) {
+        this.schema = schema;
+        this.size = size;
+        this.inputs = List.copyOf(inputs);
+        this.targets = List.copyOf(targets);
+        this.digest = digest;
+    }
+
+    /**
+     * Samples of classes 0, 1, … up to the largest label.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param labels the class of each sample, at least 0
+     * @return the data set; its input is named "features", its target "label"
+     * @throws EspalierException if rows differ in length or a label is out of range
+     */
+    public static ArrayDataset of(float[][] inputs, int[] labels) {
+        int classes = Math.max(1, IntStream.of(labels).max().orElse(0) + 1);
+        return of(inputs, labels, numbered(classes));
+    }
+
+    /**
+     * Samples of named classes.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param labels the class of each sample: an index into the names
+     * @param classNames a name for each class
+     * @return the data set; its input is named "features", its target "label"
+     * @throws EspalierException if rows differ in length or a label is out of range
+     */
+    public static ArrayDataset of(float[][] inputs, int[] labels, List<String> classNames) {
+        return rows(inputs).labels("label", labels, classNames).build();
+    }
+
+    /**
+     * Samples with real targets.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param targets one row for each sample, all of one length
+     * @return the data set; its input is named "features", its target "values"
+     * @throws EspalierException if rows differ in length
+     */
+    public static ArrayDataset of(float[][] inputs, float[][] targets) {
+        return rows(inputs)
+                .values("values", width(targets, "targets"), flat(targets, "targets"))
+                .build();
+    }
+
+    /**
+     * Samples to predict.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @return the data set; its input is named "features"
+     * @throws EspalierException if rows differ in length
+     */
+    public static ArrayDataset of(float[][] inputs) {
+        return rows(inputs).build();
+    }
+
+    /** Begins a data set of any inputs and targets. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void readInput(int input, int sample, float[] into, int at) {
+        inputs.get(input).read(sample, schema.inputs().get(input).shape().size(), into, at);
+    }
+
+    @Override
+    public void readTarget(int target, int sample, float[] into, int at) {
+        int width = schema.targets().get(target).stored();
+        System.arraycopy(targets.get(target), sample * width, into, at, width);
+    }
+
+    /** The digest of the files that the samples were read from, or else of schema and values. */
+    @Override
+    public String digest() {
+        String known = digest;
+        if (known.isEmpty()) {
+            ContentDigest content = new ContentDigest().add(schema.toString());
+            inputs.forEach(values -> values.addTo(content));
+            targets.forEach(content::add);
+            known = content.hex();
+            digest = known;
+        }
+        return known;
+    }
+
+    /** Whether no value of an input can be NaN or infinite. */
+    boolean alwaysFinite(int input) {
+        return inputs.get(input) instanceof SampleValues.UnsignedBytes;
+    }
+
+    /** The classes' names where nobody has given any: {@code 0}, {@code 1}, … */
+    static List<String> numbered(int classes) {
+        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+
+    private static Builder rows(float[][] inputs) {
+        return builder().input("features", Shape.of(width(inputs, "inputs")), flat(inputs, "inputs"));
+    }
+
+    private static int width(float[][] rows, String name) {
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE, name, "there are no values", "give at least one row of at least one value");
+        }
+        return rows[0].length;
+    }
+
+    private static float[] flat(float[][] rows, String name) {
+        int width = width(rows, name);
+        float[] values = new float[arrayLength(rows.length, width, name)];
+        ProblemList problems = new ProblemList(name);
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length == width) {
+                System.arraycopy(rows[row], 0, values, row * width, width);
+            } else {
+                problems.add(
+                        ErrorCode.DATA_VALUE,
+                        name + ", sample " + row,
+                        "the row has " + rows[row].length + " values and the first row has " + width,
+                        "give rows of one length");
+            }
+        }
+        problems.throwIfAny();
+        return values;
+    }
+
+    /** The length of an array for all values, refused beyond what one array can hold. */
+    static int arrayLength(long samples, long width, String where) {
+        long length = samples * width;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE,
+                    where,
+                    samples + " samples of " + width + " values are more than one array in memory can hold",
+                    "use fewer samples or a Dataset of your own that reads them from disk");
+        }
+        return (int) length;
+    }
+
+    /** Gathers the inputs and targets of a data set in memory. Arrays are kept, not copied: leave them as they are. */
+    public static final class Builder {
+
+        private final List<Schema.Input> inputs = new ArrayList<>();
+        private final List<SampleValues> inputValues = new ArrayList<>();
+        private final List<Schema.Target> targets = new ArrayList<>();
+        private final List<float[]> targetValues = new ArrayList<>();
+        private String digest = "";
+
+        private Builder() {}
+
+        /**
+         * Adds an input of real values; NaN stands for a missing one, which a preprocessing step must replace.
+         *
+         * @param name its name in the graph
+         * @param shape the shape of one sample
+         * @param values sample after sample
+         * @return this
+         */
+        public Builder input(String name, Shape shape, float[] values) {
+            return input(new Schema.Input(name, shape, List.of()), new SampleValues.Floats(values));
+        }
+
+        /**
+         * Adds an input of whole numbers from 0 to 255, kept in one byte each.
+         *
+         * @param name its name in the graph
+         * @param shape the shape of one sample; images are {@code [channels, height, width]}
+         * @param values sample after sample, unsigned
+         * @return this
+         */
+        public Builder bytes(String name, Shape shape, byte[] values) {
+            return input(new Schema.Input(name, shape, List.of()), new SampleValues.UnsignedBytes(values));
+        }
+
+        /**
+         * Adds a class target.
+         *
+         * @param name its name
+         * @param labels the class of each sample: an index into the names
+         * @param classNames a name for each class, at least one
+         * @return this
+         * @throws EspalierException if a label is negative or not below the number of classes
+         */
+        public Builder labels(String name, int[] labels, List<String> classNames) {
+            ProblemList problems = new ProblemList("target '" + name + "'");
+            float[] values = new float[labels.length];
+            for (int sample = 0; sample < labels.length; sample++) {
+                int label = labels[sample];
+                if (label < 0 || label >= classNames.size()) {
+                    problems.add(
+                            ErrorCode.DATA_VALUE,
+                            "sample " + sample,
+                            "label is " + label + "; it must be from 0 to " + (classNames.size() - 1)
+                                    + ", for there are " + classNames.size() + " classes",
+                            "correct the label or name more classes");
+                }
+                values[sample] = label;
+            }
+            problems.throwIfAny();
+            return target(new Schema.Target(name, TargetKind.CLASS_INDEX, classNames.size(), classNames), values);
+        }
+
+        /**
+         * Adds a target of class probabilities.
+         *
+         * @param name its name
+         * @param classNames a name for each class, at least one
+         * @param values a probability for each class, sample after sample
+         * @return this
+         */
+        public Builder distributions(String name, List<String> classNames, float[] values) {
+            return target(new Schema.Target(name, TargetKind.DISTRIBUTION, classNames.size(), classNames), values);
+        }
+
+        /**
+         * Adds a target of real values.
+         *
+         * @param name its name
+         * @param width values of one sample, at least 1
+         * @param values sample after sample
+         * @return this
+         */
+        public Builder values(String name, int width, float[] values) {
+            return target(new Schema.Target(name, TargetKind.VALUES, width, List.of()), values);
+        }
+
+        /**
+         * Makes the data set.
+         *
+         * @return the data set
+         * @throws EspalierException if there are no samples, or inputs and targets have different numbers of them
+         */
+        public ArrayDataset build() {
+            Check.require(!inputs.isEmpty(), "inputs", inputs, "must have at least one input");
+            int size = inputValues.get(0).samples(inputs.get(0).shape().size());
+            ProblemList problems = new ProblemList("data");
+            if (size == 0) {
+                problems.add(ErrorCode.DATA_SIZE, "data", "there are no samples", "give at least one");
+            }
+            for (int i = 0; i < inputs.size(); i++) {
+                Schema.Input input = inputs.get(i);
+                requireSamples(
+                        problems,
+                        "input '" + input.name() + "'",
+                        inputValues.get(i).length(),
+                        input.shape().size(),
+                        size);
+            }
+            for (int i = 0; i < targets.size(); i++) {
+                Schema.Target target = targets.get(i);
+                requireSamples(
+                        problems, "target '" + target.name() + "'", targetValues.get(i).length, target.stored(), size);
+            }
+            problems.throwIfAny();
+            return new ArrayDataset(new Schema(inputs, targets), size, inputValues, targetValues, digest);
+        }
+
+        Builder input(Schema.Input input, SampleValues values) {
+            inputs.add(input);
+            inputValues.add(values);
+            return this;
+        }
+
+        Builder target(Schema.Target target, float[] values) {
+            targets.add(target);
+            targetValues.add(values);
+            return this;
+        }
+
+        /** Says what the samples were read from, in place of a digest of the values. */
+        Builder digest(String digest) {
+            this.digest = digest;
+            return this;
+        }
+
+        private static void requireSamples(ProblemList problems, String where, int length, int width, int size) {
+            if (length != (long) size * width) {
+                problems.add(
+                        ErrorCode.DATA_SIZE,
+                        where,
+                        "there are " + length + " values; " + size + " samples of " + width + " need "
+                                + (long) size * width,
+                        "give every input and target a value for every sample");
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import java.util.List;
+
+/** The classes of the samples of a data set. */
+final class ClassTargets {
+
+    /** How far from 1 the sum of a distribution may be: what rounding to float does to a sum of ten thousand classes. */
+    private static final double SUM_TOLERANCE = 1e-3;
+
+    private ClassTargets() {}
+
+    /** The class of each sample by the first class target; 0 for all if there is none. */
+    static int[] classes(Dataset data) {
+        int[] classes = new int[data.size()];
+        List<Schema.Target> targets = data.schema().targets();
+        for (int i = 0; i < targets.size(); i++) {
+            Schema.Target target = targets.get(i);
+            if (target.kind() != TargetKind.VALUES) {
+                requireValid(data);
+                float[] stored = new float[target.stored()];
+                for (int sample = 0; sample < classes.length; sample++) {
+                    data.readTarget(i, sample, stored, 0);
+                    classes[sample] = stored.length == 1 ? (int) stored[0] : argmax(stored);
+                }
+                return classes;
+            }
+        }
+        return classes;
+    }
+
+    /**
+     * Refuses labels that are no class, distributions that are none, and values that are not finite.
+     *
+     * @throws dev.espalier.api.EspalierException with code DATA_VALUE, naming samples
+     */
+    static void requireValid(Dataset data) {
+        List<Schema.Target> targets = data.schema().targets();
+        ProblemList problems = new ProblemList("data");
+        for (int i = 0; i < targets.size(); i++) {
+            Schema.Target target = targets.get(i);
+            float[] stored = new float[target.stored()];
+            for (int sample = 0; sample < data.size(); sample++) {
+                data.readTarget(i, sample, stored, 0);
+                String wrong = wrong(target, stored);
+                if (!wrong.isEmpty()) {
+                    problems.add(
+                            ErrorCode.DATA_VALUE,
+                            "sample " + sample + ", target '" + target.name() + "'",
+                            wrong,
+                            "correct or leave out the sample");
+                }
+            }
+        }
+        problems.throwIfAny();
+    }
+
+    private static String wrong(Schema.Target target, float[] stored) {
+        return switch (target.kind()) {
+            case CLASS_INDEX -> {
+                float label = stored[0];
+                boolean valid = label >= 0 && label < target.width() && label == (int) label;
+                yield valid
+                        ? ""
+                        : "label is " + number(label) + "; it must be a whole number from 0 to " + (target.width() - 1)
+                                + ", for there are " + target.width() + " classes";
+            }
+            case DISTRIBUTION -> {
+                double sum = 0;
+                boolean valid = true;
+                for (float share : stored) {
+                    valid &= share >= 0;
+                    sum += share;
+                }
+                yield valid && Math.abs(sum - 1) <= SUM_TOLERANCE
+                        ? ""
+                        : "the probabilities of " + target.width() + " classes have the sum " + sum
+                                + "; each must be at least 0 and their sum 1";
+            }
+            case VALUES -> {
+                for (float value : stored) {
+                    if (!Float.isFinite(value)) {
+                        yield "value is " + value + "; it must be a finite number";
+                    }
+                }
+                yield "";
+            }
+        };
+    }
+
+    /** The index of the largest value, the first of equals. */
+    static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static String number(float value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9f
+                ? Integer.toString((int) value)
+                : Float.toString(value);
+    }
+}

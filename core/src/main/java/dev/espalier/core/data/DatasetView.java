@@ -1,0 +1,47 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+
+/** Some samples of a data set, by their places in it. */
+final class DatasetView implements Dataset {
+
+    private final Dataset whole;
+    private final int[] places;
+
+    /** A view; the array is kept. */
+    DatasetView(Dataset whole, int[] places) {
+        this.whole = whole;
+        this.places = places;
+    }
+
+    /** The data set that this is a part of. */
+    Dataset whole() {
+        return whole;
+    }
+
+    @Override
+    public Schema schema() {
+        return whole.schema();
+    }
+
+    @Override
+    public int size() {
+        return places.length;
+    }
+
+    @Override
+    public void readInput(int input, int sample, float[] into, int at) {
+        whole.readInput(input, places[sample], into, at);
+    }
+
+    @Override
+    public void readTarget(int target, int sample, float[] into, int at) {
+        whole.readTarget(target, places[sample], into, at);
+    }
+
+    @Override
+    public String digest() {
+        return new ContentDigest().add(whole.digest()).add(places).hex();
+    }
+}

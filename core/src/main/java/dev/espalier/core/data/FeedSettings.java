@@ -1,0 +1,70 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.regularizer.Regularizer;
+import java.util.List;
+
+/**
+ * How training samples are made into batches.
+ *
+ * @param batchSize samples in a batch, at least 1; the last batch of an epoch may have fewer
+ * @param seed the run's seed
+ * @param augmenters applied in this order
+ * @param smoothings applied in this order to class targets, before any augmenter: with targets mixed by an augmenter this is
+ *     smoothing first, then mixing
+ * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
+ * @param prefetch batches that may be ready before they are asked for, at least 0
+ */
+public record FeedSettings(
+        int batchSize,
+        long seed,
+        List<Augmenter> augmenters,
+        List<Regularizer.TargetSmoothing> smoothings,
+        int workers,
+        int prefetch) {
+
+    /** Copies the lists. */
+    public FeedSettings {
+        Check.atLeast("batch", batchSize, 1);
+        Check.atLeast("workers", workers, 0);
+        Check.atLeast("prefetch", prefetch, 0);
+        augmenters = List.copyOf(augmenters);
+        smoothings = List.copyOf(smoothings);
+    }
+
+    /**
+     * Plain batches: no augmentation, one thread that loads two batches ahead.
+     *
+     * @param batchSize samples in a batch, at least 1
+     * @param seed the run's seed
+     */
+    public FeedSettings(int batchSize, long seed) {
+        this(batchSize, seed, List.of(), List.of(), 1, 2);
+    }
+
+    /**
+     * How many batches an epoch has.
+     *
+     * @param samples in the data set, at least 1
+     * @return their number, the last partial one included
+     */
+    public int batches(int samples) {
+        return (samples - 1) / batchSize + 1;
+    }
+
+    /**
+     * How many samples the last batch of an epoch has.
+     *
+     * @param samples in the data set, at least 1
+     * @return from 1 to the batch size
+     */
+    public int lastBatchSize(int samples) {
+        return samples - (batches(samples) - 1) * batchSize;
+    }
+
+    /** Whether class targets come as distributions: whenever something may soften or mix them. */
+    public boolean distributesTargets() {
+        return !augmenters.isEmpty() || !smoothings.isEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fitted steps of one input, one after the other.
+ *
+ * @param inputShape the shape of a sample before the first step
+ * @param steps the steps in their order
+ */
+record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
+
+    FittedChain {
+        steps = List.copyOf(steps);
+    }
+
+    FittedChain then(Preprocessing.Fitted step) {
+        List<Preprocessing.Fitted> longer = new ArrayList<>(steps);
+        longer.add(step);
+        return new FittedChain(inputShape, longer);
+    }
+
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    Shape outputShape() {
+        return steps.isEmpty() ? inputShape : steps.get(steps.size() - 1).outputShape();
+    }
+
+    /** Whether each value after the chain comes from the value at its place before it. */
+    boolean elementwise() {
+        return steps.stream().allMatch(Preprocessing.Fitted::elementwise);
+    }
+
+    /** Room to apply the chain to so many samples at a time; for one thread. */
+    Scratch scratch(int samples) {
+        int widest = 0;
+        for (int i = 0; i < steps.size() - 1; i++) {
+            widest = Math.max(widest, steps.get(i).outputShape().size());
+        }
+        float[] raw = steps.isEmpty() ? new float[0] : new float[floats(samples, inputShape.size())];
+        boolean alternates = steps.size() > 2;
+        return new Scratch(
+                raw,
+                new float[floats(samples, widest)],
+                alternates ? new float[floats(samples, widest)] : new float[0]);
+    }
+
+    /** Applies the steps, of which there is at least one, to the samples in the scratch's raw array. */
+    void apply(int samples, Scratch scratch, float[] output, int outputAt) {
+        float[] from = scratch.raw();
+        int last = steps.size() - 1;
+        for (int i = 0; i < last; i++) {
+            float[] to = i % 2 == 0 ? scratch.even() : scratch.odd();
+            steps.get(i).apply(samples, from, 0, to, 0);
+            from = to;
+        }
+        steps.get(last).apply(samples, from, 0, output, outputAt);
+    }
+
+    private static int floats(int samples, int width) {
+        return ArrayDataset.arrayLength(samples, width, "preprocessing");
+    }
+
+    /** Arrays between the steps. */
+    static final class Scratch {
+
+        private final float[] raw;
+        private final float[] even;
+        private final float[] odd;
+
+        Scratch(float[] raw, float[] even, float[] odd) {
+            this.raw = raw;
+            this.even = even;
+            this.odd = odd;
+        }
+
+        /** Where samples are put before the first step. */
+        float[] raw() {
+            return raw;
+        }
+
+        float[] even() {
+            return even;
+        }
+
+        float[] odd() {
+            return odd;
+        }
+    }
+}

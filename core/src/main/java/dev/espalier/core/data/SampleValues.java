@@ -1,0 +1,70 @@
+package dev.espalier.core.data;
+
+/** The values of one input for all samples, in memory, row after row. */
+sealed interface SampleValues {
+
+    /** How many samples there are, for a given width of one sample. */
+    default int samples(int width) {
+        return length() / width;
+    }
+
+    int length();
+
+    /** Copies {@code width} values of a sample. */
+    void read(int sample, int width, float[] into, int at);
+
+    void addTo(ContentDigest digest);
+
+    /** Values as they are. */
+    final class Floats implements SampleValues {
+
+        private final float[] values;
+
+        Floats(float[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void read(int sample, int width, float[] into, int at) {
+            System.arraycopy(values, sample * width, into, at, width);
+        }
+
+        @Override
+        public void addTo(ContentDigest digest) {
+            digest.add(values);
+        }
+    }
+
+    /** Whole numbers from 0 to 255 in a quarter of the room, decoded when they are copied. */
+    final class UnsignedBytes implements SampleValues {
+
+        private final byte[] values;
+
+        UnsignedBytes(byte[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void read(int sample, int width, float[] into, int at) {
+            int from = sample * width;
+            for (int i = 0; i < width; i++) {
+                into[at + i] = values[from + i] & 0xFF;
+            }
+        }
+
+        @Override
+        public void addTo(ContentDigest digest) {
+            digest.add(values);
+        }
+    }
+}

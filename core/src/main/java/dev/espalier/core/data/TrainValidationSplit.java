@@ -1,0 +1,183 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Dataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A data set cut into samples to train on and samples to decide by: a pure function of the data and a seed.
+ *
+ * <p>Cuts are stratified by the first class target: each class gives the same share, rounded by the largest remainders.
+ * Without a class target all samples count as one class. Both parts are views that keep the order of the data set.
+ *
+ * @param train samples to fit to
+ * @param validation samples to decide by
+ */
+public record TrainValidationSplit(Dataset train, Dataset validation) {
+
+    private static final long PURPOSE = CounterRandomStream.keyOf("split");
+
+    /**
+     * Holds back a share of the samples.
+     *
+     * @param data the whole
+     * @param fraction the share to validate on, in (0, 1); at least one sample is taken
+     * @param seed the run's seed
+     * @return the parts
+     * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
+     */
+    public static TrainValidationSplit ofFraction(Dataset data, double fraction, long seed) {
+        Check.above("validation", fraction, 0);
+        Check.fromToBelow("validation", fraction, 0, 1);
+        return ofCount(data, (int) Math.max(1, Math.round(fraction * data.size())), seed);
+    }
+
+    /**
+     * Holds back a number of samples.
+     *
+     * <p>The last sample of a class is never held back: a class that is too small for its share gives what it can, and
+     * others give more.
+     *
+     * @param data the whole
+     * @param count how many to validate on, at least 1
+     * @param seed the run's seed
+     * @return the parts
+     * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
+     */
+    public static TrainValidationSplit ofCount(Dataset data, int count, long seed) {
+        Check.atLeast("validation", count, 1);
+        int[][] strata = strata(data, seed);
+        int spare = data.size() - strata.length;
+        if (count > spare) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE,
+                    "data",
+                    "validation takes " + count + " of " + data.size() + " samples; it can take at most "
+                            + Math.max(0, spare)
+                            + (strata.length > 1
+                                    ? " because each of " + strata.length + " classes keeps one to train on"
+                                    : " because one must be left to train on"),
+                    "take fewer for validation or add data");
+        }
+        int[] quotas = quotas(strata, data.size(), count);
+        boolean[] held = new boolean[data.size()];
+        for (int stratum = 0; stratum < strata.length; stratum++) {
+            for (int i = 0; i < quotas[stratum]; i++) {
+                held[strata[stratum][i]] = true;
+            }
+        }
+        return parts(data, held, count);
+    }
+
+    /**
+     * Cuts the samples into parts of nearly equal size for cross-validation; each is validated on once.
+     *
+     * <p>The parts differ by at most one sample, in all and in each class. A class of fewer samples than there are parts is
+     * missing from some validation parts, and a class of one sample from one training part.
+     *
+     * @param data the whole
+     * @param folds how many parts, from 2 to the number of samples
+     * @param seed the run's seed
+     * @return a split for each part
+     * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
+     */
+    public static List<TrainValidationSplit> folds(Dataset data, int folds, long seed) {
+        Check.atLeast("folds", folds, 2);
+        if (folds > data.size()) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE,
+                    "data",
+                    "there are " + data.size() + " samples for " + folds + " folds; each needs at least one",
+                    "use fewer folds or add data");
+        }
+        int[] foldOf = new int[data.size()];
+        int[] sizes = new int[folds];
+        int dealt = 0;
+        for (int[] stratum : strata(data, seed)) {
+            for (int sample : stratum) {
+                // dealing goes on where the class before ended, or the first parts would get every remainder
+                int fold = dealt++ % folds;
+                foldOf[sample] = fold;
+                sizes[fold]++;
+            }
+        }
+        List<TrainValidationSplit> splits = new ArrayList<>(folds);
+        for (int fold = 0; fold < folds; fold++) {
+            boolean[] held = new boolean[data.size()];
+            for (int sample = 0; sample < held.length; sample++) {
+                held[sample] = foldOf[sample] == fold;
+            }
+            splits.add(parts(data, held, sizes[fold]));
+        }
+        return List.copyOf(splits);
+    }
+
+    /** The samples of each class that has any, in a random order. */
+    private static int[][] strata(Dataset data, long seed) {
+        int[] classes = ClassTargets.classes(data);
+        int most = Arrays.stream(classes).max().orElse(0);
+        int[] counts = new int[most + 1];
+        for (int label : classes) {
+            counts[label]++;
+        }
+        int[][] byClass = new int[most + 1][];
+        for (int label = 0; label <= most; label++) {
+            byClass[label] = new int[counts[label]];
+        }
+        int[] filled = new int[most + 1];
+        for (int sample = 0; sample < classes.length; sample++) {
+            int label = classes[sample];
+            byClass[label][filled[label]++] = sample;
+        }
+        for (int label = 0; label <= most; label++) {
+            Shuffle.inPlace(byClass[label], new CounterRandomStream(seed, PURPOSE, label));
+        }
+        return Arrays.stream(byClass).filter(stratum -> stratum.length > 0).toArray(int[][]::new);
+    }
+
+    /** How many samples each class gives: whole shares first, then one each by the largest remainder. */
+    private static int[] quotas(int[][] strata, int size, int count) {
+        int[] quotas = new int[strata.length];
+        long[] remainders = new long[strata.length];
+        int left = count;
+        for (int i = 0; i < strata.length; i++) {
+            long share = (long) strata[i].length * count;
+            quotas[i] = (int) Math.min(share / size, strata[i].length - 1);
+            remainders[i] = share - (long) quotas[i] * size;
+            left -= quotas[i];
+        }
+        while (left > 0) {
+            int next = -1;
+            for (int i = 0; i < strata.length; i++) {
+                boolean canGive = quotas[i] < strata[i].length - 1;
+                if (canGive && (next < 0 || remainders[i] > remainders[next])) {
+                    next = i;
+                }
+            }
+            quotas[next]++;
+            remainders[next] -= size;
+            left--;
+        }
+        return quotas;
+    }
+
+    private static TrainValidationSplit parts(Dataset data, boolean[] held, int heldCount) {
+        int[] train = new int[held.length - heldCount];
+        int[] validation = new int[heldCount];
+        int trained = 0;
+        int validated = 0;
+        for (int sample = 0; sample < held.length; sample++) {
+            if (held[sample]) {
+                validation[validated++] = sample;
+            } else {
+                train[trained++] = sample;
+            }
+        }
+        return new TrainValidationSplit(new DatasetView(data, train), new DatasetView(data, validation));
+    }
+}

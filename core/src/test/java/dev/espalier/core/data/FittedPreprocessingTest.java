@@ -1,0 +1,327 @@
+package dev.espalier.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FittedPreprocessingTest {
+
+    /** Subtracts the largest value that it saw; keeps the shape. */
+    @Plugin("fake-shift")
+    record FakeShift() implements Preprocessing {
+        @Override
+        public Fitted fit(Samples training) {
+            float[] largest = new float[training.shape().size()];
+            java.util.Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+            float[] sample = new float[largest.length];
+            for (int s = 0; s < training.size(); s++) {
+                training.read(s, sample, 0);
+                for (int i = 0; i < sample.length; i++) {
+                    largest[i] = Math.max(largest[i], sample[i]);
+                }
+            }
+            return new FittedShift(training.shape(), largest);
+        }
+
+        @Override
+        public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+            float[] largest = tensors.get("largest");
+            if (largest == null || largest.length != shape.size()) {
+                throw new IllegalArgumentException("largest must have " + shape.size() + " values");
+            }
+            return new FittedShift(shape, largest);
+        }
+    }
+
+    static final class FittedShift implements Preprocessing.Fitted {
+
+        private final Shape shape;
+        private final float[] largest;
+
+        FittedShift(Shape shape, float[] largest) {
+            this.shape = shape;
+            this.largest = largest;
+        }
+
+        @Override
+        public Shape outputShape() {
+            return shape;
+        }
+
+        @Override
+        public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+            for (int i = 0; i < samples * largest.length; i++) {
+                output[outputAt + i] = input[inputAt + i] - largest[i % largest.length];
+            }
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public Map<String, float[]> tensors() {
+            return Map.of("largest", largest);
+        }
+    }
+
+    /** Sums the values of a sample and so changes its shape. */
+    @Plugin("fake-sum")
+    record FakeSum(float times) implements Preprocessing {
+        @Override
+        public Fitted fit(Samples training) {
+            return restore(training.shape(), Map.of());
+        }
+
+        @Override
+        public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+            return new FittedSum(shape.size(), times);
+        }
+    }
+
+    record FittedSum(int width, float times) implements Preprocessing.Fitted {
+        @Override
+        public Shape outputShape() {
+            return Shape.of(1);
+        }
+
+        @Override
+        public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+            for (int s = 0; s < samples; s++) {
+                float sum = 0;
+                for (int i = 0; i < width; i++) {
+                    sum += input[inputAt + s * width + i];
+                }
+                output[outputAt + s] = times * sum;
+            }
+        }
+
+        @Override
+        public Map<String, float[]> tensors() {
+            return Map.of();
+        }
+    }
+
+    private static final Dataset TRAINING = ArrayDataset.of(new float[][] {{1, 5}, {2, 4}}, new int[] {0, 1});
+    private static final List<Preprocessing> STEPS =
+            List.of(new FakeShift(), new FakeShift(), new FakeShift(), new FakeSum(2));
+
+    @Test
+    void eachStepIsFittedToWhatTheStepsBeforeItGive() {
+        FittedPreprocessing fitted =
+                FittedPreprocessing.fit(TRAINING, List.of(new FakeShift(), new FakeSum(2), new FakeShift()));
+        // rows become (-1, 0) and (0, -1), then -2 and -2, of which the largest is -2
+        assertArrayEquals(new float[] {2, 5}, fitted.tensors().get("features/0-fake-shift/largest"));
+        assertArrayEquals(new float[] {-2}, fitted.tensors().get("features/2-fake-shift/largest"));
+        assertEquals(2, fitted.tensors().size());
+        assertEquals(Shape.of(1), fitted.schema().inputs().get(0).shape());
+        assertEquals(Shape.of(2), fitted.sourceSchema().inputs().get(0).shape());
+    }
+
+    @Test
+    void restoresToTheSameBits() {
+        FittedPreprocessing fitted = FittedPreprocessing.fit(TRAINING, STEPS);
+        FittedPreprocessing restored = FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), fitted.tensors());
+        float[] raw = {3, 7, 1, 1, 0.1f, 0.2f};
+        float[] first = new float[3];
+        float[] second = new float[3];
+        fitted.applier(3).apply(0, 3, raw, first);
+        restored.applier(5).apply(0, 3, raw, second);
+        assertArrayEquals(first, second);
+        assertEquals(fitted.schema(), restored.schema());
+    }
+
+    @Test
+    void restoringListsEveryMissingResizedAndUnexpectedTensor() {
+        FittedPreprocessing fitted = FittedPreprocessing.fit(TRAINING, STEPS);
+        Map<String, float[]> tensors = new TreeMap<>(fitted.tensors());
+        tensors.put("features/0-fake-shift/largest", new float[3]);
+        tensors.remove("features/1-fake-shift/largest");
+        tensors.put("features/2-fake-shift/smallest", new float[1]);
+        EspalierException e = assertThrows(
+                EspalierException.class, () -> FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), tensors));
+        assertEquals(3, e.problems().size(), e.getMessage());
+        assertEquals(ErrorCode.CHECKPOINT_MISMATCH, e.code());
+    }
+
+    @Test
+    void preparedDataIsTheSameInMemoryAndOnTheWay() {
+        Dataset data = TestData.numbered(150, 3);
+        for (List<Preprocessing> steps :
+                List.of(STEPS, STEPS.subList(0, 1), STEPS.subList(0, 2), STEPS.subList(0, 3))) {
+            FittedPreprocessing fitted = FittedPreprocessing.fit(data, steps);
+            PreparedDataset kept = PreparedDataset.of(data, fitted);
+            PreparedDataset lazy = PreparedDataset.of(data, fitted, 0);
+            int[] samples = {149, 0, 3, 3, 70};
+            int width = kept.schema().inputs().get(0).shape().size();
+            float[] first = new float[5 * width];
+            float[] second = new float[5 * width];
+            kept.reader(5).readInput(0, samples, 5, first);
+            lazy.reader(5).readInput(0, samples, 5, second);
+            assertArrayEquals(first, second);
+        }
+    }
+
+    @Test
+    void stepsBelongToInputsByName() {
+        Dataset data = ArrayDataset.builder()
+                .input("a", Shape.of(2), new float[] {1, 2, 3, 4})
+                .input("b", Shape.of(1), new float[] {5, 6})
+                .build();
+        FittedPreprocessing fitted =
+                FittedPreprocessing.fit(data, Map.of("b", List.<Preprocessing>of(new FakeShift())));
+        assertEquals(
+                List.of("b/0-fake-shift/largest"), List.copyOf(fitted.tensors().keySet()));
+        EspalierException e = assertThrows(
+                EspalierException.class,
+                () -> FittedPreprocessing.fit(data, Map.of("c", List.<Preprocessing>of(new FakeShift()))));
+        assertTrue(e.getMessage().contains("the inputs are a, b"), e.getMessage());
+    }
+
+    @Test
+    void refusesDataOfAnotherSchemaNamingTheColumnThatDiffers() {
+        FittedPreprocessing fitted = FittedPreprocessing.none(table("width", "height", List.of("red", "blue")));
+        EspalierException e = assertThrows(
+                EspalierException.class,
+                () -> fitted.check(table("width", "depth", List.of("red", "blue")), "new.csv"));
+        assertEquals(ErrorCode.DATA_SCHEMA, e.code());
+        assertEquals(
+                List.of(
+                        "new.csv: input 'features': column 'height' is missing; give the model data like those that it was trained on",
+                        "new.csv: input 'features': column 'depth' was not there in training; give the model data like those that it was trained on"),
+                e.problems().stream().map(problem -> problem.text()).toList());
+        e = assertThrows(
+                EspalierException.class, () -> fitted.check(table("width", "height", List.of("red")), "new.csv"));
+        assertTrue(e.getMessage().contains("categories of column 'colour' is [red]"), e.getMessage());
+        e = assertThrows(
+                EspalierException.class,
+                () -> fitted.check(table("height", "width", List.of("red", "blue")), "new.csv"));
+        assertTrue(e.getMessage().contains("columns is [height, width, colour]"), e.getMessage());
+        fitted.check(table("width", "height", List.of("red", "blue")), "new.csv");
+    }
+
+    @Test
+    void columnsAreKeptByStepsThatWorkValueByValue() {
+        Dataset data = withColumns(1, 2, 3, 4);
+        assertEquals(
+                2,
+                FittedPreprocessing.fit(data, STEPS.subList(0, 2))
+                        .schema()
+                        .inputs()
+                        .get(0)
+                        .columns()
+                        .size());
+        assertTrue(FittedPreprocessing.fit(data, STEPS)
+                .schema()
+                .inputs()
+                .get(0)
+                .columns()
+                .isEmpty());
+    }
+
+    @Test
+    void refusesValuesThatAreNotFiniteNamingSampleAndColumn() {
+        Dataset data = withColumns(1, 2, 3, Float.NaN, Float.POSITIVE_INFINITY, 6);
+        EspalierException e = assertThrows(EspalierException.class, () -> TestData.prepared(data));
+        assertEquals(ErrorCode.DATA_VALUE, e.code());
+        assertEquals(
+                "sample 1, column 'height': the value is missing or not a number;"
+                        + " correct it, or fill missing values with the preprocessing step impute",
+                e.problems().get(0).text());
+        assertTrue(e.problems().get(1).text().startsWith("sample 2, column 'width': the value is Infinity"));
+    }
+
+    @Test
+    void refusesLabelsOfAForeignDataSetThatAreNoClass() {
+        for (float label : new float[] {-1, 2, 0.5f, Float.NaN, Float.POSITIVE_INFINITY, 1e20f}) {
+            Dataset data = new ForeignLabel(label);
+            EspalierException e = assertThrows(EspalierException.class, () -> TestData.prepared(data));
+            assertEquals(ErrorCode.DATA_VALUE, e.code());
+            assertTrue(e.getMessage().contains("sample 1, target 'label': label is "), e.getMessage());
+            assertTrue(e.getMessage().contains("there are 2 classes"), e.getMessage());
+            assertThrows(EspalierException.class, () -> TrainValidationSplit.ofCount(data, 1, 1));
+        }
+    }
+
+    @Test
+    void aStepThatFailsIsNamed() {
+        record Broken() implements Preprocessing {
+            @Override
+            public Fitted fit(Samples training) {
+                throw new IllegalStateException("no");
+            }
+
+            @Override
+            public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+                throw new IllegalStateException("no");
+            }
+        }
+        EspalierException e = assertThrows(
+                EspalierException.class,
+                () -> FittedPreprocessing.fit(TRAINING, List.of(new FakeShift(), new Broken())));
+        assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
+        assertTrue(e.getMessage().contains("preprocess[1] Broken of input 'features'"), e.getMessage());
+    }
+
+    private static Schema table(String first, String second, List<String> colours) {
+        List<Schema.Column> columns = new ArrayList<>();
+        columns.add(new Schema.Column(first, List.of()));
+        columns.add(new Schema.Column(second, List.of()));
+        columns.add(new Schema.Column("colour", colours));
+        return new Schema(
+                List.of(new Schema.Input("features", Shape.of(2 + colours.size()), columns)),
+                List.of(new Schema.Target("label", TargetKind.CLASS_INDEX, 2, List.of("a", "b"))));
+    }
+
+    private static Dataset withColumns(float... values) {
+        List<Schema.Column> columns =
+                List.of(new Schema.Column("width", List.of()), new Schema.Column("height", List.of()));
+        return ArrayDataset.builder()
+                .input(new Schema.Input("features", Shape.of(2), columns), new SampleValues.Floats(values))
+                .build();
+    }
+
+    /** Two samples of two classes by somebody else, the second with a label that may be wrong. */
+    private record ForeignLabel(float label) implements Dataset {
+        @Override
+        public Schema schema() {
+            return ArrayDataset.of(new float[2][1], new int[] {0, 1}).schema();
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public void readInput(int input, int sample, float[] into, int at) {
+            into[at] = 0;
+        }
+
+        @Override
+        public void readTarget(int target, int sample, float[] into, int at) {
+            into[at] = sample == 1 ? label : 0;
+        }
+
+        @Override
+        public String digest() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.data.Dataset;
+import java.util.List;
+
+/** Data sets for tests, from seeds. */
+final class TestData {
+
+    private TestData() {}
+
+    /** Samples whose first feature is their place, so that a batch says which samples it holds. */
+    static ArrayDataset numbered(int size, int classes) {
+        float[][] inputs = new float[size][3];
+        int[] labels = new int[size];
+        CounterRandomStream random = new CounterRandomStream(1);
+        for (int i = 0; i < size; i++) {
+            inputs[i][0] = i;
+            inputs[i][1] = (float) random.nextGaussian();
+            inputs[i][2] = (float) random.nextDouble(-5, 5);
+            labels[i] = i % classes;
+        }
+        return ArrayDataset.of(inputs, labels, ArrayDataset.numbered(classes));
+    }
+
+    static PreparedDataset prepared(Dataset data) {
+        return PreparedDataset.of(data, FittedPreprocessing.none(data.schema()));
+    }
+
+    /** The labels of all samples by the first target. */
+    static int[] labels(Dataset data) {
+        return ClassTargets.classes(data);
+    }
+
+    /** The first value of the first input of each sample. */
+    static int[] places(Dataset data) {
+        int[] places = new int[data.size()];
+        float[] values = new float[data.schema().inputs().get(0).shape().size()];
+        for (int i = 0; i < places.length; i++) {
+            data.readInput(0, i, values, 0);
+            places[i] = (int) values[0];
+        }
+        return places;
+    }
+
+    /** A copy of what a batch holds. */
+    record Copy(int epoch, int index, boolean last, List<Float> input, List<Float> target) {
+
+        static Copy of(Batch batch) {
+            return new Copy(
+                    batch.epoch(),
+                    batch.index(),
+                    batch.last(),
+                    list(batch.input(0), batch.size() * batch.inputShape(0).size()),
+                    list(batch.target(0), batch.size() * batch.targetWidth(0)));
+        }
+
+        private static List<Float> list(float[] values, int length) {
+            List<Float> list = new java.util.ArrayList<>();
+            for (int i = 0; i < length; i++) {
+                list.add(values[i]);
+            }
+            return list;
+        }
+    }
+
+    static Copy take(BatchFeed feed) {
+        Batch batch = feed.next();
+        Copy copy = Copy.of(batch);
+        feed.release(batch);
+        return copy;
+    }
+
+    static List<Copy> take(BatchFeed feed, int batches) {
+        List<Copy> copies = new java.util.ArrayList<>();
+        for (int i = 0; i < batches; i++) {
+            copies.add(take(feed));
+        }
+        return copies;
+    }
+}

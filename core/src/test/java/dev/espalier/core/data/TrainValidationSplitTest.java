@@ -1,0 +1,122 @@
+package dev.espalier.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Dataset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainValidationSplitTest {
+
+    @ParameterizedTest
+    @CsvSource({"100, 5, 0.2", "101, 5, 0.2", "103, 7, 0.13", "50, 3, 0.9", "2, 1, 0.5", "10, 5, 0.01"})
+    void partsCoverEverySampleOnceInItsOrder(int size, int classes, double fraction) {
+        Dataset data = TestData.numbered(size, classes);
+        TrainValidationSplit split = TrainValidationSplit.ofFraction(data, fraction, 9);
+        int[] train = TestData.places(split.train());
+        int[] validation = TestData.places(split.validation());
+        assertEquals(Math.max(1, Math.round(fraction * size)), validation.length);
+        assertTrue(isAscending(train) && isAscending(validation));
+        int[] all = IntStream.concat(IntStream.of(train), IntStream.of(validation))
+                .sorted()
+                .toArray();
+        assertArrayEquals(IntStream.range(0, size).toArray(), all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.25, 0.333, 0.5})
+    void eachClassGivesItsShareWithinOneSample(double fraction) {
+        int[] labels =
+                IntStream.range(0, 1000).map(i -> i < 700 ? 0 : i < 990 ? 1 : 2).toArray();
+        Dataset data = ArrayDataset.of(new float[1000][1], labels);
+        TrainValidationSplit split = TrainValidationSplit.ofFraction(data, fraction, 3);
+        int[] counts = counts(split.validation(), 3);
+        // the largest remainders round each share up or down
+        assertEquals(700 * fraction, counts[0], 1);
+        assertEquals(290 * fraction, counts[1], 1);
+        assertEquals(10 * fraction, counts[2], 1);
+    }
+
+    @Test
+    void theLastSampleOfAClassStaysInTraining() {
+        Dataset data = ArrayDataset.of(new float[6][1], new int[] {0, 1, 2, 3, 3, 3});
+        TrainValidationSplit split = TrainValidationSplit.ofCount(data, 2, 1);
+        assertArrayEquals(new int[] {1, 1, 1, 1}, counts(split.train(), 4));
+        EspalierException e = assertThrows(EspalierException.class, () -> TrainValidationSplit.ofCount(data, 3, 1));
+        assertEquals(ErrorCode.DATA_SIZE, e.code());
+        assertTrue(e.getMessage().contains("it can take at most 2"), e.getMessage());
+    }
+
+    @Test
+    void oneSampleCannotBeSplit() {
+        assertThrows(EspalierException.class, () -> TrainValidationSplit.ofFraction(TestData.numbered(1, 1), 0.1, 1));
+    }
+
+    @Test
+    void theSeedDecides() {
+        Dataset data = TestData.numbered(200, 4);
+        int[] once =
+                TestData.places(TrainValidationSplit.ofFraction(data, 0.2, 5).validation());
+        int[] again =
+                TestData.places(TrainValidationSplit.ofFraction(data, 0.2, 5).validation());
+        int[] other =
+                TestData.places(TrainValidationSplit.ofFraction(data, 0.2, 6).validation());
+        assertArrayEquals(once, again);
+        assertFalse(Arrays.equals(once, other));
+        assertEquals(
+                TrainValidationSplit.ofFraction(data, 0.2, 5).train().digest(),
+                TrainValidationSplit.ofFraction(data, 0.2, 5).train().digest());
+    }
+
+    @Test
+    void realTargetsAreSplitAtRandom() {
+        Dataset data = ArrayDataset.of(new float[10][1], new float[10][1]);
+        TrainValidationSplit split = TrainValidationSplit.ofFraction(data, 0.3, 5);
+        assertEquals(3, split.validation().size());
+        assertEquals(7, split.train().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 5, 4", "101, 5, 10", "7, 3, 7", "20, 1, 3"})
+    void foldsValidateEachSampleOnceAndAreOfEqualSize(int size, int classes, int folds) {
+        List<TrainValidationSplit> splits = TrainValidationSplit.folds(TestData.numbered(size, classes), folds, 11);
+        int[] seen = new int[size];
+        for (TrainValidationSplit split : splits) {
+            assertEquals(size, split.train().size() + split.validation().size());
+            IntStream.of(TestData.places(split.validation())).forEach(place -> seen[place]++);
+            // equal parts differ by rounding only
+            assertEquals((double) size / folds, split.validation().size(), 1);
+            for (int count : counts(split.validation(), classes)) {
+                assertEquals((double) size / classes / folds, count, 2);
+            }
+        }
+        assertTrue(Arrays.stream(seen).allMatch(times -> times == 1));
+    }
+
+    @Test
+    void refusesMoreFoldsThanSamples() {
+        assertThrows(EspalierException.class, () -> TrainValidationSplit.folds(TestData.numbered(3, 1), 4, 0));
+        assertThrows(IllegalArgumentException.class, () -> TrainValidationSplit.folds(TestData.numbered(3, 1), 1, 0));
+    }
+
+    private static int[] counts(Dataset data, int classes) {
+        int[] counts = new int[classes];
+        IntStream.of(TestData.labels(data)).forEach(label -> counts[label]++);
+        return counts;
+    }
+
+    private static boolean isAscending(int[] values) {
+        return IntStream.range(1, values.length).allMatch(i -> values[i - 1] < values[i]);
+    }
+}
