@@ -1,6 +1,31 @@
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.Loss;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.schedule.Scheduler;
+
 /** Contracts that a plugin author extends, fakes, reference problems. */
 module dev.espalier.testkit {
     requires transitive dev.espalier.api;
+    requires jdk.management;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;
+
+    exports dev.espalier.testkit;
+
+    uses Augmenter;
+    uses DataSource;
+    uses EvaluationMetric;
+    uses Initializer;
+    uses Layer;
+    uses Loss;
+    uses Optimizer;
+    uses Preprocessing;
+    uses Regularizer;
+    uses Scheduler;
 }

@@ -1,0 +1,141 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every augmenter: the same key gives the same samples, and targets stay distributions. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface AugmenterContract extends PluginContract {
+
+    /** A new augmenter with the settings under test. */
+    Augmenter augmenter();
+
+    @Override
+    default Object plugin() {
+        return augmenter();
+    }
+
+    /** The shape of a sample: an image of three channels unless the augmenter is for others. */
+    default Shape sampleShape() {
+        return Shape.of(3, 8, 6);
+    }
+
+    /** A resumed run makes the same samples again. */
+    @Test
+    default void givesTheSameBitsForTheSameKey() {
+        for (int size : new int[] {1, 2, 13}) {
+            FakeSampleBatch first = batch(size);
+            augmenter().augment(first, new CounterRandomStream(5, 1));
+            Augmenter augmenter = augmenter();
+            augmenter.augment(batch(7), new CounterRandomStream(5, 2));
+            FakeSampleBatch second = batch(size);
+            augmenter.augment(second, new CounterRandomStream(5, 1));
+            Bits.assertSame(first.input(0), second.input(0), () -> "inputs of " + size + " samples");
+            Bits.assertSame(first.target(0), second.target(0), () -> "targets of " + size + " samples");
+        }
+    }
+
+    /** The last batch of an epoch is shorter than its arrays. */
+    @Test
+    default void writesNothingBehindTheBatch() {
+        int inputs = 5 * sampleShape().size();
+        for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
+            FakeSampleBatch batch = Batches.withMargin(5, sampleShape(), margin);
+            FakeSampleBatch before = batch.copy();
+            augmenter().augment(batch, new CounterRandomStream(5));
+            Bits.assertFinite(batch.input(0), 0, inputs, () -> "inputs; was one behind the batch read?");
+            Bits.assertSameBehind(inputs, before.input(0), batch.input(0), "inputs");
+            Bits.assertSameBehind(5 * Batches.CLASSES, before.target(0), batch.target(0), "targets");
+        }
+    }
+
+    /** Whatever is done to samples, their targets are probabilities that sum to 1. */
+    @Test
+    default void leavesTargetsThatSumToOne() {
+        FakeSampleBatch batch = batch(50);
+        augmenter().augment(batch, new CounterRandomStream(5));
+        for (int sample = 0; sample < 50; sample++) {
+            double sum = 0;
+            for (int i = 0; i < Batches.CLASSES; i++) {
+                sum += batch.target(0)[sample * Batches.CLASSES + i];
+            }
+            int index = sample;
+            assertEquals(1, sum, Batches.CLASSES * 0x1p-23, () -> "sum of the targets of sample " + index);
+        }
+    }
+
+    /** Samples may be spread over threads: the order in which they are changed is of no account. */
+    @Test
+    default void changesSamplesInAnyOrder() {
+        Augmenter.PerSample augmenter = perSample();
+        FakeSampleBatch forwards = batch(9);
+        FakeSampleBatch backwards = batch(9);
+        for (int sample = 0; sample < 9; sample++) {
+            augmenter.augment(forwards, sample, new CounterRandomStream(5, sample));
+            augmenter.augment(backwards, 8 - sample, new CounterRandomStream(5, 8 - sample));
+        }
+        Bits.assertSame(forwards.input(0), backwards.input(0), () -> "inputs, changed backwards");
+        Bits.assertSame(forwards.target(0), backwards.target(0), () -> "targets, changed backwards");
+    }
+
+    /** A sample is changed in the same way wherever in a batch it stands, and whatever stands beside it. */
+    @Test
+    default void looksAtNoOtherSample() {
+        Augmenter.PerSample augmenter = perSample();
+        int size = sampleShape().size();
+        FakeSampleBatch alone = batch(1);
+        FakeSampleBatch amid = batch(3);
+        Arrays.fill(amid.input(0), Bits.FORBIDDEN);
+        Arrays.fill(amid.target(0), Bits.FORBIDDEN);
+        System.arraycopy(alone.input(0), 0, amid.input(0), size, size);
+        System.arraycopy(alone.target(0), 0, amid.target(0), Batches.CLASSES, Batches.CLASSES);
+        FakeSampleBatch before = amid.copy();
+        for (int key = 0; key < 20; key++) {
+            augmenter.augment(alone, 0, new CounterRandomStream(5, key));
+            augmenter.augment(amid, 1, new CounterRandomStream(5, key));
+        }
+        System.arraycopy(alone.input(0), 0, before.input(0), size, size);
+        System.arraycopy(alone.target(0), 0, before.target(0), Batches.CLASSES, Batches.CLASSES);
+        Bits.assertSame(before.input(0), amid.input(0), () -> "inputs among others");
+        Bits.assertSame(before.target(0), amid.target(0), () -> "targets among others");
+    }
+
+    /** A batch is changed as its samples are, one after the other. */
+    @Test
+    default void changesABatchAsItsSamples() {
+        Augmenter.PerSample augmenter = perSample();
+        FakeSampleBatch whole = batch(9);
+        augmenter.augment(whole, new CounterRandomStream(5));
+        FakeSampleBatch samples = batch(9);
+        CounterRandomStream random = new CounterRandomStream(5);
+        for (int sample = 0; sample < 9; sample++) {
+            augmenter.augment(samples, sample, random);
+        }
+        Bits.assertSame(whole.input(0), samples.input(0), () -> "inputs");
+        Bits.assertSame(whole.target(0), samples.target(0), () -> "targets");
+    }
+
+    /** Data of the shape under test is accepted before training. */
+    @Test
+    default void acceptsItsOwnKindOfData() {
+        assertDoesNotThrow(() -> augmenter().check(batch(1).schema()));
+    }
+
+    private FakeSampleBatch batch(int size) {
+        return Batches.withMargin(size, sampleShape(), Bits.FORBIDDEN);
+    }
+
+    private Augmenter.PerSample perSample() {
+        Augmenter augmenter = augmenter();
+        assumeTrue(augmenter instanceof Augmenter.PerSample, "it looks at whole batches");
+        return (Augmenter.PerSample) augmenter;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.espalier.api.parameter.Slot;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Comparisons of arrays bit by bit, with messages that name the first difference. */
+final class Bits {
+
+    /** What stands where a plugin has no business: a NaN with a pattern of its own, which spoils all that reads it. */
+    static final float FORBIDDEN = Float.intBitsToFloat(0x7FC0BEEF);
+
+    /** What stands where nothing may be written: a number, because a NaN stays what it is under most arithmetic. */
+    static final float UNTOUCHED = 12345.678f;
+
+    private Bits() {}
+
+    static void assertSame(float[] expected, float[] actual, int from, int to, Supplier<String> what) {
+        for (int i = from; i < to; i++) {
+            if (Float.floatToRawIntBits(expected[i]) != Float.floatToRawIntBits(actual[i])) {
+                fail(what.get() + ": element " + i + " is " + actual[i] + "; it must be " + expected[i]);
+            }
+        }
+    }
+
+    static void assertSame(float[] expected, float[] actual, Supplier<String> what) {
+        assertSame(expected, actual, 0, expected.length, what);
+    }
+
+    static void assertSameBehind(int end, float[] expected, float[] actual, String what) {
+        assertSame(expected, actual, end, expected.length, () -> what + " were changed behind the end");
+    }
+
+    /** Values and state of a parameter, its gradients aside. */
+    static void assertSame(FakeParameterSlice expected, FakeParameterSlice actual, String what) {
+        assertSame(expected.values(), actual.values(), 0, expected.to(), () -> what + ": values");
+        List<Slot> slots = expected.slots();
+        for (Slot slot : slots) {
+            int length = slot.extent() == Slot.Extent.PER_ELEMENT ? expected.to() : 1;
+            assertSame(
+                    expected.state(slot), actual.state(slot), 0, length, () -> what + ": slot '" + slot.name() + "'");
+        }
+    }
+
+    static void assertFinite(float[] values, int from, int to, Supplier<String> what) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(values[i])) {
+                fail(what.get() + ": element " + i + " is " + values[i] + "; it must be finite");
+            }
+        }
+    }
+}

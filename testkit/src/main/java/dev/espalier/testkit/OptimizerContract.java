@@ -1,0 +1,218 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.Slot;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds for every optimizer: it finds minima, resumes to the same bits, keeps to its slice and allocates nothing.
+ *
+ * <pre>{@code
+ * class LionTest implements OptimizerContract {
+ *     @Override
+ *     public Optimizer optimizer() {
+ *         return new Lion();
+ *     }
+ * }
+ * }</pre>
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface OptimizerContract extends PluginContract {
+
+    /** A new optimizer with the settings under test. */
+    Optimizer optimizer();
+
+    @Override
+    default Object plugin() {
+        return optimizer();
+    }
+
+    /** The learning rates that the reference problems are tried with; one that leads to the minimum is enough. */
+    default double[] learningRates() {
+        return new double[] {1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003};
+    }
+
+    /** From 0 to the minimum of a parabola of 64 weights, to a ten-thousandth of the value at the start. */
+    @Test
+    default void findsTheMinimumOfAParabola() {
+        OptimizerDescent.assertConverges(this, ReferenceProblems.parabola(64), 8, 8, 1e-4);
+    }
+
+    /** Through the bent valley to 0.01 or below, from 24.2. */
+    @Test
+    default void findsTheMinimumOfRosenbrock() {
+        OptimizerDescent.assertConverges(this, ReferenceProblems.rosenbrock(), 2, 1, 4e-4);
+    }
+
+    /** The core asks for the slots when it allocates, when it saves and when it restores. */
+    @Test
+    default void declaresTheSameSlotsAlways() {
+        Optimizer optimizer = optimizer();
+        List<Slot> slots = optimizer.slots();
+        Set<String> names = new HashSet<>();
+        for (Slot slot : slots) {
+            assertTrue(names.add(slot.name()), () -> "two slots are named '" + slot.name() + "'");
+            assertTrue(
+                    !Set.of("values", "gradients", "weights").contains(slot.name()),
+                    () -> "slot '" + slot.name() + "' bears a reserved name");
+        }
+        OptimizerTrial.start(optimizer, "dense/weight").run(3);
+        assertEquals(slots, optimizer.slots(), "slots() changed while training");
+        assertEquals(slots, optimizer().slots(), "slots() differs between equal optimizers");
+    }
+
+    /** Twelve steps at once, or five, a checkpoint and seven more under another instance: the same bits. */
+    @Test
+    default void resumesBitForBit() {
+        OptimizerTrial whole = OptimizerTrial.start(optimizer(), "dense/weight").run(12);
+        OptimizerTrial first = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
+        OptimizerTrial resumed = first.resume(optimizer()).run(7);
+        Bits.assertSame(
+                whole.parameter(),
+                resumed.parameter(),
+                "12 steps differ from 5 and 7 after a resume; all that is remembered must stand in slots");
+        OptimizerTrial again = first.resume(optimizer()).run(7);
+        Bits.assertSame(resumed.parameter(), again.parameter(), "two resumes from one checkpoint differ");
+    }
+
+    /** An elementwise rule gives the same bits wherever its parameters are cut, and sees no neighbour. */
+    @Test
+    default void givesTheSameBitsHoweverSliced() {
+        assumeTrue(optimizer().elementwise(), "not elementwise: it is always given whole parameters");
+        OptimizerTrial whole = OptimizerTrial.start(optimizer(), "dense/weight").run(12);
+        int size = whole.size();
+        int[][] cuts = {{0, 1, size}, {0, size - 1, size}, {0, 16, 33, 64, 500, 517, size}};
+        for (int[] each : cuts) {
+            OptimizerTrial sliced =
+                    OptimizerTrial.start(optimizer(), "dense/weight").run(12, each);
+            Bits.assertSame(whole.parameter(), sliced.parameter(), "cut at " + Arrays.toString(each) + ", it differs");
+        }
+    }
+
+    /** Gradients are left as they are, and so is all that lies outside the slice. */
+    @Test
+    default void writesNothingButItsSlice() {
+        Optimizer optimizer = optimizer();
+        OptimizerTrial trial = OptimizerTrial.start(optimizer, "dense/weight").run(2);
+        trial.computeGradients();
+        trial.parameter().fillMargin(Bits.UNTOUCHED);
+        FakeParameterSlice before = trial.parameter().copy();
+        int from = optimizer.elementwise() ? 100 : 0;
+        int to = optimizer.elementwise() ? 300 : trial.size();
+        trial.updateRange(from, to);
+        FakeParameterSlice after = trial.parameter();
+        Bits.assertSame(before.gradients(), after.gradients(), () -> "gradients were changed");
+        assertUntouched(before.values(), after.values(), from, to, "values");
+        for (Slot slot : after.slots()) {
+            if (slot.extent() == Slot.Extent.PER_ELEMENT) {
+                assertUntouched(before.state(slot), after.state(slot), from, to, "slot '" + slot.name() + "'");
+            }
+        }
+    }
+
+    private static void assertUntouched(float[] before, float[] after, int from, int to, String what) {
+        Bits.assertSame(before, after, 0, from, () -> what + " were changed before the slice");
+        Bits.assertSame(before, after, to, before.length, () -> what + " were changed behind the slice");
+    }
+
+    /** An update is made for every parameter at every step: garbage there is felt. */
+    @Test
+    default void allocatesNothingAfterWarmUp() {
+        Optimizer optimizer = optimizer();
+        FakeParameterSlice slice = FakeParameterSlice.weight(16, 16, optimizer.slots());
+        for (int i = 0; i < slice.to(); i++) {
+            slice.values()[i] = 0.01f * (i % 7 - 3);
+            slice.gradients()[i] = 0.01f * (i % 5 - 2);
+        }
+        FakeStep step = new FakeStep(1e-6);
+        AllocationMeter.assertAllocatesNothing("update", () -> optimizer.update(slice, step.next()));
+    }
+
+    /** A parameter without influence on the loss has gradients that are exactly 0, from the first step on. */
+    @Test
+    default void staysFiniteOnZeroGradients() {
+        assertStaysFinite(0, "gradients of 0");
+    }
+
+    /** 1e18, whose square is within the range of a float. */
+    @Test
+    default void staysFiniteOnHugeGradients() {
+        assertStaysFinite(1e18f, "gradients of 1e18");
+    }
+
+    private void assertStaysFinite(float gradient, String what) {
+        Optimizer optimizer = optimizer();
+        FakeParameterSlice slice = FakeParameterSlice.weight(8, 8, optimizer.slots());
+        FakeStep step = new FakeStep(0.001);
+        for (int i = 0; i < 100; i++) {
+            // the huge ones come once, as after a bad batch; then ordinary ones again
+            Arrays.fill(slice.gradients(), i == 0 ? gradient : gradient == 0 ? 0 : 1);
+            optimizer.update(slice, step);
+            step.next();
+        }
+        Bits.assertFinite(slice.values(), 0, slice.to(), () -> what + ": values");
+        for (Slot slot : slice.slots()) {
+            float[] state = slice.state(slot);
+            Bits.assertFinite(state, 0, state.length, () -> what + ": slot '" + slot.name() + "'");
+        }
+    }
+
+    /** One instance serves all threads: what it does for one parameter does not touch another. */
+    @Test
+    default void keepsThreadsApart() {
+        List<String> names = List.of("dense1/weight", "dense2/weight");
+        Optimizer shared = optimizer();
+        List<OptimizerTrial> alone = names.stream()
+                .map(name -> OptimizerTrial.start(optimizer(), name).run(200))
+                .toList();
+        List<OptimizerTrial> together =
+                names.stream().map(name -> OptimizerTrial.start(shared, name)).toList();
+        // step by step together: two runs side by side may miss each other
+        Threads.runTogether(
+                200,
+                together.stream().map(trial -> (Runnable) () -> trial.run(1)).toList());
+        for (int i = 0; i < names.size(); i++) {
+            Bits.assertSame(
+                    alone.get(i).parameter(),
+                    together.get(i).parameter(),
+                    "with two threads, " + names.get(i) + " differs");
+        }
+    }
+
+    /** Biases and single numbers are parameters too, unless the rule says that it is for whole matrices. */
+    @Test
+    default void updatesParametersOfEveryShape() {
+        Optimizer optimizer = optimizer();
+        assertAll(java.util.stream.Stream.of(
+                        new int[] {1}, new int[] {5}, new int[] {3, 4}, new int[] {4, 3}, new int[] {2, 3, 3, 3})
+                .map(dimensions -> () -> {
+                    ParameterInfo info = new ParameterInfo(
+                            "node/parameter",
+                            dimensions.length == 1 ? ParameterInfo.Role.BIAS : ParameterInfo.Role.WEIGHT,
+                            dev.espalier.api.Shape.of(dimensions),
+                            3,
+                            4,
+                            1);
+                    FakeParameterSlice slice = FakeParameterSlice.of(info, optimizer.slots());
+                    Arrays.fill(slice.gradients(), 0.5f);
+                    try {
+                        optimizer.update(slice, new FakeStep(0.1));
+                    } catch (RuntimeException e) {
+                        fail("a parameter of shape " + info.shape() + " cannot be updated", e);
+                    }
+                    Bits.assertFinite(slice.values(), 0, slice.to(), () -> "shape " + info.shape() + ": values");
+                }));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.regularizer.Regularizer;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every penalty: its gradient is the derivative of its value, and is added within the range. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface PenaltyContract extends RegularizerContract {
+
+    /** A new penalty with the settings under test. */
+    Regularizer.Penalty penalty();
+
+    @Override
+    default Regularizer regularizer() {
+        return penalty();
+    }
+
+    /** Central differences at 48 weights between 0.1 and 2.1 of either sign, away from the kink at 0. */
+    @Test
+    default void hasTheGradientOfItsValue() {
+        Regularizer.Penalty penalty = penalty();
+        FakeParameterSlice slice = PenaltyWeights.slice();
+        penalty.addGradient(slice, slice.gradients());
+        double largest = 0;
+        for (int i = 0; i < slice.to(); i++) {
+            largest = Math.max(largest, Math.abs(slice.gradients()[i]));
+        }
+        // the step: large against the rounding of a double, its cube small against a float's
+        float step = 0x1p-8f;
+        for (int i = 0; i < slice.to(); i++) {
+            float weight = slice.values()[i];
+            slice.values()[i] = weight + step;
+            double above = penalty.penalty(slice);
+            float right = slice.values()[i];
+            slice.values()[i] = weight - step;
+            double below = penalty.penalty(slice);
+            double difference = (above - below) / ((double) right - slice.values()[i]);
+            slice.values()[i] = weight;
+            int index = i;
+            assertEquals(
+                    difference,
+                    slice.gradients()[i],
+                    // a third derivative of the gradient's own size leaves step²/6 = 2.5e-6
+                    1e-5 * largest + 1e-30,
+                    () -> "gradient of element " + index + " at weight " + weight + " against central differences");
+        }
+    }
+
+    /** Other penalties and the loss have left their gradients there before. */
+    @Test
+    default void addsToTheGradientsThatAreThere() {
+        Regularizer.Penalty penalty = penalty();
+        FakeParameterSlice alone = PenaltyWeights.slice();
+        penalty.addGradient(alone, alone.gradients());
+        FakeParameterSlice added = PenaltyWeights.slice();
+        Arrays.fill(added.gradients(), 3);
+        penalty.addGradient(added, added.gradients());
+        for (int i = 0; i < alone.to(); i++) {
+            double sum = 3.0 + alone.gradients()[i];
+            int index = i;
+            // the sum may be rounded twice, if the term is computed in the same expression
+            assertEquals(
+                    sum,
+                    added.gradients()[i],
+                    2 * Math.ulp((float) Math.abs(sum) + 3),
+                    () -> "element " + index + " after a gradient of 3 was there");
+        }
+    }
+
+    /** The weights stay as they are, and so do gradients outside of the range. */
+    @Test
+    default void writesNothingButTheGradientsOfItsRange() {
+        for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
+            Regularizer.Penalty penalty = penalty();
+            FakeParameterSlice slice = FakeParameterSlice.randomWeight(5).fillMargin(margin);
+            FakeParameterSlice before = slice.copy();
+            double value = penalty.penalty(slice);
+            penalty.addGradient(slice, slice.gradients());
+            assertTrue(Double.isFinite(value), () -> "penalty is " + value + "; did it read behind to()?");
+            Bits.assertFinite(slice.gradients(), 0, slice.to(), () -> "gradients; was a weight behind to() read?");
+            Bits.assertSame(before.values(), slice.values(), () -> "weights were changed");
+            Bits.assertSameBehind(slice.to(), before.gradients(), slice.gradients(), "gradients");
+        }
+    }
+
+    /** Weights of exactly 0 have a gradient too: a network with zero initial weights can be penalised. */
+    @Test
+    default void isFiniteAtZero() {
+        Regularizer.Penalty penalty = penalty();
+        FakeParameterSlice slice = FakeParameterSlice.weight(8, 6, List.of());
+        double value = penalty.penalty(slice);
+        assertTrue(Double.isFinite(value), () -> "penalty of zero weights is " + value);
+        penalty.addGradient(slice, slice.gradients());
+        Bits.assertFinite(slice.gradients(), 0, slice.to(), () -> "gradient of zero weights");
+    }
+
+    /** The same weights, the same bits. */
+    @Test
+    default void answersTheSameAgain() {
+        FakeParameterSlice slice = PenaltyWeights.slice();
+        double first = penalty().penalty(slice);
+        assertEquals(first, penalty().penalty(slice), "the penalty of the same weights differs");
+    }
+
+    /** It is computed at every step. */
+    @Test
+    default void allocatesNothingAfterWarmUp() {
+        Regularizer.Penalty penalty = penalty();
+        FakeParameterSlice slice = PenaltyWeights.slice();
+        AllocationMeter.assertAllocatesNothing("penalty", () -> {
+            penalty.penalty(slice);
+            Arrays.fill(slice.gradients(), 0);
+            penalty.addGradient(slice, slice.gradients());
+        });
+    }
+}

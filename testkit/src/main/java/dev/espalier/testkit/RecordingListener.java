@@ -1,0 +1,116 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listener that keeps every event in the order in which it came. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public final class RecordingListener implements TrainingListener {
+
+    private final List<Object> events = new ArrayList<>();
+    private boolean closed;
+
+    /** A listener that has heard nothing yet. */
+    public RecordingListener() {}
+
+    /**
+     * What a step's view showed when it was shown.
+     *
+     * @param step the number of the update, from 1
+     * @param epoch the pass over the training data, from 1
+     * @param samples samples in the step
+     * @param loss mean loss, without penalties
+     * @param penalty the sum of all penalties
+     * @param learningRate without multipliers of groups
+     * @param gradientNorm before clipping; NaN if nothing asked for it
+     * @param clippedGradientNorm after clipping; NaN if nothing asked for it
+     */
+    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+    public record StepFinished(
+            long step,
+            int epoch,
+            int samples,
+            double loss,
+            double penalty,
+            double learningRate,
+            double gradientNorm,
+            double clippedGradientNorm) {}
+
+    /** All events so far, oldest first: the records of the API, and {@link StepFinished} for each step. */
+    public List<Object> events() {
+        return List.copyOf(events);
+    }
+
+    /**
+     * The events of one type, oldest first.
+     *
+     * @param type such as {@code EpochFinished.class}
+     * @param <E> the type
+     * @return none, one or several
+     */
+    public <E> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Whether the run has closed the listener. */
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void runStarted(RunStarted event) {
+        events.add(event);
+    }
+
+    @Override
+    public void stepFinished(StepView step) {
+        events.add(new StepFinished(
+                step.step(),
+                step.epoch(),
+                step.samples(),
+                step.loss(),
+                step.penalty(),
+                step.learningRate(),
+                step.gradientNorm(),
+                step.clippedGradientNorm()));
+    }
+
+    @Override
+    public void epochFinished(EpochFinished event) {
+        events.add(event);
+    }
+
+    @Override
+    public void evaluationFinished(EvaluationFinished event) {
+        events.add(event);
+    }
+
+    @Override
+    public void checkpointSaved(CheckpointSaved event) {
+        events.add(event);
+    }
+
+    @Override
+    public void nonFiniteFound(NonFiniteFound event) {
+        events.add(event);
+    }
+
+    @Override
+    public void runStopped(RunStopped event) {
+        events.add(event);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

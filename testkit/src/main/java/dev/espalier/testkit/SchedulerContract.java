@@ -1,0 +1,107 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.event.History;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every schedule: a finite factor that is not negative, at any position, and nothing remembered. */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public interface SchedulerContract extends PluginContract {
+
+    /** A new schedule with the settings under test. */
+    Scheduler scheduler();
+
+    @Override
+    default Object plugin() {
+        return scheduler();
+    }
+
+    /** Runs of 1, 2, 7, 100 and 3,000 steps, with epochs of 1, 10 and 1,000 steps. */
+    @Test
+    default void isFiniteAndNotNegativeOverTheWholeRun() {
+        Scheduler scheduler = scheduler();
+        for (long total : new long[] {1, 2, 7, 100, 3000}) {
+            for (long epoch : new long[] {1, 10, 1000}) {
+                for (long step = 0; step < total; step++) {
+                    assertFactor(scheduler, Position.of(step, total, epoch));
+                }
+            }
+        }
+    }
+
+    /** A run that is made longer asks for steps at and beyond the total. */
+    @Test
+    default void isFiniteAndNotNegativeBeyondTheEnd() {
+        Scheduler scheduler = scheduler();
+        for (long total : new long[] {1, 100}) {
+            for (long beyond : new long[] {0, 1, 10, 1_000_000, Integer.MAX_VALUE * 100L}) {
+                assertFactor(scheduler, Position.of(total + beyond, total, 10));
+            }
+        }
+    }
+
+    private static void assertFactor(Scheduler scheduler, Position at) {
+        double factor = scheduler.factor(at);
+        if (!(factor >= 0) || Double.isInfinite(factor)) {
+            fail("factor at " + at + " is " + factor + "; it must be finite and at least 0");
+        }
+    }
+
+    /** A schedule that is nothing but 0 trains nothing. */
+    @Test
+    default void isAboveZeroSomewhere() {
+        Scheduler scheduler = scheduler();
+        assertTrue(
+                LongStream.range(0, 100).anyMatch(step -> scheduler.factor(Position.of(step, 100, 10)) > 0),
+                "the factor is 0 in each of 100 steps");
+    }
+
+    /** A resumed run asks for the middle first; a plot asks in any order. */
+    @Test
+    default void answersTheSameInAnyOrder() {
+        Scheduler scheduler = scheduler();
+        double[] forwards = new double[500];
+        for (int step = 0; step < forwards.length; step++) {
+            forwards[step] = scheduler.factor(Position.of(step, 400, 40));
+        }
+        Scheduler fresh = scheduler();
+        for (int step = forwards.length - 1; step >= 0; step--) {
+            Position at = Position.of(step, 400, 40);
+            assertEquals(forwards[step], scheduler.factor(at), () -> "the second answer differs at " + at);
+            assertEquals(forwards[step], fresh.factor(at), () -> "another instance answers differently at " + at);
+        }
+    }
+
+    /** A schedule that looks at validations is pure in them too, and bears figures that are missing or NaN. */
+    @Test
+    default void isPureInTheHistory() {
+        if (!(scheduler() instanceof Scheduler.Feedback feedback)) {
+            return;
+        }
+        for (History whole : Histories.all()) {
+            List<History> histories = Histories.prefixes(whole);
+            double[] forwards = new double[histories.size()];
+            for (int i = 0; i < forwards.length; i++) {
+                Position at = Position.of(10L * i, 400, 10);
+                double factor = feedback.factor(at, histories.get(i));
+                assertTrue(factor >= 0 && Double.isFinite(factor), () -> "factor at " + at + " is " + factor);
+                forwards[i] = factor;
+            }
+            for (int i = forwards.length - 1; i >= 0; i--) {
+                Position at = Position.of(10L * i, 400, 10);
+                assertEquals(forwards[i], feedback.factor(at, histories.get(i)), () -> "differs at " + at);
+            }
+        }
+        History withoutLoss = History.EMPTY.with(new History.Entry(10, 1, Map.of("accuracy", 0.5)));
+        assertTrue(Double.isFinite(feedback.factor(Position.of(10, 400, 10), withoutLoss)), "without a loss");
+    }
+}

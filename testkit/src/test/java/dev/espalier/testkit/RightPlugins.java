@@ -1,0 +1,186 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.event.History;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.List;
+
+/** One plugin of each kind that keeps its contract. */
+public final class RightPlugins {
+
+    private RightPlugins() {}
+
+    @Plugin(value = "right-momentum", summary = "descent with a velocity")
+    public record Momentum(@Setting("in [0, 1)") double momentum) implements Optimizer {
+
+        static final Slot VELOCITY = Slot.perElement("velocity");
+
+        public Momentum {
+            Check.fromToBelow("momentum", momentum, 0, 1);
+        }
+
+        public Momentum() {
+            this(0.9);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return List.of(VELOCITY);
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            float[] velocity = slice.state(VELOCITY);
+            for (int i = slice.from(); i < slice.to(); i++) {
+                velocity[i] = (float) momentum * velocity[i] + slice.gradients()[i];
+                slice.values()[i] -= (float) step.learningRate() * velocity[i];
+            }
+        }
+    }
+
+    @Plugin(value = "right-decay", summary = "a factor that falls")
+    public record Decay(@Setting("above 0") double speed) implements Scheduler {
+
+        public Decay {
+            Check.above("speed", speed, 0);
+        }
+
+        public Decay() {
+            this(1);
+        }
+
+        @Override
+        public double factor(Position at) {
+            return 1 / (1 + speed * at.epoch());
+        }
+    }
+
+    @Plugin(value = "right-plateau", summary = "half the rate for every validation that was no better than the first")
+    public record Plateau() implements Scheduler.Feedback {
+
+        @Override
+        public double factor(Position at, History history) {
+            double first =
+                    history.size() == 0 ? Double.NaN : history.entries().get(0).value("loss");
+            double factor = 1;
+            for (double loss : history.series("loss")) {
+                factor *= loss > first ? 0.5 : 1;
+            }
+            return factor;
+        }
+    }
+
+    @Plugin(value = "right-penalty", summary = "half the square of weights")
+    public record Square() implements Regularizer.Penalty {
+
+        @Override
+        public double penalty(WeightView weights) {
+            double sum = 0;
+            for (int i = weights.from(); i < weights.to(); i++) {
+                sum += 0.5 * weights.values()[i] * weights.values()[i];
+            }
+            return sum;
+        }
+
+        @Override
+        public void addGradient(WeightView weights, float[] gradients) {
+            for (int i = weights.from(); i < weights.to(); i++) {
+                gradients[i] += weights.values()[i];
+            }
+        }
+    }
+
+    @Plugin(value = "right-rule", summary = "noise on gradients")
+    public record GradientNoise() implements Regularizer.GradientRule {
+
+        @Override
+        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                slice.gradients()[i] += (float) (0.01 * random.nextGaussian());
+            }
+        }
+    }
+
+    @Plugin(value = "right-shaping", summary = "weights that are not negative")
+    public record NotNegative() implements Regularizer.Shaping {
+
+        @Override
+        public void afterUpdate(WeightView weights, double rate) {
+            for (int i = weights.from(); i < weights.to(); i++) {
+                weights.values()[i] = Math.max(0, weights.values()[i]);
+            }
+        }
+    }
+
+    @Plugin(value = "right-mask", summary = "half of the activations")
+    public record Half() implements Regularizer.ActivationMask {
+
+        @Override
+        public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+            random.fillBernoulli(multiplier, fromSample * sampleShape.size(), toSample * sampleShape.size(), 0.5, 2, 0);
+        }
+    }
+
+    @Plugin(value = "right-smoothing", summary = "a tenth for all classes")
+    public record Tenth() implements Regularizer.TargetSmoothing {
+
+        @Override
+        public void smooth(float[] targets, int from, int classes) {
+            for (int i = from; i < from + classes; i++) {
+                targets[i] = 0.9f * targets[i] + 0.1f / classes;
+            }
+        }
+    }
+
+    @Plugin(value = "right-stopping", summary = "stops after ten validations")
+    public record Ten() implements Regularizer.StoppingRule {
+
+        @Override
+        public Verdict judge(History history) {
+            return history.size() < 10 ? Verdict.CONTINUE : Verdict.stop("ten validations");
+        }
+    }
+
+    @Plugin(value = "right-augmenter", summary = "another sign")
+    public record Sign() implements Augmenter.PerSample {
+
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            float sign = random.nextBoolean(0.5) ? 1 : -1;
+            int size = batch.inputShape(0).size();
+            for (int i = sample * size; i < (sample + 1) * size; i++) {
+                batch.input(0)[i] *= sign;
+            }
+        }
+    }
+
+    @Plugin(value = "right-initializer", summary = "uniform numbers")
+    public record Uniform() implements Initializer {
+
+        @Override
+        public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+            random.fillUniform(values, from, to, -1, 1);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Optimizers that each break one promise. */
+public final class WrongOptimizers {
+
+    private WrongOptimizers() {}
+
+    private static void descend(ParameterSlice slice, double rate) {
+        for (int i = slice.from(); i < slice.to(); i++) {
+            slice.values()[i] -= (float) rate * slice.gradients()[i];
+        }
+    }
+
+    @Plugin(value = "wrong-forgetful", summary = "keeps its velocity in a map of its own, where no checkpoint finds it")
+    public record Forgetful() implements Optimizer {
+
+        private static final Map<float[], float[]> VELOCITIES = new ConcurrentHashMap<>();
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            float[] velocity = VELOCITIES.computeIfAbsent(slice.values(), values -> new float[values.length]);
+            for (int i = slice.from(); i < slice.to(); i++) {
+                velocity[i] = 0.9f * velocity[i] + slice.gradients()[i];
+                slice.values()[i] -= (float) step.learningRate() * velocity[i];
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-counting", summary = "counts the steps itself, once a slice")
+    public record Counting() implements Optimizer {
+
+        private static final Slot COUNT = Slot.perParameter("count");
+
+        @Override
+        public List<Slot> slots() {
+            return List.of(COUNT);
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            float count = ++slice.state(COUNT)[0];
+            descend(slice, step.learningRate() / (1 + 0.001 * count));
+        }
+    }
+
+    @Plugin(value = "wrong-neighbour", summary = "says that it is elementwise and looks at the element beside")
+    public record Neighbour() implements Optimizer {
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                float beside = i + 1 < slice.to() ? slice.gradients()[i + 1] : 0;
+                slice.values()[i] -= (float) step.learningRate() * (slice.gradients()[i] + 0.01f * beside);
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-greedy", summary = "updates the whole array, whatever its slice")
+    public record Greedy() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            for (int i = 0; i < slice.values().length; i++) {
+                slice.values()[i] = slice.values()[i] - (float) step.learningRate() * slice.gradients()[i] + 1e-9f;
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-clearing", summary = "sets gradients to 0 after use")
+    public record Clearing() implements Optimizer {
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+            Arrays.fill(slice.gradients(), slice.from(), slice.to(), 0);
+        }
+    }
+
+    @Plugin(value = "wrong-wasteful", summary = "copies the gradients at every step")
+    public record Wasteful() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            float[] copy = slice.gradients().clone();
+            for (int i = slice.from(); i < slice.to(); i++) {
+                slice.values()[i] -= (float) step.learningRate() * copy[i];
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-dividing", summary = "divides by the size of the gradient and nothing else")
+    public record Dividing() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                float g = slice.gradients()[i];
+                slice.values()[i] -= (float) step.learningRate() * g / Math.abs(g);
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-cubing", summary = "needs more room than a float has")
+    public record Cubing() implements Optimizer {
+
+        private static final Slot CUBES = Slot.perElement("cubes");
+
+        @Override
+        public List<Slot> slots() {
+            return List.of(CUBES);
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            float[] cubes = slice.state(CUBES);
+            for (int i = slice.from(); i < slice.to(); i++) {
+                float g = slice.gradients()[i];
+                cubes[i] += g * g * g;
+            }
+            descend(slice, step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-ascending", summary = "steps with the gradient")
+    public record Ascending() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, -step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-sharing", summary = "uses one scratch array for all threads")
+    public record Sharing() implements Optimizer {
+
+        private static final float[] SCRATCH = new float[2000];
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            System.arraycopy(slice.gradients(), 0, SCRATCH, 0, slice.to());
+            Thread.yield(); // what a busy machine does sooner or later
+            for (int i = slice.from(); i < slice.to(); i++) {
+                slice.values()[i] -= (float) step.learningRate() * SCRATCH[i];
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-changing", summary = "declares another slot at every call")
+    public record Changing() implements Optimizer {
+
+        private static final List<Slot> MADE = new ArrayList<>();
+
+        @Override
+        public List<Slot> slots() {
+            MADE.add(Slot.perElement("slot-" + MADE.size()));
+            return List.copyOf(MADE);
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-twins", summary = "declares two slots of one name")
+    public record Twins() implements Optimizer {
+
+        @Override
+        public List<Slot> slots() {
+            return List.of(Slot.perElement("mean"), Slot.perParameter("mean"));
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-square", summary = "takes every parameter for a square matrix")
+    public record OnlyMatrices() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            if (slice.parameter().shape().dimension(1) > 0) {
+                descend(slice, step.learningRate());
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-unchecked", summary = "accepts any setting")
+    public record Unchecked(@Setting("in [0, 1)") double momentum) implements Optimizer {
+
+        public Unchecked() {
+            this(0);
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+    }
+}
