@@ -10,5 +10,6 @@ module dev.espalier.core {
     requires static org.jspecify;
 
     exports dev.espalier.core.data;
+    exports dev.espalier.core.document;
     exports dev.espalier.core.model;
 }
