@@ -1,0 +1,50 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Decoupled weight decay: weights shrink by a share before each update, whatever the optimizer.
+ *
+ * <p>w ← w·(1 − η·λ), then the optimizer's own update
+ *
+ * <p>η is the learning rate of the update, with its schedule; the paper has a schedule of its own in this place, PyTorch,
+ * Keras and Optax do as is done here. Biases, scales and shifts are left alone. With the optimizer {@code adam} this is
+ * AdamW; there is no penalty in the loss.
+ *
+ * <p>Choose it with every adaptive optimizer, 0.01 to 0.1 for networks that are trained from scratch.
+ *
+ * <p>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019; {@code torch.optim.AdamW}.
+ *
+ * @param rate λ, at least 0; decay and learning rate together should stay far below 1
+ */
+@Plugin(value = "decoupled-decay", summary = "weights shrink by a share before each update; with adam this is AdamW")
+public record DecoupledDecay(
+        @Setting(
+                value = "share of the weights, times the learning rate, that is taken away; at least 0",
+                shorthand = true)
+        double rate)
+        implements Regularizer.Shaping {
+
+    /** Checks the range. */
+    public DecoupledDecay {
+        Check.atLeast("rate", rate, 0);
+    }
+
+    /** A rate of 0.01, as PyTorch's AdamW. */
+    public DecoupledDecay() {
+        this(0.01);
+    }
+
+    @Override
+    public void beforeUpdate(WeightView weights, double learningRate) {
+        float[] values = weights.values();
+        float kept = (float) (1 - learningRate * rate);
+        for (int i = weights.from(); i < weights.to(); i++) {
+            values[i] *= kept;
+        }
+    }
+}

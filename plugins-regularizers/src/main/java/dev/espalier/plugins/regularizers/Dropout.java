@@ -1,0 +1,52 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+import java.util.Arrays;
+
+/**
+ * Dropout: each activation is set to 0 with some probability while training, and the others are made up for it.
+ *
+ * <p>multiplier = 0 with probability p, else 1/(1−p)
+ *
+ * <p>p is the probability of <em>dropping</em>, as in PyTorch and Keras. Because the activations that are kept are scaled
+ * while training ("inverted" dropout), nothing is done when predicting. With p = 1 all are 0.
+ *
+ * <p>Choose it between wide dense layers, 0.1 to 0.5; networks with batch norm need less of it.
+ *
+ * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural
+ * Networks from Overfitting", JMLR 15 (2014).
+ *
+ * @param rate p, in [0, 1]
+ */
+@Plugin(value = "dropout", summary = "sets activations to 0 at random while training and scales the others up")
+public record Dropout(
+        @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true)
+        double rate) implements Regularizer.ActivationMask {
+
+    /** Checks the range. */
+    public Dropout {
+        Check.within("rate", rate, 0, 1);
+    }
+
+    /** A rate of 0.5. */
+    public Dropout() {
+        this(0.5);
+    }
+
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        int from = fromSample * sampleShape.size();
+        int to = toSample * sampleShape.size();
+        if (rate == 1) {
+            // nothing is kept that could be scaled by 1/0
+            Arrays.fill(multiplier, from, to, 0);
+        } else {
+            random.fillBernoulli(multiplier, from, to, 1 - rate, (float) (1 / (1 - rate)), 0);
+        }
+    }
+}

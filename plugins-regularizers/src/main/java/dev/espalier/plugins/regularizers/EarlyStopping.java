@@ -1,0 +1,117 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Verdict;
+import java.util.Set;
+
+/**
+ * Early stopping: the run ends when validation has not improved for a while.
+ *
+ * <p>A validation improves if it is better than the best one so far by more than the minimum gain; if not, the wait grows
+ * by one. The run stops when wait ≥ patience: with patience 5, at the fifth validation in a row that is no improvement.
+ * A figure that is NaN or missing is no improvement. The verdict follows from the recorded history alone, so a resumed run
+ * stops where the uninterrupted one does.
+ *
+ * <p>The direction is stated and not guessed. For figures whose better end is well known (loss, accuracy, …) the wrong one
+ * is refused.
+ *
+ * <p>Choose it whenever there is a validation split: it saves the time after the best epoch, whose weights are kept.
+ *
+ * <p>Source: Prechelt, "Early Stopping — But When?", 1998; the count is that of Keras's {@code EarlyStopping}.
+ *
+ * @param patience validations in a row without improvement after which the run stops, at least 1
+ * @param minimumGain what a validation must be better by, more than this; at least 0
+ * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
+ * @param direction which way it improves
+ */
+@Plugin(value = "early-stopping", summary = "ends the run when validation has not improved for a while")
+public record EarlyStopping(
+        @Setting(value = "validations without improvement after which the run stops, at least 1", shorthand = true)
+        int patience,
+
+        @Setting("what an improvement must exceed, at least 0")
+        double minimumGain,
+
+        @Setting("figure of each validation that is looked at, such as loss or accuracy")
+        String figure,
+
+        @Setting("which way the figure improves: minimize or maximize")
+        Direction direction)
+        implements Regularizer.StoppingRule {
+
+    private static final Set<String> SMALLER_IS_BETTER = Set.of("loss", "error", "mse", "mae", "rmse");
+    private static final Set<String> LARGER_IS_BETTER =
+            Set.of("accuracy", "top", "precision", "recall", "f1", "auc", "r2");
+
+    /** Checks the ranges. */
+    public EarlyStopping {
+        Check.atLeast("patience", patience, 1);
+        Check.atLeast("minimumGain", minimumGain, 0);
+        Check.require(!figure.isBlank(), "figure", "'" + figure + "'", "must be the name of a figure, such as loss");
+        Direction expected = directionOf(figure, direction);
+        Check.require(direction == expected, "direction", direction, "must be " + expected + " for " + figure);
+    }
+
+    /** Five validations without any improvement of the loss. */
+    public EarlyStopping() {
+        this(5, 0, "loss", Direction.MINIMIZE);
+    }
+
+    /**
+     * A rule on the validation loss.
+     *
+     * @param patience validations without improvement after which the run stops, at least 1
+     */
+    public EarlyStopping(int patience) {
+        this(patience, 0, "loss", Direction.MINIMIZE);
+    }
+
+    private static Direction directionOf(String figure, Direction ifUnknown) {
+        boolean smaller = false;
+        boolean larger = false;
+        for (String word : figure.split("[^a-z0-9]+", -1)) {
+            smaller |= SMALLER_IS_BETTER.contains(word);
+            larger |= LARGER_IS_BETTER.contains(word);
+        }
+        if (smaller == larger) {
+            return ifUnknown;
+        }
+        return smaller ? Direction.MINIMIZE : Direction.MAXIMIZE;
+    }
+
+    @Override
+    public Monitor monitor() {
+        return new Monitor(figure, direction);
+    }
+
+    @Override
+    public Verdict judge(History history) {
+        Monitor monitor = monitor();
+        double best = Double.NaN;
+        int wait = 0;
+        for (double value : history.series(figure)) {
+            if (monitor.improves(value, best, minimumGain)) {
+                best = value;
+                wait = 0;
+            } else {
+                wait++;
+            }
+        }
+        return wait < patience ? Verdict.CONTINUE : Verdict.stop(reason(best, wait));
+    }
+
+    private String reason(double best, int wait) {
+        String validations = wait == 1 ? " in one validation" : " in " + wait + " validations";
+        if (Double.isNaN(best)) {
+            return "there was no value of " + figure + validations;
+        }
+        String gain = minimumGain == 0 ? "" : " by more than " + minimumGain;
+        return figure + " has not improved on " + best + gain + validations;
+    }
+}

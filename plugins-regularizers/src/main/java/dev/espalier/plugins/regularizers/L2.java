@@ -1,0 +1,71 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * L2 regularization: a penalty on the squares of the weights.
+ *
+ * <p>penalty(w) = ½·λ·‖w‖²; gradient: λ·w
+ *
+ * <p>The half is there: λ is PyTorch's {@code weight_decay} for {@code SGD}, and twice the factor of Keras's {@code L2}.
+ * The penalty is reported apart from the loss. Biases, scales and shifts are left alone.
+ *
+ * <p>Choose it with plain descent, where it is the same as decay of the weights. Adaptive rules divide its gradient by
+ * their own scale; with them {@link DecoupledDecay} is what is usually meant.
+ *
+ * <p>Source: Krogh and Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
+ *
+ * @param rate λ, at least 0
+ */
+@Plugin(value = "l2", summary = "a penalty on the squares of the weights, half the rate times their sum")
+public record L2(
+        @Setting(value = "factor on half the sum of squares, at least 0", shorthand = true)
+        double rate) implements Regularizer.Penalty {
+
+    /** Checks the range. */
+    public L2 {
+        Check.atLeast("rate", rate, 0);
+    }
+
+    /** A rate of 0.0001. */
+    public L2() {
+        this(1e-4);
+    }
+
+    @Override
+    public double penalty(WeightView weights) {
+        return 0.5 * rate * sumOfSquares(weights.values(), weights.from(), weights.to());
+    }
+
+    @Override
+    public void addGradient(WeightView weights, float[] gradients) {
+        float[] values = weights.values();
+        float factor = (float) rate;
+        for (int i = weights.from(); i < weights.to(); i++) {
+            gradients[i] += factor * values[i];
+        }
+    }
+
+    /** In four chains of fixed shape: the same bits always, and additions that need not wait for each other. */
+    private static double sumOfSquares(float[] values, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += (double) values[i] * values[i];
+            sum1 += (double) values[i + 1] * values[i + 1];
+            sum2 += (double) values[i + 2] * values[i + 2];
+            sum3 += (double) values[i + 3] * values[i + 3];
+        }
+        for (; i < to; i++) {
+            sum0 += (double) values[i] * values[i];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+}

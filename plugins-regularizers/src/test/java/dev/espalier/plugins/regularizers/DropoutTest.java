@@ -1,0 +1,78 @@
+package dev.espalier.plugins.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.testkit.MaskContract;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DropoutTest implements MaskContract {
+
+    @Override
+    public Regularizer.ActivationMask mask() {
+        return new Dropout();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("rate", List.of(-0.1, 1.1));
+    }
+
+    @Nested
+    class ThatDropsMost implements MaskContract {
+
+        @Override
+        public Regularizer.ActivationMask mask() {
+            return new Dropout(0.9);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.2, 0.5, 0.9})
+    void dropsWithTheProbabilityOfItsRate(double rate) {
+        int count = 1_000_000;
+        float[] multiplier = new float[count];
+        new Dropout(rate).fill(multiplier, Shape.of(100), 0, count / 100, new CounterRandomStream(3));
+        int dropped = 0;
+        for (float value : multiplier) {
+            if (value == 0) {
+                dropped++;
+            } else {
+                assertEquals((float) (1 / (1 - rate)), value);
+            }
+        }
+        // six standard deviations of a binomial count
+        assertEquals(count * rate, dropped, 6 * Math.sqrt(count * rate * (1 - rate)));
+    }
+
+    @Test
+    void dropsNothingAtRateZero() {
+        assertArrayEquals(filled(1), fill(new Dropout(0)));
+    }
+
+    @Test
+    void leavesZerosAndNoNaNAtRateOne() {
+        assertArrayEquals(filled(0), fill(new Dropout(1)));
+    }
+
+    private static float[] fill(Dropout dropout) {
+        float[] multiplier = filled(Float.NaN);
+        dropout.fill(multiplier, Shape.of(7), 0, 5, new CounterRandomStream(1));
+        return multiplier;
+    }
+
+    private static float[] filled(float value) {
+        float[] values = new float[35];
+        Arrays.fill(values, value);
+        return values;
+    }
+}

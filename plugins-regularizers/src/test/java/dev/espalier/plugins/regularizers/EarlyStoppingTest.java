@@ -1,0 +1,116 @@
+package dev.espalier.plugins.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.testkit.StoppingContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EarlyStoppingTest implements StoppingContract {
+
+    private static final double NAN = Double.NaN;
+
+    @Override
+    public Regularizer.StoppingRule stoppingRule() {
+        return new EarlyStopping();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of(
+                "patience", List.of(0, -1),
+                "minimumGain", List.of(-0.1),
+                "figure", List.of("", " "),
+                "direction", List.of(Direction.MAXIMIZE));
+    }
+
+    /** As Keras counts: wait ≥ patience. */
+    @Test
+    void stopsAtTheLastValidationOfItsPatience() {
+        EarlyStopping rule = new EarlyStopping(3);
+        assertEquals(Verdict.CONTINUE, rule.judge(losses(1, 0.5, 0.6, 0.7)));
+        assertEquals(
+                Verdict.stop("loss has not improved on 0.5 in 3 validations"),
+                rule.judge(losses(1, 0.5, 0.6, 0.7, 0.5)));
+    }
+
+    @Test
+    void waitsAnewAfterEachImprovementOnTheBest() {
+        EarlyStopping rule = new EarlyStopping(2);
+        assertEquals(Verdict.CONTINUE, rule.judge(losses(1, 1.1, 0.9, 0.95, 0.8)));
+        // 0.93 is better than the one before, but not than the best
+        assertEquals(true, rule.judge(losses(1, 1.1, 0.9, 0.95, 0.93)).stop());
+    }
+
+    @Test
+    void demandsMoreThanTheMinimumGain() {
+        EarlyStopping rule = new EarlyStopping(2, 0.25, "loss", Direction.MINIMIZE);
+        assertEquals(Verdict.CONTINUE, rule.judge(losses(2, 1.5, 1.25)), "each of them gains more on the best");
+        assertEquals(
+                Verdict.stop("loss has not improved on 2.0 by more than 0.25 in 2 validations"),
+                rule.judge(losses(2, 1.9, 1.75)));
+    }
+
+    @Test
+    void countsNaNAsNoImprovement() {
+        EarlyStopping rule = new EarlyStopping(2);
+        assertEquals(Verdict.CONTINUE, rule.judge(losses(NAN, 3)), "anything is better than NaN");
+        assertEquals(Verdict.CONTINUE, rule.judge(losses(3, NAN, 2, NAN)));
+        assertEquals(true, rule.judge(losses(3, NAN, NAN)).stop());
+        assertEquals(Verdict.stop("there was no value of loss in 2 validations"), rule.judge(losses(NAN, NAN)));
+    }
+
+    @Test
+    void maximizesAnAccuracy() {
+        EarlyStopping rule = new EarlyStopping(1, 0, "accuracy", Direction.MAXIMIZE);
+        assertEquals(new Monitor("accuracy", Direction.MAXIMIZE), rule.monitor());
+        assertEquals(Verdict.CONTINUE, rule.judge(history("accuracy", 0.5, 0.6)));
+        assertEquals(
+                Verdict.stop("accuracy has not improved on 0.5 in one validation"),
+                rule.judge(history("accuracy", 0.5, 0.4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accuracy, MINIMIZE, maximize",
+        "top-5, MINIMIZE, maximize",
+        "roc-auc, MINIMIZE, maximize",
+        "train-loss, MAXIMIZE, minimize",
+        "mse, MAXIMIZE, minimize"
+    })
+    void refusesTheWrongDirectionOfWellKnownFigures(String figure, Direction direction, String right) {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(5, 0, figure, direction));
+        assertEquals("direction is " + direction + "; it must be " + right + " for " + figure, refusal.getMessage());
+    }
+
+    @Test
+    void believesWhatItIsToldOfOtherFigures() {
+        for (Direction direction : Direction.values()) {
+            assertDoesNotThrow(() -> new EarlyStopping(5, 0, "reward", direction));
+        }
+    }
+
+    private static History losses(double... values) {
+        return history("loss", values);
+    }
+
+    private static History history(String figure, double... values) {
+        List<History.Entry> entries = new ArrayList<>();
+        for (double value : values) {
+            int epoch = entries.size() + 1;
+            entries.add(new History.Entry(10L * epoch, epoch, Map.of(figure, value)));
+        }
+        return new History(entries);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+
+/**
+ * The same factor throughout.
+ *
+ * <p>factor(t) = c
+ *
+ * <p>Choose it to say outright that nothing is scheduled, or as one part of a sequence.
+ *
+ * @param factor c, at least 0
+ */
+@Plugin(value = "constant", summary = "the same factor throughout")
+public record ConstantSchedule(
+        @Setting(value = "the factor on the base value, at least 0", shorthand = true)
+        double factor) implements Scheduler {
+
+    /** Checks the range. */
+    public ConstantSchedule {
+        Check.atLeast("factor", factor, 0);
+    }
+
+    /** The base value itself. */
+    public ConstantSchedule() {
+        this(1);
+    }
+
+    @Override
+    public double factor(Position at) {
+        return factor;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+
+/**
+ * A smooth fall along half a cosine: slow at first, fast amid, slow at the end.
+ *
+ * <p>factor(t) = m + ½·(1−m)·(1 + cos(π·min(t, T)/T)), t from 0, T the horizon
+ *
+ * <p>Behind the horizon the factor stays at m. PyTorch's schedule of this name rises again there, so that a run that is
+ * made longer ends at a high rate; Keras and Optax stay, as here.
+ *
+ * <p>Choose it by default: it has no interval to tune, and the low rates at the end cost nothing.
+ *
+ * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, without restarts.
+ *
+ * @param minimum m, the factor at and behind the horizon, in [0, 1]
+ * @param epochs the horizon in epochs, fractions allowed; 0 if it is given in steps
+ * @param steps the horizon in steps; 0 if it is given in epochs. With both 0 it is the run's end.
+ */
+@Plugin(value = "cosine", summary = "a smooth fall along half a cosine to the end of the run")
+public record CosineSchedule(
+        @Setting("factor at the end, in [0, 1]") double minimum,
+
+        @Setting("horizon in epochs, at least 0; with epochs and steps 0 it is the end of the run")
+        double epochs,
+
+        @Setting("horizon in steps, at least 0; instead of epochs")
+        long steps)
+        implements Scheduler {
+
+    /** Checks the ranges. */
+    public CosineSchedule {
+        Check.within("minimum", minimum, 0, 1);
+        Span.check(epochs, steps);
+    }
+
+    /** Down to 0 at the end of the run. */
+    public CosineSchedule() {
+        this(0, 0, 0);
+    }
+
+    @Override
+    public double factor(Position at) {
+        Span horizon = new Span(epochs, steps);
+        long end = horizon.isSet() ? horizon.in(at) : at.totalSteps();
+        double share = (double) Math.min(at.step(), end) / end;
+        // StrictMath: the bits may not depend on the processor or on the compiler's tier
+        return minimum + 0.5 * (1 - minimum) * (1 + StrictMath.cos(Math.PI * share));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.schedule.Position;
+
+/** A length of training in epochs or in steps, whichever is above 0; at most one of them is. */
+record Span(double epochs, long steps) {
+
+    Span {
+        Check.atLeast("epochs", epochs, 0);
+        Check.atLeast("steps", steps, 0);
+        Check.require(epochs == 0 || steps == 0, "steps", steps, "must be 0 if epochs is set, which is " + epochs);
+    }
+
+    /** Checks two settings of a schedule. */
+    static void check(double epochs, long steps) {
+        new Span(epochs, steps);
+    }
+
+    boolean isSet() {
+        return epochs > 0 || steps > 0;
+    }
+
+    /** The length in steps, at least 1; epochs are rounded to whole steps. */
+    long in(Position at) {
+        return steps > 0 ? steps : Math.max(1, Math.round(epochs * at.stepsPerEpoch()));
+    }
+}
