@@ -4,4 +4,10 @@ module dev.espalier.cli {
     requires dev.espalier.metrics;
     requires info.picocli;
     requires static org.jspecify;
+
+    opens dev.espalier.cli to
+            info.picocli;
+
+    provides java.lang.System.LoggerFinder with
+            dev.espalier.cli.CommandLoggers;
 }

@@ -1,0 +1,53 @@
+package dev.espalier.cli;
+
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/**
+ * What the commands share, and the tree of them.
+ *
+ * @param screen where they write
+ * @param signals what a long-running command must tell of itself
+ */
+record CommandContext(Screen screen, SignalStop signals) {
+
+    /**
+     * Runs a command line.
+     *
+     * @param arguments the command and its arguments
+     * @return the exit code
+     */
+    int execute(String... arguments) {
+        boolean debug = Arrays.asList(arguments).contains("--debug");
+        CommandLine commands = commandLine();
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, debug));
+        try {
+            return commands.execute(arguments);
+        } catch (Error failure) {
+            return report(failure, debug);
+        }
+    }
+
+    /** The tree of all commands. */
+    CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new EspalierCommand(this));
+        commands.addSubcommand(new VersionCommand(this));
+        Help.Ansi style = screen.isTerminal() && System.getenv("NO_COLOR") == null ? Help.Ansi.ON : Help.Ansi.OFF;
+        return commands.setParameterExceptionHandler(new UsageErrors(screen))
+                .setOut(screen.output())
+                .setErr(screen.errors())
+                .setColorScheme(Help.defaultColorScheme(style))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(false)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    private int report(Throwable failure, boolean debug) {
+        ErrorReport report = ErrorReport.of(failure);
+        report.print(screen, debug);
+        return report.exitCode();
+    }
+}

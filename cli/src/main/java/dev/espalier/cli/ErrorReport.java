@@ -1,0 +1,114 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * What is said of a failure, and the exit code that it ends the command with.
+ *
+ * @param problems at least one
+ * @param failure what was thrown
+ */
+record ErrorReport(List<Problem> problems, Throwable failure) {
+
+    /**
+     * The report of whatever was thrown.
+     *
+     * @param failure anything
+     * @return its problems; a fault of Espalier itself if it is none of the known kinds
+     */
+    static ErrorReport of(Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            return new ErrorReport(List.of(outOfMemory()), failure);
+        }
+        if (failure instanceof EspalierException known) {
+            return new ErrorReport(known.problems(), failure);
+        }
+        Throwable reason = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        if (reason instanceof IOException io) {
+            return new ErrorReport(List.of(inputOutput(io)), failure);
+        }
+        return new ErrorReport(List.of(internal(failure)), failure);
+    }
+
+    /** Whether a failure is the heap's, directly or as the reason of another one. */
+    static boolean isOutOfMemory(Throwable failure) {
+        Throwable reason = failure;
+        // The bound guards against reasons that go round in a circle.
+        for (int depth = 0; reason != null && depth < 32; depth++) {
+            if (reason instanceof OutOfMemoryError) {
+                return true;
+            }
+            reason = reason.getCause();
+        }
+        return false;
+    }
+
+    /** The exit code: the first problem's. */
+    int exitCode() {
+        return problems.get(0).code().exitCode();
+    }
+
+    /**
+     * Writes the problems, one a line.
+     *
+     * @param screen where
+     * @param debug whether to write the stack trace as well
+     */
+    void print(Screen screen, boolean debug) {
+        for (Problem problem : problems) {
+            screen.error(problem.toString());
+        }
+        if (problems.size() > 1) {
+            screen.error(problems.size() + " problems");
+        }
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            screen.error(trace.toString().stripTrailing());
+        }
+    }
+
+    private static Problem outOfMemory() {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        return new Problem(
+                ErrorCode.OUT_OF_MEMORY,
+                "heap",
+                "its " + mebibytes + " MiB are full",
+                "give it more with ESPALIER_JAVA_OPTIONS=-Xmx8g, or make the batch or the model smaller");
+    }
+
+    private static Problem inputOutput(IOException failure) {
+        String where = failure instanceof FileSystemException file && file.getFile() != null ? file.getFile() : "";
+        if (failure instanceof NoSuchFileException) {
+            return new Problem(ErrorCode.IO, where, "there is no such file", "check the path");
+        }
+        if (failure instanceof AccessDeniedException) {
+            return new Problem(ErrorCode.IO, where, "it may not be accessed", "check its permissions and its owner");
+        }
+        String reason = failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(failure.getMessage());
+        return new Problem(ErrorCode.IO, where, reason, "check the path, its permissions and the space on the disk");
+    }
+
+    private static Problem internal(Throwable failure) {
+        String message = failure.getMessage();
+        String what = failure.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        return new Problem(
+                ErrorCode.INTERNAL,
+                "",
+                what,
+                "this is a fault of Espalier: run again with --debug and report what is printed");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.espalier.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Numbers as people read them, the same in every locale. */
+final class Figures {
+
+    private Figures() {}
+
+    /** A loss, a rate, a figure of merit: about four digits that matter. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value) || value == 0) {
+            return value == 0 ? "0" : Double.toString(value);
+        }
+        if (size >= 1e6 || size < 1e-3) {
+            return String.format(Locale.ROOT, "%.2e", value);
+        }
+        String format = size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /** A count, in groups of three digits. */
+    static String count(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : "-";
+    }
+
+    /** A size of memory or of a file. */
+    static String bytes(long value) {
+        if (value < 1024) {
+            return value + " B";
+        }
+        double size = value;
+        String[] units = {"KiB", "MiB", "GiB", "TiB"};
+        int unit = -1;
+        while (size >= 1024 && unit < units.length - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
+    }
+
+    /** A time span: {@code 0.8 s}, {@code 42 s}, {@code 3:07}, {@code 1:02:03}. */
+    static String duration(double seconds) {
+        if (!Double.isFinite(seconds) || seconds < 0) {
+            return "-";
+        }
+        if (seconds < 9.95) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        long hours = whole / 3600;
+        return hours == 0
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", hours, whole / 60 % 60, whole % 60);
+    }
+
+    /**
+     * Figures of an evaluation in one line, the loss first.
+     *
+     * @param values by name
+     * @param most how many to show
+     */
+    static String list(Map<String, Double> values, int most) {
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        Double loss = values.get("loss");
+        if (loss != null) {
+            ordered.put("loss", loss);
+        }
+        ordered.putAll(values);
+        StringJoiner line = new StringJoiner("  ");
+        int shown = 0;
+        for (Map.Entry<String, Double> figure : ordered.entrySet()) {
+            if (shown == most) {
+                line.add("and " + (ordered.size() - most) + " more");
+                break;
+            }
+            line.add(figure.getKey() + " " + number(figure.getValue()));
+            shown++;
+        }
+        return line.toString();
+    }
+}

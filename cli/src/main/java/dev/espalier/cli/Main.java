@@ -1,0 +1,40 @@
+package dev.espalier.cli;
+
+import java.util.Arrays;
+
+/** The {@code espalier} command as a process. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs the command and ends the JVM with its exit code.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        boolean debug = Arrays.asList(arguments).contains("--debug");
+        if (debug) {
+            System.setProperty("espalier.debug", "true");
+        }
+        Screen screen = Screen.ofProcess();
+        SignalStop signals = new SignalStop(Runtime.getRuntime()::halt).install();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> endOnUncaught(failure, screen, debug));
+        int code = new CommandContext(screen, signals).execute(arguments);
+        signals.commandFinished(code);
+        System.exit(code);
+    }
+
+    /**
+     * A thread has died of something that nobody expected. Whoever waits for it would wait for ever, and after an
+     * OutOfMemoryError nothing can be trusted to go on: the process ends at once.
+     */
+    private static void endOnUncaught(Throwable failure, Screen screen, boolean debug) {
+        int code = ErrorReport.isOutOfMemory(failure) ? 8 : 1;
+        try {
+            ErrorReport.of(failure).print(screen, debug);
+        } finally {
+            Runtime.getRuntime().halt(code);
+        }
+    }
+}

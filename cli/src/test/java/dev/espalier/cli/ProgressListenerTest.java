@@ -1,0 +1,131 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.Split;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressListenerTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final TestScreen plain = TestScreen.plain();
+    private long now;
+
+    @Test
+    void printsALineAnEpochWithItsValidation() {
+        ProgressListener listener = started(plain, 20, 10, 0, false);
+        listener.stepFinished(new FakeStep(1, 1, 32, 0.5));
+        listener.epochFinished(epoch(1, 10, 0.4));
+        listener.evaluationFinished(validation(10, 0.3, 0.9));
+
+        assertEquals(
+                List.of("epoch 1/2  loss 0.4000  validation loss 0.3000  accuracy 0.9000"
+                        + "  rate 0.0010  640 samples/s  0.5 s"),
+                lines(plain));
+    }
+
+    @Test
+    void printsAnEpochThatIsNotValidated() {
+        ProgressListener listener = started(plain, 20, 10, 0, false);
+        listener.epochFinished(epoch(1, 10, 0.4));
+        assertEquals(List.of(), lines(plain));
+
+        listener.stepFinished(new FakeStep(11, 2, 32, 0.5));
+        assertEquals(List.of("epoch 1/2  loss 0.4000  rate 0.0010  640 samples/s  0.5 s"), lines(plain));
+    }
+
+    @Test
+    void printsTheLastEpochWhenTheRunStops() {
+        ProgressListener listener = started(plain, 10, 10, 0, false);
+        listener.epochFinished(epoch(1, 10, 0.4));
+        listener.runStopped(new RunStopped(RunStopped.Cause.COMPLETED, "all steps are done", 10, 1, 1));
+
+        assertEquals(1, lines(plain).size());
+    }
+
+    @Test
+    void printsAPlainLineEveryTenSeconds() {
+        ProgressListener listener = started(plain, 1000, 1000, 0, false);
+        for (int step = 1; step <= 250; step++) {
+            now += SECOND / 10;
+            listener.stepFinished(new FakeStep(step, 1, 32, 0.5));
+        }
+
+        assertEquals(2, lines(plain).size());
+        assertEquals(
+                "epoch 1/1  step 100/1000  loss 0.5000  rate 0.0010  320 samples/s  1:30 left",
+                lines(plain).get(0));
+    }
+
+    @Test
+    void redrawsTheLiveLineTenTimesASecond() {
+        TestScreen terminal = TestScreen.terminal(120);
+        ProgressListener listener = started(terminal, 1000, 1000, 0, false);
+        for (int step = 1; step <= 100; step++) {
+            now += SECOND / 100;
+            listener.stepFinished(new FakeStep(step, 1, 32, 0.5));
+        }
+
+        assertEquals(10, terminal.output().split("\r").length - 1);
+        assertTrue(terminal.output().contains("step 100/1000"), terminal::output);
+    }
+
+    @Test
+    void showsTheMeanLossOfTheEpochSoFar() {
+        ProgressListener listener = started(plain, 1000, 500, 0, false);
+        listener.stepFinished(new FakeStep(499, 1, 32, 100));
+        listener.stepFinished(new FakeStep(501, 2, 30, 1));
+        now += 11 * SECOND;
+        listener.stepFinished(new FakeStep(502, 2, 10, 5));
+
+        assertTrue(lines(plain).get(0).contains("loss 2.0000"), plain::output);
+    }
+
+    @Test
+    void showsSomeEpochsOfVeryMany() {
+        ProgressListener listener = started(plain, 1000, 1, 0, false);
+        for (int epoch = 1; epoch <= 1000; epoch++) {
+            listener.stepFinished(new FakeStep(epoch, epoch, 32, 0.5));
+            listener.epochFinished(epoch(epoch, epoch, 0.4));
+        }
+        listener.close();
+
+        List<String> lines = lines(plain);
+        assertEquals(51, lines.size());
+        assertTrue(lines.get(0).startsWith("epoch    1/1000"), lines.get(0));
+        assertTrue(lines.get(50).startsWith("epoch 1000/1000"), lines.get(50));
+    }
+
+    @Test
+    void saysWhereAResumedRunGoesOn() {
+        started(plain, 1000, 500, 700, true);
+
+        assertEquals(List.of("resumed after step 700 of 1000"), lines(plain));
+    }
+
+    private ProgressListener started(TestScreen test, long steps, long perEpoch, long at, boolean resumed) {
+        ProgressListener listener = new ProgressListener(test.screen(), () -> now);
+        listener.runStarted(new RunStarted("iris", at, steps, perEpoch, 32, 320, 1000, resumed));
+        return listener;
+    }
+
+    private static EpochFinished epoch(int number, long step, double loss) {
+        return new EpochFinished(number, step, 320, loss, 0, 0.001, 0.5);
+    }
+
+    private static EvaluationFinished validation(long step, double loss, double accuracy) {
+        return new EvaluationFinished(Split.VALIDATION, step, 1, 50, Map.of("loss", loss, "accuracy", accuracy), 0.1);
+    }
+
+    private static List<String> lines(TestScreen test) {
+        return test.output().lines().toList();
+    }
+}
