@@ -1,0 +1,255 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher script from a folder with a space in its name, with Javas that only print their arguments. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private static final String SHOW_ARGUMENTS = "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\n";
+
+    @TempDir
+    private Path temp;
+
+    private Path root;
+    private Path script;
+    private Path javas;
+
+    private record Outcome(int code, List<String> output, String errors) {}
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        root = Files.createDirectories(temp.resolve("a clone"));
+        javas = Files.createDirectories(temp.resolve("all javas"));
+        script = root.resolve("espalier");
+        // The script's own folders would find the Javas of this machine.
+        String text = Files.readString(Path.of("..", "espalier"))
+                .replace("/usr/lib/jvm/*", "\"" + javas + "\"/*")
+                .replaceAll("/usr/java/\\*.*?\\\\\n", "\\\\\n");
+        executable(script, text);
+        Path app = Files.createDirectories(root.resolve("cli/target/app"));
+        Files.createFile(app.resolve("espalier-cli-1.0.jar"));
+    }
+
+    @Test
+    void takesTheNewestJava() throws Exception {
+        java(17);
+        Path newest = java(25);
+        java(21);
+
+        Outcome outcome = run(Map.of(), script, "version");
+        assertEquals(0, outcome.code(), outcome.errors());
+        assertEquals(newest.resolve("bin/java").toString(), outcome.output().get(0));
+        assertEquals("", outcome.errors());
+    }
+
+    @Test
+    void prefersJavaHome() throws Exception {
+        java(25);
+        Path home = java(17);
+
+        Outcome outcome = run(Map.of("JAVA_HOME", home.toString()), script, "version");
+        assertEquals(home.resolve("bin/java").toString(), outcome.output().get(0));
+        assertEquals("", outcome.errors());
+    }
+
+    @Test
+    void looksFurtherWhenJavaHomeIsTooOld() throws Exception {
+        Path newest = java(25);
+        Path old = java(11);
+
+        Outcome outcome = run(Map.of("JAVA_HOME", old.toString()), script, "version");
+        assertEquals(newest.resolve("bin/java").toString(), outcome.output().get(0));
+        assertTrue(outcome.errors().contains("is Java 11, and 17 or later is needed"), outcome.errors());
+    }
+
+    @Test
+    void looksFurtherWhenJavaHomeHoldsNone() throws Exception {
+        Path newest = java(25);
+
+        Outcome outcome = run(Map.of("JAVA_HOME", temp.toString()), script, "version");
+        assertEquals(newest.resolve("bin/java").toString(), outcome.output().get(0));
+        assertTrue(outcome.errors().contains("holds no Java"), outcome.errors());
+    }
+
+    @Test
+    void asksAJavaWithoutReleaseFile() throws Exception {
+        Path home = javas.resolve("unknown");
+        executable(home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"21.0.1\" 2023-10-17' >&2\n");
+
+        assertEquals(0, run(Map.of(), script, "version").code());
+    }
+
+    @Test
+    void saysThatThereIsNoJava() throws Exception {
+        java(11);
+        Files.createDirectories(javas.resolve("empty"));
+
+        Outcome outcome = run(Map.of(), script, "version");
+        assertEquals(1, outcome.code());
+        assertEquals(List.of(), outcome.output());
+        assertTrue(
+                outcome.errors().startsWith("espalier: no Java of 17 or later was found; install one"),
+                outcome.errors());
+    }
+
+    @Test
+    void handsArgumentsOnUnchanged() throws Exception {
+        java(17);
+
+        List<String> output =
+                run(Map.of(), script, "plugins", "two words", "*", "$HOME", "").output();
+        int main = output.indexOf("dev.espalier.cli.Main");
+        assertEquals(List.of("plugins", "two words", "*", "$HOME", ""), output.subList(main + 1, output.size()));
+        assertEquals(root.toRealPath() + "/cli/target/app/*", output.get(main - 1));
+    }
+
+    @Test
+    void addsTheVectorModuleToWhatComputes() throws Exception {
+        java(17);
+
+        List<String> training =
+                run(Map.of(), script, "--debug", "train", "x.yaml").output();
+        assertTrue(training.contains("jdk.incubator.vector"));
+        assertTrue(training.contains("-XX:+UseParallelGC"));
+        List<String> listing = run(Map.of(), script, "plugins", "train").output();
+        assertFalse(listing.contains("jdk.incubator.vector"));
+        assertTrue(listing.contains("-Dguice_custom_class_loading=CHILD"));
+    }
+
+    @Test
+    void addsTheUsersOptionsAfterItsOwn() throws Exception {
+        java(17);
+
+        String options = "-Xmx8g  -XX:+UseZGC -Dpattern=*";
+        List<String> output = run(Map.of("ESPALIER_JAVA_OPTIONS", options), script, "train", "x")
+                .output();
+        int users = output.indexOf("-Xmx8g");
+        assertEquals(List.of("-Xmx8g", "-XX:+UseZGC", "-Dpattern=*", "-cp"), output.subList(users, users + 4));
+        assertTrue(users > output.indexOf("-XX:MaxRAMPercentage=70"));
+        assertFalse(output.contains("-XX:+UseParallelGC"));
+    }
+
+    @Test
+    void isFoundThroughSymbolicLinks() throws Exception {
+        java(17);
+        Path links = Files.createDirectories(temp.resolve("bin folder"));
+        Path direct = Files.createSymbolicLink(links.resolve("direct"), Path.of("../a clone/espalier"));
+        Path twice = Files.createSymbolicLink(links.resolve("twice"), direct);
+
+        List<String> output = run(Map.of(), twice, "version").output();
+        assertTrue(output.contains(root.toRealPath() + "/cli/target/app/*"), output::toString);
+    }
+
+    @Test
+    void keepsTheExitCodeOfTheJvm() throws Exception {
+        executable(java(17).resolve("bin/java"), "#!/bin/sh\nexit 7\n");
+
+        assertEquals(7, run(Map.of(), script, "version").code());
+    }
+
+    @Test
+    void buildsOnFirstUse() throws Exception {
+        Path home = java(17);
+        executable(home.resolve("bin/javac"), SHOW_ARGUMENTS);
+        Files.delete(root.resolve("cli/target/app/espalier-cli-1.0.jar"));
+        executable(
+                root.resolve("mvnw"),
+                "#!/bin/sh\necho \"with $JAVA_HOME: $*\"\ntouch cli/target/app/espalier-cli-1.0.jar\n");
+
+        Outcome outcome = run(Map.of(), script, "version");
+        assertEquals(0, outcome.code(), outcome.errors());
+        assertTrue(outcome.errors().contains("nothing is built yet"), outcome.errors());
+        assertTrue(outcome.errors().contains("with " + home + ": -q -ntp "), outcome.errors());
+        assertEquals(home.resolve("bin/java").toString(), outcome.output().get(0));
+
+        assertEquals("", run(Map.of(), script, "version").errors());
+        assertTrue(run(Map.of(), script, "--rebuild", "version").errors().contains("with " + home));
+    }
+
+    @Test
+    void saysThatTheBuildFailed() throws Exception {
+        executable(java(17).resolve("bin/javac"), SHOW_ARGUMENTS);
+        Files.delete(root.resolve("cli/target/app/espalier-cli-1.0.jar"));
+        executable(root.resolve("mvnw"), "#!/bin/sh\necho 'no network' >&2\nexit 1\n");
+
+        Outcome outcome = run(Map.of(), script, "version");
+        assertEquals(1, outcome.code());
+        assertTrue(outcome.errors().contains("no network"), outcome.errors());
+        assertTrue(outcome.errors().contains("the build failed"), outcome.errors());
+    }
+
+    @Test
+    void saysThatBuildingNeedsACompiler() throws Exception {
+        java(17);
+        Files.delete(root.resolve("cli/target/app/espalier-cli-1.0.jar"));
+
+        Outcome outcome = run(Map.of(), script, "version");
+        assertEquals(1, outcome.code());
+        assertTrue(outcome.errors().contains("building needs a JDK of 17 or later"), outcome.errors());
+    }
+
+    private Path java(int release) throws IOException {
+        Path home = javas.resolve("java " + release);
+        executable(home.resolve("bin/java"), SHOW_ARGUMENTS);
+        String version = release < 9 ? "1." + release + ".0" : release + ".0.1";
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Outcome run(Map<String, String> environment, Path command, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(command.toString()));
+        words.addAll(Arrays.asList(arguments));
+        Path output = Files.createTempFile(temp, "output", "");
+        Path errors = Files.createTempFile(temp, "errors", "");
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(temp.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", toolsWithoutJava().toString());
+        builder.environment().put("HOME", temp.resolve("home").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        return new Outcome(
+                process.exitValue(),
+                Files.readAllLines(output, StandardCharsets.UTF_8),
+                Files.readString(errors, StandardCharsets.UTF_8));
+    }
+
+    /** The few tools that the script may use, so that no Java of this machine is found on the path. */
+    private Path toolsWithoutJava() throws IOException {
+        Path tools = temp.resolve("tools");
+        for (String tool : List.of("sed", "dirname", "readlink", "touch")) {
+            Path real = Files.isExecutable(Path.of("/bin", tool)) ? Path.of("/bin", tool) : Path.of("/usr/bin", tool);
+            executable(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
+        }
+        return tools;
+    }
+}
