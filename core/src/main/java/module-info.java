@@ -11,5 +11,13 @@ module dev.espalier.core {
 
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
+    exports dev.espalier.core.initializers;
     exports dev.espalier.core.model;
+
+    provides dev.espalier.api.initializer.Initializer with
+            dev.espalier.core.initializers.Constant,
+            dev.espalier.core.initializers.KaimingNormal,
+            dev.espalier.core.initializers.KaimingUniform,
+            dev.espalier.core.initializers.XavierNormal,
+            dev.espalier.core.initializers.XavierUniform;
 }

@@ -1,0 +1,18 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/** The setting that all initializers with a gain share: 0 stands for the gain of the activation behind the layer. */
+final class Gain {
+
+    private Gain() {}
+
+    static void check(double gain) {
+        Check.atLeast("gain", gain, 0);
+    }
+
+    static double of(double gain, ParameterInfo parameter) {
+        return gain > 0 ? gain : parameter.gain();
+    }
+}

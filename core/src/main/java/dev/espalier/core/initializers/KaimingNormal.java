@@ -1,0 +1,48 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * Kaiming's initialisation with normally distributed numbers: variances stay the same through layers with rectifiers.
+ *
+ * <p>w from N(0, g²/fan)
+ *
+ * <p>The gain g is that of the activation behind the layer unless it is set: √2 for a ReLU, 1 for none. The fans come from
+ * the layer. PyTorch's own layers start from a narrower law, U(±1/√fan), in spite of a similar name.
+ *
+ * <p>Choose it for networks with ReLU and its kin.
+ *
+ * <p>Source: He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015.
+ *
+ * @param fan whether the variance is kept by inputs (activations) or by outputs (gradients)
+ * @param gain g, above 0; 0 for the gain of the activation that follows
+ */
+@Plugin(value = "kaiming-normal", summary = "normal numbers that keep variances through rectifiers")
+public record KaimingNormal(
+        @Setting("fan that the variance is kept by: in for activations, out for gradients")
+        Fan fan,
+
+        @Setting("factor on the deviation, at least 0; 0 for the gain of the activation that follows")
+        double gain)
+        implements Initializer {
+
+    /** Checks the range. */
+    public KaimingNormal {
+        Gain.check(gain);
+    }
+
+    /** By the inputs, with the gain of the activation that follows. */
+    public KaimingNormal() {
+        this(Fan.IN, 0);
+    }
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        double deviation = Gain.of(gain, parameter) / Math.sqrt(fan.of(parameter));
+        random.fillGaussian(values, from, to, 0, deviation);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * Xavier's initialisation with uniform numbers: a balance between the variance of activations and of gradients.
+ *
+ * <p>w from U(−b, b), b = g·√(6/(fanIn + fanOut)); variance 2·g²/(fanIn + fanOut)
+ *
+ * <p>The gain g is that of the activation behind the layer unless it is set: 5/3 for tanh, 1 for sigmoid and for none. The
+ * fans come from the layer.
+ *
+ * <p>Choose it for networks with tanh, sigmoid or softmax.
+ *
+ * <p>Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ *
+ * @param gain g, above 0; 0 for the gain of the activation that follows
+ */
+@Plugin(value = "xavier-uniform", summary = "uniform numbers that balance the variances of activations and gradients")
+public record XavierUniform(
+        @Setting("factor on the deviation, at least 0; 0 for the gain of the activation that follows")
+        double gain) implements Initializer {
+
+    /** Checks the range. */
+    public XavierUniform {
+        Gain.check(gain);
+    }
+
+    /** With the gain of the activation that follows. */
+    public XavierUniform() {
+        this(0);
+    }
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        double fans = (double) parameter.fanIn() + parameter.fanOut();
+        double bound = Gain.of(gain, parameter) * Math.sqrt(6 / fans);
+        random.fillUniform(values, from, to, -bound, bound);
+    }
+}

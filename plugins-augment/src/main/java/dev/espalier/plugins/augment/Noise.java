@@ -1,0 +1,51 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+
+/**
+ * Normally distributed noise on every value of a sample.
+ *
+ * <p>x ← x + σ·z, z from N(0, 1), drawn anew for every value, sample and epoch
+ *
+ * <p>The deviation counts in the units that preprocessing leaves: after standardising, 0.05 is a twentieth of a feature's
+ * own deviation. One-hot columns of categories get noise too.
+ *
+ * <p>Choose it for tables and for images that were measured with noise, 0.01 to 0.1 of the data's deviation.
+ *
+ * <p>Source: Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", Neural Computation 7 (1995).
+ *
+ * @param deviation σ, at least 0
+ */
+@Plugin(value = "noise", summary = "adds normally distributed noise to every value")
+public record Noise(
+        @Setting(value = "standard deviation, at least 0, in units of the preprocessed values", shorthand = true)
+        double deviation)
+        implements Augmenter.PerSample {
+
+    /** Checks the range. */
+    public Noise {
+        Check.atLeast("deviation", deviation, 0);
+    }
+
+    /** A deviation of 0.05. */
+    public Noise() {
+        this(0.05);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        for (int input = 0; input < batch.inputCount(); input++) {
+            float[] values = batch.input(input);
+            int size = batch.inputShape(input).size();
+            // from the cursor and not by position: a sample's noise may not depend on its place in the batch
+            for (int i = sample * size; i < (sample + 1) * size; i++) {
+                values[i] += (float) (deviation * random.nextGaussian());
+            }
+        }
+    }
+}
