@@ -1,0 +1,133 @@
+package dev.espalier.core.kernel;
+
+import static dev.espalier.core.kernel.Lanes.LANES;
+import static dev.espalier.core.kernel.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Arithmetic on ranges a vector at a time. Where the hardware has fewer lanes than a reduction, its lanes are summed in
+ * groups, one pass over the chunk for each: the chunk stays in the first-level cache.
+ */
+interface VectorArrayKernels extends ArrayAlgorithms {
+
+    @Override
+    default void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            load(x, xOffset + i).mul(factor).intoArray(y, yOffset + i);
+        }
+        ScalarArrays.scale(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
+    }
+
+    @Override
+    default void axpy(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        FloatVector f = FloatVector.broadcast(SPECIES, factor);
+        for (int i = 0; i < bound; i += LANES) {
+            f.fma(load(x, xOffset + i), load(y, yOffset + i)).intoArray(y, yOffset + i);
+        }
+        ScalarArrays.axpy(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
+    }
+
+    @Override
+    default void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            load(x, xOffset + i).add(load(y, yOffset + i)).intoArray(z, zOffset + i);
+        }
+        ScalarArrays.add(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            load(x, xOffset + i).mul(load(y, yOffset + i)).intoArray(z, zOffset + i);
+        }
+        ScalarArrays.multiply(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            load(x, xOffset + i).fma(load(y, yOffset + i), load(z, zOffset + i)).intoArray(z, zOffset + i);
+        }
+        ScalarArrays.multiplyAdd(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default float chunkSum(float[] x, int from, int count, Workspace workspace) {
+        float[] lanes = workspace.lanes;
+        int whole = count & ~Fold.MASK;
+        for (int group = 0; group < Kernels.WIDTH; group += LANES) {
+            sumGroup(x, from + group, whole, lanes, group);
+        }
+        ScalarArrays.sum(x, from, whole, count, lanes);
+        return Fold.sum(lanes);
+    }
+
+    private static void sumGroup(float[] x, int from, int whole, float[] lanes, int group) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            sum = sum.add(load(x, from + i));
+        }
+        sum.intoArray(lanes, group);
+    }
+
+    @Override
+    default float chunkSquares(float[] x, int from, int count, Workspace workspace) {
+        return chunkDot(x, from, x, from, count, workspace);
+    }
+
+    @Override
+    default float chunkDot(float[] x, int xFrom, float[] y, int yFrom, int count, Workspace workspace) {
+        float[] lanes = workspace.lanes;
+        int whole = count & ~Fold.MASK;
+        for (int group = 0; group < Kernels.WIDTH; group += LANES) {
+            dotGroup(x, xFrom + group, y, yFrom + group, whole, lanes, group);
+        }
+        ScalarArrays.dot(x, xFrom, y, yFrom, whole, count, lanes);
+        return Fold.sum(lanes);
+    }
+
+    private static void dotGroup(float[] x, int xFrom, float[] y, int yFrom, int whole, float[] lanes, int group) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            sum = load(x, xFrom + i).fma(load(y, yFrom + i), sum);
+        }
+        sum.intoArray(lanes, group);
+    }
+
+    @Override
+    default float max(float[] x, int xOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        if (bound == 0) {
+            return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
+        }
+        FloatVector max = load(x, xOffset);
+        for (int i = LANES; i < bound; i += LANES) {
+            max = max.max(load(x, xOffset + i));
+        }
+        // the greatest of several numbers does not depend on the order, unlike their sum
+        return ScalarArrays.max(x, xOffset + bound, count - bound, max.reduceLanes(VectorOperators.MAX));
+    }
+
+    @Override
+    default boolean isFinite(float[] x, int xOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector sum = zero;
+        for (int i = 0; i < bound; i += LANES) {
+            sum = load(x, xOffset + i).fma(zero, sum);
+        }
+        return !sum.compare(VectorOperators.NE, zero).anyTrue()
+                && ScalarArrays.isFinite(x, xOffset + bound, count - bound);
+    }
+
+    private static FloatVector load(float[] array, int index) {
+        return FloatVector.fromArray(SPECIES, array, index);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.espalier.core.kernel;
+
+/** The provider that uses {@code jdk.incubator.vector}. */
+final class VectorKernels
+        implements Kernels,
+                VectorMatrixKernels,
+                VectorActivationKernels,
+                VectorArrayKernels,
+                VectorRowKernels,
+                VectorColumnKernels {
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int lanes() {
+        return Lanes.LANES;
+    }
+
+    @Override
+    public Workspace newWorkspace() {
+        return Workspace.ofPanels();
+    }
+}

@@ -1,0 +1,476 @@
+package dev.espalier.core.kernel;
+
+import static dev.espalier.core.kernel.Lanes.LANES;
+import static dev.espalier.core.kernel.Lanes.PANEL;
+import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static dev.espalier.core.kernel.Lanes.TILE;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The innermost loops of the matrix products. Each is one counted loop over the depth that holds its accumulators in
+ * registers: with a second loop around or inside them C2 keeps them in memory.
+ *
+ * <p>A tile with fewer rows than it has room for computes its last row several times and stores the same values each
+ * time.
+ */
+final class VectorTiles {
+
+    private VectorTiles() {}
+
+    /** A tile whose left operand is read from the rows of A. */
+    static void tile(
+            int rows,
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch) {
+        if (columns == PANEL) {
+            inner(rows, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
+            inner(rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
+            copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+        }
+    }
+
+    /** A tile whose left operand has been copied so that its rows' elements of one k are neighbours. */
+    static void packedTile(
+            int rows,
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch) {
+        if (columns == PANEL) {
+            packedInner(rows, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
+            packedInner(rows, depth, a, aOffset, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
+            copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+        }
+    }
+
+    private static void copy(
+            int rows, int columns, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                y[yOffset + i * yStride + j] = x[xOffset + i * xStride + j];
+            }
+        }
+    }
+
+    private static void inner(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        if (TILE == 4 || rows <= 4) {
+            tile4(rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            tile8(rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        }
+    }
+
+    private static void packedInner(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        if (TILE == 4) {
+            packedTile4(rows - 1, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            packedTile8(rows - 1, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        }
+    }
+
+    private static void tile8(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
+        int a1 = aOffset + r1 * aStride;
+        int a2 = aOffset + r2 * aStride;
+        int a3 = aOffset + r3 * aStride;
+        int a4 = aOffset + r4 * aStride;
+        int a5 = aOffset + r5 * aStride;
+        int a6 = aOffset + r6 * aStride;
+        int a7 = aOffset + r7 * aStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[a6 + k]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[a7 + k]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c60.intoArray(c, cOffset + r6 * cStride);
+        c61.intoArray(c, cOffset + r6 * cStride + LANES);
+        c70.intoArray(c, cOffset + r7 * cStride);
+        c71.intoArray(c, cOffset + r7 * cStride + LANES);
+    }
+
+    private static void tile4(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        int a1 = aOffset + r1 * aStride;
+        int a2 = aOffset + r2 * aStride;
+        int a3 = aOffset + r3 * aStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+    }
+
+    private static void packedTile8(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 6]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 7]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c60.intoArray(c, cOffset + r6 * cStride);
+        c61.intoArray(c, cOffset + r6 * cStride + LANES);
+        c70.intoArray(c, cOffset + r7 * cStride);
+        c71.intoArray(c, cOffset + r7 * cStride + LANES);
+    }
+
+    private static void packedTile4(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+    }
+
+    /** One row of A·B, read where it is: for one row a copy of B would cost more than the product. */
+    static void row(
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] s,
+            int sOffset,
+            int sStep,
+            float[] c,
+            int cOffset) {
+        int j = 0;
+        for (; j <= columns - 4 * LANES; j += 4 * LANES) {
+            row4(depth, a, aOffset, b, bOffset + j, bStride, s, sOffset + j * sStep, sStep, c, cOffset + j);
+        }
+        for (; j <= columns - LANES; j += LANES) {
+            row1(depth, a, aOffset, b, bOffset + j, bStride, s, sOffset + j * sStep, c, cOffset + j);
+        }
+        for (; j < columns; j++) {
+            float sum = s[sOffset + j * sStep];
+            for (int k = 0; k < depth; k++) {
+                sum = Math.fma(a[aOffset + k], b[bOffset + k * bStride + j], sum);
+            }
+            c[cOffset + j] = sum;
+        }
+    }
+
+    private static void row4(
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] s,
+            int sOffset,
+            int sStep,
+            float[] c,
+            int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + LANES * sStep);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + 2 * LANES * sStep);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + 3 * LANES * sStep);
+        for (int k = 0; k < depth; k++) {
+            int at = bOffset + k * bStride;
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c0 = x.fma(FloatVector.fromArray(SPECIES, b, at), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), c1);
+            c2 = x.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), c2);
+            c3 = x.fma(FloatVector.fromArray(SPECIES, b, at + 3 * LANES), c3);
+        }
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + LANES);
+        c2.intoArray(c, cOffset + 2 * LANES);
+        c3.intoArray(c, cOffset + 3 * LANES);
+    }
+
+    private static void row1(
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] s,
+            int sOffset,
+            float[] c,
+            int cOffset) {
+        FloatVector sum = FloatVector.fromArray(SPECIES, s, sOffset);
+        for (int k = 0; k < depth; k++) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            sum = x.fma(FloatVector.fromArray(SPECIES, b, bOffset + k * bStride), sum);
+        }
+        sum.intoArray(c, cOffset);
+    }
+}
