@@ -11,8 +11,14 @@ module dev.espalier.core {
 
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
+    exports dev.espalier.core.gradient;
     exports dev.espalier.core.initializers;
+    exports dev.espalier.core.layer;
+    exports dev.espalier.core.loss;
     exports dev.espalier.core.model;
+
+    uses dev.espalier.api.model.Layer;
+    uses dev.espalier.api.model.Loss;
 
     provides dev.espalier.api.initializer.Initializer with
             dev.espalier.core.initializers.Constant,
@@ -20,4 +26,26 @@ module dev.espalier.core {
             dev.espalier.core.initializers.KaimingUniform,
             dev.espalier.core.initializers.XavierNormal,
             dev.espalier.core.initializers.XavierUniform;
+    provides dev.espalier.api.model.Layer with
+            dev.espalier.core.layer.Add,
+            dev.espalier.core.layer.BatchNorm,
+            dev.espalier.core.layer.Concatenate,
+            dev.espalier.core.layer.Dense,
+            dev.espalier.core.layer.Elu,
+            dev.espalier.core.layer.Flatten,
+            dev.espalier.core.layer.Gelu,
+            dev.espalier.core.layer.LayerNorm,
+            dev.espalier.core.layer.LeakyRelu,
+            dev.espalier.core.layer.Relu,
+            dev.espalier.core.layer.Reshape,
+            dev.espalier.core.layer.Sigmoid,
+            dev.espalier.core.layer.Silu,
+            dev.espalier.core.layer.Softmax,
+            dev.espalier.core.layer.Tanh;
+    provides dev.espalier.api.model.Loss with
+            dev.espalier.core.loss.BinaryCrossEntropy,
+            dev.espalier.core.loss.CrossEntropy,
+            dev.espalier.core.loss.Huber,
+            dev.espalier.core.loss.KullbackLeibler,
+            dev.espalier.core.loss.MeanSquaredError;
 }

@@ -1,0 +1,214 @@
+package dev.espalier.core.compute;
+
+import dev.espalier.api.model.Workers;
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.core.kernel.Kernels;
+import dev.espalier.core.kernel.WorkerPool;
+import dev.espalier.core.kernel.Workspace;
+
+/**
+ * The threads of a run with the kernels that they compute with and the scratch memory that each of them needs.
+ *
+ * <p>Used by one thread at a time, which takes part in the work. Nothing is allocated by a call, if the task is kept in a
+ * field.
+ */
+public final class KernelWorkers implements Workers {
+
+    private final Kernels kernels;
+    private final Team team;
+    private final Workspace[] workspaces;
+    private final MatrixWork products;
+
+    // of the region that runs; a region inside a region is refused by nobody, so each kind has its own fields
+    private final WorkerPool.RangeTask ranges = this::runRanges;
+    private final WorkerPool.RangeTask parts = this::runParts;
+    private RangeTask rangeTask = (from, to) -> {};
+    private int rangeCount;
+    private int rangeGrain;
+    private Part partTask = (from, to, workspace) -> {};
+    private int partCount;
+    private int partGrain;
+
+    private KernelWorkers(Kernels kernels, Team team) {
+        this.kernels = kernels;
+        this.team = team;
+        this.workspaces = new Workspace[team.threads()];
+        for (int i = 0; i < workspaces.length; i++) {
+            workspaces[i] = kernels.newWorkspace();
+        }
+        this.products = new MatrixWork(this);
+    }
+
+    /** Work on a range of indices with scratch memory. */
+    @FunctionalInterface
+    public interface Part {
+
+        /**
+         * Does the work.
+         *
+         * @param from the first index
+         * @param to the index after the last
+         * @param workspace of the thread that works
+         */
+        void run(int from, int to, Workspace workspace);
+    }
+
+    /** Who runs ranges: a pool, a plugin's own workers, or the caller alone. */
+    private interface Team {
+
+        int threads();
+
+        void parallel(int count, WorkerPool.RangeTask task);
+    }
+
+    /**
+     * The threads of a pool with the kernels of this machine.
+     *
+     * @param pool the pool, which stays its owner's to close
+     * @return the workers
+     */
+    public static KernelWorkers of(WorkerPool pool) {
+        return of(pool, KernelProvider.kernels());
+    }
+
+    /**
+     * The threads of a pool with chosen kernels.
+     *
+     * @param pool the pool, which stays its owner's to close
+     * @param kernels the kernels
+     * @return the workers
+     */
+    public static KernelWorkers of(WorkerPool pool, Kernels kernels) {
+        return new KernelWorkers(kernels, new Team() {
+            @Override
+            public int threads() {
+                return pool.threads();
+            }
+
+            @Override
+            public void parallel(int count, WorkerPool.RangeTask task) {
+                pool.parallel(count, 1, task);
+            }
+        });
+    }
+
+    /** The calling thread alone, with the kernels of this machine. */
+    public static KernelWorkers serial() {
+        return new KernelWorkers(KernelProvider.kernels(), new Team() {
+            @Override
+            public int threads() {
+                return 1;
+            }
+
+            @Override
+            public void parallel(int count, WorkerPool.RangeTask task) {
+                task.run(0, count, 0);
+            }
+        });
+    }
+
+    /**
+     * The workers behind a binding: those of a plan themselves, or those that somebody else binds a layer with.
+     *
+     * @param workers what the binding offers
+     * @return workers with kernels
+     */
+    public static KernelWorkers of(Workers workers) {
+        if (workers instanceof KernelWorkers known) {
+            return known;
+        }
+        return new KernelWorkers(KernelProvider.kernels(), new Team() {
+            @Override
+            public int threads() {
+                return workers.threads();
+            }
+
+            @Override
+            public void parallel(int count, WorkerPool.RangeTask task) {
+                // one index for each thread, so the index may stand for the thread
+                workers.parallel(count, 1, (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        task.run(i, i + 1, i);
+                    }
+                });
+            }
+        });
+    }
+
+    /** The kernels. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Matrix products, spread over the threads. */
+    public MatrixProducts products() {
+        return products;
+    }
+
+    /** Matrix products with offsets and epilogues, spread over the threads. */
+    public MatrixWork matrices() {
+        return products;
+    }
+
+    @Override
+    public int threads() {
+        return team.threads();
+    }
+
+    @Override
+    public void parallel(int count, int grain, RangeTask task) {
+        if (count <= grain || workspaces.length == 1) {
+            if (count > 0) {
+                task.run(0, count);
+            }
+            return;
+        }
+        rangeTask = task;
+        rangeCount = count;
+        rangeGrain = grain;
+        team.parallel(blocks(count, grain), ranges);
+    }
+
+    private void runRanges(int from, int to, int thread) {
+        int first = from * pieces(rangeCount, rangeGrain);
+        rangeTask.run(first, Math.min(rangeCount, to * pieces(rangeCount, rangeGrain)));
+    }
+
+    /**
+     * Runs a task over all indices from 0 to {@code count}, with scratch memory for each thread.
+     *
+     * @param count how many indices there are
+     * @param grain the fewest indices worth a thread of its own, at least 1; ranges begin at multiples of it
+     * @param task what to do with a range, at most once for each thread
+     */
+    public void split(int count, int grain, Part task) {
+        if (count <= grain || workspaces.length == 1) {
+            if (count > 0) {
+                task.run(0, count, workspaces[0]);
+            }
+            return;
+        }
+        partTask = task;
+        partCount = count;
+        partGrain = grain;
+        team.parallel(blocks(count, grain), parts);
+    }
+
+    private void runParts(int from, int to, int thread) {
+        int piece = pieces(partCount, partGrain);
+        partTask.run(from * piece, Math.min(partCount, to * piece), workspaces[thread]);
+    }
+
+    /** How many pieces there are: one for each thread, or fewer. */
+    private int blocks(int count, int grain) {
+        int piece = pieces(count, grain);
+        return (count + piece - 1) / piece;
+    }
+
+    /** The length of a piece: a multiple of the grain, no more pieces than threads. */
+    private int pieces(int count, int grain) {
+        int grains = (count + grain - 1) / grain;
+        return (grains + workspaces.length - 1) / workspaces.length * grain;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.espalier.core.layer;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
+import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.kernel.Workspace;
+
+/** A batch normalisation bound to buffers; cut over features. */
+final class BatchNormOperation implements Operation {
+
+    private static final int GRAIN = 64;
+
+    private final KernelWorkers workers;
+    private final int features;
+    private final double momentum;
+    private final double epsilon;
+    private final float[] input;
+    private final float[] output;
+    private final float[] scale;
+    private final float[] shift;
+    private final float[] runningMean;
+    private final float[] runningVariance;
+    private final float[] outputGradient;
+    private final float[] inputGradient;
+    private final float[] scaleGradient;
+    private final float[] shiftGradient;
+
+    // of the pass: the kernels replace what they sum, the plan's gradients are added to
+    private final float[] mean;
+    private final float[] variance;
+    private final float[] inverse;
+    private final float[] scaleSum;
+    private final float[] shiftSum;
+
+    private final KernelWorkers.Part training = this::trainingPart;
+    private final KernelWorkers.Part evaluation = this::evaluationPart;
+    private final KernelWorkers.Part backward = this::backwardPart;
+    private int samples;
+
+    BatchNormOperation(LayerBinding binding, double momentum, double epsilon) {
+        this.workers = KernelWorkers.of(binding.workers());
+        this.features = binding.inputShape(0).size();
+        this.momentum = momentum;
+        this.epsilon = epsilon;
+        this.input = binding.input(0);
+        this.output = binding.output();
+        this.scale = binding.parameter(BatchNorm.SCALE);
+        this.shift = binding.parameter(BatchNorm.SHIFT);
+        this.runningMean = binding.statistic(BatchNorm.RUNNING_MEAN);
+        this.runningVariance = binding.statistic(BatchNorm.RUNNING_VARIANCE);
+        this.outputGradient = binding.outputGradient();
+        this.inputGradient = binding.inputGradient(0);
+        this.scaleGradient = binding.parameterGradient(BatchNorm.SCALE);
+        this.shiftGradient = binding.parameterGradient(BatchNorm.SHIFT);
+        this.mean = new float[features];
+        this.variance = new float[features];
+        this.inverse = new float[features];
+        this.scaleSum = new float[features];
+        this.shiftSum = new float[features];
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        samples = pass.samples();
+        if (pass.training() && samples < 2) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "batch-norm",
+                    "it would be trained on a batch of 1; it must see at least 2 samples at once",
+                    "choose a batch size that leaves no smaller last batch");
+        }
+        workers.split(features, GRAIN, pass.training() ? training : evaluation);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        workers.split(features, GRAIN, backward);
+    }
+
+    private void trainingPart(int from, int to, Workspace workspace) {
+        int count = to - from;
+        workers.kernels().columnMoments(samples, count, input, from, features, mean, from, variance, from);
+        double unbiased = samples / (samples - 1.0);
+        for (int j = from; j < to; j++) {
+            runningMean[j] = (float) ((1 - momentum) * runningMean[j] + momentum * mean[j]);
+            runningVariance[j] = (float) ((1 - momentum) * runningVariance[j] + momentum * unbiased * variance[j]);
+        }
+        workers.kernels().inverseDeviations(count, variance, from, epsilon, inverse, from);
+        normalize(mean, from, count);
+    }
+
+    private void evaluationPart(int from, int to, Workspace workspace) {
+        workers.kernels().inverseDeviations(to - from, runningVariance, from, epsilon, inverse, from);
+        normalize(runningMean, from, to - from);
+    }
+
+    private void normalize(float[] means, int from, int count) {
+        workers.kernels()
+                .batchNorm(
+                        samples, count, input, from, features, means, from, inverse, from, scale, from, shift, from,
+                        output, from, features);
+    }
+
+    private void backwardPart(int from, int to, Workspace workspace) {
+        int count = to - from;
+        workers.kernels()
+                .batchNormParameterGradients(
+                        samples,
+                        count,
+                        input,
+                        from,
+                        features,
+                        mean,
+                        from,
+                        inverse,
+                        from,
+                        outputGradient,
+                        from,
+                        features,
+                        scaleSum,
+                        from,
+                        shiftSum,
+                        from);
+        workers.kernels().add(scaleGradient, from, scaleSum, from, scaleGradient, from, count);
+        workers.kernels().add(shiftGradient, from, shiftSum, from, shiftGradient, from, count);
+        if (inputGradient.length > 0) {
+            workers.kernels()
+                    .batchNormInputGradient(
+                            samples,
+                            count,
+                            samples,
+                            input,
+                            from,
+                            features,
+                            mean,
+                            from,
+                            inverse,
+                            from,
+                            scale,
+                            from,
+                            scaleSum,
+                            from,
+                            shiftSum,
+                            from,
+                            outputGradient,
+                            from,
+                            features,
+                            inputGradient,
+                            from,
+                            features);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.espalier.core.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.core.kernel.Activation;
+
+/**
+ * The Gaussian error linear unit in its exact form: y = x · Φ(x) = ½x(1 + erf(x/√2)) for each element; not the approximation
+ * by tanh, which is another function. Gain 1/√E[f(z)²] for a standard normal z: 1.5335.
+ *
+ * <p>Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
+ */
+@Plugin(value = "gelu", summary = "x times the normal distribution function of x, exactly, for each element")
+public record Gelu() implements Elementwise {
+
+    @Override
+    public Activation function() {
+        return Activation.GELU;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return x * NormalDistribution.atMost(x);
+    }
+
+    @Override
+    public double gain() {
+        return 1.5335304411955668;
+    }
+}

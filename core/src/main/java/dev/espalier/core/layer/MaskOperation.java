@@ -1,0 +1,74 @@
+package dev.espalier.core.layer;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
+import dev.espalier.api.regularizer.Regularizer.ActivationMask;
+import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.kernel.Workspace;
+
+/** A mask bound to buffers; the multipliers of the forward pass are kept for the backward pass. */
+final class MaskOperation implements Operation {
+
+    private static final int GRAIN = 1 << 13;
+
+    private final KernelWorkers workers;
+    private final ActivationMask mask;
+    private final long node;
+    private final Shape shape;
+    private final int size;
+    private final int grain;
+    private final float[] multiplier;
+    private final float[] input;
+    private final float[] output;
+    private final float[] outputGradient;
+    private final float[] inputGradient;
+    private final KernelWorkers.Part forward = this::forwardPart;
+    private final KernelWorkers.Part backward = this::backwardPart;
+    private RandomStream random = new CounterRandomStream(0);
+
+    MaskOperation(LayerBinding binding, ActivationMask mask) {
+        this.workers = KernelWorkers.of(binding.workers());
+        this.mask = mask;
+        this.node = binding.node();
+        this.shape = binding.inputShape(0);
+        this.size = shape.size();
+        this.grain = Math.max(1, GRAIN / size);
+        this.multiplier = new float[Inputs.capacityOf(binding, shape)];
+        this.input = binding.input(0);
+        this.output = binding.output();
+        this.outputGradient = binding.outputGradient();
+        this.inputGradient = binding.inputGradient(0);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        if (pass.training()) {
+            random = pass.random(node);
+            workers.split(pass.samples(), grain, forward);
+        } else {
+            System.arraycopy(input, 0, output, 0, pass.samples() * size);
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (inputGradient.length > 0) {
+            workers.split(pass.samples(), grain, backward);
+        }
+    }
+
+    private void forwardPart(int from, int to, Workspace workspace) {
+        mask.fill(multiplier, shape, from, to, random);
+        int at = from * size;
+        workers.kernels().multiply(input, at, multiplier, at, output, at, (to - from) * size);
+    }
+
+    private void backwardPart(int from, int to, Workspace workspace) {
+        int at = from * size;
+        workers.kernels().multiply(outputGradient, at, multiplier, at, inputGradient, at, (to - from) * size);
+    }
+}

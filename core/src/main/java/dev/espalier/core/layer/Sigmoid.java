@@ -1,0 +1,23 @@
+package dev.espalier.core.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.core.kernel.Activation;
+
+/**
+ * The logistic function: y = σ(x) = 1 / (1 + e⁻ˣ) for each element. Gain 1, as PyTorch has it.
+ *
+ * <p>Not for the last layer before a loss: those that take probabilities here take them as logits.
+ */
+@Plugin(value = "sigmoid", summary = "1 / (1 + e^-x) for each element")
+public record Sigmoid() implements Elementwise {
+
+    @Override
+    public Activation function() {
+        return Activation.SIGMOID;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return 1 / (1 + StrictMath.exp(-x));
+    }
+}

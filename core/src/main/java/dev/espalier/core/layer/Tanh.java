@@ -1,0 +1,26 @@
+package dev.espalier.core.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.core.kernel.Activation;
+
+/**
+ * The hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as PyTorch has it.
+ */
+@Plugin(value = "tanh", summary = "the hyperbolic tangent of each element")
+public record Tanh() implements Elementwise {
+
+    @Override
+    public Activation function() {
+        return Activation.TANH;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return StrictMath.tanh(x);
+    }
+
+    @Override
+    public double gain() {
+        return 5.0 / 3;
+    }
+}
