@@ -20,6 +20,10 @@ module dev.espalier.core {
     uses dev.espalier.api.model.Layer;
     uses dev.espalier.api.model.Loss;
 
+    provides dev.espalier.api.data.DataSource with
+            dev.espalier.core.data.CsvSource,
+            dev.espalier.core.data.FashionMnistSmall,
+            dev.espalier.core.data.IdxSource;
     provides dev.espalier.api.initializer.Initializer with
             dev.espalier.core.initializers.Constant,
             dev.espalier.core.initializers.KaimingNormal,

@@ -1,0 +1,242 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A table in a CSV file with a header (RFC 4180, UTF-8, plain or compressed with gzip).
+ *
+ * <p>Every column is a feature unless it is a target or ignored. A column of which at least half of the values are decimal
+ * numbers is numeric, and values in it that are none are refused; any other column is categorical and becomes one value of
+ * 0 or 1 for each category, in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and
+ * {@code categorical} decide otherwise. All features together are the input {@code features}.
+ *
+ * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and there are
+ * no more than 20 different ones; {@code task} decides otherwise. Its classes are its different values, in the order of
+ * categories; negative numbers are classes only if {@code classes} lists them.
+ *
+ * <p>With {@code missing: keep} a missing number is NaN, to be filled by the preprocessing step {@code impute}, which is
+ * fitted to the training part as every step is; a missing category is 0 for every category. Targets are never missing.
+ *
+ * <p>Files to predict are matched by the names of columns; columns that the model does not know are not looked at. If they
+ * hold the targets too, the model can be evaluated on them.
+ *
+ * @param path the file to train on
+ * @param label the column to predict; to predict several, list them in {@code targets}
+ * @param targets the columns to predict
+ * @param task what is done with the targets
+ * @param classes the classes of a single target in their order; empty for those that are found
+ * @param numeric columns of numbers
+ * @param categorical columns of categories
+ * @param ignore columns that are no features
+ * @param missing what is done with missing values
+ * @param missingMarkers texts that stand for a missing value, beside the empty cell
+ * @param delimiter one character, or {@code tab}
+ * @param validation a file to validate on; empty to cut samples from the training file
+ * @param test a file to test on; empty if there is none
+ */
+@Plugin(value = "csv", summary = "a table in a CSV file with a header")
+public record CsvSource(
+        @Setting(value = "the file to train on", shorthand = true)
+        String path,
+
+        @Setting("the column to predict") String label,
+        @Setting("the columns to predict, instead of label") List<String> targets,
+
+        @Setting("classification, regression or auto: text or at most 20 different whole numbers are classes")
+        Task task,
+
+        @Setting("the classes in their order, instead of the values that are found")
+        List<String> classes,
+
+        @Setting("columns of numbers, instead of those whose values are mostly numbers")
+        List<String> numeric,
+
+        @Setting("columns of categories, instead of those whose values are mostly text")
+        List<String> categorical,
+
+        @Setting("columns that are not looked at") List<String> ignore,
+
+        @Setting("refuse, or keep for the preprocessing step impute")
+        Missing missing,
+
+        @Setting("texts that stand for a missing value, beside the empty cell")
+        List<String> missingMarkers,
+
+        @Setting("what stands between two cells: one character, or tab")
+        String delimiter,
+
+        @Setting("a file to validate on, instead of samples of the training file")
+        String validation,
+
+        @Setting("a file to test on") String test)
+        implements DataSource {
+
+    /** What is done with targets. */
+    public enum Task {
+        /** Decided for each target by its values. */
+        AUTO,
+        /** The values are classes. */
+        CLASSIFICATION,
+        /** The values are numbers. */
+        REGRESSION;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is done with missing values of features. */
+    public enum Missing {
+        /** A missing value is an error. */
+        REFUSE,
+        /** A missing number is NaN until it is imputed, a missing category none of the categories. */
+        KEEP;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the lists. */
+    public CsvSource {
+        targets = List.copyOf(targets);
+        classes = List.copyOf(classes);
+        numeric = List.copyOf(numeric);
+        categorical = List.copyOf(categorical);
+        ignore = List.copyOf(ignore);
+        missingMarkers = List.copyOf(missingMarkers);
+        Check.require(label.isEmpty() || targets.isEmpty(), "targets", targets, "must be empty if label is given");
+        requireDifferent("classes", classes);
+        requireDifferent(
+                "ignore",
+                Stream.of(label.isEmpty() ? targets : List.of(label), numeric, categorical, ignore)
+                        .flatMap(List::stream)
+                        .toList());
+        boolean oneCharacter = delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0;
+        Check.require(
+                oneCharacter || delimiter.equals("tab"),
+                "delimiter",
+                delimiter,
+                "must be one character that is no quote, or tab");
+        Check.require(
+                classes.isEmpty() || (targets.size() <= 1 && task != Task.REGRESSION),
+                "classes",
+                classes,
+                "must be empty for a regression or several targets");
+    }
+
+    /** A source that has yet to be told its file and its label: loading it says so. */
+    public CsvSource() {
+        this("", "");
+    }
+
+    /**
+     * A file with one target and everything else left to its values.
+     *
+     * @param path the file to train on
+     * @param label the column to predict
+     */
+    public CsvSource(String path, String label) {
+        this(
+                path,
+                label,
+                List.of(),
+                Task.AUTO,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Missing.REFUSE,
+                List.of(),
+                ",",
+                "",
+                "");
+    }
+
+    @Override
+    public Parts load(Context context) {
+        if (path.isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.MISSING_SETTING, "data.path", "no file is given", "set path to a CSV file with a header");
+        }
+        CsvTable table = table(context.resolve(path));
+        CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
+        String digest = table.read(scan);
+        CsvLayout layout = new CsvColumns(this, scan, table.path().toString()).layout();
+        Dataset train = CsvDatasetReader.read(table, layout, scan.rows(), digest);
+        return new Parts(train, part(context, validation, train), part(context, test, train));
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema) {
+        return SampleFile.isIdx(file) ? SampleFile.read(file, schema) : readTable(file, schema);
+    }
+
+    /** Reads a table in the form that a schema asks for, with its targets if the table has them. */
+    Dataset readTable(Path file, Schema schema) {
+        CsvTable table = table(file);
+        CsvScan scan = new CsvScan(missingCells(), column -> 1);
+        String digest = table.read(scan);
+        CsvLayout layout = new SchemaColumns(schema, scan, missingCells(), file.toString()).layout();
+        return CsvDatasetReader.read(table, layout, scan.rows(), digest);
+    }
+
+    /** Which cells are missing. */
+    CsvCell.Missing missingCells() {
+        return new CsvCell.Missing(Set.copyOf(missingMarkers), missing == Missing.KEEP);
+    }
+
+    /** The columns to predict. */
+    List<String> targetColumns() {
+        return label.isEmpty() ? targets : List.of(label);
+    }
+
+    private int mostDistinct(String column) {
+        return targetColumns().contains(column) ? CsvColumns.MOST_CLASSES : CsvColumns.MOST_CATEGORIES;
+    }
+
+    private CsvTable table(Path file) {
+        return new CsvTable(file, delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
+    }
+
+    private Optional<Dataset> part(Context context, String file, Dataset train) {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Path resolved = context.resolve(file);
+        Dataset data = readTable(resolved, train.schema());
+        if (data.schema().targets().isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SCHEMA,
+                    resolved.toString(),
+                    "the file lacks values of the columns to predict: " + String.join(", ", targetColumns()),
+                    "give a file with labels");
+        }
+        return Optional.of(data);
+    }
+
+    private static void requireDifferent(String setting, List<String> names) {
+        List<String> twice = names.stream()
+                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+                .distinct()
+                .toList();
+        Check.require(twice.isEmpty(), setting, twice, "must not name anything that is named elsewhere");
+    }
+}
