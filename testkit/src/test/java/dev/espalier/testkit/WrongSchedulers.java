@@ -1,0 +1,76 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.event.History;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Schedules that each break one promise. */
+public final class WrongSchedulers {
+
+    private WrongSchedulers() {}
+
+    @Plugin(value = "wrong-noam", summary = "divides by the step, of which the first is 0")
+    public record Infinite() implements Scheduler {
+
+        @Override
+        public double factor(Position at) {
+            return 1 / Math.sqrt(at.step());
+        }
+    }
+
+    @Plugin(value = "wrong-overshooting", summary = "falls along a line that does not end with the run")
+    public record Negative() implements Scheduler {
+
+        @Override
+        public double factor(Position at) {
+            return 1 - (double) at.step() / at.totalSteps();
+        }
+    }
+
+    @Plugin(value = "wrong-ending", summary = "has a table of its values and nothing behind it")
+    public record Ending() implements Scheduler {
+
+        @Override
+        public double factor(Position at) {
+            double[] table = new double[(int) at.totalSteps()];
+            Arrays.fill(table, 1);
+            return table[(int) at.step()];
+        }
+    }
+
+    @Plugin(value = "wrong-recursive", summary = "counts its calls instead of looking where training is")
+    public record Recursive() implements Scheduler {
+
+        private static final AtomicLong CALLS = new AtomicLong();
+
+        @Override
+        public double factor(Position at) {
+            return 1.0 / (1 + CALLS.incrementAndGet());
+        }
+    }
+
+    @Plugin(value = "wrong-zero", summary = "trains nothing")
+    public record Zero() implements Scheduler {
+
+        @Override
+        public double factor(Position at) {
+            return 0;
+        }
+    }
+
+    @Plugin(value = "wrong-trusting", summary = "multiplies with whatever loss there was")
+    public record Trusting() implements Scheduler.Feedback {
+
+        @Override
+        public double factor(Position at, History history) {
+            double factor = 1;
+            for (double loss : history.series("loss")) {
+                factor *= Math.abs(loss);
+            }
+            return factor;
+        }
+    }
+}
