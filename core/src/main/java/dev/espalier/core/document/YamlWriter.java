@@ -107,8 +107,8 @@ public final class YamlWriter {
     /** Whether a node is to stand on the line that begins with so many characters. */
     private static boolean fits(Node node, String line, int before) {
         if (node instanceof ScalarNode
-                || node instanceof MapNode map && map.size() == 0
-                || node instanceof ListNode list && list.items().isEmpty()) {
+                || (node instanceof MapNode map && map.size() == 0)
+                || (node instanceof ListNode list && list.items().isEmpty())) {
             return true;
         }
         boolean isShort = before + line.length() <= WIDTH;
