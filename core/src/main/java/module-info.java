@@ -9,6 +9,7 @@ module dev.espalier.core {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
 
+    exports dev.espalier.core.catalog;
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
     exports dev.espalier.core.gradient;
@@ -17,8 +18,17 @@ module dev.espalier.core {
     exports dev.espalier.core.loss;
     exports dev.espalier.core.model;
 
+    uses dev.espalier.api.augment.Augmenter;
+    uses dev.espalier.api.data.DataSource;
+    uses dev.espalier.api.data.Preprocessing;
+    uses dev.espalier.api.evaluation.EvaluationMetric;
+    uses dev.espalier.api.event.TrainingListenerProvider;
+    uses dev.espalier.api.initializer.Initializer;
     uses dev.espalier.api.model.Layer;
     uses dev.espalier.api.model.Loss;
+    uses dev.espalier.api.optimizer.Optimizer;
+    uses dev.espalier.api.regularizer.Regularizer;
+    uses dev.espalier.api.schedule.Scheduler;
 
     provides dev.espalier.api.data.DataSource with
             dev.espalier.core.data.CsvSource,

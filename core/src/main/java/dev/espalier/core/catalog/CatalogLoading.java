@@ -1,0 +1,163 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.core.catalog.PluginFolder.Bundle;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Gathers what a catalogue holds. */
+final class CatalogLoading {
+
+    private final Origins origins = new Origins();
+    private final List<PluginDescriptor> plugins = new ArrayList<>();
+    private final List<BrokenPlugin> broken = new ArrayList<>();
+    private final List<TrainingListenerProvider> providers = new ArrayList<>();
+    private final List<URLClassLoader> loaders = new ArrayList<>();
+
+    List<PluginDescriptor> plugins() {
+        return plugins;
+    }
+
+    List<BrokenPlugin> broken() {
+        return broken;
+    }
+
+    List<TrainingListenerProvider> providers() {
+        return providers;
+    }
+
+    List<URLClassLoader> loaders() {
+        return loaders;
+    }
+
+    /** Adds what a loader of the application sees. */
+    void addApplication(ClassLoader loader) {
+        discover(loader, Map.of());
+    }
+
+    /** Adds what the jars of a folder offer, each bundle by itself. */
+    void addFolder(Path folder) {
+        for (Bundle bundle : PluginFolder.bundles(folder)) {
+            int before = plugins.size() + broken.size() + providers.size();
+            addBundle(bundle);
+            if (plugins.size() + broken.size() + providers.size() == before) {
+                broken.add(nothingIn(bundle));
+            }
+        }
+    }
+
+    private void addBundle(Bundle bundle) {
+        Map<PluginOrigin, Path> jars = bundle.open(origins, broken);
+        if (jars.isEmpty()) {
+            return;
+        }
+        Map<PluginOrigin, ModuleDescriptor> modules = new LinkedHashMap<>();
+        jars.forEach((origin, jar) -> {
+            try {
+                Origins.descriptor(jar).ifPresent(module -> modules.put(origin, module));
+            } catch (Origins.Damaged damaged) {
+                broken.add(new BrokenPlugin(
+                        Optional.empty(),
+                        "",
+                        origin.toString(),
+                        String.valueOf(damaged.getMessage()),
+                        "copy the jar anew, or remove it"));
+            }
+        });
+        URLClassLoader loader = bundle.loader(List.copyOf(jars.values()));
+        loaders.add(loader);
+        discover(loader, modules);
+    }
+
+    private static BrokenPlugin nothingIn(Bundle bundle) {
+        String what = bundle.jars().isEmpty() ? "the folder holds no jar" : "no plugin is listed in it";
+        String remedy = bundle.folder().isPresent()
+                ? "put the plugin's jar into it, or remove the folder"
+                : "put a library into one sub-folder together with the plugin that needs it; a plugin lists itself in "
+                        + ServiceFiles.FOLDER;
+        return new BrokenPlugin(Optional.empty(), "", bundle.name(), what, remedy);
+    }
+
+    private void discover(ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {
+        for (PluginKind kind : PluginKind.values()) {
+            discover(kind, kind.type(), loader, modules);
+        }
+        Discovery<TrainingListenerProvider> listeners =
+                new Discovery<>(TrainingListenerProvider.class, loader, origins);
+        listeners.run(ServiceLoader.load(TrainingListenerProvider.class, loader), modules);
+        broken.addAll(listeners.broken());
+        listeners.found().stream()
+                .filter(provider -> providers.stream().noneMatch(known -> known.getClass() == provider.getClass()))
+                .forEach(providers::add);
+    }
+
+    private <T> void discover(
+            PluginKind kind, Class<T> type, ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {
+        Discovery<T> discovery = new Discovery<>(type, loader, origins);
+        discovery.run(ServiceLoader.load(type, loader), modules);
+        broken.addAll(discovery.broken());
+        List<PluginDescriptor> found = new ArrayList<>();
+        for (T plugin : discovery.found()) {
+            PluginOrigin origin = origins.of(plugin.getClass());
+            try {
+                found.add(PluginInspector.inspect(kind, plugin.getClass(), origin));
+            } catch (PluginInspector.Fault fault) {
+                broken.add(new BrokenPlugin(
+                        Optional.of(kind),
+                        PluginInspector.nameOf(plugin.getClass()),
+                        origin.toString(),
+                        fault.what(),
+                        fault.remedy()));
+            }
+        }
+        found.forEach(plugin -> add(plugin, found));
+    }
+
+    /** Adds a plugin unless it is known already, or its own jar gives its name to another class too. */
+    private void add(PluginDescriptor plugin, List<PluginDescriptor> together) {
+        Optional<PluginDescriptor> rival = together.stream()
+                .filter(other -> other.type() != plugin.type()
+                        && other.name().equals(plugin.name())
+                        && other.origin() == plugin.origin())
+                .findFirst();
+        if (rival.isPresent()) {
+            broken.add(new BrokenPlugin(
+                    Optional.of(plugin.kind()),
+                    plugin.name(),
+                    plugin.origin().toString(),
+                    "record " + plugin.type().getName() + " has the name of "
+                            + rival.get().type().getName() + " in the same jar",
+                    "rename one of them"));
+        } else if (plugins.stream().noneMatch(known -> isSame(known, plugin))) {
+            plugins.add(plugin);
+        }
+    }
+
+    /** Whether both are one class, or the same class of two copies of one jar. */
+    private static boolean isSame(PluginDescriptor one, PluginDescriptor other) {
+        return one.kind() == other.kind()
+                && (one.type() == other.type()
+                        || (one.type().getName().equals(other.type().getName())
+                                && one.name().equals(other.name())
+                                && one.origin().sameContent(other.origin())));
+    }
+
+    /** Closes what was opened, when loading ends early. */
+    void abandon() {
+        for (URLClassLoader loader : loaders) {
+            try {
+                loader.close();
+            } catch (IOException ignored) {
+                // the reason why loading ended is worth more
+            }
+        }
+    }
+}

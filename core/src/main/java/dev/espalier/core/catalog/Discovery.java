@@ -1,0 +1,227 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.core.catalog.ServiceFiles.Listing;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * Finds the providers of one service that a loader sees, the good ones and the broken ones.
+ *
+ * <p>{@link ServiceLoader} finds the good ones. Every entry that is listed in a jar but was not found is then tried by
+ * itself: that tells what is wrong with which jar, and saves entries that share a file with a faulty line.
+ *
+ * @param <T> the service
+ */
+final class Discovery<T> {
+
+    /** More failures than any set of jars has, in case a loader fails for ever. */
+    private static final int MOST_FAILURES = 1000;
+
+    private final Class<T> service;
+    private final Optional<PluginKind> kind;
+    private final ClassLoader loader;
+    private final Origins origins;
+    private final Map<Class<?>, T> found = new LinkedHashMap<>();
+    private final List<BrokenPlugin> broken = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    Discovery(Class<T> service, ClassLoader loader, Origins origins) {
+        this.service = service;
+        this.kind = PluginKind.of(service);
+        this.loader = loader;
+        this.origins = origins;
+    }
+
+    /** The providers that can be used. */
+    Collection<T> found() {
+        return found.values();
+    }
+
+    /** What is listed and cannot be used. */
+    List<BrokenPlugin> broken() {
+        return broken;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param loaders the service loader over the loader
+     * @param modules descriptors of modular jars that the loader reads as plain ones, whose providers are tried too
+     */
+    void run(ServiceLoader<T> loaders, Map<PluginOrigin, ModuleDescriptor> modules) {
+        List<Listing> listings = new ArrayList<>(ServiceFiles.read(service, loader, origins));
+        modules.forEach((origin, module) -> module.provides().stream()
+                .filter(provides -> provides.service().equals(service.getName()))
+                .flatMap(provides -> provides.providers().stream())
+                .forEach(name -> listings.add(new Listing(name, origin, "module-info", ""))));
+        List<Listing> objectionable = listings.stream()
+                .filter(listing -> !objection(listing).isEmpty())
+                .toList();
+        // a jar for another version of the contract is not even loaded: its failures would be told in its place
+        if (objectionable.isEmpty() || objectionable.size() < listings.size()) {
+            iterate(loaders);
+        }
+        listings.forEach(this::complete);
+        reportTheRest(listings);
+    }
+
+    private void iterate(ServiceLoader<T> loaders) {
+        Iterator<T> providers = loaders.iterator();
+        while (failures.size() < MOST_FAILURES) {
+            try {
+                if (!providers.hasNext()) {
+                    return;
+                }
+                T provider = providers.next();
+                found.putIfAbsent(provider.getClass(), provider);
+            } catch (ServiceConfigurationError | LinkageError failure) {
+                failures.add(failure);
+            }
+        }
+    }
+
+    /** Tries an entry that the service loader did not give, and says what is wrong with it. */
+    private void complete(Listing listing) {
+        String objection = objection(listing);
+        if (!objection.isEmpty()) {
+            found.keySet().removeIf(type -> type.getName().equals(listing.className()));
+            report(
+                    listing,
+                    "",
+                    objection,
+                    "use a version of " + listing.origin().name() + " for version " + ApiVersion.CURRENT
+                            + " of the API");
+            return;
+        }
+        if (found.keySet().stream().anyMatch(type -> type.getName().equals(listing.className()))) {
+            return;
+        }
+        if (!listing.fault().isEmpty()) {
+            report(listing, "", listing.where() + ": " + listing.fault(), "write one class name on each line");
+            return;
+        }
+        try {
+            probe(listing);
+        } catch (LinkageError missing) {
+            report(
+                    listing,
+                    "",
+                    "class " + listing.className() + " cannot be loaded: " + textOf(missing),
+                    "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder");
+        }
+    }
+
+    private static String objection(Listing listing) {
+        return ApiVersion.objection(listing.origin().apiVersion());
+    }
+
+    private void probe(Listing listing) {
+        Class<?> type;
+        try {
+            type = Class.forName(listing.className(), false, loader);
+        } catch (ClassNotFoundException missing) {
+            report(
+                    listing,
+                    "",
+                    "class " + listing.className() + " is listed in " + listing.where() + " but is not there",
+                    "build the jar anew, or correct the list");
+            return;
+        }
+        if (found.containsKey(type) || type.getModule().isNamed()) {
+            return;
+        }
+        String name = PluginInspector.nameOf(type);
+        if (!service.isAssignableFrom(type)) {
+            report(
+                    listing,
+                    name,
+                    "class " + listing.className() + " does not implement " + service.getName(),
+                    "implement it, or list the class under the interface that it implements");
+            return;
+        }
+        create(listing, name, type);
+    }
+
+    private void create(Listing listing, String name, Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getConstructor();
+            if (!Modifier.isPublic(type.getModifiers())) {
+                report(listing, name, "class " + type.getName() + " is not public", "make it public");
+                return;
+            }
+            found.put(type, service.cast(constructor.newInstance()));
+        } catch (NoSuchMethodException missing) {
+            report(
+                    listing,
+                    name,
+                    "class " + type.getName() + " has no public constructor without arguments",
+                    "add one that gives every setting its default");
+        } catch (InvocationTargetException thrown) {
+            report(
+                    listing,
+                    name,
+                    "the constructor without arguments of " + type.getName() + " fails: "
+                            + textOf(Objects.requireNonNullElse(thrown.getCause(), thrown)),
+                    "give it defaults that its own checks accept");
+        } catch (ReflectiveOperationException | RuntimeException unusable) {
+            report(
+                    listing,
+                    name,
+                    "class " + type.getName() + " cannot be created: " + textOf(unusable),
+                    "make it a public record that is not abstract");
+        }
+    }
+
+    /** Failures of providers that no file lists: those of modules. */
+    private void reportTheRest(List<Listing> listings) {
+        for (Throwable failure : failures) {
+            String message = String.valueOf(failure.getMessage());
+            boolean told = !(failure instanceof ServiceConfigurationError)
+                    ? !broken.isEmpty()
+                    : listings.stream()
+                            .anyMatch(listing -> message.contains(
+                                    listing.fault().isEmpty() ? listing.className() : ServiceFiles.FOLDER));
+            if (!told) {
+                Throwable cause = failure.getCause();
+                String what =
+                        message.replace(service.getName() + ": ", "") + (cause == null ? "" : ": " + textOf(cause));
+                broken.add(new BrokenPlugin(kind, "", moduleIn(message), what, "build the module anew"));
+            }
+        }
+    }
+
+    /** The module of the application whose provider a message names. */
+    private String moduleIn(String message) {
+        return ModuleLayer.boot().modules().stream()
+                .filter(module -> module.getDescriptor().provides().stream()
+                        .filter(provides -> provides.service().equals(service.getName()))
+                        .flatMap(provides -> provides.providers().stream())
+                        .anyMatch(message::contains))
+                .map(module -> "module " + module.getName())
+                .findFirst()
+                .orElse("a module");
+    }
+
+    private void report(Listing listing, String name, String what, String remedy) {
+        broken.add(new BrokenPlugin(kind, name, listing.origin().toString(), what, remedy));
+    }
+
+    /** What an exception says, without the machinery around it. */
+    private static String textOf(Throwable failure) {
+        String message = failure.getMessage();
+        return failure.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+    }
+}

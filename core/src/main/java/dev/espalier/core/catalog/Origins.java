@@ -1,0 +1,175 @@
+package dev.espalier.core.catalog;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.InvalidModuleDescriptorException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipFile;
+
+/** Finds the origin of classes and service files; one origin for each jar or folder. */
+final class Origins {
+
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String DESCRIPTOR = "module-info.class";
+
+    private final Map<Path, PluginOrigin> byPath = new HashMap<>();
+
+    /** A jar that cannot be read. */
+    static final class Damaged extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String what, Throwable cause) {
+            super(what, cause);
+        }
+    }
+
+    /** The origin of a class. */
+    PluginOrigin of(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        Optional<Path> path = source == null || source.getLocation() == null
+                ? Optional.empty()
+                : pathOf(source.getLocation().toString());
+        return path.map(this::ofPath).orElseGet(() -> ofRuntime(type));
+    }
+
+    private static PluginOrigin ofRuntime(Class<?> type) {
+        String module = type.getModule().getName();
+        String version = type.getModule().isNamed()
+                ? type.getModule().getDescriptor().rawVersion().orElse("")
+                : "";
+        return new PluginOrigin(
+                module == null ? "the class path" : "module " + module,
+                Optional.empty(),
+                Optional.empty(),
+                version,
+                "");
+    }
+
+    /** The origin of a file that a class loader found. */
+    PluginOrigin of(URL resource, String name) {
+        String location = resource.toString();
+        String root = location.endsWith(name) ? location.substring(0, location.length() - name.length()) : location;
+        if (root.startsWith("jar:") && root.endsWith("!/")) {
+            root = root.substring("jar:".length(), root.length() - "!/".length());
+        }
+        return pathOf(root)
+                .map(this::ofPath)
+                .orElseGet(() -> new PluginOrigin(location, Optional.empty(), Optional.empty(), "", ""));
+    }
+
+    /** The origin of a jar that is known to be readable, or of a folder of classes. */
+    PluginOrigin ofPath(Path path) {
+        PluginOrigin known = byPath.get(path);
+        if (known != null) {
+            return known;
+        }
+        try {
+            return read(path, Optional.empty());
+        } catch (Damaged unreadable) {
+            PluginOrigin origin = new PluginOrigin(nameOf(path), Optional.of(path), Optional.empty(), "", "");
+            byPath.put(path, origin);
+            return origin;
+        }
+    }
+
+    /**
+     * Reads what a jar or a folder of classes says about itself.
+     *
+     * @param path the jar or folder
+     * @param folder the sub-folder of the plugin folder that it lies in
+     */
+    PluginOrigin read(Path path, Optional<String> folder) throws Damaged {
+        Optional<ModuleDescriptor> module = descriptor(path);
+        Attributes manifest = manifest(path);
+        String declared = manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        String version = declared != null
+                ? declared
+                : module.flatMap(ModuleDescriptor::rawVersion).orElse("");
+        String api = manifest.getValue(ApiVersion.ATTRIBUTE);
+        PluginOrigin origin =
+                new PluginOrigin(nameOf(path), Optional.of(path), folder, version, api == null ? "" : api.strip());
+        byPath.put(path, origin);
+        return origin;
+    }
+
+    /** The module descriptor of a jar or folder, if it has one. */
+    static Optional<ModuleDescriptor> descriptor(Path path) throws Damaged {
+        Optional<byte[]> bytes = entry(path, DESCRIPTOR);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = new ByteArrayInputStream(bytes.get())) {
+            return Optional.of(ModuleDescriptor.read(in));
+        } catch (IOException | InvalidModuleDescriptorException invalid) {
+            throw new Damaged("its module-info.class is damaged: " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private static Attributes manifest(Path path) throws Damaged {
+        Optional<byte[]> bytes = entry(path, MANIFEST);
+        if (bytes.isEmpty()) {
+            return new Attributes();
+        }
+        try (InputStream in = new ByteArrayInputStream(bytes.get())) {
+            return new Manifest(in).getMainAttributes();
+        } catch (IOException invalid) {
+            throw new Damaged("its manifest is damaged: " + invalid.getMessage(), invalid);
+        }
+    }
+
+    /** The bytes of one file of a jar or folder, if it is there. */
+    private static Optional<byte[]> entry(Path path, String name) throws Damaged {
+        try {
+            if (Files.isDirectory(path)) {
+                Path file = path.resolve(name);
+                return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+            }
+            try (JarFile jar = new JarFile(path.toFile(), true, ZipFile.OPEN_READ, Runtime.version())) {
+                JarEntry found = jar.getJarEntry(name);
+                if (found == null) {
+                    return Optional.empty();
+                }
+                try (InputStream in = jar.getInputStream(found)) {
+                    return Optional.of(in.readAllBytes());
+                }
+            }
+        } catch (IOException | SecurityException damaged) {
+            throw new Damaged("it cannot be read as a jar: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static Optional<Path> pathOf(String location) {
+        try {
+            URI uri = new URI(location);
+            return "file".equals(uri.getScheme())
+                    ? Optional.of(Path.of(uri).toAbsolutePath().normalize())
+                    : Optional.empty();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException elsewhere) {
+            return Optional.empty();
+        }
+    }
+
+    /** A jar's file name; of a folder of classes, enough of the path to tell it from others of its name. */
+    private static String nameOf(Path path) {
+        int names = path.getNameCount();
+        return Files.isDirectory(path)
+                ? path.subpath(Math.max(0, names - 3), names).toString().replace('\\', '/')
+                : String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,329 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.Suggestions;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The plugins that were found with {@link java.util.ServiceLoader}: built-ins and strangers' through the same door.
+ *
+ * <p>A broken entry hides no good one: it is listed in {@link #broken()} and matters only where it is used. Two jars may
+ * give one name to two plugins; that matters only where the name is used, and {@code name@jar} says which is meant, with
+ * the jar's file name with or without its version, or the sub-folder of the plugin folder that it lies in.
+ *
+ * <p>Immutable, and safe for use by several threads. Close it when nothing of its plugins is used any more.
+ */
+public final class PluginCatalog implements AutoCloseable {
+
+    /** What stands between a plugin's name and the jar that is meant. */
+    private static final char AT = '@';
+
+    private final List<PluginDescriptor> plugins;
+    private final List<BrokenPlugin> broken;
+    private final List<TrainingListenerProvider> providers;
+    private final List<URLClassLoader> loaders;
+
+    private PluginCatalog(
+            List<PluginDescriptor> plugins,
+            List<BrokenPlugin> broken,
+            List<TrainingListenerProvider> providers,
+            List<URLClassLoader> loaders) {
+        this.plugins = plugins.stream()
+                .sorted(Comparator.comparing(PluginDescriptor::kind)
+                        .thenComparing(PluginDescriptor::name)
+                        .thenComparing(plugin -> plugin.origin().toString()))
+                .toList();
+        this.broken = List.copyOf(broken);
+        this.providers = List.copyOf(providers);
+        this.loaders = List.copyOf(loaders);
+    }
+
+    /**
+     * The plugins that a class loader sees.
+     *
+     * @param loader the application's loader
+     * @return the catalogue
+     */
+    public static PluginCatalog load(ClassLoader loader) {
+        return load(loader, Optional.empty());
+    }
+
+    /**
+     * The plugins that a class loader sees and those of a plugin folder.
+     *
+     * <p>Each jar of the folder, and each of its sub-folders with all jars in it, is loaded by itself: it sees the contract,
+     * the Java platform and its own jars, so that two plugins may bring two versions of one library.
+     *
+     * @param loader the application's loader
+     * @param pluginFolder the folder
+     * @return the catalogue
+     * @throws EspalierException if there is no such folder; code IO
+     */
+    public static PluginCatalog load(ClassLoader loader, Path pluginFolder) {
+        return load(loader, Optional.of(pluginFolder));
+    }
+
+    private static PluginCatalog load(ClassLoader loader, Optional<Path> pluginFolder) {
+        CatalogLoading loading = new CatalogLoading();
+        boolean loaded = false;
+        try {
+            loading.addApplication(loader);
+            pluginFolder.ifPresent(loading::addFolder);
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                loading.abandon();
+            }
+        }
+        return new PluginCatalog(loading.plugins(), loading.broken(), loading.providers(), loading.loaders());
+    }
+
+    /**
+     * This catalogue and plugins that the application names itself instead of listing them in a jar.
+     *
+     * @param types public records with {@code @Plugin}; each is of every kind whose interface it implements
+     * @return a catalogue that shares this one's loaders: closing one closes both
+     * @throws EspalierException with each class that is no plugin; code PLUGIN_BROKEN
+     */
+    public PluginCatalog with(Class<?>... types) {
+        List<PluginDescriptor> more = new ArrayList<>(plugins);
+        Problems problems = new Problems();
+        for (Class<?> type : types) {
+            List<PluginKind> kinds = Arrays.stream(PluginKind.values())
+                    .filter(kind -> kind.type().isAssignableFrom(type))
+                    .toList();
+            if (kinds.isEmpty()) {
+                problems.add(
+                        ErrorCode.PLUGIN_BROKEN,
+                        Place.of("class " + type.getName()),
+                        "it implements no plugin interface",
+                        "implement one, such as dev.espalier.api.optimizer.Optimizer");
+            }
+            for (PluginKind kind : kinds) {
+                describe(kind, type, problems)
+                        .filter(plugin ->
+                                plugins.stream().noneMatch(known -> known.kind() == kind && known.type() == type))
+                        .ifPresent(more::add);
+            }
+        }
+        problems.throwIfAny();
+        return new PluginCatalog(more, broken, providers, loaders);
+    }
+
+    private static Optional<PluginDescriptor> describe(PluginKind kind, Class<?> type, Problems problems) {
+        try {
+            return Optional.of(PluginInspector.inspect(kind, type, new Origins().of(type)));
+        } catch (PluginInspector.Fault fault) {
+            problems.add(
+                    ErrorCode.PLUGIN_BROKEN,
+                    Place.of(kind.noun() + " " + type.getName()),
+                    fault.what(),
+                    fault.remedy());
+            return Optional.empty();
+        }
+    }
+
+    /** All plugins that can be used, by kind, then by name. */
+    public List<PluginDescriptor> plugins() {
+        return plugins;
+    }
+
+    /**
+     * The plugins of one kind, by name.
+     *
+     * @param kind the kind
+     * @return those that can be used
+     */
+    public List<PluginDescriptor> plugins(PluginKind kind) {
+        return plugins.stream().filter(plugin -> plugin.kind() == kind).toList();
+    }
+
+    /** What was found and cannot be used. */
+    public List<BrokenPlugin> broken() {
+        return broken;
+    }
+
+    /** The makers of listeners, each once. */
+    public List<TrainingListenerProvider> listenerProviders() {
+        return providers;
+    }
+
+    /**
+     * The plugin of a name.
+     *
+     * @param kind its kind
+     * @param name its name, or {@code name@jar}
+     * @return the plugin
+     * @throws EspalierException with code UNKNOWN_PLUGIN, PLUGIN_AMBIGUOUS or PLUGIN_BROKEN
+     */
+    public PluginDescriptor find(PluginKind kind, String name) {
+        Problems problems = new Problems();
+        Optional<PluginDescriptor> plugin = find(kind, name, Place.NOWHERE, problems);
+        problems.throwIfAny();
+        return plugin.orElseThrow();
+    }
+
+    /**
+     * The plugin of a name.
+     *
+     * @param kind its kind
+     * @param name its name, or {@code name@jar}
+     * @param place where the name stands
+     * @param problems where it is told that there is none, or more than one
+     * @return the plugin, if there is exactly one
+     */
+    public Optional<PluginDescriptor> find(PluginKind kind, String name, Place place, Problems problems) {
+        List<PluginDescriptor> candidates = candidates(kind, name);
+        if (candidates.size() == 1) {
+            return Optional.of(candidates.get(0));
+        }
+        if (candidates.isEmpty()) {
+            reportUnknown(kind, name, place, problems);
+        } else {
+            problems.add(
+                    ErrorCode.PLUGIN_AMBIGUOUS,
+                    place,
+                    kind.noun() + " " + name + " is provided by "
+                            + candidates.stream()
+                                    .map(plugin -> plugin.origin().toString())
+                                    .collect(Collectors.joining(" and ")),
+                    "write "
+                            + candidates.stream().map(this::reference).collect(Collectors.joining(" or "))
+                            + ", or remove one of the jars");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a name leads to at least one plugin of a kind. */
+    boolean knows(PluginKind kind, String name) {
+        return !candidates(kind, name).isEmpty();
+    }
+
+    private List<PluginDescriptor> candidates(PluginKind kind, String name) {
+        int at = name.indexOf(AT);
+        String shortName = at < 0 ? name : name.substring(0, at);
+        Stream<PluginDescriptor> named = plugins.stream()
+                .filter(plugin -> plugin.kind() == kind && plugin.name().equals(shortName));
+        if (at < 0) {
+            return named.toList();
+        }
+        String qualifier = name.substring(at + 1);
+        return named.filter(plugin -> plugin.origin().qualifiers().contains(qualifier))
+                .toList();
+    }
+
+    private void reportUnknown(PluginKind kind, String name, Place place, Problems problems) {
+        Optional<BrokenPlugin> fault = broken.stream()
+                .filter(one -> one.name().equals(name) && one.kind().equals(Optional.of(kind)))
+                .findFirst();
+        if (fault.isPresent()) {
+            BrokenPlugin found = fault.get();
+            problems.add(
+                    ErrorCode.PLUGIN_BROKEN,
+                    place,
+                    kind.noun() + " " + name + " of " + found.jar() + " cannot be used: " + found.what(),
+                    found.remedy());
+            return;
+        }
+        String elsewhere = Arrays.stream(PluginKind.values())
+                .filter(other -> other != kind && knows(other, name))
+                .findFirst()
+                .map(other -> " (there is " + other.nounWithArticle() + " of that name)")
+                .orElse("");
+        problems.add(
+                ErrorCode.UNKNOWN_PLUGIN,
+                place,
+                "no " + kind.noun() + " is called '" + name + "'" + elsewhere,
+                Suggestions.nearest(
+                                name,
+                                plugins(kind).stream().map(this::reference).toList())
+                        + unnamedFaults(kind));
+    }
+
+    /** Jars whose broken plugins have no known name: the one that is looked for may be among them. */
+    private String unnamedFaults(PluginKind kind) {
+        List<String> jars = broken.stream()
+                .filter(one -> one.name().isEmpty() && one.kind().orElse(kind) == kind)
+                .map(BrokenPlugin::jar)
+                .distinct()
+                .sorted()
+                .toList();
+        return jars.isEmpty() ? "" : "; plugins of " + String.join(", ", jars) + " could not be loaded";
+    }
+
+    /**
+     * The name by which a stack file finds a plugin of this catalogue.
+     *
+     * @param plugin the plugin
+     * @return its name, with its jar if another has the same name
+     */
+    public String reference(PluginDescriptor plugin) {
+        if (candidates(plugin.kind(), plugin.name()).size() <= 1) {
+            return plugin.name();
+        }
+        return plugin.origin().qualifiers().stream()
+                .map(qualifier -> plugin.name() + AT + qualifier)
+                .filter(name -> candidates(plugin.kind(), name).size() == 1)
+                .findFirst()
+                .orElse(plugin.name());
+    }
+
+    /**
+     * The plugin that an object is.
+     *
+     * @param kind the kind that it is used as
+     * @param plugin the object
+     * @return its descriptor; if its class was not found in any jar, one made from the class
+     * @throws EspalierException if it is no record with {@code @Plugin}; code INVALID_SETTING
+     */
+    public PluginDescriptor describe(PluginKind kind, Object plugin) {
+        for (PluginDescriptor known : plugins) {
+            if (known.kind() == kind && known.type() == plugin.getClass()) {
+                return known;
+            }
+        }
+        try {
+            return PluginInspector.inspect(kind, plugin.getClass(), new Origins().of(plugin.getClass()));
+        } catch (PluginInspector.Fault fault) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    kind.noun() + " " + plugin.getClass().getName(),
+                    "it cannot be written down: " + fault.what(),
+                    fault.remedy());
+        }
+    }
+
+    /**
+     * Closes the jars of the plugin folder; classes that were not used yet can be loaded no more.
+     *
+     * @throws EspalierException if a jar cannot be closed; code IO
+     */
+    @Override
+    public void close() {
+        for (URLClassLoader loader : loaders) {
+            try {
+                loader.close();
+            } catch (IOException failure) {
+                throw new EspalierException(
+                        ErrorCode.IO,
+                        String.valueOf(loader.getName()),
+                        "its jars cannot be closed: " + failure,
+                        "",
+                        failure);
+            }
+        }
+    }
+}

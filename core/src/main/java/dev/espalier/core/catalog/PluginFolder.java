@@ -1,0 +1,114 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder of plugins: each jar in it, and each of its sub-folders with all jars below, is a bundle with a class loader of
+ * its own.
+ */
+final class PluginFolder {
+
+    private PluginFolder() {}
+
+    /**
+     * Jars that belong together.
+     *
+     * @param name the jar's or the sub-folder's name
+     * @param folder the sub-folder's name, if it is one
+     * @param jars the jars, in the order of their names
+     */
+    record Bundle(String name, Optional<String> folder, List<Path> jars) {
+
+        /** A loader that sees these jars, the contract and the platform. */
+        URLClassLoader loader(List<Path> readable) {
+            URL[] urls = readable.stream().map(Bundle::url).toArray(URL[]::new);
+            return new URLClassLoader("plugin " + name, urls, new ContractLoader());
+        }
+
+        private static URL url(Path jar) {
+            try {
+                return jar.toUri().toURL();
+            } catch (MalformedURLException impossible) {
+                throw new AssertionError("a path of the default file system has a URL", impossible);
+            }
+        }
+
+        /** The readable jars of the bundle with what they say about themselves; the others are reported. */
+        Map<PluginOrigin, Path> open(Origins origins, List<BrokenPlugin> broken) {
+            Map<PluginOrigin, Path> readable = new LinkedHashMap<>();
+            for (Path jar : jars) {
+                try {
+                    readable.put(origins.read(jar, folder), jar);
+                } catch (Origins.Damaged damaged) {
+                    broken.add(new BrokenPlugin(
+                            Optional.empty(),
+                            "",
+                            folder.map(sub -> sub + "/").orElse("") + jar.getFileName(),
+                            String.valueOf(damaged.getMessage()),
+                            "copy the jar anew, or remove it"));
+                }
+            }
+            return readable;
+        }
+    }
+
+    /** The bundles of a folder, in the order of their names. */
+    static List<Bundle> bundles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new EspalierException(
+                    ErrorCode.IO, folder.toString(), "there is no such folder of plugins", "make it, or name another");
+        }
+        try {
+            List<Bundle> bundles = new ArrayList<>();
+            for (Path child : children(folder)) {
+                Path absolute = child.toAbsolutePath().normalize();
+                String name = String.valueOf(absolute.getFileName());
+                if (Files.isDirectory(absolute)) {
+                    bundles.add(new Bundle(name, Optional.of(name), jarsBelow(absolute)));
+                } else if (isJar(absolute)) {
+                    bundles.add(new Bundle(name, Optional.empty(), List.of(absolute)));
+                }
+            }
+            return bundles;
+        } catch (IOException | UncheckedIOException failure) {
+            throw new EspalierException(
+                    ErrorCode.IO,
+                    folder.toString(),
+                    "the folder of plugins cannot be read: " + failure.getMessage(),
+                    "check its permissions",
+                    failure);
+        }
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> jarsBelow(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.filter(PluginFolder::isJar).sorted().toList();
+        }
+    }
+
+    private static boolean isJar(Path path) {
+        return path.toString().endsWith(".jar") && !Files.isDirectory(path);
+    }
+}

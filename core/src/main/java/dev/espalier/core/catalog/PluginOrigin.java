@@ -1,0 +1,149 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The jar, or the folder of classes, that a plugin comes from. */
+public final class PluginOrigin {
+
+    private static final Pattern VERSION_SUFFIX = Pattern.compile("-[0-9][A-Za-z0-9.+_-]*$");
+
+    /** How many digits of a digest name a jar where nothing shorter does. */
+    private static final int DIGEST_PREFIX = 12;
+
+    private final String name;
+    private final Optional<Path> path;
+    private final Optional<String> folder;
+    private final String version;
+    private final String apiVersion;
+
+    /** Computed when first asked for: most commands never ask, and jars are large. */
+    private volatile @Nullable String digest;
+
+    PluginOrigin(String name, Optional<Path> path, Optional<String> folder, String version, String apiVersion) {
+        this.name = name;
+        this.path = path;
+        this.folder = folder;
+        this.version = version;
+        this.apiVersion = apiVersion;
+    }
+
+    /** The jar's file name, such as {@code acme-lion-2.1.jar}; the end of the path for a folder of classes. */
+    public String name() {
+        return name;
+    }
+
+    /** Where the jar or folder is, unless the classes are part of the Java runtime. */
+    public Optional<Path> path() {
+        return path;
+    }
+
+    /** The sub-folder of the plugin folder that the jar lies in, if it lies in one. */
+    public Optional<String> folder() {
+        return folder;
+    }
+
+    /** The version that the jar declares in its manifest or module descriptor; empty if it declares none. */
+    public String version() {
+        return version;
+    }
+
+    /** The version of the contract that the jar says it was built for; empty if it does not say. */
+    String apiVersion() {
+        return apiVersion;
+    }
+
+    /**
+     * SHA-256 of the jar, or of the names and contents of all files of the folder, in hexadecimal; empty if there is no path.
+     *
+     * @throws EspalierException if the files cannot be read; code IO
+     */
+    public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = path.map(PluginOrigin::digestOf).orElse("");
+            digest = known;
+        }
+        return known;
+    }
+
+    /** The names by which a stack file can point at this origin, the shortest first. */
+    List<String> qualifiers() {
+        String base = name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name;
+        List<String> qualifiers = new ArrayList<>();
+        qualifiers.add(VERSION_SUFFIX.matcher(base).replaceFirst(""));
+        qualifiers.add(base);
+        folder.ifPresent(qualifiers::add);
+        if (path.isPresent()) {
+            qualifiers.add(digest().substring(0, DIGEST_PREFIX));
+        }
+        return qualifiers;
+    }
+
+    /** Whether both are the same bytes. */
+    boolean sameContent(PluginOrigin other) {
+        return this == other || (path.isPresent() && other.path.isPresent() && digest().equals(other.digest()));
+    }
+
+    @Override
+    public String toString() {
+        return folder.map(sub -> sub + "/" + name).orElse(name);
+    }
+
+    private static String digestOf(Path path) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            if (Files.isDirectory(path)) {
+                for (Path file : filesOf(path)) {
+                    String relative = path.relativize(file).toString().replace('\\', '/');
+                    sha.update((relative + '\n' + Files.size(file) + '\n').getBytes(StandardCharsets.UTF_8));
+                    update(sha, file);
+                }
+            } else {
+                update(sha, path);
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (IOException | UncheckedIOException failure) {
+            throw new EspalierException(
+                    ErrorCode.IO,
+                    path.toString(),
+                    "it cannot be read: " + failure.getMessage(),
+                    "do not change plugins while they are in use",
+                    failure);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java has SHA-256", impossible);
+        }
+    }
+
+    private static List<Path> filesOf(Path root) throws IOException {
+        try (Stream<Path> walk = Files.walk(root)) {
+            return walk.filter(Files::isRegularFile)
+                    .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                    .toList();
+        }
+    }
+
+    private static void update(MessageDigest sha, Path file) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sha.update(buffer, 0, count);
+            }
+        }
+    }
+}

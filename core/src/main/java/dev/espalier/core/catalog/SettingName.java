@@ -1,0 +1,25 @@
+package dev.espalier.core.catalog;
+
+/** From a component's name in Java to a setting's name in a file. */
+final class SettingName {
+
+    private SettingName() {}
+
+    /** {@code warmupSteps} becomes {@code warmup-steps}, {@code useBN} becomes {@code use-bn}. */
+    static String of(String component) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < component.length(); i++) {
+            char character = component.charAt(i);
+            boolean upper = Character.isUpperCase(character);
+            if (upper && i > 0 && (!Character.isUpperCase(component.charAt(i - 1)) || beginsWord(component, i))) {
+                name.append('-');
+            }
+            name.append(Character.toLowerCase(character));
+        }
+        return name.toString().replace('_', '-');
+    }
+
+    private static boolean beginsWord(String component, int index) {
+        return index + 1 < component.length() && Character.isLowerCase(component.charAt(index + 1));
+    }
+}

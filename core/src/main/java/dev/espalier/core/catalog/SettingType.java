@@ -1,0 +1,188 @@
+package dev.espalier.core.catalog;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What values a setting takes. */
+public sealed interface SettingType {
+
+    /** What is expected, for messages: {@code a whole number}, {@code a list of numbers}. */
+    String expected();
+
+    /**
+     * A whole number.
+     *
+     * @param least the smallest that fits
+     * @param most the largest that fits
+     */
+    record WholeNumber(long least, long most) implements SettingType {
+
+        static final WholeNumber INT = new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        static final WholeNumber LONG = new WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
+
+        @Override
+        public String expected() {
+            return "a whole number";
+        }
+    }
+
+    /**
+     * A finite number.
+     *
+     * @param single whether it is held as a float
+     */
+    record DecimalNumber(boolean single) implements SettingType {
+
+        @Override
+        public String expected() {
+            return "a number";
+        }
+    }
+
+    /** Yes or no. */
+    record Switch() implements SettingType {
+
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+    }
+
+    /** Any text. */
+    record Text() implements SettingType {
+
+        @Override
+        public String expected() {
+            return "text";
+        }
+    }
+
+    /**
+     * One of several words.
+     *
+     * @param type the enumeration
+     */
+    record Choice(Class<?> type) implements SettingType {
+
+        /** The words in the order of the enumeration. */
+        public List<String> words() {
+            return constants().map(Choice::word).toList();
+        }
+
+        /** The value that a word stands for, if it is one. */
+        Optional<Object> value(String word) {
+            return constants()
+                    .filter(constant -> word(constant).equals(word))
+                    .<Object>map(found -> found)
+                    .findFirst();
+        }
+
+        static String word(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        private Stream<Enum<?>> constants() {
+            return Stream.of(type.getEnumConstants()).map(constant -> (Enum<?>) constant);
+        }
+
+        @Override
+        public String expected() {
+            return "one of " + String.join(", ", words());
+        }
+    }
+
+    /** A stretch of time. */
+    record Time() implements SettingType {
+
+        @Override
+        public String expected() {
+            return "a duration such as 500ms, 30s, 10m or 2h";
+        }
+    }
+
+    /** Dimensions of an array. */
+    record Dimensions() implements SettingType {
+
+        @Override
+        public String expected() {
+            return "a list of dimensions such as [28, 28]";
+        }
+    }
+
+    /**
+     * Another plugin.
+     *
+     * @param kind its kind
+     * @param role the interface that it must implement, the kind's or one of its roles
+     */
+    record Nested(PluginKind kind, Class<?> role) implements SettingType {
+
+        @Override
+        public String expected() {
+            return kind.nounWithArticle();
+        }
+    }
+
+    /**
+     * A value or none.
+     *
+     * @param value the value's type
+     * @param container {@code Optional}, {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble}
+     */
+    record Perhaps(SettingType value, Class<?> container) implements SettingType {
+
+        @Override
+        public String expected() {
+            return value.expected();
+        }
+    }
+
+    /**
+     * Several values in an order.
+     *
+     * @param element the type of each
+     */
+    record Many(SettingType element) implements SettingType {
+
+        @Override
+        public String expected() {
+            return "a list, each item " + element.expected();
+        }
+    }
+
+    /**
+     * Values by name.
+     *
+     * @param value the type of each
+     */
+    record ByName(SettingType value) implements SettingType {
+
+        @Override
+        public String expected() {
+            return "a map, each value " + value.expected();
+        }
+    }
+
+    /**
+     * Settings that belong together: a record that is no plugin.
+     *
+     * @param type the record
+     * @param settings its components
+     */
+    record Group(Class<? extends Record> type, List<SettingDescriptor> settings) implements SettingType {
+
+        /** Copies the list. */
+        public Group {
+            settings = List.copyOf(settings);
+        }
+
+        @Override
+        public String expected() {
+            return "a map of "
+                    + String.join(
+                            ", ", settings.stream().map(SettingDescriptor::name).toList());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.espalier.core.catalog;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.ScalarNode;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Writes plugins as nodes with every setting spelled out; what {@link SettingsBinder} reads back as equal plugins.
+ *
+ * <p>An optional setting without a value is left out.
+ */
+public final class SettingsWriter {
+
+    private final PluginCatalog catalog;
+
+    /**
+     * A writer.
+     *
+     * @param catalog the plugins that there are, which decide whether a name needs its jar
+     */
+    public SettingsWriter(PluginCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * A plugin as a stack file has it.
+     *
+     * @param kind what it is used as
+     * @param plugin the plugin
+     * @return its name, or a map of its name to its settings
+     * @throws EspalierException if it is no record with {@code @Plugin}, or holds a value that no file can give; code
+     *     INVALID_SETTING
+     */
+    public Node write(PluginKind kind, Object plugin) {
+        PluginDescriptor descriptor = catalog.describe(kind, plugin);
+        MapNode settings = settings(descriptor.label(), descriptor.settings(), (Record) plugin);
+        String name = catalog.reference(descriptor);
+        return settings.size() == 0 ? ScalarNode.of(name) : MapNode.of(name, settings);
+    }
+
+    /**
+     * The settings of a plugin alone.
+     *
+     * @param kind what it is used as
+     * @param plugin the plugin
+     * @return its settings by name
+     * @throws EspalierException as {@link #write} does
+     */
+    public MapNode settings(PluginKind kind, Object plugin) {
+        PluginDescriptor descriptor = catalog.describe(kind, plugin);
+        return settings(descriptor.label(), descriptor.settings(), (Record) plugin);
+    }
+
+    /**
+     * Several plugins.
+     *
+     * @param kind what they are used as
+     * @param plugins the plugins
+     * @return a list of them
+     * @throws EspalierException as {@link #write} does
+     */
+    public ListNode writeAll(PluginKind kind, List<?> plugins) {
+        return ListNode.of(plugins.stream().map(plugin -> write(kind, plugin)).toList());
+    }
+
+    /**
+     * A value of a setting.
+     *
+     * @param type the setting's type
+     * @param value the value, such as the setting's default
+     * @return its node; nothing for an optional value that is absent, or a number that is not finite
+     */
+    public Optional<Node> value(SettingType type, Object value) {
+        return node(type, value, "the value");
+    }
+
+    private MapNode settings(String label, List<SettingDescriptor> settings, Record record) {
+        List<MapNode.Entry> entries = new ArrayList<>();
+        RecordComponent[] components = record.getClass().getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            SettingDescriptor setting = settings.get(i);
+            Object value;
+            try {
+                value = RecordAccess.read(components[i], record);
+            } catch (RecordAccess.Failure failure) {
+                throw unwritable(setting.name() + " of " + label, "it cannot be read: " + failure.reason());
+            }
+            Optional<Node> node = node(setting.type(), value, setting.name() + " of " + label);
+            if (node.isPresent()) {
+                entries.add(new MapNode.Entry(setting.name(), node.get()));
+            } else if (setting.defaultValue().isPresent()
+                    && !setting.defaultValue().get().equals(value)) {
+                entries.add(new MapNode.Entry(setting.name(), absent(setting, value, label)));
+            }
+        }
+        return new MapNode(Place.NOWHERE, entries);
+    }
+
+    /** What stands for an absent value where leaving it out would mean another one. */
+    private static Node absent(SettingDescriptor setting, Object value, String label) {
+        if (setting.type() instanceof SettingType.Perhaps) {
+            return ScalarNode.ofNull();
+        }
+        throw unwritable(setting.name() + " of " + label, "it is " + value + ", which no file can give");
+    }
+
+    private Optional<Node> node(SettingType type, Object value, String label) {
+        if (type instanceof SettingType.Perhaps perhaps) {
+            return content(value).flatMap(content -> node(perhaps.value(), content, label));
+        }
+        if (type instanceof SettingType.Many many && value instanceof List<?> list) {
+            return Optional.of(ListNode.of(list.stream()
+                    .map(item -> required(many.element(), item, label))
+                    .toList()));
+        }
+        if (type instanceof SettingType.ByName byName && value instanceof Map<?, ?> map) {
+            List<MapNode.Entry> entries = new ArrayList<>();
+            map.forEach((key, item) ->
+                    entries.add(new MapNode.Entry(String.valueOf(key), required(byName.value(), item, label))));
+            return Optional.of(new MapNode(Place.NOWHERE, entries));
+        }
+        if (type instanceof SettingType.Group group) {
+            return Optional.of(settings(label, group.settings(), (Record) value));
+        }
+        if (type instanceof SettingType.Nested nested) {
+            return Optional.of(write(nested.kind(), value));
+        }
+        return scalar(value);
+    }
+
+    private Node required(SettingType type, Object value, String label) {
+        return node(type, value, label)
+                .orElseThrow(() -> unwritable(label, "it holds " + value + ", which no file can give"));
+    }
+
+    private static Optional<Object> content(Object container) {
+        if (container instanceof OptionalInt number) {
+            return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
+        }
+        if (container instanceof OptionalLong number) {
+            return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+        }
+        if (container instanceof OptionalDouble number) {
+            return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
+        }
+        return container instanceof Optional<?> optional ? optional.map(content -> content) : Optional.of(container);
+    }
+
+    private static Optional<Node> scalar(Object value) {
+        if (value instanceof Integer || value instanceof Long) {
+            return Optional.of(ScalarNode.of(((Number) value).longValue()));
+        }
+        if (value instanceof Float single) {
+            return Float.isFinite(single) ? Optional.of(ScalarNode.of(single.floatValue())) : Optional.empty();
+        }
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? Optional.of(ScalarNode.of(number.doubleValue())) : Optional.empty();
+        }
+        if (value instanceof Boolean choice) {
+            return Optional.of(ScalarNode.of(choice.booleanValue()));
+        }
+        if (value instanceof Enum<?> word) {
+            return Optional.of(ScalarNode.of(SettingType.Choice.word(word)));
+        }
+        if (value instanceof Duration duration) {
+            return Optional.of(ScalarNode.of(Durations.text(duration)));
+        }
+        if (value instanceof Shape shape) {
+            return Optional.of(ListNode.of(
+                    Arrays.stream(shape.toArray()).mapToObj(ScalarNode::of).toList()));
+        }
+        return Optional.of(ScalarNode.of(String.valueOf(value)));
+    }
+
+    /** A number or boolean as it is written. */
+    static String plainText(Object value) {
+        return scalar(value).map(node -> ((ScalarNode) node).text()).orElse(String.valueOf(value));
+    }
+
+    private static EspalierException unwritable(String where, String what) {
+        return new EspalierException(
+                ErrorCode.INVALID_SETTING, where, what, "give it a finite value that can be written");
+    }
+}
