@@ -17,6 +17,7 @@ module dev.espalier.core {
     exports dev.espalier.core.layer;
     exports dev.espalier.core.loss;
     exports dev.espalier.core.model;
+    exports dev.espalier.core.stack;
 
     uses dev.espalier.api.augment.Augmenter;
     uses dev.espalier.api.data.DataSource;
