@@ -10,10 +10,12 @@ module dev.espalier.core {
     requires static org.jspecify;
 
     exports dev.espalier.core.catalog;
+    exports dev.espalier.core.checkpoint;
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
     exports dev.espalier.core.gradient;
     exports dev.espalier.core.initializers;
+    exports dev.espalier.core.json;
     exports dev.espalier.core.layer;
     exports dev.espalier.core.loss;
     exports dev.espalier.core.model;

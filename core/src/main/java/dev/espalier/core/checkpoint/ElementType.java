@@ -1,0 +1,26 @@
+package dev.espalier.core.checkpoint;
+
+/** What the elements of a tensor are; the constants are named as safetensors spells them. */
+public enum ElementType {
+    /** IEEE 754, double precision. */
+    F64(8),
+    /** A signed whole number of 64 bits. */
+    I64(8),
+    /** IEEE 754, single precision. */
+    F32(4),
+    /** A signed whole number of 32 bits. */
+    I32(4),
+    /** A byte without a sign. */
+    U8(1);
+
+    private final int bytes;
+
+    ElementType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.espalier.core.checkpoint;
+/** x */
+public final class RunFolder {
+    static final String CHECKPOINTS = "checkpoints";
+
+    private RunFolder() {}
+}

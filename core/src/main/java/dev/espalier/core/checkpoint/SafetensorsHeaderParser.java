@@ -1,0 +1,159 @@
+package dev.espalier.core.checkpoint;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonNumber;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonReader;
+import dev.espalier.core.json.JsonText;
+import dev.espalier.core.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a safetensors header and believes nothing of it that the file's size does not bear out. */
+final class SafetensorsHeaderParser {
+
+    private static final Set<String> MEMBERS = Set.of("dtype", "shape", "data_offsets");
+
+    private final String where;
+
+    SafetensorsHeaderParser(String where) {
+        this.where = where;
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @param header the bytes that the length counts
+     * @param dataBytes how many bytes follow
+     * @return what it says, its tensors in the order of their bytes, which they cover exactly
+     */
+    SafetensorsHeader parse(byte[] header, long dataBytes) {
+        JsonObject document;
+        try {
+            document = JsonReader.readObject(header, where + ": header", ErrorCode.CHECKPOINT_DAMAGED);
+        } catch (EspalierException fault) {
+            throw damaged(
+                    fault.problems().get(0).where(), fault.problems().get(0).what());
+        }
+        if (!SafetensorsHeader.hasDigest(header)) {
+            throw damaged(
+                    where,
+                    "the header does not begin with a digest, so the file is damaged or not written by Espalier");
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<SafetensorsHeader.Entry> entries = new ArrayList<>();
+        document.members().forEach((name, value) -> {
+            if (name.equals(SafetensorsHeader.METADATA)) {
+                readTexts(value, metadata);
+            } else {
+                entries.add(entry(name, value));
+            }
+        });
+        entries.sort(Comparator.comparingLong(SafetensorsHeader.Entry::begin)
+                .thenComparingLong(SafetensorsHeader.Entry::end));
+        requireExactCover(entries, dataBytes);
+        return new SafetensorsHeader(metadata, entries);
+    }
+
+    private void readTexts(JsonValue value, Map<String, String> metadata) {
+        if (!(value instanceof JsonObject texts)) {
+            throw damaged(where, SafetensorsHeader.METADATA + " is not an object");
+        }
+        texts.members().forEach((name, text) -> {
+            if (!(text instanceof JsonText string)) {
+                throw damaged(where, "the text '" + name + "' of " + SafetensorsHeader.METADATA + " is not a string");
+            }
+            metadata.put(name, string.value());
+        });
+    }
+
+    private SafetensorsHeader.Entry entry(String name, JsonValue value) {
+        if (name.isEmpty()
+                || !(value instanceof JsonObject object)
+                || !object.members().keySet().equals(MEMBERS)) {
+            throw damaged(
+                    tensor(name), "a tensor must have a name and exactly the members dtype, shape and data_offsets");
+        }
+        String element = object.text("dtype").orElse("");
+        List<Long> shape = wholeNumbers(name, object, "shape");
+        List<Long> offsets = wholeNumbers(name, object, "data_offsets");
+        if (offsets.size() != 2) {
+            throw damaged(tensor(name), "data_offsets has " + offsets.size() + " numbers; it must have 2");
+        }
+        TensorType type = type(name, element, shape);
+        long begin = offsets.get(0);
+        long end = offsets.get(1);
+        if (end - begin != type.bytes()) {
+            throw damaged(
+                    tensor(name),
+                    "data_offsets " + offsets + " hold " + (end - begin) + " bytes; " + type + " takes "
+                            + type.bytes());
+        }
+        return new SafetensorsHeader.Entry(name, type, begin);
+    }
+
+    private TensorType type(String name, String element, List<Long> shape) {
+        ElementType elementType = Arrays.stream(ElementType.values())
+                .filter(known -> known.name().equals(element))
+                .findFirst()
+                .orElseThrow(() -> damaged(
+                        tensor(name),
+                        "dtype '" + element + "' is not one of "
+                                + Arrays.stream(ElementType.values())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", "))));
+        try {
+            return new TensorType(
+                    elementType, shape.stream().map(Math::toIntExact).toList());
+        } catch (ArithmeticException | IllegalArgumentException tooLarge) {
+            throw damaged(tensor(name), "shape " + shape + " is larger than any array");
+        }
+    }
+
+    private List<Long> wholeNumbers(String tensor, JsonObject object, String member) {
+        List<Long> numbers = new ArrayList<>();
+        for (JsonValue element : object.array(member).map(JsonArray::elements).orElse(List.of())) {
+            long number = element instanceof JsonNumber spelt ? spelt.toLong().orElse(-1) : -1;
+            if (number < 0) {
+                throw damaged(tensor(tensor), member + " must hold whole numbers of at least 0");
+            }
+            numbers.add(number);
+        }
+        if (object.array(member).isEmpty()) {
+            throw damaged(tensor(tensor), member + " is not an array");
+        }
+        return numbers;
+    }
+
+    private void requireExactCover(List<SafetensorsHeader.Entry> entries, long dataBytes) {
+        long covered = 0;
+        for (SafetensorsHeader.Entry entry : entries) {
+            if (entry.begin() != covered) {
+                throw damaged(
+                        tensor(entry.name()),
+                        "its bytes begin at " + entry.begin() + "; they must begin at " + covered
+                                + ", where the tensor before it ends");
+            }
+            covered = entry.end();
+        }
+        if (covered != dataBytes) {
+            throw damaged(where, "the header describes " + covered + " bytes of tensors; the file holds " + dataBytes);
+        }
+    }
+
+    private String tensor(String name) {
+        return where + ": tensor '" + name + "'";
+    }
+
+    private EspalierException damaged(String place, String what) {
+        return SafetensorsReader.damaged(place, what);
+    }
+}

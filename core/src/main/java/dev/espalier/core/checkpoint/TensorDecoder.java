@@ -1,0 +1,74 @@
+package dev.espalier.core.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Turns little-endian bytes, read in large pieces, into tensors. */
+final class TensorDecoder {
+
+    private final byte[] buffer = new byte[TensorEncoder.BUFFER_BYTES];
+    private final ByteBuffer view =
+            ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    private final Source source;
+    private long unread;
+
+    /**
+     * A decoder at the first byte.
+     *
+     * @param source where the bytes come from
+     * @param bytes how many there are; it reads no more
+     */
+    TensorDecoder(Source source, long bytes) {
+        this.source = source;
+        this.unread = bytes;
+    }
+
+    /** Fills a part of an array wholly. */
+    interface Source {
+        void fill(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    /** Fills a tensor with the next bytes, of which there must be enough. */
+    void fill(Tensor tensor) throws IOException {
+        int elementBytes = tensor.type().element().bytes();
+        int elements = tensor.type().elements();
+        for (int from = 0; from < elements; ) {
+            int count = Math.min(view.remaining() / elementBytes, elements - from);
+            if (count == 0) {
+                refill();
+            } else {
+                get(tensor, from, count);
+                view.position(view.position() + count * elementBytes);
+                from += count;
+            }
+        }
+    }
+
+    /** Reads what is left and forgets it. */
+    void skipRest() throws IOException {
+        while (unread > 0) {
+            view.position(view.limit());
+            refill();
+        }
+    }
+
+    private void refill() throws IOException {
+        view.compact();
+        int length = (int) Math.min(view.remaining(), unread);
+        source.fill(buffer, view.position(), length);
+        unread -= length;
+        view.position(view.position() + length).flip();
+    }
+
+    private void get(Tensor tensor, int from, int count) {
+        ByteBuffer rest = view.slice().order(ByteOrder.LITTLE_ENDIAN);
+        switch (tensor.type().element()) {
+            case F64 -> rest.asDoubleBuffer().get(tensor.doubles(), from, count);
+            case I64 -> rest.asLongBuffer().get(tensor.longs(), from, count);
+            case F32 -> rest.asFloatBuffer().get(tensor.floats(), from, count);
+            case I32 -> rest.asIntBuffer().get(tensor.ints(), from, count);
+            case U8 -> rest.get(tensor.bytes(), from, count);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.espalier.core.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Turns tensors into little-endian bytes that leave in large pieces, however small the tensors are.
+ *
+ * @param <E> what taking the bytes may throw
+ */
+final class TensorEncoder<E extends Exception> {
+
+    /** Large enough that a system call costs nothing beside the bytes, small enough for a cache. */
+    static final int BUFFER_BYTES = 1 << 16;
+
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+    private final Taker<E> taker;
+
+    TensorEncoder(Taker<E> taker) {
+        this.taker = taker;
+    }
+
+    /**
+     * Takes bytes from an array that is used again.
+     *
+     * @param <E> what taking them may throw
+     */
+    interface Taker<E extends Exception> {
+        void take(byte[] bytes, int offset, int length) throws E;
+    }
+
+    /** Appends a tensor. */
+    void append(Tensor tensor) throws E {
+        int elementBytes = tensor.type().element().bytes();
+        int elements = tensor.type().elements();
+        for (int from = 0; from < elements; ) {
+            int count = Math.min(view.remaining() / elementBytes, elements - from);
+            if (count == 0) {
+                flush();
+            } else {
+                put(tensor, from, count);
+                view.position(view.position() + count * elementBytes);
+                from += count;
+            }
+        }
+    }
+
+    /** Hands on what was appended and not yet handed on. */
+    void flush() throws E {
+        taker.take(buffer, 0, view.position());
+        view.clear();
+    }
+
+    private void put(Tensor tensor, int from, int count) {
+        ByteBuffer rest = view.slice().order(ByteOrder.LITTLE_ENDIAN);
+        switch (tensor.type().element()) {
+            case F64 -> rest.asDoubleBuffer().put(tensor.doubles(), from, count);
+            case I64 -> rest.asLongBuffer().put(tensor.longs(), from, count);
+            case F32 -> rest.asFloatBuffer().put(tensor.floats(), from, count);
+            case I32 -> rest.asIntBuffer().put(tensor.ints(), from, count);
+            case U8 -> rest.put(tensor.bytes(), from, count);
+        }
+    }
+}

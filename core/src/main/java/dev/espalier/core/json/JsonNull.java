@@ -1,0 +1,4 @@
+package dev.espalier.core.json;
+
+/** {@code null}. */
+public record JsonNull() implements JsonValue {}

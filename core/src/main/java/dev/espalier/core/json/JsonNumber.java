@@ -1,0 +1,166 @@
+package dev.espalier.core.json;
+
+import dev.espalier.api.Check;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A number as it is spelt: a whole number and a fraction stay what they are, and every double returns to its bits.
+ *
+ * @param text a number in JSON's grammar that lies in the range of a double
+ */
+public record JsonNumber(String text) implements JsonValue {
+
+    /** More digits than the longest exact spelling of a double has in practice; longer ones cost time and say nothing. */
+    static final int MAXIMUM_LENGTH = 400;
+
+    /** Checks the grammar and the range. */
+    public JsonNumber {
+        Check.require(isNumber(text), "text", text, "must be a number in JSON's grammar");
+        Check.require(isInRange(text), "text", text, "must lie in the range of a double");
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param value any
+     * @return the number
+     */
+    public static JsonNumber of(long value) {
+        return new JsonNumber(Long.toString(value));
+    }
+
+    /**
+     * A number with a fraction, with as many digits as it takes to return to the same bits, and a point or an exponent.
+     *
+     * @param value finite
+     * @return the number
+     */
+    public static JsonNumber of(double value) {
+        return new JsonNumber(spell(Check.finite("value", value)));
+    }
+
+    /**
+     * A number, or its name where JSON has no number for it: {@code "nan"}, {@code "infinity"}, {@code "-infinity"}.
+     *
+     * @param value any
+     * @return a number or a string
+     */
+    public static JsonValue orName(double value) {
+        if (Double.isNaN(value)) {
+            return new JsonText("nan");
+        }
+        if (Double.isInfinite(value)) {
+            return new JsonText(value > 0 ? "infinity" : "-infinity");
+        }
+        return of(value);
+    }
+
+    /**
+     * What {@link #orName} wrote.
+     *
+     * @param value of any kind
+     * @return the number; empty if the value is neither a number nor one of the three names
+     */
+    public static Optional<Double> fromNumberOrName(JsonValue value) {
+        if (value instanceof JsonNumber number) {
+            return Optional.of(number.toDouble());
+        }
+        if (value instanceof JsonText name) {
+            return switch (name.value()) {
+                case "nan" -> Optional.of(Double.NaN);
+                case "infinity" -> Optional.of(Double.POSITIVE_INFINITY);
+                case "-infinity" -> Optional.of(Double.NEGATIVE_INFINITY);
+                default -> Optional.empty();
+            };
+        }
+        return Optional.empty();
+    }
+
+    /** The nearest double; always finite. */
+    public double toDouble() {
+        return Double.parseDouble(text);
+    }
+
+    /** The whole number that is spelt without fraction and exponent; empty if it is spelt with one, or is no long. */
+    public OptionalLong toLong() {
+        if (text.equals("-0")) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException fractionOrBeyondLong) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Whether a text is a number in JSON's grammar. By hand, since headers of tensor files hold hundreds of thousands. */
+    static boolean isNumber(String text) {
+        int at = text.startsWith("-") ? 1 : 0;
+        int integerEnd = endOfDigits(text, at);
+        if (integerEnd == at || text.length() > MAXIMUM_LENGTH || text.charAt(at) == '0' && integerEnd > at + 1) {
+            return false;
+        }
+        at = integerEnd;
+        if (at < text.length() && text.charAt(at) == '.') {
+            int fraction = at + 1;
+            at = endOfDigits(text, fraction);
+            if (at == fraction) {
+                return false;
+            }
+        }
+        if (at < text.length() && (text.charAt(at) | 0x20) == 'e') {
+            int exponent = at + 1;
+            if (exponent < text.length() && (text.charAt(exponent) == '+' || text.charAt(exponent) == '-')) {
+                exponent++;
+            }
+            at = endOfDigits(text, exponent);
+            if (at == exponent) {
+                return false;
+            }
+        }
+        return at == text.length();
+    }
+
+    private static int endOfDigits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether the nearest double of a number is finite; fewer than 309 digits without an exponent always are. */
+    static boolean isInRange(String text) {
+        boolean surely = text.length() < 309 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        return surely || Double.isFinite(Double.parseDouble(text));
+    }
+
+    /*
+     * Double.toString spells some numbers differently before and after Java 19. A decimal of 15 digits always survives
+     * the way through a double, so the first of 15, 16, 17 digits that returns is, its zeros stripped, the shortest.
+     */
+    private static String spell(double value) {
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal rounded = exact;
+        for (int digits = 15; digits <= 17; digits++) {
+            rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (rounded.doubleValue() == value) {
+                break;
+            }
+        }
+        BigDecimal shortest = rounded.stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= -7 && exponent < 18) {
+            String plain = shortest.toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        }
+        return shortest.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+    }
+}

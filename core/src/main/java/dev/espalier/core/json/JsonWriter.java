@@ -1,0 +1,123 @@
+package dev.espalier.core.json;
+
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+
+/** Spells values: the same characters for the same values, whatever the locale, the platform and the Java. */
+final class JsonWriter {
+
+    private final StringBuilder text = new StringBuilder();
+    private final boolean indented;
+
+    private JsonWriter(boolean indented) {
+        this.indented = indented;
+    }
+
+    static String compact(JsonValue value) {
+        JsonWriter writer = new JsonWriter(false);
+        writer.value(value, 0);
+        return writer.text.toString();
+    }
+
+    static String indented(JsonValue value) {
+        JsonWriter writer = new JsonWriter(true);
+        writer.value(value, 0);
+        return writer.text.append('\n').toString();
+    }
+
+    private void value(JsonValue value, int depth) {
+        if (value instanceof JsonObject object) {
+            object(object, depth);
+        } else if (value instanceof JsonArray array) {
+            array(array, depth);
+        } else if (value instanceof JsonText string) {
+            string(string.value());
+        } else if (value instanceof JsonNumber number) {
+            text.append(number.text());
+        } else if (value instanceof JsonBoolean truth) {
+            text.append(truth.value());
+        } else {
+            text.append("null");
+        }
+    }
+
+    private void object(JsonObject object, int depth) {
+        text.append('{');
+        Iterator<Map.Entry<String, JsonValue>> members =
+                object.members().entrySet().iterator();
+        while (members.hasNext()) {
+            Map.Entry<String, JsonValue> member = members.next();
+            line(depth + 1);
+            string(member.getKey());
+            text.append(indented ? ": " : ":");
+            value(member.getValue(), depth + 1);
+            if (members.hasNext()) {
+                text.append(',');
+            }
+        }
+        if (!object.members().isEmpty()) {
+            line(depth);
+        }
+        text.append('}');
+    }
+
+    private void array(JsonArray array, int depth) {
+        text.append('[');
+        Iterator<JsonValue> elements = array.elements().iterator();
+        while (elements.hasNext()) {
+            line(depth + 1);
+            value(elements.next(), depth + 1);
+            if (elements.hasNext()) {
+                text.append(',');
+            }
+        }
+        if (!array.elements().isEmpty()) {
+            line(depth);
+        }
+        text.append(']');
+    }
+
+    private void line(int depth) {
+        if (indented) {
+            text.append('\n').append("  ".repeat(depth));
+        }
+    }
+
+    private void string(String value) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            character(value, i);
+        }
+        text.append('"');
+    }
+
+    private void character(String value, int index) {
+        char character = value.charAt(index);
+        switch (character) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            default -> {
+                // Half of a surrogate pair has no UTF-8; written as an escape it is at least seen, and refused when
+                // read.
+                if (character < ' ' || character == '\u007f' || isUnpaired(value, index)) {
+                    text.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
+                } else {
+                    text.append(character);
+                }
+            }
+        }
+    }
+
+    private static boolean isUnpaired(String value, int index) {
+        char character = value.charAt(index);
+        if (Character.isHighSurrogate(character)) {
+            return index + 1 == value.length() || !Character.isLowSurrogate(value.charAt(index + 1));
+        }
+        return Character.isLowSurrogate(character)
+                && (index == 0 || !Character.isHighSurrogate(value.charAt(index - 1)));
+    }
+}
