@@ -103,9 +103,11 @@ public record Adam(
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
+            float w = values[i] - rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
+            // all stores behind all loads: so the compiler makes the better vector code of it
             mean[i] = m;
             variance[i] = v;
-            values[i] -= rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
+            values[i] = w;
         }
     }
 }
