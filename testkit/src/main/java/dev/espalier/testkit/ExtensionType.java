@@ -49,10 +49,6 @@ final class ExtensionType {
         return String.join(", ", ALL.stream().map(Class::getSimpleName).toList());
     }
 
-    static boolean isOne(Class<?> type) {
-        return ALL.contains(type);
-    }
-
     /** Whether ServiceLoader finds the plugin; broken entries of others do not hide it. */
     static boolean isFound(Class<?> extension, Class<?> plugin) {
         var providers =

@@ -38,7 +38,7 @@ public interface PluginContract {
     /**
      * Values that the plugin's constructor refuses, by the component's name: one at a time is put into {@link #plugin()}.
      *
-     * <p>NaN need not be listed: every component of type double is tried with it.
+     * <p>NaN need not be listed: every component of type double, float or OptionalDouble is tried with it.
      *
      * @return none by default
      */
@@ -114,15 +114,14 @@ public interface PluginContract {
         assertTrue(shorthands.size() <= 1, () -> "several settings are the shorthand: " + shorthands);
     }
 
-    /** A stack file holds numbers, truth values, text, enums, durations, lists of these and other plugins. */
+    /** A stack file holds numbers, truth values, text, enums, durations, shapes, lists and maps of these, other plugins. */
     @Test
     default void hasSettingsThatAFileCanHold() {
         assertAll(Arrays.stream(PluginSettings.components(plugin().getClass()))
                 .map(component -> () -> assertTrue(
-                        PluginSettings.isBindable(component),
+                        BindableType.holds(component.getGenericType()),
                         () -> "setting " + component.getName() + " is of type " + component.getGenericType()
-                                + "; it must be int, long, double, boolean, String, an enum, Duration, a List of these or"
-                                + " an interface among " + ExtensionType.names())));
+                                + "; it must be " + BindableType.NAMES)));
     }
 
     /** What was configured can be read back, written and built again to an equal plugin. */
@@ -156,9 +155,8 @@ public interface PluginContract {
                 .forEach((setting, values) ->
                         values.forEach(value -> trials.add(() -> assertRefused(plugin, setting, value))));
         for (RecordComponent component : PluginSettings.components(plugin.getClass())) {
-            if (component.getType() == double.class) {
-                trials.add(() -> assertRefused(plugin, component.getName(), Double.NaN));
-            }
+            BindableType.notANumber(component.getType())
+                    .ifPresent(value -> trials.add(() -> assertRefused(plugin, component.getName(), value)));
         }
         assertAll(trials);
     }

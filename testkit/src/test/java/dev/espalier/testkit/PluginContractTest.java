@@ -56,6 +56,11 @@ class PluginContractTest {
     }
 
     @Test
+    void passesAPluginWithSettingsOfEveryType() {
+        assertEquals(Map.of(), ContractRun.of(EverySetting.class).failures());
+    }
+
+    @Test
     void saysWhichValueWasAccepted() {
         String message = ContractRun.of(Lenient.class).failures().get("refusesSettingsOutOfRangeByName");
         assertTrue(message.contains("speed = 1.0 was accepted"), message);
@@ -65,6 +70,13 @@ class PluginContractTest {
     void saysWhichLineIsMissing() {
         String message = ContractRun.of(Hidden.class).failures().get("isFoundByServiceLoader");
         assertTrue(message.contains("ServiceLoader does not find dev.espalier.testkit.WrongPlugins$Hidden"), message);
+    }
+
+    static class EverySetting implements PluginContract {
+        @Override
+        public Object plugin() {
+            return new RightPlugins.EverySetting();
+        }
     }
 
     static class Lenient implements PluginContract {

@@ -11,6 +11,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -19,7 +20,11 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One plugin of each kind that keeps its contract. */
 public final class RightPlugins {
@@ -181,6 +186,62 @@ public final class RightPlugins {
         @Override
         public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
             random.fillUniform(values, from, to, -1, 1);
+        }
+    }
+
+    @Plugin(value = "right-settings", summary = "a setting of every type")
+    public record EverySetting(
+            @Setting("whole") int whole,
+            @Setting("long") long longer,
+            @Setting("float") float small,
+            @Setting("number") double number,
+            @Setting("switch") boolean on,
+            @Setting("text") String text,
+            @Setting("choice") Role choice,
+            @Setting("time") Duration time,
+            @Setting("shape") Shape shape,
+            @Setting("perhaps a number") OptionalDouble perhaps,
+            @Setting("perhaps text") Optional<String> perhapsText,
+            @Setting("numbers") List<Double> numbers,
+            @Setting("numbers by name") Map<String, Integer> byName,
+            @Setting("another plugin") Optimizer inner,
+            @Setting("a plugin of a role") Regularizer.Penalty penalty,
+            @Setting("a group") Group group)
+            implements Scheduler {
+
+        public record Group(@Setting("a number") int number) {}
+
+        public EverySetting {
+            Check.finite("small", small);
+            Check.finite("number", number);
+            perhaps.ifPresent(value -> Check.finite("perhaps", value));
+            numbers = List.copyOf(numbers);
+            byName = Map.copyOf(byName);
+        }
+
+        public EverySetting() {
+            this(
+                    1,
+                    2,
+                    3.3f,
+                    4.4,
+                    true,
+                    "text",
+                    Role.BIAS,
+                    Duration.ofSeconds(90),
+                    Shape.of(2, 3),
+                    OptionalDouble.of(0.1),
+                    Optional.of("more"),
+                    List.of(0.1, 1e-8),
+                    Map.of("one", 1),
+                    new Momentum(),
+                    new Square(),
+                    new Group(7));
+        }
+
+        @Override
+        public double factor(Position at) {
+            return number;
         }
     }
 }
