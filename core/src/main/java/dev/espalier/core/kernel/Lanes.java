@@ -3,7 +3,12 @@ package dev.espalier.core.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector shapes of this machine, apart from their users so that nothing of the incubator module loads early. */
+/**
+ * The vector shape of this machine, apart from its users so that nothing of the incubator module loads early.
+ *
+ * <p>There is one shape of float vectors and no second: once another is loaded, C2 of Java 17 no longer knows the class of
+ * the accumulators, boxes them, and products run thirty times slower.
+ */
 final class Lanes {
 
     /** The widest shape the hardware has, of at most {@link Kernels#WIDTH} lanes. */
@@ -21,9 +26,6 @@ final class Lanes {
      * thirty-two registers, eight on 256-bit hardware, which has sixteen.
      */
     static final int TILE = LANES == 8 ? 4 : 8;
-
-    /** The shape in which tiles of the left operand are copied: it divides the tile. */
-    static final VectorSpecies<Float> COPY = LANES == 16 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
 
     private Lanes() {}
 }

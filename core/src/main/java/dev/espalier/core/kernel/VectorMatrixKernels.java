@@ -1,6 +1,5 @@
 package dev.espalier.core.kernel;
 
-import static dev.espalier.core.kernel.Lanes.COPY;
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.PANEL;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
@@ -336,13 +335,13 @@ interface VectorMatrixKernels extends MatrixKernels {
     /** Tiles of a left operand stored as depth × rows. The last tile is filled with copies of the last row. */
     private static void packTiles(int depth, int rows, float[] a, int aOffset, int aStride, float[] tiles) {
         int whole = rows / TILE * TILE;
-        int part = COPY.length();
         for (int k = 0; k < depth; k++) {
             int from = aOffset + k * aStride;
             int to = k * TILE;
             for (int i = 0; i < whole; i += TILE) {
-                for (int r = 0; r < TILE; r += part) {
-                    FloatVector.fromArray(COPY, a, from + i + r).intoArray(tiles, to + i * depth + r);
+                int at = to + i * depth;
+                for (int r = 0; r < TILE; r++) {
+                    tiles[at + r] = a[from + i + r];
                 }
             }
         }
