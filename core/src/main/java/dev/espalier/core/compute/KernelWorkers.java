@@ -171,8 +171,7 @@ public final class KernelWorkers implements Workers {
     }
 
     private void runRanges(int from, int to, int thread) {
-        int first = from * pieces(rangeCount, rangeGrain);
-        rangeTask.run(first, Math.min(rangeCount, to * pieces(rangeCount, rangeGrain)));
+        rangeTask.run(start(from, rangeCount, rangeGrain), start(to, rangeCount, rangeGrain));
     }
 
     /**
@@ -196,19 +195,22 @@ public final class KernelWorkers implements Workers {
     }
 
     private void runParts(int from, int to, int thread) {
-        int piece = pieces(partCount, partGrain);
-        partTask.run(from * piece, Math.min(partCount, to * piece), workspaces[thread]);
+        partTask.run(start(from, partCount, partGrain), start(to, partCount, partGrain), workspaces[thread]);
     }
 
     /** How many pieces there are: one for each thread, or fewer. */
     private int blocks(int count, int grain) {
-        int piece = pieces(count, grain);
-        return (count + piece - 1) / piece;
+        long piece = piece(count, grain);
+        return (int) ((count + piece - 1) / piece);
+    }
+
+    private int start(int block, int count, int grain) {
+        return (int) Math.min(count, block * piece(count, grain));
     }
 
     /** The length of a piece: a multiple of the grain, no more pieces than threads. */
-    private int pieces(int count, int grain) {
-        int grains = (count + grain - 1) / grain;
+    private long piece(int count, int grain) {
+        long grains = ((long) count + grain - 1) / grain;
         return (grains + workspaces.length - 1) / workspaces.length * grain;
     }
 }

@@ -1,7 +1,6 @@
 package dev.espalier.core.engine;
 
 import dev.espalier.core.engine.Plan.NonFinite;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs a pass again, looking at each result as it comes. */
@@ -46,9 +45,15 @@ final class NonFiniteSearch {
     }
 
     private Optional<NonFinite> inNumbers() {
-        for (Map.Entry<String, float[]> array : parameters.arrays().entrySet()) {
-            if (!isFinite(array.getValue(), array.getValue().length)) {
-                return Optional.of(named(array.getKey(), ""));
+        for (int i = 0; i < parameters.count(); i++) {
+            if (!isFinite(parameters.values(i), parameters.values(i).length)) {
+                return Optional.of(named(parameters.info(i).name(), ""));
+            }
+        }
+        // a pass that trains does not read the statistics, and has written to them itself
+        for (int i = 0; i < parameters.statisticCount() && !pass.training(); i++) {
+            if (!isFinite(parameters.statistic(i), parameters.statistic(i).length)) {
+                return Optional.of(named(parameters.statisticInfo(i).name(), ""));
             }
         }
         return Optional.empty();

@@ -61,7 +61,8 @@ public record Reshape(
         Check.require(!shape.isEmpty(), "shape", shape, "must have at least one dimension");
         long known = 1;
         for (int dimension : shape) {
-            known *= dimension == REST ? 1 : dimension;
+            // beyond what any input has the product need not go on
+            known *= dimension == REST || known > Integer.MAX_VALUE ? 1 : dimension;
         }
         int[] dimensions = new int[shape.size()];
         long size = known;
