@@ -186,7 +186,7 @@ public final class PluginCatalog implements AutoCloseable {
      * @return the plugin, if there is exactly one
      */
     public Optional<PluginDescriptor> find(PluginKind kind, String name, Place place, Problems problems) {
-        List<PluginDescriptor> candidates = candidates(kind, name);
+        List<PluginDescriptor> candidates = findAll(kind, name);
         if (candidates.size() == 1) {
             return Optional.of(candidates.get(0));
         }
@@ -207,12 +207,14 @@ public final class PluginCatalog implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether a name leads to at least one plugin of a kind. */
-    boolean knows(PluginKind kind, String name) {
-        return !candidates(kind, name).isEmpty();
-    }
-
-    private List<PluginDescriptor> candidates(PluginKind kind, String name) {
+    /**
+     * The plugins of a name: none, one, or several that cannot be told apart by it.
+     *
+     * @param kind their kind
+     * @param name their name, or {@code name@jar}
+     * @return the plugins
+     */
+    public List<PluginDescriptor> findAll(PluginKind kind, String name) {
         int at = name.indexOf(AT);
         String shortName = at < 0 ? name : name.substring(0, at);
         Stream<PluginDescriptor> named = plugins.stream()
@@ -239,7 +241,7 @@ public final class PluginCatalog implements AutoCloseable {
             return;
         }
         String elsewhere = Arrays.stream(PluginKind.values())
-                .filter(other -> other != kind && knows(other, name))
+                .filter(other -> other != kind && !findAll(other, name).isEmpty())
                 .findFirst()
                 .map(other -> " (there is " + other.nounWithArticle() + " of that name)")
                 .orElse("");
@@ -271,12 +273,12 @@ public final class PluginCatalog implements AutoCloseable {
      * @return its name, with its jar if another has the same name
      */
     public String reference(PluginDescriptor plugin) {
-        if (candidates(plugin.kind(), plugin.name()).size() <= 1) {
+        if (findAll(plugin.kind(), plugin.name()).size() <= 1) {
             return plugin.name();
         }
         return plugin.origin().qualifiers().stream()
                 .map(qualifier -> plugin.name() + AT + qualifier)
-                .filter(name -> candidates(plugin.kind(), name).size() == 1)
+                .filter(name -> findAll(plugin.kind(), name).size() == 1)
                 .findFirst()
                 .orElse(plugin.name());
     }

@@ -19,8 +19,11 @@ public sealed interface SettingType {
      */
     record WholeNumber(long least, long most) implements SettingType {
 
-        static final WholeNumber INT = new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE);
-        static final WholeNumber LONG = new WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
+        /** What fits an {@code int}. */
+        public static final WholeNumber INT = new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
+        /** What fits a {@code long}. */
+        public static final WholeNumber LONG = new WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
 
         @Override
         public String expected() {

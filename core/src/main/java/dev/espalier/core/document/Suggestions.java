@@ -52,7 +52,7 @@ public final class Suggestions {
                 best = candidate;
             }
         }
-        int allowed = Math.max(1, wanted.length() / 3);
+        int allowed = Math.min(Math.max(1, wanted.length() / 3), wanted.length() - 1);
         return bestDistance <= allowed ? Optional.of(best) : Optional.empty();
     }
 

@@ -114,7 +114,7 @@ public final class YamlWriter {
         boolean isShort = before + line.length() <= WIDTH;
         if (node instanceof ListNode list) {
             List<Node> items = list.items();
-            return isShort && (items.size() == 1 || items.stream().allMatch(ScalarNode.class::isInstance));
+            return isShort && items.stream().allMatch(ScalarNode.class::isInstance);
         }
         return isShort;
     }

@@ -10,8 +10,10 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.model.Model;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,17 +61,35 @@ public record Stack(
 
     /** Checks the ranges and copies the collections. */
     public Stack {
-        Check.above("learning-rate", learningRate, 0);
-        Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
+        checkPlainValues(name, learningRate);
         losses = List.copyOf(losses);
-        schedule = List.copyOf(schedule);
+        schedule = factors(schedule);
         Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
-        settingSchedules.forEach((setting, list) -> schedules.put(setting, List.copyOf(list)));
+        settingSchedules.forEach((setting, list) -> schedules.put(setting, factors(list)));
         settingSchedules = Collections.unmodifiableMap(schedules);
         regularizers = List.copyOf(regularizers);
         augment = List.copyOf(augment);
         metrics = List.copyOf(metrics);
         groups = List.copyOf(groups);
+    }
+
+    /** A list means the product of its schedules, so that products within it are taken apart: one run, one value. */
+    private static List<Scheduler> factors(List<Scheduler> schedulers) {
+        List<Scheduler> factors = new ArrayList<>();
+        for (Scheduler scheduler : schedulers) {
+            if (scheduler instanceof ProductSchedule product) {
+                factors.addAll(factors(List.of(product.first(), product.second())));
+            } else {
+                factors.add(scheduler);
+            }
+        }
+        return List.copyOf(factors);
+    }
+
+    /** The rules for what is no part of its own; by themselves, for a file whose parts could not all be read. */
+    static void checkPlainValues(String name, double learningRate) {
+        Check.above("learning-rate", learningRate, 0);
+        Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
     }
 
     /**
@@ -102,7 +122,12 @@ public record Stack(
             Check.fromToBelow("test", test, 0, 1);
             Check.require(validation + test < 1, "validation", validation, "must leave samples to train on");
             Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
-            preprocess.forEach((input, steps) -> copy.put(input, List.copyOf(steps)));
+            preprocess.forEach((input, steps) -> {
+                // no steps for every input is what no entry says too: one run, one value
+                if (!input.equals(EVERY_INPUT) || !steps.isEmpty()) {
+                    copy.put(input, List.copyOf(steps));
+                }
+            });
             preprocess = Collections.unmodifiableMap(copy);
         }
 

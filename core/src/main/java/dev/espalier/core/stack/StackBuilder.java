@@ -41,17 +41,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackBuilder {
 
-    private String name = "run";
-    private long seed = 42;
+    // what has no modifier is read by the reader of stack files, so that both have the same defaults
+    String name = "run";
+    long seed = 42;
     private @Nullable DataSource source;
-    private double validation = 0.1;
-    private double test;
+    double validation = 0.1;
+    double test;
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final List<Stack.OutputLoss> losses = new ArrayList<>();
-    private Initializer initializer = new KaimingNormal();
+    Initializer initializer = new KaimingNormal();
     private @Nullable Optimizer optimizer;
-    private double learningRate = 0.001;
+    double learningRate = 0.001;
     private final List<Scheduler> schedule = new ArrayList<>();
     private final Map<String, List<Scheduler>> settingSchedules = new LinkedHashMap<>();
     private final List<Stack.RegularizerEntry> regularizers = new ArrayList<>();
@@ -301,19 +302,24 @@ public final class StackBuilder {
                 augment,
                 metrics,
                 groups,
-                new Stack.Train(
-                        length,
-                        batch,
-                        accumulate,
-                        clipNorm,
-                        clipValue,
-                        average,
-                        validate,
-                        monitor,
-                        restoreBest,
-                        guard,
-                        prefetch,
-                        checkpoint));
+                train());
+    }
+
+    /** The numbers of the loop. */
+    Stack.Train train() {
+        return new Stack.Train(
+                length,
+                batch,
+                accumulate,
+                clipNorm,
+                clipValue,
+                average,
+                validate,
+                monitor,
+                restoreBest,
+                guard,
+                prefetch,
+                checkpoint);
     }
 
     private static void require(List<Problem> problems, @Nullable Object value, String where, String remedy) {

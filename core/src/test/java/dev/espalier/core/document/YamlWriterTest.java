@@ -107,7 +107,7 @@ class YamlWriterTest {
     @Test
     void anyNumberIsReadBackToItsBits() {
         Random random = new Random(7);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             float single = Float.intBitsToFloat(random.nextInt());
             if (Double.isFinite(value)) {

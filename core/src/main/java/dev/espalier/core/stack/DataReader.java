@@ -1,0 +1,150 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.ScalarNode.Kind;
+import dev.espalier.core.document.Suggestions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads the data section: its own keys, and beside them the settings of the source.
+ *
+ * <p>A source may have settings called {@code validation} or {@code test}, such as files: a number is the share of samples,
+ * anything else is the source's.
+ */
+final class DataReader {
+
+    private static final List<String> SHARES = List.of(Keys.VALIDATION.name(), Keys.TEST.name());
+
+    private final PluginCatalog catalog;
+    private final SettingsBinder binder;
+    private final Problems problems;
+    private final StackBuilder defaults = new StackBuilder();
+
+    DataReader(PluginCatalog catalog, SettingsBinder binder, Problems problems) {
+        this.catalog = catalog;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /** Stands for a source that could not be read, so that the values beside it are checked all the same. */
+    private record Unread() implements DataSource {
+
+        @Override
+        public Parts load(Context context) {
+            throw new IllegalStateException("the stack has problems and is never run");
+        }
+
+        @Override
+        public Dataset read(Path file, Schema schema) {
+            throw new IllegalStateException("the stack has problems and is never run");
+        }
+    }
+
+    Optional<Stack.Data> read(Node node) {
+        MapNode map = node instanceof MapNode found ? found : new MapNode(node.place(), List.of());
+        Optional<SettingsBinder.Entry> entry = map.get(Keys.SOURCE.name())
+                .filter(value -> !(value instanceof ScalarNode scalar && scalar.isNull()))
+                .flatMap(value -> binder.entry(PluginKind.DATA_SOURCE, value));
+        MapNode own = entry.map(source -> ownSettings(map, source)).orElse(MapNode.empty());
+        Node common = node instanceof MapNode ? map.without(own.keys()) : node;
+        Section section =
+                Section.of("data", common, Keys.DATA_KEYS, binder, problems).read(Keys.VALIDATION, Keys.TEST);
+        section.require(
+                Keys.SOURCE,
+                "name the data source; known: "
+                        + String.join(
+                                ", ",
+                                catalog.plugins(PluginKind.DATA_SOURCE).stream()
+                                        .map(catalog::reference)
+                                        .toList()));
+        Optional<DataSource> source = entry.map(found ->
+                        found.settings() instanceof ScalarNode scalar && scalar.isNull() ? found.with(own) : found)
+                .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
+        Map<String, List<Preprocessing>> steps =
+                section.node(Keys.PREPROCESS).map(this::preprocessing).orElse(Map.of());
+        Optional<Stack.Data> data = section.make(() -> new Stack.Data(
+                source.orElse(new Unread()),
+                section.decimal(Keys.VALIDATION, defaults.validation),
+                section.decimal(Keys.TEST, defaults.test),
+                steps));
+        return source.isPresent() ? data : Optional.empty();
+    }
+
+    /** The entries beside the source that are its settings; what is neither its nor the section's is reported. */
+    private MapNode ownSettings(MapNode map, SettingsBinder.Entry source) {
+        Optional<PluginDescriptor> plugin =
+                catalog.find(PluginKind.DATA_SOURCE, source.name(), Place.NOWHERE, new Problems());
+        boolean apart = !(source.settings() instanceof ScalarNode scalar && scalar.isNull());
+        if (apart) {
+            return MapNode.empty();
+        }
+        List<String> common = Section.names(Keys.DATA_KEYS);
+        List<String> settings = plugin.map(found ->
+                        found.settings().stream().map(SettingDescriptor::name).toList())
+                .orElse(List.of());
+        List<MapNode.Entry> own = new ArrayList<>();
+        for (MapNode.Entry entry : map.entries()) {
+            boolean isCommon = common.contains(entry.key());
+            boolean isFile = SHARES.contains(entry.key()) && settings.contains(entry.key()) && !isNumber(entry.value());
+            if (!isCommon || isFile) {
+                own.add(entry);
+            }
+        }
+        if (plugin.isEmpty()) {
+            return new MapNode(source.place(), own);
+        }
+        List<String> known = Stream.concat(common.stream(), settings.stream()).toList();
+        own.stream()
+                .filter(entry -> !settings.contains(entry.key()))
+                .forEach(entry -> problems.add(
+                        ErrorCode.UNKNOWN_SETTING,
+                        entry.keyPlace(),
+                        "there is no key 'data." + entry.key() + "', and data source " + source.name()
+                                + " has no such setting",
+                        Suggestions.nearest(entry.key(), known)));
+        return new MapNode(source.place(), own);
+    }
+
+    private static boolean isNumber(Node node) {
+        return node instanceof ScalarNode scalar && scalar.kind() != Kind.TEXT && scalar.kind() != Kind.NULL;
+    }
+
+    private Map<String, List<Preprocessing>> preprocessing(Node node) {
+        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
+        if (node instanceof MapNode byInput) {
+            for (MapNode.Entry entry : byInput.entries()) {
+                steps.put(entry.key(), binder.plugins(Preprocessing.class, entry.value()));
+            }
+        } else {
+            steps.put(Stack.Data.EVERY_INPUT, binder.plugins(Preprocessing.class, node));
+        }
+        return steps;
+    }
+
+    /** Reads the preprocessing of a data section and nothing else. */
+    Map<String, List<Preprocessing>> preprocessingOf(Node data) {
+        return data instanceof MapNode map
+                ? map.get(Keys.PREPROCESS.name()).map(this::preprocessing).orElse(Map.of())
+                : Map.of();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingType;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.Suggestions;
+import dev.espalier.core.layer.Masked;
+import dev.espalier.core.model.Model;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads a model: a list of layers, or a map of inputs, nodes and outputs. */
+final class ModelReader {
+
+    private final PluginCatalog catalog;
+    private final SettingsBinder binder;
+    private final Problems problems;
+
+    /** Where the inputs and nodes of a graph stand, by what a model calls them in its problems. */
+    private final Map<String, Place> places = new HashMap<>();
+
+    ModelReader(PluginCatalog catalog, SettingsBinder binder, Problems problems) {
+        this.catalog = catalog;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    Optional<Model> read(Node node) {
+        int before = problems.size();
+        if (node instanceof ListNode list) {
+            List<Layer> layers = layers(list);
+            return problems.size() > before ? Optional.empty() : build(node, () -> Model.sequential(layers));
+        }
+        if (!(node instanceof MapNode)) {
+            problems.add(
+                    ErrorCode.WRONG_TYPE,
+                    node.place(),
+                    "model is " + node.describe()
+                            + "; it must be a list of layers, or a map of inputs, nodes and outputs",
+                    "");
+            return Optional.empty();
+        }
+        Model.Builder model = Model.builder();
+        readGraph(Section.of("model", node, Keys.GRAPH, binder, problems), model);
+        return problems.size() > before ? Optional.empty() : build(node, model::build);
+    }
+
+    private interface Construction {
+        Model make();
+    }
+
+    /** Makes the model; what it finds wrong is told with the place of the node. */
+    private Optional<Model> build(Node node, Construction construction) {
+        try {
+            return Optional.of(construction.make());
+        } catch (EspalierException refused) {
+            for (Problem problem : refused.problems()) {
+                problems.add(
+                        problem.code(),
+                        places.getOrDefault(problem.where(), node.place()),
+                        problem.where() + ": " + problem.what(),
+                        problem.remedy());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void readGraph(Section graph, Model.Builder model) {
+        graph.require(Keys.INPUTS, "name the inputs, such as {image: [784]}");
+        graph.require(Keys.NODES, "list the nodes, each with name, from and layers");
+        graph.require(Keys.OUTPUTS, "list the nodes whose results are the model's");
+        graph.node(Keys.INPUTS).ifPresent(inputs -> readInputs(inputs, model));
+        graph.node(Keys.NODES).ifPresent(nodes -> {
+            if (nodes instanceof ListNode list) {
+                for (int i = 0; i < list.items().size(); i++) {
+                    readNode("model.nodes[" + i + "]", list.items().get(i), model);
+                }
+            } else {
+                wrongType("model.nodes", nodes, "a list of nodes");
+            }
+        });
+        graph.node(Keys.OUTPUTS)
+                .ifPresent(outputs -> names(outputs, graph.label(Keys.OUTPUTS)).forEach(model::output));
+    }
+
+    private void readInputs(Node node, Model.Builder model) {
+        if (!(node instanceof MapNode inputs)) {
+            for (String name : names(node, "model.inputs")) {
+                places.put("input " + name, node.place());
+                model.input(name);
+            }
+            return;
+        }
+        for (MapNode.Entry input : inputs.entries()) {
+            places.put("input " + input.key(), input.keyPlace());
+            if (input.value() instanceof ScalarNode scalar && scalar.isNull()) {
+                model.input(input.key());
+            } else {
+                binder.value(new SettingType.Dimensions(), input.value(), "model.inputs." + input.key())
+                        .ifPresent(shape -> model.input(input.key(), (Shape) shape));
+            }
+        }
+    }
+
+    private void readNode(String path, Node node, Model.Builder model) {
+        Section section = Section.of(path, node, Keys.NODE, binder, problems).read(Keys.NODE_NAME);
+        section.require(Keys.NODE_NAME, "name the node");
+        section.require(Keys.FROM, "name the input or node that it takes, or a list of them");
+        section.require(Keys.LAYERS, "list its layers");
+        String name = section.text(Keys.NODE_NAME, "");
+        places.put("node " + name, section.place());
+        List<String> from = section.node(Keys.FROM)
+                .map(sources -> names(sources, section.label(Keys.FROM)))
+                .orElse(List.of());
+        List<Layer> layers = section.node(Keys.LAYERS)
+                .map(list -> {
+                    if (list instanceof ListNode items) {
+                        return layers(items);
+                    }
+                    wrongType(section.label(Keys.LAYERS), list, "a list of layers");
+                    return List.<Layer>of();
+                })
+                .orElse(List.of());
+        model.node(name, from, layers);
+    }
+
+    /** One name, or a list of names. */
+    private List<String> names(Node node, String label) {
+        if (node instanceof ScalarNode scalar && scalar.isText()) {
+            return List.of(scalar.text());
+        }
+        return binder.value(new SettingType.Many(new SettingType.Text()), node, label)
+                .map(list -> ((List<?>) list).stream().map(String::valueOf).toList())
+                .orElse(List.of());
+    }
+
+    private List<Layer> layers(ListNode list) {
+        List<Layer> layers = new ArrayList<>();
+        for (Node item : list.items()) {
+            binder.entry(PluginKind.LAYER, item).flatMap(this::layer).ifPresent(layers::add);
+        }
+        return layers;
+    }
+
+    /** A layer, or a regularizer that masks activations and stands in the model as one. */
+    private Optional<Layer> layer(SettingsBinder.Entry entry) {
+        boolean layer = !catalog.findAll(PluginKind.LAYER, entry.name()).isEmpty();
+        List<PluginDescriptor> regularizers = catalog.findAll(PluginKind.REGULARIZER, entry.name());
+        if (layer && !regularizers.isEmpty()) {
+            problems.add(
+                    ErrorCode.PLUGIN_AMBIGUOUS,
+                    entry.place(),
+                    "there is a layer and a regularizer called " + entry.name() + ": "
+                            + Stream.concat(
+                                            catalog.findAll(PluginKind.LAYER, entry.name()).stream(),
+                                            regularizers.stream())
+                                    .map(plugin -> plugin.origin().toString())
+                                    .distinct()
+                                    .toList(),
+                    "remove one of the jars");
+            return Optional.empty();
+        }
+        if (!regularizers.isEmpty()) {
+            return binder.plugin(PluginKind.REGULARIZER, Regularizer.ActivationMask.class, entry)
+                    .map(Masked::new);
+        }
+        if (!layer
+                && catalog.broken().stream().noneMatch(broken -> broken.name().equals(entry.name()))) {
+            reportUnknown(entry);
+            return Optional.empty();
+        }
+        return binder.plugin(PluginKind.LAYER, Layer.class, entry);
+    }
+
+    private void reportUnknown(SettingsBinder.Entry entry) {
+        List<String> known = Stream.concat(
+                        catalog.plugins(PluginKind.LAYER).stream(),
+                        catalog.plugins(PluginKind.REGULARIZER).stream()
+                                .filter(plugin -> Regularizer.ActivationMask.class.isAssignableFrom(plugin.type())))
+                .map(PluginDescriptor::name)
+                .toList();
+        problems.add(
+                ErrorCode.UNKNOWN_PLUGIN,
+                entry.place(),
+                "no layer is called '" + entry.name() + "'",
+                Suggestions.nearest(entry.name(), known));
+    }
+
+    private void wrongType(String label, Node node, String expected) {
+        problems.add(
+                ErrorCode.WRONG_TYPE, node.place(), label + " is " + node.describe() + "; it must be " + expected, "");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts values in place of those of a document, by dotted path: {@code train.checkpoint.steps}, {@code model.0.dense}.
+ *
+ * <p>Maps that are missing on the way are made; whether the keys mean anything is found out when the document is read, where
+ * each bears the name of its override as its place. A name that stands alone, as in {@code optimizer: adam}, is opened to
+ * hold settings.
+ */
+final class Overrides {
+
+    private final Problems problems;
+
+    Overrides(Problems problems) {
+        this.problems = problems;
+    }
+
+    Node apply(Node document, Map<String, String> overrides) {
+        Node changed = document;
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            String source = "override " + override.getKey();
+            Optional<Node> value = value(source, override.getValue());
+            if (value.isPresent()) {
+                List<String> path = List.of(override.getKey().split("\\.", -1));
+                changed = put(changed, path, 0, value.get(), Place.of(source));
+            }
+        }
+        return changed;
+    }
+
+    private Optional<Node> value(String source, String text) {
+        Place place = Place.of(source);
+        return YamlReader.read(source, text, problems).map(node -> node.at(place));
+    }
+
+    /** The node with the value at the end of the path, from a step of it on. */
+    private Node put(Node node, List<String> path, int step, Node value, Place place) {
+        if (step == path.size()) {
+            return value;
+        }
+        String key = path.get(step);
+        if (key.isEmpty()) {
+            problems.add(
+                    ErrorCode.USAGE,
+                    place,
+                    "the path '" + String.join(".", path) + "' has an empty part",
+                    "separate the keys by single points");
+            return node;
+        }
+        if (node instanceof ListNode list) {
+            return putItem(list, path, step, value, place);
+        }
+        if (node instanceof MapNode map) {
+            Node inner = map.get(key).orElse(ScalarNode.ofNull().at(place));
+            Place keyPlace = map.entry(key).map(MapNode.Entry::keyPlace).orElse(place);
+            return map.with(new MapNode.Entry(keyPlace, key, put(inner, path, step + 1, value, place)));
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        if (scalar.isNull()) {
+            return put(new MapNode(place, List.of()), path, step, value, place);
+        }
+        if (scalar.isText()) {
+            MapNode opened = new MapNode(
+                    scalar.place(),
+                    List.of(new MapNode.Entry(
+                            scalar.place(), scalar.text(), ScalarNode.ofNull().at(scalar.place()))));
+            return put(opened, path, step, value, place);
+        }
+        problems.add(
+                ErrorCode.USAGE,
+                place,
+                String.join(".", path.subList(0, step)) + " is " + node.describe() + " and holds no '" + key + "'",
+                "override " + String.join(".", path.subList(0, step))
+                        + " itself, or write its settings out in the file");
+        return node;
+    }
+
+    private Node putItem(ListNode list, List<String> path, int step, Node value, Place place) {
+        String key = path.get(step);
+        int size = list.items().size();
+        int index = key.matches("[0-9]{1,6}") ? Integer.parseInt(key) : -1;
+        if (index < 0 || index >= size) {
+            problems.add(
+                    ErrorCode.USAGE,
+                    place,
+                    String.join(".", path.subList(0, step)) + " is a list of " + size + " and has no item '" + key
+                            + "'",
+                    size == 0 ? "override the list itself" : "items are numbered from 0 to " + (size - 1));
+            return list;
+        }
+        List<Node> items = new ArrayList<>(list.items());
+        items.set(index, put(items.get(index), path, step + 1, value, place));
+        return new ListNode(list.place(), items);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.YamlReader;
+import dev.espalier.core.model.Model;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What predicting and evaluating need of a stack; the plugins of its other parts, such as the optimizer, may be missing.
+ *
+ * @param model the computational graph
+ * @param losses what its outputs made small, which turn outputs into predictions
+ * @param preprocess steps for each input by its name; {@code *} stands for every input without steps of its own
+ * @param metrics what the model is judged by; by the kind of the target if there are none
+ */
+public record PredictionStack(
+        Model model,
+        List<Stack.OutputLoss> losses,
+        Map<String, List<Preprocessing>> preprocess,
+        List<EvaluationMetric> metrics) {
+
+    /** Copies the lists. */
+    public PredictionStack {
+        losses = List.copyOf(losses);
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * Reads it from a resolved stack, as {@link StackWriter} writes it.
+     *
+     * @param text the stack
+     * @param source what the text is called in places, such as the model file
+     * @param catalog the plugins that there are
+     * @return what predicting needs
+     * @throws EspalierException with all problems of the parts that are read
+     */
+    public static PredictionStack read(String text, String source, PluginCatalog catalog) {
+        Problems problems = new Problems();
+        Optional<Node> document = YamlReader.read(source, text, problems);
+        SettingsBinder binder = new SettingsBinder(catalog, problems);
+        List<Key> wanted = List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.LOSSES, Keys.METRICS);
+        Node parts = document.<Node>map(node -> node instanceof MapNode map ? only(map, wanted) : node)
+                .orElse(MapNode.empty());
+        Section stack = Section.of("", parts, wanted, binder, problems);
+        stack.require(Keys.MODEL, "the text is no stack that was written by Espalier");
+        Optional<Model> model =
+                stack.node(Keys.MODEL).flatMap(node -> new ModelReader(catalog, binder, problems).read(node));
+        List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
+        Map<String, List<Preprocessing>> preprocess = stack.node(Keys.DATA)
+                .map(node -> new DataReader(catalog, binder, problems).preprocessingOf(node))
+                .orElse(Map.of());
+        List<EvaluationMetric> metrics = stack.node(Keys.METRICS)
+                .map(node -> binder.plugins(EvaluationMetric.class, node))
+                .orElse(List.of());
+        problems.throwIfAny();
+        return new PredictionStack(model.orElseThrow(), losses, preprocess, metrics);
+    }
+
+    private static MapNode only(MapNode map, List<Key> wanted) {
+        List<String> names = Section.names(wanted);
+        return map.without(
+                map.keys().stream().filter(key -> !names.contains(key)).toList());
+    }
+
+    /**
+     * The steps of each input of a schema.
+     *
+     * @param schema the data before preprocessing
+     * @return the steps by the input's name, none left out
+     */
+    public Map<String, List<Preprocessing>> preprocessing(Schema schema) {
+        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
+        for (Schema.Input input : schema.inputs()) {
+            steps.put(
+                    input.name(),
+                    preprocess.getOrDefault(input.name(), preprocess.getOrDefault(Stack.Data.EVERY_INPUT, List.of())));
+        }
+        return steps;
+    }
+}

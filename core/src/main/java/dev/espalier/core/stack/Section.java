@@ -1,0 +1,186 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.Suggestions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/** One map of a stack file while it is read. */
+final class Section {
+
+    private final String path;
+    private final MapNode map;
+    private final SettingsBinder binder;
+    private final Problems problems;
+
+    /** The plain values that were given and are sound so far. */
+    private final Map<Key, Object> values = new HashMap<>();
+
+    private Section(String path, MapNode map, SettingsBinder binder, Problems problems) {
+        this.path = path;
+        this.map = map;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /**
+     * Begins to read a section.
+     *
+     * @param path its dotted path; empty for the whole file
+     * @param node what stands there; nothing counts as an empty map
+     * @param keys what may stand in it; any other key is reported
+     */
+    static Section of(String path, Node node, List<Key> keys, SettingsBinder binder, Problems problems) {
+        if (node instanceof ScalarNode scalar && (scalar.isNull() || scalar.kind() == ScalarNode.Kind.REFUSED)) {
+            return new Section(path, new MapNode(node.place(), List.of()), binder, problems);
+        }
+        if (!(node instanceof MapNode map)) {
+            problems.add(
+                    ErrorCode.WRONG_TYPE,
+                    node.place(),
+                    (path.isEmpty() ? "the stack" : path) + " is " + node.describe() + "; it must be a map",
+                    "known keys: " + String.join(", ", names(keys)));
+            return new Section(path, new MapNode(node.place(), List.of()), binder, problems);
+        }
+        Section section = new Section(path, map, binder, problems);
+        section.reportUnknown(keys);
+        return section;
+    }
+
+    private void reportUnknown(List<Key> keys) {
+        List<String> known = names(keys);
+        for (MapNode.Entry entry : map.entries()) {
+            if (!known.contains(entry.key())) {
+                problems.add(
+                        ErrorCode.UNKNOWN_SETTING,
+                        entry.keyPlace(),
+                        "there is no key '" + prefixed(entry.key()) + "'",
+                        Suggestions.nearest(entry.key(), known));
+            }
+        }
+    }
+
+    static List<String> names(List<Key> keys) {
+        return keys.stream().map(Key::name).toList();
+    }
+
+    /** Where the section begins. */
+    Place place() {
+        return map.place();
+    }
+
+    /** What stands for a key; nothing if the key is missing or has no value. */
+    Optional<Node> node(Key key) {
+        return map.get(key.name()).filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()));
+    }
+
+    /** Where a key's value stands, or the section if it has none. */
+    Place place(Key key) {
+        return map.get(key.name()).map(Node::place).orElse(map.place());
+    }
+
+    /** Whether a key has a value. */
+    boolean has(Key key) {
+        return node(key).isPresent();
+    }
+
+    /** The dotted path of a key. */
+    String label(Key key) {
+        return prefixed(key.name());
+    }
+
+    private String prefixed(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Reads the plain values of some keys; those that are sound can be asked for afterwards. */
+    Section read(List<Key> keys) {
+        for (Key key : keys) {
+            node(key)
+                    .flatMap(node -> binder.value(key.type(), node, label(key)))
+                    .ifPresent(value -> values.put(key, value));
+        }
+        return this;
+    }
+
+    /** Reads all keys as plain values. */
+    Section read(Key... keys) {
+        return read(List.of(keys));
+    }
+
+    boolean isSound(Key key) {
+        return values.containsKey(key);
+    }
+
+    int whole(Key key, int otherwise) {
+        return values.getOrDefault(key, otherwise) instanceof Integer value ? value : otherwise;
+    }
+
+    long whole(Key key, long otherwise) {
+        return values.getOrDefault(key, otherwise) instanceof Long value ? value : otherwise;
+    }
+
+    double decimal(Key key, double otherwise) {
+        return values.getOrDefault(key, otherwise) instanceof Double value ? value : otherwise;
+    }
+
+    OptionalDouble decimal(Key key, OptionalDouble otherwise) {
+        return values.get(key) instanceof Double value ? OptionalDouble.of(value) : otherwise;
+    }
+
+    boolean flag(Key key, boolean otherwise) {
+        return values.getOrDefault(key, otherwise) instanceof Boolean value ? value : otherwise;
+    }
+
+    String text(Key key, String otherwise) {
+        return values.getOrDefault(key, otherwise) instanceof String value ? value : otherwise;
+    }
+
+    <T> T choice(Key key, Class<T> type, T otherwise) {
+        Object value = values.getOrDefault(key, otherwise);
+        return type.isInstance(value) ? type.cast(value) : otherwise;
+    }
+
+    /** Reports a key without which there is nothing to run. */
+    void require(Key key, String remedy) {
+        if (!has(key)) {
+            problems.add(ErrorCode.MISSING_SETTING, map.place(), label(key) + " is missing", remedy);
+        }
+    }
+
+    /**
+     * Makes a value of the section's plain values. A constructor that refuses names the key in the first word of its
+     * message: the key is reported and its default taken instead, so that several bad values are told at once.
+     *
+     * @param make makes the value from what this section gives
+     * @return the value; made with defaults where problems were found
+     */
+    <T> Optional<T> make(Supplier<T> make) {
+        while (true) {
+            try {
+                return Optional.of(make.get());
+            } catch (IllegalArgumentException refusal) {
+                String message = String.valueOf(refusal.getMessage());
+                Optional<Key> blamed = values.keySet().stream()
+                        .filter(key -> message.startsWith(key.name() + " "))
+                        .findFirst();
+                problems.add(
+                        ErrorCode.INVALID_SETTING, blamed.map(this::place).orElse(map.place()), prefixed(message), "");
+                if (blamed.isEmpty()) {
+                    return Optional.empty();
+                }
+                values.remove(blamed.get());
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.Suggestions;
+import dev.espalier.core.document.YamlReader;
+import dev.espalier.core.model.Model;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads stack files.
+ *
+ * <p>All problems of a file are told together, each with its line and column: text that is not strict YAML, keys that nobody
+ * reads with the nearest known one, values of the wrong type or out of their range, plugins that no jar provides, parts
+ * without which there is nothing to run.
+ */
+public final class StackReader {
+
+    private final PluginCatalog catalog;
+    private final Problems problems;
+    private final SettingsBinder binder;
+    private final StackBuilder defaults = new StackBuilder();
+
+    private StackReader(PluginCatalog catalog, Problems problems) {
+        this.catalog = catalog;
+        this.problems = problems;
+        this.binder = new SettingsBinder(catalog, problems);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the stack file
+     * @param catalog the plugins that there are
+     * @param overrides values by dotted path, such as {@code train.checkpoint.steps} or {@code model.0.dense}, in place of
+     *     those of the file; each is read as YAML
+     * @return the stack
+     * @throws EspalierException with all problems of the file and the overrides
+     */
+    public static Stack read(Path file, PluginCatalog catalog, Map<String, String> overrides) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(file, problems), catalog, overrides, problems);
+    }
+
+    /**
+     * Reads text.
+     *
+     * @param source what the text is called in places
+     * @param text a stack as a file has it
+     * @param catalog the plugins that there are
+     * @param overrides values by dotted path in place of those of the text
+     * @return the stack
+     * @throws EspalierException with all problems of the text and the overrides
+     */
+    public static Stack read(String source, String text, PluginCatalog catalog, Map<String, String> overrides) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(source, text, problems), catalog, overrides, problems);
+    }
+
+    private static Stack read(
+            Optional<Node> document, PluginCatalog catalog, Map<String, String> overrides, Problems problems) {
+        Optional<Stack> stack = document.map(node -> new Overrides(problems).apply(node, overrides))
+                .flatMap(node -> new StackReader(catalog, problems).read(node));
+        problems.throwIfAny();
+        return stack.orElseThrow();
+    }
+
+    private Optional<Stack> read(Node document) {
+        Section stack =
+                Section.of("", document, Keys.STACK, binder, problems).read(Keys.NAME, Keys.SEED, Keys.LEARNING_RATE);
+        stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
+        stack.require(Keys.MODEL, "say which layers the model has, such as model: [dense: 64, relu, dense: 10]");
+        stack.require(Keys.OPTIMIZER, "say by which rule the parameters are updated, such as optimizer: sgd");
+        Optional<Stack.Data> data =
+                stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
+        Optional<Model> model =
+                stack.node(Keys.MODEL).flatMap(node -> new ModelReader(catalog, binder, problems).read(node));
+        List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
+        Optional<Initializer> initializer = stack.node(Keys.INITIALIZER)
+                .map(node -> binder.plugin(Initializer.class, node))
+                .orElse(Optional.of(defaults.initializer));
+        Optional<Optimizer> optimizer =
+                stack.node(Keys.OPTIMIZER).flatMap(node -> binder.plugin(Optimizer.class, node));
+        List<Scheduler> schedule = plugins(stack, Keys.SCHEDULE, Scheduler.class);
+        Map<String, List<Scheduler>> schedules = schedules(stack);
+        RegularizerReader rules = new RegularizerReader(catalog, binder, problems);
+        List<Stack.RegularizerEntry> regularizers =
+                stack.node(Keys.REGULARIZERS).map(rules::regularizers).orElse(List.of());
+        List<Augmenter> augment = plugins(stack, Keys.AUGMENT, Augmenter.class);
+        List<EvaluationMetric> metrics = plugins(stack, Keys.METRICS, EvaluationMetric.class);
+        List<Stack.ParameterGroup> groups =
+                stack.node(Keys.GROUPS).map(rules::groups).orElse(List.of());
+        Stack.Train train = new TrainReader(binder, problems)
+                .read(stack.node(Keys.TRAIN).orElse(ScalarNode.ofNull().at(stack.place())));
+        boolean plain = stack.make(() -> {
+                    Stack.checkPlainValues(name(stack), rate(stack));
+                    return true;
+                })
+                .isPresent();
+        if (!plain || !problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Stack(
+                name(stack),
+                stack.whole(Keys.SEED, defaults.seed),
+                data.orElseThrow(),
+                model.orElseThrow(),
+                losses,
+                initializer.orElseThrow(),
+                optimizer.orElseThrow(),
+                rate(stack),
+                schedule,
+                schedules,
+                regularizers,
+                augment,
+                metrics,
+                groups,
+                train));
+    }
+
+    private String name(Section stack) {
+        return stack.text(Keys.NAME, defaults.name);
+    }
+
+    private double rate(Section stack) {
+        return stack.decimal(Keys.LEARNING_RATE, defaults.learningRate);
+    }
+
+    private <T> List<T> plugins(Section stack, Key key, Class<T> type) {
+        return stack.node(key).map(node -> binder.plugins(type, node)).orElse(List.of());
+    }
+
+    private Map<String, List<Scheduler>> schedules(Section stack) {
+        Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
+        Optional<Node> node = stack.node(Keys.SCHEDULES);
+        if (node.isEmpty()) {
+            return schedules;
+        }
+        if (!(node.get() instanceof MapNode map)) {
+            problems.add(
+                    ErrorCode.WRONG_TYPE,
+                    stack.place(Keys.SCHEDULES),
+                    "schedules is " + node.get().describe()
+                            + "; it must be a map of settings of the optimizer to schedules",
+                    "for the learning rate, write schedule: [cosine]");
+            return schedules;
+        }
+        Optional<List<String>> settings = settingsOfOptimizer(stack);
+        for (MapNode.Entry entry : map.entries()) {
+            if (settings.isPresent() && !settings.get().contains(entry.key())) {
+                problems.add(
+                        ErrorCode.UNKNOWN_SETTING,
+                        entry.keyPlace(),
+                        "the optimizer has no setting '" + entry.key() + "' to be scheduled",
+                        Suggestions.nearest(entry.key(), settings.get()));
+            }
+            schedules.put(entry.key(), binder.plugins(Scheduler.class, entry.value()));
+        }
+        return schedules;
+    }
+
+    private Optional<List<String>> settingsOfOptimizer(Section stack) {
+        Problems toldElsewhere = new Problems();
+        return stack.node(Keys.OPTIMIZER)
+                .flatMap(node -> new SettingsBinder(catalog, toldElsewhere).entry(PluginKind.OPTIMIZER, node))
+                .flatMap(entry -> catalog.find(PluginKind.OPTIMIZER, entry.name(), entry.place(), toldElsewhere))
+                .map(plugin ->
+                        plugin.settings().stream().map(SettingDescriptor::name).toList());
+    }
+}

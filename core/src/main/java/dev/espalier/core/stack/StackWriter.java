@@ -1,0 +1,234 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.model.Layer;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingsWriter;
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Place;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.YamlWriter;
+import dev.espalier.core.layer.Masked;
+import dev.espalier.core.model.Model;
+import dev.espalier.core.stack.Stack.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes stacks as files with every default spelled out, which {@link StackReader} reads back as equal stacks.
+ *
+ * <p>What is optional and not there, such as a bound on gradients, is left out.
+ */
+public final class StackWriter {
+
+    private final SettingsWriter plugins;
+
+    private StackWriter(PluginCatalog catalog) {
+        this.plugins = new SettingsWriter(catalog);
+    }
+
+    /**
+     * A stack as text.
+     *
+     * @param stack the stack
+     * @param catalog the plugins that there are: a name that several jars provide is written with its jar
+     * @return YAML
+     * @throws EspalierException if it holds a plugin that no file can name, or a value that no file can give; code
+     *     INVALID_SETTING
+     */
+    public static String write(Stack stack, PluginCatalog catalog) {
+        return YamlWriter.write(new StackWriter(catalog).node(stack));
+    }
+
+    /**
+     * A stack as a node, for JSON.
+     *
+     * @param stack the stack
+     * @param catalog the plugins that there are
+     * @return the map that the file holds
+     * @throws EspalierException as {@link #write} does
+     */
+    public static MapNode toNode(Stack stack, PluginCatalog catalog) {
+        return new StackWriter(catalog).node(stack);
+    }
+
+    /** The entries of a map, in the order in which they are put. */
+    private static final class Entries {
+
+        private final List<MapNode.Entry> entries = new ArrayList<>();
+
+        Entries put(Key key, Node value) {
+            entries.add(new MapNode.Entry(key.name(), value));
+            return this;
+        }
+
+        MapNode map() {
+            return new MapNode(Place.NOWHERE, entries);
+        }
+    }
+
+    private MapNode node(Stack stack) {
+        Entries entries = new Entries();
+        entries.put(Keys.NAME, ScalarNode.of(stack.name()));
+        entries.put(Keys.SEED, ScalarNode.of(stack.seed()));
+        entries.put(Keys.DATA, data(stack.data()));
+        entries.put(Keys.MODEL, model(stack.model()));
+        putLosses(entries, stack.losses());
+        entries.put(Keys.INITIALIZER, plugins.write(PluginKind.INITIALIZER, stack.initializer()));
+        entries.put(Keys.OPTIMIZER, plugins.write(PluginKind.OPTIMIZER, stack.optimizer()));
+        entries.put(Keys.LEARNING_RATE, ScalarNode.of(stack.learningRate()));
+        entries.put(Keys.SCHEDULE, plugins.writeAll(PluginKind.SCHEDULER, stack.schedule()));
+        List<MapNode.Entry> schedules = new ArrayList<>();
+        stack.settingSchedules()
+                .forEach((setting, list) ->
+                        schedules.add(new MapNode.Entry(setting, plugins.writeAll(PluginKind.SCHEDULER, list))));
+        entries.put(Keys.SCHEDULES, new MapNode(Place.NOWHERE, schedules));
+        entries.put(Keys.REGULARIZERS, list(stack.regularizers(), this::regularizer));
+        entries.put(Keys.AUGMENT, plugins.writeAll(PluginKind.AUGMENTER, stack.augment()));
+        entries.put(Keys.METRICS, plugins.writeAll(PluginKind.EVALUATION_METRIC, stack.metrics()));
+        entries.put(Keys.GROUPS, list(stack.groups(), this::group));
+        entries.put(Keys.TRAIN, train(stack.train()));
+        return entries.map();
+    }
+
+    private static <T> ListNode list(List<T> items, Function<T, Node> node) {
+        return ListNode.of(items.stream().map(node).toList());
+    }
+
+    private Node data(Stack.Data data) {
+        return new Entries()
+                .put(Keys.SOURCE, plugins.write(PluginKind.DATA_SOURCE, data.source()))
+                .put(Keys.VALIDATION, ScalarNode.of(data.validation()))
+                .put(Keys.TEST, ScalarNode.of(data.test()))
+                .put(Keys.PREPROCESS, preprocessing(data.preprocess()))
+                .map();
+    }
+
+    private Node preprocessing(Map<String, List<Preprocessing>> steps) {
+        if (steps.isEmpty()) {
+            return ListNode.of(List.of());
+        }
+        if (steps.size() == 1 && steps.containsKey(Stack.Data.EVERY_INPUT)) {
+            return plugins.writeAll(PluginKind.PREPROCESSING, steps.getOrDefault(Stack.Data.EVERY_INPUT, List.of()));
+        }
+        List<MapNode.Entry> inputs = new ArrayList<>();
+        steps.forEach((input, list) ->
+                inputs.add(new MapNode.Entry(input, plugins.writeAll(PluginKind.PREPROCESSING, list))));
+        return new MapNode(Place.NOWHERE, inputs);
+    }
+
+    private Node model(Model model) {
+        if (model.isSequential()) {
+            return list(model.nodes().get(0).layers(), this::layer);
+        }
+        List<MapNode.Entry> inputs = new ArrayList<>();
+        for (Model.Input input : model.inputs()) {
+            Optional<Node> shape = input.shape()
+                    .map(found -> ListNode.of(Arrays.stream(found.toArray())
+                            .mapToObj(ScalarNode::of)
+                            .toList()));
+            inputs.add(new MapNode.Entry(input.name(), shape.orElse(ScalarNode.ofNull())));
+        }
+        return new Entries()
+                .put(Keys.INPUTS, new MapNode(Place.NOWHERE, inputs))
+                .put(Keys.NODES, list(model.nodes(), this::modelNode))
+                .put(Keys.OUTPUTS, list(model.outputs(), ScalarNode::of))
+                .map();
+    }
+
+    private Node modelNode(Model.Node node) {
+        return new Entries()
+                .put(Keys.NODE_NAME, ScalarNode.of(node.name()))
+                .put(Keys.FROM, list(node.from(), ScalarNode::of))
+                .put(Keys.LAYERS, list(node.layers(), this::layer))
+                .map();
+    }
+
+    private Node layer(Layer layer) {
+        return layer instanceof Masked masked
+                ? plugins.write(PluginKind.REGULARIZER, masked.mask())
+                : plugins.write(PluginKind.LAYER, layer);
+    }
+
+    private void putLosses(Entries entries, List<Stack.OutputLoss> losses) {
+        if (losses.size() == 1 && losses.get(0).output().isEmpty()) {
+            entries.put(Keys.LOSS, loss(losses.get(0)));
+            return;
+        }
+        List<MapNode.Entry> byOutput = new ArrayList<>();
+        losses.forEach(loss -> byOutput.add(new MapNode.Entry(loss.output(), loss(loss))));
+        entries.put(Keys.LOSSES, new MapNode(Place.NOWHERE, byOutput));
+    }
+
+    private Node loss(Stack.OutputLoss loss) {
+        Entries keys = new Entries();
+        if (loss.weight() != 1) {
+            keys.put(Keys.WEIGHT, ScalarNode.of(loss.weight()));
+        }
+        if (!loss.target().isEmpty()) {
+            keys.put(Keys.TARGET, ScalarNode.of(loss.target()));
+        }
+        return SideKeys.join(plugins.write(PluginKind.LOSS, loss.loss()), keys.map());
+    }
+
+    private Node regularizer(Stack.RegularizerEntry entry) {
+        Entries keys = new Entries();
+        if (!entry.match().equals(RegularizerReader.EVERYTHING)) {
+            keys.put(Keys.MATCH, ScalarNode.of(entry.match()));
+        }
+        return SideKeys.join(plugins.write(PluginKind.REGULARIZER, entry.regularizer()), keys.map());
+    }
+
+    private Node group(Stack.ParameterGroup group) {
+        Entries entries = new Entries()
+                .put(Keys.MATCH, ScalarNode.of(group.match()))
+                .put(Keys.RATE, ScalarNode.of(group.rate()))
+                .put(Keys.FREEZE, ScalarNode.of(group.freeze()));
+        group.optimizer()
+                .ifPresent(
+                        optimizer -> entries.put(Keys.GROUP_OPTIMIZER, plugins.write(PluginKind.OPTIMIZER, optimizer)));
+        return entries.map();
+    }
+
+    private static Node train(Stack.Train train) {
+        Entries entries = new Entries();
+        putInterval(entries, train.length());
+        entries.put(Keys.BATCH, ScalarNode.of(train.batch()));
+        entries.put(Keys.ACCUMULATE, ScalarNode.of(train.accumulate()));
+        train.clipNorm().ifPresent(norm -> entries.put(Keys.CLIP_NORM, ScalarNode.of(norm)));
+        train.clipValue().ifPresent(value -> entries.put(Keys.CLIP_VALUE, ScalarNode.of(value)));
+        train.average().ifPresent(decay -> entries.put(Keys.AVERAGE, ScalarNode.of(decay)));
+        Entries validate = new Entries();
+        putInterval(validate, train.validate());
+        entries.put(Keys.VALIDATE, validate.map());
+        train.monitor()
+                .ifPresent(monitor -> entries.put(
+                        Keys.MONITOR,
+                        new Entries()
+                                .put(Keys.FIGURE, ScalarNode.of(monitor.figure()))
+                                .put(
+                                        Keys.DIRECTION,
+                                        ScalarNode.of(monitor.direction().toString()))
+                                .map()));
+        entries.put(Keys.RESTORE_BEST, ScalarNode.of(train.restoreBest()));
+        entries.put(Keys.GUARD, ScalarNode.of(train.guard()));
+        entries.put(Keys.PREFETCH, ScalarNode.of(train.prefetch()));
+        Entries checkpoint = new Entries();
+        putInterval(checkpoint, train.checkpoint().every());
+        checkpoint.put(Keys.KEEP, ScalarNode.of(train.checkpoint().keep()));
+        entries.put(Keys.CHECKPOINT, checkpoint.map());
+        return entries.map();
+    }
+
+    private static void putInterval(Entries entries, Interval interval) {
+        entries.put(interval.unit() == Interval.Unit.STEPS ? Keys.STEPS : Keys.EPOCHS, ScalarNode.of(interval.count()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.espalier.core.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.core.fixture.Fixtures;
+import dev.espalier.core.layer.Dense;
+import dev.espalier.core.layer.Relu;
+import dev.espalier.core.loss.CrossEntropy;
+import dev.espalier.core.loss.MeanSquaredError;
+import dev.espalier.core.model.Model;
+import dev.espalier.core.stack.Stack.Interval;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StackWriterTest {
+
+    @Test
+    void spellsOutEveryDefault() {
+        assertEquals("""
+                name: run
+                seed: 42
+                data: {source: {table: {path: a.csv, validation: ""}}, validation: 0.1, test: 0.0, preprocess: []}
+                model:
+                  - dense: {units: 2, bias: true}
+                loss: mean-squared-error
+                initializer: {kaiming-normal: {fan: in, gain: 0.0}}
+                optimizer: {sgd: {momentum: 0.0, nesterov: false}}
+                learning-rate: 0.001
+                schedule: []
+                schedules: {}
+                regularizers: []
+                augment: []
+                metrics: []
+                groups: []
+                train:
+                  epochs: 10
+                  batch: 64
+                  accumulate: 1
+                  validate: {epochs: 1}
+                  restore-best: true
+                  guard: true
+                  prefetch: 2
+                  checkpoint: {epochs: 1, keep: 3}
+                """, StackWriter.write(StackReaderTest.read(StackReaderTest.LEAST), StackReaderTest.CATALOG));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackAsAnEqualStack() {
+        assertReadBack(StackReaderTest.read(StackReaderTest.EXAMPLE));
+        assertReadBack(StackReaderTest.read(StackReaderTest.LEAST));
+        assertReadBack(full());
+    }
+
+    private static Stack full() {
+        Model model = Model.builder()
+                .input("image", Shape.of(1, 28, 28))
+                .input("extra")
+                .node("trunk", "image", new Dense(128), new Relu())
+                .node("kind", List.of("trunk", "extra"), new dev.espalier.core.layer.Concatenate())
+                .output("kind")
+                .output("trunk")
+                .build();
+        return Stack.builder()
+                .name("yes: it's a \"name\"")
+                .seed(Long.MIN_VALUE)
+                .source(new Fixtures.Table("C:\\data, 2", "010"))
+                .validation(0)
+                .test(0.25)
+                .preprocess("image", List.of(new Fixtures.Scale(1 / 3.0)))
+                .preprocess(Stack.Data.EVERY_INPUT, List.of())
+                .model(model)
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(List.of(0.5, 2.0)), 0.1, "label"))
+                .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, ""))
+                .optimizer(new Fixtures.Lookahead(new Fixtures.Lookahead(new Fixtures.Adam(), 3), 4))
+                .learningRate(1e-20)
+                .schedule(new Fixtures.Cosine(1e-7))
+                .scheduleSetting("inner", new Fixtures.Cosine(), new Fixtures.LinearWarmup())
+                .regularize(new Fixtures.DecoupledDecay(), "trunk/*")
+                .regularize(new Fixtures.EarlyStopping(1))
+                .metrics(new Fixtures.Accuracy())
+                .group(new Stack.ParameterGroup("*/bias", 2, false, Optional.of(new Fixtures.Sgd(0.5, true))))
+                .steps(77)
+                .batch(1)
+                .accumulate(3)
+                .clipNorm(1e-3)
+                .clipValue(7)
+                .average(0.5)
+                .validate(Interval.steps(10))
+                .monitor(new Monitor("accuracy", Monitor.Direction.MAXIMIZE))
+                .restoreBest(false)
+                .guard(false)
+                .prefetch(0)
+                .checkpoint(Interval.steps(5), 1)
+                .build();
+    }
+
+    @Test
+    void refusesPluginsThatNoFileCanName() {
+        Stack stack = Stack.builder()
+                .source(new Fixtures.Table())
+                .model(Model.sequential(new Dense(1)))
+                .loss(new MeanSquaredError())
+                .optimizer(new Fixtures.Sgd())
+                .schedule(at -> 1)
+                .build();
+        EspalierException exception =
+                assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
+        assertEquals(ErrorCode.INVALID_SETTING, exception.code());
+        assertTrue(exception.getMessage().contains("is no record"), exception.getMessage());
+    }
+
+    private static void assertReadBack(Stack stack) {
+        String text = StackWriter.write(stack, StackReaderTest.CATALOG);
+        Stack read = StackReader.read("written", text, StackReaderTest.CATALOG, Map.of());
+        assertEquals(stack, read, text);
+        assertEquals(text, StackWriter.write(read, StackReaderTest.CATALOG));
+    }
+}
