@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Compiles a graph: lowers it to units, finds out which gradients flow, lays out the buffers in time, binds the operations.
@@ -250,7 +251,7 @@ final class PlanCompiler {
     }
 
     private int bufferOf(Share share) {
-        return share.first() ? gradientBuffers[share.value()] : shareBuffers.get(share);
+        return share.first() ? gradientBuffers[share.value()] : Objects.requireNonNull(shareBuffers.get(share));
     }
 
     private int valueOf(OutputLoss loss) {

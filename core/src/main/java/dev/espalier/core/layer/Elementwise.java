@@ -12,7 +12,7 @@ import java.util.List;
 /** What all activations of this package have in common: y = f(x) for each element, whatever the shape. */
 sealed interface Elementwise extends Layer.Reference permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
 
-    /** The kernel that computes it. */
+    /** The kernel that computes it; its type stays inside the core, so that the public records suppress "exports". */
     Activation function();
 
     /** The number that the kernel needs; 0 where it needs none. */

@@ -30,6 +30,7 @@ public record Elu(
     }
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.ELU;
     }

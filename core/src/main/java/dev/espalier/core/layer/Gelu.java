@@ -13,6 +13,7 @@ import dev.espalier.core.kernel.Activation;
 public record Gelu() implements Elementwise {
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.GELU;
     }

@@ -29,6 +29,7 @@ public record LeakyRelu(
     }
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.LEAKY_RELU;
     }

@@ -12,6 +12,7 @@ import dev.espalier.core.kernel.Activation;
 public record Relu() implements Elementwise {
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.RELU;
     }

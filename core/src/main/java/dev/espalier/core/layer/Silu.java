@@ -13,6 +13,7 @@ import dev.espalier.core.kernel.Activation;
 public record Silu() implements Elementwise {
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.SILU;
     }

@@ -10,6 +10,7 @@ import dev.espalier.core.kernel.Activation;
 public record Tanh() implements Elementwise {
 
     @Override
+    @SuppressWarnings("exports")
     public Activation function() {
         return Activation.TANH;
     }

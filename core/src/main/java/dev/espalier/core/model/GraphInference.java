@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class GraphInference {
         }
         List<Graph.Output> outputs = new ArrayList<>();
         for (String name : model.outputs()) {
-            int value = values.get(name);
+            int value = Objects.requireNonNull(values.get(name), name);
             outputs.add(new Graph.Output(name, value, shapes.get(value).orElseThrow()));
         }
         return new Graph(model, inputs, new GraphParameters(inputs.size(), drafts, outputs).nodes(), outputs);

@@ -75,6 +75,6 @@ public record LinearWarmup(
         if (start == 0) {
             return Math.min(1, (at.step() + 1) / end);
         }
-        return start + (1 - start) * Math.min(at.step(), end) / end;
+        return start + (1 - start) * Math.min((double) at.step(), end) / end;
     }
 }

@@ -69,7 +69,8 @@ public record StepSchedule(
         Span interval = new Span(epochs, steps);
         // a third is rounded up, so that a run has three levels and no fourth one for its last step
         long length = interval.isSet() ? interval.in(at) : (at.totalSteps() + 2) / 3;
+        long falls = at.step() / length;
         // StrictMath: the bits may not depend on the processor or on the compiler's tier
-        return StrictMath.pow(gamma, at.step() / length);
+        return StrictMath.pow(gamma, (double) falls);
     }
 }
