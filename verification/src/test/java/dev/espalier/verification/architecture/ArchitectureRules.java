@@ -109,7 +109,7 @@ final class ArchitectureRules {
         confined.put("the Vector API", new Confined(List.of("jdk.incubator.vector.."), List.of("core.kernel")));
         confined.put(
                 "Micrometer", new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "cli")));
-        confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.stack")));
+        confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
         confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("core.data")));
         confined.put("the command line parser", new Confined(List.of("picocli.."), List.of("cli")));
         return confined;

@@ -39,7 +39,7 @@ class SeededViolationsTest {
         planted.put("ojAlgo only in core.linalg", List.of("core.engine.Seeded$SeesOjAlgo"));
         planted.put("the Vector API only in core.kernel", List.of("core.engine.Seeded$SeesTheVectorApi"));
         planted.put("Micrometer only in metrics and cli", List.of("core.engine.Seeded$SeesMicrometer"));
-        planted.put("the YAML parser only in core.stack", List.of("core.engine.Seeded$SeesTheYamlParser"));
+        planted.put("the YAML parser only in core.document", List.of("core.engine.Seeded$SeesTheYamlParser"));
         planted.put("the CSV parser only in core.data", List.of("core.engine.Seeded$SeesTheCsvParser"));
         planted.put("the command line parser only in cli", List.of("core.engine.Seeded$SeesTheCommandLineParser"));
         planted.put("no package cycles", List.of("cycle.one.First", "cycle.two.Second"));

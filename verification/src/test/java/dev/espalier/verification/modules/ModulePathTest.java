@@ -28,6 +28,14 @@ class ModulePathTest {
     Path folder;
 
     @Test
+    void theCommandResolvesEveryModuleThatItRunsWith() throws Exception {
+        Set<String> expected = new TreeSet<>(PublishedModule.NAMES);
+        expected.remove("dev.espalier.testkit"); // for tests of plugins, never part of a run
+        expected.add("jdk.incubator.vector");
+        assertEquals(expected, linesOf("module ", run(List.of())));
+    }
+
+    @Test
     void everyDeclaredProviderIsFoundInItsModule() throws Exception {
         Set<String> services = new TreeSet<>();
         Set<String> expected = new TreeSet<>();

@@ -1,6 +1,7 @@
 package dev.espalier.verification.modules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -44,6 +45,15 @@ class ProvidersTest {
             Class<?> service = Class.forName(entry.getKey());
             for (String provider : entry.getValue()) {
                 assertTrue(service.isAssignableFrom(Class.forName(provider)), provider + " is no " + service.getName());
+            }
+        }
+    }
+
+    @Test
+    void everyPluginModuleProvidesSomething() {
+        for (PublishedModule module : modules()) {
+            if (module.name().startsWith("dev.espalier.plugins.")) {
+                assertFalse(module.declaredProviders().isEmpty(), module.name());
             }
         }
     }
