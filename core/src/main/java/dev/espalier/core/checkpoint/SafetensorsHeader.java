@@ -78,8 +78,8 @@ final class SafetensorsHeader {
         metadata.putAll(new TreeMap<>(label));
         metadata.putAll(new TreeMap<>(file.metadata()));
         List<Map.Entry<String, Tensor>> tensors = new ArrayList<>(new TreeMap<>(file.tensors()).entrySet());
-        tensors.sort(
-                Comparator.comparingInt(entry -> -entry.getValue().type().element().bytes()));
+        tensors.sort(Comparator.comparingInt(
+                entry -> -entry.getValue().type().element().bytes()));
         List<Entry> entries = new ArrayList<>(tensors.size());
         long begin = 0;
         for (Map.Entry<String, Tensor> tensor : tensors) {

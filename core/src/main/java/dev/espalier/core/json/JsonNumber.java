@@ -101,7 +101,7 @@ public record JsonNumber(String text) implements JsonValue {
     static boolean isNumber(String text) {
         int at = text.startsWith("-") ? 1 : 0;
         int integerEnd = endOfDigits(text, at);
-        if (integerEnd == at || text.length() > MAXIMUM_LENGTH || text.charAt(at) == '0' && integerEnd > at + 1) {
+        if (integerEnd == at || text.length() > MAXIMUM_LENGTH || (text.charAt(at) == '0' && integerEnd > at + 1)) {
             return false;
         }
         at = integerEnd;

@@ -300,7 +300,7 @@ public final class JsonReader {
 
     private static boolean isPartOfNumber(int character) {
         return isDigit(character)
-                || (character | 0x20) >= 'a' && (character | 0x20) <= 'z'
+                || ((character | 0x20) >= 'a' && (character | 0x20) <= 'z')
                 || character == '-'
                 || character == '+'
                 || character == '.';
