@@ -32,6 +32,15 @@ record CommandContext(Screen screen, SignalStop signals) {
     /** The tree of all commands. */
     CommandLine commandLine() {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
+        commands.addSubcommand(CommandGroup.of(
+                screen,
+                "plugins",
+                "Show the plugins that are found, and what is wrong with broken ones.",
+                new PluginsListCommand(this),
+                new PluginsDescribeCommand(this),
+                new PluginsDoctorCommand(this)));
+        commands.addSubcommand(CommandGroup.of(
+                screen, "checkpoint", "Look after the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));
         Help.Ansi style = screen.isTerminal() && System.getenv("NO_COLOR") == null ? Help.Ansi.ON : Help.Ansi.OFF;
         return commands.setParameterExceptionHandler(new UsageErrors(screen))

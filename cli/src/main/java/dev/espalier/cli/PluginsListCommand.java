@@ -1,0 +1,63 @@
+package dev.espalier.cli;
+
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the plugins by kind, with version and jar. */
+@Command(
+        name = "list",
+        header = "List the plugins by kind, with version and jar.",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {"  espalier plugins list", "  espalier plugins list --plugins my-plugins --json"})
+final class PluginsListCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    PluginsListCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (PluginCatalog catalog = plugins.catalog()) {
+            if (json) {
+                context.screen().text(PluginJson.catalog(catalog).toIndentedJson());
+            } else {
+                print(catalog);
+            }
+            PluginOptions.warnOfBroken(catalog, context.screen());
+        }
+        return 0;
+    }
+
+    private void print(PluginCatalog catalog) {
+        TextTable table = new TextTable();
+        for (PluginKind kind : PluginKind.values()) {
+            List<PluginDescriptor> ofKind = catalog.plugins(kind);
+            if (!ofKind.isEmpty()) {
+                table.row(kind.noun());
+            }
+            for (PluginDescriptor plugin : ofKind) {
+                table.row(
+                        "  " + catalog.reference(plugin),
+                        plugin.version(),
+                        plugin.origin().toString(),
+                        plugin.summary());
+            }
+        }
+        table.lines().forEach(context.screen()::line);
+    }
+}
