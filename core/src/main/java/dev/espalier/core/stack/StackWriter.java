@@ -60,23 +60,8 @@ public final class StackWriter {
         return new StackWriter(catalog).node(stack);
     }
 
-    /** The entries of a map, in the order in which they are put. */
-    private static final class Entries {
-
-        private final List<MapNode.Entry> entries = new ArrayList<>();
-
-        Entries put(Key key, Node value) {
-            entries.add(new MapNode.Entry(key.name(), value));
-            return this;
-        }
-
-        MapNode map() {
-            return new MapNode(Place.NOWHERE, entries);
-        }
-    }
-
     private MapNode node(Stack stack) {
-        Entries entries = new Entries();
+        Fields entries = new Fields();
         entries.put(Keys.NAME, ScalarNode.of(stack.name()));
         entries.put(Keys.SEED, ScalarNode.of(stack.seed()));
         entries.put(Keys.DATA, data(stack.data()));
@@ -104,7 +89,7 @@ public final class StackWriter {
     }
 
     private Node data(Stack.Data data) {
-        return new Entries()
+        return new Fields()
                 .put(Keys.SOURCE, plugins.write(PluginKind.DATA_SOURCE, data.source()))
                 .put(Keys.VALIDATION, ScalarNode.of(data.validation()))
                 .put(Keys.TEST, ScalarNode.of(data.test()))
@@ -137,7 +122,7 @@ public final class StackWriter {
                             .toList()));
             inputs.add(new MapNode.Entry(input.name(), shape.orElse(ScalarNode.ofNull())));
         }
-        return new Entries()
+        return new Fields()
                 .put(Keys.INPUTS, new MapNode(Place.NOWHERE, inputs))
                 .put(Keys.NODES, list(model.nodes(), this::modelNode))
                 .put(Keys.OUTPUTS, list(model.outputs(), ScalarNode::of))
@@ -145,7 +130,7 @@ public final class StackWriter {
     }
 
     private Node modelNode(Model.Node node) {
-        return new Entries()
+        return new Fields()
                 .put(Keys.NODE_NAME, ScalarNode.of(node.name()))
                 .put(Keys.FROM, list(node.from(), ScalarNode::of))
                 .put(Keys.LAYERS, list(node.layers(), this::layer))
@@ -158,7 +143,7 @@ public final class StackWriter {
                 : plugins.write(PluginKind.LAYER, layer);
     }
 
-    private void putLosses(Entries entries, List<Stack.OutputLoss> losses) {
+    private void putLosses(Fields entries, List<Stack.OutputLoss> losses) {
         if (losses.size() == 1 && losses.get(0).output().isEmpty()) {
             entries.put(Keys.LOSS, loss(losses.get(0)));
             return;
@@ -169,7 +154,7 @@ public final class StackWriter {
     }
 
     private Node loss(Stack.OutputLoss loss) {
-        Entries keys = new Entries();
+        Fields keys = new Fields();
         if (loss.weight() != 1) {
             keys.put(Keys.WEIGHT, ScalarNode.of(loss.weight()));
         }
@@ -180,7 +165,7 @@ public final class StackWriter {
     }
 
     private Node regularizer(Stack.RegularizerEntry entry) {
-        Entries keys = new Entries();
+        Fields keys = new Fields();
         if (!entry.match().equals(RegularizerReader.EVERYTHING)) {
             keys.put(Keys.MATCH, ScalarNode.of(entry.match()));
         }
@@ -188,7 +173,7 @@ public final class StackWriter {
     }
 
     private Node group(Stack.ParameterGroup group) {
-        Entries entries = new Entries()
+        Fields entries = new Fields()
                 .put(Keys.MATCH, ScalarNode.of(group.match()))
                 .put(Keys.RATE, ScalarNode.of(group.rate()))
                 .put(Keys.FREEZE, ScalarNode.of(group.freeze()));
@@ -199,20 +184,20 @@ public final class StackWriter {
     }
 
     private static Node train(Stack.Train train) {
-        Entries entries = new Entries();
+        Fields entries = new Fields();
         putInterval(entries, train.length());
         entries.put(Keys.BATCH, ScalarNode.of(train.batch()));
         entries.put(Keys.ACCUMULATE, ScalarNode.of(train.accumulate()));
         train.clipNorm().ifPresent(norm -> entries.put(Keys.CLIP_NORM, ScalarNode.of(norm)));
         train.clipValue().ifPresent(value -> entries.put(Keys.CLIP_VALUE, ScalarNode.of(value)));
         train.average().ifPresent(decay -> entries.put(Keys.AVERAGE, ScalarNode.of(decay)));
-        Entries validate = new Entries();
+        Fields validate = new Fields();
         putInterval(validate, train.validate());
         entries.put(Keys.VALIDATE, validate.map());
         train.monitor()
                 .ifPresent(monitor -> entries.put(
                         Keys.MONITOR,
-                        new Entries()
+                        new Fields()
                                 .put(Keys.FIGURE, ScalarNode.of(monitor.figure()))
                                 .put(
                                         Keys.DIRECTION,
@@ -221,14 +206,14 @@ public final class StackWriter {
         entries.put(Keys.RESTORE_BEST, ScalarNode.of(train.restoreBest()));
         entries.put(Keys.GUARD, ScalarNode.of(train.guard()));
         entries.put(Keys.PREFETCH, ScalarNode.of(train.prefetch()));
-        Entries checkpoint = new Entries();
+        Fields checkpoint = new Fields();
         putInterval(checkpoint, train.checkpoint().every());
         checkpoint.put(Keys.KEEP, ScalarNode.of(train.checkpoint().keep()));
         entries.put(Keys.CHECKPOINT, checkpoint.map());
         return entries.map();
     }
 
-    private static void putInterval(Entries entries, Interval interval) {
+    private static void putInterval(Fields entries, Interval interval) {
         entries.put(interval.unit() == Interval.Unit.STEPS ? Keys.STEPS : Keys.EPOCHS, ScalarNode.of(interval.count()));
     }
 }

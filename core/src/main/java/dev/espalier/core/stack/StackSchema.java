@@ -1,0 +1,226 @@
+package dev.espalier.core.stack;
+
+import static dev.espalier.core.stack.SettingSchema.anyOf;
+import static dev.espalier.core.stack.SettingSchema.arrayOf;
+import static dev.espalier.core.stack.SettingSchema.described;
+import static dev.espalier.core.stack.SettingSchema.object;
+import static dev.espalier.core.stack.SettingSchema.reference;
+import static dev.espalier.core.stack.SettingSchema.texts;
+
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.document.JsonWriter;
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.ScalarNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The JSON Schema (2020-12) of stack files, made of the plugins that were found, so that editors complete the names and
+ * settings of a stranger's plugin too.
+ */
+public final class StackSchema {
+
+    /** What stands in a model: layers, and regularizers that mask activations. */
+    private static final String LAYER = PluginKind.LAYER.toString();
+
+    private static final String REGULARIZER_ENTRY = "regularizer-entry";
+    private static final String LOSS_ENTRY = "loss-entry";
+
+    private final SettingSchema settings;
+
+    private StackSchema(PluginCatalog catalog) {
+        this.settings = new SettingSchema(catalog);
+    }
+
+    /**
+     * The schema.
+     *
+     * @param catalog the plugins that there are
+     * @return JSON
+     */
+    public static String json(PluginCatalog catalog) {
+        return JsonWriter.pretty(new StackSchema(catalog).schema());
+    }
+
+    private MapNode schema() {
+        Fields properties = new Fields();
+        for (Key key : Keys.STACK) {
+            properties.put(key, described(top(key), key.description()));
+        }
+        return new Fields()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "Espalier stack")
+                .put("type", "object")
+                .put("properties", properties.map())
+                .put("additionalProperties", ScalarNode.of(false))
+                .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.OPTIMIZER))))
+                .put("oneOf", ListNode.of(List.of(required(Keys.LOSS), required(Keys.LOSSES))))
+                .put("$defs", definitions())
+                .map();
+    }
+
+    private static MapNode required(Key... keys) {
+        return new Fields().put("required", texts(Section.names(List.of(keys)))).map();
+    }
+
+    /** The schema of a key of the whole file. */
+    private MapNode top(Key key) {
+        if (key.equals(Keys.DATA)) {
+            return data();
+        }
+        if (key.equals(Keys.MODEL)) {
+            return anyOf(arrayOf(reference(LAYER)), graph());
+        }
+        if (key.equals(Keys.LOSS)) {
+            return reference(LOSS_ENTRY);
+        }
+        if (key.equals(Keys.LOSSES)) {
+            return byName(reference(LOSS_ENTRY));
+        }
+        if (key.equals(Keys.REGULARIZERS)) {
+            return arrayOf(reference(REGULARIZER_ENTRY));
+        }
+        if (key.equals(Keys.GROUPS)) {
+            return arrayOf(requiring(settings.section(Keys.GROUP), Keys.MATCH));
+        }
+        return key.equals(Keys.TRAIN) ? train() : settings.key(key);
+    }
+
+    private static MapNode byName(Node value) {
+        return new Fields()
+                .put("type", "object")
+                .put("additionalProperties", value)
+                .map();
+    }
+
+    private static MapNode requiring(MapNode object, Key... keys) {
+        return object.with(new MapNode.Entry("required", texts(Section.names(List.of(keys)))));
+    }
+
+    private MapNode train() {
+        Fields properties = new Fields();
+        for (Key key : Keys.TRAIN_KEYS) {
+            MapNode schema = settings.key(key);
+            if (key.equals(Keys.VALIDATE)) {
+                schema = settings.section(Keys.VALIDATE_KEYS);
+            } else if (key.equals(Keys.MONITOR)) {
+                schema = requiring(settings.section(Keys.MONITOR_KEYS), Keys.FIGURE, Keys.DIRECTION);
+            } else if (key.equals(Keys.CHECKPOINT)) {
+                schema = settings.section(Keys.CHECKPOINT_KEYS);
+            }
+            properties.put(key, described(schema, key.description()));
+        }
+        return object(properties.map());
+    }
+
+    private MapNode graph() {
+        MapNode shape = anyOf(
+                arrayOf(new Fields()
+                        .put("type", "integer")
+                        .put("minimum", ScalarNode.of(1))
+                        .map()),
+                new Fields().put("type", "null").map());
+        MapNode names = anyOf(
+                new Fields().put("type", "string").map(),
+                arrayOf(new Fields().put("type", "string").map()));
+        MapNode node = object(new Fields()
+                .put(Keys.NODE_NAME, settings.key(Keys.NODE_NAME))
+                .put(Keys.FROM, described(names, Keys.FROM.description()))
+                .put(Keys.LAYERS, described(arrayOf(reference(LAYER)), Keys.LAYERS.description()))
+                .map());
+        MapNode properties = new Fields()
+                .put(Keys.INPUTS, described(anyOf(byName(shape), names), Keys.INPUTS.description()))
+                .put(
+                        Keys.NODES,
+                        described(
+                                arrayOf(requiring(node, Keys.NODE_NAME, Keys.FROM, Keys.LAYERS)),
+                                Keys.NODES.description()))
+                .put(Keys.OUTPUTS, described(names, Keys.OUTPUTS.description()))
+                .map();
+        return requiring(object(properties), Keys.INPUTS, Keys.NODES, Keys.OUTPUTS);
+    }
+
+    /** The data section: its own keys, and beside them the settings of the source that is named. */
+    private MapNode data() {
+        List<PluginDescriptor> sources = settings.plugins(PluginKind.DATA_SOURCE);
+        MapNode steps = arrayOf(reference(PluginKind.PREPROCESSING.toString()));
+        MapNode properties = new Fields()
+                .put(Keys.SOURCE, settings.key(Keys.SOURCE))
+                .put(Keys.VALIDATION, share(Keys.VALIDATION, sources))
+                .put(Keys.TEST, share(Keys.TEST, sources))
+                .put(Keys.PREPROCESS, described(anyOf(steps, byName(steps)), Keys.PREPROCESS.description()))
+                .map();
+        List<Node> bySource = new ArrayList<>();
+        for (PluginDescriptor source : sources) {
+            MapNode own = settings.properties(source.settings()).without(Section.names(Keys.DATA_KEYS));
+            bySource.add(new Fields()
+                    .put(
+                            "if",
+                            new Fields()
+                                    .put(
+                                            "properties",
+                                            MapNode.of(
+                                                    Keys.SOURCE.name(),
+                                                    MapNode.of("const", ScalarNode.of(source.name()))))
+                                    .put("required", texts(List.of(Keys.SOURCE.name())))
+                                    .map())
+                    .put("then", MapNode.of("properties", own))
+                    .map());
+        }
+        Fields data = new Fields().put("type", "object").put("properties", properties);
+        if (!bySource.isEmpty()) {
+            data.put("allOf", ListNode.of(bySource));
+        }
+        return requiring(data.put("unevaluatedProperties", ScalarNode.of(false)).map(), Keys.SOURCE);
+    }
+
+    /** A share of the samples; or what a source with a setting of that name takes. */
+    private MapNode share(Key key, List<PluginDescriptor> sources) {
+        Optional<SettingDescriptor> own = sources.stream()
+                .flatMap(source -> source.settings().stream())
+                .filter(setting -> setting.name().equals(key.name()))
+                .findFirst();
+        MapNode number = settings.type(key.type());
+        return described(
+                own.map(setting -> anyOf(number, settings.type(setting.type()))).orElse(number), key.description());
+    }
+
+    private MapNode definitions() {
+        Fields definitions = new Fields();
+        for (PluginKind kind : PluginKind.values()) {
+            List<PluginDescriptor> plugins = kind == PluginKind.LAYER ? layersAndMasks() : settings.plugins(kind);
+            definitions.put(kind.toString(), settings.choice(kind.nounWithArticle(), plugins, List.of()));
+        }
+        definitions.put(
+                LOSS_ENTRY,
+                settings.choice(PluginKind.LOSS.nounWithArticle(), settings.plugins(PluginKind.LOSS), Keys.LOSS_KEYS));
+        definitions.put(
+                REGULARIZER_ENTRY,
+                settings.choice(
+                        PluginKind.REGULARIZER.nounWithArticle(),
+                        settings.plugins(PluginKind.REGULARIZER).stream()
+                                .filter(plugin -> !isMask(plugin))
+                                .toList(),
+                        Keys.REGULARIZER_KEYS));
+        return definitions.map();
+    }
+
+    private List<PluginDescriptor> layersAndMasks() {
+        return Stream.concat(
+                        settings.plugins(PluginKind.LAYER).stream(),
+                        settings.plugins(PluginKind.REGULARIZER).stream().filter(StackSchema::isMask))
+                .toList();
+    }
+
+    private static boolean isMask(PluginDescriptor plugin) {
+        return Regularizer.ActivationMask.class.isAssignableFrom(plugin.type());
+    }
+}

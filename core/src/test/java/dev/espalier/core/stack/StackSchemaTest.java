@@ -1,0 +1,99 @@
+package dev.espalier.core.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StackSchemaTest {
+
+    private final MapNode schema = (MapNode) YamlReader.read("schema", StackSchema.json(StackReaderTest.CATALOG));
+
+    @Test
+    void hasEveryKeyOfAStack() {
+        assertEquals(Section.names(Keys.STACK), map(schema, "properties").keys());
+        assertEquals(
+                Section.names(Keys.TRAIN_KEYS),
+                map(schema, "properties", "train", "properties").keys());
+        assertEquals(
+                ScalarNode.of("https://json-schema.org/draft/2020-12/schema"),
+                schema.get("$schema").orElseThrow());
+    }
+
+    @Test
+    void knowsEveryPluginWithItsSettings() {
+        MapNode adam = settingsOf("optimizer", "adam");
+        assertEquals(List.of("beta1", "beta2", "epsilon"), adam.keys());
+        assertEquals(ScalarNode.of(0.999), map(adam, "beta2").get("default").orElseThrow());
+        assertEquals(
+                ScalarNode.of("memory of the mean, in [0, 1)"),
+                map(adam, "beta1").get("description").orElseThrow());
+        assertEquals(
+                ScalarNode.of("#/$defs/optimizer"),
+                map(settingsOf("optimizer", "lookahead"), "inner").get("$ref").orElseThrow());
+        assertEquals(
+                YamlReader.read("s", "[inside-root, outside-root]"),
+                map(settingsOf("optimizer", "everything"), "epsilon-placement")
+                        .get("enum")
+                        .orElseThrow());
+        assertTrue(settingsOf("layer", "dense").keys().contains("initializer"));
+        assertTrue(settingsOf("layer", "dropout").keys().contains("rate"), "masks stand in the model");
+        assertEquals(
+                List.of("rate", "match"),
+                settingsOf("regularizer-entry", "decoupled-decay").keys());
+        assertTrue(settingsOf("loss-entry", "huber").keys().contains("weight"));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<String> references = new ArrayList<>();
+        collectReferences(schema, references);
+        List<String> defined = map(schema, "$defs").keys().stream()
+                .map(name -> "#/$defs/" + name)
+                .toList();
+        assertTrue(defined.containsAll(references), references.toString());
+        assertTrue(references.size() > 10);
+    }
+
+    private MapNode settingsOf(String definition, String plugin) {
+        ListNode choices =
+                (ListNode) map(schema, "$defs", definition).get("anyOf").orElseThrow();
+        MapNode byName = (MapNode) choices.items().get(choices.items().size() - 1);
+        ListNode forms =
+                (ListNode) map(byName, "properties", plugin).get("anyOf").orElseThrow();
+        return forms.items().stream()
+                .map(MapNode.class::cast)
+                .filter(form -> form.get("properties").isPresent())
+                .map(form -> map(form, "properties"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MapNode map(MapNode from, String... path) {
+        MapNode found = from;
+        for (String key : path) {
+            found = (MapNode) found.get(key).orElseThrow(() -> new AssertionError("no " + key + " in " + from.keys()));
+        }
+        return found;
+    }
+
+    private static void collectReferences(Node node, List<String> references) {
+        if (node instanceof ListNode list) {
+            list.items().forEach(item -> collectReferences(item, references));
+        } else if (node instanceof MapNode map) {
+            for (MapNode.Entry entry : map.entries()) {
+                if (entry.key().equals("$ref")) {
+                    references.add(((ScalarNode) entry.value()).text());
+                }
+                collectReferences(entry.value(), references);
+            }
+        }
+    }
+}
