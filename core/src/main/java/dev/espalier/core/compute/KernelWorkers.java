@@ -6,12 +6,13 @@ import dev.espalier.core.kernel.KernelProvider;
 import dev.espalier.core.kernel.Kernels;
 import dev.espalier.core.kernel.WorkerPool;
 import dev.espalier.core.kernel.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a run with the kernels that they compute with and the scratch memory that each of them needs.
  *
- * <p>Used by one thread at a time, which takes part in the work. Nothing is allocated by a call, if the task is kept in a
- * field.
+ * <p>Used by one thread at a time, which takes part in the work. Work that is asked for from within a range is done where it is
+ * asked for, on the asking thread alone. Nothing is allocated by a call, if the task is kept in a field.
  */
 public final class KernelWorkers implements Workers {
 
@@ -20,9 +21,17 @@ public final class KernelWorkers implements Workers {
     private final Workspace[] workspaces;
     private final MatrixWork products;
 
-    // of the region that runs; a region inside a region is refused by nobody, so each kind has its own fields
+    /** Products for those who ask from within a range, one for each thread. */
+    private final MatrixWork[] nestedProducts;
+
+    /** Who is within a range now, by the number of the thread; each element is written and read by that thread alone. */
+    private final @Nullable Thread[] members;
+
     private final WorkerPool.RangeTask ranges = this::runRanges;
     private final WorkerPool.RangeTask parts = this::runParts;
+
+    // of the region that runs; written before its threads are told, and left alone by calls from within it
+    private boolean running;
     private RangeTask rangeTask = (from, to) -> {};
     private int rangeCount;
     private int rangeGrain;
@@ -37,7 +46,12 @@ public final class KernelWorkers implements Workers {
         for (int i = 0; i < workspaces.length; i++) {
             workspaces[i] = kernels.newWorkspace();
         }
+        this.members = new Thread[workspaces.length];
         this.products = new MatrixWork(this);
+        this.nestedProducts = new MatrixWork[workspaces.length];
+        for (int i = 0; i < nestedProducts.length; i++) {
+            nestedProducts[i] = new MatrixWork(this);
+        }
     }
 
     /** Work on a range of indices with scratch memory. */
@@ -158,7 +172,7 @@ public final class KernelWorkers implements Workers {
 
     @Override
     public void parallel(int count, int grain, RangeTask task) {
-        if (count <= grain || workspaces.length == 1) {
+        if (count <= grain || workspaces.length == 1 || running) {
             if (count > 0) {
                 task.run(0, count);
             }
@@ -167,11 +181,41 @@ public final class KernelWorkers implements Workers {
         rangeTask = task;
         rangeCount = count;
         rangeGrain = grain;
-        team.parallel(blocks(count, grain), ranges);
+        run(blocks(count, grain), ranges);
+    }
+
+    private void run(int blocks, WorkerPool.RangeTask task) {
+        running = true;
+        try {
+            team.parallel(blocks, task);
+        } finally {
+            running = false;
+        }
+    }
+
+    /** The products that the caller may use: within a range, those of its thread. */
+    MatrixWork productsHere() {
+        return running ? nestedProducts[member()] : products;
+    }
+
+    /** The number of the current thread, which must be within a range. */
+    private int member() {
+        Thread current = Thread.currentThread();
+        for (int i = 0; i < members.length; i++) {
+            if (members[i] == current) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the workers serve another thread; give each caller workers of its own");
     }
 
     private void runRanges(int from, int to, int thread) {
-        rangeTask.run(start(from, rangeCount, rangeGrain), start(to, rangeCount, rangeGrain));
+        members[thread] = Thread.currentThread();
+        try {
+            rangeTask.run(start(from, rangeCount, rangeGrain), start(to, rangeCount, rangeGrain));
+        } finally {
+            members[thread] = null;
+        }
     }
 
     /**
@@ -182,20 +226,25 @@ public final class KernelWorkers implements Workers {
      * @param task what to do with a range, at most once for each thread
      */
     public void split(int count, int grain, Part task) {
-        if (count <= grain || workspaces.length == 1) {
+        if (count <= grain || workspaces.length == 1 || running) {
             if (count > 0) {
-                task.run(0, count, workspaces[0]);
+                task.run(0, count, workspaces[running ? member() : 0]);
             }
             return;
         }
         partTask = task;
         partCount = count;
         partGrain = grain;
-        team.parallel(blocks(count, grain), parts);
+        run(blocks(count, grain), parts);
     }
 
     private void runParts(int from, int to, int thread) {
-        partTask.run(start(from, partCount, partGrain), start(to, partCount, partGrain), workspaces[thread]);
+        members[thread] = Thread.currentThread();
+        try {
+            partTask.run(start(from, partCount, partGrain), start(to, partCount, partGrain), workspaces[thread]);
+        } finally {
+            members[thread] = null;
+        }
     }
 
     /** How many pieces there are: one for each thread, or fewer. */

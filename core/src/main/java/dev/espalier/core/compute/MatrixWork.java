@@ -8,7 +8,8 @@ import dev.espalier.core.kernel.Write;
 /**
  * Products of dense row-major matrices, cut over rows or columns of the result.
  *
- * <p>Used by one thread at a time. Small products stay on the calling thread.
+ * <p>Used by one thread at a time, or by those that are within a range of the workers. Small products stay on the calling
+ * thread, and so do those from within a range.
  */
 public final class MatrixWork implements MatrixProducts {
 
@@ -63,9 +64,8 @@ public final class MatrixWork implements MatrixProducts {
             float[] left,
             float[] right,
             float[] result) {
-        biased = false;
-        write = mode;
-        run(product, rowCount, columnCount, innerCount, left, right, result);
+        workers.productsHere()
+                .run(product, mode, rowCount, columnCount, innerCount, left, right, false, NO_BIAS, result);
     }
 
     /**
@@ -87,9 +87,18 @@ public final class MatrixWork implements MatrixProducts {
             float[] right,
             float[] columnBias,
             float[] result) {
-        biased = true;
-        bias = columnBias;
-        run(Form.PLAIN, rowCount, columnCount, innerCount, left, right, result);
+        workers.productsHere()
+                .run(
+                        Form.PLAIN,
+                        Write.REPLACE,
+                        rowCount,
+                        columnCount,
+                        innerCount,
+                        left,
+                        right,
+                        true,
+                        columnBias,
+                        result);
     }
 
     @Override
@@ -114,8 +123,20 @@ public final class MatrixWork implements MatrixProducts {
     }
 
     private void run(
-            Form product, int rowCount, int columnCount, int innerCount, float[] left, float[] right, float[] result) {
+            Form product,
+            Write mode,
+            int rowCount,
+            int columnCount,
+            int innerCount,
+            float[] left,
+            float[] right,
+            boolean withBias,
+            float[] columnBias,
+            float[] result) {
         form = product;
+        write = mode;
+        biased = withBias;
+        bias = columnBias;
         rows = rowCount;
         columns = columnCount;
         depth = innerCount;

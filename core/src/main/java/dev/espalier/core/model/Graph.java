@@ -24,18 +24,18 @@ public final class Graph {
     private final List<Input> inputs;
     private final List<Node> nodes;
     private final List<Output> outputs;
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final List<Statistic> statistics = new ArrayList<>();
+    private final List<Parameter> parameters;
+    private final List<Statistic> statistics;
 
     Graph(Model model, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
         this.model = model;
         this.inputs = List.copyOf(inputs);
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
-        for (Node node : nodes) {
-            parameters.addAll(node.parameters());
-            statistics.addAll(node.statistics());
-        }
+        this.parameters =
+                nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+        this.statistics =
+                nodes.stream().flatMap(node -> node.statistics().stream()).toList();
     }
 
     /**
@@ -143,12 +143,12 @@ public final class Graph {
 
     /** All parameters, in the order of the nodes. */
     public List<Parameter> parameters() {
-        return List.copyOf(parameters);
+        return parameters;
     }
 
     /** All statistics, in the order of the nodes. */
     public List<Statistic> statistics() {
-        return List.copyOf(statistics);
+        return statistics;
     }
 
     /** How many values there are: inputs and nodes. */

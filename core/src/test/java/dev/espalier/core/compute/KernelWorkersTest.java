@@ -90,6 +90,33 @@ class KernelWorkersTest {
         assertNotSame(workers, KernelWorkers.of(foreign));
     }
 
+    /** As an optimizer does that needs products and runs once for each of many parameters. */
+    @Test
+    void doesWorkFromWithinARangeWhereItIsAskedFor() {
+        int size = 96;
+        float[] a = gaussian(size * size, 1);
+        float[] b = gaussian(size * size, 2);
+        float[] expected = naive(size, size, size, a, b, new float[size]);
+        try (WorkerPool pool = new WorkerPool(3)) {
+            KernelWorkers workers = KernelWorkers.of(pool);
+            float[][] results = new float[40][size * size];
+            AtomicInteger nested = new AtomicInteger();
+
+            workers.parallel(results.length, 1, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    workers.products().multiply(size, size, size, a, b, results[i], false);
+                    workers.split(10, 1, (first, last, workspace) -> nested.addAndGet(last - first));
+                    workers.parallel(10, 1, (first, last) -> nested.addAndGet(last - first));
+                }
+            });
+
+            for (float[] result : results) {
+                assertArrayEquals(expected, result, 0);
+            }
+            assertEquals(20 * results.length, nested.get());
+        }
+    }
+
     /** Shapes that are cut over rows, over columns and not at all. */
     @ParameterizedTest
     @CsvSource({"1,1,1", "3,5,2", "200,300,90", "17,500,200", "500,17,200", "64,1000,64", "9,0,4", "4,6,0"})
