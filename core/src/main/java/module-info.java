@@ -13,12 +13,14 @@ module dev.espalier.core {
     exports dev.espalier.core.checkpoint;
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
+    exports dev.espalier.core.evaluation;
     exports dev.espalier.core.gradient;
     exports dev.espalier.core.initializers;
     exports dev.espalier.core.json;
     exports dev.espalier.core.layer;
     exports dev.espalier.core.loss;
     exports dev.espalier.core.model;
+    exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.stack;
 
     uses dev.espalier.api.augment.Augmenter;
@@ -37,6 +39,25 @@ module dev.espalier.core {
             dev.espalier.core.data.CsvSource,
             dev.espalier.core.data.FashionMnistSmall,
             dev.espalier.core.data.IdxSource;
+    provides dev.espalier.api.data.Preprocessing with
+            dev.espalier.core.preprocessing.Center,
+            dev.espalier.core.preprocessing.Impute,
+            dev.espalier.core.preprocessing.MinMax,
+            dev.espalier.core.preprocessing.Pca,
+            dev.espalier.core.preprocessing.Scale,
+            dev.espalier.core.preprocessing.Standardize,
+            dev.espalier.core.preprocessing.ZcaWhitening;
+    provides dev.espalier.api.evaluation.EvaluationMetric with
+            dev.espalier.core.evaluation.Accuracy,
+            dev.espalier.core.evaluation.ConfusionMatrix,
+            dev.espalier.core.evaluation.F1,
+            dev.espalier.core.evaluation.MeanAbsoluteError,
+            dev.espalier.core.evaluation.MeanSquaredError,
+            dev.espalier.core.evaluation.Precision,
+            dev.espalier.core.evaluation.RSquared,
+            dev.espalier.core.evaluation.Recall,
+            dev.espalier.core.evaluation.RocAuc,
+            dev.espalier.core.evaluation.TopK;
     provides dev.espalier.api.initializer.Initializer with
             dev.espalier.core.initializers.Constant,
             dev.espalier.core.initializers.KaimingNormal,

@@ -1,0 +1,38 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import java.util.Map;
+
+/** The share of samples whose class is predicted. */
+@Plugin(value = "accuracy", summary = "share of samples whose class is predicted")
+public record Accuracy() implements EvaluationMetric {
+
+    private static final String NAME = "accuracy";
+
+    @Override
+    public Accumulator start(Schema.Target target) {
+        ClassIndices.requireClasses(NAME, target);
+        return new Accumulator() {
+            private long correct;
+            private long count;
+
+            @Override
+            public void add(int samples, float[] predictions, float[] targets) {
+                int width = target.width();
+                for (int s = 0; s < samples; s++) {
+                    if (ClassIndices.argmax(predictions, s * width, width) == ClassIndices.actual(target, targets, s)) {
+                        correct++;
+                    }
+                }
+                count += samples;
+            }
+
+            @Override
+            public Map<String, Double> values() {
+                return Map.of(NAME, (double) correct / count);
+            }
+        };
+    }
+}

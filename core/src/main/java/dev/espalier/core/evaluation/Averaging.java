@@ -1,0 +1,15 @@
+package dev.espalier.core.evaluation;
+
+/** What is made of figures that every class has. */
+public enum Averaging {
+    /** Their mean, each class with the same weight. */
+    MACRO,
+    /** Their mean, and one figure for each class. */
+    PER_CLASS;
+
+    /** The name as a setting: {@code macro}, {@code per-class}. */
+    @Override
+    public String toString() {
+        return this == MACRO ? "macro" : "per-class";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A figure that each class has, computed from the confusion of classes. */
+final class ClassFigure implements EvaluationMetric.Accumulator {
+
+    /** The figure as a quotient, for one class. */
+    interface Quotient {
+
+        /**
+         * Its two terms.
+         *
+         * @param correct samples of the class that were predicted to be of it
+         * @param actual samples of the class
+         * @param predicted samples that were predicted to be of the class
+         * @return the figure; NaN for 0/0
+         */
+        double of(long correct, long actual, long predicted);
+    }
+
+    private final String name;
+    private final Averaging averaging;
+    private final Quotient quotient;
+    private final ConfusionCounts counts;
+
+    ClassFigure(String name, Averaging averaging, Quotient quotient, Schema.Target target) {
+        ClassIndices.requireClasses(name, target);
+        this.name = name;
+        this.averaging = averaging;
+        this.quotient = quotient;
+        this.counts = new ConfusionCounts(target);
+    }
+
+    @Override
+    public void add(int samples, float[] predictions, float[] targets) {
+        counts.add(samples, predictions, targets);
+    }
+
+    @Override
+    public Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(name, Double.NaN);
+        double sum = 0;
+        int classes = 0;
+        for (int index = 0; index < counts.classes(); index++) {
+            double figure = figure(index);
+            if (!Double.isNaN(figure)) {
+                sum += figure;
+                classes++;
+            }
+            if (averaging == Averaging.PER_CLASS) {
+                values.put(name + "/" + counts.className(index), figure);
+            }
+        }
+        values.put(name, sum / classes);
+        return values;
+    }
+
+    /** NaN for a class that neither occurs nor is predicted; 0 where the quotient alone is not defined. */
+    private double figure(int index) {
+        long actual = counts.actual(index);
+        long predicted = counts.predicted(index);
+        if (actual == 0 && predicted == 0) {
+            return Double.NaN;
+        }
+        double figure = quotient.of(counts.count(index, index), actual, predicted);
+        return Double.isNaN(figure) ? 0 : figure;
+    }
+}

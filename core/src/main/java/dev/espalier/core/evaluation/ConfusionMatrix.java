@@ -1,0 +1,52 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How often samples of one class are predicted to be of another.
+ *
+ * <p>The figures are named {@code confusion/} actual {@code /} predicted, for data of at most 32 classes; of more there are
+ * counts alone, by {@link Cells#counts()}.
+ */
+@Plugin(value = "confusion-matrix", summary = "how often samples of one class are predicted to be of another")
+public record ConfusionMatrix() implements EvaluationMetric {
+
+    private static final int MOST_NAMED = 32;
+
+    @Override
+    public Cells start(Schema.Target target) {
+        ClassIndices.requireClasses("confusion-matrix", target);
+        return new Cells(new ConfusionCounts(target));
+    }
+
+    /**
+     * Counts over one pass.
+     *
+     * @param counts the matrix, which grows with every batch
+     */
+    public record Cells(ConfusionCounts counts) implements Accumulator {
+
+        @Override
+        public void add(int samples, float[] predictions, float[] targets) {
+            counts.add(samples, predictions, targets);
+        }
+
+        @Override
+        public Map<String, Double> values() {
+            Map<String, Double> values = new LinkedHashMap<>();
+            if (counts.classes() <= MOST_NAMED) {
+                for (int row = 0; row < counts.classes(); row++) {
+                    for (int column = 0; column < counts.classes(); column++) {
+                        values.put("confusion/" + counts.className(row) + "/" + counts.className(column), (double)
+                                counts.count(row, column));
+                    }
+                }
+            }
+            return values;
+        }
+    }
+}

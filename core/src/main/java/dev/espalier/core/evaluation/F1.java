@@ -1,0 +1,31 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+
+/**
+ * The harmonic mean of precision and recall, as the mean over the classes.
+ *
+ * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. A
+ * figure of one class is named {@code f1/} and the class.
+ *
+ * @param averaging whether the figure of each class is shown beside their mean
+ */
+@Plugin(value = "f1", summary = "harmonic mean of precision and recall, mean over classes")
+public record F1(
+        @Setting(value = "macro, or per-class to show each class too", shorthand = true)
+        Averaging averaging) implements EvaluationMetric {
+
+    /** The mean over the classes. */
+    public F1() {
+        this(Averaging.MACRO);
+    }
+
+    @Override
+    public Accumulator start(Schema.Target target) {
+        return new ClassFigure(
+                "f1", averaging, (correct, actual, predicted) -> 2.0 * correct / (actual + predicted), target);
+    }
+}

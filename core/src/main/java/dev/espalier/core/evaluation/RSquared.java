@@ -1,0 +1,55 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import java.util.Map;
+
+/**
+ * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the mean.
+ *
+ * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for several values the mean of their shares. Not defined, NaN, if a
+ * value is the same in all samples.
+ */
+@Plugin(value = "r-squared", summary = "share of the targets' variance that predictions explain")
+public record RSquared() implements EvaluationMetric {
+
+    private static final String NAME = "r-squared";
+
+    @Override
+    public Accumulator start(Schema.Target target) {
+        ErrorMean.requireValues(NAME, target);
+        int width = target.width();
+        return new Accumulator() {
+            private final double[] mean = new double[width];
+            private final double[] total = new double[width];
+            private final double[] residual = new double[width];
+            private long count;
+
+            @Override
+            public void add(int samples, float[] predictions, float[] targets) {
+                for (int s = 0; s < samples; s++) {
+                    count++;
+                    for (int i = 0; i < width; i++) {
+                        double value = targets[s * width + i];
+                        double error = predictions[s * width + i] - value;
+                        residual[i] += error * error;
+                        // Welford's update: squares of large values would cancel
+                        double distance = value - mean[i];
+                        mean[i] += distance / count;
+                        total[i] += distance * (value - mean[i]);
+                    }
+                }
+            }
+
+            @Override
+            public Map<String, Double> values() {
+                double sum = 0;
+                for (int i = 0; i < width; i++) {
+                    sum += total[i] > 0 ? 1 - residual[i] / total[i] : Double.NaN;
+                }
+                return Map.of(NAME, sum / width);
+            }
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+
+/**
+ * The share of samples of a class that are predicted to be of it, as the mean over the classes.
+ *
+ * <p>For each class: correct / actual. The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. A
+ * figure of one class is named {@code recall/} and the class.
+ *
+ * @param averaging whether the figure of each class is shown beside their mean
+ */
+@Plugin(value = "recall", summary = "share of samples of a class that are predicted to be, mean over classes")
+public record Recall(
+        @Setting(value = "macro, or per-class to show each class too", shorthand = true)
+        Averaging averaging) implements EvaluationMetric {
+
+    /** The mean over the classes. */
+    public Recall() {
+        this(Averaging.MACRO);
+    }
+
+    @Override
+    public Accumulator start(Schema.Target target) {
+        return new ClassFigure("recall", averaging, (correct, actual, predicted) -> (double) correct / actual, target);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.espalier.core.evaluation;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import java.util.Map;
+
+/**
+ * The share of samples whose class is among the k most probable ones; of equally probable classes the first ones count.
+ *
+ * <p>The figure is named after k: {@code top-5}.
+ *
+ * @param k how many, from 1 to the number of classes
+ */
+@Plugin(value = "top-k", summary = "share of samples whose class is among the k most probable ones")
+public record TopK(
+        @Setting(value = "how many classes count, at least 1", shorthand = true)
+        int k) implements EvaluationMetric {
+
+    /** Checks the range. */
+    public TopK {
+        Check.atLeast("k", k, 1);
+    }
+
+    /** The five most probable. */
+    public TopK() {
+        this(5);
+    }
+
+    @Override
+    public Accumulator start(Schema.Target target) {
+        String name = "top-" + k;
+        ClassIndices.requireClasses(name, target);
+        Check.require(k <= target.width(), "k", k, "must be at most " + target.width() + ", the number of classes");
+        return new Accumulator() {
+            private long correct;
+            private long count;
+
+            @Override
+            public void add(int samples, float[] predictions, float[] targets) {
+                int width = target.width();
+                for (int s = 0; s < samples; s++) {
+                    if (rank(predictions, s * width, width, ClassIndices.actual(target, targets, s)) < k) {
+                        correct++;
+                    }
+                }
+                count += samples;
+            }
+
+            @Override
+            public Map<String, Double> values() {
+                return Map.of(name, (double) correct / count);
+            }
+        };
+    }
+
+    /** How many classes come before one. */
+    private static int rank(float[] predictions, int from, int width, int index) {
+        float own = predictions[from + index];
+        if (Float.isNaN(own)) {
+            return width;
+        }
+        int before = 0;
+        for (int i = 0; i < width; i++) {
+            float other = predictions[from + i];
+            if (other > own || (other == own && i < index)) {
+                before++;
+            }
+        }
+        return before;
+    }
+}

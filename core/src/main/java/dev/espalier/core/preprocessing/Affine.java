@@ -1,0 +1,58 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Arrays;
+import java.util.Map;
+
+/** y = (x − shift) · factor + offset, value by value; the product and the sum are rounded once. */
+final class Affine implements Preprocessing.Fitted {
+
+    private final Shape shape;
+    private final float[] shift;
+    private final float[] factor;
+    private final float[] offset;
+    private final Map<String, float[]> tensors;
+
+    Affine(Shape shape, float[] shift, float[] factor, float[] offset, Map<String, float[]> tensors) {
+        this.shape = shape;
+        this.shift = shift;
+        this.factor = factor;
+        this.offset = offset;
+        this.tensors = Map.copyOf(tensors);
+    }
+
+    /** One number for every value of a sample. */
+    static float[] constant(Shape shape, float value) {
+        float[] values = new float[shape.size()];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    @Override
+    public Shape outputShape() {
+        return shape;
+    }
+
+    @Override
+    public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+        int width = shift.length;
+        for (int s = 0; s < samples; s++) {
+            int from = inputAt + s * width;
+            int to = outputAt + s * width;
+            for (int i = 0; i < width; i++) {
+                output[to + i] = Math.fma(input[from + i] - shift[i], factor[i], offset[i]);
+            }
+        }
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public Map<String, float[]> tensors() {
+        return tensors;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Map;
+
+/**
+ * Subtracts from each value its mean over the training samples.
+ *
+ * <p>y = x − mean
+ */
+@Plugin(value = "center", summary = "subtract from each value its mean over the training samples")
+public record Center() implements Preprocessing {
+
+    private static final String MEAN = "mean";
+
+    @Override
+    public Fitted fit(Samples training) {
+        return fitted(training.shape(), FeatureStatistics.of(training).means());
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        return fitted(shape, Tensors.require(tensors, MEAN, shape.size()));
+    }
+
+    private static Fitted fitted(Shape shape, float[] mean) {
+        return new Affine(shape, mean, Affine.constant(shape, 1), Affine.constant(shape, 0), Map.of(MEAN, mean));
+    }
+}

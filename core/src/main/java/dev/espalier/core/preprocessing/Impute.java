@@ -1,0 +1,111 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Fills missing values, which are NaN, with a figure of the training samples or a constant.
+ *
+ * <p>Each value of a sample has its own mean or median, taken over the training samples in which it is there. It must be the
+ * first step, or the steps before it would meet the missing values.
+ *
+ * @param with what missing values are filled with
+ * @param value the constant, for {@code with: constant}
+ */
+@Plugin(value = "impute", summary = "fill missing values with a figure of the training samples or a constant")
+public record Impute(
+        @Setting(value = "mean, median or constant", shorthand = true)
+        Filling with,
+
+        @Setting("the constant, for with: constant") double value)
+        implements Preprocessing {
+
+    private static final String FILLING = "filling";
+
+    /** What missing values are filled with. */
+    public enum Filling {
+        /** The mean of those that are there. */
+        MEAN,
+        /** The middle one of those that are there, or the mean of the two in the middle. */
+        MEDIAN,
+        /** A given number. */
+        CONSTANT;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks the constant. */
+    public Impute {
+        Check.require(Float.isFinite((float) value), "value", value, "must be a number that a float can hold");
+    }
+
+    /** The mean. */
+    public Impute() {
+        this(Filling.MEAN, 0);
+    }
+
+    @Override
+    public Fitted fit(Samples training) {
+        Shape shape = training.shape();
+        return new FilledGaps(
+                shape,
+                switch (with) {
+                    case MEAN -> KnownValues.means(training);
+                    case MEDIAN -> KnownValues.medians(training);
+                    case CONSTANT -> Affine.constant(shape, (float) value);
+                });
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        return new FilledGaps(shape, Tensors.require(tensors, FILLING, shape.size()));
+    }
+
+    private static final class FilledGaps implements Fitted {
+
+        private final Shape shape;
+        private final float[] filling;
+
+        FilledGaps(Shape shape, float[] filling) {
+            this.shape = shape;
+            this.filling = filling;
+        }
+
+        @Override
+        public Shape outputShape() {
+            return shape;
+        }
+
+        @Override
+        public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+            int width = filling.length;
+            for (int s = 0; s < samples; s++) {
+                int from = inputAt + s * width;
+                int to = outputAt + s * width;
+                for (int i = 0; i < width; i++) {
+                    float value = input[from + i];
+                    output[to + i] = Float.isNaN(value) ? filling[i] : value;
+                }
+            }
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public Map<String, float[]> tensors() {
+            return Map.of(FILLING, filling);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Map;
+
+/**
+ * Maps the range of each value over the training samples onto a given one.
+ *
+ * <p>y = low + (x − minimum) · (high − low) / (maximum − minimum). A value that is the same in all training samples becomes
+ * {@code low}. Values outside the range seen in training fall outside the given one.
+ *
+ * @param low what the smallest training value becomes
+ * @param high what the largest training value becomes, above {@code low}
+ */
+@Plugin(value = "min-max", summary = "map the range of each value over the training samples onto a given one")
+public record MinMax(
+        @Setting("what the smallest training value becomes") double low,
+
+        @Setting("what the largest training value becomes, above low")
+        double high)
+        implements Preprocessing {
+
+    private static final String MINIMUM = "minimum";
+    private static final String MAXIMUM = "maximum";
+
+    /** Checks the range. */
+    public MinMax {
+        Check.finite("low", low);
+        Check.above("high", high, low);
+    }
+
+    /** The range from 0 to 1. */
+    public MinMax() {
+        this(0, 1);
+    }
+
+    @Override
+    public Fitted fit(Samples training) {
+        FeatureStatistics statistics = FeatureStatistics.of(training);
+        float[] minimum = new float[statistics.width()];
+        float[] maximum = new float[statistics.width()];
+        for (int i = 0; i < minimum.length; i++) {
+            minimum[i] = statistics.minimum(i);
+            maximum[i] = statistics.maximum(i);
+        }
+        return fitted(training.shape(), minimum, maximum);
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        return fitted(
+                shape,
+                Tensors.require(tensors, MINIMUM, shape.size()),
+                Tensors.require(tensors, MAXIMUM, shape.size()));
+    }
+
+    private Fitted fitted(Shape shape, float[] minimum, float[] maximum) {
+        float[] factor = new float[minimum.length];
+        for (int i = 0; i < factor.length; i++) {
+            double width = (double) maximum[i] - minimum[i];
+            factor[i] = width > 0 ? (float) Math.min((high - low) / width, Float.MAX_VALUE) : 0;
+        }
+        return new Affine(
+                shape,
+                minimum,
+                factor,
+                Affine.constant(shape, (float) low),
+                Map.of(MINIMUM, minimum, MAXIMUM, maximum));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Map;
+
+/**
+ * Multiplies every value by one number, such as 1/255 for the pixels of an image.
+ *
+ * <p>y = x · factor
+ *
+ * @param factor the number, not 0
+ */
+@Plugin(value = "scale", summary = "multiply every value by one number")
+public record Scale(
+        @Setting(value = "the number, not 0", shorthand = true)
+        double factor) implements Preprocessing {
+
+    /** Checks the factor. */
+    public Scale {
+        boolean usable =
+                Double.isFinite(factor) && factor != 0 && Float.isFinite((float) factor) && (float) factor != 0;
+        Check.require(usable, "factor", factor, "must be a number other than 0 that a float can hold");
+    }
+
+    /** The factor 1/255, for pixels. */
+    public Scale() {
+        this(1 / 255.0);
+    }
+
+    @Override
+    public Fitted fit(Samples training) {
+        return restore(training.shape(), Map.of());
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        float[] zero = Affine.constant(shape, 0);
+        return new Affine(shape, zero, Affine.constant(shape, (float) factor), zero, Map.of());
+    }
+}

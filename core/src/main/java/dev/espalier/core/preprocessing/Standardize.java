@@ -1,0 +1,53 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Map;
+
+/**
+ * Gives each value mean 0 and standard deviation 1 over the training samples.
+ *
+ * <p>y = (x − mean) / deviation, with deviation² = Σ(x−mean)²/n. A value that is the same in all training samples is centred
+ * and not scaled, as if its deviation were 1.
+ */
+@Plugin(value = "standardize", summary = "give each value mean 0 and deviation 1 over the training samples")
+public record Standardize() implements Preprocessing {
+
+    private static final String MEAN = "mean";
+    private static final String DEVIATION = "deviation";
+
+    @Override
+    public Fitted fit(Samples training) {
+        FeatureStatistics statistics = FeatureStatistics.of(training);
+        double[] exact = statistics.deviations();
+        float[] deviation = new float[exact.length];
+        for (int i = 0; i < deviation.length; i++) {
+            float rounded = (float) exact[i];
+            // below the smallest normal float the inverse would overflow
+            boolean constant = statistics.isConstant(i) || rounded < Float.MIN_NORMAL;
+            deviation[i] = constant ? 1 : rounded;
+        }
+        return fitted(training.shape(), statistics.means(), deviation);
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        float[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
+        for (float value : deviation) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(
+                        "tensor '" + DEVIATION + "' has the value " + value + "; it must be above 0");
+            }
+        }
+        return fitted(shape, Tensors.require(tensors, MEAN, shape.size()), deviation);
+    }
+
+    private static Fitted fitted(Shape shape, float[] mean, float[] deviation) {
+        float[] factor = new float[deviation.length];
+        for (int i = 0; i < factor.length; i++) {
+            factor[i] = 1 / deviation[i];
+        }
+        return new Affine(shape, mean, factor, Affine.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
+    }
+}

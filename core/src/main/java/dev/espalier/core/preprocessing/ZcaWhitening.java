@@ -1,0 +1,71 @@
+package dev.espalier.core.preprocessing;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Preprocessing;
+import java.util.Map;
+
+/**
+ * Whitening that stays as close to the original as it can: removes the correlations of the training samples and keeps the
+ * shape, so that images still look like images.
+ *
+ * <p>y = (x − mean) · V · diag(1/√(λ+ε)) · Vᵀ, where λ and V are eigenvalues and eigenvectors of the covariance
+ * Σ(x−mean)(x−mean)ᵀ/(n−1).
+ *
+ * <p>Source: Bell, Sejnowski, "The independent components of natural scenes are edge filters", 1997.
+ *
+ * @param epsilon ε, added to each variance so that directions of hardly any are not blown up, above 0
+ */
+@Plugin(value = "zca-whitening", summary = "remove correlations and keep the shape of the samples")
+public record ZcaWhitening(
+        @Setting(value = "added to each variance, above 0", shorthand = true)
+        double epsilon) implements Preprocessing {
+
+    /** Checks the range. */
+    public ZcaWhitening {
+        Check.above("epsilon", epsilon, 0);
+    }
+
+    /** An epsilon of 10<sup>-5</sup>. */
+    public ZcaWhitening() {
+        this(1e-5);
+    }
+
+    @Override
+    public Fitted fit(Samples training) {
+        PrincipalAxes axes = PrincipalAxes.of(training);
+        int width = axes.width();
+        double[] factors = new double[width];
+        for (int axis = 0; axis < width; axis++) {
+            factors[axis] = 1 / Math.sqrt(axes.variance(axis) + epsilon);
+        }
+        double[] sums = new double[width * width];
+        double[] vector = new double[width];
+        for (int axis = 0; axis < width; axis++) {
+            for (int i = 0; i < width; i++) {
+                vector[i] = axes.axis(axis, i);
+            }
+            for (int row = 0; row < width; row++) {
+                addRow(sums, row * width, vector[row] * factors[axis], vector);
+            }
+        }
+        float[] matrix = new float[sums.length];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = (float) sums[i];
+        }
+        return new LinearMap(training.shape(), axes.means(), matrix);
+    }
+
+    @Override
+    public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+        return LinearMap.square(shape, tensors);
+    }
+
+    private static void addRow(double[] sums, int at, double factor, double[] vector) {
+        for (int i = 0; i < vector.length; i++) {
+            sums[at + i] = Math.fma(factor, vector[i], sums[at + i]);
+        }
+    }
+}

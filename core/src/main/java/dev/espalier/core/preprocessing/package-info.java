@@ -1,0 +1,10 @@
+/**
+ * The built-in preprocessing steps.
+ *
+ * <p>Statistics are gathered in double, sample after sample; steps are applied in float, each sample for itself, so that
+ * the bits depend on no batch and no thread.
+ */
+@NullMarked
+package dev.espalier.core.preprocessing;
+
+import org.jspecify.annotations.NullMarked;
