@@ -13,16 +13,19 @@ final class AllocatedBytes {
                 .getMethod("getThreadMXBean")
                 .invoke(null);
         allocated = Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
+        for (int i = 0; i < 100; i++) {
+            // reflection makes itself faster after some calls, and allocates doing so
+            read();
+        }
     }
 
     /** The fewest bytes that an action allocates in several rounds, less what it costs to count. */
     long during(Runnable action) throws ReflectiveOperationException {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
-            read();
             long start = read();
-            long counting = read() - start;
             long before = read();
+            long counting = before - start;
             action.run();
             least = Math.min(least, read() - before - counting);
         }
