@@ -3,6 +3,7 @@ package dev.espalier.core.checkpoint;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ final class FileFault {
     static String reason(IOException fault) {
         if (fault instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (fault instanceof CharacterCodingException) {
+            return "it is not UTF-8";
         }
         if (fault instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();

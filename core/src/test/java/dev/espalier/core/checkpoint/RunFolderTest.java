@@ -1,0 +1,311 @@
+package dev.espalier.core.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.Split;
+import dev.espalier.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunFolderTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path folder() {
+        return temporary.resolve("runs").resolve("first");
+    }
+
+    @Test
+    void makesAFolderAndWritesWhatARunHas() {
+        try (RunFolder run = RunFolder.open(folder(), RunFolder.Mode.NEW)) {
+            assertEquals(RunFolder.State.NEW, run.state());
+            assertEquals(Optional.empty(), run.readStack());
+            fill(run);
+
+            assertEquals(Optional.of("name: é\n"), run.readStack());
+            assertEquals(
+                    "{\"format\":\"espalier-run-1\",\"seed\":42}",
+                    run.readProvenance().orElseThrow().toJson());
+        }
+        assertEquals(
+                List.of("checkpoints", "metrics.jsonl", "model.safetensors", "run.json", "run.lock", "stack.yaml"),
+                TensorFiles.names(folder()));
+    }
+
+    @Test
+    void refusesAFolderThatHoldsARun() {
+        fillNew();
+
+        EspalierException fault = assertThrows(EspalierException.class, () -> open(RunFolder.Mode.NEW));
+
+        assertEquals(
+                "error[run-folder]: " + folder()
+                        + ": the folder holds a run already; continue it (--resume), replace it"
+                        + " (--overwrite), or give another folder",
+                fault.getMessage());
+        assertEquals(6, fault.exitCode());
+    }
+
+    @Test
+    void resumesWhereCheckpointsAre() {
+        fillNew();
+
+        try (RunFolder run = open(RunFolder.Mode.RESUME)) {
+            assertEquals(RunFolder.State.RESUMED, run.state());
+            assertEquals(3, run.checkpoints(1).newest().orElseThrow().step());
+            assertEquals(Optional.of("name: é\n"), run.readStack());
+        }
+    }
+
+    @Test
+    void saysThatThereIsNothingToResume() throws IOException {
+        for (int round = 0; round < 2; round++) {
+            try (RunFolder run = open(RunFolder.Mode.RESUME)) {
+                assertEquals(RunFolder.State.NOTHING_TO_RESUME, run.state(), "no folder, then no checkpoint");
+            }
+        }
+        Files.createDirectories(temporary.resolve("empty"));
+        try (RunFolder run = RunFolder.open(temporary.resolve("empty"), RunFolder.Mode.RESUME)) {
+            assertEquals(RunFolder.State.NOTHING_TO_RESUME, run.state());
+        }
+    }
+
+    @Test
+    void resumesFromCheckpointsAlone() throws IOException {
+        fillNew();
+        Files.delete(folder().resolve("run.json"));
+
+        assertThrows(EspalierException.class, () -> open(RunFolder.Mode.NEW));
+        EspalierException fault = assertThrows(EspalierException.class, () -> open(RunFolder.Mode.OVERWRITE));
+        assertTrue(fault.getMessage().contains("has no run.json"), fault.getMessage());
+        try (RunFolder run = open(RunFolder.Mode.RESUME)) {
+            assertEquals(RunFolder.State.RESUMED, run.state());
+        }
+    }
+
+    @Test
+    void overwritesWhatRunsMakeAndNothingElse() throws IOException {
+        fillNew();
+        Files.writeString(folder().resolve("notes.txt"), "mine");
+        Files.writeString(folder().resolve("checkpoints").resolve("notes.txt"), "mine");
+        Files.writeString(folder().resolve("checkpoints").resolve("step-0000000001.safetensors.set-aside"), "x");
+
+        try (RunFolder run = open(RunFolder.Mode.OVERWRITE)) {
+            assertEquals(RunFolder.State.OVERWRITTEN, run.state());
+            assertEquals(List.of("notes.txt"), TensorFiles.names(run.checkpointsFolder()));
+            assertEquals(
+                    List.of("checkpoints", "notes.txt", "run.json", "run.lock", "run.pid"),
+                    TensorFiles.names(folder()));
+            assertFalse(run.readProvenance().orElseThrow().get("seed").isPresent());
+        }
+    }
+
+    @Test
+    void overwritingNothingIsANewRun() {
+        try (RunFolder run = open(RunFolder.Mode.OVERWRITE)) {
+            assertEquals(RunFolder.State.NEW, run.state());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunFolder.Mode.class)
+    void leavesAStrangersFolderAsItIs(RunFolder.Mode mode) throws IOException {
+        Files.createDirectories(folder());
+        for (String name : List.of("stack.yaml", "a", "b", "c")) {
+            Files.writeString(folder().resolve(name), "mine");
+        }
+        Files.writeString(folder().resolve("run.json"), "{\"format\":\"other\"}");
+
+        EspalierException fault = assertThrows(EspalierException.class, () -> open(mode));
+
+        assertEquals(ErrorCode.RUN_FOLDER, fault.code());
+        assertTrue(fault.getMessage().contains("no run made: 'a', 'b', 'c' and 2 more"), fault.getMessage());
+        assertEquals(List.of("a", "b", "c", "run.json", "stack.yaml"), TensorFiles.names(folder()));
+        assertEquals("mine", Files.readString(folder().resolve("stack.yaml")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run.json.tmp", "stack.yaml.tmp", "model.safetensors.tmp", "run.lock", "run.pid"})
+    void whatACrashLeavesAtTheStartIsNoRun(String name) throws IOException {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve(name), "{\"form");
+
+        try (RunFolder run = open(RunFolder.Mode.NEW)) {
+            assertEquals(RunFolder.State.NEW, run.state());
+            assertEquals(List.of("run.json", "run.lock", "run.pid"), TensorFiles.names(folder()));
+        }
+    }
+
+    @Test
+    void refusesAFileAndAFolderThatCannotBeMade() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "mine");
+
+        assertEquals(
+                6,
+                assertThrows(EspalierException.class, () -> RunFolder.open(file, RunFolder.Mode.NEW))
+                        .exitCode());
+        EspalierException below =
+                assertThrows(EspalierException.class, () -> RunFolder.open(file.resolve("run"), RunFolder.Mode.NEW));
+        assertEquals(ErrorCode.IO, below.code());
+        assertTrue(below.getMessage().contains(file.resolve("run").toString()), below.getMessage());
+        assertEquals("mine", Files.readString(file));
+    }
+
+    @Test
+    void noticesAReadOnlyFolderBeforeTraining() throws IOException {
+        assumeTrue(temporary.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Files.createDirectories(folder());
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeTrue(!Files.isWritable(folder()), "nothing is read-only for the superuser");
+
+        EspalierException fault = assertThrows(EspalierException.class, () -> open(RunFolder.Mode.NEW));
+
+        assertEquals(ErrorCode.IO, fault.code());
+        assertTrue(fault.getMessage().contains("permission denied"), fault.getMessage());
+    }
+
+    @Test
+    void isOpenOnceInAProcess() {
+        try (RunFolder first = open(RunFolder.Mode.NEW)) {
+            EspalierException fault = assertThrows(EspalierException.class, () -> open(RunFolder.Mode.RESUME));
+            assertTrue(
+                    fault.getMessage()
+                            .contains("this process, " + ProcessHandle.current().pid() + ", has it open already"),
+                    fault.getMessage());
+            assertEquals(ErrorCode.RUN_FOLDER, fault.code());
+            first.close();
+            try (RunFolder second = open(RunFolder.Mode.RESUME)) {
+                assertEquals(OptionalLong.empty(), second.takenOverFrom());
+            }
+        }
+    }
+
+    /** A second attempt within the process must not cost the first one its lock, which closing a handle would. */
+    @Test
+    @Timeout(60)
+    void staysLockedAgainstOthersAfterAnAttemptInTheSameProcess() throws IOException {
+        try (RunFolder first = open(RunFolder.Mode.NEW)) {
+            assertThrows(EspalierException.class, () -> open(RunFolder.Mode.RESUME));
+            try (ForkedJvm other = ForkedJvm.start(OpeningProcess.class, folder().toString())) {
+                String said = other.line();
+                assertTrue(said.contains("process " + ProcessHandle.current().pid() + " is using it"), said);
+                assertTrue(said.startsWith("run-folder"), said);
+                long milliseconds = Long.parseLong(other.line());
+                assertTrue(milliseconds < 2000, "refused within 2 s, was " + milliseconds + " ms");
+            }
+            assertEquals(RunFolder.State.NEW, first.state());
+        }
+    }
+
+    @Test
+    void onlyOneOfManyThreadsGetsIt() throws Exception {
+        Files.createDirectories(folder());
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Optional<RunFolder>>> attempts = threads.invokeAll(Collections.nCopies(8, this::tryOpen));
+            int opened = 0;
+            for (Future<Optional<RunFolder>> attempt : attempts) {
+                if (attempt.get().isPresent()) {
+                    attempt.get().get().close();
+                    opened++;
+                }
+            }
+            assertEquals(1, opened);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void namesTheProcessThatHoldsItAndTakesOverWhenThatIsDead() throws Exception {
+        try (ForkedJvm other = ForkedJvm.start(HoldingProcess.class, folder().toString())) {
+            assertEquals("holding NOTHING_TO_RESUME", other.line());
+            for (RunFolder.Mode mode : RunFolder.Mode.values()) {
+                long before = System.nanoTime();
+                EspalierException fault = assertThrows(EspalierException.class, () -> open(mode));
+                assertTrue(System.nanoTime() - before < 2_000_000_000L, "refused within 2 s");
+                assertEquals(6, fault.exitCode());
+                assertTrue(fault.getMessage().contains("process " + other.pid() + " is using it"), fault.getMessage());
+            }
+            other.kill();
+            try (RunFolder run = open(RunFolder.Mode.RESUME)) {
+                assertEquals(OptionalLong.of(other.pid()), run.takenOverFrom());
+            }
+        }
+    }
+
+    @Test
+    void aCopyOfAnOpenFolderIsAnother() throws IOException {
+        try (RunFolder first = open(RunFolder.Mode.NEW)) {
+            fill(first);
+            Path copy = Files.createDirectory(temporary.resolve("copy"));
+            for (String name : List.of("run.json", "run.pid", "run.lock")) {
+                Files.copy(folder().resolve(name), copy.resolve(name));
+            }
+            try (RunFolder second = RunFolder.open(copy, RunFolder.Mode.RESUME)) {
+                assertEquals(RunFolder.State.NOTHING_TO_RESUME, second.state());
+                assertEquals(OptionalLong.empty(), second.takenOverFrom());
+            }
+        }
+    }
+
+    @Test
+    void closesTwice() {
+        RunFolder run = open(RunFolder.Mode.NEW);
+        run.close();
+        run.close();
+        assertFalse(Files.exists(folder().resolve("run.pid")));
+    }
+
+    private RunFolder open(RunFolder.Mode mode) {
+        return RunFolder.open(folder(), mode);
+    }
+
+    private Optional<RunFolder> tryOpen() {
+        try {
+            return Optional.of(open(RunFolder.Mode.RESUME));
+        } catch (EspalierException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private void fillNew() {
+        try (RunFolder run = open(RunFolder.Mode.NEW)) {
+            fill(run);
+        }
+    }
+
+    private static void fill(RunFolder run) {
+        run.writeStack("name: é\n");
+        run.writeProvenance(JsonObject.builder().put("seed", 42).build());
+        run.checkpoints(1).save(3, TensorFiles.ofStep(3), true);
+        try (MetricsLog metrics = run.metrics()) {
+            metrics.append(new MetricsLine(3, 1, Split.TRAIN, Map.of("loss", 0.5)));
+        }
+        Safetensors.write(run.modelFile(), TensorFiles.ofStep(3));
+    }
+}
