@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Tells faults of the file system in words that say what to do. */
@@ -71,6 +72,9 @@ final class FileFault {
     static String reason(IOException fault) {
         if (fault instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (fault instanceof NoSuchFileException) {
+            return "there is no such file or folder";
         }
         if (fault instanceof CharacterCodingException) {
             return "it is not UTF-8";
