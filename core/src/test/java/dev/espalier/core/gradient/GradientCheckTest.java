@@ -209,6 +209,38 @@ class GradientCheckTest {
         assertEquals(0, report.skipped());
     }
 
+    /** A layer inside another one, which a plan cannot see through: what it does itself is run. */
+    record Wrapped(Layer.Reference layer) implements Layer.Reference {
+
+        @Override
+        public LayerSignature infer(List<Shape> inputs) {
+            return layer.infer(inputs);
+        }
+
+        @Override
+        public Operation bind(LayerBinding binding) {
+            return layer.bind(binding);
+        }
+
+        @Override
+        public double[] reference(ReferencePass pass) {
+            return layer.reference(pass);
+        }
+    }
+
+    static Stream<Layer.Reference> layersThatPlansDissolve() {
+        return Stream.of(new Flatten(), Reshape.of(4, -1), new Masked(new FakeDropout(0.3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersThatPlansDissolve")
+    void layersThatPlansDissolveAgreeWhereTheyAreRun(Layer.Reference layer) {
+        GradientReport report =
+                GradientCheck.ofLayer(new Wrapped(layer), Shape.of(2, 3, 4)).run();
+
+        assertTrue(report.passed(), report::toString);
+    }
+
     /** Squares; told to be wrong, its gradient lacks the factor 2. */
     @Plugin("square")
     record Square(boolean wrong) implements Layer {
