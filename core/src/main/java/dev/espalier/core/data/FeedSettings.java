@@ -2,6 +2,8 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.regularizer.Regularizer;
 import java.util.List;
 
@@ -61,6 +63,18 @@ public record FeedSettings(
      */
     public int lastBatchSize(int samples) {
         return samples - (batches(samples) - 1) * batchSize;
+    }
+
+    /**
+     * The form in which batches hold a target.
+     *
+     * @param target as the data set stores it
+     * @return a distribution for a class index that something may soften or mix; else the target itself
+     */
+    public Schema.Target batchTarget(Schema.Target target) {
+        return distributesTargets() && target.kind() == TargetKind.CLASS_INDEX
+                ? new Schema.Target(target.name(), TargetKind.DISTRIBUTION, target.width(), target.classNames())
+                : target;
     }
 
     /** Whether class targets come as distributions: whenever something may soften or mix them. */

@@ -46,9 +46,7 @@ final class TrainingLoader implements BatchLoader {
         return settings.distributesTargets()
                 ? new Schema(
                         stored.inputs(),
-                        stored.targets().stream()
-                                .map(TrainingLoader::distributed)
-                                .toList())
+                        stored.targets().stream().map(settings::batchTarget).toList())
                 : stored;
     }
 
@@ -117,11 +115,5 @@ final class TrainingLoader implements BatchLoader {
                     "this is a fault of the augmenter; report it to its author or leave it out",
                     e);
         }
-    }
-
-    private static Schema.Target distributed(Schema.Target target) {
-        return target.kind() == TargetKind.CLASS_INDEX
-                ? new Schema.Target(target.name(), TargetKind.DISTRIBUTION, target.width(), target.classNames())
-                : target;
     }
 }

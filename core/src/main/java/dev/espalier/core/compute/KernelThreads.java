@@ -1,0 +1,53 @@
+package dev.espalier.core.compute;
+
+import dev.espalier.api.Check;
+import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.core.kernel.WorkerPool;
+
+/** Threads with kernels that belong to one owner, who closes them. */
+public final class KernelThreads implements AutoCloseable {
+
+    private final WorkerPool pool;
+    private final KernelWorkers workers;
+
+    private KernelThreads(int threads) {
+        this.pool = new WorkerPool(Check.atLeast("threads", threads, 1));
+        this.workers = KernelWorkers.of(pool);
+    }
+
+    /**
+     * Starts threads.
+     *
+     * @param threads how many, the caller among them, at least 1
+     * @return the threads, to be closed
+     */
+    public static KernelThreads of(int threads) {
+        return new KernelThreads(threads);
+    }
+
+    /** What plans compute with. */
+    public KernelWorkers workers() {
+        return workers;
+    }
+
+    /** Which kernels there are, on how many threads, and how to get faster ones. */
+    public String describe() {
+        return describe(pool.threads());
+    }
+
+    /**
+     * Which kernels there are, and how to get faster ones.
+     *
+     * @param threads how many threads compute with them
+     * @return a line for a person to read
+     */
+    public static String describe(int threads) {
+        return KernelProvider.describe(threads);
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

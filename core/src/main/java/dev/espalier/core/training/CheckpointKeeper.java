@@ -1,0 +1,131 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.core.checkpoint.Checkpoint;
+import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.checkpoint.SavedCheckpoint;
+import dev.espalier.core.checkpoint.TensorFile;
+import java.util.Optional;
+
+/** Saves the state of a run, and takes it up again. */
+public final class CheckpointKeeper {
+
+    private static final System.Logger LOGGER = System.getLogger(CheckpointKeeper.class.getName());
+
+    private static final String STATE = "state";
+    private static final String STACK = "stack";
+    private static final String LOG_POSITION = "log-position";
+
+    private final Optional<CheckpointStore> store;
+    private final Optional<RunLog> log;
+    private final RunArrays arrays;
+    private final String stack;
+    private final boolean guard;
+    private final Listeners listeners;
+    private String saved = "";
+
+    /**
+     * A keeper of checkpoints.
+     *
+     * @param store where they are kept; nothing is saved without one
+     * @param log the metrics log, which is cut back to the checkpoint that a run is resumed from
+     * @param arrays what is saved beside the state
+     * @param stack the resolved stack as text
+     * @param guard whether arrays with values that are not finite are refused
+     * @param listeners who is told
+     */
+    public CheckpointKeeper(
+            Optional<CheckpointStore> store,
+            Optional<RunLog> log,
+            RunArrays arrays,
+            String stack,
+            boolean guard,
+            Listeners listeners) {
+        this.store = store;
+        this.log = log;
+        this.arrays = arrays;
+        this.stack = stack;
+        this.guard = guard;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Takes up the run from its newest good checkpoint.
+     *
+     * @param state filled from it
+     * @return the checkpoint; nothing if there is none, which leaves the run at its beginning
+     * @throws EspalierException if it belongs to another stack; code CHECKPOINT_MISMATCH
+     */
+    public Optional<Checkpoint> resume(RunState state) {
+        Optional<Checkpoint> newest = store.flatMap(CheckpointStore::newest);
+        if (newest.isEmpty()) {
+            log.ifPresent(open -> open.cutBackTo(0));
+            return newest;
+        }
+        Checkpoint checkpoint = newest.get();
+        String where = checkpoint.path().toString();
+        StackComparison.requireSameRun(checkpoint.file().text(STACK), stack, where);
+        arrays.read(checkpoint.file(), where);
+        String text = checkpoint.file().text(STATE);
+        StateCodec.read(text, where, state);
+        checkpoint.warnings().forEach(CheckpointKeeper::warn);
+        log.flatMap(open -> open.cutBackTo(position(checkpoint))).ifPresent(CheckpointKeeper::warn);
+        saved = text;
+        return newest;
+    }
+
+    private static void warn(Problem problem) {
+        LOGGER.log(System.Logger.Level.WARNING, problem.text());
+    }
+
+    private static long position(Checkpoint checkpoint) {
+        String text = checkpoint.file().text(LOG_POSITION);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new EspalierException(
+                    ErrorCode.CHECKPOINT_DAMAGED,
+                    checkpoint.path().toString(),
+                    "its position in the metrics log is '" + text + "', which is no number",
+                    "use an older checkpoint, or begin anew",
+                    e);
+        }
+    }
+
+    /**
+     * Saves the run as it is.
+     *
+     * @param state where it is
+     * @param best whether this is the best validation so far
+     */
+    void save(RunState state, boolean best) {
+        if (store.isEmpty()) {
+            return;
+        }
+        if (guard) {
+            arrays.requireFinite(state.step);
+        }
+        long start = System.nanoTime();
+        // the log first: a checkpoint may not claim lines that are not on the disk
+        long position = log.isPresent() ? log.get().forced() : 0;
+        String text = StateCodec.write(state);
+        TensorFile.Builder file =
+                TensorFile.builder().text(STATE, text).text(STACK, stack).text(LOG_POSITION, Long.toString(position));
+        arrays.write(file);
+        SavedCheckpoint written = store.get().save(state.step, file.build(), best);
+        saved = text;
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        listeners.checkpointSaved(
+                new CheckpointSaved(state.step, written.path(), written.bytes(), seconds, written.best()));
+    }
+
+    /** Saves the run at the end of a call, unless it has been saved as it is. */
+    void saveFinal(RunState state) {
+        if (!saved.equals(StateCodec.write(state))) {
+            save(state, false);
+        }
+    }
+}

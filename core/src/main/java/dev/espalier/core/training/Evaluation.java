@@ -1,0 +1,137 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.data.Batch;
+import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.engine.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Computes losses and figures of merit of a model on a data set, without augmentation, masks or smoothing.
+ *
+ * <p>Figures of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted
+ * sum over the outputs.
+ */
+public final class Evaluation {
+
+    private final PreparedDataset data;
+    private final Plan plan;
+    private final List<OutputTask> tasks;
+
+    /**
+     * An evaluation of a model on a data set.
+     *
+     * @param data the samples
+     * @param plan a plan whose outputs have the losses of the tasks
+     * @param tasks what the outputs are for
+     */
+    public Evaluation(PreparedDataset data, Plan plan, List<OutputTask> tasks) {
+        this.data = data;
+        this.plan = plan;
+        this.tasks = List.copyOf(tasks);
+    }
+
+    /** How many samples there are. */
+    public long samples() {
+        return data.size();
+    }
+
+    /**
+     * Evaluates with the present parameters.
+     *
+     * @param cancelled asked after each batch whether to give up
+     * @return the figures by name; nothing if it was given up
+     */
+    public Optional<Map<String, Double>> evaluate(BooleanSupplier cancelled) {
+        List<Count> counts = new ArrayList<>();
+        for (OutputTask task : tasks) {
+            counts.add(new Count(task, data.schema().targets().get(task.target())));
+        }
+        // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
+        try (BatchFeed feed = BatchFeed.evaluation(data, plan.capacity(), 0, 0)) {
+            for (int i = 0; i < feed.batchesPerEpoch(); i++) {
+                Batch batch = feed.next();
+                add(batch, counts);
+                feed.release(batch);
+                if (cancelled.getAsBoolean()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(figures(counts));
+    }
+
+    private void add(Batch batch, List<Count> counts) {
+        int size = batch.size();
+        for (int i = 0; i < plan.graph().inputs().size(); i++) {
+            int width = plan.graph().inputs().get(i).shape().size();
+            float[] values = batch.input(plan.graph().inputs().get(i).source());
+            System.arraycopy(values, 0, plan.input(i), 0, size * width);
+        }
+        for (Count count : counts) {
+            int stored = count.target.stored();
+            float[] targets = batch.target(count.task.target());
+            System.arraycopy(targets, 0, plan.target(count.task.output()), 0, size * stored);
+        }
+        plan.forward(size, false, 0, 0);
+        for (Count count : counts) {
+            count.add(size, batch.target(count.task.target()));
+        }
+    }
+
+    private Map<String, Double> figures(List<Count> counts) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        double total = 0;
+        for (Count count : counts) {
+            total += count.task.weight() * count.loss / data.size();
+        }
+        figures.put("loss", total);
+        for (Count count : counts) {
+            String prefix = counts.size() == 1 ? "" : count.task.name() + "/";
+            if (counts.size() > 1) {
+                figures.put(prefix + "loss", count.loss / data.size());
+            }
+            for (EvaluationMetric.Accumulator accumulator : count.accumulators) {
+                accumulator.values().forEach((name, value) -> figures.put(prefix + name, value));
+            }
+        }
+        return figures;
+    }
+
+    /** What has been counted of one output. */
+    private final class Count {
+
+        private final OutputTask task;
+        private final Schema.Target target;
+        private final List<EvaluationMetric.Accumulator> accumulators = new ArrayList<>();
+        private final float[] predictions;
+        private final Shape shape;
+        private double loss;
+
+        Count(OutputTask task, Schema.Target target) {
+            this.task = task;
+            this.target = target;
+            this.shape = plan.graph().outputs().get(task.output()).shape();
+            this.predictions = new float[plan.capacity() * target.width()];
+            for (EvaluationMetric metric : task.metrics()) {
+                accumulators.add(metric.start(target));
+            }
+        }
+
+        void add(int samples, float[] targets) {
+            loss += plan.loss(task.output()) * samples;
+            task.loss().predict(samples, shape, target, plan.output(task.output()), predictions);
+            for (EvaluationMetric.Accumulator accumulator : accumulators) {
+                accumulator.add(samples, predictions, targets);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.regularizer.Regularizer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a loop is put together from.
+ *
+ * @param settings the numbers that it runs by
+ * @param state where the run is
+ * @param best the weights of the best validation
+ * @param work computes gradients
+ * @param update changes parameters
+ * @param average the running average, if there is one
+ * @param schedules factors of the step
+ * @param validation what is validated on, if there is anything
+ * @param stoppingRules rules that may end the run
+ * @param checkpoints where the state is saved
+ * @param listeners who is told
+ * @param signals what other threads ask for
+ * @param guard stops the run at non-finite values
+ */
+public record LoopParts(
+        LoopSettings settings,
+        RunState state,
+        BestWeights best,
+        StepWork work,
+        ParameterUpdate update,
+        Optional<WeightAverage> average,
+        ScheduledSettings schedules,
+        Optional<Evaluation> validation,
+        List<Regularizer.StoppingRule> stoppingRules,
+        CheckpointKeeper checkpoints,
+        Listeners listeners,
+        RunSignals signals,
+        NonFiniteGuard guard) {}

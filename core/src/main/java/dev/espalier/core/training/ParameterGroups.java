@@ -1,0 +1,100 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.stack.Stack;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives each parameter its optimizer and its rate: those of the first group that it belongs to, or the stack's. */
+public final class ParameterGroups {
+
+    private ParameterGroups() {}
+
+    /**
+     * The parameters that a run updates.
+     *
+     * @param stack what is run
+     * @param parameters all parameters
+     * @param schedules factors of the step
+     * @param products for rules that need them
+     * @return those that are not frozen, in the order of the graph
+     * @throws EspalierException if a group matches nothing, or everything is frozen; code INVALID_SETTING
+     */
+    public static List<TrainedParameter> updated(
+            Stack stack, Parameters parameters, ScheduledSettings schedules, MatrixProducts products) {
+        Map<Stack.ParameterGroup, CurrentStep> steps = new LinkedHashMap<>();
+        for (Stack.ParameterGroup group : stack.groups()) {
+            steps.put(group, new CurrentStep(schedules, products, stack.learningRate() * group.rate()));
+        }
+        CurrentStep rest = new CurrentStep(schedules, products, stack.learningRate());
+        List<TrainedParameter> trained = new ArrayList<>();
+        boolean[] matched = new boolean[stack.groups().size()];
+        for (int i = 0; i < parameters.count(); i++) {
+            ParameterInfo info = parameters.info(i);
+            int place = groupOf(stack.groups(), info.name(), matched);
+            Optimizer optimizer = stack.optimizer();
+            CurrentStep step = rest;
+            if (place >= 0) {
+                Stack.ParameterGroup group = stack.groups().get(place);
+                if (group.freeze()) {
+                    continue;
+                }
+                optimizer = group.optimizer().orElse(optimizer);
+                step = steps.getOrDefault(group, rest);
+            }
+            trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
+        }
+        check(stack, parameters, matched, trained);
+        return trained;
+    }
+
+    private static int groupOf(List<Stack.ParameterGroup> groups, String name, boolean[] matched) {
+        int first = -1;
+        for (int i = 0; i < groups.size(); i++) {
+            if (new NamePattern(groups.get(i).match()).matches(name)) {
+                matched[i] = true;
+                first = first < 0 ? i : first;
+            }
+        }
+        return first;
+    }
+
+    private static void check(Stack stack, Parameters parameters, boolean[] matched, List<TrainedParameter> trained) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < matched.length; i++) {
+            if (!matched[i]) {
+                problems.add(new Problem(
+                        ErrorCode.INVALID_SETTING,
+                        "groups." + i,
+                        "no parameter has a name like '" + stack.groups().get(i).match() + "'",
+                        "the parameters are " + names(parameters)));
+            }
+        }
+        if (trained.isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.INVALID_SETTING,
+                    parameters.count() == 0 ? "model" : "groups",
+                    parameters.count() == 0 ? "no layer has parameters" : "all parameters are frozen",
+                    "leave something to train"));
+        }
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+    }
+
+    private static String names(Parameters parameters) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < parameters.count(); i++) {
+            names.add(parameters.info(i).name());
+        }
+        return String.join(", ", names);
+    }
+}

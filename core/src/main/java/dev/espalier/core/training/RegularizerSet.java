@@ -1,0 +1,78 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The regularizers of a run in declared order, each with the parameters that it is narrowed to.
+ *
+ * @param entries the regularizers
+ */
+public record RegularizerSet(List<Entry> entries) {
+
+    /** Copies the list. */
+    public RegularizerSet {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One regularizer.
+     *
+     * @param regularizer the plugin
+     * @param match which parameters it may touch, beside its own rule
+     */
+    public record Entry(Regularizer regularizer, NamePattern match) {}
+
+    /**
+     * The regularizers of a stack.
+     *
+     * @param entries what the stack says
+     * @return the regularizers
+     */
+    public static RegularizerSet of(List<Stack.RegularizerEntry> entries) {
+        List<Entry> set = new ArrayList<>();
+        for (Stack.RegularizerEntry entry : entries) {
+            set.add(new Entry(entry.regularizer(), new NamePattern(entry.match())));
+        }
+        return new RegularizerSet(set);
+    }
+
+    /** The figure that the first stopping rule looks at; the validation loss if there is none. */
+    public Monitor monitor() {
+        List<Regularizer.StoppingRule> rules = all(Regularizer.StoppingRule.class);
+        return rules.isEmpty() ? Monitor.VALIDATION_LOSS : rules.get(0).monitor();
+    }
+
+    /**
+     * The regularizers that have a role.
+     *
+     * @param role an interface of {@link Regularizer}
+     * @return in declared order
+     */
+    public <T> List<T> all(Class<T> role) {
+        List<T> found = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (role.isInstance(entry.regularizer())) {
+                found.add(role.cast(entry.regularizer()));
+            }
+        }
+        return found;
+    }
+
+    /** The regularizers that have a role and apply to a parameter. */
+    <T extends Regularizer> List<T> applying(Class<T> role, ParameterInfo parameter) {
+        List<T> found = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (role.isInstance(entry.regularizer())
+                    && entry.match().matches(parameter.name())
+                    && entry.regularizer().appliesTo(parameter)) {
+                found.add(role.cast(entry.regularizer()));
+            }
+        }
+        return found;
+    }
+}

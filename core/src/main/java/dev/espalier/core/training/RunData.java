@@ -1,0 +1,102 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.FittedPreprocessing;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.TrainValidationSplit;
+import dev.espalier.core.stack.Stack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The data of a run: split, and preprocessed by what was fitted to the training split alone.
+ *
+ * @param train what is trained on
+ * @param validation what decisions during training are made on
+ * @param test what the finished model is judged by
+ * @param preprocessing what was fitted
+ * @param digest SHA-256 of what the samples were read from
+ */
+public record RunData(
+        PreparedDataset train,
+        Optional<PreparedDataset> validation,
+        Optional<PreparedDataset> test,
+        FittedPreprocessing preprocessing,
+        String digest) {
+
+    /**
+     * Reads, splits and preprocesses the data of a stack.
+     *
+     * @param data what the stack says of them
+     * @param seed of the splits
+     * @param context where relative paths begin
+     * @return the data
+     * @throws EspalierException if they cannot be read, or are too few to be split
+     */
+    public static RunData prepare(Stack.Data data, long seed, DataSource.Context context) {
+        DataSource.Parts parts = data.source().load(context);
+        String digest = parts.train().digest();
+        Dataset train = parts.train();
+        Optional<Dataset> test = parts.test();
+        if (test.isEmpty() && data.test() > 0) {
+            TrainValidationSplit split = split(train, data.test(), seed, "data.test");
+            train = split.train();
+            test = Optional.of(split.validation());
+        }
+        Optional<Dataset> validation = parts.validation();
+        if (validation.isEmpty() && data.validation() > 0) {
+            TrainValidationSplit split = split(train, data.validation(), seed, "data.validation");
+            train = split.train();
+            validation = Optional.of(split.validation());
+        }
+        return prepare(data, train, validation, test, digest);
+    }
+
+    private static RunData prepare(
+            Stack.Data data, Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String digest) {
+        FittedPreprocessing fitted = FittedPreprocessing.fit(train, steps(data, train.schema()));
+        validation.ifPresent(part -> fitted.check(part.schema(), "validation data"));
+        test.ifPresent(part -> fitted.check(part.schema(), "test data"));
+        return new RunData(
+                PreparedDataset.of(train, fitted),
+                validation.map(part -> PreparedDataset.of(part, fitted)),
+                test.map(part -> PreparedDataset.of(part, fitted)),
+                fitted,
+                digest);
+    }
+
+    private static Map<String, List<Preprocessing>> steps(Stack.Data data, Schema schema) {
+        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
+        for (Schema.Input input : schema.inputs()) {
+            steps.put(input.name(), data.preprocessing(input.name()));
+        }
+        for (String named : data.preprocess().keySet()) {
+            if (!named.equals(Stack.Data.EVERY_INPUT) && !steps.containsKey(named)) {
+                throw new EspalierException(
+                        ErrorCode.INVALID_SETTING,
+                        "data.preprocess." + named,
+                        "the data has no input of this name",
+                        "its inputs are " + String.join(", ", steps.keySet()));
+            }
+        }
+        return steps;
+    }
+
+    private static TrainValidationSplit split(Dataset data, double share, long seed, String setting) {
+        if (data.size() < 2) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE,
+                    setting,
+                    "the data has " + data.size() + " sample, from which a share of " + share + " cannot be split",
+                    "set it to 0 or give more samples");
+        }
+        return TrainValidationSplit.ofFraction(data, share, seed);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.espalier.core.training;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What other threads ask of a run; looked at between steps. */
+public final class RunSignals {
+
+    private final AtomicReference<String> stopReason = new AtomicReference<>("");
+    private volatile boolean checkpoint;
+
+    /**
+     * Asks the run to finish its step, to save and to end; the first reason counts.
+     *
+     * @param reason why, for a person to read
+     */
+    public void requestStop(String reason) {
+        stopReason.compareAndSet("", reason.isEmpty() ? "requested" : reason);
+    }
+
+    /** Asks the run for a checkpoint after its present step. */
+    public void requestCheckpoint() {
+        checkpoint = true;
+    }
+
+    /** Whether the run has been asked to end. */
+    public boolean stopRequested() {
+        return !stopReason.get().isEmpty();
+    }
+
+    /** Why the run has been asked to end; empty if it has not. */
+    public String stopReason() {
+        return stopReason.get();
+    }
+
+    boolean takeCheckpointRequest() {
+        boolean requested = checkpoint;
+        checkpoint = false;
+        return requested;
+    }
+}

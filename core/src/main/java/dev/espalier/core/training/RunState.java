@@ -1,0 +1,61 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.event.History;
+
+/** Where a run is, beside its arrays: all that the loop remembers from one step to the next. */
+public final class RunState {
+
+    /** Updates made. */
+    long step;
+
+    /** The validations so far. */
+    History history = History.EMPTY;
+
+    /** Sum of the samples' losses in the present epoch. */
+    double epochLoss;
+
+    /** Samples trained on in the present epoch. */
+    long epochSamples;
+
+    /** Sum of the samples' losses since the last validation. */
+    double recentLoss;
+
+    /** Samples trained on since the last validation. */
+    long recentSamples;
+
+    /** Epochs whose figures have been told to the listeners. */
+    int reportedEpochs;
+
+    /** The step of the best validation; 0 as long as there is none. */
+    long bestStep;
+
+    /** The monitored figure of the best validation. */
+    double bestValue = Double.NaN;
+
+    /** Updates made. */
+    public long step() {
+        return step;
+    }
+
+    void addLoss(double meanLoss, int samples) {
+        epochLoss += meanLoss * samples;
+        epochSamples += samples;
+        recentLoss += meanLoss * samples;
+        recentSamples += samples;
+    }
+
+    void beginEpoch() {
+        epochLoss = 0;
+        epochSamples = 0;
+    }
+
+    double recentMeanLoss() {
+        return recentSamples == 0 ? Double.NaN : recentLoss / recentSamples;
+    }
+
+    /** Whether the validation that is due after the present step has been made. */
+    boolean validated() {
+        int size = history.size();
+        return size > 0 && history.entries().get(size - 1).step() == step;
+    }
+}

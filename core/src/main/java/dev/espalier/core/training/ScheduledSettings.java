@@ -1,0 +1,75 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.History;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.List;
+import java.util.Map;
+
+/** The factors that schedules give to the learning rate and to settings of the optimizer, computed once for each step. */
+public final class ScheduledSettings {
+
+    private final Scheduler[] rate;
+    private final String[] settings;
+    private final Scheduler[][] settingSchedules;
+    private final double[] settingFactors;
+    private double rateFactor = 1;
+
+    /**
+     * The schedules of a run.
+     *
+     * @param rate schedules of the learning rate; their factors are multiplied
+     * @param settings schedules by the name of the optimizer's component
+     */
+    public ScheduledSettings(List<Scheduler> rate, Map<String, List<Scheduler>> settings) {
+        this.rate = rate.toArray(Scheduler[]::new);
+        this.settings = settings.keySet().toArray(String[]::new);
+        this.settingSchedules = new Scheduler[this.settings.length][];
+        for (int i = 0; i < this.settings.length; i++) {
+            List<Scheduler> schedules = settings.getOrDefault(this.settings[i], List.of());
+            settingSchedules[i] = schedules.toArray(Scheduler[]::new);
+        }
+        this.settingFactors = new double[this.settings.length];
+    }
+
+    void moveTo(Position at, History history) {
+        rateFactor = product("learning-rate", rate, at, history);
+        for (int i = 0; i < settings.length; i++) {
+            settingFactors[i] = product(settings[i], settingSchedules[i], at, history);
+        }
+    }
+
+    double rateFactor() {
+        return rateFactor;
+    }
+
+    double scheduled(String setting, double base) {
+        for (int i = 0; i < settings.length; i++) {
+            if (settings[i].equals(setting)) {
+                return base * settingFactors[i];
+            }
+        }
+        return base;
+    }
+
+    private static double product(String what, Scheduler[] schedules, Position at, History history) {
+        double product = 1;
+        for (Scheduler schedule : schedules) {
+            double factor = schedule instanceof Scheduler.Feedback feedback
+                    ? feedback.factor(at, history)
+                    : schedule.factor(at);
+            if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+                throw new EspalierException(
+                        ErrorCode.PLUGIN_FAILED,
+                        "step " + (at.step() + 1),
+                        "schedule " + schedule + " of " + what + " gives the factor " + factor
+                                + ", which must be finite and at least 0",
+                        "change its settings or choose another schedule");
+            }
+            product *= factor;
+        }
+        return product;
+    }
+}

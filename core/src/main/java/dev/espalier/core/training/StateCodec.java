@@ -1,0 +1,94 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.History;
+import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonNumber;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonReader;
+import dev.espalier.core.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The run's state as the text that a checkpoint holds; every number returns to its bits. */
+final class StateCodec {
+
+    private StateCodec() {}
+
+    static String write(RunState state) {
+        List<JsonValue> entries = new ArrayList<>();
+        for (History.Entry entry : state.history.entries()) {
+            JsonObject.Builder values = JsonObject.builder();
+            entry.values().forEach((name, value) -> values.put(name, JsonNumber.orName(value)));
+            entries.add(JsonObject.builder()
+                    .put("step", entry.step())
+                    .put("epoch", entry.epoch())
+                    .put("values", values.build())
+                    .build());
+        }
+        return JsonObject.builder()
+                .put("step", state.step)
+                .put("epoch-loss", JsonNumber.orName(state.epochLoss))
+                .put("epoch-samples", state.epochSamples)
+                .put("recent-loss", JsonNumber.orName(state.recentLoss))
+                .put("recent-samples", state.recentSamples)
+                .put("reported-epochs", state.reportedEpochs)
+                .put("best-step", state.bestStep)
+                .put("best-value", JsonNumber.orName(state.bestValue))
+                .put("history", new JsonArray(entries))
+                .build()
+                .toJson();
+    }
+
+    static void read(String text, String where, RunState state) {
+        JsonObject object = JsonReader.readObject(text, where, ErrorCode.CHECKPOINT_DAMAGED);
+        state.step = whole(object, "step", where);
+        state.epochLoss = real(object, "epoch-loss", where);
+        state.epochSamples = whole(object, "epoch-samples", where);
+        state.recentLoss = real(object, "recent-loss", where);
+        state.recentSamples = whole(object, "recent-samples", where);
+        state.reportedEpochs = (int) whole(object, "reported-epochs", where);
+        state.bestStep = whole(object, "best-step", where);
+        state.bestValue = real(object, "best-value", where);
+        List<History.Entry> entries = new ArrayList<>();
+        JsonArray history = object.array("history").orElseThrow(() -> missing("history", where));
+        for (JsonValue element : history.elements()) {
+            if (!(element instanceof JsonObject entry)) {
+                throw missing("history", where);
+            }
+            entries.add(entry(entry, where));
+        }
+        state.history = new History(entries);
+    }
+
+    private static History.Entry entry(JsonObject entry, String where) {
+        Map<String, Double> values = new TreeMap<>();
+        JsonObject figures = entry.object("values").orElseThrow(() -> missing("values", where));
+        for (String name : figures.members().keySet()) {
+            values.put(name, real(figures, name, where));
+        }
+        return new History.Entry(whole(entry, "step", where), (int) whole(entry, "epoch", where), values);
+    }
+
+    private static long whole(JsonObject object, String name, String where) {
+        return object.number(name)
+                .orElseThrow(() -> missing(name, where))
+                .toLong()
+                .orElseThrow(() -> missing(name, where));
+    }
+
+    private static double real(JsonObject object, String name, String where) {
+        return object.get(name).flatMap(JsonNumber::fromNumberOrName).orElseThrow(() -> missing(name, where));
+    }
+
+    private static EspalierException missing(String name, String where) {
+        return new EspalierException(
+                ErrorCode.CHECKPOINT_DAMAGED,
+                where,
+                "its state has no valid '" + name + "'",
+                "use an older checkpoint, or begin anew");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.schedule.Position;
+
+/** The position that schedules are asked about: one object that moves along with the run. */
+final class StepCursor implements Position {
+
+    private final long totalSteps;
+    private final long stepsPerEpoch;
+    private long step;
+
+    StepCursor(long totalSteps, long stepsPerEpoch) {
+        this.totalSteps = totalSteps;
+        this.stepsPerEpoch = stepsPerEpoch;
+    }
+
+    void moveTo(long updatesMade) {
+        step = updatesMade;
+    }
+
+    @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public long totalSteps() {
+        return totalSteps;
+    }
+
+    @Override
+    public long stepsPerEpoch() {
+        return stepsPerEpoch;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.event.StepView;
+
+/** The figures of the last step: one object that is filled anew. */
+final class StepFigures implements StepView {
+
+    long step;
+    int epoch;
+    int samples;
+    double loss;
+    double penalty;
+    double learningRate;
+    double gradientNorm = Double.NaN;
+    double clippedGradientNorm = Double.NaN;
+    private final long[] nanoseconds = new long[Phase.values().length];
+
+    void begin(long number, int epochNumber, int sampleCount) {
+        step = number;
+        epoch = epochNumber;
+        samples = sampleCount;
+        loss = 0;
+        java.util.Arrays.fill(nanoseconds, 0);
+    }
+
+    /** Adds the time since {@code start} to a phase and returns the present time. */
+    long spent(Phase phase, long start) {
+        long now = System.nanoTime();
+        nanoseconds[phase.ordinal()] += now - start;
+        return now;
+    }
+
+    @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public int samples() {
+        return samples;
+    }
+
+    @Override
+    public double loss() {
+        return loss;
+    }
+
+    @Override
+    public double penalty() {
+        return penalty;
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    @Override
+    public double clippedGradientNorm() {
+        return clippedGradientNorm;
+    }
+
+    @Override
+    public long nanoseconds(Phase phase) {
+        return nanoseconds[phase.ordinal()];
+    }
+}

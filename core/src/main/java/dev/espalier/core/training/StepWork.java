@@ -1,0 +1,140 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.event.StepView.Phase;
+import dev.espalier.core.data.Batch;
+import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.engine.Plan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the gradients of a step: the passes that make it up, forward and backward, each weighted by its samples.
+ *
+ * <p>The gradient of a step is that of the mean loss over all its samples, however they are cut into passes.
+ */
+public final class StepWork implements AutoCloseable {
+
+    private final LoopSettings settings;
+    private final PreparedDataset data;
+    private final FeedSettings feedSettings;
+    private final Plan plan;
+    private final int[] outputs;
+    private final int[] targets;
+    private final double[] weights;
+    private final int[] inputs;
+    private final int[] inputSizes;
+    private final int[] targetSizes;
+    private final double[] shares;
+    private @Nullable BatchFeed feed;
+
+    /**
+     * The work of a run.
+     *
+     * @param settings the numbers that the loop runs by
+     * @param data what is trained on
+     * @param feedSettings how batches are made
+     * @param plan the training plan, with room for a batch
+     * @param tasks what the outputs are trained for
+     */
+    public StepWork(
+            LoopSettings settings, PreparedDataset data, FeedSettings feedSettings, Plan plan, List<OutputTask> tasks) {
+        this.settings = settings;
+        this.data = data;
+        this.feedSettings = feedSettings;
+        this.plan = plan;
+        int count = tasks.size();
+        outputs = new int[count];
+        targets = new int[count];
+        weights = new double[count];
+        targetSizes = new int[count];
+        for (int i = 0; i < count; i++) {
+            outputs[i] = tasks.get(i).output();
+            targets[i] = tasks.get(i).target();
+            weights[i] = tasks.get(i).weight();
+        }
+        int inputCount = plan.graph().inputs().size();
+        inputs = new int[inputCount];
+        inputSizes = new int[inputCount];
+        for (int i = 0; i < inputCount; i++) {
+            inputs[i] = plan.graph().inputs().get(i).source();
+            inputSizes[i] = plan.graph().inputs().get(i).shape().size();
+        }
+        shares = new double[plan.graph().outputs().size()];
+    }
+
+    /**
+     * Leaves the gradients of a step in the parameters and its loss in the figures.
+     *
+     * @param number of the update, from 1
+     * @param epoch from 1
+     * @param firstBatch the step's first pass in its epoch
+     * @param samples of all the step's passes
+     * @param figures filled with the loss and the times
+     */
+    void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures) {
+        BatchFeed open = opened(epoch, firstBatch);
+        plan.parameters().zeroGradients();
+        int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
+        double loss = 0;
+        for (int pass = 0; pass < passes; pass++) {
+            long time = System.nanoTime();
+            int size = fill(open);
+            time = figures.spent(Phase.DATA, time);
+            plan.forward(size, true, number, pass);
+            double share = (double) size / samples;
+            for (int i = 0; i < outputs.length; i++) {
+                shares[outputs[i]] = share * weights[i];
+                loss += shares[outputs[i]] * plan.loss(outputs[i]);
+            }
+            time = figures.spent(Phase.FORWARD, time);
+            if (Double.isFinite(loss) || !settings.guard()) {
+                plan.backward(shares);
+            }
+            figures.spent(Phase.BACKWARD, time);
+        }
+        figures.loss = loss;
+    }
+
+    /** The first value of the last pass, in the order of the computation, that is not finite. */
+    public NonFiniteGuard.Place firstNonFinite() {
+        return plan.firstNonFinite(shares)
+                .map(found -> new NonFiniteGuard.Place(found.node(), found.tensor()))
+                .orElse(new NonFiniteGuard.Place("", "loss"));
+    }
+
+    private BatchFeed opened(int epoch, int firstBatch) {
+        BatchFeed open = feed;
+        if (open == null) {
+            open = BatchFeed.training(data, feedSettings, epoch - 1, firstBatch);
+            for (int i = 0; i < targets.length; i++) {
+                targetSizes[i] = open.schema().targets().get(targets[i]).stored();
+            }
+            feed = open;
+        }
+        return open;
+    }
+
+    private int fill(BatchFeed open) {
+        Batch batch = open.next();
+        int size = batch.size();
+        for (int i = 0; i < inputs.length; i++) {
+            System.arraycopy(batch.input(inputs[i]), 0, plan.input(i), 0, size * inputSizes[i]);
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            System.arraycopy(batch.target(targets[i]), 0, plan.target(outputs[i]), 0, size * targetSizes[i]);
+        }
+        open.release(batch);
+        return size;
+    }
+
+    @Override
+    public void close() {
+        BatchFeed open = feed;
+        if (open != null) {
+            open.close();
+        }
+        feed = null;
+    }
+}

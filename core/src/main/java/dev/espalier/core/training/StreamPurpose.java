@@ -1,0 +1,11 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.CounterRandomStream;
+
+/** First parts of the keys of random streams, so that no two uses of randomness share numbers. */
+final class StreamPurpose {
+
+    static final long GRADIENT_RULE = CounterRandomStream.keyOf("gradient-rule");
+
+    private StreamPurpose() {}
+}

@@ -1,0 +1,169 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.evaluation.Accuracy;
+import dev.espalier.core.evaluation.MeanAbsoluteError;
+import dev.espalier.core.evaluation.RSquared;
+import dev.espalier.core.model.Graph;
+import dev.espalier.core.stack.Stack;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds for each loss of a stack its output in the graph, its target in the data, and the metrics that suit them. */
+public final class TaskResolution {
+
+    private final List<Graph.Output> outputs;
+    private final List<Schema.Target> targets;
+    private final List<EvaluationMetric> metrics;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> taken = new HashSet<>();
+    private final Set<EvaluationMetric> used = new HashSet<>();
+
+    private TaskResolution(Graph graph, Schema schema, List<EvaluationMetric> metrics) {
+        this.outputs = graph.outputs();
+        this.targets = schema.targets();
+        this.metrics = metrics;
+    }
+
+    /**
+     * Resolves the losses of a stack.
+     *
+     * @param losses what the stack says
+     * @param metrics what the stack names; if nothing, each target is judged by what is usual for its kind
+     * @param graph the graph
+     * @param schema the data
+     * @return one task for each loss
+     * @throws EspalierException with every loss and metric that fits nothing; code INVALID_MODEL or INVALID_SETTING
+     */
+    public static List<OutputTask> of(
+            List<Stack.OutputLoss> losses, List<EvaluationMetric> metrics, Graph graph, Schema schema) {
+        TaskResolution resolution = new TaskResolution(graph, schema, metrics);
+        List<OutputTask> tasks = new ArrayList<>();
+        for (Stack.OutputLoss loss : losses) {
+            resolution.resolve(loss).ifPresent(tasks::add);
+        }
+        resolution.requireAllUsed(tasks);
+        if (!resolution.problems.isEmpty()) {
+            throw new EspalierException(resolution.problems);
+        }
+        return tasks;
+    }
+
+    private Optional<OutputTask> resolve(Stack.OutputLoss loss) {
+        Optional<Integer> output = output(loss);
+        if (output.isEmpty()) {
+            return Optional.empty();
+        }
+        Graph.Output found = outputs.get(output.get());
+        Optional<Integer> target = target(loss, found.name());
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!taken.add(found.name())) {
+            problem("loss", "output '" + found.name() + "' has two losses", "give each output one loss");
+            return Optional.empty();
+        }
+        Schema.Target aim = targets.get(target.get());
+        try {
+            loss.loss().check(found.shape(), aim);
+        } catch (IllegalArgumentException refusal) {
+            problem("output " + found.name(), String.valueOf(refusal.getMessage()), "");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new OutputTask(output.get(), found.name(), loss.loss(), loss.weight(), target.get(), metricsFor(aim)));
+    }
+
+    private Optional<Integer> output(Stack.OutputLoss loss) {
+        if (loss.output().isEmpty()) {
+            if (outputs.size() == 1) {
+                return Optional.of(0);
+            }
+            problem("loss", "the model has the outputs " + outputNames(), "name the output of each loss");
+            return Optional.empty();
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.get(i).name().equals(loss.output())) {
+                return Optional.of(i);
+            }
+        }
+        problem("loss." + loss.output(), "the model has no such output", "its outputs are " + outputNames());
+        return Optional.empty();
+    }
+
+    private Optional<Integer> target(Stack.OutputLoss loss, String outputName) {
+        String wanted = loss.target().isEmpty() ? outputName : loss.target();
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i).name().equals(wanted)) {
+                return Optional.of(i);
+            }
+        }
+        if (loss.target().isEmpty() && targets.size() == 1) {
+            return Optional.of(0);
+        }
+        String names = targets.stream().map(Schema.Target::name).collect(Collectors.joining(", "));
+        problem(
+                "loss" + (loss.output().isEmpty() ? "" : "." + loss.output()),
+                "the data has no target '" + wanted + "'",
+                names.isEmpty() ? "give data with targets" : "its targets are " + names);
+        return Optional.empty();
+    }
+
+    private List<EvaluationMetric> metricsFor(Schema.Target target) {
+        if (metrics.isEmpty()) {
+            return target.kind() == TargetKind.VALUES
+                    ? List.of(new MeanAbsoluteError(), new RSquared())
+                    : List.of(new Accuracy());
+        }
+        List<EvaluationMetric> suiting = new ArrayList<>();
+        for (EvaluationMetric metric : metrics) {
+            try {
+                metric.start(target);
+                suiting.add(metric);
+                used.add(metric);
+            } catch (IllegalArgumentException doesNotSuit) {
+                // with several outputs a metric need not suit them all
+                continue;
+            }
+        }
+        return suiting;
+    }
+
+    private void requireAllUsed(List<OutputTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        for (EvaluationMetric metric : metrics) {
+            if (!used.contains(metric)) {
+                String reason = "";
+                try {
+                    metric.start(targets.get(tasks.get(0).target()));
+                } catch (IllegalArgumentException refusal) {
+                    reason = String.valueOf(refusal.getMessage());
+                }
+                problems.add(new Problem(
+                        ErrorCode.INVALID_SETTING,
+                        "metrics: " + metric,
+                        reason,
+                        "choose a metric that suits the target"));
+            }
+        }
+    }
+
+    private String outputNames() {
+        return outputs.stream().map(Graph.Output::name).collect(Collectors.joining(", "));
+    }
+
+    private void problem(String where, String what, String remedy) {
+        problems.add(new Problem(ErrorCode.INVALID_MODEL, where, what, remedy));
+    }
+}

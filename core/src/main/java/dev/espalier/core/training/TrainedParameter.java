@@ -1,0 +1,82 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.Slot;
+import java.util.Arrays;
+import java.util.List;
+
+/** A parameter that is updated: its arrays, its optimizer, and the optimizer's state for it. */
+public final class TrainedParameter {
+
+    private final ParameterInfo info;
+    private final long key;
+    private final float[] values;
+    private final float[] gradients;
+    private final Optimizer optimizer;
+    private final CurrentStep step;
+    private final Slot[] slots;
+    private final float[][] states;
+
+    public TrainedParameter(
+            ParameterInfo info, float[] values, float[] gradients, Optimizer optimizer, CurrentStep step) {
+        this.info = info;
+        this.key = CounterRandomStream.keyOf(info.name());
+        this.values = values;
+        this.gradients = gradients;
+        this.optimizer = optimizer;
+        this.step = step;
+        List<Slot> declared = optimizer.slots();
+        this.slots = declared.toArray(Slot[]::new);
+        this.states = new float[slots.length][];
+        for (int i = 0; i < slots.length; i++) {
+            states[i] = new float[slots[i].extent() == Slot.Extent.PER_ELEMENT ? info.size() : 1];
+            Arrays.fill(states[i], slots[i].initialValue());
+        }
+    }
+
+    ParameterInfo info() {
+        return info;
+    }
+
+    /** The part of a random stream's key that stands for this parameter. */
+    long key() {
+        return key;
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    float[] gradients() {
+        return gradients;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    CurrentStep step() {
+        return step;
+    }
+
+    Slot[] slots() {
+        return slots;
+    }
+
+    float[] state(Slot slot) {
+        // plugins keep their slots in constants, so that identity decides nearly always
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] == slot) {
+                return states[i];
+            }
+        }
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i].equals(slot)) {
+                return states[i];
+            }
+        }
+        throw new IllegalArgumentException("slot is " + slot + "; it must be one of " + Arrays.toString(slots));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.espalier.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.History;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateCodecTest {
+
+    @Test
+    void everyNumberReturnsToItsBits() {
+        RunState state = new RunState();
+        state.step = 1234;
+        state.epochLoss = 0.1 + 0.2;
+        state.epochSamples = 99;
+        state.recentLoss = 1e-300;
+        state.recentSamples = 7;
+        state.reportedEpochs = 3;
+        state.bestStep = 1000;
+        state.bestValue = Math.nextDown(0.5);
+        state.history = History.EMPTY
+                .with(new History.Entry(1000, 2, Map.of("loss", Math.nextDown(0.5), "accuracy", 0.9)))
+                .with(new History.Entry(1200, 3, Map.of("loss", Double.NaN, "roc-auc", Double.POSITIVE_INFINITY)));
+        RunState read = new RunState();
+        StateCodec.read(StateCodec.write(state), "test", read);
+        assertEquals(state.step, read.step);
+        assertEquals(state.epochLoss, read.epochLoss);
+        assertEquals(state.epochSamples, read.epochSamples);
+        assertEquals(state.recentLoss, read.recentLoss);
+        assertEquals(state.recentSamples, read.recentSamples);
+        assertEquals(state.reportedEpochs, read.reportedEpochs);
+        assertEquals(state.bestStep, read.bestStep);
+        assertEquals(state.bestValue, read.bestValue);
+        assertEquals(state.history, read.history);
+    }
+
+    @Test
+    void aNewRunReturnsToo() {
+        RunState read = new RunState();
+        read.bestValue = 1;
+        StateCodec.read(StateCodec.write(new RunState()), "test", read);
+        assertEquals(Double.NaN, read.bestValue);
+        assertEquals(0, read.history.size());
+    }
+
+    @Test
+    void aMissingNumberIsNamed() {
+        EspalierException refusal = assertThrows(
+                EspalierException.class, () -> StateCodec.read("{\"step\": 1}", "checkpoint", new RunState()));
+        assertEquals(ErrorCode.CHECKPOINT_DAMAGED, refusal.code());
+        assertEquals(
+                "its state has no valid 'epoch-loss'", refusal.problems().get(0).what());
+    }
+}
