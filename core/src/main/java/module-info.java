@@ -9,6 +9,7 @@ module dev.espalier.core {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
 
+    exports dev.espalier.core;
     exports dev.espalier.core.catalog;
     exports dev.espalier.core.checkpoint;
     exports dev.espalier.core.data;
@@ -22,6 +23,9 @@ module dev.espalier.core {
     exports dev.espalier.core.model;
     exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.stack;
+
+    opens dev.espalier.core.wiring to
+            com.google.guice;
 
     uses dev.espalier.api.augment.Augmenter;
     uses dev.espalier.api.data.DataSource;

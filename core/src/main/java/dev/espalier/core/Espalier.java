@@ -1,0 +1,249 @@
+package dev.espalier.core;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.core.catalog.BrokenPlugin;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.stack.StackReader;
+import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.training.RunSignals;
+import dev.espalier.core.wiring.AssembledRun;
+import dev.espalier.core.wiring.RunAssembly;
+import dev.espalier.core.wiring.RunRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The way into Espalier: knows the plugins, reads stacks, prepares runs, loads models.
+ *
+ * <pre>{@code
+ * try (Espalier espalier = Espalier.create();
+ *         TrainingRun run = espalier.prepare(stack, RunOptions.defaults())) {
+ *     RunResult result = run.run();
+ *     System.out.println(result.test());
+ * }
+ * }</pre>
+ *
+ * <p>It keeps no static state, installs no shutdown hooks and closes what it opens; several can live in one process. Runs
+ * are closed before it is. Safe for use by several threads.
+ */
+public final class Espalier implements AutoCloseable {
+
+    private final PluginCatalog catalog;
+    private final List<TrainingListener> listeners;
+    private final Map<Class<?>, Object> bindings;
+
+    private Espalier(Builder builder) {
+        this.catalog = builder.pluginFolder
+                .map(folder -> PluginCatalog.load(builder.loader, folder))
+                .orElseGet(() -> PluginCatalog.load(builder.loader));
+        this.listeners = List.copyOf(builder.listeners);
+        this.bindings = Map.copyOf(builder.bindings);
+        if (builder.strict && !catalog.broken().isEmpty()) {
+            List<BrokenPlugin> broken = catalog.broken();
+            catalog.close();
+            throw new EspalierException(broken.stream()
+                    .map(plugin -> new Problem(ErrorCode.PLUGIN_BROKEN, plugin.jar(), plugin.what(), plugin.remedy()))
+                    .toList());
+        }
+    }
+
+    /** Espalier with the plugins of the class path and nothing else. */
+    public static Espalier create() {
+        return builder().build();
+    }
+
+    /** Begins to configure. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The version of this library; {@code development} if it was not built by Maven. */
+    public static String version() {
+        String version = Espalier.class.getPackage().getImplementationVersion();
+        if (version != null) {
+            return version;
+        }
+        return Optional.ofNullable(Espalier.class.getModule().getDescriptor())
+                .flatMap(descriptor -> descriptor.rawVersion())
+                .orElse("development");
+    }
+
+    /** The plugins that were found, and those that are broken. */
+    public PluginCatalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * Reads a stack file.
+     *
+     * @param file YAML
+     * @param overrides values by dotted path, such as {@code train.epochs}, that stand in place of the file's
+     * @return the stack
+     * @throws EspalierException with all problems of the file, each with line and column
+     */
+    public Stack readStack(Path file, Map<String, String> overrides) {
+        return StackReader.read(file, catalog, overrides);
+    }
+
+    /**
+     * Prepares a run: reads its data, compiles its graph, and makes every check that can be made before the first step.
+     *
+     * @param stack what to run
+     * @param options where and how
+     * @return the run, to be run once and closed
+     * @throws EspalierException with what stands in its way
+     */
+    public TrainingRun prepare(Stack stack, RunOptions options) {
+        String text = StackWriter.write(stack, catalog);
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        Provenance provenance = Provenance.of(text, stack.seed(), UsedPlugins.of(stack, catalog));
+        Optional<RunFolder> folder = options.folder().map(path -> RunFolder.open(path, mode(options.start())));
+        try {
+            RunSignals signals = new RunSignals();
+            RunRequest request = new RunRequest(
+                    stack,
+                    text,
+                    threads,
+                    options.maxSteps().orElse(Long.MAX_VALUE),
+                    folder,
+                    context(options.baseFolder()),
+                    listeners,
+                    catalog.listenerProviders(),
+                    bindings,
+                    signals);
+            AssembledRun assembled = RunAssembly.assemble(request);
+            folder.ifPresent(open -> {
+                open.writeStack(text);
+                open.writeProvenance(provenance.ofRun(threads));
+            });
+            boolean resume = options.start() == RunOptions.Start.RESUME;
+            return new TrainingRun(stack, assembled, folder, resume, provenance, signals);
+        } catch (RuntimeException | Error failure) {
+            folder.ifPresent(RunFolder::close);
+            throw failure;
+        }
+    }
+
+    /**
+     * Loads a finished model.
+     *
+     * @param file a {@code model.safetensors}
+     * @return the model
+     * @throws EspalierException if the file is damaged or no model, or a plugin that predicting needs is missing
+     */
+    public TrainedModel loadModel(Path file) {
+        return TrainedModel.load(file, catalog);
+    }
+
+    /** Closes the class loaders of the plugin folder. */
+    @Override
+    public void close() {
+        catalog.close();
+    }
+
+    /**
+     * How data sources find their files.
+     *
+     * @param base where relative paths begin
+     * @return what resolves paths
+     */
+    public static DataSource.Context context(Path base) {
+        return path -> base.resolve(path);
+    }
+
+    private static RunFolder.Mode mode(RunOptions.Start start) {
+        return switch (start) {
+            case NEW -> RunFolder.Mode.NEW;
+            case RESUME -> RunFolder.Mode.RESUME;
+            case OVERWRITE -> RunFolder.Mode.OVERWRITE;
+        };
+    }
+
+    /** Says where plugins are and what the host application offers. */
+    public static final class Builder {
+
+        private final List<TrainingListener> listeners = new ArrayList<>();
+        private final Map<Class<?>, Object> bindings = new LinkedHashMap<>();
+        private ClassLoader loader = Espalier.class.getClassLoader();
+        private Optional<Path> pluginFolder = Optional.empty();
+        private boolean strict;
+
+        private Builder() {}
+
+        /**
+         * Looks for plugins where a class loader finds them, instead of where Espalier's own does.
+         *
+         * @param loader the class loader
+         * @return this
+         */
+        public Builder classLoader(ClassLoader loader) {
+            this.loader = loader;
+            return this;
+        }
+
+        /**
+         * Looks for plugins in a folder as well, each jar or sub-folder with a class loader of its own.
+         *
+         * @param folder the folder
+         * @return this
+         */
+        public Builder pluginFolder(Path folder) {
+            this.pluginFolder = Optional.of(folder);
+            return this;
+        }
+
+        /**
+         * Refuses to start if any plugin is broken, used or not.
+         *
+         * @param strict whether to
+         * @return this
+         */
+        public Builder strict(boolean strict) {
+            this.strict = strict;
+            return this;
+        }
+
+        /**
+         * Offers an object to the listeners that are found, such as a registry of meters.
+         *
+         * @param type by which it is asked for
+         * @param object the object
+         * @param <T> the type
+         * @return this
+         */
+        public <T> Builder bind(Class<T> type, T object) {
+            bindings.put(type, object);
+            return this;
+        }
+
+        /**
+         * Adds a listener to every run. It is closed with the run.
+         *
+         * @param listener told after those before it
+         * @return this
+         */
+        public Builder listener(TrainingListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Finds the plugins.
+         *
+         * @throws EspalierException if the plugin folder cannot be read, or if a plugin is broken and that is refused
+         */
+        public Espalier build() {
+            return new Espalier(this);
+        }
+    }
+}

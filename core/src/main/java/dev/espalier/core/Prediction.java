@@ -1,0 +1,40 @@
+package dev.espalier.core;
+
+import java.util.List;
+
+/**
+ * What a model says of one sample at one output.
+ *
+ * @param values probabilities of the classes, or the values of a regression
+ * @param classNames the names of the classes in the order of the values; empty for a regression
+ */
+public record Prediction(List<Float> values, List<String> classNames) {
+
+    /** Copies the lists. */
+    public Prediction {
+        values = List.copyOf(values);
+        classNames = List.copyOf(classNames);
+    }
+
+    /** The index of the largest value; the first of equal ones. */
+    public int classIndex() {
+        int best = 0;
+        for (int i = 1; i < values.size(); i++) {
+            if (values.get(i) > values.get(best)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** The name of the most probable class; its index if classes have no names. */
+    public String className() {
+        int index = classIndex();
+        return index < classNames.size() ? classNames.get(index) : Integer.toString(index);
+    }
+
+    /** The largest value: the probability of the most probable class. */
+    public float probability() {
+        return values.get(classIndex());
+    }
+}

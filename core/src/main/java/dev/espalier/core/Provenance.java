@@ -1,0 +1,104 @@
+package dev.espalier.core;
+
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where a model comes from: all that is needed to make it again.
+ *
+ * <p>It says nothing of time, place or number of threads, none of which changes a model, so that the same run gives the
+ * same file.
+ */
+public final class Provenance {
+
+    private final String stack;
+    private final JsonObject facts;
+
+    private Provenance(String stack, JsonObject facts) {
+        this.stack = stack;
+        this.facts = facts;
+    }
+
+    /** The provenance of a run whose data has not been read. */
+    static Provenance of(String stack, long seed, Collection<PluginDescriptor> plugins) {
+        List<JsonValue> used = new ArrayList<>();
+        for (PluginDescriptor plugin : plugins) {
+            used.add(JsonObject.builder()
+                    .put("kind", plugin.kind().toString())
+                    .put("name", plugin.name())
+                    .put("version", plugin.version())
+                    .put("jar", plugin.origin().name())
+                    .put("sha256", plugin.origin().digest())
+                    .build());
+        }
+        return new Provenance(
+                stack,
+                JsonObject.builder()
+                        .put("espalier", Espalier.version())
+                        .put(
+                                "java",
+                                System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"))
+                        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                        .put("seed", seed)
+                        .put("plugins", new JsonArray(used))
+                        .build());
+    }
+
+    static Provenance of(String stack, JsonObject facts) {
+        return new Provenance(stack, facts);
+    }
+
+    /** The facts of one call of a run, with those that change no result. */
+    JsonObject ofRun(int threads) {
+        JsonObject.Builder more = JsonObject.builder();
+        facts.members().forEach(more::put);
+        return more.put("threads", threads)
+                .put("processors", Runtime.getRuntime().availableProcessors())
+                .put("kernels", KernelThreads.describe(threads))
+                .build();
+    }
+
+    Provenance withData(String digest) {
+        JsonObject.Builder more = JsonObject.builder();
+        facts.members().forEach(more::put);
+        return new Provenance(stack, more.put("data-sha256", digest).build());
+    }
+
+    /** The resolved stack as text. */
+    public String stack() {
+        return stack;
+    }
+
+    /** The facts as JSON. */
+    public JsonObject facts() {
+        return facts;
+    }
+
+    /** The facts, a line each, for a person to read. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        facts.members().forEach((name, value) -> {
+            if (value instanceof JsonArray plugins) {
+                for (JsonValue element : plugins.elements()) {
+                    if (element instanceof JsonObject plugin) {
+                        lines.add("plugin: " + plugin.text("kind").orElse("") + "/"
+                                + plugin.text("name").orElse("") + " "
+                                + plugin.text("version").orElse("") + " from "
+                                + plugin.text("jar").orElse(""));
+                    }
+                }
+            } else if (value instanceof dev.espalier.core.json.JsonText text) {
+                lines.add(name + ": " + text.value());
+            } else {
+                lines.add(name + ": " + value.toJson());
+            }
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.espalier.core;
+
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.checkpoint.ElementType;
+import dev.espalier.core.checkpoint.ModelFile;
+import dev.espalier.core.checkpoint.Tensor;
+import dev.espalier.core.checkpoint.TensorFile;
+import dev.espalier.core.checkpoint.TensorType;
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.data.FittedPreprocessing;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.SchemaJson;
+import dev.espalier.core.engine.OutputLoss;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.engine.Plan;
+import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.model.Graph;
+import dev.espalier.core.stack.PredictionStack;
+import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.RunArrays;
+import dev.espalier.core.training.TaskResolution;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished model: graph, weights, fitted preprocessing, class names, and where it comes from.
+ *
+ * <p>Immutable and safe for use by several threads. Its file alone is enough to predict.
+ */
+public final class TrainedModel {
+
+    private static final String PREPROCESSING = "preprocessing/";
+
+    private final Graph graph;
+    private final Parameters parameters;
+    private final FittedPreprocessing preprocessing;
+    private final List<OutputTask> tasks;
+    private final Provenance provenance;
+
+    TrainedModel(
+            Graph graph,
+            Parameters parameters,
+            FittedPreprocessing preprocessing,
+            List<OutputTask> tasks,
+            Provenance provenance) {
+        this.graph = graph;
+        this.parameters = parameters;
+        this.preprocessing = preprocessing;
+        this.tasks = List.copyOf(tasks);
+        this.provenance = provenance;
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param file what {@link #save} wrote
+     * @param catalog the plugins: those of layers, losses and preprocessing must be there
+     * @return the model
+     * @throws EspalierException if the file is damaged or no model (exit code 7), or a plugin is missing
+     */
+    static TrainedModel load(Path file, PluginCatalog catalog) {
+        ModelFile content = ModelFile.read(file);
+        String where = file.toString();
+        PredictionStack stack = PredictionStack.read(content.stack(), where, catalog);
+        Schema schema = SchemaJson.read(content.schema(), where);
+        Map<String, float[]> fitted = new LinkedHashMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(PREPROCESSING)) {
+                fitted.put(name.substring(PREPROCESSING.length()), tensor.floats());
+            }
+        });
+        FittedPreprocessing preprocessing = FittedPreprocessing.restore(schema, stack.preprocessing(schema), fitted);
+        Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
+        Parameters parameters = Parameters.of(graph);
+        fill(parameters, fitted, content, where);
+        List<OutputTask> tasks = TaskResolution.of(stack.losses(), stack.metrics(), graph, preprocessing.schema());
+        return new TrainedModel(
+                graph, parameters, preprocessing, tasks, Provenance.of(content.stack(), content.provenance()));
+    }
+
+    private static void fill(Parameters parameters, Map<String, float[]> fitted, ModelFile file, String where) {
+        TensorFile content = new TensorFile(file.tensors(), Map.of());
+        Map<String, TensorType> expected = new LinkedHashMap<>();
+        List<Shape> shapes = RunArrays.shapes(parameters);
+        int index = 0;
+        for (String name : parameters.arrays().keySet()) {
+            expected.put(name, TensorType.of(ElementType.F32, shapes.get(index++)));
+        }
+        fitted.forEach(
+                (name, values) -> expected.put(PREPROCESSING + name, TensorType.of(ElementType.F32, values.length)));
+        content.require(expected, where);
+        parameters.arrays().forEach((name, array) -> {
+            float[] saved = content.tensor(name).floats();
+            System.arraycopy(saved, 0, array, 0, saved.length);
+        });
+    }
+
+    /**
+     * Writes the model so that a crash leaves either the old file of that name or the new one.
+     *
+     * @param file its name, in a folder that exists
+     * @throws EspalierException if it cannot be written; code IO
+     */
+    public void save(Path file) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Shape> shapes = RunArrays.shapes(parameters);
+        int index = 0;
+        for (Map.Entry<String, float[]> array : parameters.arrays().entrySet()) {
+            tensors.put(array.getKey(), Tensor.of(array.getValue(), shapes.get(index++)));
+        }
+        preprocessing
+                .tensors()
+                .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
+        new ModelFile(
+                        tensors,
+                        provenance.stack(),
+                        SchemaJson.write(schema()),
+                        JsonArray.ofTexts(List.copyOf(preprocessing.tensors().keySet())),
+                        provenance.facts())
+                .write(file);
+    }
+
+    /** What samples look like, before preprocessing, and what is predicted. */
+    public Schema schema() {
+        return preprocessing.sourceSchema();
+    }
+
+    /** The names of the outputs, in the order in which they are predicted. */
+    public List<String> outputs() {
+        return tasks.stream().map(OutputTask::name).toList();
+    }
+
+    /** The target that an output predicts. */
+    public Schema.Target target(int output) {
+        return schema().targets().get(tasks.get(output).target());
+    }
+
+    /** The graph with its shapes. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Where the model comes from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** The values of a parameter or statistic by its full name, such as {@code dense1/weight}; a copy. */
+    public Map<String, float[]> weights() {
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        parameters.arrays().forEach((name, array) -> copies.put(name, array.clone()));
+        return copies;
+    }
+
+    /**
+     * Makes a predictor for services: many callers, each served on its own thread.
+     *
+     * @param callers how many calls may be served at once, at least 1
+     * @return a predictor to be closed
+     */
+    public Predictor predictor(int callers) {
+        return new Predictor(graph, parameters, preprocessing, tasks, callers, 1);
+    }
+
+    /**
+     * Makes a predictor for many samples at once: one call at a time, spread over threads.
+     *
+     * @param threads threads to compute with, at least 1
+     * @return a predictor to be closed
+     */
+    public Predictor batchPredictor(int threads) {
+        return new Predictor(graph, parameters, preprocessing, tasks, 1, threads);
+    }
+
+    /**
+     * Computes losses and figures of merit.
+     *
+     * @param data samples with targets, of the schema that the model was trained on
+     * @param threads threads to compute with, at least 1
+     * @return the figures by name
+     * @throws EspalierException if the data has another schema, naming the column that differs; code DATA_SCHEMA
+     */
+    public Map<String, Double> evaluate(Dataset data, int threads) {
+        preprocessing.check(data.schema(), "data");
+        PreparedDataset prepared = PreparedDataset.of(data, preprocessing);
+        try (KernelThreads open = KernelThreads.of(threads)) {
+            Plan.Builder plan = Plan.builder(graph, parameters, open.workers()).capacity(Math.min(256, data.size()));
+            for (OutputTask task : tasks) {
+                plan.loss(new OutputLoss(
+                        task.output(), task.loss(), prepared.schema().targets().get(task.target())));
+            }
+            return new Evaluation(prepared, plan.build(), tasks)
+                    .evaluate(() -> false)
+                    .orElse(Map.of());
+        }
+    }
+
+    /** The layers, parameters and origin of the model, a line each, for a person to read. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (Graph.Input input : graph.inputs()) {
+            lines.add(line(input.name(), "input", input.shape(), 0));
+        }
+        for (Graph.Node node : graph.nodes()) {
+            long elements = 0;
+            for (Graph.Parameter parameter : node.parameters()) {
+                elements += parameter.info().size();
+            }
+            lines.add(line(node.name(), node.layer().toString(), node.shape(), elements));
+        }
+        long bytes = 0;
+        for (float[] array : parameters.arrays().values()) {
+            bytes += (long) array.length * Float.BYTES;
+        }
+        lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with statistics)");
+        lines.addAll(provenance.describe());
+        return lines;
+    }
+
+    private static String line(String name, String what, Shape shape, long elements) {
+        return String.format(java.util.Locale.ROOT, "%-24s %-14s %10d  %s", name, shape, elements, what);
+    }
+}

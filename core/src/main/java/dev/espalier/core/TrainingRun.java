@@ -1,0 +1,198 @@
+package dev.espalier.core;
+
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.Split;
+import dev.espalier.core.checkpoint.Checkpoint;
+import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LoopParts;
+import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.RunFinish;
+import dev.espalier.core.training.RunSignals;
+import dev.espalier.core.training.TrainingLoop.Outcome;
+import dev.espalier.core.wiring.AssembledRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run that is ready: its data read, its graph compiled, every check made that can be made before the first step.
+ *
+ * <p>It is run once, by one thread, and closed. Other threads talk to it through {@link #control()}.
+ */
+public final class TrainingRun implements AutoCloseable {
+
+    private final Stack stack;
+    private final AssembledRun assembled;
+    private final Optional<RunFolder> folder;
+    private final boolean resume;
+    private final Provenance provenance;
+    private final RunSignals signals;
+    private final long start = System.nanoTime();
+    private boolean closed;
+
+    TrainingRun(
+            Stack stack,
+            AssembledRun assembled,
+            Optional<RunFolder> folder,
+            boolean resume,
+            Provenance provenance,
+            RunSignals signals) {
+        this.stack = stack;
+        this.assembled = assembled;
+        this.folder = folder;
+        this.resume = resume;
+        this.provenance = provenance;
+        this.signals = signals;
+    }
+
+    /** What other threads may ask of the run. */
+    public RunControl control() {
+        return new RunControl() {
+            @Override
+            public void requestStop(String reason) {
+                signals.requestStop(reason);
+            }
+
+            @Override
+            public void requestCheckpoint() {
+                signals.requestCheckpoint();
+            }
+        };
+    }
+
+    /** The sizes of the run and what it computes with, a line each, for a person to read. */
+    public List<String> describe() {
+        LoopSettings settings = assembled.parts().settings();
+        List<String> lines = new ArrayList<>();
+        lines.add(assembled.threads().describe());
+        lines.add("data: " + settings.trainingSamples() + " training samples"
+                + assembled
+                        .data()
+                        .validation()
+                        .map(part -> ", " + part.size() + " for validation")
+                        .orElse("")
+                + assembled
+                        .data()
+                        .test()
+                        .map(part -> ", " + part.size() + " for the test")
+                        .orElse(""));
+        lines.add("model: " + assembled.graph().nodes().size() + " layers, "
+                + assembled.graph().trainedElements() + " parameters");
+        lines.add("training: " + settings.totalSteps() + " steps of "
+                + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
+                + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
+        return lines;
+    }
+
+    /**
+     * Trains until the run is done, is stopped or fails.
+     *
+     * @return how it ended
+     * @throws dev.espalier.api.EspalierException if it cannot go on; the last checkpoint is intact
+     */
+    public RunResult run() {
+        LoopParts parts = assembled.parts();
+        try {
+            Optional<Checkpoint> from = resume ? parts.checkpoints().resume(parts.state()) : Optional.empty();
+            parts.listeners().runStarted(started(from.isPresent()));
+            Outcome outcome = assembled.loop().run();
+            RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
+            parts.listeners().runStopped(event(outcome.cause(), outcome.reason()));
+            return result;
+        } catch (RuntimeException | Error failure) {
+            tellFailure(parts, failure);
+            throw failure;
+        }
+    }
+
+    private void tellFailure(LoopParts parts, Throwable failure) {
+        try {
+            parts.listeners().runStopped(event(RunStopped.Cause.FAILED, String.valueOf(failure.getMessage())));
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private RunStarted started(boolean resumed) {
+        LoopParts parts = assembled.parts();
+        LoopSettings settings = parts.settings();
+        return new RunStarted(
+                stack.name(),
+                parts.state().step(),
+                settings.totalSteps(),
+                settings.stepsPerEpoch(),
+                settings.batch() * settings.accumulate(),
+                settings.trainingSamples(),
+                assembled.graph().trainedElements(),
+                resumed);
+    }
+
+    private RunStopped event(RunStopped.Cause cause, String reason) {
+        long step = assembled.parts().state().step();
+        return new RunStopped(cause, reason, step, epochs(step), (System.nanoTime() - start) * 1e-9);
+    }
+
+    private int epochs(long step) {
+        return step == 0 ? 0 : assembled.parts().settings().epochOf(step - 1);
+    }
+
+    private RunResult finished(Outcome outcome) {
+        LoopParts parts = assembled.parts();
+        Map<String, Double> validation = RunFinish.keepBest(parts);
+        Map<String, Double> test = assembled
+                .test()
+                .map(evaluation -> RunFinish.evaluate(parts, evaluation, Split.TEST))
+                .orElse(Map.of());
+        TrainedModel model = new TrainedModel(
+                assembled.graph(),
+                assembled.kept().copy(),
+                assembled.data().preprocessing(),
+                assembled.tasks(),
+                provenance.withData(assembled.data().digest()));
+        Optional<Path> file = folder.map(RunFolder::modelFile);
+        file.ifPresent(model::save);
+        return result(outcome, validation, test, file, Optional.of(model));
+    }
+
+    private RunResult stopped(Outcome outcome) {
+        return result(outcome, Map.of(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    private RunResult result(
+            Outcome outcome,
+            Map<String, Double> validation,
+            Map<String, Double> test,
+            Optional<Path> file,
+            Optional<TrainedModel> model) {
+        long step = assembled.parts().state().step();
+        return new RunResult(
+                outcome.cause(),
+                outcome.reason(),
+                step,
+                epochs(step),
+                validation,
+                test,
+                folder.map(RunFolder::path),
+                file,
+                model);
+    }
+
+    /** Ends the threads, closes the listeners and gives the folder back. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            assembled.parts().listeners().close();
+        } finally {
+            assembled.threads().close();
+            folder.ifPresent(RunFolder::close);
+        }
+    }
+}

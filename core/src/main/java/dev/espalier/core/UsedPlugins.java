@@ -1,0 +1,75 @@
+package dev.espalier.core;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.model.Model;
+import dev.espalier.core.stack.Stack;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the plugins that a stack is made of. */
+final class UsedPlugins {
+
+    private final Map<Class<?>, PluginDescriptor> known = new LinkedHashMap<>();
+    private final Set<Class<?>> used = new HashSet<>();
+
+    private UsedPlugins(PluginCatalog catalog) {
+        for (PluginDescriptor plugin : catalog.plugins()) {
+            known.put(plugin.type(), plugin);
+        }
+    }
+
+    /** The plugins of a stack that come from the catalogue, in the catalogue's order. */
+    static List<PluginDescriptor> of(Stack stack, PluginCatalog catalog) {
+        UsedPlugins search = new UsedPlugins(catalog);
+        search.visit(stack);
+        List<PluginDescriptor> plugins = new ArrayList<>();
+        search.known.forEach((type, plugin) -> {
+            if (search.used.contains(type)) {
+                plugins.add(plugin);
+            }
+        });
+        return plugins;
+    }
+
+    private void visit(Object value) {
+        if (value instanceof Iterable<?> elements) {
+            elements.forEach(this::visit);
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(this::visit);
+        } else if (value instanceof Optional<?> optional) {
+            optional.ifPresent(this::visit);
+        } else if (value instanceof Model model) {
+            model.nodes().forEach(node -> visit(node.layers()));
+        } else if (value instanceof Record plugin) {
+            if (plugin.getClass().isAnnotationPresent(Plugin.class)) {
+                used.add(plugin.getClass());
+            }
+            components(plugin);
+        }
+    }
+
+    private void components(Record plugin) {
+        for (RecordComponent component : plugin.getClass().getRecordComponents()) {
+            if (component.getType().isPrimitive() || component.getType() == String.class) {
+                continue;
+            }
+            try {
+                visit(component.getAccessor().invoke(plugin));
+            } catch (IllegalAccessException closed) {
+                // a record of a closed module can be used but not looked into; what is nested in it goes unrecorded
+                continue;
+            } catch (InvocationTargetException failure) {
+                throw new IllegalStateException("accessor of " + component + " failed", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.espalier.core.wiring;
+
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.model.Graph;
+import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.LoopParts;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.RunData;
+import dev.espalier.core.training.TrainingLoop;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that has been put together and has passed every check that can be made before the first step.
+ *
+ * @param threads its threads, to be closed
+ * @param data its data
+ * @param graph its graph
+ * @param tasks what the outputs are trained for
+ * @param kept the numbers that the finished model is made of
+ * @param validation what is validated on
+ * @param test what the finished model is judged by
+ * @param parts what the loop is made of
+ * @param loop trains
+ */
+public record AssembledRun(
+        KernelThreads threads,
+        RunData data,
+        Graph graph,
+        List<OutputTask> tasks,
+        Parameters kept,
+        Optional<Evaluation> validation,
+        Optional<Evaluation> test,
+        LoopParts parts,
+        TrainingLoop loop) {}

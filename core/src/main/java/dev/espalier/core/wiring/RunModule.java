@@ -1,0 +1,344 @@
+package dev.espalier.core.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.engine.OutputLoss;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.engine.Plan;
+import dev.espalier.core.model.Graph;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.BestWeights;
+import dev.espalier.core.training.CheckpointKeeper;
+import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.LoopParts;
+import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.NonFiniteGuard;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.ParameterGroups;
+import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.RegularizerSet;
+import dev.espalier.core.training.RunArrays;
+import dev.espalier.core.training.RunChecks;
+import dev.espalier.core.training.RunData;
+import dev.espalier.core.training.RunLog;
+import dev.espalier.core.training.RunSignals;
+import dev.espalier.core.training.RunState;
+import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.TaskResolution;
+import dev.espalier.core.training.TrainedParameter;
+import dev.espalier.core.training.TrainingLoop;
+import dev.espalier.core.training.WeightAverage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run: every object that it consists of, each made once, from a stack whose plugins are bound as values.
+ *
+ * <p>Everything is bound by hand: what a run consists of can be read here, and nothing is made that is not named here.
+ */
+final class RunModule extends AbstractModule {
+
+    /** Samples that one pass of an evaluation takes at most. */
+    private static final int EVALUATION_BATCH = 256;
+
+    private final RunRequest request;
+    private final TrainingListenerProvider.Host host;
+
+    RunModule(RunRequest request, TrainingListenerProvider.Host host) {
+        this.request = request;
+        this.host = host;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireExactBindingAnnotations();
+        binder().disableCircularProxies();
+        bind(Stack.class).toInstance(request.stack());
+        bind(Optimizer.class).toInstance(request.stack().optimizer());
+        bind(Initializer.class).toInstance(request.stack().initializer());
+        bind(RunSignals.class).toInstance(request.signals());
+        bind(RunState.class).toInstance(new RunState());
+    }
+
+    @Provides
+    @Singleton
+    KernelThreads threads() {
+        return KernelThreads.of(request.threads());
+    }
+
+    @Provides
+    @Singleton
+    KernelWorkers workers(KernelThreads threads) {
+        return threads.workers();
+    }
+
+    @Provides
+    @Singleton
+    RunData data(Stack stack) {
+        return RunData.prepare(stack.data(), stack.seed(), request.context());
+    }
+
+    @Provides
+    @Singleton
+    Graph graph(Stack stack, RunData data) {
+        return Graph.of(stack.model(), data.train().schema().inputs());
+    }
+
+    @Provides
+    @Singleton
+    List<OutputTask> tasks(Stack stack, Graph graph, RunData data) {
+        return TaskResolution.of(
+                stack.losses(), stack.metrics(), graph, data.train().schema());
+    }
+
+    @Provides
+    @Singleton
+    RegularizerSet regularizers(Stack stack) {
+        return RegularizerSet.of(stack.regularizers());
+    }
+
+    @Provides
+    @Singleton
+    LoopSettings settings(Stack stack, RunData data, RegularizerSet regularizers) {
+        Monitor monitor = stack.train().monitor().orElseGet(regularizers::monitor);
+        return LoopSettings.of(
+                stack,
+                data.train().size(),
+                request.stopAfter(),
+                monitor,
+                data.validation().isPresent());
+    }
+
+    @Provides
+    @Singleton
+    FeedSettings feedSettings(Stack stack, RegularizerSet regularizers) {
+        int prefetch = stack.train().prefetch();
+        return new FeedSettings(
+                stack.train().batch(),
+                stack.seed(),
+                stack.augment(),
+                regularizers.all(Regularizer.TargetSmoothing.class),
+                prefetch == 0 ? 0 : 1,
+                prefetch);
+    }
+
+    @Provides
+    @Singleton
+    Weights weights(Stack stack, Graph graph, Initializer initializer) {
+        Parameters trained = Parameters.trainable(graph);
+        trained.initialize(stack.seed(), initializer);
+        Optional<Parameters> average =
+                stack.train().average().isPresent() ? Optional.of(trained.copy()) : Optional.empty();
+        return new Weights(trained, average);
+    }
+
+    /**
+     * The numbers of the model.
+     *
+     * @param trained what is updated
+     * @param average its running average, if there is one
+     */
+    record Weights(Parameters trained, Optional<Parameters> average) {
+
+        /** Those that are validated and that the finished model is made of. */
+        Parameters kept() {
+            return average.orElse(trained);
+        }
+    }
+
+    @Provides
+    @Singleton
+    BestWeights best(Weights weights) {
+        return new BestWeights(List.copyOf(weights.kept().arrays().values()));
+    }
+
+    @Provides
+    @Singleton
+    Optional<WeightAverage> average(Stack stack, Weights weights, KernelWorkers workers) {
+        return weights.average()
+                .map(average -> new WeightAverage(
+                        List.copyOf(weights.trained().arrays().values()),
+                        List.copyOf(average.arrays().values()),
+                        stack.train().average().orElse(0),
+                        workers));
+    }
+
+    @Provides
+    @Singleton
+    ScheduledSettings schedules(Stack stack) {
+        return new ScheduledSettings(stack.schedule(), stack.settingSchedules());
+    }
+
+    @Provides
+    @Singleton
+    List<TrainedParameter> updated(Stack stack, Weights weights, ScheduledSettings schedules, KernelWorkers workers) {
+        return ParameterGroups.updated(stack, weights.trained(), schedules, workers.products());
+    }
+
+    @Provides
+    @Singleton
+    ParameterUpdate update(
+            Stack stack, List<TrainedParameter> updated, RegularizerSet regularizers, KernelWorkers workers) {
+        return new ParameterUpdate(updated, regularizers, stack.seed(), workers);
+    }
+
+    @Provides
+    @Singleton
+    StepWork work(
+            LoopSettings settings,
+            RunData data,
+            FeedSettings feed,
+            Graph graph,
+            Weights weights,
+            KernelWorkers workers,
+            List<OutputTask> tasks) {
+        int capacity = Math.min(settings.batch(), settings.trainingSamples());
+        Plan.Builder plan = Plan.builder(graph, weights.trained(), workers)
+                .capacity(capacity)
+                .training(settings.seed());
+        for (OutputTask task : tasks) {
+            plan.loss(new OutputLoss(
+                    task.output(),
+                    task.loss(),
+                    feed.batchTarget(data.train().schema().targets().get(task.target()))));
+        }
+        return new StepWork(settings, data.train(), feed, plan.build(), tasks);
+    }
+
+    @Provides
+    @Singleton
+    EvaluationPlan evaluationPlan(
+            RunData data, Graph graph, Weights weights, KernelWorkers workers, List<OutputTask> tasks) {
+        Plan.Builder plan = Plan.builder(graph, weights.kept(), workers).capacity(EVALUATION_BATCH);
+        for (OutputTask task : tasks) {
+            plan.loss(new OutputLoss(
+                    task.output(), task.loss(), data.train().schema().targets().get(task.target())));
+        }
+        return new EvaluationPlan(plan.build());
+    }
+
+    /**
+     * The plan that validations and the test share.
+     *
+     * @param plan an inference plan with losses
+     */
+    record EvaluationPlan(Plan plan) {}
+
+    @Provides
+    @Singleton
+    Optional<Evaluation> validation(RunData data, EvaluationPlan evaluation, List<OutputTask> tasks) {
+        return data.validation().map(part -> new Evaluation(part, evaluation.plan(), tasks));
+    }
+
+    @Provides
+    @Singleton
+    Optional<RunLog> log() {
+        return request.folder().map(RunFolder::metrics).map(RunLog::new);
+    }
+
+    @Provides
+    @Singleton
+    Listeners listeners(Optional<RunLog> log) {
+        List<TrainingListener> all = new ArrayList<>();
+        log.ifPresent(all::add);
+        all.addAll(request.listeners());
+        for (TrainingListenerProvider provider : request.providers()) {
+            all.addAll(provider.listeners(host));
+        }
+        return new Listeners(all);
+    }
+
+    @Provides
+    @Singleton
+    NonFiniteGuard guard(LoopSettings settings, StepWork work, Listeners listeners) {
+        return new NonFiniteGuard(settings.guard(), work::firstNonFinite, listeners);
+    }
+
+    @Provides
+    @Singleton
+    CheckpointKeeper checkpoints(
+            Stack stack,
+            LoopSettings settings,
+            Weights weights,
+            BestWeights best,
+            List<TrainedParameter> updated,
+            Optional<RunLog> log,
+            Listeners listeners) {
+        RunArrays arrays = new RunArrays(weights.trained(), weights.average(), best, updated);
+        Optional<CheckpointStore> store = request.folder()
+                .map(folder -> folder.checkpoints(stack.train().checkpoint().keep()));
+        return new CheckpointKeeper(store, log, arrays, request.stackText(), settings.guard(), listeners);
+    }
+
+    @Provides
+    @Singleton
+    LoopParts parts(
+            LoopSettings settings,
+            RunState state,
+            BestWeights best,
+            StepWork work,
+            ParameterUpdate update,
+            Optional<WeightAverage> average,
+            ScheduledSettings schedules,
+            Optional<Evaluation> validation,
+            RegularizerSet regularizers,
+            CheckpointKeeper checkpoints,
+            Listeners listeners,
+            RunSignals signals,
+            NonFiniteGuard guard) {
+        return new LoopParts(
+                settings,
+                state,
+                best,
+                work,
+                update,
+                average,
+                schedules,
+                validation,
+                regularizers.all(Regularizer.StoppingRule.class),
+                checkpoints,
+                listeners,
+                signals,
+                guard);
+    }
+
+    @Provides
+    @Singleton
+    TrainingLoop loop(LoopParts parts) {
+        return new TrainingLoop(parts);
+    }
+
+    @Provides
+    @Singleton
+    AssembledRun run(
+            Stack stack,
+            KernelThreads threads,
+            RunData data,
+            Graph graph,
+            List<OutputTask> tasks,
+            Weights weights,
+            EvaluationPlan evaluation,
+            Optional<Evaluation> validation,
+            LoopParts parts,
+            TrainingLoop loop) {
+        RunChecks.check(stack, data, graph, tasks, parts.settings());
+        Optional<Evaluation> test = data.test().map(part -> new Evaluation(part, evaluation.plan(), tasks));
+        return new AssembledRun(threads, data, graph, tasks, weights.kept(), validation, test, parts, loop);
+    }
+}

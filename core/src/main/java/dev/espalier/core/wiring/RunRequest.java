@@ -1,0 +1,45 @@
+package dev.espalier.core.wiring;
+
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.RunSignals;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run is to be put together from.
+ *
+ * @param stack what is run
+ * @param stackText the resolved stack as text
+ * @param threads threads to compute with, at least 1
+ * @param stopAfter the update after which the call ends although the run has more
+ * @param folder where the run keeps its files
+ * @param context where relative paths of data begin
+ * @param listeners the host's own, told first
+ * @param providers of further listeners
+ * @param bindings what the host application offers, by type
+ * @param signals what other threads ask of the run
+ */
+public record RunRequest(
+        Stack stack,
+        String stackText,
+        int threads,
+        long stopAfter,
+        Optional<RunFolder> folder,
+        DataSource.Context context,
+        List<TrainingListener> listeners,
+        List<TrainingListenerProvider> providers,
+        Map<Class<?>, Object> bindings,
+        RunSignals signals) {
+
+    /** Copies the collections. */
+    public RunRequest {
+        listeners = List.copyOf(listeners);
+        providers = List.copyOf(providers);
+        bindings = Map.copyOf(bindings);
+    }
+}
