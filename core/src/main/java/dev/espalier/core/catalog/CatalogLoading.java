@@ -46,18 +46,19 @@ final class CatalogLoading {
     /** Adds what the jars of a folder offer, each bundle by itself. */
     void addFolder(Path folder) {
         for (Bundle bundle : PluginFolder.bundles(folder)) {
-            int before = plugins.size() + broken.size() + providers.size();
-            addBundle(bundle);
-            if (plugins.size() + broken.size() + providers.size() == before) {
+            int faults = broken.size();
+            boolean listed = addBundle(bundle);
+            if (!listed && broken.size() == faults) {
                 broken.add(nothingIn(bundle));
             }
         }
     }
 
-    private void addBundle(Bundle bundle) {
+    /** Adds what a bundle lists; false if it lists nothing. */
+    private boolean addBundle(Bundle bundle) {
         Map<PluginOrigin, Path> jars = bundle.open(origins, broken);
         if (jars.isEmpty()) {
-            return;
+            return false;
         }
         Map<PluginOrigin, ModuleDescriptor> modules = new LinkedHashMap<>();
         jars.forEach((origin, jar) -> {
@@ -74,7 +75,7 @@ final class CatalogLoading {
         });
         URLClassLoader loader = bundle.loader(List.copyOf(jars.values()));
         loaders.add(loader);
-        discover(loader, modules);
+        return discover(loader, modules);
     }
 
     private static BrokenPlugin nothingIn(Bundle bundle) {
@@ -86,9 +87,10 @@ final class CatalogLoading {
         return new BrokenPlugin(Optional.empty(), "", bundle.name(), what, remedy);
     }
 
-    private void discover(ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {
+    private boolean discover(ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {
+        boolean listed = false;
         for (PluginKind kind : PluginKind.values()) {
-            discover(kind, kind.type(), loader, modules);
+            listed |= discover(kind, kind.type(), loader, modules);
         }
         Discovery<TrainingListenerProvider> listeners =
                 new Discovery<>(TrainingListenerProvider.class, loader, origins);
@@ -97,9 +99,10 @@ final class CatalogLoading {
         listeners.found().stream()
                 .filter(provider -> providers.stream().noneMatch(known -> known.getClass() == provider.getClass()))
                 .forEach(providers::add);
+        return listed || !listeners.isEmpty();
     }
 
-    private <T> void discover(
+    private <T> boolean discover(
             PluginKind kind, Class<T> type, ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {
         Discovery<T> discovery = new Discovery<>(type, loader, origins);
         discovery.run(ServiceLoader.load(type, loader), modules);
@@ -119,6 +122,7 @@ final class CatalogLoading {
             }
         }
         found.forEach(plugin -> add(plugin, found));
+        return !discovery.isEmpty();
     }
 
     /** Adds a plugin unless it is known already, or its own jar gives its name to another class too. */

@@ -49,6 +49,11 @@ final class Discovery<T> {
         return found.values();
     }
 
+    /** Whether nothing is listed, neither good nor broken. */
+    boolean isEmpty() {
+        return found.isEmpty() && broken.isEmpty();
+    }
+
     /** What is listed and cannot be used. */
     List<BrokenPlugin> broken() {
         return broken;
@@ -156,11 +161,11 @@ final class Discovery<T> {
 
     private void create(Listing listing, String name, Class<?> type) {
         try {
-            Constructor<?> constructor = type.getConstructor();
             if (!Modifier.isPublic(type.getModifiers())) {
                 report(listing, name, "class " + type.getName() + " is not public", "make it public");
                 return;
             }
+            Constructor<?> constructor = type.getConstructor();
             found.put(type, service.cast(constructor.newInstance()));
         } catch (NoSuchMethodException missing) {
             report(

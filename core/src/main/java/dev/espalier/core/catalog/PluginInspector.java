@@ -68,8 +68,8 @@ final class PluginInspector {
         if (!type.isRecord()) {
             throw new Fault("class " + name + " is no record", "make it a record whose components are its settings");
         }
-        if (!isPublic(type)) {
-            throw new Fault("record " + name + " is not public", "make it public, and the classes around it");
+        if (!Modifier.isPublic(type.getModifiers())) {
+            throw new Fault("record " + name + " is not public", "make it public");
         }
         Plugin plugin = type.getAnnotation(Plugin.class);
         if (plugin == null) {
@@ -87,15 +87,6 @@ final class PluginInspector {
         }
         checkAccess(type);
         return plugin;
-    }
-
-    private static boolean isPublic(Class<?> type) {
-        for (Class<?> outer = type; outer != null; outer = outer.getEnclosingClass()) {
-            if (!Modifier.isPublic(outer.getModifiers())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A provider of a closed package can be created by the service loader, but its settings cannot be read or set. */

@@ -58,9 +58,9 @@ final class RecordBinding {
         if (node instanceof MapNode map) {
             map.entries().forEach(this::bindEntry);
         } else if (node instanceof ScalarNode scalar && scalar.kind() == Kind.REFUSED) {
-            failed = true;
-        } else if (!(node instanceof ScalarNode scalar && scalar.isNull())) {
-            bindShorthand(node);
+            return Optional.empty();
+        } else if (!(node instanceof ScalarNode scalar && scalar.isNull()) && !bindShorthand(node)) {
+            return Optional.empty();
         }
         if (!requireAll()) {
             return Optional.empty();
@@ -68,14 +68,14 @@ final class RecordBinding {
         return create();
     }
 
-    private void bindShorthand(Node node) {
+    /** Binds a value that stands in place of a map; false if no component takes it. */
+    private boolean bindShorthand(Node node) {
         for (int i = 0; i < settings.size(); i++) {
             if (settings.get(i).shorthand()) {
                 bindValue(i, node.place(), node);
-                return;
+                return true;
             }
         }
-        failed = true;
         problems.add(
                 ErrorCode.WRONG_TYPE,
                 node.place(),
@@ -83,6 +83,7 @@ final class RecordBinding {
                 settings.isEmpty()
                         ? "it has no settings: write its name alone"
                         : "known: " + String.join(", ", names()));
+        return false;
     }
 
     private void bindEntry(MapNode.Entry entry) {

@@ -52,7 +52,7 @@ final class ValueReader {
                     .map(plugin -> plugin);
         }
         if (type instanceof SettingType.Dimensions) {
-            return readShape(node, label);
+            return readShape(type, node, label);
         }
         if (node instanceof ScalarNode scalar && scalar.kind() != Kind.NULL) {
             return readScalar(type, scalar, label);
@@ -135,7 +135,10 @@ final class ValueReader {
         return value;
     }
 
-    private Optional<Object> readShape(Node node, String label) {
+    private Optional<Object> readShape(SettingType type, Node node, String label) {
+        if (!(node instanceof ListNode)) {
+            return isRefused(node) ? Optional.empty() : wrongType(type, node, label);
+        }
         Optional<Object> dimensions = readMany(new SettingType.Many(SettingType.WholeNumber.INT), node, label);
         if (dimensions.isEmpty() || !(dimensions.get() instanceof List<?> list)) {
             return Optional.empty();
@@ -184,7 +187,8 @@ final class ValueReader {
         }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < list.items().size(); i++) {
-            read(type.element(), list.items().get(i), label + "[" + i + "]").ifPresent(values::add);
+            read(type.element(), list.items().get(i), part(label, "[" + i + "]"))
+                    .ifPresent(values::add);
         }
         return values.size() == list.items().size() ? Optional.of(List.copyOf(values)) : Optional.empty();
     }
@@ -195,10 +199,16 @@ final class ValueReader {
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (MapNode.Entry entry : map.entries()) {
-            read(type.value(), entry.value(), label + "." + entry.key())
+            read(type.value(), entry.value(), part(label, "." + entry.key()))
                     .ifPresent(value -> values.put(entry.key(), value));
         }
         return values.size() == map.size() ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
+    }
+
+    /** What a part of a value is called: {@code weights of optimizer x} has {@code weights[1] of optimizer x}. */
+    private static String part(String label, String part) {
+        int owner = label.indexOf(" of ");
+        return owner < 0 ? label + part : label.substring(0, owner) + part + label.substring(owner);
     }
 
     private Optional<Object> wrongType(SettingType type, Node node, String label) {
