@@ -32,6 +32,8 @@ record CommandContext(Screen screen, SignalStop signals) {
     /** The tree of all commands. */
     CommandLine commandLine() {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
+        commands.addSubcommand(new ValidateCommand(this));
+        commands.addSubcommand(new SchemaCommand(this));
         commands.addSubcommand(CommandGroup.of(
                 screen,
                 "plugins",

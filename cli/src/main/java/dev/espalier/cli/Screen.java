@@ -39,11 +39,13 @@ final class Screen {
 
     /** The process's own streams; the launcher script says whether they are a terminal, since Java cannot tell. */
     static Screen ofProcess() {
-        Charset charset = charset(System.getProperty("stdout.encoding", ""));
+        boolean terminal = Boolean.getBoolean("espalier.terminal");
+        // What is read by programs is UTF-8; what is read on a terminal is what the terminal shows.
+        Charset charset = terminal ? terminalCharset() : StandardCharsets.UTF_8;
         return new Screen(
                 writer(FileDescriptor.out, charset),
                 writer(FileDescriptor.err, charset),
-                Boolean.getBoolean("espalier.terminal"),
+                terminal,
                 Integer.getInteger("espalier.columns", 80));
     }
 
@@ -102,9 +104,9 @@ final class Screen {
         }
     }
 
-    private static Charset charset(String name) {
-        String known = name.isEmpty() ? System.getProperty("native.encoding", "") : name;
-        return Charset.isSupported(known.isEmpty() ? "?" : known) ? Charset.forName(known) : StandardCharsets.UTF_8;
+    private static Charset terminalCharset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {

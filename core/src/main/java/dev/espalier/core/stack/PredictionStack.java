@@ -50,8 +50,7 @@ public record PredictionStack(
         Optional<Node> document = YamlReader.read(source, text, problems);
         SettingsBinder binder = new SettingsBinder(catalog, problems);
         List<Key> wanted = List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.LOSSES, Keys.METRICS);
-        Node parts = document.<Node>map(node -> node instanceof MapNode map ? only(map, wanted) : node)
-                .orElse(MapNode.empty());
+        Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
         Section stack = Section.of("", parts, wanted, binder, problems);
         stack.require(Keys.MODEL, "the text is no stack that was written by Espalier");
         Optional<Model> model =
@@ -65,12 +64,6 @@ public record PredictionStack(
                 .orElse(List.of());
         problems.throwIfAny();
         return new PredictionStack(model.orElseThrow(), losses, preprocess, metrics);
-    }
-
-    private static MapNode only(MapNode map, List<Key> wanted) {
-        List<String> names = Section.names(wanted);
-        return map.without(
-                map.keys().stream().filter(key -> !names.contains(key)).toList());
     }
 
     /**

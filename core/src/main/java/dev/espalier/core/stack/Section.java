@@ -70,6 +70,16 @@ final class Section {
         }
     }
 
+    /** A map without the entries that are not wanted; anything else as it is. */
+    static Node only(Node node, List<Key> wanted) {
+        if (!(node instanceof MapNode map)) {
+            return node;
+        }
+        List<String> names = names(wanted);
+        return map.without(
+                map.keys().stream().filter(key -> !names.contains(key)).toList());
+    }
+
     static List<String> names(List<Key> keys) {
         return keys.stream().map(Key::name).toList();
     }

@@ -1,0 +1,58 @@
+package dev.espalier.cli;
+
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.stack.StackReader;
+import dev.espalier.core.stack.StackWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks a stack file without training. */
+@Command(
+        name = "validate",
+        header = "Check a stack file and report every problem in it, without training.",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {"  espalier validate my.yaml", "  espalier validate my.yaml --resolved"})
+final class ValidateCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "STACK", description = "The stack file.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Option(names = "--resolved", description = "Print the stack with every default filled in.")
+    private boolean resolved;
+
+    ValidateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Screen screen = context.screen();
+        try (PluginCatalog catalog = plugins.catalog()) {
+            PluginOptions.warnOfBroken(catalog, screen);
+            Stack stack = StackReader.read(file, catalog, settings);
+            if (resolved) {
+                screen.text(StackWriter.write(stack, catalog));
+            } else {
+                screen.line("valid: " + file + " (" + stack.name() + ")");
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.data.SplitData;
+import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.Node;
+import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.YamlReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What reading the samples of a stack needs of it; the plugins of its other parts may be missing.
+ *
+ * @param data where the samples come from
+ * @param seed of the splits
+ */
+public record DataStack(Stack.Data data, long seed) {
+
+    /**
+     * Reads it from a stack's text.
+     *
+     * @param text the stack
+     * @param source what the text is called in places, such as the model file
+     * @param catalog the plugins that there are
+     * @return its data section and its seed
+     * @throws EspalierException with all problems of these parts
+     */
+    public static DataStack read(String text, String source, PluginCatalog catalog) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(source, text, problems), catalog, problems);
+    }
+
+    /**
+     * Reads it from a stack file.
+     *
+     * @param file the stack file
+     * @param catalog the plugins that there are
+     * @return its data section and its seed
+     * @throws EspalierException with all problems of these parts
+     */
+    public static DataStack read(Path file, PluginCatalog catalog) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(file, problems), catalog, problems);
+    }
+
+    private static DataStack read(Optional<Node> document, PluginCatalog catalog, Problems problems) {
+        problems.throwIfAny();
+        List<Key> wanted = List.of(Keys.DATA, Keys.SEED);
+        Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
+        SettingsBinder binder = new SettingsBinder(catalog, problems);
+        Section stack = Section.of("", parts, wanted, binder, problems).read(Keys.SEED);
+        stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
+        Optional<Stack.Data> data =
+                stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
+        problems.throwIfAny();
+        return new DataStack(data.orElseThrow(), stack.whole(Keys.SEED, new StackBuilder().seed));
+    }
+
+    /**
+     * Reads the samples, in the parts of a run.
+     *
+     * @param context where relative paths begin
+     * @return the parts
+     * @throws EspalierException if they cannot be read, or are too few to be cut
+     */
+    public SplitData load(DataSource.Context context) {
+        return SplitData.load(data.source(), data.validation(), data.test(), seed, context);
+    }
+}
