@@ -188,7 +188,7 @@ public record Stack(
      *
      * @param match a pattern of parameter names, such as {@code trunk/*}
      * @param rate the multiplier of the learning rate, at least 0
-     * @param freeze whether the parameters are left as they are, and statistics of their layers too
+     * @param freeze whether the parameters are left as they are
      * @param optimizer another update rule for them
      */
     public record ParameterGroup(String match, double rate, boolean freeze, Optional<Optimizer> optimizer) {
