@@ -7,10 +7,16 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.data.ArrayDataset;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Small plugins with randomness and state, one of each role that a run has, for tests of the core. */
 public final class RunPlugins {
@@ -97,6 +103,22 @@ public final class RunPlugins {
         @Override
         public double factor(Position at) {
             return 1 - 0.5 * at.fraction();
+        }
+    }
+
+    /** The four samples of the exclusive or. */
+    @Plugin(value = "test-xor", summary = "exclusive or, for tests")
+    public record Xor() implements DataSource {
+
+        @Override
+        public Parts load(Context context) {
+            float[][] inputs = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+            return new Parts(ArrayDataset.of(inputs, new int[] {0, 1, 1, 0}), Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public Dataset read(Path file, Schema schema) {
+            return load(path -> file).train();
         }
     }
 }

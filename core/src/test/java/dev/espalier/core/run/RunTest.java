@@ -24,6 +24,7 @@ import dev.espalier.core.layer.BatchNorm;
 import dev.espalier.core.layer.Dense;
 import dev.espalier.core.layer.Masked;
 import dev.espalier.core.layer.Relu;
+import dev.espalier.core.layer.Tanh;
 import dev.espalier.core.loss.CrossEntropy;
 import dev.espalier.core.model.Model;
 import dev.espalier.core.preprocessing.Standardize;
@@ -49,7 +50,7 @@ class RunTest {
     static StackBuilder everything() {
         return Stack.builder()
                 .name("everything")
-                .source(new Spirals())
+                .source(new Clouds())
                 .validation(0.1)
                 .preprocess(new Standardize())
                 .model(Model.sequential(
@@ -85,6 +86,25 @@ class RunTest {
 
     private byte[] bytes(String run, String file) throws IOException {
         return Files.readAllBytes(folder.resolve(run).resolve(file));
+    }
+
+    @Test
+    void learnsTheExclusiveOr() {
+        Stack stack = Stack.builder()
+                .source(new RunPlugins.Xor())
+                .validation(0)
+                .model(Model.sequential(new Dense(8), new Tanh(), new Dense(2)))
+                .loss(new CrossEntropy())
+                .optimizer(new Momentum())
+                .learningRate(0.1)
+                .batch(4)
+                .steps(500)
+                .build();
+        TrainedModel model =
+                run(stack, RunOptions.defaults().withThreads(1)).model().orElseThrow();
+        double loss =
+                model.evaluate(new RunPlugins.Xor().load(Path::of).train(), 1).getOrDefault("loss", Double.NaN);
+        assertTrue(loss < 0.01, () -> "loss " + loss);
     }
 
     @Test
@@ -220,7 +240,7 @@ class RunTest {
             }
         };
         Stack stack = Stack.builder()
-                .source(new Spirals())
+                .source(new Clouds())
                 .model(Model.sequential(new Dense(16), new Relu(), new Dense(3)))
                 .loss(new CrossEntropy())
                 .optimizer(new Momentum())
@@ -255,7 +275,7 @@ class RunTest {
 
     private static Map<String, float[]> plain(int batch, int accumulate) {
         Stack stack = Stack.builder()
-                .source(new Spirals())
+                .source(new Clouds())
                 .validation(0)
                 .model(Model.sequential(new Dense(16), new Relu(), new Dense(3)))
                 .loss(new CrossEntropy())

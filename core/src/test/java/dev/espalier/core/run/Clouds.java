@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Points of three clouds in the plane, drawn from a seed. */
-@Plugin(value = "test-spirals", summary = "three clouds of points, for tests")
-public record Spirals(
-        @Setting("how many points, at least 3") int points) implements DataSource {
+@Plugin(value = "test-clouds", summary = "three clouds of points, for tests")
+public record Clouds(@Setting("how many points, at least 3") int points) implements DataSource {
 
-    public Spirals() {
+    public Clouds() {
         this(90);
     }
 
