@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>A file is the length of its header (64 bits, little-endian), the header (JSON), and the bytes of the tensors; other
  * tools read it as it is. Espalier's begin their metadata with {@code espalier.sha256}: the digest of the whole file with
  * zeros in its place, so that every flipped bit, every byte that is missing and every byte too many is found. A file
- * without it is refused.
+ * without it is refused, and so is one whose header is larger than 32 MB or names more than 50,000 tensors and texts.
  *
  * <p>Nothing is allocated because a header asks for it: what it claims is held against the file's size first.
  *

@@ -24,8 +24,11 @@ final class SafetensorsHeader {
     /** The name that stands for the texts among the names of tensors. */
     static final String METADATA = "__metadata__";
 
-    /** The largest header that the format allows, in bytes. */
-    static final int MAXIMUM_BYTES = 100_000_000;
+    /**
+     * The largest header, in bytes. The format allows 100 MB; only Espalier's own files are read, and a header costs a
+     * reader several times its size before a damaged one is found out.
+     */
+    static final int MAXIMUM_BYTES = 32 << 20;
 
     /** Bytes before the header: its length. */
     static final int LENGTH_BYTES = 8;

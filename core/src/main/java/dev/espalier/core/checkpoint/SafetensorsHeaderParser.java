@@ -48,6 +48,14 @@ final class SafetensorsHeaderParser {
                     where,
                     "the header does not begin with a digest, so the file is damaged or not written by Espalier");
         }
+        JsonObject texts = document.object(SafetensorsHeader.METADATA)
+                .orElse(JsonObject.builder().build());
+        // The digest and the object of the texts are not among the names that a writer counts.
+        int names = document.members().size() - 1 + texts.members().size() - 1;
+        if (names > SafetensorsHeader.MAXIMUM_NAMES) {
+            throw damaged(
+                    where, "the header has " + names + " names; at most " + SafetensorsHeader.MAXIMUM_NAMES + " fit");
+        }
         Map<String, String> metadata = new LinkedHashMap<>();
         List<SafetensorsHeader.Entry> entries = new ArrayList<>();
         document.members().forEach((name, value) -> {

@@ -196,10 +196,10 @@ class RunFolderTest {
                             .contains("this process, " + ProcessHandle.current().pid() + ", has it open already"),
                     fault.getMessage());
             assertEquals(ErrorCode.RUN_FOLDER, fault.code());
-            first.close();
-            try (RunFolder second = open(RunFolder.Mode.RESUME)) {
-                assertEquals(OptionalLong.empty(), second.takenOverFrom());
-            }
+            assertEquals(RunFolder.State.NEW, first.state());
+        }
+        try (RunFolder second = open(RunFolder.Mode.RESUME)) {
+            assertEquals(OptionalLong.empty(), second.takenOverFrom());
         }
     }
 

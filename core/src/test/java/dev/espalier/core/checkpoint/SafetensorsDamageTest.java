@@ -193,6 +193,17 @@ class SafetensorsDamageTest {
     }
 
     @Test
+    void boundsTheNamesInAHeader() throws IOException {
+        StringBuilder header = new StringBuilder(DIGEST);
+        for (int i = 0; i <= SafetensorsHeader.MAXIMUM_NAMES; i++) {
+            header.append(",\"").append(i).append("\":0");
+        }
+        EspalierException fault = refuse(file(header.append('}').toString(), new byte[0]), "names");
+
+        assertTrue(fault.getMessage().contains("has 50001 names; at most 50000 fit"), fault.getMessage());
+    }
+
+    @Test
     void refusesAFileOfZerosWhateverItsLength() throws IOException {
         for (int length : new int[] {0, 1, 8, 9, 10, 100, 4096}) {
             refuse(new byte[length], length + " zeros");

@@ -137,7 +137,7 @@ class JsonReaderTest {
         String pieces = "{}[]\":,\\u-+.eE0199truefalsn \n\u0000é";
         Random random = new Random(7);
         int refused = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
                 bytes[random.nextInt(bytes.length)] = (byte) pieces.charAt(random.nextInt(pieces.length()));
@@ -149,7 +149,7 @@ class JsonReaderTest {
                 refused++;
             }
         }
-        assertTrue(refused > 10_000);
+        assertTrue(refused > 2_500);
     }
 
     private static JsonValue read(String text) {
