@@ -49,7 +49,6 @@ public record CosineSchedule(
         Span horizon = new Span(epochs, steps);
         long end = horizon.isSet() ? horizon.in(at) : at.totalSteps();
         double share = (double) Math.min(at.step(), end) / end;
-        // StrictMath: the bits may not depend on the processor or on the compiler's tier
-        return minimum + 0.5 * (1 - minimum) * (1 + StrictMath.cos(Math.PI * share));
+        return minimum + 0.5 * (1 - minimum) * (1 + HalfWave.cosine(share));
     }
 }

@@ -70,7 +70,19 @@ public record StepSchedule(
         // a third is rounded up, so that a run has three levels and no fourth one for its last step
         long length = interval.isSet() ? interval.in(at) : (at.totalSteps() + 2) / 3;
         long falls = at.step() / length;
-        // StrictMath: the bits may not depend on the processor or on the compiler's tier
-        return StrictMath.pow(gamma, (double) falls);
+        return power(gamma, falls);
+    }
+
+    /** By squaring: the same bits on every machine, and nothing allocated, as {@link StrictMath#pow} does. */
+    private static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 }
