@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -422,6 +423,36 @@ class StackReaderTest {
             assertEquals(StackWriter.write(turkish, CATALOG), written);
         } finally {
             Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void damagedFilesAreRefusedInWords() {
+        Random random = new Random(3);
+        String damage = "{}[]:,-#&*!|>'\"%@`~?\n\t 01.eExX_aé<\u0000\uFEFF\u2028";
+        for (int i = 0; i < 300; i++) {
+            StringBuilder text = new StringBuilder(EXAMPLE);
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                int at = random.nextInt(text.length());
+                if (random.nextBoolean()) {
+                    text.insert(at, damage.charAt(random.nextInt(damage.length())));
+                } else {
+                    text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(8)));
+                }
+            }
+            try {
+                read(text.toString());
+            } catch (EspalierException refused) {
+                assertTrue(
+                        refused.problems().stream()
+                                .allMatch(problem -> problem.where().startsWith("s")
+                                        && problem.code().exitCode() == 2),
+                        refused.getMessage());
+                assertEquals(
+                        refused.problems().size(),
+                        refused.problems().stream().distinct().count(),
+                        refused.getMessage());
+            }
         }
     }
 
