@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>What a batch holds depends on data, settings, epoch and index alone: not on threads, on how far is loaded ahead, or
- * on where the feed was opened. A feed is used by one thread at a time; it allocates nothing after it is opened. An error
+ * on where the feed was opened. A feed is used by one thread at a time; it allocates nothing after it is opened (a step that
+ * is applied on the way, for want of memory, may). An error
  * while loading is thrown by {@link #next()}; the feed can only be closed then.
  */
 public final class BatchFeed implements AutoCloseable {

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  */
 public final class FittedPreprocessing {
 
+    /** The name that stands for every input without steps of its own. */
+    public static final String EVERY_INPUT = "*";
+
     private final Schema sourceSchema;
     private final Schema schema;
     private final Map<String, List<Preprocessing>> steps;
@@ -66,16 +69,15 @@ public final class FittedPreprocessing {
      * @throws EspalierException if a step cannot be fitted, naming the step
      */
     public static FittedPreprocessing fit(Dataset training, List<Preprocessing> steps) {
-        Map<String, List<Preprocessing>> byInput = new LinkedHashMap<>();
-        training.schema().inputs().forEach(input -> byInput.put(input.name(), steps));
-        return fit(training, byInput);
+        return fit(training, Map.of(EVERY_INPUT, steps));
     }
 
     /**
      * Fits steps to inputs by name.
      *
      * @param training the training part alone
-     * @param steps for each input the steps in the order in which they are applied; inputs without steps may be left out
+     * @param steps for each input the steps in the order in which they are applied; inputs without steps may be left out, and
+     *     {@link #EVERY_INPUT} stands for all that are
      * @return the fitted steps
      * @throws EspalierException if a step cannot be fitted, naming the step, or an input does not exist
      */
@@ -223,7 +225,7 @@ public final class FittedPreprocessing {
         List<String> names = schema.inputs().stream().map(Schema.Input::name).toList();
         ProblemList problems = new ProblemList("data.preprocess");
         steps.keySet().stream()
-                .filter(name -> !names.contains(name))
+                .filter(name -> !names.contains(name) && !name.equals(EVERY_INPUT))
                 .forEach(name -> problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         "data.preprocess." + name,
@@ -232,7 +234,7 @@ public final class FittedPreprocessing {
         problems.throwIfAny();
         Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
         for (String name : names) {
-            List<Preprocessing> inputSteps = steps.getOrDefault(name, List.of());
+            List<Preprocessing> inputSteps = steps.getOrDefault(name, steps.getOrDefault(EVERY_INPUT, List.of()));
             if (!inputSteps.isEmpty()) {
                 copy.put(name, List.copyOf(inputSteps));
             }

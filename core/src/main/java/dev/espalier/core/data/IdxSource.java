@@ -56,9 +56,9 @@ public record IdxSource(
         Check.require(images.isEmpty() == labels.isEmpty(), "labels", labels, "must be given together with images");
         Check.require(
                 testImages.isEmpty() == testLabels.isEmpty(),
-                "test-labels",
+                "testLabels",
                 testLabels,
-                "must be given together with test-images");
+                "must be given together with testImages");
         Check.require(
                 classes.stream().distinct().count() == classes.size(), "classes", classes, "must be different names");
     }

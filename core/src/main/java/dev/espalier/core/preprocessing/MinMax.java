@@ -30,7 +30,7 @@ public record MinMax(
     /** Checks the range. */
     public MinMax {
         Check.finite("low", low);
-        Check.above("high", high, low);
+        Check.require(high > low && Double.isFinite(high), "high", high, "must be above low, which is " + low);
     }
 
     /** The range from 0 to 1. */

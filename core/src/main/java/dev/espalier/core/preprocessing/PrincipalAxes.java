@@ -62,7 +62,7 @@ final class PrincipalAxes {
 
     private static double[] covariance(Preprocessing.Samples training, FeatureStatistics statistics) {
         int width = statistics.width();
-        double[] sums = new double[width * width];
+        double[][] sums = new double[width][width];
         double[][] block = new double[BLOCK][width];
         float[] sample = new float[width];
         for (int from = 0; from < training.size(); from += BLOCK) {
@@ -77,26 +77,28 @@ final class PrincipalAxes {
                 }
             }
             for (int row = 0; row < width; row++) {
-                addRow(sums, row, width, block[0], block[1], block[2], block[3]);
+                addRow(sums[row], row, block[0], block[1], block[2], block[3]);
             }
         }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= training.size() - 1.0;
+        double[] covariance = new double[width * width];
+        for (int row = 0; row < width; row++) {
+            for (int i = 0; i <= row; i++) {
+                covariance[row * width + i] = sums[row][i] / (training.size() - 1.0);
+            }
         }
-        return sums;
+        return covariance;
     }
 
-    /** Adds to the elements of one row up to the diagonal. */
+    /** Adds to the elements of one row up to the diagonal; one index for all arrays lets the compiler use vectors. */
     private static void addRow(
-            double[] sums, int row, int width, double[] first, double[] second, double[] third, double[] fourth) {
-        int at = row * width;
+            double[] sums, int row, double[] first, double[] second, double[] third, double[] fourth) {
         double a = first[row];
         double b = second[row];
         double c = third[row];
         double d = fourth[row];
         for (int i = 0; i <= row; i++) {
-            sums[at + i] = Math.fma(
-                    d, fourth[i], Math.fma(c, third[i], Math.fma(b, second[i], Math.fma(a, first[i], sums[at + i]))));
+            sums[i] = Math.fma(
+                    d, fourth[i], Math.fma(c, third[i], Math.fma(b, second[i], Math.fma(a, first[i], sums[i]))));
         }
     }
 }

@@ -41,19 +41,19 @@ public record ZcaWhitening(
         for (int axis = 0; axis < width; axis++) {
             factors[axis] = 1 / Math.sqrt(axes.variance(axis) + epsilon);
         }
-        double[] sums = new double[width * width];
+        double[][] sums = new double[width][width];
         double[] vector = new double[width];
         for (int axis = 0; axis < width; axis++) {
             for (int i = 0; i < width; i++) {
                 vector[i] = axes.axis(axis, i);
             }
             for (int row = 0; row < width; row++) {
-                addRow(sums, row * width, vector[row] * factors[axis], vector);
+                addRow(sums[row], vector[row] * factors[axis], vector);
             }
         }
-        float[] matrix = new float[sums.length];
+        float[] matrix = new float[width * width];
         for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = (float) sums[i];
+            matrix[i] = (float) sums[i / width][i % width];
         }
         return new LinearMap(training.shape(), axes.means(), matrix);
     }
@@ -63,9 +63,9 @@ public record ZcaWhitening(
         return LinearMap.square(shape, tensors);
     }
 
-    private static void addRow(double[] sums, int at, double factor, double[] vector) {
+    private static void addRow(double[] sums, double factor, double[] vector) {
         for (int i = 0; i < vector.length; i++) {
-            sums[at + i] = Math.fma(factor, vector[i], sums[at + i]);
+            sums[i] = Math.fma(factor, vector[i], sums[i]);
         }
     }
 }

@@ -155,6 +155,17 @@ class BatchFeedTest {
         assertEquals(order(data, 1, 1), order(data, 1, 1));
     }
 
+    /** A run that was begun by one version is resumed by the next: the arithmetic of the shuffle never changes. */
+    @Test
+    void ordersStayWhatTheyAre() {
+        EpochOrder order = new EpochOrder(42, 10);
+        int[] into = new int[10];
+        order.copy(0, 0, 10, into);
+        assertArrayEquals(new int[] {9, 0, 2, 5, 7, 6, 3, 4, 1, 8}, into);
+        order.copy(7, 0, 10, into);
+        assertArrayEquals(new int[] {8, 0, 3, 4, 2, 9, 7, 1, 5, 6}, into);
+    }
+
     @Test
     void eachOrderOfFourSamplesIsEquallyLikely() {
         int draws = 24_000;

@@ -188,6 +188,10 @@ class FittedPreprocessingTest {
                 FittedPreprocessing.fit(data, Map.of("b", List.<Preprocessing>of(new FakeShift())));
         assertEquals(
                 List.of("b/0-fake-shift/largest"), List.copyOf(fitted.tensors().keySet()));
+        FittedPreprocessing others = FittedPreprocessing.fit(
+                data, Map.of("*", List.<Preprocessing>of(new FakeShift()), "b", List.<Preprocessing>of()));
+        assertEquals(
+                List.of("a/0-fake-shift/largest"), List.copyOf(others.tensors().keySet()));
         EspalierException e = assertThrows(
                 EspalierException.class,
                 () -> FittedPreprocessing.fit(data, Map.of("c", List.<Preprocessing>of(new FakeShift()))));

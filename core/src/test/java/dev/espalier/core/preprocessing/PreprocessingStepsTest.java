@@ -14,6 +14,7 @@ import dev.espalier.api.data.Preprocessing;
 import dev.espalier.core.preprocessing.Impute.Filling;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,17 @@ class PreprocessingStepsTest {
             assertArrayEquals(together, shifted);
         }
         assertArrayEquals(flat, samples.flat(), "the input is not written to");
+    }
+
+    /** On Java 17 and 25, compiled and interpreted: what was fitted by one must not differ from what another would fit. */
+    @Test
+    void bitsAreThoseOfEveryOtherMachine() {
+        FakeSamples samples = correlated(90, 40);
+        assertEquals(
+                List.of(-135639386, 2085749907, 1361569472),
+                Stream.of(new Pca(0, 1, true), new ZcaWhitening(), new Standardize())
+                        .map(step -> Arrays.hashCode(samples.through(step.fit(samples))))
+                        .toList());
     }
 
     @ParameterizedTest
