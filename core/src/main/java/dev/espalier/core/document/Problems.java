@@ -14,9 +14,13 @@ import java.util.List;
  */
 public final class Problems {
 
+    /** Nobody reads more, and a damaged document can have one in every line. */
+    private static final int MOST = 100;
+
     private record Found(Place place, Problem problem) {}
 
     private final List<Found> found = new ArrayList<>();
+    private int untold;
 
     /** No problems yet. */
     public Problems() {}
@@ -30,7 +34,7 @@ public final class Problems {
      * @param remedy what to do about it; empty where nothing can be said
      */
     public void add(ErrorCode code, Place place, String what, String remedy) {
-        found.add(new Found(place, new Problem(code, place.toString(), what, remedy)));
+        add(place, new Problem(code, place.toString(), what, remedy));
     }
 
     /**
@@ -39,7 +43,15 @@ public final class Problems {
      * @param problem the problem
      */
     public void add(Problem problem) {
-        found.add(new Found(Place.of(problem.where()), problem));
+        add(Place.of(problem.where()), problem);
+    }
+
+    private void add(Place place, Problem problem) {
+        if (found.size() < MOST) {
+            found.add(new Found(place, problem));
+        } else {
+            untold++;
+        }
     }
 
     /** Whether there is none. */
@@ -49,20 +61,25 @@ public final class Problems {
 
     /** How many there are. */
     public int size() {
-        return found.size();
+        return found.size() + untold;
     }
 
-    /** All problems in the order in which they are to be read. */
+    /** The problems in the order in which they are to be read; of very many, the first that were found and how many more. */
     public List<Problem> list() {
         List<String> sources =
                 found.stream().map(one -> one.place().source()).distinct().toList();
-        return found.stream()
+        List<Problem> problems = new ArrayList<>(found.stream()
                 .sorted(Comparator.comparingInt(
                                 (Found one) -> sources.indexOf(one.place().source()))
                         .thenComparingInt(one -> one.place().line())
                         .thenComparingInt(one -> one.place().column()))
                 .map(Found::problem)
-                .toList();
+                .toList());
+        if (untold > 0) {
+            Problem last = problems.get(problems.size() - 1);
+            problems.add(new Problem(last.code(), "", "there are " + untold + " more problems", "mend these first"));
+        }
+        return problems;
     }
 
     /**
