@@ -1,6 +1,5 @@
 package dev.espalier.core.data;
 
-import dev.espalier.api.CounterRandomStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The tool that made the embedded data set from the whole of Fashion-MNIST.
  *
- * <p>Which images are taken is a pure function of the seed: 500 training and 100 test images of each class, in the order in
- * which they stand in the whole set. The whole set is four files named as in the MNIST family, such as Debian's package
+ * <p>It takes the first 500 training and the first 100 test images of each class, in the order in which they stand in the
+ * whole set, so that anybody can make it again without a seed. The whole set is four files named as in the MNIST family, such as Debian's package
  * {@code dataset-fashion-mnist} installs. After {@code ./mvnw -pl core -am test-compile}:
  *
  * <pre>{@code
@@ -27,7 +26,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class FashionMnistSubset {
 
-    private static final long SEED = 2017;
     private static final int CLASSES = 10;
 
     private FashionMnistSubset() {}
@@ -42,7 +40,7 @@ final class FashionMnistSubset {
     private static void write(Path source, Path target, String part, int perClass) throws IOException {
         IdxArray images = read(source.resolve(part + "-images-idx3-ubyte.gz"));
         IdxArray labels = read(source.resolve(part + "-labels-idx1-ubyte.gz"));
-        int[] taken = taken(labels.values(), perClass, CounterRandomStream.keyOf(part));
+        int[] taken = taken(labels.values(), perClass);
         int[] size = images.sampleDimensions();
         int pixels = size[0] * size[1];
         byte[] pictures = new byte[taken.length * pixels];
@@ -56,12 +54,10 @@ final class FashionMnistSubset {
     }
 
     /** The places of the images to take, ascending. */
-    static int[] taken(byte[] labels, int perClass, long part) {
+    static int[] taken(byte[] labels, int perClass) {
         List<Integer> taken = new ArrayList<>();
         for (int label = 0; label < CLASSES; label++) {
-            int[] places = places(labels, label);
-            Shuffle.inPlace(places, new CounterRandomStream(SEED, part, label));
-            Arrays.stream(places, 0, perClass).forEach(taken::add);
+            Arrays.stream(places(labels, label), 0, perClass).forEach(taken::add);
         }
         return taken.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
