@@ -19,7 +19,9 @@ public final class Check {
      * @return the value
      */
     public static double finite(String setting, double value) {
-        require(Double.isFinite(value), setting, value, "must be a finite number");
+        if (!Double.isFinite(value)) {
+            throw refused(setting, value, "must be a finite number");
+        }
         return value;
     }
 
@@ -32,7 +34,9 @@ public final class Check {
      * @return the value
      */
     public static double atLeast(String setting, double value, double least) {
-        require(value >= least && Double.isFinite(value), setting, value, "must be at least " + text(least));
+        if (!(value >= least && Double.isFinite(value))) {
+            throw refused(setting, value, "must be at least " + text(least));
+        }
         return value;
     }
 
@@ -45,7 +49,9 @@ public final class Check {
      * @return the value
      */
     public static long atLeast(String setting, long value, long least) {
-        require(value >= least, setting, value, "must be at least " + least);
+        if (value < least) {
+            throw refused(setting, value, "must be at least " + least);
+        }
         return value;
     }
 
@@ -58,7 +64,9 @@ public final class Check {
      * @return the value
      */
     public static int atLeast(String setting, int value, int least) {
-        require(value >= least, setting, value, "must be at least " + least);
+        if (value < least) {
+            throw refused(setting, value, "must be at least " + least);
+        }
         return value;
     }
 
@@ -71,7 +79,9 @@ public final class Check {
      * @return the value
      */
     public static double above(String setting, double value, double bound) {
-        require(value > bound && Double.isFinite(value), setting, value, "must be above " + text(bound));
+        if (!(value > bound && Double.isFinite(value))) {
+            throw refused(setting, value, "must be above " + text(bound));
+        }
         return value;
     }
 
@@ -85,7 +95,9 @@ public final class Check {
      * @return the value
      */
     public static double within(String setting, double value, double low, double high) {
-        require(value >= low && value <= high, setting, value, "must be in [" + text(low) + ", " + text(high) + "]");
+        if (!(value >= low && value <= high)) {
+            throw refused(setting, value, "must be in [" + text(low) + ", " + text(high) + "]");
+        }
         return value;
     }
 
@@ -99,7 +111,9 @@ public final class Check {
      * @return the value
      */
     public static double fromToBelow(String setting, double value, double low, double high) {
-        require(value >= low && value < high, setting, value, "must be in [" + text(low) + ", " + text(high) + ")");
+        if (!(value >= low && value < high)) {
+            throw refused(setting, value, "must be in [" + text(low) + ", " + text(high) + ")");
+        }
         return value;
     }
 
@@ -113,9 +127,14 @@ public final class Check {
      */
     public static void require(boolean holds, String setting, Object value, String rule) {
         if (!holds) {
-            String received = value instanceof Double number ? text(number) : String.valueOf(value);
-            throw new IllegalArgumentException(setting + " is " + received + "; it " + rule);
+            throw refused(setting, value, rule);
         }
+    }
+
+    /** Made only where something is refused: checks stand in code that is to allocate nothing. */
+    private static IllegalArgumentException refused(String setting, Object value, String rule) {
+        String received = value instanceof Double number ? text(number) : String.valueOf(value);
+        return new IllegalArgumentException(setting + " is " + received + "; it " + rule);
     }
 
     private static String text(double value) {
