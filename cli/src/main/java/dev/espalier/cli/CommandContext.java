@@ -32,6 +32,9 @@ record CommandContext(Screen screen, SignalStop signals) {
     /** The tree of all commands. */
     CommandLine commandLine() {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
+        commands.addSubcommand(new TrainCommand(this));
+        commands.addSubcommand(new EvaluateCommand(this));
+        commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));
         commands.addSubcommand(new SchemaCommand(this));
         commands.addSubcommand(CommandGroup.of(
@@ -41,6 +44,8 @@ record CommandContext(Screen screen, SignalStop signals) {
                 new PluginsListCommand(this),
                 new PluginsDescribeCommand(this),
                 new PluginsDoctorCommand(this)));
+        commands.addSubcommand(
+                CommandGroup.of(screen, "model", "Look into a model file.", new ModelDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(
                 screen, "checkpoint", "Look after the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));

@@ -1,9 +1,11 @@
 package dev.espalier.cli;
 
+import dev.espalier.core.Espalier;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +28,22 @@ final class PluginOptions {
     PluginCatalog catalog() {
         ClassLoader loader = PluginCatalog.class.getClassLoader();
         return folder().map(path -> PluginCatalog.load(loader, path)).orElseGet(() -> PluginCatalog.load(loader));
+    }
+
+    /** Espalier with these plugins. */
+    Espalier open() {
+        return open(builder -> builder);
+    }
+
+    /**
+     * Espalier with these plugins.
+     *
+     * @param configure says what else it needs to know
+     */
+    Espalier open(UnaryOperator<Espalier.Builder> configure) {
+        Espalier.Builder builder = configure.apply(Espalier.builder());
+        folder().ifPresent(builder::pluginFolder);
+        return builder.build();
     }
 
     /** Names every plugin that was found and cannot be used. */

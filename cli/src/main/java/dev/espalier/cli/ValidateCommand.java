@@ -1,8 +1,9 @@
 package dev.espalier.cli;
 
-import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Parameters;
         header = "Check a stack file and report every problem in it, without training.",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  espalier validate my.yaml", "  espalier validate my.yaml --resolved"})
+        footer = {
+            "  espalier validate my.yaml",
+            "  espalier validate my.yaml --with-data",
+            "  espalier validate my.yaml --resolved"
+        })
 final class ValidateCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -34,6 +39,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
+    @Option(names = "--with-data", description = "Read the data too, and check that the model fits them.")
+    private boolean withData;
+
     @Option(names = "--resolved", description = "Print the stack with every default filled in.")
     private boolean resolved;
 
@@ -44,15 +52,27 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = context.screen();
-        try (PluginCatalog catalog = plugins.catalog()) {
-            PluginOptions.warnOfBroken(catalog, screen);
-            Stack stack = StackReader.read(file, catalog, settings);
+        try (Espalier espalier = plugins.open()) {
+            PluginOptions.warnOfBroken(espalier.catalog(), screen);
+            Stack stack = espalier.readStack(file, settings);
+            if (withData) {
+                checkAgainstData(espalier, stack);
+            }
             if (resolved) {
-                screen.text(StackWriter.write(stack, catalog));
+                screen.text(StackWriter.write(stack, espalier.catalog()));
             } else {
                 screen.line("valid: " + file + " (" + stack.name() + ")");
             }
         }
         return 0;
+    }
+
+    private void checkAgainstData(Espalier espalier, Stack stack) {
+        RunOptions options = RunOptions.defaults().withBaseFolder(StackFiles.folderOf(file));
+        try (TrainingRun run = espalier.prepare(stack, options)) {
+            if (!resolved) {
+                run.describe().forEach(context.screen()::line);
+            }
+        }
     }
 }

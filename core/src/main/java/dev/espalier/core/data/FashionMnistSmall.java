@@ -15,7 +15,10 @@ import java.util.Optional;
 
 /**
  * 5,000 training and 1,000 test images of clothing in ten classes, which come with Espalier: a subset of Fashion-MNIST with
- * 500 and 100 images of each class.
+ * the first 500 and 100 images of each class.
+ *
+ * <p>These test images are a little easier than the others: a model that tells 86 % of them tells about 85 % of all 10,000
+ * test images of the whole set.
  *
  * <p>The input {@code image} has the shape {@code [1, 28, 28]} and values from 0 to 255. Source: Xiao, Rasul, Vollgraf,
  * "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, Zalando SE.

@@ -3,12 +3,11 @@ package dev.espalier.core.training;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.data.PreparedDataset;
-import dev.espalier.core.data.TrainValidationSplit;
+import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.Stack;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,35 +40,17 @@ public record RunData(
      * @throws EspalierException if they cannot be read, or are too few to be split
      */
     public static RunData prepare(Stack.Data data, long seed, DataSource.Context context) {
-        DataSource.Parts parts = data.source().load(context);
-        String digest = parts.train().digest();
-        Dataset train = parts.train();
-        Optional<Dataset> test = parts.test();
-        if (test.isEmpty() && data.test() > 0) {
-            TrainValidationSplit split = split(train, data.test(), seed, "data.test");
-            train = split.train();
-            test = Optional.of(split.validation());
-        }
-        Optional<Dataset> validation = parts.validation();
-        if (validation.isEmpty() && data.validation() > 0) {
-            TrainValidationSplit split = split(train, data.validation(), seed, "data.validation");
-            train = split.train();
-            validation = Optional.of(split.validation());
-        }
-        return prepare(data, train, validation, test, digest);
-    }
-
-    private static RunData prepare(
-            Stack.Data data, Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String digest) {
-        FittedPreprocessing fitted = FittedPreprocessing.fit(train, steps(data, train.schema()));
-        validation.ifPresent(part -> fitted.check(part.schema(), "validation data"));
-        test.ifPresent(part -> fitted.check(part.schema(), "test data"));
+        SplitData parts = SplitData.load(data.source(), data.validation(), data.test(), seed, context);
+        FittedPreprocessing fitted =
+                FittedPreprocessing.fit(parts.train(), steps(data, parts.train().schema()));
+        parts.validation().ifPresent(part -> fitted.check(part.schema(), "validation data"));
+        parts.test().ifPresent(part -> fitted.check(part.schema(), "test data"));
         return new RunData(
-                PreparedDataset.of(train, fitted),
-                validation.map(part -> PreparedDataset.of(part, fitted)),
-                test.map(part -> PreparedDataset.of(part, fitted)),
+                PreparedDataset.of(parts.train(), fitted),
+                parts.validation().map(part -> PreparedDataset.of(part, fitted)),
+                parts.test().map(part -> PreparedDataset.of(part, fitted)),
                 fitted,
-                digest);
+                parts.digest());
     }
 
     private static Map<String, List<Preprocessing>> steps(Stack.Data data, Schema schema) {
@@ -87,16 +68,5 @@ public record RunData(
             }
         }
         return steps;
-    }
-
-    private static TrainValidationSplit split(Dataset data, double share, long seed, String setting) {
-        if (data.size() < 2) {
-            throw new EspalierException(
-                    ErrorCode.DATA_SIZE,
-                    setting,
-                    "the data has " + data.size() + " sample, from which a share of " + share + " cannot be split",
-                    "set it to 0 or give more samples");
-        }
-        return TrainValidationSplit.ofFraction(data, share, seed);
     }
 }

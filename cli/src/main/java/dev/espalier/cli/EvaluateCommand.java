@@ -1,0 +1,99 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.event.Split;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.TrainedModel;
+import dev.espalier.core.json.JsonNumber;
+import dev.espalier.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Judges a model by samples whose targets are known. */
+@Command(
+        name = "evaluate",
+        header = "Judge a model by samples whose targets are known.",
+        description = {
+            "",
+            "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
+                    + " in the working folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
+                    + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
+                    + " the model's data source reads it, and all of its samples are taken."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  espalier evaluate runs/my/model.safetensors",
+            "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",
+            "  espalier evaluate runs/my/model.safetensors --data new.csv --json"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "MODEL", description = "A model.safetensors.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "A stack file (.yaml), or a file of samples (CSV, IDX).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "SPLIT",
+            description = "The samples of a stack to take: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Split split;
+
+    @Mixin
+    private ThreadOptions threads = new ThreadOptions();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    EvaluateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Espalier espalier = plugins.open()) {
+            TrainedModel model = espalier.loadModel(file);
+            ModelSamples samples = new ModelSamples(espalier.catalog(), model, file);
+            ModelSamples.Part part = data == null ? samples.ofItsStack(split) : samples.of(data, split);
+            Map<String, Double> values = model.evaluate(part.samples(), threads.count());
+            print(part.name(), part.samples(), values);
+        }
+        return 0;
+    }
+
+    private void print(String part, Dataset samples, Map<String, Double> values) {
+        Screen screen = context.screen();
+        if (json) {
+            JsonObject.Builder figures = JsonObject.builder();
+            values.forEach((name, value) -> figures.put(name, JsonNumber.orName(value)));
+            screen.text(JsonObject.builder()
+                    .put("samples", samples.size())
+                    .put("of", part)
+                    .put("figures", figures.build())
+                    .build()
+                    .toIndentedJson());
+            return;
+        }
+        screen.line(samples.size() + " samples (" + part + ")");
+        TextTable table = new TextTable();
+        values.forEach((name, value) -> table.row(name, Figures.number(value)));
+        table.lines().forEach(screen::line);
+    }
+}

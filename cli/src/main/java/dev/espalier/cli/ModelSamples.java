@@ -1,0 +1,108 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.event.Split;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.TrainedModel;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.data.SplitData;
+import dev.espalier.core.stack.DataStack;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Samples for a trained model: those of a stack, or those of a file. */
+final class ModelSamples {
+
+    private final PluginCatalog catalog;
+    private final TrainedModel model;
+    private final Path modelFile;
+
+    ModelSamples(PluginCatalog catalog, TrainedModel model, Path modelFile) {
+        this.catalog = catalog;
+        this.model = model;
+        this.modelFile = modelFile;
+    }
+
+    /**
+     * Samples and what they are called.
+     *
+     * @param name such as {@code test split of my.yaml}
+     * @param samples before preprocessing
+     */
+    record Part(String name, Dataset samples) {}
+
+    /**
+     * The samples of the stack that the model was trained by.
+     *
+     * @param split which of them; null for the test split or what comes nearest to it
+     */
+    Part ofItsStack(@Nullable Split split) {
+        return part(itsStack(), Path.of(""), split, "the model's stack");
+    }
+
+    /**
+     * The samples that a file names or holds.
+     *
+     * @param file a stack file, or samples as the model's data source reads them
+     * @param split which samples of a stack; null for the test split or what comes nearest to it
+     */
+    Part of(Path file, @Nullable Split split) {
+        if (StackFiles.isStack(file)) {
+            DataStack stack = DataStack.read(file, catalog);
+            return part(stack, StackFiles.folderOf(file), split, file.toString());
+        }
+        if (split != null) {
+            throw new EspalierException(
+                    ErrorCode.USAGE,
+                    "--split",
+                    "it is given, but " + file + " is no stack file and has no splits",
+                    "leave it out");
+        }
+        Dataset samples = read(file);
+        if (samples.schema().targets().isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SCHEMA,
+                    file.toString(),
+                    "it has no targets to judge by",
+                    "give samples with " + model.schema().targets().get(0).name() + ", or use espalier predict");
+        }
+        return new Part(file.toString(), samples);
+    }
+
+    /** The samples of a file, as the model's data source reads them; they may have no targets. */
+    Dataset read(Path file) {
+        return itsStack().data().source().read(file, model.schema());
+    }
+
+    private DataStack itsStack() {
+        return DataStack.read(model.provenance().stack(), modelFile.toString(), catalog);
+    }
+
+    private static Part part(DataStack stack, Path base, @Nullable Split split, String of) {
+        SplitData parts = stack.load(Espalier.context(base));
+        Split wanted = split == null ? nearestToTest(parts) : split;
+        Optional<Dataset> samples = switch (wanted) {
+            case TRAIN -> Optional.of(parts.train());
+            case VALIDATION -> parts.validation();
+            case TEST -> parts.test();
+        };
+        String name = wanted + " split of " + of;
+        return new Part(
+                name,
+                samples.orElseThrow(() -> new EspalierException(
+                        ErrorCode.USAGE,
+                        "--split",
+                        "there is no " + name,
+                        "set data." + wanted + " in the stack, or take another")));
+    }
+
+    private static Split nearestToTest(SplitData parts) {
+        if (parts.test().isPresent()) {
+            return Split.TEST;
+        }
+        return parts.validation().isPresent() ? Split.VALIDATION : Split.TRAIN;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.Predictor;
+import dev.espalier.core.TrainedModel;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Predicts samples. */
+@Command(
+        name = "predict",
+        header = "Predict samples: CSV or IDX in, CSV out.",
+        description = {
+            "",
+            "One row for each sample, in the order of the input: the most probable class, its probability and every class's"
+                    + " probability; or the predicted values."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  espalier predict runs/my/model.safetensors --input new.csv",
+            "  espalier predict runs/mnist/model.safetensors --input t10k-images-idx3-ubyte.gz --output predicted.csv"
+        })
+final class PredictCommand implements Callable<Integer> {
+
+    private static final int CHUNK = 1024;
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "MODEL", description = "A model.safetensors; it alone is needed.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            description = "The samples: CSV with a header, or IDX images.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path input;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where to write; standard output if not given.")
+    private @Nullable Path output;
+
+    @Mixin
+    private ThreadOptions threads = new ThreadOptions();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    PredictCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Espalier espalier = plugins.open()) {
+            TrainedModel model = espalier.loadModel(file);
+            Dataset samples = new ModelSamples(espalier.catalog(), model, file).read(input);
+            if (output == null) {
+                predict(model, samples, context.screen().output());
+            } else {
+                write(model, samples, output);
+                context.screen().line(samples.size() + " samples predicted: " + output);
+            }
+        }
+        return 0;
+    }
+
+    /** Writes beside the file and renames, so that nobody ever reads half of the predictions. */
+    private void write(TrainedModel model, Dataset samples, Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path folder = absolute.getParent();
+        Path part = Files.createTempFile(folder, ".predictions-", ".part");
+        try {
+            try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                predict(model, samples, writer);
+            }
+            Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void predict(TrainedModel model, Dataset samples, Writer writer) throws IOException {
+        List<Schema.Target> targets = new ArrayList<>();
+        for (int i = 0; i < model.outputs().size(); i++) {
+            targets.add(model.target(i));
+        }
+        PredictionCsv csv = new PredictionCsv(targets);
+        writer.write(csv.header() + "\n");
+        try (Predictor predictor = model.batchPredictor(threads.count())) {
+            for (int from = 0; from < samples.size(); from += CHUNK) {
+                int count = Math.min(CHUNK, samples.size() - from);
+                List<float[]> values = predictor.predict(count, inputs(samples, from, count));
+                for (int i = 0; i < count; i++) {
+                    writer.write(csv.row(values, i) + "\n");
+                }
+            }
+        }
+        writer.flush();
+    }
+
+    private static List<float[]> inputs(Dataset samples, int from, int count) {
+        List<float[]> inputs = new ArrayList<>();
+        List<Schema.Input> schema = samples.schema().inputs();
+        for (int input = 0; input < schema.size(); input++) {
+            int size = schema.get(input).shape().size();
+            float[] values = new float[count * size];
+            for (int i = 0; i < count; i++) {
+                samples.readInput(input, from + i, values, i * size);
+            }
+            inputs.add(values);
+        }
+        return inputs;
+    }
+}

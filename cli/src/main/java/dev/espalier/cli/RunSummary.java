@@ -1,0 +1,80 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.event.RunStopped;
+import dev.espalier.core.RunResult;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.stack.Stack;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What is said of a run before and after it. */
+final class RunSummary {
+
+    private static final int FIGURES = 12;
+
+    private final Screen screen;
+    private final boolean quiet;
+
+    RunSummary(Screen screen, boolean quiet) {
+        this.screen = screen;
+        this.quiet = quiet;
+    }
+
+    /** Says what is about to run. */
+    void begin(Path file, Stack stack, TrainingRun run, PluginCatalog catalog, Optional<Path> pluginFolder) {
+        line("stack: " + stack.name() + " (" + file + "), seed " + stack.seed());
+        if (pluginFolder.isPresent()) {
+            Path folder = pluginFolder.get().toAbsolutePath().normalize();
+            for (PluginDescriptor plugin : catalog.plugins()) {
+                if (plugin.origin()
+                        .path()
+                        .filter(path -> path.startsWith(folder))
+                        .isPresent()) {
+                    line("plugin: " + plugin);
+                }
+            }
+        }
+        run.describe().forEach(this::line);
+    }
+
+    /** Says where the meters are. */
+    void metricsAt(URI address) {
+        line("metrics: " + address);
+    }
+
+    /** Says how the run ended, and where things are. */
+    void end(Path file, RunResult result) {
+        line("");
+        line(heading(result.cause()) + ": " + result.reason());
+        if (!result.validation().isEmpty()) {
+            line("validation: " + Figures.list(result.validation(), FIGURES));
+        }
+        if (!result.test().isEmpty()) {
+            line("test: " + Figures.list(result.test(), FIGURES));
+        }
+        result.folder().ifPresent(folder -> line("run folder: " + folder));
+        result.modelFile().ifPresent(model -> line("model: " + model));
+        if (result.cause() == RunStopped.Cause.REQUESTED && result.folder().isPresent()) {
+            line("go on with: espalier train " + file + " --out "
+                    + result.folder().get() + " --resume");
+        }
+    }
+
+    private static String heading(RunStopped.Cause cause) {
+        return switch (cause) {
+            case COMPLETED -> "done";
+            case STOPPED_EARLY -> "stopped early";
+            case REQUESTED -> "stopped";
+            case FAILED -> "failed";
+        };
+    }
+
+    private void line(String text) {
+        if (!quiet) {
+            screen.line(text);
+        }
+    }
+}

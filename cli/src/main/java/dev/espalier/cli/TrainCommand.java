@@ -1,0 +1,211 @@
+package dev.espalier.cli;
+
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.RunResult;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.metrics.PrometheusEndpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains what a stack file describes. */
+@Command(
+        name = "train",
+        header = "Train what a stack file describes.",
+        description = {
+            "",
+            "The run is kept in a folder: the stack with every default filled in, metrics.jsonl, checkpoints and, at the"
+                    + " end, model.safetensors. Without --out that is runs/NAME of the stack, or the first free of runs/NAME-2,"
+                    + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one.",
+            "",
+            "Ctrl-C and SIGTERM finish the step and save; --resume goes on to the same bits."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  espalier train stacks/fashion-mnist-small.yaml",
+            "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",
+            "  espalier train my.yaml --out runs/try --epochs 3 --threads 2",
+            "  espalier train my.yaml --out runs/try --resume"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "STACK", description = "The stack file.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a value of the stack by its dotted path, in place of the file's. May be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder to keep the run in.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads to compute with; 0, the default, for all processors. The results are the same.")
+    private int threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers: --set seed=N.")
+    private @Nullable Long seed;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data: --set train.epochs=N.")
+    private @Nullable Integer epochs;
+
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            description = "End this call after the N-th step of the run, saved and ready to be resumed.")
+    private @Nullable Long maxSteps;
+
+    @ArgGroup(exclusive = true)
+    private @Nullable Start start;
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "P",
+            description = "Serve Prometheus text at http://127.0.0.1:P/metrics while training; 0 takes a free port.")
+    private @Nullable Integer metricsPort;
+
+    @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
+    private boolean strict;
+
+    @Option(names = "--quiet", description = "Print warnings and errors only.")
+    private boolean quiet;
+
+    /** What to do with a folder that holds a run. */
+    private static final class Start {
+        @Option(
+                names = "--resume",
+                description = "Go on from the folder's newest good checkpoint; begin if there is none.")
+        private boolean resume;
+
+        @Option(names = "--overwrite", description = "Remove the run that the folder holds.")
+        private boolean overwrite;
+    }
+
+    TrainCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        checkRanges();
+        Optional<PrometheusEndpoint> endpoint = Optional.ofNullable(metricsPort).map(PrometheusEndpoint::open);
+        try {
+            train(endpoint);
+        } finally {
+            endpoint.ifPresent(PrometheusEndpoint::close);
+        }
+        return 0;
+    }
+
+    private void checkRanges() {
+        require(threads >= 0, "--threads", threads, "at least 0");
+        require(maxSteps == null || maxSteps >= 1, "--max-steps", maxSteps, "at least 1");
+        require(
+                metricsPort == null || (metricsPort >= 0 && metricsPort <= 65535),
+                "--metrics-port",
+                metricsPort,
+                "in [0, 65535]");
+    }
+
+    private void require(boolean holds, String option, @Nullable Object value, String rule) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), option + " is " + value + "; it must be " + rule);
+        }
+    }
+
+    private void train(Optional<PrometheusEndpoint> endpoint) {
+        Screen screen = context.screen();
+        try (Espalier espalier = plugins.open(builder -> configure(builder, endpoint))) {
+            PluginOptions.warnOfBroken(espalier.catalog(), screen);
+            Stack stack = espalier.readStack(file, overrides());
+            try (TrainingRun run = espalier.prepare(stack, options(stack))) {
+                RunSummary summary = new RunSummary(screen, quiet);
+                summary.begin(file, stack, run, espalier.catalog(), plugins.folder());
+                endpoint.ifPresent(open -> summary.metricsAt(open.address()));
+                context.signals().whileRunning(reason -> stop(run, reason), () -> {
+                    RunResult result = run.run();
+                    summary.end(file, result);
+                    return result;
+                });
+            }
+        }
+    }
+
+    private void stop(TrainingRun run, String reason) {
+        context.screen().error("stopping: the run finishes its step and saves");
+        run.control().requestStop(reason);
+    }
+
+    private Espalier.Builder configure(Espalier.Builder builder, Optional<PrometheusEndpoint> endpoint) {
+        endpoint.ifPresent(open -> builder.bind(MeterRegistry.class, open.registry()));
+        if (!quiet) {
+            builder.listener(new ProgressListener(context.screen(), System::nanoTime));
+        }
+        return builder.strict(strict);
+    }
+
+    private Map<String, String> overrides() {
+        Map<String, String> overrides = new LinkedHashMap<>(settings);
+        if (seed != null) {
+            overrides.put("seed", seed.toString());
+        }
+        if (epochs != null) {
+            overrides.put("train.epochs", epochs.toString());
+        }
+        return overrides;
+    }
+
+    private RunOptions options(Stack stack) {
+        RunOptions options = RunOptions.defaults()
+                .withBaseFolder(StackFiles.folderOf(file))
+                .withThreads(threads)
+                .withStart(startMode())
+                .withFolder(folder(stack));
+        return maxSteps == null ? options : options.withMaxSteps(maxSteps);
+    }
+
+    private RunOptions.Start startMode() {
+        if (start == null) {
+            return RunOptions.Start.NEW;
+        }
+        return start.resume ? RunOptions.Start.RESUME : RunOptions.Start.OVERWRITE;
+    }
+
+    private Path folder(Stack stack) {
+        if (out != null) {
+            return out;
+        }
+        Path here = Path.of("");
+        return start == null ? RunFolders.free(here, stack.name()) : RunFolders.last(here, stack.name());
+    }
+}
