@@ -122,10 +122,6 @@ public final class Espalier implements AutoCloseable {
                     bindings,
                     signals);
             AssembledRun assembled = RunAssembly.assemble(request);
-            folder.ifPresent(open -> {
-                open.writeStack(text);
-                open.writeProvenance(provenance.ofRun(threads));
-            });
             boolean resume = options.start() == RunOptions.Start.RESUME;
             return new TrainingRun(stack, assembled, folder, resume, provenance, signals);
         } catch (RuntimeException | Error failure) {

@@ -64,7 +64,7 @@ public final class TrainingRun implements AutoCloseable {
         };
     }
 
-    /** The sizes of the run and what it computes with, a line each, for a person to read. */
+    /** The sizes of the run, what it computes with and where it begins, a line each, for a person to read. */
     public List<String> describe() {
         LoopSettings settings = assembled.parts().settings();
         List<String> lines = new ArrayList<>();
@@ -85,6 +85,20 @@ public final class TrainingRun implements AutoCloseable {
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
+        folder.ifPresent(open -> lines.addAll(beginning(open)));
+        return lines;
+    }
+
+    private static List<String> beginning(RunFolder open) {
+        List<String> lines = new ArrayList<>();
+        open.takenOverFrom()
+                .ifPresent(pid -> lines.add("folder: taken over from process " + pid + ", which has ended"));
+        switch (open.state()) {
+            case RESUMED -> lines.add("resuming: from the newest good checkpoint");
+            case NOTHING_TO_RESUME -> lines.add("resuming: there is no checkpoint yet; training begins");
+            case OVERWRITTEN -> lines.add("overwriting: the old run has been removed");
+            case NEW -> {}
+        }
         return lines;
     }
 
@@ -98,6 +112,8 @@ public final class TrainingRun implements AutoCloseable {
         LoopParts parts = assembled.parts();
         try {
             Optional<Checkpoint> from = resume ? parts.checkpoints().resume(parts.state()) : Optional.empty();
+            parts.checkpoints().requireRoom(parts.state());
+            folder.ifPresent(this::record);
             parts.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
             RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
@@ -107,6 +123,12 @@ public final class TrainingRun implements AutoCloseable {
             tellFailure(parts, failure);
             throw failure;
         }
+    }
+
+    /** Only now: a resume that is refused leaves the folder as it was. */
+    private void record(RunFolder open) {
+        open.writeStack(provenance.stack());
+        open.writeProvenance(provenance.ofRun(assembled.threads().workers().threads()));
     }
 
     private void tellFailure(LoopParts parts, Throwable failure) {

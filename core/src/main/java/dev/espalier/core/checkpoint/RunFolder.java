@@ -50,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
         NEW,
         /** It is continued; where there is none, a new one begins. */
         RESUME,
-        /** It is removed, and a new one begins. */
+        /** It is removed when the new one begins. */
         OVERWRITE
     }
 
@@ -62,7 +62,7 @@ public final class RunFolder implements AutoCloseable {
         RESUMED,
         /** A run was to be resumed, but there is no checkpoint: training starts from the beginning, which is worth saying. */
         NOTHING_TO_RESUME,
-        /** A run was removed: training starts from the beginning. */
+        /** A run is removed when {@link #begin()} is called: training starts from the beginning. */
         OVERWRITTEN
     }
 
@@ -106,7 +106,7 @@ public final class RunFolder implements AutoCloseable {
         boolean opened = false;
         try {
             RunFolder run = new RunFolder(folder, enter(folder, mode), lock);
-            if (run.state != State.RESUMED) {
+            if (run.state != State.RESUMED && run.state != State.OVERWRITTEN) {
                 run.writeProvenance(JsonObject.builder().build());
             }
             opened = true;
@@ -138,10 +138,28 @@ public final class RunFolder implements AutoCloseable {
                         "continue it (--resume), replace it (--overwrite), or give another folder");
             case RESUME -> hasCheckpoints(folder) ? State.RESUMED : State.NOTHING_TO_RESUME;
             case OVERWRITE -> {
-                removeRun(folder);
+                requireMarked(folder);
                 yield State.OVERWRITTEN;
             }
         };
+    }
+
+    /**
+     * Removes the run that is to be overwritten. It stays until this is called, so that it is not given up for a run that
+     * cannot even begin. Does nothing for other modes.
+     *
+     * @throws EspalierException if it cannot be removed ({@link ErrorCode#IO})
+     */
+    public void begin() {
+        if (state != State.OVERWRITTEN) {
+            return;
+        }
+        try {
+            removeRun(path);
+        } catch (IOException fault) {
+            throw FileFault.changing(path, fault);
+        }
+        writeProvenance(JsonObject.builder().build());
     }
 
     /** The folder itself, as an absolute path. */
@@ -312,10 +330,14 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Removes what runs make and leaves the rest; the mark stays until the new run's replaces it. */
-    private static void removeRun(Path folder) throws IOException {
+    private static void requireMarked(Path folder) {
         if (!isMarked(folder.resolve(PROVENANCE))) {
             throw refuse(folder, "the folder has no " + PROVENANCE + ", so nobody knows what in it a run made");
         }
+    }
+
+    private static void removeRun(Path folder) throws IOException {
+        requireMarked(folder);
         Path checkpoints = folder.resolve(CHECKPOINTS);
         for (Path file : CheckpointNames.own(checkpoints)) {
             Files.deleteIfExists(file);

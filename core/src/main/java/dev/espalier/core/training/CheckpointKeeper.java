@@ -96,6 +96,25 @@ public final class CheckpointKeeper {
     }
 
     /**
+     * Refuses to begin a run whose checkpoints would not fit on the disk.
+     *
+     * @param state where the run is
+     * @throws EspalierException with the bytes needed and free; code IO
+     */
+    public void requireRoom(RunState state) {
+        store.ifPresent(open -> open.requireRoom(file(state, 0)));
+    }
+
+    private TensorFile file(RunState state, long position) {
+        TensorFile.Builder file = TensorFile.builder()
+                .text(STATE, StateCodec.write(state))
+                .text(STACK, stack)
+                .text(LOG_POSITION, Long.toString(position));
+        arrays.write(file);
+        return file.build();
+    }
+
+    /**
      * Saves the run as it is.
      *
      * @param state where it is
@@ -111,12 +130,9 @@ public final class CheckpointKeeper {
         long start = System.nanoTime();
         // the log first: a checkpoint may not claim lines that are not on the disk
         long position = log.isPresent() ? log.get().forced() : 0;
-        String text = StateCodec.write(state);
-        TensorFile.Builder file =
-                TensorFile.builder().text(STATE, text).text(STACK, stack).text(LOG_POSITION, Long.toString(position));
-        arrays.write(file);
-        SavedCheckpoint written = store.get().save(state.step, file.build(), best);
-        saved = text;
+        SavedCheckpoint written = store.get().save(state.step, file(state, position), best);
+        written.warnings().forEach(CheckpointKeeper::warn);
+        saved = StateCodec.write(state);
         double seconds = (System.nanoTime() - start) * 1e-9;
         listeners.checkpointSaved(
                 new CheckpointSaved(state.step, written.path(), written.bytes(), seconds, written.best()));

@@ -246,10 +246,26 @@ final class RunModule extends AbstractModule {
         return data.validation().map(part -> new Evaluation(part, evaluation.plan(), tasks));
     }
 
+    /**
+     * A folder to write into, after every check that can be made before the first step: an old run is not given up for one
+     * that cannot begin.
+     *
+     * @param folder where the run keeps its files, if it keeps any
+     */
+    record Place(Optional<RunFolder> folder) {}
+
     @Provides
     @Singleton
-    Optional<RunLog> log() {
-        return request.folder().map(RunFolder::metrics).map(RunLog::new);
+    Place place(Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings) {
+        RunChecks.check(stack, data, graph, tasks, settings);
+        request.folder().ifPresent(RunFolder::begin);
+        return new Place(request.folder());
+    }
+
+    @Provides
+    @Singleton
+    Optional<RunLog> log(Place place) {
+        return place.folder().map(RunFolder::metrics).map(RunLog::new);
     }
 
     @Provides
@@ -278,10 +294,11 @@ final class RunModule extends AbstractModule {
             Weights weights,
             BestWeights best,
             List<TrainedParameter> updated,
+            Place place,
             Optional<RunLog> log,
             Listeners listeners) {
         RunArrays arrays = new RunArrays(weights.trained(), weights.average(), best, updated);
-        Optional<CheckpointStore> store = request.folder()
+        Optional<CheckpointStore> store = place.folder()
                 .map(folder -> folder.checkpoints(stack.train().checkpoint().keep()));
         return new CheckpointKeeper(store, log, arrays, request.stackText(), settings.guard(), listeners);
     }
@@ -337,7 +354,6 @@ final class RunModule extends AbstractModule {
             Optional<Evaluation> validation,
             LoopParts parts,
             TrainingLoop loop) {
-        RunChecks.check(stack, data, graph, tasks, parts.settings());
         Optional<Evaluation> test = data.test().map(part -> new Evaluation(part, evaluation.plan(), tasks));
         return new AssembledRun(threads, data, graph, tasks, weights.kept(), validation, test, parts, loop);
     }

@@ -115,6 +115,8 @@ class RunFolderTest {
 
         try (RunFolder run = open(RunFolder.Mode.OVERWRITE)) {
             assertEquals(RunFolder.State.OVERWRITTEN, run.state());
+            assertTrue(Files.exists(run.metricsFile()), "the old run stays until the new one begins");
+            run.begin();
             assertEquals(List.of("notes.txt"), TensorFiles.names(run.checkpointsFolder()));
             assertEquals(
                     List.of("checkpoints", "notes.txt", "run.json", "run.lock", "run.pid"),
