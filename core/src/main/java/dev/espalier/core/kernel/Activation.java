@@ -6,13 +6,13 @@ package dev.espalier.core.kernel;
  */
 public enum Activation {
 
-    /** max(x, 0); NaN stays NaN. */
+    /** max(x, 0); NaN stays NaN. The derivative at 0 is 0. */
     RELU(true),
 
-    /** x for x &gt; 0, else slope·x; the parameter is the slope, at least 0. */
+    /** x for x &gt; 0, else slope·x; the parameter is the slope, at least 0, and the derivative at 0. */
     LEAKY_RELU(true),
 
-    /** x for x &gt; 0, else α(eˣ − 1); the parameter is α, at least 0. */
+    /** x for x &gt; 0, else α(eˣ − 1); the parameter is α, at least 0, and the derivative at 0. */
     ELU(true),
 
     /** x·σ(x). */

@@ -46,7 +46,7 @@ public interface ActivationKernels {
      *
      * @param x logits
      * @param t targets, in [0, 1]
-     * @param losses the loss of each element, replaced
+     * @param losses the loss of each element, replaced; may not overlap another range
      * @param dx the gradient for the loss of each element, replaced; may be the same range as x
      */
     void binaryCrossEntropy(

@@ -13,8 +13,8 @@ package dev.espalier.core.kernel;
  * </table>
  *
  * <p>The gradients of silu and gelu have a zero where two terms cancel; their errors are 4.2 and 7 units in the last
- * place of the sum of the terms' magnitudes. Results below 1e-36, where intermediate values become denormal, have an
- * absolute error below 2.5e-43 instead. NaN gives NaN, infinities give the limits.
+ * place of the sum of the terms' magnitudes. Results of sigmoid, silu and gelu below 1e-36 may be 0 instead; those of
+ * exp below 1e-36 have an absolute error of at most 1e-43. NaN gives NaN, infinities give the limits.
  *
  * <p>The polynomials are minimax fits of this project; each coefficient was rounded to float before the next was
  * fitted.
@@ -30,11 +30,15 @@ final class FloatMath {
 
     static final int ROUND_BITS = 0x4B400000;
     static final int ONE_BITS = 0x3F800000;
+    private static final int INFINITY_BITS = 0x7F800000;
 
     /** Beyond these eˣ is infinite, or 0 after rounding. */
     static final float EXP_MAX = 89f;
 
     static final float EXP_MIN = -104f;
+
+    /** From here on e⁻ˣ is taken for 0 where it is a part of something else. */
+    static final float DECAY_MAX = 88f;
 
     /** Below this eˣ − 1 is −1 after rounding. */
     static final float EXPM1_MIN = -30f;
@@ -77,25 +81,33 @@ final class FloatMath {
     static final float M8 = 0.11243388801813126f;
     static final float M9 = -0.02062317170202732f;
 
-    /** 1/√(2π), the normal density at 0. */
-    static final float DENSITY = 0.39894228f;
+    /** −1/√(2π), the normal density at 0. */
+    static final float MINUS_DENSITY = -0.39894228f;
 
     private FloatMath() {}
 
     static float exp(float x) {
         float c = Math.max(Math.min(x, EXP_MAX), EXP_MIN);
         float t = Math.fma(c, LOG2_E, ROUND);
-        int k = Float.floatToRawIntBits(t) - ROUND_BITS;
+        int k = Float.floatToRawIntBits(t);
         int half = k >> 1;
         // two factors, because 2^k itself may be out of range where the result is denormal or about to overflow
         return (expm1Reduced(reduced(c, t)) + 1f) * power(half) * power(k - half);
+    }
+
+    /** eˣ for x at most 0, or NaN; 0 instead of a denormal result. */
+    static float decay(float x) {
+        float c = Math.max(x, -DECAY_MAX);
+        float t = Math.fma(c, LOG2_E, ROUND);
+        // 2^-127 comes out as 0
+        return (expm1Reduced(reduced(c, t)) + 1f) * power(Float.floatToRawIntBits(t));
     }
 
     /** eˣ − 1 for x at most 0, or NaN. */
     static float expm1OfNegative(float x) {
         float c = Math.max(x, EXPM1_MIN);
         float t = Math.fma(c, LOG2_E, ROUND);
-        float scale = power(Float.floatToRawIntBits(t) - ROUND_BITS);
+        float scale = power(Float.floatToRawIntBits(t));
         return Math.fma(scale, expm1Reduced(reduced(c, t)), scale - 1f);
     }
 
@@ -112,16 +124,26 @@ final class FloatMath {
         return Math.fma(r * r, q, r);
     }
 
+    /** 2 to the number in the lowest nine bits; those of {@link #ROUND} are 0, so its exponent does no harm. */
     private static float power(int exponent) {
         return Float.intBitsToFloat((exponent << 23) + ONE_BITS);
     }
 
     static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
-        int bits = Float.floatToRawIntBits(tiny ? x * LIFT : x);
+        float y = logOfNormal(tiny ? x * LIFT : x, tiny ? LIFT_EXPONENT : 0f);
+        if (x > 0f && x < Float.POSITIVE_INFINITY) {
+            return y;
+        }
+        return x == 0f ? Float.NEGATIVE_INFINITY : x > 0f ? x : Float.NaN;
+    }
+
+    /** ln x − lift·ln 2 for a positive finite x that is not denormal. */
+    private static float logOfNormal(float x, float lift) {
+        int bits = Float.floatToRawIntBits(x);
         int k = (bits - SQRT_HALF_BITS) >> 23;
         float f = Float.intBitsToFloat(bits - (k << 23)) - 1f;
-        float n = tiny ? k - LIFT_EXPONENT : k;
+        float n = k - lift;
         float q = Math.fma(L8, f, L7);
         q = Math.fma(q, f, L6);
         q = Math.fma(q, f, L5);
@@ -133,17 +155,13 @@ final class FloatMath {
         float square = f * f;
         float y = Math.fma(n, LN2_LOW, square * f * q);
         y = Math.fma(square, -0.5f, y) + f;
-        y = Math.fma(n, LN2_HIGH, y);
-        if (x > 0f && x < Float.POSITIVE_INFINITY) {
-            return y;
-        }
-        return x == 0f ? Float.NEGATIVE_INFINITY : x > 0f ? x : Float.NaN;
+        return Math.fma(n, LN2_HIGH, y);
     }
 
     /** ln(1 + x) for x in [0, 1], or NaN. */
     static float log1pOfUnit(float x) {
         float u = 1f + x;
-        return log(u) + (x - (u - 1f)) / u;
+        return (x - (u - 1f)) / u + logOfNormal(u, 0f);
     }
 
     static float relu(float x) {
@@ -151,11 +169,11 @@ final class FloatMath {
     }
 
     static float leakyRelu(float x, float slope) {
-        return select(x, slope * x, x);
+        return ifNegative(x, slope * x, x);
     }
 
     static float elu(float x, float alpha) {
-        return select(x, alpha * expm1OfNegative(Math.min(x, 0f)), x);
+        return ifNegative(x, alpha * expm1OfNegative(Math.min(x, 0f)), x);
     }
 
     static float tanh(float x) {
@@ -164,43 +182,46 @@ final class FloatMath {
     }
 
     static float sigmoid(float x) {
-        float e = exp(-Math.abs(x));
-        return select(x, e, 1f) / (1f + e);
+        float e = decay(-Math.abs(x));
+        return ifNegative(x, e, 1f) / (1f + e);
     }
 
+    /** x·σ(x) = max(x, 0) − |x|·σ(−|x|). */
     static float silu(float x) {
-        // the lower limit gives 0 for -infinity instead of -infinity * 0
-        return Math.max(x, EXP_MIN) * sigmoid(x);
+        float a = Math.min(Math.abs(x), DECAY_MAX);
+        float e = decay(-a);
+        return Math.max(x, 0f) - a * (e / (1f + e));
     }
 
+    /** f'(−|x|) = σ(−|x|)·(1 − |x|·σ(|x|)), and f'(|x|) = 1 − f'(−|x|). */
     static float siluGradient(float x) {
-        float e = exp(-Math.abs(x));
-        float s = select(x, e, 1f) / (1f + e);
-        // 1 - s, without the cancellation
-        float complement = select(x, 1f, e) / (1f + e);
-        float c = Math.max(Math.min(x, -EXP_MIN), EXP_MIN);
-        return s * Math.fma(c, complement, 1f);
+        float a = Math.min(Math.abs(x), DECAY_MAX);
+        float e = decay(-a);
+        float complement = 1f / (1f + e);
+        float s = e * complement;
+        float lower = Math.fma(-a * s, complement, s);
+        return ifNegative(x, lower, 1f - lower);
     }
 
+    /** x·Φ(x) = max(x, 0) − |x|·Φ(−|x|). */
     static float gelu(float x) {
         float a = Math.min(Math.abs(x), TAIL_MAX);
-        float tail = gaussian(a) * tailRatio(a);
-        return Math.max(x, -TAIL_MAX) * select(x, tail, 1f - tail);
+        return Math.fma(-a, gaussian(a) * tailRatio(a), Math.max(x, 0f));
     }
 
+    /** f'(−|x|) = Φ(−|x|) − |x|·φ(x), and f'(|x|) = 1 − f'(−|x|). */
     static float geluGradient(float x) {
         float a = Math.min(Math.abs(x), TAIL_MAX);
         float gaussian = gaussian(a);
-        float tail = gaussian * tailRatio(a);
-        float c = Math.max(Math.min(x, TAIL_MAX), -TAIL_MAX);
-        return Math.fma(c, gaussian * DENSITY, select(x, tail, 1f - tail));
+        float lower = Math.fma(a, gaussian * MINUS_DENSITY, gaussian * tailRatio(a));
+        return ifNegative(x, lower, 1f - lower);
     }
 
     /** e^(−a²/2); the rounding error of a² is put back, or the result would lose up to six bits. */
     private static float gaussian(float a) {
         float square = a * a;
         float rest = Math.fma(a, a, -square);
-        float e = exp(-0.5f * square);
+        float e = decay(-0.5f * square);
         return Math.fma(e, -0.5f * rest, e);
     }
 
@@ -219,18 +240,21 @@ final class FloatMath {
         return q * t;
     }
 
-    /**
-     * The first value where the sign bit of x is set, else the second; without a branch, for signs are hard to predict.
-     */
-    static float select(float x, float ifNegative, float otherwise) {
-        int sign = Float.floatToRawIntBits(x) >> 31;
+    /** The first value where x is less than 0, else the second; without a branch, for signs are hard to predict. */
+    static float ifNegative(float x, float then, float otherwise) {
+        // adding 0 takes the sign from -0; which of two NaN is chosen does not matter
+        int sign = Float.floatToRawIntBits(x + 0f) >> 31;
         return Float.intBitsToFloat(
-                (Float.floatToRawIntBits(ifNegative) & sign) | (Float.floatToRawIntBits(otherwise) & ~sign));
+                (Float.floatToRawIntBits(then) & sign) | (Float.floatToRawIntBits(otherwise) & ~sign));
     }
 
-    /** dy where y is greater than 0, else 0; y is never −0 here. */
-    static float where(float y, float dy) {
-        int positive = -Float.floatToRawIntBits(y) >> 31;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(dy) & positive);
+    /** The first value where x is greater than 0, else (for NaN too) the second; without a branch, as above. */
+    static float ifPositive(float x, float then, float otherwise) {
+        int bits = Float.floatToRawIntBits(x);
+        // negative for every x that is not greater than 0: those with the sign bit, +0, and NaN, whose bits exceed
+        // infinity's
+        int not = (bits | (bits - 1) | (INFINITY_BITS - bits)) >> 31;
+        return Float.intBitsToFloat(
+                (Float.floatToRawIntBits(otherwise) & not) | (Float.floatToRawIntBits(then) & ~not));
     }
 }

@@ -4,8 +4,9 @@ package dev.espalier.core.kernel;
  * Matrix products and transposition.
  *
  * <p>A matrix is given as (array, offset, stride): element (i, j) of the stored matrix is
- * {@code array[offset + i * stride + j]}, the stride is at least the stored matrix's width. A range of the output is computed by moving the
- * offsets, so a caller may split a product by rows or columns of C in any way and gets the same bits:
+ * {@code array[offset + i * stride + j]}, the stride is at least the stored matrix's width. A range of the output is
+ * computed by moving the offsets, so a caller may split a product by rows or columns of C in any way and gets the same
+ * bits:
  *
  * <table>
  * <caption>Offsets for the part of C that begins at row i and column j</caption>

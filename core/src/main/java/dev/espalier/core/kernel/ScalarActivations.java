@@ -62,20 +62,20 @@ final class ScalarActivations {
         switch (activation) {
             case RELU -> {
                 for (int i = 0; i < count; i++) {
-                    dx[dxOffset + i] = FloatMath.where(saved[savedOffset + i], dy[dyOffset + i]);
+                    dx[dxOffset + i] = FloatMath.ifPositive(saved[savedOffset + i], dy[dyOffset + i], 0f);
                 }
             }
             case LEAKY_RELU -> {
                 for (int i = 0; i < count; i++) {
                     float g = dy[dyOffset + i];
-                    dx[dxOffset + i] = FloatMath.select(saved[savedOffset + i], g * parameter, g);
+                    dx[dxOffset + i] = FloatMath.ifPositive(saved[savedOffset + i], g, g * parameter);
                 }
             }
             case ELU -> {
                 for (int i = 0; i < count; i++) {
                     float y = saved[savedOffset + i];
                     float g = dy[dyOffset + i];
-                    dx[dxOffset + i] = FloatMath.select(y, g * (y + parameter), g);
+                    dx[dxOffset + i] = FloatMath.ifPositive(y, g, g * (y + parameter));
                 }
             }
             case SILU -> {
@@ -128,9 +128,9 @@ final class ScalarActivations {
         for (int i = 0; i < count; i++) {
             float logit = x[xOffset + i];
             float target = t[tOffset + i];
-            float e = FloatMath.exp(-Math.abs(logit));
+            float e = FloatMath.decay(-Math.abs(logit));
             losses[lossesOffset + i] = Math.fma(-logit, target, Math.max(logit, 0f)) + FloatMath.log1pOfUnit(e);
-            dx[dxOffset + i] = FloatMath.select(logit, e, 1f) / (1f + e) - target;
+            dx[dxOffset + i] = FloatMath.ifNegative(logit, e, 1f) / (1f + e) - target;
         }
     }
 }

@@ -10,7 +10,7 @@ final class ScalarRows {
 
     static void expSum(float[] x, int xFrom, float max, float[] y, int yFrom, int first, int count, float[] lanes) {
         for (int i = first; i < count; i++) {
-            float e = FloatMath.exp(x[xFrom + i] - max);
+            float e = FloatMath.decay(x[xFrom + i] - max);
             y[yFrom + i] = e;
             lanes[i & Fold.MASK] += e;
         }
@@ -18,7 +18,7 @@ final class ScalarRows {
 
     static void expSum(float[] x, int xFrom, float max, int first, int count, float[] lanes) {
         for (int i = first; i < count; i++) {
-            lanes[i & Fold.MASK] += FloatMath.exp(x[xFrom + i] - max);
+            lanes[i & Fold.MASK] += FloatMath.decay(x[xFrom + i] - max);
         }
     }
 
@@ -74,7 +74,7 @@ final class ScalarRows {
     static void logSoftmaxGradientRow(
             float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int first, int count) {
         for (int i = first; i < count; i++) {
-            dx[dxFrom + i] = Math.fma(-FloatMath.exp(y[yFrom + i]), sum, dy[dyFrom + i]);
+            dx[dxFrom + i] = Math.fma(-FloatMath.decay(y[yFrom + i]), sum, dy[dyFrom + i]);
         }
     }
 

@@ -2,8 +2,15 @@ package dev.espalier.core.kernel;
 
 import static dev.espalier.core.kernel.Lanes.SPECIES;
 
-/** Activations: whole vectors by {@link VectorActivations}, the rest by {@link ScalarActivations}. */
+/**
+ * Activations: whole vectors by {@link VectorActivations}, {@link VectorExponentials} and their like, the rest by
+ * {@link ScalarActivations}. The longer formulas take two loops with a scratch array between them, for what C2 inlines
+ * is limited.
+ */
 interface VectorActivationKernels extends ActivationKernels {
+
+    /** Elements between the two loops of a long formula: few enough to stay in the first-level cache. */
+    int BLOCK = 1024;
 
     @Override
     default void activate(
@@ -12,13 +19,30 @@ interface VectorActivationKernels extends ActivationKernels {
         switch (activation) {
             case RELU -> VectorActivations.relu(x, xOffset, y, yOffset, bound);
             case LEAKY_RELU -> VectorActivations.leakyRelu(parameter, x, xOffset, y, yOffset, bound);
-            case ELU -> VectorActivations.elu(parameter, x, xOffset, y, yOffset, bound);
-            case SILU -> VectorActivations.silu(x, xOffset, y, yOffset, bound);
-            case GELU -> VectorActivations.gelu(x, xOffset, y, yOffset, bound);
-            case TANH -> VectorActivations.tanh(x, xOffset, y, yOffset, bound);
-            case SIGMOID -> VectorActivations.sigmoid(x, xOffset, y, yOffset, bound);
+            case ELU -> VectorExponentials.elu(parameter, x, xOffset, y, yOffset, bound);
+            case TANH -> VectorExponentials.tanh(x, xOffset, y, yOffset, bound);
+            case SILU, GELU, SIGMOID -> activateInBlocks(activation, x, xOffset, y, yOffset, bound);
         }
         ScalarActivations.activate(activation, parameter, x, xOffset + bound, y, yOffset + bound, count - bound);
+    }
+
+    private static void activateInBlocks(
+            Activation activation, float[] x, int xOffset, float[] y, int yOffset, int bound) {
+        float[] scratch = Scratch.ofThread();
+        for (int i = 0; i < bound; i += BLOCK) {
+            int length = Math.min(BLOCK, bound - i);
+            if (activation == Activation.GELU) {
+                VectorExponentials.gaussian(x, xOffset + i, scratch, length);
+                VectorGelu.gelu(x, xOffset + i, scratch, y, yOffset + i, length);
+            } else {
+                VectorExponentials.decay(x, xOffset + i, scratch, length);
+                if (activation == Activation.SILU) {
+                    VectorActivations.silu(x, xOffset + i, scratch, y, yOffset + i, length);
+                } else {
+                    VectorActivations.sigmoid(x, xOffset + i, scratch, y, yOffset + i, length);
+                }
+            }
+        }
     }
 
     @Override
@@ -38,10 +62,9 @@ interface VectorActivationKernels extends ActivationKernels {
             case LEAKY_RELU ->
                 VectorActivations.leakyReluGradient(parameter, saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
             case ELU -> VectorActivations.eluGradient(parameter, saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
-            case SILU -> VectorActivations.siluGradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
-            case GELU -> VectorActivations.geluGradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
             case TANH -> VectorActivations.tanhGradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
             case SIGMOID -> VectorActivations.sigmoidGradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
+            case SILU, GELU -> gradientInBlocks(activation, saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
         }
         ScalarActivations.activationGradient(
                 activation,
@@ -55,17 +78,39 @@ interface VectorActivationKernels extends ActivationKernels {
                 count - bound);
     }
 
+    private static void gradientInBlocks(
+            Activation activation,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset,
+            int bound) {
+        float[] scratch = Scratch.ofThread();
+        for (int i = 0; i < bound; i += BLOCK) {
+            int length = Math.min(BLOCK, bound - i);
+            if (activation == Activation.GELU) {
+                VectorExponentials.gaussian(x, xOffset + i, scratch, length);
+                VectorGelu.geluGradient(x, xOffset + i, scratch, dy, dyOffset + i, dx, dxOffset + i, length);
+            } else {
+                VectorExponentials.decay(x, xOffset + i, scratch, length);
+                VectorActivations.siluGradient(x, xOffset + i, scratch, dy, dyOffset + i, dx, dxOffset + i, length);
+            }
+        }
+    }
+
     @Override
     default void exp(float[] x, int xOffset, float[] y, int yOffset, int count) {
         int bound = SPECIES.loopBound(count);
-        VectorActivations.exp(x, xOffset, y, yOffset, bound);
+        VectorExponentials.exp(x, xOffset, y, yOffset, bound);
         ScalarActivations.exp(x, xOffset + bound, y, yOffset + bound, count - bound);
     }
 
     @Override
     default void log(float[] x, int xOffset, float[] y, int yOffset, int count) {
         int bound = SPECIES.loopBound(count);
-        VectorActivations.log(x, xOffset, y, yOffset, bound);
+        VectorLogarithms.log(x, xOffset, y, yOffset, bound);
         ScalarActivations.log(x, xOffset + bound, y, yOffset + bound, count - bound);
     }
 
@@ -81,7 +126,15 @@ interface VectorActivationKernels extends ActivationKernels {
             int dxOffset,
             int count) {
         int bound = SPECIES.loopBound(count);
-        VectorActivations.binaryCrossEntropy(x, xOffset, t, tOffset, losses, lossesOffset, dx, dxOffset, bound);
+        float[] scratch = Scratch.ofThread();
+        for (int i = 0; i < bound; i += BLOCK) {
+            int length = Math.min(BLOCK, bound - i);
+            VectorExponentials.decay(x, xOffset + i, scratch, length);
+            VectorLogarithms.binaryCrossEntropy(
+                    x, xOffset + i, t, tOffset + i, scratch, losses, lossesOffset + i, length);
+            VectorActivations.binaryCrossEntropyGradient(
+                    x, xOffset + i, t, tOffset + i, scratch, dx, dxOffset + i, length);
+        }
         ScalarActivations.binaryCrossEntropy(
                 x,
                 xOffset + bound,

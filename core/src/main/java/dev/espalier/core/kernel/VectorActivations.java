@@ -1,78 +1,62 @@
 package dev.espalier.core.kernel;
 
 import static dev.espalier.core.kernel.Lanes.LANES;
+import static dev.espalier.core.kernel.Lanes.ONE;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static dev.espalier.core.kernel.Lanes.ZERO;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
- * Loops of activations over whole vectors. One small method each, so that C2 inlines all of the vector arithmetic: a
- * call that is left over would box its vectors.
+ * Loops over whole vectors of the activations that are simple, or simple once their exponential is in a scratch array,
+ * with the formulas of {@link FloatMath} step by step.
  */
 final class VectorActivations {
 
+    private static final FloatVector DECAY_MAX = broadcast(FloatMath.DECAY_MAX);
+
     private VectorActivations() {}
 
-    static void relu(float[] x, int xOffset, float[] y, int yOffset, int bound) {
+    static void relu(float[] source, int sourceOffset, float[] y, int yOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            VectorMath.relu(load(x, xOffset + i)).intoArray(y, yOffset + i);
+            fromArray(SPECIES, source, sourceOffset + i).max(ZERO).intoArray(y, yOffset + i);
         }
     }
 
-    static void leakyRelu(float slope, float[] x, int xOffset, float[] y, int yOffset, int bound) {
+    static void leakyRelu(float slope, float[] source, int sourceOffset, float[] y, int yOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            VectorMath.leakyRelu(load(x, xOffset + i), slope).intoArray(y, yOffset + i);
+            FloatVector x = fromArray(SPECIES, source, sourceOffset + i);
+            x.blend(x.mul(slope), x.compare(VectorOperators.LT, ZERO)).intoArray(y, yOffset + i);
         }
     }
 
-    static void elu(float alpha, float[] x, int xOffset, float[] y, int yOffset, int bound) {
+    /** From scratch = e^(−|x|). */
+    static void sigmoid(float[] source, int sourceOffset, float[] scratch, float[] y, int yOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            VectorMath.elu(load(x, xOffset + i), alpha).intoArray(y, yOffset + i);
+            FloatVector x = fromArray(SPECIES, source, sourceOffset + i);
+            FloatVector e = fromArray(SPECIES, scratch, i);
+            ONE.blend(e, x.compare(VectorOperators.LT, ZERO)).div(e.add(ONE)).intoArray(y, yOffset + i);
         }
     }
 
-    static void silu(float[] x, int xOffset, float[] y, int yOffset, int bound) {
+    /** From scratch = e^(−|x|). */
+    static void silu(float[] source, int sourceOffset, float[] scratch, float[] y, int yOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            VectorMath.silu(load(x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-    }
-
-    static void gelu(float[] x, int xOffset, float[] y, int yOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            VectorMath.gelu(load(x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-    }
-
-    static void tanh(float[] x, int xOffset, float[] y, int yOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            VectorMath.tanh(load(x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-    }
-
-    static void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            VectorMath.sigmoid(load(x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-    }
-
-    static void exp(float[] x, int xOffset, float[] y, int yOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            VectorMath.exp(load(x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-    }
-
-    static void log(float[] x, int xOffset, float[] y, int yOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            VectorMath.log(load(x, xOffset + i)).intoArray(y, yOffset + i);
+            FloatVector x = fromArray(SPECIES, source, sourceOffset + i);
+            FloatVector e = fromArray(SPECIES, scratch, i);
+            FloatVector a = x.abs().min(DECAY_MAX);
+            x.max(ZERO).sub(a.mul(e.div(e.add(ONE)))).intoArray(y, yOffset + i);
         }
     }
 
     static void reluGradient(
             float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector y = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            VectorMath.where(y, g).intoArray(dx, dxOffset + i);
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            ZERO.blend(g, y.compare(VectorOperators.GT, ZERO)).intoArray(dx, dxOffset + i);
         }
     }
 
@@ -86,9 +70,9 @@ final class VectorActivations {
             int dxOffset,
             int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector y = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            VectorMath.select(y, g.mul(slope), g).intoArray(dx, dxOffset + i);
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            g.mul(slope).blend(g, y.compare(VectorOperators.GT, ZERO)).intoArray(dx, dxOffset + i);
         }
     }
 
@@ -102,70 +86,75 @@ final class VectorActivations {
             int dxOffset,
             int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector y = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            VectorMath.select(y, g.mul(y.add(alpha)), g).intoArray(dx, dxOffset + i);
-        }
-    }
-
-    static void siluGradient(
-            float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            FloatVector x = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            g.mul(VectorMath.siluGradient(x)).intoArray(dx, dxOffset + i);
-        }
-    }
-
-    static void geluGradient(
-            float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
-        for (int i = 0; i < bound; i += LANES) {
-            FloatVector x = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            g.mul(VectorMath.geluGradient(x)).intoArray(dx, dxOffset + i);
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            g.mul(y.add(alpha)).blend(g, y.compare(VectorOperators.GT, ZERO)).intoArray(dx, dxOffset + i);
         }
     }
 
     static void tanhGradient(
             float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector y = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            g.mul(y.neg().fma(y, FloatVector.broadcast(SPECIES, 1f))).intoArray(dx, dxOffset + i);
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            g.mul(y.neg().fma(y, ONE)).intoArray(dx, dxOffset + i);
         }
     }
 
     static void sigmoidGradient(
             float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector y = load(saved, savedOffset + i);
-            FloatVector g = load(dy, dyOffset + i);
-            g.mul(y.mul(FloatVector.broadcast(SPECIES, 1f).sub(y))).intoArray(dx, dxOffset + i);
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            g.mul(y.mul(ONE.sub(y))).intoArray(dx, dxOffset + i);
         }
     }
 
-    static void binaryCrossEntropy(
-            float[] x,
-            int xOffset,
-            float[] t,
-            int tOffset,
-            float[] losses,
-            int lossesOffset,
+    /** From scratch = e^(−|x|). */
+    static void siluGradient(
+            float[] saved,
+            int savedOffset,
+            float[] scratch,
+            float[] dy,
+            int dyOffset,
             float[] dx,
             int dxOffset,
             int bound) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector logit = load(x, xOffset + i);
-            FloatVector target = load(t, tOffset + i);
-            FloatVector e = VectorMath.exp(logit.abs().neg());
-            FloatVector loss = logit.neg().fma(target, logit.max(0f)).add(VectorMath.log1pOfUnit(e));
-            loss.intoArray(losses, lossesOffset + i);
-            VectorMath.select(logit, e, one).div(e.add(1f)).sub(target).intoArray(dx, dxOffset + i);
+            FloatVector x = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            FloatVector e = fromArray(SPECIES, scratch, i);
+            FloatVector a = x.abs().min(DECAY_MAX);
+            FloatVector complement = ONE.div(e.add(ONE));
+            FloatVector s = e.mul(complement);
+            FloatVector lower = a.neg().mul(s).fma(complement, s);
+            g.mul(ONE.sub(lower).blend(lower, x.compare(VectorOperators.LT, ZERO)))
+                    .intoArray(dx, dxOffset + i);
         }
     }
 
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(SPECIES, array, index);
+    /** From scratch = e^(−|x|). */
+    static void binaryCrossEntropyGradient(
+            float[] logits,
+            int logitsOffset,
+            float[] targets,
+            int targetsOffset,
+            float[] scratch,
+            float[] dx,
+            int dxOffset,
+            int bound) {
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector x = fromArray(SPECIES, logits, logitsOffset + i);
+            FloatVector t = fromArray(SPECIES, targets, targetsOffset + i);
+            FloatVector e = fromArray(SPECIES, scratch, i);
+            ONE.blend(e, x.compare(VectorOperators.LT, ZERO))
+                    .div(e.add(ONE))
+                    .sub(t)
+                    .intoArray(dx, dxOffset + i);
+        }
+    }
+
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 }

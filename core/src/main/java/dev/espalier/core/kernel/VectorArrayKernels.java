@@ -2,6 +2,7 @@ package dev.espalier.core.kernel;
 
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -16,7 +17,7 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     default void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
         int bound = SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
-            load(x, xOffset + i).mul(factor).intoArray(y, yOffset + i);
+            fromArray(SPECIES, x, xOffset + i).mul(factor).intoArray(y, yOffset + i);
         }
         ScalarArrays.scale(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
     }
@@ -26,7 +27,8 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         int bound = SPECIES.loopBound(count);
         FloatVector f = FloatVector.broadcast(SPECIES, factor);
         for (int i = 0; i < bound; i += LANES) {
-            f.fma(load(x, xOffset + i), load(y, yOffset + i)).intoArray(y, yOffset + i);
+            f.fma(fromArray(SPECIES, x, xOffset + i), fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         ScalarArrays.axpy(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
     }
@@ -35,7 +37,9 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     default void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
         int bound = SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
-            load(x, xOffset + i).add(load(y, yOffset + i)).intoArray(z, zOffset + i);
+            fromArray(SPECIES, x, xOffset + i)
+                    .add(fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(z, zOffset + i);
         }
         ScalarArrays.add(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
     }
@@ -44,7 +48,9 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     default void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
         int bound = SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
-            load(x, xOffset + i).mul(load(y, yOffset + i)).intoArray(z, zOffset + i);
+            fromArray(SPECIES, x, xOffset + i)
+                    .mul(fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(z, zOffset + i);
         }
         ScalarArrays.multiply(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
     }
@@ -53,7 +59,9 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     default void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
         int bound = SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
-            load(x, xOffset + i).fma(load(y, yOffset + i), load(z, zOffset + i)).intoArray(z, zOffset + i);
+            fromArray(SPECIES, x, xOffset + i)
+                    .fma(fromArray(SPECIES, y, yOffset + i), fromArray(SPECIES, z, zOffset + i))
+                    .intoArray(z, zOffset + i);
         }
         ScalarArrays.multiplyAdd(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
     }
@@ -72,7 +80,7 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     private static void sumGroup(float[] x, int from, int whole, float[] lanes, int group) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i < whole; i += Kernels.WIDTH) {
-            sum = sum.add(load(x, from + i));
+            sum = fromArray(SPECIES, x, from + i).add(sum);
         }
         sum.intoArray(lanes, group);
     }
@@ -96,7 +104,7 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     private static void dotGroup(float[] x, int xFrom, float[] y, int yFrom, int whole, float[] lanes, int group) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i < whole; i += Kernels.WIDTH) {
-            sum = load(x, xFrom + i).fma(load(y, yFrom + i), sum);
+            sum = fromArray(SPECIES, x, xFrom + i).fma(fromArray(SPECIES, y, yFrom + i), sum);
         }
         sum.intoArray(lanes, group);
     }
@@ -107,9 +115,9 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         if (bound == 0) {
             return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
         }
-        FloatVector max = load(x, xOffset);
+        FloatVector max = fromArray(SPECIES, x, xOffset);
         for (int i = LANES; i < bound; i += LANES) {
-            max = max.max(load(x, xOffset + i));
+            max = fromArray(SPECIES, x, xOffset + i).max(max);
         }
         // the greatest of several numbers does not depend on the order, unlike their sum
         return ScalarArrays.max(x, xOffset + bound, count - bound, max.reduceLanes(VectorOperators.MAX));
@@ -121,13 +129,9 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector sum = zero;
         for (int i = 0; i < bound; i += LANES) {
-            sum = load(x, xOffset + i).fma(zero, sum);
+            sum = fromArray(SPECIES, x, xOffset + i).fma(zero, sum);
         }
         return !sum.compare(VectorOperators.NE, zero).anyTrue()
                 && ScalarArrays.isFinite(x, xOffset + bound, count - bound);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(SPECIES, array, index);
     }
 }

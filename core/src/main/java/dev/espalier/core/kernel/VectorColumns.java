@@ -2,6 +2,7 @@ package dev.espalier.core.kernel;
 
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -12,13 +13,17 @@ final class VectorColumns {
 
     static void addRowStep(float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            load(x, xFrom + j).add(load(row, rowOffset + j)).intoArray(y, yFrom + j);
+            fromArray(SPECIES, x, xFrom + j)
+                    .add(fromArray(SPECIES, row, rowOffset + j))
+                    .intoArray(y, yFrom + j);
         }
     }
 
     static void multiplyRowStep(float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            load(x, xFrom + j).mul(load(row, rowOffset + j)).intoArray(y, yFrom + j);
+            fromArray(SPECIES, x, xFrom + j)
+                    .mul(fromArray(SPECIES, row, rowOffset + j))
+                    .intoArray(y, yFrom + j);
         }
     }
 
@@ -37,9 +42,10 @@ final class VectorColumns {
             int yFrom,
             int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            FloatVector d = load(x, xFrom + j).sub(load(means, meansOffset + j));
-            FloatVector normal = d.mul(load(inverses, inversesOffset + j));
-            normal.fma(load(gamma, gammaOffset + j), load(beta, betaOffset + j)).intoArray(y, yFrom + j);
+            FloatVector d = fromArray(SPECIES, x, xFrom + j).sub(fromArray(SPECIES, means, meansOffset + j));
+            FloatVector normal = d.mul(fromArray(SPECIES, inverses, inversesOffset + j));
+            normal.fma(fromArray(SPECIES, gamma, gammaOffset + j), fromArray(SPECIES, beta, betaOffset + j))
+                    .intoArray(y, yFrom + j);
         }
     }
 
@@ -63,14 +69,19 @@ final class VectorColumns {
             int dxFrom,
             int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            FloatVector inverse = load(inverses, inversesOffset + j);
-            FloatVector normal =
-                    load(x, xFrom + j).sub(load(means, meansOffset + j)).mul(inverse);
-            FloatVector centred = load(dy, dyFrom + j)
-                    .sub(load(betaGradients, betaGradientsOffset + j).mul(share));
+            FloatVector inverse = fromArray(SPECIES, inverses, inversesOffset + j);
+            FloatVector normal = fromArray(SPECIES, x, xFrom + j)
+                    .sub(fromArray(SPECIES, means, meansOffset + j))
+                    .mul(inverse);
+            FloatVector centred = fromArray(SPECIES, dy, dyFrom + j)
+                    .sub(fromArray(SPECIES, betaGradients, betaGradientsOffset + j)
+                            .mul(share));
             FloatVector inner = normal.neg()
-                    .fma(load(gammaGradients, gammaGradientsOffset + j).mul(share), centred);
-            load(gamma, gammaOffset + j).mul(inverse).mul(inner).intoArray(dx, dxFrom + j);
+                    .fma(
+                            fromArray(SPECIES, gammaGradients, gammaGradientsOffset + j)
+                                    .mul(share),
+                            centred);
+            fromArray(SPECIES, gamma, gammaOffset + j).mul(inverse).mul(inner).intoArray(dx, dxFrom + j);
         }
     }
 
@@ -78,9 +89,9 @@ final class VectorColumns {
         for (int j = 0; j < bound; j += LANES) {
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < rows; i++) {
-                sum = sum.add(load(x, xFrom + i * xStride + j));
+                sum = fromArray(SPECIES, x, xFrom + i * xStride + j).add(sum);
             }
-            load(sums, sumsOffset + j).add(sum).intoArray(sums, sumsOffset + j);
+            fromArray(SPECIES, sums, sumsOffset + j).add(sum).intoArray(sums, sumsOffset + j);
         }
     }
 
@@ -95,13 +106,13 @@ final class VectorColumns {
             int sumsOffset,
             int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            FloatVector mean = load(means, meansOffset + j);
+            FloatVector mean = fromArray(SPECIES, means, meansOffset + j);
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < rows; i++) {
-                FloatVector d = load(x, xFrom + i * xStride + j).sub(mean);
+                FloatVector d = fromArray(SPECIES, x, xFrom + i * xStride + j).sub(mean);
                 sum = d.fma(d, sum);
             }
-            load(sums, sumsOffset + j).add(sum).intoArray(sums, sumsOffset + j);
+            fromArray(SPECIES, sums, sumsOffset + j).add(sum).intoArray(sums, sumsOffset + j);
         }
     }
 
@@ -123,17 +134,22 @@ final class VectorColumns {
             int betaGradientsOffset,
             int bound) {
         for (int j = 0; j < bound; j += LANES) {
-            FloatVector mean = load(means, meansOffset + j);
-            FloatVector inverse = load(inverses, inversesOffset + j);
+            FloatVector mean = fromArray(SPECIES, means, meansOffset + j);
+            FloatVector inverse = fromArray(SPECIES, inverses, inversesOffset + j);
             FloatVector dot = FloatVector.zero(SPECIES);
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < rows; i++) {
-                FloatVector g = load(dy, dyFrom + i * dyStride + j);
-                dot = g.fma(load(x, xFrom + i * xStride + j).sub(mean).mul(inverse), dot);
-                sum = sum.add(g);
+                FloatVector g = fromArray(SPECIES, dy, dyFrom + i * dyStride + j);
+                dot = g.fma(
+                        fromArray(SPECIES, x, xFrom + i * xStride + j).sub(mean).mul(inverse), dot);
+                sum = g.add(sum);
             }
-            load(gammaGradients, gammaGradientsOffset + j).add(dot).intoArray(gammaGradients, gammaGradientsOffset + j);
-            load(betaGradients, betaGradientsOffset + j).add(sum).intoArray(betaGradients, betaGradientsOffset + j);
+            fromArray(SPECIES, gammaGradients, gammaGradientsOffset + j)
+                    .add(dot)
+                    .intoArray(gammaGradients, gammaGradientsOffset + j);
+            fromArray(SPECIES, betaGradients, betaGradientsOffset + j)
+                    .add(sum)
+                    .intoArray(betaGradients, betaGradientsOffset + j);
         }
     }
 
@@ -158,17 +174,17 @@ final class VectorColumns {
             FloatVector dot = FloatVector.zero(SPECIES);
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < rows; i++) {
-                FloatVector g = load(dy, dyFrom + i * dyStride + j);
-                FloatVector d = load(x, xFrom + i * xStride + j).sub(means[meansOffset + i]);
+                FloatVector g = fromArray(SPECIES, dy, dyFrom + i * dyStride + j);
+                FloatVector d = fromArray(SPECIES, x, xFrom + i * xStride + j).sub(means[meansOffset + i]);
                 dot = g.fma(d.mul(inverses[inversesOffset + i]), dot);
-                sum = sum.add(g);
+                sum = g.add(sum);
             }
-            load(gammaGradients, gammaGradientsOffset + j).add(dot).intoArray(gammaGradients, gammaGradientsOffset + j);
-            load(betaGradients, betaGradientsOffset + j).add(sum).intoArray(betaGradients, betaGradientsOffset + j);
+            fromArray(SPECIES, gammaGradients, gammaGradientsOffset + j)
+                    .add(dot)
+                    .intoArray(gammaGradients, gammaGradientsOffset + j);
+            fromArray(SPECIES, betaGradients, betaGradientsOffset + j)
+                    .add(sum)
+                    .intoArray(betaGradients, betaGradientsOffset + j);
         }
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(SPECIES, array, index);
     }
 }

@@ -332,24 +332,26 @@ interface VectorMatrixKernels extends MatrixKernels {
         }
     }
 
-    /** Tiles of a left operand stored as depth × rows. The last tile is filled with copies of the last row. */
+    /**
+     * Tiles of a left operand stored as depth × rows. The last tile is filled with copies of the last row. A vector
+     * that is longer than a tile writes over the tile's next step, which follows.
+     */
     private static void packTiles(int depth, int rows, float[] a, int aOffset, int aStride, float[] tiles) {
-        int whole = rows / TILE * TILE;
-        for (int k = 0; k < depth; k++) {
-            int from = aOffset + k * aStride;
-            int to = k * TILE;
-            for (int i = 0; i < whole; i += TILE) {
-                int at = to + i * depth;
-                for (int r = 0; r < TILE; r++) {
-                    tiles[at + r] = a[from + i + r];
+        int i = 0;
+        for (; i <= rows - Math.max(TILE, LANES); i += TILE) {
+            for (int k = 0; k < depth; k++) {
+                int from = aOffset + k * aStride + i;
+                int to = i * depth + k * TILE;
+                for (int r = 0; r < TILE; r += LANES) {
+                    FloatVector.fromArray(SPECIES, a, from + r).intoArray(tiles, to + r);
                 }
             }
         }
-        if (whole < rows) {
-            int last = rows - 1 - whole;
+        for (; i < rows; i += TILE) {
+            int last = Math.min(TILE, rows - i) - 1;
             for (int k = 0; k < depth; k++) {
-                int from = aOffset + k * aStride + whole;
-                int to = whole * depth + k * TILE;
+                int from = aOffset + k * aStride + i;
+                int to = i * depth + k * TILE;
                 for (int r = 0; r < TILE; r++) {
                     tiles[to + r] = a[from + Math.min(r, last)];
                 }

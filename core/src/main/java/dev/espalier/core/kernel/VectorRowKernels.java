@@ -3,7 +3,9 @@ package dev.espalier.core.kernel;
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
 
-/** Row operations: whole vectors by {@link VectorRows}, the rest by {@link ScalarRows}. */
+/**
+ * Row operations: whole vectors by {@link VectorRows} and {@link VectorExponentials}, the rest by {@link ScalarRows}.
+ */
 interface VectorRowKernels extends RowAlgorithms {
 
     @Override
@@ -11,7 +13,7 @@ interface VectorRowKernels extends RowAlgorithms {
         float[] lanes = workspace.lanes;
         int whole = count & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorRows.expSum(x, xFrom, max, y, yFrom, whole, lanes, group);
+            VectorExponentials.expSum(x, xFrom, max, y, yFrom, whole, lanes, group);
         }
         ScalarRows.expSum(x, xFrom, max, y, yFrom, whole, count, lanes);
         return Fold.sum(lanes);
@@ -22,7 +24,7 @@ interface VectorRowKernels extends RowAlgorithms {
         float[] lanes = workspace.lanes;
         int whole = count & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorRows.expSum(x, xFrom, max, whole, lanes, group);
+            VectorExponentials.expSum(x, xFrom, max, whole, lanes, group);
         }
         ScalarRows.expSum(x, xFrom, max, whole, count, lanes);
         return Fold.sum(lanes);
@@ -90,7 +92,7 @@ interface VectorRowKernels extends RowAlgorithms {
     default void logSoftmaxGradientRow(
             float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int count) {
         int bound = SPECIES.loopBound(count);
-        VectorRows.logSoftmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound);
+        VectorExponentials.logSoftmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound);
         ScalarRows.logSoftmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound, count);
     }
 

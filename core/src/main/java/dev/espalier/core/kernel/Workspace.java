@@ -39,7 +39,7 @@ public final class Workspace {
 
     private Workspace(int panels, int rows, int sums, int rowLength) {
         this.right = new float[panels * COLUMNS * DEPTH];
-        this.left = new float[panels * LEFT];
+        this.left = new float[panels * (LEFT + Kernels.WIDTH)];
         this.tile = new float[panels * COLUMNS];
         this.zeros = new float[rowLength];
         this.rows = new float[rows][rowLength];

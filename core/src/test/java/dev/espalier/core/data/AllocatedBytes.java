@@ -3,12 +3,12 @@ package dev.espalier.core.data;
 import java.lang.reflect.Method;
 
 /** Counts what the current thread allocates; reflective, since the module under test does not read the JDK's management. */
-final class AllocatedBytes {
+public final class AllocatedBytes {
 
     private final Object threads;
     private final Method allocated;
 
-    AllocatedBytes() throws ReflectiveOperationException {
+    public AllocatedBytes() throws ReflectiveOperationException {
         threads = Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getThreadMXBean")
                 .invoke(null);
@@ -20,7 +20,7 @@ final class AllocatedBytes {
     }
 
     /** The fewest bytes that an action allocates in several rounds, less what it costs to count. */
-    long during(Runnable action) throws ReflectiveOperationException {
+    public long during(Runnable action) throws ReflectiveOperationException {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
             long start = read();
