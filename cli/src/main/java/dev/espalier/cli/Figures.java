@@ -1,6 +1,8 @@
 package dev.espalier.cli;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -18,6 +20,9 @@ final class Figures {
         }
         if (size >= 1e6 || size < 1e-3) {
             return String.format(Locale.ROOT, "%.2e", value);
+        }
+        if (size >= 2 && value == Math.rint(value)) {
+            return String.format(Locale.ROOT, "%.0f", value);
         }
         String format = size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
         return String.format(Locale.ROOT, format, value);
@@ -62,27 +67,22 @@ final class Figures {
     }
 
     /**
-     * Figures of an evaluation in one line, the loss first.
+     * Figures of an evaluation in one line: the loss, those of the whole, and then those of its parts, whose names have a
+     * slash.
      *
      * @param values by name
      * @param most how many to show
      */
     static String list(Map<String, Double> values, int most) {
-        Map<String, Double> ordered = new LinkedHashMap<>();
-        Double loss = values.get("loss");
-        if (loss != null) {
-            ordered.put("loss", loss);
-        }
-        ordered.putAll(values);
+        List<String> names = new ArrayList<>(values.keySet());
+        names.sort(Comparator.comparing((String name) -> !name.equals("loss"))
+                .thenComparing(name -> name.indexOf('/') >= 0));
         StringJoiner line = new StringJoiner("  ");
-        int shown = 0;
-        for (Map.Entry<String, Double> figure : ordered.entrySet()) {
-            if (shown == most) {
-                line.add("and " + (ordered.size() - most) + " more");
-                break;
-            }
-            line.add(figure.getKey() + " " + number(figure.getValue()));
-            shown++;
+        for (String name : names.subList(0, Math.min(most, names.size()))) {
+            line.add(name + " " + number(values.get(name)));
+        }
+        if (names.size() > most) {
+            line.add("and " + (names.size() - most) + " more");
         }
         return line.toString();
     }

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
@@ -10,6 +11,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.DataStack;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,25 @@ final class ModelSamples {
      * @param split which of them; null for the test split or what comes nearest to it
      */
     Part ofItsStack(@Nullable Split split) {
-        return part(itsStack(), Path.of(""), split, "the model's stack");
+        try {
+            return part(itsStack(), Path.of(""), split, "the model's stack");
+        } catch (EspalierException failure) {
+            throw failure.code() == ErrorCode.IO ? withAdvice(failure) : failure;
+        }
+    }
+
+    /** The model does not know where its stack file was, nor therefore where relative paths begin. */
+    private static EspalierException withAdvice(EspalierException failure) {
+        List<Problem> problems = failure.problems().stream()
+                .map(problem -> new Problem(
+                        problem.code(),
+                        problem.where(),
+                        problem.what(),
+                        "name the stack file with --data, or other samples"))
+                .toList();
+        EspalierException advised = new EspalierException(problems);
+        advised.initCause(failure);
+        return advised;
     }
 
     /**

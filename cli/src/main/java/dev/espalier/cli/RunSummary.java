@@ -13,7 +13,7 @@ import java.util.Optional;
 /** What is said of a run before and after it. */
 final class RunSummary {
 
-    private static final int FIGURES = 12;
+    private static final int FIGURES = 6;
 
     private final Screen screen;
     private final boolean quiet;

@@ -67,4 +67,11 @@ class FiguresTest {
         assertEquals("loss 0.2500  and 2 more", Figures.list(values, 1));
         assertEquals("", Figures.list(Map.of(), 3));
     }
+
+    @Test
+    void putsFiguresOfPartsLast() {
+        Map<String, Double> values = new TreeMap<>(Map.of("confusion/a/b", 3.0, "f1", 0.5, "loss", 0.25));
+
+        assertEquals("loss 0.2500  f1 0.5000  confusion/a/b 3", Figures.list(values, 3));
+    }
 }

@@ -84,9 +84,9 @@ class ProgressListenerTest {
         listener.stepFinished(new FakeStep(499, 1, 32, 100));
         listener.stepFinished(new FakeStep(501, 2, 30, 1));
         now += 11 * SECOND;
-        listener.stepFinished(new FakeStep(502, 2, 10, 5));
+        listener.stepFinished(new FakeStep(502, 2, 10, 7));
 
-        assertTrue(lines(plain).get(0).contains("loss 2.0000"), plain::output);
+        assertTrue(lines(plain).get(0).contains("loss 2.5000"), plain::output);
     }
 
     @Test

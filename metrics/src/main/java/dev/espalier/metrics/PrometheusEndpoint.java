@@ -24,6 +24,8 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
     private PrometheusEndpoint(int port) {
         server = new LoopbackServer(port, PATIENCE, this::answer);
+        // The first text takes its time to load what writes it; nobody should wait for that.
+        registry.scrape();
     }
 
     /**
