@@ -79,7 +79,7 @@ final class Figures {
                 .thenComparing(name -> name.indexOf('/') >= 0));
         StringJoiner line = new StringJoiner("  ");
         for (String name : names.subList(0, Math.min(most, names.size()))) {
-            line.add(name + " " + number(values.get(name)));
+            line.add(name + " " + number(values.getOrDefault(name, Double.NaN)));
         }
         if (names.size() > most) {
             line.add("and " + (names.size() - most) + " more");
