@@ -77,8 +77,10 @@ final class DataReader {
                                 catalog.plugins(PluginKind.DATA_SOURCE).stream()
                                         .map(catalog::reference)
                                         .toList()));
-        Optional<DataSource> source = entry.map(found ->
-                        found.settings() instanceof ScalarNode scalar && scalar.isNull() ? found.with(own) : found)
+        Optional<DataSource> source = entry.map(
+                        found -> found.settings() instanceof ScalarNode scalar && scalar.isNull()
+                                ? found.with(knownSettings(own, found))
+                                : found)
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
                 section.node(Keys.PREPROCESS).map(this::preprocessing).orElse(Map.of());
@@ -90,7 +92,7 @@ final class DataReader {
         return source.isPresent() ? data : Optional.empty();
     }
 
-    /** The entries beside the source that are its settings; what is neither its nor the section's is reported. */
+    /** The entries beside the source that are not the section's, and so are the source's or a mistake. */
     private MapNode ownSettings(MapNode map, SettingsBinder.Entry source) {
         Optional<PluginDescriptor> plugin =
                 catalog.find(PluginKind.DATA_SOURCE, source.name(), Place.NOWHERE, new Problems());
@@ -99,9 +101,7 @@ final class DataReader {
             return MapNode.empty();
         }
         List<String> common = Section.names(Keys.DATA_KEYS);
-        List<String> settings = plugin.map(found ->
-                        found.settings().stream().map(SettingDescriptor::name).toList())
-                .orElse(List.of());
+        List<String> settings = plugin.map(DataReader::names).orElse(List.of());
         List<MapNode.Entry> own = new ArrayList<>();
         for (MapNode.Entry entry : map.entries()) {
             boolean isCommon = common.contains(entry.key());
@@ -110,19 +110,36 @@ final class DataReader {
                 own.add(entry);
             }
         }
+        return new MapNode(source.place(), own);
+    }
+
+    /** What of the entries the source knows; the others are reported here, with the section's own keys among the known. */
+    private MapNode knownSettings(MapNode own, SettingsBinder.Entry source) {
+        Optional<PluginDescriptor> plugin =
+                catalog.find(PluginKind.DATA_SOURCE, source.name(), Place.NOWHERE, new Problems());
         if (plugin.isEmpty()) {
-            return new MapNode(source.place(), own);
+            return own;
         }
-        List<String> known = Stream.concat(common.stream(), settings.stream()).toList();
-        own.stream()
-                .filter(entry -> !settings.contains(entry.key()))
-                .forEach(entry -> problems.add(
+        List<String> settings = names(plugin.get());
+        List<String> known = Stream.concat(Section.names(Keys.DATA_KEYS).stream(), settings.stream())
+                .toList();
+        List<String> unknown =
+                own.keys().stream().filter(key -> !settings.contains(key)).toList();
+        for (MapNode.Entry entry : own.entries()) {
+            if (unknown.contains(entry.key())) {
+                problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         entry.keyPlace(),
                         "there is no key 'data." + entry.key() + "', and data source " + source.name()
                                 + " has no such setting",
-                        Suggestions.nearest(entry.key(), known)));
-        return new MapNode(source.place(), own);
+                        Suggestions.nearest(entry.key(), known));
+            }
+        }
+        return own.without(unknown);
+    }
+
+    private static List<String> names(PluginDescriptor plugin) {
+        return plugin.settings().stream().map(SettingDescriptor::name).toList();
     }
 
     private static boolean isNumber(Node node) {
