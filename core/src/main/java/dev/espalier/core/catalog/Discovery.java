@@ -124,7 +124,7 @@ final class Discovery<T> {
                     listing,
                     "",
                     "class " + listing.className() + " cannot be loaded: " + textOf(missing),
-                    "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder");
+                    remedyOf(missing));
         }
     }
 
@@ -174,12 +174,14 @@ final class Discovery<T> {
                     "class " + type.getName() + " has no public constructor without arguments",
                     "add one that gives every setting its default");
         } catch (InvocationTargetException thrown) {
+            Throwable reason = Objects.requireNonNullElse(thrown.getCause(), thrown);
             report(
                     listing,
                     name,
-                    "the constructor without arguments of " + type.getName() + " fails: "
-                            + textOf(Objects.requireNonNullElse(thrown.getCause(), thrown)),
-                    "give it defaults that its own checks accept");
+                    "the constructor without arguments of " + type.getName() + " fails: " + textOf(reason),
+                    reason instanceof LinkageError missing
+                            ? remedyOf(missing)
+                            : "give it defaults that its own checks accept");
         } catch (ReflectiveOperationException | RuntimeException unusable) {
             report(
                     listing,
@@ -221,6 +223,17 @@ final class Discovery<T> {
 
     private void report(Listing listing, String name, String what, String remedy) {
         broken.add(new BrokenPlugin(kind, name, listing.origin().toString(), what, remedy));
+    }
+
+    /** What helps where a class cannot be linked. */
+    private static String remedyOf(LinkageError failure) {
+        if (failure instanceof UnsupportedClassVersionError) {
+            return "run a newer Java, or use a version of the jar that was built for Java "
+                    + Runtime.version().feature();
+        }
+        return failure instanceof ExceptionInInitializerError
+                ? "correct what the class does when it is loaded"
+                : "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder";
     }
 
     /** What an exception says, without the machinery around it. */
