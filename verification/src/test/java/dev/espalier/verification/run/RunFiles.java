@@ -1,0 +1,85 @@
+package dev.espalier.verification.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.event.Split;
+import dev.espalier.core.checkpoint.MetricsLine;
+import dev.espalier.core.checkpoint.MetricsLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a run.
+ *
+ * @param folder the run folder
+ */
+record RunFiles(Path folder) {
+
+    Path model() {
+        return folder.resolve("model.safetensors");
+    }
+
+    Path metrics() {
+        return folder.resolve("metrics.jsonl");
+    }
+
+    byte[] modelBytes() {
+        return bytes(model());
+    }
+
+    /** The checkpoints by step, oldest first; the best one is not among them. */
+    List<Path> checkpoints() {
+        Path checkpoints = folder.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.filter(file -> file.getFileName().toString().matches("step-\\d+\\.safetensors"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** One figure of the last line of a split. */
+    double last(Split split, String figure) {
+        List<MetricsLine> lines = MetricsLog.read(metrics()).stream()
+                .filter(line -> line.split() == split)
+                .toList();
+        return lines.get(lines.size() - 1).values().get(figure);
+    }
+
+    /** Holds two runs to having come to the same bits, and to having logged the same figures on the way. */
+    static void requireSame(RunFiles expected, RunFiles actual) {
+        // the log first: it tells where two runs part
+        requireSameMetrics(expected, actual);
+        assertArrayEquals(expected.modelBytes(), actual.modelBytes(), "model.safetensors");
+    }
+
+    /** Holds two runs to having logged the same figures. */
+    static void requireSameMetrics(RunFiles expected, RunFiles actual) {
+        assertEquals(text(expected.metrics()), text(actual.metrics()), "metrics.jsonl");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
