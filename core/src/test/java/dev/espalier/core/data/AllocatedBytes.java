@@ -22,14 +22,15 @@ public final class AllocatedBytes {
     /** The fewest bytes that an action allocates in several rounds, less what it costs to count. */
     public long during(Runnable action) throws ReflectiveOperationException {
         long least = Long.MAX_VALUE;
+        long counting = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
             long start = read();
             long before = read();
-            long counting = before - start;
             action.run();
-            least = Math.min(least, read() - before - counting);
+            least = Math.min(least, read() - before);
+            counting = Math.min(counting, before - start);
         }
-        return least;
+        return least - counting;
     }
 
     private long read() throws ReflectiveOperationException {
