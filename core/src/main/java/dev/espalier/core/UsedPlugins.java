@@ -66,7 +66,6 @@ final class UsedPlugins {
                 visit(component.getAccessor().invoke(plugin));
             } catch (IllegalAccessException closed) {
                 // a record of a closed module can be used but not looked into; what is nested in it goes unrecorded
-                continue;
             } catch (InvocationTargetException failure) {
                 throw new IllegalStateException("accessor of " + component + " failed", failure);
             }

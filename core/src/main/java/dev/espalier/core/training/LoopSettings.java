@@ -95,7 +95,7 @@ public record LoopSettings(
 
     /** Updates in one epoch: the last may be made of fewer passes. */
     public long stepsPerEpoch() {
-        return (batchesPerEpoch() + accumulate - 1) / accumulate;
+        return (batchesPerEpoch() + accumulate - 1L) / accumulate;
     }
 
     /** The epoch, from 1, that the update after {@code step} updates belongs to. */

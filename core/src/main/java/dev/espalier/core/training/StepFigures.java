@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.event.StepView;
+import java.util.Arrays;
 
 /** The figures of the last step: one object that is filled anew. */
 final class StepFigures implements StepView {
@@ -20,13 +21,13 @@ final class StepFigures implements StepView {
         epoch = epochNumber;
         samples = sampleCount;
         loss = 0;
-        java.util.Arrays.fill(nanoseconds, 0);
+        Arrays.fill(nanoseconds, 0);
     }
 
     /** Adds the time since {@code start} to a phase and returns the present time. */
     long spent(Phase phase, long start) {
         long now = System.nanoTime();
-        nanoseconds[phase.ordinal()] += now - start;
+        nanoseconds[place(phase)] += now - start;
         return now;
     }
 
@@ -72,6 +73,15 @@ final class StepFigures implements StepView {
 
     @Override
     public long nanoseconds(Phase phase) {
-        return nanoseconds[phase.ordinal()];
+        return nanoseconds[place(phase)];
+    }
+
+    private static int place(Phase phase) {
+        return switch (phase) {
+            case DATA -> 0;
+            case FORWARD -> 1;
+            case BACKWARD -> 2;
+            case UPDATE -> 3;
+        };
     }
 }

@@ -132,7 +132,6 @@ public final class TaskResolution {
                 used.add(metric);
             } catch (IllegalArgumentException doesNotSuit) {
                 // with several outputs a metric need not suit them all
-                continue;
             }
         }
         return suiting;

@@ -66,12 +66,6 @@ public final class TrainedParameter {
     }
 
     float[] state(Slot slot) {
-        // plugins keep their slots in constants, so that identity decides nearly always
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] == slot) {
-                return states[i];
-            }
-        }
         for (int i = 0; i < slots.length; i++) {
             if (slots[i].equals(slot)) {
                 return states[i];

@@ -344,7 +344,6 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     AssembledRun run(
-            Stack stack,
             KernelThreads threads,
             RunData data,
             Graph graph,
