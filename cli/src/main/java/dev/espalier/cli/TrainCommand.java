@@ -195,10 +195,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunOptions.Start startMode() {
-        if (start == null) {
-            return RunOptions.Start.NEW;
+        if (start != null && start.resume) {
+            return RunOptions.Start.RESUME;
         }
-        return start.resume ? RunOptions.Start.RESUME : RunOptions.Start.OVERWRITE;
+        return start != null && start.overwrite ? RunOptions.Start.OVERWRITE : RunOptions.Start.NEW;
     }
 
     private Path folder(Stack stack) {
