@@ -5,6 +5,7 @@ import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopParts;
 import dev.espalier.core.training.LoopSettings;
@@ -73,7 +74,7 @@ public final class TrainingRun implements AutoCloseable {
                 + assembled
                         .data()
                         .validation()
-                        .map(part -> ", " + part.size() + " for validation")
+                        .map(part -> ", " + part.size() + " for validation" + fold())
                         .orElse("")
                 + assembled
                         .data()
@@ -87,6 +88,12 @@ public final class TrainingRun implements AutoCloseable {
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
         folder.ifPresent(open -> lines.addAll(beginning(open)));
         return lines;
+    }
+
+    private String fold() {
+        return stack.data().validation() instanceof Holdout.Fold part
+                ? " (fold " + part.fold() + " of " + part.folds() + ")"
+                : "";
     }
 
     private static List<String> beginning(RunFolder open) {

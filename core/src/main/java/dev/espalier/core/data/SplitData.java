@@ -7,10 +7,10 @@ import dev.espalier.api.data.Dataset;
 import java.util.Optional;
 
 /**
- * The samples of a source in the parts that a run tells apart: those that the source knows of, and shares cut from the
- * training samples where it has none.
+ * The samples of a source in the parts that a run tells apart: those that the source knows of, and what is held back from
+ * the training samples where it has none.
  *
- * <p>A pure function of source, shares and seed, so that a model can be judged later by the samples it was judged by.
+ * <p>A pure function of source, holdouts and seed, so that a model can be judged later by the samples it was judged by.
  *
  * @param train samples to train on
  * @param validation samples to decide on during training
@@ -23,40 +23,62 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      * Reads a source and cuts what it does not tell apart; the test samples first.
      *
      * @param source the source
-     * @param validation the share of the training samples to validate on, in [0, 1); not used if the source has its own
-     * @param test the share of the training samples to test on, in [0, 1); not used if the source has its own
+     * @param validation the training samples to validate on; a share is not used if the source has its own
+     * @param test the share of the training samples to test on; not used if the source has its own
      * @param seed the run's seed
      * @param context where relative paths begin
      * @return the parts
-     * @throws EspalierException if the samples cannot be read, or are too few to be cut
+     * @throws EspalierException if the samples cannot be read, are too few to be cut, or are asked to be cut into folds
+     *     where the source says itself which to validate on
      */
     public static SplitData load(
-            DataSource source, double validation, double test, long seed, DataSource.Context context) {
+            DataSource source, Holdout validation, Holdout.Share test, long seed, DataSource.Context context) {
         DataSource.Parts parts = source.load(context);
         Dataset train = parts.train();
         Optional<Dataset> testing = parts.test();
-        if (testing.isEmpty() && test > 0) {
+        if (testing.isEmpty() && test.share() > 0) {
             TrainValidationSplit split = cut(train, test, seed, "data.test");
             train = split.train();
             testing = Optional.of(split.validation());
         }
         Optional<Dataset> validating = parts.validation();
-        if (validating.isEmpty() && validation > 0) {
-            TrainValidationSplit split = cut(train, validation, seed, "data.validation");
-            train = split.train();
-            validating = Optional.of(split.validation());
+        Optional<TrainValidationSplit> split =
+                validating.isPresent() ? uncut(validation) : validation(train, validation, seed);
+        if (split.isPresent()) {
+            train = split.get().train();
+            validating = Optional.of(split.get().validation());
         }
         return new SplitData(train, validating, testing, parts.train().digest());
     }
 
-    private static TrainValidationSplit cut(Dataset data, double share, long seed, String setting) {
+    /** Every fold would be judged by the same samples, and by none of its own. */
+    private static Optional<TrainValidationSplit> uncut(Holdout validation) {
+        if (validation instanceof Holdout.Fold fold) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "data.validation.folds",
+                    "it is " + fold.folds() + ", but the data source has validation samples of its own",
+                    "leave out the folds, or the source's validation samples");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TrainValidationSplit> validation(Dataset train, Holdout validation, long seed) {
+        if (validation instanceof Holdout.Fold fold) {
+            return Optional.of(TrainValidationSplit.ofFold(train, fold, seed));
+        }
+        Holdout.Share share = (Holdout.Share) validation;
+        return share.share() > 0 ? Optional.of(cut(train, share, seed, "data.validation")) : Optional.empty();
+    }
+
+    private static TrainValidationSplit cut(Dataset data, Holdout.Share held, long seed, String setting) {
         if (data.size() < 2) {
             throw new EspalierException(
                     ErrorCode.DATA_SIZE,
                     setting,
-                    "the data has " + data.size() + " sample, from which a share of " + share + " cannot be cut",
+                    "the data has " + data.size() + " sample, from which a share of " + held.share() + " cannot be cut",
                     "set it to 0 or give more samples");
         }
-        return TrainValidationSplit.ofFraction(data, share, seed);
+        return TrainValidationSplit.ofShare(data, held, seed);
     }
 }

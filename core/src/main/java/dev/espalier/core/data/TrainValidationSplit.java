@@ -5,15 +5,16 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.Dataset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A data set cut into samples to train on and samples to decide by: a pure function of the data and a seed.
  *
- * <p>Cuts are stratified by the first class target: each class gives the same share, rounded by the largest remainders.
- * Without a class target all samples count as one class. Both parts are views that keep the order of the data set.
+ * <p>Cuts are stratified by the first class target unless that is declined: each class gives the same share, rounded by the
+ * largest remainders. Otherwise, and without a class target, all samples count as one class. Both parts are views that keep
+ * the order of the data set.
  *
  * @param train samples to fit to
  * @param validation samples to decide by
@@ -32,9 +33,22 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
      */
     public static TrainValidationSplit ofFraction(Dataset data, double fraction, long seed) {
-        Check.above("validation", fraction, 0);
-        Check.fromToBelow("validation", fraction, 0, 1);
-        return ofCount(data, (int) Math.max(1, Math.round(fraction * data.size())), seed);
+        return ofShare(data, Holdout.Share.of(fraction), seed);
+    }
+
+    /**
+     * Holds back a share of the samples.
+     *
+     * @param data the whole
+     * @param held the share to validate on, above 0; at least one sample is taken
+     * @param seed the run's seed
+     * @return the parts
+     * @throws EspalierException with code DATA_SIZE if nothing, or no sample of some stratum, would be left to train on
+     */
+    public static TrainValidationSplit ofShare(Dataset data, Holdout.Share held, long seed) {
+        Check.above("validation", held.share(), 0);
+        int count = (int) Math.max(1, Math.round(held.share() * data.size()));
+        return ofCount(data, count, strata(data, held.stratify(), seed));
     }
 
     /**
@@ -51,7 +65,10 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      */
     public static TrainValidationSplit ofCount(Dataset data, int count, long seed) {
         Check.atLeast("validation", count, 1);
-        int[][] strata = strata(data, seed);
+        return ofCount(data, count, strata(data, true, seed));
+    }
+
+    private static TrainValidationSplit ofCount(Dataset data, int count, int[][] strata) {
         int spare = data.size() - strata.length;
         if (count > spare) {
             throw new EspalierException(
@@ -87,6 +104,27 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
      */
     public static List<TrainValidationSplit> folds(Dataset data, int folds, long seed) {
+        int[] foldOf = foldOf(data, folds, true, seed);
+        return IntStream.range(0, folds)
+                .mapToObj(fold -> fold(data, foldOf, fold))
+                .toList();
+    }
+
+    /**
+     * Cuts the samples as {@link #folds} does, and holds back one of the parts.
+     *
+     * @param data the whole
+     * @param held the part; parts that are not stratified differ by at most one sample in all
+     * @param seed the run's seed
+     * @return the parts
+     * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
+     */
+    public static TrainValidationSplit ofFold(Dataset data, Holdout.Fold held, long seed) {
+        return fold(data, foldOf(data, held.folds(), held.stratify(), seed), held.fold() - 1);
+    }
+
+    /** The part of each sample, from 0. */
+    private static int[] foldOf(Dataset data, int folds, boolean stratify, long seed) {
         Check.atLeast("folds", folds, 2);
         if (folds > data.size()) {
             throw new EspalierException(
@@ -96,30 +134,29 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
                     "use fewer folds or add data");
         }
         int[] foldOf = new int[data.size()];
-        int[] sizes = new int[folds];
         int dealt = 0;
-        for (int[] stratum : strata(data, seed)) {
+        for (int[] stratum : strata(data, stratify, seed)) {
             for (int sample : stratum) {
                 // dealing goes on where the class before ended, or the first parts would get every remainder
-                int fold = dealt++ % folds;
-                foldOf[sample] = fold;
-                sizes[fold]++;
+                foldOf[sample] = dealt++ % folds;
             }
         }
-        List<TrainValidationSplit> splits = new ArrayList<>(folds);
-        for (int fold = 0; fold < folds; fold++) {
-            boolean[] held = new boolean[data.size()];
-            for (int sample = 0; sample < held.length; sample++) {
-                held[sample] = foldOf[sample] == fold;
-            }
-            splits.add(parts(data, held, sizes[fold]));
-        }
-        return List.copyOf(splits);
+        return foldOf;
     }
 
-    /** The samples of each class that has any, in a random order. */
-    private static int[][] strata(Dataset data, long seed) {
-        int[] classes = ClassTargets.classes(data);
+    private static TrainValidationSplit fold(Dataset data, int[] foldOf, int fold) {
+        boolean[] held = new boolean[foldOf.length];
+        int count = 0;
+        for (int sample = 0; sample < held.length; sample++) {
+            held[sample] = foldOf[sample] == fold;
+            count += held[sample] ? 1 : 0;
+        }
+        return parts(data, held, count);
+    }
+
+    /** The samples of each class that has any, or all samples as one stratum, in a random order. */
+    private static int[][] strata(Dataset data, boolean stratify, long seed) {
+        int[] classes = stratify ? ClassTargets.classes(data) : new int[data.size()];
         int most = Arrays.stream(classes).max().orElse(0);
         int[] counts = new int[most + 1];
         for (int label : classes) {

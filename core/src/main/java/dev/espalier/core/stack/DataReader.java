@@ -9,7 +9,9 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
  * Reads the data section: its own keys, and beside them the settings of the source.
  *
  * <p>A source may have settings called {@code validation} or {@code test}, such as files: a number is the share of samples,
- * anything else is the source's.
+ * and so is a map unless the source's setting takes one; anything else is the source's.
  */
 final class DataReader {
 
@@ -67,8 +69,8 @@ final class DataReader {
                 .flatMap(value -> binder.entry(PluginKind.DATA_SOURCE, value));
         MapNode own = entry.map(source -> ownSettings(map, source)).orElse(MapNode.empty());
         Node common = node instanceof MapNode ? map.without(own.keys()) : node;
-        Section section =
-                Section.of("data", common, Keys.DATA_KEYS, binder, problems).read(Keys.VALIDATION, Keys.TEST);
+        Section section = Section.of("data", common, Keys.DATA_KEYS, binder, problems);
+        HoldoutReader held = new HoldoutReader(binder, problems);
         section.require(
                 Keys.SOURCE,
                 "name the data source; known: "
@@ -84,11 +86,10 @@ final class DataReader {
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
                 section.node(Keys.PREPROCESS).map(this::preprocessing).orElse(Map.of());
-        Optional<Stack.Data> data = section.make(() -> new Stack.Data(
-                source.orElse(new Unread()),
-                section.decimal(Keys.VALIDATION, defaults.validation),
-                section.decimal(Keys.TEST, defaults.test),
-                steps));
+        Holdout validation = held.validation(section, defaults.validation);
+        Holdout.Share test = held.test(section, defaults.test);
+        Optional<Stack.Data> data =
+                section.make(() -> new Stack.Data(source.orElse(new Unread()), validation, test, steps));
         return source.isPresent() ? data : Optional.empty();
     }
 
@@ -101,16 +102,38 @@ final class DataReader {
             return MapNode.empty();
         }
         List<String> common = Section.names(Keys.DATA_KEYS);
-        List<String> settings = plugin.map(DataReader::names).orElse(List.of());
         List<MapNode.Entry> own = new ArrayList<>();
         for (MapNode.Entry entry : map.entries()) {
             boolean isCommon = common.contains(entry.key());
-            boolean isFile = SHARES.contains(entry.key()) && settings.contains(entry.key()) && !isNumber(entry.value());
+            boolean isFile = SHARES.contains(entry.key())
+                    && plugin.flatMap(found -> setting(found, entry.key()))
+                            .filter(setting -> takes(setting.type(), entry.value()))
+                            .isPresent();
             if (!isCommon || isFile) {
                 own.add(entry);
             }
         }
         return new MapNode(source.place(), own);
+    }
+
+    /** Whether a value that could be a holdout is a source's setting instead. */
+    private static boolean takes(SettingType type, Node value) {
+        return !isNumber(value) && !(value instanceof MapNode && takesNoMap(type));
+    }
+
+    private static boolean takesNoMap(SettingType type) {
+        if (type instanceof SettingType.Perhaps perhaps) {
+            return takesNoMap(perhaps.value());
+        }
+        return !(type instanceof SettingType.Nested
+                || type instanceof SettingType.Group
+                || type instanceof SettingType.ByName);
+    }
+
+    private static Optional<SettingDescriptor> setting(PluginDescriptor plugin, String name) {
+        return plugin.settings().stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
     }
 
     /** What of the entries the source knows; the others are reported here, with the section's own keys among the known. */

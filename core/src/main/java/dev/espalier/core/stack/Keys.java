@@ -70,16 +70,34 @@ final class Keys {
             "source",
             nested(PluginKind.DATA_SOURCE),
             "the data source; its settings stand beside it, or within it as {idx: {path: …}}");
-    static final Key VALIDATION =
-            new Key("validation", NUMBER, "the share of the training samples that is kept for validation, in [0, 1)");
-    static final Key TEST =
-            new Key("test", NUMBER, "the share of the samples that is kept for the final test, in [0, 1)");
+    static final Key VALIDATION = new Key(
+            "validation",
+            NUMBER,
+            "the share of the training samples that is kept for validation, in [0, 1); or a map: share and stratify, or"
+                    + " folds, fold and stratify");
+    static final Key TEST = new Key(
+            "test",
+            NUMBER,
+            "the share of the samples that is kept for the final test, in [0, 1); or a map: share and stratify");
     static final Key PREPROCESS = new Key(
             "preprocess",
             many(PluginKind.PREPROCESSING),
             "steps for every input in their order, or a map of inputs to steps");
 
     static final List<Key> DATA_KEYS = List.of(SOURCE, VALIDATION, TEST, PREPROCESS);
+
+    // what is held back from training
+    static final Key SHARE = new Key("share", NUMBER, "the share of the samples that is held back, in [0, 1)");
+    static final Key FOLDS = new Key(
+            "folds", SettingType.WholeNumber.INT, "parts of a cross-validation, at least 2, of nearly equal size");
+    static final Key FOLD =
+            new Key("fold", SettingType.WholeNumber.INT, "the part that this run holds back, from 1 to folds");
+    static final Key STRATIFY = new Key(
+            "stratify", SWITCH, "whether each class gives the same share; true by default, and idle without classes");
+
+    static final List<Key> SHARE_KEYS = List.of(SHARE, STRATIFY);
+    static final List<Key> FOLD_KEYS = List.of(FOLDS, FOLD, STRATIFY);
+    static final List<Key> HOLDOUT_KEYS = List.of(SHARE, FOLDS, FOLD, STRATIFY);
 
     // a model of named nodes
     static final Key INPUTS =

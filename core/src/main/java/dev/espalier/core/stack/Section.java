@@ -80,6 +80,13 @@ final class Section {
                 map.keys().stream().filter(key -> !names.contains(key)).toList());
     }
 
+    /** The part of the section that is a key with a plain value, read. */
+    Section alone(Key key) {
+        MapNode entry =
+                new MapNode(map.place(), map.entry(key.name()).map(List::of).orElse(List.of()));
+        return new Section(path, entry, binder, problems).read(key);
+    }
+
     static List<String> names(List<Key> keys) {
         return keys.stream().map(Key::name).toList();
     }
@@ -168,6 +175,14 @@ final class Section {
         }
     }
 
+    private Place blamedPlace(String message) {
+        return map.entries().stream()
+                .filter(entry -> message.startsWith(entry.key() + " "))
+                .findFirst()
+                .map(entry -> entry.value().place())
+                .orElse(map.place());
+    }
+
     /**
      * Makes a value of the section's plain values. A constructor that refuses names the key in the first word of its
      * message: the key is reported and its default taken instead, so that several bad values are told at once.
@@ -184,8 +199,7 @@ final class Section {
                 Optional<Key> blamed = values.keySet().stream()
                         .filter(key -> message.startsWith(key.name() + " "))
                         .findFirst();
-                problems.add(
-                        ErrorCode.INVALID_SETTING, blamed.map(this::place).orElse(map.place()), prefixed(message), "");
+                problems.add(ErrorCode.INVALID_SETTING, blamedPlace(message), prefixed(message), "");
                 if (blamed.isEmpty()) {
                     return Optional.empty();
                 }

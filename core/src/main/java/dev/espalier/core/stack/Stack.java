@@ -12,6 +12,7 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.model.Model;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,22 +106,24 @@ public record Stack(
      * Where samples come from.
      *
      * @param source reads them
-     * @param validation the share of the training samples that is kept for validation, in [0, 1); not used if the source
-     *     has validation samples of its own
-     * @param test the share of the samples that is kept for the final test, in [0, 1); not used if the source has test
-     *     samples of its own
+     * @param validation the training samples that are kept for validation; a share is not used if the source has
+     *     validation samples of its own
+     * @param test the share of the samples that is kept for the final test; not used if the source has test samples of its
+     *     own
      * @param preprocess steps for each input by its name; {@code *} stands for every input without steps of its own
      */
-    public record Data(DataSource source, double validation, double test, Map<String, List<Preprocessing>> preprocess) {
+    public record Data(
+            DataSource source, Holdout validation, Holdout.Share test, Map<String, List<Preprocessing>> preprocess) {
 
         /** The name that stands for every input without steps of its own. */
         public static final String EVERY_INPUT = "*";
 
         /** Checks the ranges and copies the map. */
         public Data {
-            Check.fromToBelow("validation", validation, 0, 1);
-            Check.fromToBelow("test", test, 0, 1);
-            Check.require(validation + test < 1, "validation", validation, "must leave samples to train on");
+            if (validation instanceof Holdout.Share held) {
+                Check.require(
+                        held.share() + test.share() < 1, "validation", held.share(), "must leave samples to train on");
+            }
             Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
             preprocess.forEach((input, steps) -> {
                 // no steps for every input is what no entry says too: one run, one value

@@ -1,5 +1,6 @@
 package dev.espalier.core.stack;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
@@ -13,6 +14,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.initializers.KaimingNormal;
 import dev.espalier.core.model.Model;
 import java.util.ArrayList;
@@ -45,8 +47,8 @@ public final class StackBuilder {
     String name = "run";
     long seed = 42;
     private @Nullable DataSource source;
-    double validation = 0.1;
-    double test;
+    Holdout validation = Holdout.Share.of(0.1);
+    Holdout.Share test = Holdout.Share.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final List<Stack.OutputLoss> losses = new ArrayList<>();
@@ -94,14 +96,29 @@ public final class StackBuilder {
 
     /** Sets the share of the training samples that is kept for validation, in [0, 1); 0.1 by default. */
     public StackBuilder validation(double share) {
-        this.validation = share;
+        return validation(share("validation", share));
+    }
+
+    /** Sets which training samples are kept for validation; the same share of each class, 0.1, by default. */
+    public StackBuilder validation(Holdout held) {
+        this.validation = held;
         return this;
     }
 
     /** Sets the share of the samples that is kept for the final test, in [0, 1); 0 by default. */
     public StackBuilder test(double share) {
-        this.test = share;
+        return test(share("test", share));
+    }
+
+    /** Sets which share of the samples is kept for the final test; none by default. */
+    public StackBuilder test(Holdout.Share held) {
+        this.test = held;
         return this;
+    }
+
+    /** A share that is given as a number alone, which refuses under the name of its key. */
+    static Holdout.Share share(String key, double share) {
+        return Holdout.Share.of(Check.fromToBelow(key, share, 0, 1));
     }
 
     /** Sets the preprocessing of every input, in the order in which it is applied. */

@@ -11,7 +11,6 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
-import dev.espalier.core.catalog.SettingDescriptor;
 import dev.espalier.core.document.JsonWriter;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
@@ -19,7 +18,6 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -154,8 +152,8 @@ public final class StackSchema {
         MapNode steps = arrayOf(reference(PluginKind.PREPROCESSING.toString()));
         MapNode properties = new Fields()
                 .put(Keys.SOURCE, settings.key(Keys.SOURCE))
-                .put(Keys.VALIDATION, share(Keys.VALIDATION, sources))
-                .put(Keys.TEST, share(Keys.TEST, sources))
+                .put(Keys.VALIDATION, held(Keys.VALIDATION, sources))
+                .put(Keys.TEST, held(Keys.TEST, sources))
                 .put(Keys.PREPROCESS, described(anyOf(steps, byName(steps)), Keys.PREPROCESS.description()))
                 .map();
         List<Node> bySource = new ArrayList<>();
@@ -182,15 +180,20 @@ public final class StackSchema {
         return requiring(data.put("unevaluatedProperties", ScalarNode.of(false)).map(), Keys.SOURCE);
     }
 
-    /** A share of the samples; or what a source with a setting of that name takes. */
-    private MapNode share(Key key, List<PluginDescriptor> sources) {
-        Optional<SettingDescriptor> own = sources.stream()
+    /** Samples that are held back; or what a source with a setting of that name takes. */
+    private MapNode held(Key key, List<PluginDescriptor> sources) {
+        List<Node> forms = new ArrayList<>();
+        forms.add(settings.type(key.type()));
+        forms.add(requiring(settings.section(Keys.SHARE_KEYS), Keys.SHARE));
+        if (key.equals(Keys.VALIDATION)) {
+            forms.add(requiring(settings.section(Keys.FOLD_KEYS), Keys.FOLDS, Keys.FOLD));
+        }
+        sources.stream()
                 .flatMap(source -> source.settings().stream())
                 .filter(setting -> setting.name().equals(key.name()))
-                .findFirst();
-        MapNode number = settings.type(key.type());
-        return described(
-                own.map(setting -> anyOf(number, settings.type(setting.type()))).orElse(number), key.description());
+                .findFirst()
+                .ifPresent(setting -> forms.add(settings.type(setting.type())));
+        return described(anyOf(forms.toArray(Node[]::new)), key.description());
     }
 
     private MapNode definitions() {

@@ -91,8 +91,8 @@ public final class StackWriter {
     private Node data(Stack.Data data) {
         return new Fields()
                 .put(Keys.SOURCE, plugins.write(PluginKind.DATA_SOURCE, data.source()))
-                .put(Keys.VALIDATION, ScalarNode.of(data.validation()))
-                .put(Keys.TEST, ScalarNode.of(data.test()))
+                .put(Keys.VALIDATION, HoldoutReader.written(data.validation()))
+                .put(Keys.TEST, HoldoutReader.written(data.test()))
                 .put(Keys.PREPROCESS, preprocessing(data.preprocess()))
                 .map();
     }

@@ -104,6 +104,61 @@ class TrainValidationSplitTest {
         assertTrue(Arrays.stream(seen).allMatch(times -> times == 1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"97, 4, 5, true", "97, 4, 5, false", "12, 3, 12, true", "12, 3, 12, false", "2, 1, 2, false"})
+    void overAllFoldsEachSampleIsValidatedOnce(int size, int classes, int folds, boolean stratify) {
+        Dataset data = TestData.numbered(size, classes);
+        for (long seed : new long[] {0, 42, Long.MAX_VALUE}) {
+            int[] seen = new int[size];
+            for (int fold = 1; fold <= folds; fold++) {
+                Holdout.Fold held = new Holdout.Fold(folds, fold, stratify);
+                TrainValidationSplit split = TrainValidationSplit.ofFold(data, held, seed);
+                int[] validation = TestData.places(split.validation());
+                IntStream.of(validation).forEach(place -> seen[place]++);
+                assertEquals((double) size / folds, validation.length, 1);
+                int[] all = IntStream.concat(IntStream.of(TestData.places(split.train())), IntStream.of(validation))
+                        .sorted()
+                        .toArray();
+                assertArrayEquals(IntStream.range(0, size).toArray(), all);
+            }
+            assertTrue(Arrays.stream(seen).allMatch(times -> times == 1));
+        }
+    }
+
+    @Test
+    void aFoldIsOneOfTheFolds() {
+        Dataset data = TestData.numbered(50, 3);
+        assertArrayEquals(
+                TestData.places(TrainValidationSplit.folds(data, 5, 11).get(2).validation()),
+                TestData.places(TrainValidationSplit.ofFold(data, Holdout.Fold.of(5, 3), 11)
+                        .validation()));
+    }
+
+    @Test
+    void withoutStrataClassesGiveWhatChanceGives() {
+        int[] labels = IntStream.range(0, 1000).map(i -> i < 500 ? 0 : 1).toArray();
+        Dataset data = ArrayDataset.of(new float[1000][1], labels);
+        int[] counts = counts(
+                TrainValidationSplit.ofShare(data, new Holdout.Share(0.2, false), 3)
+                        .validation(),
+                2);
+        assertEquals(200, counts[0] + counts[1]);
+        assertFalse(counts[0] == 100, "a chance of one in eighteen, excluded by the seed");
+        // the count is hypergeometric with a deviation of sqrt(200 * 1/4 * 800/999) = 6.3
+        assertEquals(100, counts[0], 5 * 6.3);
+    }
+
+    @Test
+    void withoutStrataAClassMayLoseItsOnlySample() {
+        Dataset data = ArrayDataset.of(new float[2][1], new int[] {0, 1});
+        assertThrows(EspalierException.class, () -> TrainValidationSplit.ofFraction(data, 0.5, 1));
+        assertEquals(
+                1,
+                TrainValidationSplit.ofShare(data, new Holdout.Share(0.5, false), 1)
+                        .validation()
+                        .size());
+    }
+
     @Test
     void refusesMoreFoldsThanSamples() {
         assertThrows(EspalierException.class, () -> TrainValidationSplit.folds(TestData.numbered(3, 1), 4, 0));

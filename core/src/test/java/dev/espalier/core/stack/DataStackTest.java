@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.core.data.FashionMnistSmall;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.SplitData;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class DataStackTest {
 
         assertEquals(7, stack.seed());
         assertEquals(new FashionMnistSmall(), stack.data().source());
-        assertEquals(0.1, stack.data().validation());
+        assertEquals(Holdout.Share.of(0.1), stack.data().validation());
     }
 
     @Test

@@ -16,7 +16,8 @@ class StackFileManualTest {
     @Test
     void explainsEveryKeyAndKnowsTheDefaults() throws IOException {
         String page = Files.readString(page());
-        List<String> missing = Stream.of(Keys.STACK, Keys.TRAIN_KEYS, Keys.DATA_KEYS, Keys.GRAPH, Keys.GROUP)
+        List<String> missing = Stream.of(
+                        Keys.STACK, Keys.TRAIN_KEYS, Keys.DATA_KEYS, Keys.HOLDOUT_KEYS, Keys.GRAPH, Keys.GROUP)
                 .flatMap(List::stream)
                 .map(Key::name)
                 .filter(name -> !page.contains("`" + name + "`") && !page.contains(name + ":"))

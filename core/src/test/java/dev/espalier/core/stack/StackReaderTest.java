@@ -12,6 +12,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.data.FashionMnistSmall;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.layer.BatchNorm;
@@ -219,7 +220,7 @@ class StackReaderTest {
         Stack.Data read = read(LEAST.replaceFirst("data: .*", "data: " + data.replace("''", "'")))
                 .data();
         assertEquals(new Fixtures.Table(path, file), read.source());
-        assertEquals(share, read.validation());
+        assertEquals(Holdout.Share.of(share), read.validation());
     }
 
     @Test

@@ -52,6 +52,34 @@ class StackSchemaTest {
     }
 
     @Test
+    void knowsEveryFormOfAHoldout() {
+        MapNode validation = map(schema, "properties", "data", "properties", "validation");
+        ListNode forms = (ListNode) validation.get("anyOf").orElseThrow();
+        assertEquals(
+                List.of(
+                        "number",
+                        "object [share, stratify] requires [share]",
+                        "object [folds, fold, stratify] requires [folds, fold]",
+                        "string or number, of a source"),
+                forms.items().stream().map(StackSchemaTest::form).toList());
+    }
+
+    private static String form(Node node) {
+        MapNode form = (MapNode) node;
+        Node type = form.get("type").orElseThrow();
+        if (!(type instanceof ScalarNode scalar)) {
+            return "string or number, of a source";
+        }
+        return scalar.text().equals("object")
+                ? "object " + map(form, "properties").keys() + " requires "
+                        + ((ListNode) form.get("required").orElseThrow())
+                                .items().stream()
+                                        .map(key -> ((ScalarNode) key).text())
+                                        .toList()
+                : scalar.text();
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() {
         List<String> references = new ArrayList<>();
         collectReferences(schema, references);

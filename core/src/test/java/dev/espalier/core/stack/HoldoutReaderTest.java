@@ -1,0 +1,107 @@
+package dev.espalier.core.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.core.data.Holdout;
+import dev.espalier.core.fixture.Fixtures;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HoldoutReaderTest {
+
+    private static Stream<Arguments> forms() {
+        return Stream.of(
+                Arguments.of("validation: 0.3", Holdout.Share.of(0.3), "validation: 0.3"),
+                Arguments.of("validation: {share: 0.3}", Holdout.Share.of(0.3), "validation: 0.3"),
+                Arguments.of("validation: {share: 0.3, stratify: true}", Holdout.Share.of(0.3), "validation: 0.3"),
+                Arguments.of(
+                        "validation: {share: 0.3, stratify: false}",
+                        new Holdout.Share(0.3, false),
+                        "validation: {share: 0.3, stratify: false}"),
+                Arguments.of(
+                        "validation: {folds: 5, fold: 2}", Holdout.Fold.of(5, 2), "validation: {folds: 5, fold: 2}"),
+                Arguments.of(
+                        "validation: {fold: 5, folds: 5, stratify: false}",
+                        new Holdout.Fold(5, 5, false),
+                        "validation: {folds: 5, fold: 5, stratify: false}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void readsEveryFormAndWritesTheShortest(String written, Holdout expected, String shortest) {
+        Stack stack = read("{source: table, path: a, " + written + "}");
+
+        assertEquals(expected, stack.data().validation());
+        assertEquals(new Fixtures.Table("a", ""), stack.data().source(), "the setting of that name stays the source's");
+        String text = StackWriter.write(stack, StackReaderTest.CATALOG);
+        assertTrue(text.contains(shortest), text);
+        assertEquals(stack, StackReader.read("written", text, StackReaderTest.CATALOG, Map.of()));
+    }
+
+    @Test
+    void theTestShareMayBeUnstratifiedToo() {
+        Stack stack = read("{source: table, validation: 0.3, test: {share: 0.2, stratify: false}}");
+
+        assertEquals(new Holdout.Share(0.2, false), stack.data().test());
+        assertTrue(StackWriter.write(stack, StackReaderTest.CATALOG).contains("test: {share: 0.2, stratify: false}"));
+    }
+
+    @Test
+    void anOverridePicksTheFold() {
+        String text = StackReaderTest.LEAST.replaceFirst(
+                "data: .*", "data: {source: table, validation: {folds: 5, fold: 1}}");
+
+        assertEquals(
+                Holdout.Fold.of(5, 4),
+                StackReader.read("test.yaml", text, StackReaderTest.CATALOG, Map.of("data.validation.fold", "4"))
+                        .data()
+                        .validation());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    validation: -0.1                        | INVALID_SETTING | 1:35 | data.validation is -0.1; it must be in [0, 1)
+                    validation: [0.1]                       | WRONG_TYPE      | 1:35 | validation of data source table is a list; it must be text
+                    test: [0.1]                             | WRONG_TYPE      | 1:29 | data.test is a list; it must be a number
+                    validation: {}                          | MISSING_SETTING | 1:35 | data.validation.share is missing
+                    validation: {share: 1}                  | INVALID_SETTING | 1:43 | data.validation.share is 1; it must be in [0, 1)
+                    validation: {share: some}               | WRONG_TYPE      | 1:43 | data.validation.share is the text 'some'
+                    validation: {share: 0.1, folds: 5}      | INVALID_SETTING | 1:55 | share and data.validation.folds are both given
+                    validation: {folds: 5}                  | MISSING_SETTING | 1:35 | data.validation.fold is missing
+                    validation: {fold: 5}                   | MISSING_SETTING | 1:35 | data.validation.folds is missing
+                    validation: {folds: 1, fold: 1}         | INVALID_SETTING | 1:43 | data.validation.folds is 1; it must be at least 2
+                    validation: {folds: 5, fold: 6}         | INVALID_SETTING | 1:52 | data.validation.fold is 6; it must be in [1, 5]
+                    validation: {folds: 5, fold: 0}         | INVALID_SETTING | 1:52 | data.validation.fold is 0; it must be in [1, 5]
+                    validation: {share: 0.1, stratify: 3}   | WRONG_TYPE      | 1:58 | data.validation.stratify is the number 3
+                    validation: {shar: 0.1, share: 0.1}     | UNKNOWN_SETTING | 1:36 | did you mean 'share'
+                    test: {folds: 5, share: 0.1}   | UNKNOWN_SETTING | 1:30 | no key 'data.test.folds'
+                    validation: 0.6, test: 0.5              | INVALID_SETTING | 1:35 | must leave samples to train on
+                    validation: {share: 0.6}, test: 0.5     | INVALID_SETTING | 1:35 | must leave samples to train on
+                    """)
+    void tellsWhatIsWrongAndWhere(String held, ErrorCode code, String place, String text) {
+        EspalierException refused = assertThrows(
+                EspalierException.class,
+                () -> DataStack.read("data: {source: table, " + held + "}", "test.yaml", StackReaderTest.CATALOG));
+
+        List<Problem> problems = refused.problems();
+        assertEquals(1, problems.size(), problems::toString);
+        assertEquals(code, problems.get(0).code());
+        assertEquals("test.yaml:" + place, problems.get(0).where());
+        assertTrue(problems.get(0).toString().contains(text), problems.get(0)::toString);
+    }
+
+    private static Stack read(String data) {
+        return StackReaderTest.read(StackReaderTest.LEAST.replaceFirst("data: .*", "data: " + data));
+    }
+}
