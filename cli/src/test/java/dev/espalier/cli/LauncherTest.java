@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,9 @@ class LauncherTest {
         executable(script, text);
         Path app = Files.createDirectories(root.resolve("cli/target/app"));
         Files.createFile(app.resolve("espalier-cli-1.0.jar"));
+        // without the tool that names archives all Javas share one; an empty one says not to try
+        Files.createFile(
+                Files.createDirectories(root.resolve("cli/target/start")).resolve("unknown.jsa"));
     }
 
     @Test
@@ -167,6 +172,71 @@ class LauncherTest {
     }
 
     @Test
+    void gathersClassesOnceForEachJava() throws Exception {
+        Path first = javaThatArchives(17);
+        Path second = javaThatArchives(25);
+
+        for (Path home : List.of(first, second)) {
+            Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
+            Outcome outcome = runWithTools(environment, "version");
+            assertTrue(
+                    outcome.errors().contains("preparing a faster start with the Java in " + home), outcome.errors());
+            String archive = outcome.output().stream()
+                    .filter(word -> word.startsWith("-XX:SharedArchiveFile="))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(Files.size(Path.of(archive.substring(archive.indexOf('=') + 1))) > 0);
+
+            Outcome again = runWithTools(environment, "version");
+            assertEquals("", again.errors());
+            assertTrue(again.output().contains(archive), again.output()::toString);
+        }
+        try (var left = Files.list(root.resolve("cli/target/start"))) {
+            assertEquals(3, left.count());
+        }
+    }
+
+    @Test
+    void gathersClassesAnewAfterABuild() throws Exception {
+        javaThatArchives(17);
+        runWithTools(Map.of(), "version");
+        Path jar = root.resolve("cli/target/app/espalier-cli-1.0.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertTrue(runWithTools(Map.of(), "version").errors().contains("preparing a faster start"));
+    }
+
+    @Test
+    void startsAllTheSameWhereClassesCannotBeGathered() throws Exception {
+        java(17);
+
+        Outcome outcome = runWithTools(Map.of(), "version");
+        assertEquals(0, outcome.code());
+        assertTrue(outcome.output().stream().noneMatch(word -> word.contains("Archive")), outcome.output()::toString);
+        assertEquals("", runWithTools(Map.of(), "version").errors());
+    }
+
+    private Path javaThatArchives(int release) throws IOException {
+        Path home = java(release);
+        executable(home.resolve("bin/java"), """
+                #!/bin/sh
+                case $1 in
+                    -XX:ArchiveClassesAtExit=*) echo classes >"${1#*=}" ;;
+                    *) printf '%s\\n' "$0" "$@" ;;
+                esac
+                """);
+        return home;
+    }
+
+    private Outcome runWithTools(Map<String, String> environment, String... arguments) throws Exception {
+        Path tools = toolsWithoutJava();
+        for (String tool : List.of("cksum", "find", "mkdir", "mktemp", "mv", "rm")) {
+            link(tools, tool);
+        }
+        return run(environment, script, arguments);
+    }
+
+    @Test
     void buildsOnFirstUse() throws Exception {
         Path home = java(17);
         executable(home.resolve("bin/javac"), SHOW_ARGUMENTS);
@@ -247,9 +317,13 @@ class LauncherTest {
     private Path toolsWithoutJava() throws IOException {
         Path tools = temp.resolve("tools");
         for (String tool : List.of("sed", "dirname", "readlink", "touch")) {
-            Path real = Files.isExecutable(Path.of("/bin", tool)) ? Path.of("/bin", tool) : Path.of("/usr/bin", tool);
-            executable(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
+            link(tools, tool);
         }
         return tools;
+    }
+
+    private static void link(Path tools, String tool) throws IOException {
+        Path real = Files.isExecutable(Path.of("/bin", tool)) ? Path.of("/bin", tool) : Path.of("/usr/bin", tool);
+        executable(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
     }
 }
