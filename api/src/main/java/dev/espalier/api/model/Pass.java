@@ -10,7 +10,12 @@ public interface Pass {
     /** How many samples the buffers hold: at least 1, at most the plan's capacity. */
     int samples();
 
-    /** Whether the samples are trained on: masks are drawn and statistics updated. */
+    /**
+     * Whether the samples are trained on: masks are drawn and statistics updated.
+     *
+     * <p>To a layer with statistics all of whose parameters are frozen, no pass is. Its backward is called all the same if
+     * a layer before it is trained, and computes the gradients of what its forward computed.
+     */
     boolean training();
 
     /**

@@ -30,8 +30,15 @@ final class GradientFlow {
      * @param inputCount how many of them are the data
      * @param lossValues the value that each loss looks at
      * @param ofInputs whether the gradients of the data are wanted too
+     * @param parameters which of them are frozen: nothing is computed backward that leads to frozen ones alone
      */
-    GradientFlow(List<Unit> units, int valueCount, int inputCount, List<Integer> lossValues, boolean ofInputs) {
+    GradientFlow(
+            List<Unit> units,
+            int valueCount,
+            int inputCount,
+            List<Integer> lossValues,
+            boolean ofInputs,
+            Parameters parameters) {
         wanted = new boolean[valueCount];
         reached = new boolean[valueCount];
         active = new boolean[units.size()];
@@ -39,7 +46,7 @@ final class GradientFlow {
             wanted[value] = ofInputs;
         }
         for (Unit unit : units) {
-            boolean wants = !unit.parameters().isEmpty();
+            boolean wants = !unit.isFrozen(parameters);
             for (int source : unit.sources()) {
                 wants |= wanted[source];
             }

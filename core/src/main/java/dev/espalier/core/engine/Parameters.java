@@ -7,10 +7,13 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.core.model.Graph;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The numbers of a graph: parameters, their gradients, and statistics, each array by its place in the graph and by its name.
@@ -25,6 +28,7 @@ public final class Parameters {
 
     private final Graph graph;
     private final boolean trainable;
+    private final Set<String> frozen = new HashSet<>();
     private final List<Graph.Parameter> parameters;
     private final List<Graph.Statistic> statistics;
     private final float[][] values;
@@ -33,7 +37,7 @@ public final class Parameters {
     private final Map<String, Integer> parameterIndex = new HashMap<>();
     private final Map<String, Integer> statisticIndex = new HashMap<>();
 
-    private Parameters(Graph graph, boolean trainable) {
+    private Parameters(Graph graph, boolean trainable, Predicate<String> freeze) {
         this.graph = graph;
         this.trainable = trainable;
         this.parameters = graph.parameters();
@@ -51,7 +55,23 @@ public final class Parameters {
             gathered[i] = new float[statistics.get(i).shape().size()];
             statisticIndex.put(statistics.get(i).name(), i);
         }
+        graph.nodes().forEach(node -> freeze(node, freeze));
         fillConstants();
+    }
+
+    private void freeze(Graph.Node node, Predicate<String> freeze) {
+        boolean all = !node.parameters().isEmpty();
+        for (Graph.Parameter parameter : node.parameters()) {
+            String name = parameter.info().name();
+            if (freeze.test(name)) {
+                frozen.add(name);
+            } else {
+                all = false;
+            }
+        }
+        if (all) {
+            node.statistics().forEach(statistic -> frozen.add(statistic.name()));
+        }
     }
 
     /**
@@ -61,7 +81,7 @@ public final class Parameters {
      * @return the parameters
      */
     public static Parameters of(Graph graph) {
-        return new Parameters(graph, false);
+        return new Parameters(graph, false, name -> false);
     }
 
     /**
@@ -71,7 +91,19 @@ public final class Parameters {
      * @return the parameters
      */
     public static Parameters trainable(Graph graph) {
-        return new Parameters(graph, true);
+        return trainable(graph, name -> false);
+    }
+
+    /**
+     * Parameters to train except for some, with gradients; they have their constant initial values.
+     *
+     * @param graph the graph
+     * @param freeze which parameters, by full name, stay as they are; a layer all of whose parameters do keeps its
+     *     statistics too, and computes with them instead of those of the batch
+     * @return the parameters
+     */
+    public static Parameters trainable(Graph graph, Predicate<String> freeze) {
+        return new Parameters(graph, true, freeze);
     }
 
     /** The graph that the parameters belong to. */
@@ -82,6 +114,15 @@ public final class Parameters {
     /** Whether there are gradients. */
     public boolean isTrainable() {
         return trainable;
+    }
+
+    /**
+     * Whether training leaves a parameter or statistic as it is.
+     *
+     * @param name its full name
+     */
+    public boolean isFrozen(String name) {
+        return frozen.contains(name);
     }
 
     /** How many parameters there are. */

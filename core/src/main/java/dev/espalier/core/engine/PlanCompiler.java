@@ -55,7 +55,8 @@ final class PlanCompiler {
                 graph.valueCount(),
                 graph.inputs().size(),
                 plan.training ? lossValues : List.of(),
-                plan.inputGradients);
+                plan.inputGradients,
+                plan.parameters);
         this.valueBuffers = filled(graph.valueCount());
         this.gradientBuffers = filled(graph.valueCount());
         this.targetBuffers = filled(plan.losses.size());
@@ -186,7 +187,10 @@ final class PlanCompiler {
 
     private static Operation bind(Unit unit, NodeBinding binding) {
         try {
-            return unit.layer().bind(binding);
+            Operation operation = unit.layer().bind(binding);
+            return binding.training() && unit.keepsStatistics(binding.numbers())
+                    ? new FrozenOperation(operation)
+                    : operation;
         } catch (RuntimeException failure) {
             throw new EspalierException(
                     ErrorCode.PLUGIN_FAILED,

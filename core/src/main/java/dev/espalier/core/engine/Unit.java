@@ -30,6 +30,16 @@ record Unit(
         Map<String, String> parameters,
         Map<String, String> statistics) {
 
+    /** Whether nothing of the unit is trained: it has no parameters, or all of them are frozen. */
+    boolean isFrozen(Parameters numbers) {
+        return parameters.values().stream().allMatch(numbers::isFrozen);
+    }
+
+    /** Whether the unit gathers statistics that training leaves as they are. */
+    boolean keepsStatistics(Parameters numbers) {
+        return !statistics.isEmpty() && statistics.values().stream().allMatch(numbers::isFrozen);
+    }
+
     static Unit of(Graph.Node node, List<Integer> sources, int target) {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < node.parameters().size(); i++) {

@@ -20,10 +20,11 @@ import java.util.List;
  * <p>While training, mean and (biased) variance are those of the batch, and the running ones follow:
  * running ← (1 − momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running ones are
  * used. {@code scale} starts from 1, {@code shift} from 0, {@code running-mean} from 0, {@code running-variance} from 1.
- * Training on a batch of one sample is refused: it has no variance.
+ * Training on a batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics
+ * are used while training too, and stay as they are.
  *
  * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras writes 1 −
- * momentum where this has momentum.
+ * momentum where this has momentum, and has the same rule for {@code trainable=false}.
  *
  * @param momentum weight of the batch in the running statistics, in (0, 1]
  * @param epsilon added to the variance, above 0

@@ -34,10 +34,12 @@ final class BatchNormOperation implements Operation {
     private final float[] inverse;
     private final float[] scaleSum;
     private final float[] shiftSum;
+    private final float[] factor;
 
     private final KernelWorkers.Part training = this::trainingPart;
     private final KernelWorkers.Part evaluation = this::evaluationPart;
     private final KernelWorkers.Part backward = this::backwardPart;
+    private final KernelWorkers.Part frozenBackward = this::frozenBackwardPart;
     private int samples;
 
     BatchNormOperation(LayerBinding binding, double momentum, double epsilon) {
@@ -60,6 +62,7 @@ final class BatchNormOperation implements Operation {
         this.inverse = new float[features];
         this.scaleSum = new float[features];
         this.shiftSum = new float[features];
+        this.factor = new float[features];
     }
 
     @Override
@@ -77,7 +80,7 @@ final class BatchNormOperation implements Operation {
 
     @Override
     public void backward(Pass pass) {
-        workers.split(features, GRAIN, backward);
+        workers.split(features, GRAIN, pass.training() ? backward : frozenBackward);
     }
 
     private void trainingPart(int from, int to, Workspace workspace) {
@@ -106,26 +109,7 @@ final class BatchNormOperation implements Operation {
 
     private void backwardPart(int from, int to, Workspace workspace) {
         int count = to - from;
-        workers.kernels()
-                .batchNormParameterGradients(
-                        samples,
-                        count,
-                        input,
-                        from,
-                        features,
-                        mean,
-                        from,
-                        inverse,
-                        from,
-                        outputGradient,
-                        from,
-                        features,
-                        scaleSum,
-                        from,
-                        shiftSum,
-                        from);
-        workers.kernels().add(scaleGradient, from, scaleSum, from, scaleGradient, from, count);
-        workers.kernels().add(shiftGradient, from, shiftSum, from, shiftGradient, from, count);
+        addParameterGradients(mean, from, count);
         if (inputGradient.length > 0) {
             workers.kernels()
                     .batchNormInputGradient(
@@ -152,5 +136,51 @@ final class BatchNormOperation implements Operation {
                             from,
                             features);
         }
+    }
+
+    /** With the running statistics, which do not depend on the input. */
+    private void frozenBackwardPart(int from, int to, Workspace workspace) {
+        int count = to - from;
+        addParameterGradients(runningMean, from, count);
+        if (inputGradient.length > 0) {
+            for (int j = from; j < to; j++) {
+                factor[j] = scale[j] * inverse[j];
+            }
+            workers.kernels()
+                    .multiplyRow(
+                            samples,
+                            count,
+                            outputGradient,
+                            from,
+                            features,
+                            factor,
+                            from,
+                            inputGradient,
+                            from,
+                            features);
+        }
+    }
+
+    private void addParameterGradients(float[] means, int from, int count) {
+        workers.kernels()
+                .batchNormParameterGradients(
+                        samples,
+                        count,
+                        input,
+                        from,
+                        features,
+                        means,
+                        from,
+                        inverse,
+                        from,
+                        outputGradient,
+                        from,
+                        features,
+                        scaleSum,
+                        from,
+                        shiftSum,
+                        from);
+        workers.kernels().add(scaleGradient, from, scaleSum, from, scaleGradient, from, count);
+        workers.kernels().add(shiftGradient, from, shiftSum, from, shiftGradient, from, count);
     }
 }

@@ -191,7 +191,8 @@ public record Stack(
      *
      * @param match a pattern of parameter names, such as {@code trunk/*}
      * @param rate the multiplier of the learning rate, at least 0
-     * @param freeze whether the parameters are left as they are
+     * @param freeze whether the parameters are left as they are; a layer all of whose parameters are keeps its statistics
+     *     too, and computes with them instead of those of the batch
      * @param optimizer another update rule for them
      */
     public record ParameterGroup(String match, double rate, boolean freeze, Optional<Optimizer> optimizer) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Gives each parameter its optimizer and its rate: those of the first group that it belongs to, or the stack's. */
 public final class ParameterGroups {
@@ -44,7 +45,7 @@ public final class ParameterGroups {
             CurrentStep step = rest;
             if (place >= 0) {
                 Stack.ParameterGroup group = stack.groups().get(place);
-                if (group.freeze()) {
+                if (parameters.isFrozen(info.name())) {
                     continue;
                 }
                 optimizer = group.optimizer().orElse(optimizer);
@@ -54,6 +55,19 @@ public final class ParameterGroups {
         }
         check(stack, parameters, matched, trained);
         return trained;
+    }
+
+    /**
+     * Which parameters a run leaves as they are.
+     *
+     * @param stack what is run
+     * @return whether a parameter of a full name belongs to a group that is frozen, and to none before it
+     */
+    public static Predicate<String> frozen(Stack stack) {
+        return name -> {
+            int place = groupOf(stack.groups(), name, new boolean[stack.groups().size()]);
+            return place >= 0 && stack.groups().get(place).freeze();
+        };
     }
 
     private static int groupOf(List<Stack.ParameterGroup> groups, String name, boolean[] matched) {

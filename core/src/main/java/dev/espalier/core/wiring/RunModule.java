@@ -141,7 +141,7 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     Weights weights(Stack stack, Graph graph, Initializer initializer) {
-        Parameters trained = Parameters.trainable(graph);
+        Parameters trained = Parameters.trainable(graph, ParameterGroups.frozen(stack));
         trained.initialize(stack.seed(), initializer);
         Optional<Parameters> average =
                 stack.train().average().isPresent() ? Optional.of(trained.copy()) : Optional.empty();
@@ -160,6 +160,17 @@ final class RunModule extends AbstractModule {
         Parameters kept() {
             return average.orElse(trained);
         }
+
+        /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */
+        List<float[]> moving(Parameters parameters) {
+            List<float[]> moving = new ArrayList<>();
+            parameters.arrays().forEach((name, array) -> {
+                if (!trained.isFrozen(name)) {
+                    moving.add(array);
+                }
+            });
+            return moving;
+        }
     }
 
     @Provides
@@ -173,8 +184,8 @@ final class RunModule extends AbstractModule {
     Optional<WeightAverage> average(Stack stack, Weights weights, KernelWorkers workers) {
         return weights.average()
                 .map(average -> new WeightAverage(
-                        List.copyOf(weights.trained().arrays().values()),
-                        List.copyOf(average.arrays().values()),
+                        weights.moving(weights.trained()),
+                        weights.moving(average),
                         stack.train().average().orElse(0),
                         workers));
     }
