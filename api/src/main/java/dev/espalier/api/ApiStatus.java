@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How far a public type can be relied on, and since when it is there.
+ * How far a public type, or a method added to one, can be relied on, and since when it is there.
  *
  * <p>Kept in class files, so that tools can hold a release against the one before it, and not at run time, so that
  * nothing can come to depend on it.
@@ -15,13 +15,13 @@ import java.lang.annotation.Target;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface ApiStatus {
 
-    /** The promise that is made of the type. */
+    /** The promise that is made of the type or method. */
     Level value();
 
-    /** The first version that has the type with this promise. */
+    /** The first version that has it with this promise. */
     String since();
 
     /** The promises that can be made. */

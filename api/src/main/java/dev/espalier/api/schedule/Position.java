@@ -20,6 +20,14 @@ public interface Position {
     /** Updates in one pass over the training data, at least 1. */
     long stepsPerEpoch();
 
+    /**
+     * Samples in one pass over the training data, at least 1; by default as many as there are updates, as with batches of
+     * one.
+     */
+    default long samplesPerEpoch() {
+        return stepsPerEpoch();
+    }
+
     /** Passes over the training data made so far, with fractions: step / stepsPerEpoch. */
     default double epoch() {
         return (double) step() / stepsPerEpoch();
@@ -31,7 +39,7 @@ public interface Position {
     }
 
     /**
-     * A position that stays as it is.
+     * A position that stays as it is, with batches of one.
      *
      * @param step at least 0
      * @param totalSteps at least 1
@@ -39,7 +47,20 @@ public interface Position {
      * @return the position
      */
     static Position of(long step, long totalSteps, long stepsPerEpoch) {
-        return new Fixed(step, totalSteps, stepsPerEpoch);
+        return new Fixed(step, totalSteps, stepsPerEpoch, stepsPerEpoch);
+    }
+
+    /**
+     * A position that stays as it is.
+     *
+     * @param step at least 0
+     * @param totalSteps at least 1
+     * @param stepsPerEpoch at least 1
+     * @param samplesPerEpoch at least 1
+     * @return the position
+     */
+    static Position of(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) {
+        return new Fixed(step, totalSteps, stepsPerEpoch, samplesPerEpoch);
     }
 
     /**
@@ -48,15 +69,17 @@ public interface Position {
      * @param step at least 0
      * @param totalSteps at least 1
      * @param stepsPerEpoch at least 1
+     * @param samplesPerEpoch at least 1
      */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-    record Fixed(long step, long totalSteps, long stepsPerEpoch) implements Position {
+    record Fixed(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) implements Position {
 
         /** Checks the ranges. */
         public Fixed {
             Check.atLeast("step", step, 0);
             Check.atLeast("totalSteps", totalSteps, 1);
             Check.atLeast("stepsPerEpoch", stepsPerEpoch, 1);
+            Check.atLeast("samplesPerEpoch", samplesPerEpoch, 1);
         }
     }
 }

@@ -17,6 +17,11 @@ public record ProductSchedule(Scheduler first, Scheduler second) implements Sche
         return factorOf(first, at, history) * factorOf(second, at, history);
     }
 
+    @Override
+    public long length(Position run) {
+        return Math.max(first.length(run), second.length(run));
+    }
+
     static double factorOf(Scheduler scheduler, Position at, History history) {
         return scheduler instanceof Scheduler.Feedback feedback ? feedback.factor(at, history) : scheduler.factor(at);
     }

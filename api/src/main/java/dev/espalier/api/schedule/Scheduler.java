@@ -21,6 +21,19 @@ public interface Scheduler {
     double factor(Position at);
 
     /**
+     * The length that the settings give the schedule, by which a run is told before it starts that it ends too early for
+     * its schedule.
+     *
+     * @param run any position of the run
+     * @return the step from which on the factor stays as it is; 0, as by default, for a schedule that goes by the run's
+     *     own length or has no end
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default long length(Position run) {
+        return 0;
+    }
+
+    /**
      * Both schedules at once: the product of their factors, such as a warm-up times a cosine.
      *
      * @param other the other schedule

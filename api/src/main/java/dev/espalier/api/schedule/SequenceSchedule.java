@@ -24,7 +24,16 @@ public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) i
         if (at.step() < lastStep) {
             return ProductSchedule.factorOf(first, at, history);
         }
-        Position rest = Position.of(at.step() - lastStep, Math.max(1, at.totalSteps() - lastStep), at.stepsPerEpoch());
-        return ProductSchedule.factorOf(next, rest, history);
+        return ProductSchedule.factorOf(next, restFrom(at, at.step() - lastStep), history);
+    }
+
+    @Override
+    public long length(Position run) {
+        return lastStep + next.length(restFrom(run, 0));
+    }
+
+    private Position restFrom(Position at, long step) {
+        long total = Math.max(1, at.totalSteps() - lastStep);
+        return Position.of(step, total, at.stepsPerEpoch(), at.samplesPerEpoch());
     }
 }

@@ -7,11 +7,13 @@ final class StepCursor implements Position {
 
     private final long totalSteps;
     private final long stepsPerEpoch;
+    private final long samplesPerEpoch;
     private long step;
 
-    StepCursor(long totalSteps, long stepsPerEpoch) {
-        this.totalSteps = totalSteps;
-        this.stepsPerEpoch = stepsPerEpoch;
+    StepCursor(LoopSettings settings) {
+        this.totalSteps = settings.totalSteps();
+        this.stepsPerEpoch = settings.stepsPerEpoch();
+        this.samplesPerEpoch = settings.trainingSamples();
     }
 
     void moveTo(long updatesMade) {
@@ -31,5 +33,10 @@ final class StepCursor implements Position {
     @Override
     public long stepsPerEpoch() {
         return stepsPerEpoch;
+    }
+
+    @Override
+    public long samplesPerEpoch() {
+        return samplesPerEpoch;
     }
 }

@@ -58,7 +58,7 @@ public final class TrainingLoop {
         this.listeners = parts.listeners();
         this.signals = parts.signals();
         this.guard = parts.guard();
-        this.cursor = new StepCursor(settings.totalSteps(), settings.stepsPerEpoch());
+        this.cursor = new StepCursor(settings);
     }
 
     /**

@@ -16,30 +16,38 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * <p>Source: {@code torch.optim.lr_scheduler.StepLR}.
  *
- * @param epochs the interval in epochs, fractions allowed; 0 if it is given in steps
- * @param steps the interval in steps; 0 if it is given in epochs. With both 0 it is a third of the run.
+ * @param epochs the interval in epochs, fractions allowed; 0 if it is given otherwise
+ * @param steps the interval in steps; 0 if it is given otherwise
+ * @param samples the interval in training samples; 0 if it is given otherwise
+ * @param share the interval as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a third of the run.
  * @param gamma γ, in (0, 1]
  */
 @Plugin(value = "step", summary = "a fall by the same factor at equal intervals")
 public record StepSchedule(
-        @Setting("interval in epochs, at least 0; with epochs and steps 0 it is a third of the run")
+        @Setting("interval in epochs, at least 0; with all lengths 0 it is a third of the run")
         double epochs,
 
         @Setting("interval in steps, at least 0; instead of epochs")
         long steps,
+
+        @Setting("interval in training samples, at least 0; instead of epochs")
+        long samples,
+
+        @Setting("interval as a share of the run, in [0, 1]; instead of epochs")
+        double share,
 
         @Setting("factor of each fall, in (0, 1]") double gamma)
         implements Scheduler {
 
     /** Checks the ranges. */
     public StepSchedule {
-        Span.check(epochs, steps);
+        Span.check(epochs, steps, samples, share);
         Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
     }
 
     /** A tenth after each third of the run. */
     public StepSchedule() {
-        this(0, 0, 0.1);
+        this(0, 0, 0, 0, 0.1);
     }
 
     /**
@@ -50,7 +58,7 @@ public record StepSchedule(
      * @return the schedule
      */
     public static StepSchedule everyEpochs(double epochs, double gamma) {
-        return new StepSchedule(Check.above("epochs", epochs, 0), 0, gamma);
+        return new StepSchedule(Check.above("epochs", epochs, 0), 0, 0, 0, gamma);
     }
 
     /**
@@ -61,28 +69,13 @@ public record StepSchedule(
      * @return the schedule
      */
     public static StepSchedule everySteps(long steps, double gamma) {
-        return new StepSchedule(0, Check.atLeast("steps", steps, 1), gamma);
+        return new StepSchedule(0, Check.atLeast("steps", steps, 1), 0, 0, gamma);
     }
 
     @Override
     public double factor(Position at) {
-        Span interval = new Span(epochs, steps);
         // a third is rounded up, so that a run has three levels and no fourth one for its last step
-        long length = interval.isSet() ? interval.in(at) : (at.totalSteps() + 2) / 3;
-        long falls = at.step() / length;
-        return power(gamma, falls);
-    }
-
-    /** By squaring: the same bits on every machine, and nothing allocated, as {@link StrictMath#pow} does. */
-    private static double power(double base, long exponent) {
-        double result = 1;
-        double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
-            if ((rest & 1) == 1) {
-                result *= square;
-            }
-            square *= square;
-        }
-        return result;
+        long interval = Span.in(at, epochs, steps, samples, share, (at.totalSteps() + 2) / 3);
+        return Power.of(gamma, at.step() / interval);
     }
 }

@@ -27,7 +27,7 @@ class CosineScheduleTest implements SchedulerContract {
 
         @Override
         public Scheduler scheduler() {
-            return new CosineSchedule(0.1, 1.5, 0);
+            return new CosineSchedule(0.1, 1.5, 0, 0, 0);
         }
     }
 
@@ -37,13 +37,13 @@ class CosineScheduleTest implements SchedulerContract {
         // the cosine of the double next to π/2 is 6e-17
         assertEquals(0.5, new CosineSchedule().factor(Position.of(50, 100, 10)), 1e-16);
         assertEquals(0, new CosineSchedule().factor(Position.of(100, 100, 10)));
-        assertEquals(0.2, new CosineSchedule(0.2, 0, 0).factor(Position.of(100, 100, 10)));
+        assertEquals(0.2, new CosineSchedule(0.2, 0, 0, 0, 0).factor(Position.of(100, 100, 10)));
     }
 
     /** PyTorch's schedule of this name rises again. */
     @Test
     void staysAtItsMinimumBehindTheHorizon() {
-        CosineSchedule cosine = new CosineSchedule(0.1, 0, 25);
+        CosineSchedule cosine = CosineSchedule.overSteps(25, 0.1);
         for (int step = 25; step < 80; step++) {
             assertEquals(0.1, cosine.factor(Position.of(step, 60, 10)));
         }
@@ -52,6 +52,6 @@ class CosineScheduleTest implements SchedulerContract {
     @Test
     void countsItsHorizonInEpochs() {
         Position at = Position.of(7, 100, 10);
-        assertEquals(new CosineSchedule(0, 0, 15).factor(at), new CosineSchedule(0, 1.5, 0).factor(at));
+        assertEquals(CosineSchedule.overSteps(15, 0).factor(at), new CosineSchedule(0, 1.5, 0, 0, 0).factor(at));
     }
 }

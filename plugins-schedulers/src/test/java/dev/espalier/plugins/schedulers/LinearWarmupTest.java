@@ -29,7 +29,7 @@ class LinearWarmupTest implements SchedulerContract {
 
         @Override
         public Scheduler scheduler() {
-            return new LinearWarmup(0, 7, 0.25);
+            return new LinearWarmup(0, 7, 0, 0, 0.25);
         }
     }
 

@@ -49,7 +49,7 @@ class StepScheduleTest implements SchedulerContract {
     @Test
     void neverHasAFourthLevelInARunUnlessSet() {
         for (int total = 1; total < 200; total++) {
-            double last = new StepSchedule(0, 0, 0.5).factor(Position.of(total - 1, total, 1));
+            double last = new StepSchedule(0, 0, 0, 0, 0.5).factor(Position.of(total - 1, total, 1));
             assertTrue(last >= 0.25, "the last of " + total + " steps has factor " + last);
         }
     }
@@ -62,7 +62,7 @@ class StepScheduleTest implements SchedulerContract {
 
     @Test
     void refusesTwoIntervals() {
-        var refusal = assertThrows(IllegalArgumentException.class, () -> new StepSchedule(2, 500, 0.1));
+        var refusal = assertThrows(IllegalArgumentException.class, () -> new StepSchedule(2, 500, 0, 0, 0.1));
         assertEquals("steps is 500; it must be 0 if epochs is set, which is 2.0", refusal.getMessage());
     }
 }

@@ -1,0 +1,85 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+
+/**
+ * Falls along half a cosine, one after the other, each from the top again.
+ *
+ * <p>factor(t) = m + ½·(k<sup>i</sup>−m)·(1 + cos(π·u/T<sub>i</sub>)), where cycle i began u updates before and is
+ * T<sub>i</sub> = T<sub>0</sub>·g<sup>i</sup> long; a height k<sup>i</sup> below m is m
+ *
+ * <p>The first update of a cycle has its full height. Cycles are counted in whole steps, so that no rounding of a logarithm
+ * shifts a restart.
+ *
+ * <p>Choose it to save the model at the end of each cycle, as an ensemble of snapshots, or for runs whose end is open.
+ *
+ * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017; defaults as Keras's
+ * {@code CosineDecayRestarts}, PyTorch's has a growth of 1.
+ *
+ * @param minimum m, the factor at the end of each cycle, in [0, 1]
+ * @param growth g, at least 1: how much longer each cycle is than the one before
+ * @param decay k, in (0, 1]: the height of each cycle as a part of the one before
+ * @param epochs the first cycle in epochs, fractions allowed; 0 if it is given otherwise
+ * @param steps the first cycle in steps; 0 if it is given otherwise
+ * @param samples the first cycle in training samples; 0 if it is given otherwise
+ * @param share the first cycle as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a seventh of the run, which with a growth of 2 holds three cycles.
+ */
+@Plugin(value = "cosine-restarts", summary = "falls along half a cosine, one after the other, each from the top again")
+public record CosineRestarts(
+        @Setting("factor at the end of each cycle, in [0, 1]") double minimum,
+
+        @Setting("how many times as long each cycle is as the one before, at least 1")
+        int growth,
+
+        @Setting("height of each cycle as a part of the one before, in (0, 1]")
+        double decay,
+
+        @Setting("first cycle in epochs, at least 0; with all lengths 0 it is a seventh of the run")
+        double epochs,
+
+        @Setting("first cycle in steps, at least 0; instead of epochs")
+        long steps,
+
+        @Setting("first cycle in training samples, at least 0; instead of epochs")
+        long samples,
+
+        @Setting("first cycle as a share of the run, in [0, 1]; instead of epochs")
+        double share)
+        implements Scheduler {
+
+    /** Checks the ranges. */
+    public CosineRestarts {
+        Check.within("minimum", minimum, 0, 1);
+        Check.atLeast("growth", growth, 1);
+        Check.require(decay > 0 && decay <= 1, "decay", decay, "must be in (0, 1]");
+        Span.check(epochs, steps, samples, share);
+    }
+
+    /** Three cycles in a run, each twice as long as the one before, all of the same height. */
+    public CosineRestarts() {
+        this(0, 2, 1, 0, 0, 0, 0);
+    }
+
+    @Override
+    public double factor(Position at) {
+        long length = Span.in(at, epochs, steps, samples, share, (at.totalSteps() + 6) / 7);
+        long since = at.step();
+        long cycle = 0;
+        if (growth == 1) {
+            cycle = since / length;
+            since -= cycle * length;
+        } else {
+            while (since >= length) {
+                since -= length;
+                length *= growth;
+                cycle++;
+            }
+        }
+        double height = Math.max(minimum, Power.of(decay, cycle));
+        return minimum + 0.5 * (height - minimum) * (1 + HalfWave.cosine((double) since / length));
+    }
+}

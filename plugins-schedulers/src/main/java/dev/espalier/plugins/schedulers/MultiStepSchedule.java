@@ -1,0 +1,64 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.List;
+
+/**
+ * A fall by the same factor at each of some places.
+ *
+ * <p>factor(t) = γ<sup>n(t)</sup>, n(t) the number of places m ≤ t, t counted from 0: the update after m others is the
+ * first with the new factor. Keras's piecewise constant schedule falls one update later.
+ *
+ * <p>Choose it where a published recipe names its epochs.
+ *
+ * <p>Source: {@code torch.optim.lr_scheduler.MultiStepLR}.
+ *
+ * @param at the places, each above 0 and above the one before
+ * @param unit what the places are counted in
+ * @param gamma γ, in (0, 1]
+ */
+@Plugin(value = "multi-step", summary = "a fall by the same factor at each of some places")
+public record MultiStepSchedule(
+        @Setting(value = "places of the falls, ascending, each above 0", shorthand = true)
+        List<Double> at,
+
+        @Setting("what places are counted in: epochs, steps, samples or share (of the run)")
+        Unit unit,
+
+        @Setting("factor of each fall, in (0, 1]") double gamma)
+        implements Scheduler {
+
+    /** Checks the ranges and copies the list. */
+    public MultiStepSchedule {
+        at = List.copyOf(at);
+        double last = 0;
+        for (double place : at) {
+            Check.require(place > last && Double.isFinite(place), "at", at, "must be above 0 and ascending");
+            last = place;
+        }
+        Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
+    }
+
+    /** A tenth after half of the run, and again after three quarters. */
+    public MultiStepSchedule() {
+        this(List.of(0.5, 0.75), Unit.SHARE, 0.1);
+    }
+
+    @Override
+    public double factor(Position position) {
+        int falls = 0;
+        while (falls < at.size() && unit.steps(at.get(falls), position) <= position.step()) {
+            falls++;
+        }
+        return Power.of(gamma, (long) falls);
+    }
+
+    @Override
+    public long length(Position run) {
+        return at.isEmpty() || unit == Unit.SHARE ? 0 : unit.steps(at.get(at.size() - 1), run);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.Locale;
+
+/**
+ * One rise to the base value and one long fall to nearly nothing.
+ *
+ * <p>factor(t) goes from s to p by update p·T − 1, and on to e by update T − 1, along half cosines or lines; with three
+ * phases it goes back to s as fast as it rose and then to e. T is the horizon; behind it the factor stays at e
+ *
+ * <p>The base value is the highest rate. PyTorch states the lowest as max/25/10⁴, which is e = 4·10⁻⁶ here; fastai's is
+ * max/10⁵ after a rise over a quarter.
+ *
+ * <p>A momentum (or Adam's beta1) is cycled the other way by the same schedule with other factors. For 0.95, 0.85 and 0.95
+ * again it has a base of 0.95: {@code schedules: {momentum: [one-cycle: {start: 1, peak: 0.8947, end: 1}]}}.
+ *
+ * <p>Choose it for short runs at high rates, with a peak found by trial.
+ *
+ * <p>Source: Smith and Topin, "Super-Convergence", 2018, whose fall has two lines (three phases); defaults as
+ * {@code torch.optim.lr_scheduler.OneCycleLR}.
+ *
+ * @param rise the part of the run in which the factor rises, in (0, 1]; at most ½ for three phases
+ * @param start s, at least 0
+ * @param peak p, at least 0
+ * @param end e, at least 0
+ * @param phases 2, or 3 for a fall to s as fast as the rise and then to e
+ * @param anneal the curve between two factors
+ * @param epochs T in epochs, fractions allowed; 0 if it is given otherwise
+ * @param steps T in steps; 0 if it is given otherwise
+ * @param samples T in training samples; 0 if it is given otherwise
+ * @param share T as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
+ */
+@Plugin(value = "one-cycle", summary = "one rise to the base value and one long fall to nearly nothing")
+public record OneCycle(
+        @Setting("part of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases")
+        double rise,
+
+        @Setting("first factor, at least 0") double start,
+
+        @Setting("factor at the turn, at least 0") double peak,
+
+        @Setting("last factor, at least 0") double end,
+
+        @Setting("2, or 3 for a fall to the first factor before that to the last")
+        int phases,
+
+        @Setting("curve between two factors: cosine or linear") Anneal anneal,
+
+        @Setting("horizon in epochs, at least 0; with all lengths 0 it is the end of the run")
+        double epochs,
+
+        @Setting("horizon in steps, at least 0; instead of epochs")
+        long steps,
+
+        @Setting("horizon in training samples, at least 0; instead of epochs")
+        long samples,
+
+        @Setting("horizon as a share of the run, in [0, 1]; instead of epochs")
+        double share)
+        implements Scheduler {
+
+    /** The curves between two factors. */
+    public enum Anneal {
+        /** Half a cosine. */
+        COSINE,
+        /** A line. */
+        LINEAR;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks the ranges. */
+    public OneCycle {
+        Check.require(rise > 0 && rise <= 1, "rise", rise, "must be in (0, 1]");
+        Check.atLeast("start", start, 0);
+        Check.atLeast("peak", peak, 0);
+        Check.atLeast("end", end, 0);
+        Check.require(phases == 2 || phases == 3, "phases", phases, "must be 2 or 3");
+        Check.require(phases == 2 || rise <= 0.5, "rise", rise, "must be at most 0.5 for three phases");
+        Span.check(epochs, steps, samples, share);
+    }
+
+    /** PyTorch's: up from a 25th over three tenths of the run, down to a 250,000th. */
+    public OneCycle() {
+        this(0.3, 0.04, 1, 0.04 / 1e4, 2, Anneal.COSINE, 0, 0, 0, 0);
+    }
+
+    /**
+     * The cycle of a momentum beside that of the rate: its base value at both ends, less amid.
+     *
+     * @param peak the factor where the rate is highest, such as 0.85/0.95; at least 0
+     * @return the schedule
+     */
+    public static OneCycle inverse(double peak) {
+        return new OneCycle(0.3, 1, peak, 1, 2, Anneal.COSINE, 0, 0, 0, 0);
+    }
+
+    @Override
+    public double factor(Position at) {
+        double total = Span.in(at, epochs, steps, samples, share, at.totalSteps());
+        double step = Math.min(at.step(), total - 1);
+        double first = rise * total - 1;
+        if (step <= first) {
+            return between(start, peak, step, first);
+        }
+        // a rise of less than one update has no length: the first update is the peak
+        double turn = Math.max(0, first);
+        if (phases == 2) {
+            return between(peak, end, step - turn, total - 1 - turn);
+        }
+        double second = Math.max(turn, 2 * rise * total - 2);
+        return step <= second
+                ? between(peak, start, step - turn, second - turn)
+                : between(start, end, step - second, total - 1 - second);
+    }
+
+    private double between(double from, double to, double step, double length) {
+        // a phase without a length has been passed when it begins
+        double done = length <= 0 ? 1 : Math.min(1, step / length);
+        return anneal == Anneal.LINEAR
+                ? from + (to - from) * done
+                : to + 0.5 * (from - to) * (1 + HalfWave.cosine(done));
+    }
+
+    @Override
+    public long length(Position run) {
+        return Span.in(run, epochs, steps, samples, share);
+    }
+}

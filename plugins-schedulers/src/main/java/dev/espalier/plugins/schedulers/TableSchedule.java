@@ -1,0 +1,111 @@
+package dev.espalier.plugins.schedulers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Factors at some points, and lines or steps between them.
+ *
+ * <p>factor(t) = f<sub>i</sub> + (f<sub>i+1</sub>−f<sub>i</sub>)·(t−t<sub>i</sub>)/(t<sub>i+1</sub>−t<sub>i</sub>) between two
+ * points; or f<sub>i</sub> from each point to the next. Before the first point it is the first factor, behind the last the
+ * last
+ *
+ * <p>Choose it for a recipe that no other schedule has.
+ *
+ * @param points at least one, each behind the one before
+ * @param unit what the points' places are counted in
+ * @param between what lies between two points
+ */
+@Plugin(value = "table", summary = "factors at some points, and lines or steps between them")
+public record TableSchedule(
+        @Setting(value = "points in their order, such as {at: 0.5, factor: 0.1}", shorthand = true)
+        List<Point> points,
+
+        @Setting("what places are counted in: epochs, steps, samples or share (of the run)")
+        Unit unit,
+
+        @Setting("lines or steps between points") Between between)
+        implements Scheduler {
+
+    /**
+     * A factor at a place.
+     *
+     * @param at the place, at least 0
+     * @param factor the factor there, at least 0
+     */
+    public record Point(
+            @Setting("place, at least 0") double at,
+
+            @Setting("factor there, at least 0") double factor) {
+
+        /** Checks the ranges. */
+        public Point {
+            Check.atLeast("at", at, 0);
+            Check.atLeast("factor", factor, 0);
+        }
+
+        /** A factor of 1 at the start. */
+        public Point() {
+            this(0, 1);
+        }
+    }
+
+    /** What lies between two points. */
+    public enum Between {
+        /** A line from one factor to the next. */
+        LINES,
+        /** The factor of the point before. */
+        STEPS;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks the order and copies the list. */
+    public TableSchedule {
+        points = List.copyOf(points);
+        Check.require(!points.isEmpty(), "points", points, "must hold at least one point");
+        for (int i = 1; i < points.size(); i++) {
+            double before = points.get(i - 1).at();
+            double place = points.get(i).at();
+            Check.require(place > before, "points", place, "must be behind the point before, which is at " + before);
+        }
+    }
+
+    /** A line from 1 to 0 over the run. */
+    public TableSchedule() {
+        this(List.of(new Point(0, 1), new Point(1, 0)), Unit.SHARE, Between.LINES);
+    }
+
+    @Override
+    public double factor(Position position) {
+        int next = 0;
+        while (next < points.size() && unit.steps(points.get(next).at(), position) <= position.step()) {
+            next++;
+        }
+        if (next == 0) {
+            return points.get(0).factor();
+        }
+        Point before = points.get(next - 1);
+        if (next == points.size() || between == Between.STEPS) {
+            return before.factor();
+        }
+        Point behind = points.get(next);
+        long from = unit.steps(before.at(), position);
+        long to = unit.steps(behind.at(), position);
+        return before.factor() + (behind.factor() - before.factor()) * (position.step() - from) / (to - from);
+    }
+
+    @Override
+    public long length(Position run) {
+        return unit == Unit.SHARE ? 0 : unit.steps(points.get(points.size() - 1).at(), run);
+    }
+}

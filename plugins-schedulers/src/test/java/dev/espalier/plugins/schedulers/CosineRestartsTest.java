@@ -1,0 +1,63 @@
+package dev.espalier.plugins.schedulers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.testkit.SchedulerContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CosineRestartsTest implements SchedulerContract {
+
+    @Override
+    public Scheduler scheduler() {
+        return new CosineRestarts();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "minimum", List.of(-0.1, 1.1), "growth", List.of(0), "decay", List.of(0.0, 1.1));
+    }
+
+    @Nested
+    class Falling implements SchedulerContract {
+
+        @Override
+        public Scheduler scheduler() {
+            return new CosineRestarts(0.1, 1, 0.5, 1, 0, 0, 0);
+        }
+    }
+
+    /** A cycle found by a logarithm, as Keras does, may be off by one at its first step. */
+    @Test
+    void restartsExactlyAtTheEndsOfCycles() {
+        CosineRestarts schedule = new CosineRestarts(0, 3, 1, 0, 1, 0, 0);
+        long start = 0;
+        long length = 1;
+        while (start < 1_000_000_000_000L) {
+            assertEquals(1, schedule.factor(Position.of(start, 100, 10)), "a cycle begins at " + start);
+            start += length;
+            length *= 3;
+        }
+    }
+
+    @Test
+    void endsItsThirdCycleWithTheRun() {
+        CosineRestarts schedule = new CosineRestarts();
+        assertEquals(1, schedule.factor(Position.of(10, 70, 10)));
+        assertEquals(1, schedule.factor(Position.of(30, 70, 10)));
+        assertEquals(1, schedule.factor(Position.of(70, 70, 10)));
+        assertEquals(0.5, schedule.factor(Position.of(50, 70, 10)), 1e-15);
+    }
+
+    @Test
+    void lowersItsHeightsWithEachCycle() {
+        CosineRestarts schedule = new CosineRestarts(0.2, 1, 0.5, 0, 10, 0, 0);
+        assertEquals(0.5, schedule.factor(Position.of(10, 70, 10)));
+        assertEquals(0.25, schedule.factor(Position.of(20, 70, 10)));
+        assertEquals(0.2, schedule.factor(Position.of(30, 70, 10)));
+    }
+}

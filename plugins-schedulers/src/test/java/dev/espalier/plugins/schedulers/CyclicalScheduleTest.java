@@ -1,0 +1,53 @@
+package dev.espalier.plugins.schedulers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.testkit.SchedulerContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CyclicalScheduleTest implements SchedulerContract {
+
+    @Override
+    public Scheduler scheduler() {
+        return new CyclicalSchedule();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("up", List.of(0.0), "down", List.of(-1.0), "low", List.of(-0.1), "high", List.of(-0.1), "gamma", List.of(0.0, 1.5));
+    }
+
+    @Nested
+    class HalvingItsCycles implements SchedulerContract {
+
+        @Override
+        public Scheduler scheduler() {
+            return new CyclicalSchedule(6, 9, Unit.STEPS, 0.1, 1, CyclicalSchedule.Mode.TRIANGULAR2, 1);
+        }
+    }
+
+    @Nested
+    class FallingInEveryStep implements SchedulerContract {
+
+        @Override
+        public Scheduler scheduler() {
+            return new CyclicalSchedule(6, 9, Unit.STEPS, 0.1, 1, CyclicalSchedule.Mode.EXP_RANGE, 0.98);
+        }
+    }
+
+    /** The height of exp-range falls with updates, that of triangular2 with cycles. */
+    @Test
+    void countsUpdatesInExpRangeAndCyclesInTriangular2() {
+        var byUpdate = new CyclicalSchedule(2, 0, Unit.STEPS, 0, 1, CyclicalSchedule.Mode.EXP_RANGE, 0.5);
+        assertEquals(0.25, byUpdate.factor(Position.of(2, 100, 10)));
+        assertEquals(Math.pow(0.5, 6), byUpdate.factor(Position.of(6, 100, 10)));
+        var byCycle = new CyclicalSchedule(2, 0, Unit.STEPS, 0, 1, CyclicalSchedule.Mode.TRIANGULAR2, 1);
+        assertEquals(1, byCycle.factor(Position.of(2, 100, 10)));
+        assertEquals(0.5, byCycle.factor(Position.of(6, 100, 10)));
+    }
+}

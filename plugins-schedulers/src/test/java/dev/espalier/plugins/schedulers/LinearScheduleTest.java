@@ -1,0 +1,41 @@
+package dev.espalier.plugins.schedulers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.testkit.SchedulerContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LinearScheduleTest implements SchedulerContract {
+
+    @Override
+    public Scheduler scheduler() {
+        return new LinearSchedule();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "start", List.of(-0.1), "end", List.of(-0.1));
+    }
+
+    @Nested
+    class Rising implements SchedulerContract {
+
+        @Override
+        public Scheduler scheduler() {
+            return new LinearSchedule(1.0 / 3, 1, 0, 5, 0, 0);
+        }
+    }
+
+    @Test
+    void isHeldBehindItsHorizon() {
+        LinearSchedule schedule = new LinearSchedule(1, 0.2, 0, 0, 0, 0.5);
+        assertEquals(0.6, schedule.factor(Position.of(25, 100, 10)), 1e-15);
+        assertEquals(0.2, schedule.factor(Position.of(50, 100, 10)));
+        assertEquals(0.2, schedule.factor(Position.of(99, 100, 10)));
+    }
+}

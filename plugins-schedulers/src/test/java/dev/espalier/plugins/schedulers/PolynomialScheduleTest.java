@@ -1,0 +1,43 @@
+package dev.espalier.plugins.schedulers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.testkit.SchedulerContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class PolynomialScheduleTest implements SchedulerContract {
+
+    @Override
+    public Scheduler scheduler() {
+        return new PolynomialSchedule();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "power", List.of(0.0), "minimum", List.of(-0.1, 1.1));
+    }
+
+    @Nested
+    class OfDensePrediction implements SchedulerContract {
+
+        @Override
+        public Scheduler scheduler() {
+            return new PolynomialSchedule(0.9, 0, 0, 0, 0, 0);
+        }
+    }
+
+    /** Math.pow is right to within an ulp. */
+    @Test
+    void takesPowersThatAreNotWhole() {
+        PolynomialSchedule schedule = new PolynomialSchedule(0.9, 0, 0, 0, 0, 0);
+        for (int step = 0; step <= 100; step++) {
+            double expected = Math.pow(1 - step / 100.0, 0.9);
+            assertEquals(expected, schedule.factor(Position.of(step, 100, 10)), 1e-14);
+        }
+    }
+}
