@@ -30,7 +30,8 @@ import dev.espalier.api.schedule.Scheduler;
  */
 @Plugin(value = "cosine-restarts", summary = "falls along half a cosine, one after the other, each from the top again")
 public record CosineRestarts(
-        @Setting("factor at the end of each cycle, in [0, 1]") double minimum,
+        @Setting("factor at the end of each cycle, in [0, 1]")
+        double minimum,
 
         @Setting("how many times as long each cycle is as the one before, at least 1")
         int growth,

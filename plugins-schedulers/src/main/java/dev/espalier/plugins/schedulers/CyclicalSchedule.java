@@ -41,9 +41,11 @@ public record CyclicalSchedule(
         @Setting("what lengths are counted in: epochs, steps, samples or share (of the run)")
         Unit unit,
 
-        @Setting("factor at the start of a cycle, at least 0") double low,
+        @Setting("factor at the start of a cycle, at least 0")
+        double low,
 
-        @Setting("factor at the turn of a cycle, at least 0") double high,
+        @Setting("factor at the turn of a cycle, at least 0")
+        double high,
 
         @Setting("triangular, triangular2 (each cycle half as high) or exp-range (gamma in every step)")
         Mode mode,
@@ -89,12 +91,11 @@ public record CyclicalSchedule(
         long cycle = at.step() / (rise + fall);
         long since = at.step() - cycle * (rise + fall);
         double height = since <= rise ? (double) since / rise : (double) (rise + fall - since) / fall;
-        double share =
-                switch (mode) {
-                    case TRIANGULAR -> 1;
-                    case TRIANGULAR2 -> Power.of(0.5, cycle);
-                    case EXP_RANGE -> Power.of(gamma, at.step());
-                };
+        double share = switch (mode) {
+            case TRIANGULAR -> 1;
+            case TRIANGULAR2 -> Power.of(0.5, cycle);
+            case EXP_RANGE -> Power.of(gamma, at.step());
+        };
         return low + (high - low) * height * share;
     }
 }

@@ -11,7 +11,7 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * <p>factor(t) = γ<sup>t/s</sup>, s the interval in steps and t counted from 0
  *
- * <p>PyTorch falls once an epoch; this is {@code step} with an interval of one epoch.
+ * <p>PyTorch falls once an epoch; this is {@link StepSchedule} with an interval of one epoch.
  *
  * <p>Source: {@code tf.keras.optimizers.schedules.ExponentialDecay} without its staircase; with an interval of one step
  * {@code torch.optim.lr_scheduler.ExponentialLR}.

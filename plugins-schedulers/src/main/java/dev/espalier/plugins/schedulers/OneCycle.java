@@ -49,7 +49,8 @@ public record OneCycle(
         @Setting("2, or 3 for a fall to the first factor before that to the last")
         int phases,
 
-        @Setting("curve between two factors: cosine or linear") Anneal anneal,
+        @Setting("curve between two factors: cosine or linear")
+        Anneal anneal,
 
         @Setting("horizon in epochs, at least 0; with all lengths 0 it is the end of the run")
         double epochs,
@@ -107,7 +108,7 @@ public record OneCycle(
     @Override
     public double factor(Position at) {
         double total = Span.in(at, epochs, steps, samples, share, at.totalSteps());
-        double step = Math.min(at.step(), total - 1);
+        double step = Math.min((double) at.step(), total - 1);
         double first = rise * total - 1;
         if (step <= first) {
             return between(start, peak, step, first);

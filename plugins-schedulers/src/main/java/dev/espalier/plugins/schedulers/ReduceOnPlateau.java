@@ -35,7 +35,9 @@ import java.util.Locale;
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves
  */
-@Plugin(value = "reduce-on-plateau", summary = "a fall by the same factor whenever validation has not improved for a while")
+@Plugin(
+        value = "reduce-on-plateau",
+        summary = "a fall by the same factor whenever validation has not improved for a while")
 public record ReduceOnPlateau(
         @Setting("factor of each fall, in (0, 1)") double gamma,
 

@@ -19,7 +19,21 @@ class CosineRestartsTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "minimum", List.of(-0.1, 1.1), "growth", List.of(0), "decay", List.of(0.0, 1.1));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "minimum",
+                List.of(-0.1, 1.1),
+                "growth",
+                List.of(0),
+                "decay",
+                List.of(0.0, 1.1));
     }
 
     @Nested

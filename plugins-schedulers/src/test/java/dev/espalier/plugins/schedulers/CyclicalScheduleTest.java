@@ -19,7 +19,17 @@ class CyclicalScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("up", List.of(0.0), "down", List.of(-1.0), "low", List.of(-0.1), "high", List.of(-0.1), "gamma", List.of(0.0, 1.5));
+        return Map.of(
+                "up",
+                List.of(0.0),
+                "down",
+                List.of(-1.0),
+                "low",
+                List.of(-0.1),
+                "high",
+                List.of(-0.1),
+                "gamma",
+                List.of(0.0, 1.5));
     }
 
     @Nested

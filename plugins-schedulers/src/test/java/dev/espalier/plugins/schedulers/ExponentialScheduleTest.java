@@ -18,7 +18,17 @@ class ExponentialScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "gamma", List.of(0.0, 1.5));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "gamma",
+                List.of(0.0, 1.5));
     }
 
     /** The chain of roots of half a power is one root, within its rounding. */

@@ -19,7 +19,8 @@ class InverseSquareRootScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1));
+        return Map.of(
+                "epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1));
     }
 
     @Nested

@@ -18,7 +18,17 @@ class InverseTimeScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "decay", List.of(-0.1));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "decay",
+                List.of(-0.1));
     }
 
     @Test

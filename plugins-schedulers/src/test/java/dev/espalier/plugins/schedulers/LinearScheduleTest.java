@@ -19,7 +19,19 @@ class LinearScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "start", List.of(-0.1), "end", List.of(-0.1));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "start",
+                List.of(-0.1),
+                "end",
+                List.of(-0.1));
     }
 
     @Nested

@@ -19,7 +19,11 @@ class MultiStepScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("at", List.of(List.of(0.0), List.of(2.0, 1.0), List.of(Double.POSITIVE_INFINITY)), "gamma", List.of(0.0, 1.5));
+        return Map.of(
+                "at",
+                List.of(List.of(0.0), List.of(2.0, 1.0), List.of(Double.POSITIVE_INFINITY)),
+                "gamma",
+                List.of(0.0, 1.5));
     }
 
     @Nested

@@ -18,7 +18,17 @@ class NoamScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "width", List.of(0));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "width",
+                List.of(0));
     }
 
     /** The figure that the paper's base model has: (512 · 4000)^-½. */

@@ -21,7 +21,25 @@ class OneCycleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "samples", List.of(-1L), "share", List.of(-0.1, 1.1), "rise", List.of(0.0, 1.1), "start", List.of(-0.1), "peak", List.of(-0.1), "end", List.of(-0.1), "phases", List.of(1, 4));
+        return Map.of(
+                "epochs",
+                List.of(-1.0),
+                "steps",
+                List.of(-1L),
+                "samples",
+                List.of(-1L),
+                "share",
+                List.of(-0.1, 1.1),
+                "rise",
+                List.of(0.0, 1.1),
+                "start",
+                List.of(-0.1),
+                "peak",
+                List.of(-0.1),
+                "end",
+                List.of(-0.1),
+                "phases",
+                List.of(1, 4));
     }
 
     @Nested

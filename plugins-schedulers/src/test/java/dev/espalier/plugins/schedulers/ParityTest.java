@@ -91,8 +91,8 @@ class ParityTest {
     @Test
     void fallsOnPlateausWhereTheReferenceDoes() {
         ReferenceSchedule reference = ReferenceProblems.schedule("plateau");
-        var schedule = new ReduceOnPlateau(
-                0.1, 3, 1e-4, ReduceOnPlateau.Measure.RELATIVE, 2, 0, "loss", Direction.MINIMIZE);
+        var schedule =
+                new ReduceOnPlateau(0.1, 3, 1e-4, ReduceOnPlateau.Measure.RELATIVE, 2, 0, "loss", Direction.MINIMIZE);
         double[] first = {1, .9, .8, .8, .8, .8, .8, .8, .79999};
         History history = History.EMPTY;
         for (int step = 0; step < reference.steps(); step++) {

@@ -21,7 +21,19 @@ class ReduceOnPlateauTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("gamma", List.of(0.0, 1.0), "patience", List.of(-1), "threshold", List.of(-1.0), "cooldown", List.of(-1), "minimum", List.of(-0.1, 1.1), "figure", List.of(" "));
+        return Map.of(
+                "gamma",
+                List.of(0.0, 1.0),
+                "patience",
+                List.of(-1),
+                "threshold",
+                List.of(-1.0),
+                "cooldown",
+                List.of(-1),
+                "minimum",
+                List.of(-0.1, 1.1),
+                "figure",
+                List.of(" "));
     }
 
     private static double after(ReduceOnPlateau schedule, double... losses) {
@@ -62,15 +74,15 @@ class ReduceOnPlateauTest implements SchedulerContract {
 
     @Test
     void fallsNoFurtherThanItsMinimum() {
-        var schedule = new ReduceOnPlateau(
-                0.1, 0, 0, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0.05, "loss", Direction.MINIMIZE);
+        var schedule =
+                new ReduceOnPlateau(0.1, 0, 0, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0.05, "loss", Direction.MINIMIZE);
         assertEquals(0.05, after(schedule, 1, 1, 1, 1, 1, 1));
     }
 
     @Test
     void looksTheOtherWayForFiguresThatGrow() {
-        var schedule = new ReduceOnPlateau(
-                0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "loss", Direction.MAXIMIZE);
+        var schedule =
+                new ReduceOnPlateau(0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "loss", Direction.MAXIMIZE);
         assertEquals(1, after(schedule, 0.1, 0.3, 0.5));
         assertEquals(0.5, after(schedule, 0.1, 0.3, 0.35));
     }

@@ -19,7 +19,8 @@ class TableScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("points", List.of(List.of(), List.of(new TableSchedule.Point(1, 1), new TableSchedule.Point(1, 0))));
+        return Map.of(
+                "points", List.of(List.of(), List.of(new TableSchedule.Point(1, 1), new TableSchedule.Point(1, 0))));
     }
 
     @Nested
@@ -27,14 +28,20 @@ class TableScheduleTest implements SchedulerContract {
 
         @Override
         public Scheduler scheduler() {
-            return new TableSchedule(List.of(new TableSchedule.Point(2, 0.5), new TableSchedule.Point(4, 0.1)), Unit.EPOCHS, TableSchedule.Between.STEPS);
+            return new TableSchedule(
+                    List.of(new TableSchedule.Point(2, 0.5), new TableSchedule.Point(4, 0.1)),
+                    Unit.EPOCHS,
+                    TableSchedule.Between.STEPS);
         }
     }
 
     @Test
     void joinsItsPointsByLines() {
         var table = new TableSchedule(
-                List.of(new TableSchedule.Point(10, 0.5), new TableSchedule.Point(20, 1), new TableSchedule.Point(40, 0)),
+                List.of(
+                        new TableSchedule.Point(10, 0.5),
+                        new TableSchedule.Point(20, 1),
+                        new TableSchedule.Point(40, 0)),
                 Unit.STEPS,
                 TableSchedule.Between.LINES);
         assertEquals(0.5, table.factor(Position.of(3, 100, 10)));
