@@ -42,7 +42,8 @@ module dev.espalier.core {
     provides dev.espalier.api.data.DataSource with
             dev.espalier.core.data.CsvSource,
             dev.espalier.core.data.FashionMnistSmall,
-            dev.espalier.core.data.IdxSource;
+            dev.espalier.core.data.IdxSource,
+            dev.espalier.core.data.InCodeSource;
     provides dev.espalier.api.data.Preprocessing with
             dev.espalier.core.preprocessing.Center,
             dev.espalier.core.preprocessing.Impute,

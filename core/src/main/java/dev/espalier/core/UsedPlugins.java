@@ -1,13 +1,16 @@
 package dev.espalier.core;
 
 import dev.espalier.api.Plugin;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,10 @@ final class UsedPlugins {
     private final Map<Class<?>, PluginDescriptor> known = new LinkedHashMap<>();
     private final Set<Class<?>> used = new HashSet<>();
 
+    private final PluginCatalog catalog;
+
     private UsedPlugins(PluginCatalog catalog) {
+        this.catalog = catalog;
         for (PluginDescriptor plugin : catalog.plugins()) {
             known.put(plugin.type(), plugin);
         }
@@ -41,7 +47,10 @@ final class UsedPlugins {
     }
 
     private void visit(Object value) {
-        if (value instanceof Iterable<?> elements) {
+        if (value instanceof DataSource source && !catalog.canDescribe(PluginKind.DATA_SOURCE, source)) {
+            return; // it may hold anything, such as all its samples
+        }
+        if (value instanceof Collection<?> elements) {
             elements.forEach(this::visit);
         } else if (value instanceof Map<?, ?> map) {
             map.values().forEach(this::visit);

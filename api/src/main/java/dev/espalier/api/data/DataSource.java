@@ -8,7 +8,8 @@ import java.util.Optional;
  * Where samples come from.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}; its components say which files, columns and
- * conventions are meant.
+ * conventions are meant. A program may also give a source of its own that is none of this, such as samples in memory: the
+ * run's stack then says that its samples were given in code, and the model predicts like any other.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface DataSource {

@@ -3,6 +3,8 @@ package dev.espalier.core.catalog;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.api.schedule.ProductSchedule;
+import dev.espalier.api.schedule.SequenceSchedule;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.Suggestions;
@@ -292,20 +294,50 @@ public final class PluginCatalog implements AutoCloseable {
      * @throws EspalierException if it is no record with {@code @Plugin}; code INVALID_SETTING
      */
     public PluginDescriptor describe(PluginKind kind, Object plugin) {
-        for (PluginDescriptor known : plugins) {
-            if (known.kind() == kind && known.type() == plugin.getClass()) {
-                return known;
-            }
-        }
         try {
-            return PluginInspector.inspect(kind, plugin.getClass(), new Origins().of(plugin.getClass()));
+            return inspect(kind, plugin.getClass());
         } catch (PluginInspector.Fault fault) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     kind.noun() + " " + plugin.getClass().getName(),
-                    "it cannot be written down: " + fault.what(),
-                    fault.remedy());
+                    "it cannot be written into the stack of a run: " + fault.what(),
+                    remedy(plugin, fault));
         }
+    }
+
+    /**
+     * Whether {@link #describe} has a descriptor for an object.
+     *
+     * @param kind the kind that it is used as
+     * @param plugin the object
+     * @return whether a file can name it
+     */
+    public boolean canDescribe(PluginKind kind, Object plugin) {
+        try {
+            inspect(kind, plugin.getClass());
+            return true;
+        } catch (PluginInspector.Fault fault) {
+            return false;
+        }
+    }
+
+    private PluginDescriptor inspect(PluginKind kind, Class<?> type) throws PluginInspector.Fault {
+        for (PluginDescriptor known : plugins) {
+            if (known.kind() == kind && known.type() == type) {
+                return known;
+            }
+        }
+        return PluginInspector.inspect(kind, type, new Origins().of(type));
+    }
+
+    private static String remedy(Object plugin, PluginInspector.Fault fault) {
+        if (plugin instanceof SequenceSchedule || plugin instanceof ProductSchedule) {
+            return "schedules that are put together in code have no name; write a public record with"
+                    + " @Plugin(\"its-name\") that implements Scheduler and puts them together in factor";
+        }
+        return fault.remedy()
+                + "; the run's stack and the model name every plugin, so each is a public record with"
+                + " @Plugin(\"its-name\") and a public constructor without arguments (a data source alone need not be)";
     }
 
     /**

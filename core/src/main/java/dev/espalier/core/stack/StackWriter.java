@@ -1,11 +1,13 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
+import dev.espalier.core.data.InCodeSource;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -25,13 +27,16 @@ import java.util.function.Function;
 /**
  * Writes stacks as files with every default spelled out, which {@link StackReader} reads back as equal stacks.
  *
- * <p>What is optional and not there, such as a bound on gradients, is left out.
+ * <p>What is optional and not there, such as a bound on gradients, is left out. For a data source that no file can name,
+ * such as samples in memory, an {@link InCodeSource} is written: everything else is read back, the samples are not.
  */
 public final class StackWriter {
 
+    private final PluginCatalog catalog;
     private final SettingsWriter plugins;
 
     private StackWriter(PluginCatalog catalog) {
+        this.catalog = catalog;
         this.plugins = new SettingsWriter(catalog);
     }
 
@@ -41,8 +46,8 @@ public final class StackWriter {
      * @param stack the stack
      * @param catalog the plugins that there are: a name that several jars provide is written with its jar
      * @return YAML
-     * @throws EspalierException if it holds a plugin that no file can name, or a value that no file can give; code
-     *     INVALID_SETTING
+     * @throws EspalierException if it holds a plugin other than its data source that no file can name, or a value that no
+     *     file can give; code INVALID_SETTING
      */
     public static String write(Stack stack, PluginCatalog catalog) {
         return YamlWriter.write(new StackWriter(catalog).node(stack));
@@ -90,11 +95,16 @@ public final class StackWriter {
 
     private Node data(Stack.Data data) {
         return new Fields()
-                .put(Keys.SOURCE, plugins.write(PluginKind.DATA_SOURCE, data.source()))
+                .put(Keys.SOURCE, source(data.source()))
                 .put(Keys.VALIDATION, HoldoutReader.written(data.validation()))
                 .put(Keys.TEST, HoldoutReader.written(data.test()))
                 .put(Keys.PREPROCESS, preprocessing(data.preprocess()))
                 .map();
+    }
+
+    private Node source(DataSource source) {
+        boolean named = catalog.canDescribe(PluginKind.DATA_SOURCE, source);
+        return plugins.write(PluginKind.DATA_SOURCE, named ? source : InCodeSource.of(source));
     }
 
     private Node preprocessing(Map<String, List<Preprocessing>> steps) {

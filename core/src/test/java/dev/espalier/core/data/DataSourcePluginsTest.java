@@ -50,6 +50,15 @@ class DataSourcePluginsTest {
     }
 
     @Nested
+    class OfInCodeSource implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new InCodeSource("Orders");
+        }
+    }
+
+    @Nested
     class OfIdxSource implements PluginContract {
 
         @Override

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.core.data.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.layer.Dense;
 import dev.espalier.core.layer.Relu;
@@ -15,6 +19,7 @@ import dev.espalier.core.loss.CrossEntropy;
 import dev.espalier.core.loss.MeanSquaredError;
 import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack.Interval;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +120,65 @@ class StackWriterTest {
                 assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
         assertEquals(ErrorCode.INVALID_SETTING, exception.code());
         assertTrue(exception.getMessage().contains("is no record"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("public record with @Plugin"), exception.getMessage());
+    }
+
+    @Test
+    void saysWhatToDoAboutSchedulesPutTogetherInCode() {
+        Stack stack = Stack.builder()
+                .source(new Fixtures.Table())
+                .model(Model.sequential(new Dense(1)))
+                .loss(new MeanSquaredError())
+                .optimizer(new Fixtures.Sgd())
+                .schedule(new Fixtures.LinearWarmup().until(10, new Fixtures.Cosine()))
+                .build();
+        EspalierException exception =
+                assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
+        assertEquals(ErrorCode.INVALID_SETTING, exception.code());
+        assertTrue(exception.getMessage().contains("puts them together in factor"), exception.getMessage());
+    }
+
+    @Test
+    void namesADataSourceThatNoFileCanNameAsGivenInCode() {
+        record Orders(float[][] samples) implements DataSource {
+
+            @Override
+            public Parts load(Context context) {
+                throw new AssertionError("writing reads no samples");
+            }
+
+            @Override
+            public Dataset read(Path file, Schema schema) {
+                throw new AssertionError("writing reads no samples");
+            }
+        }
+        DataSource unnamed = new DataSource() {
+
+            @Override
+            public Parts load(Context context) {
+                throw new AssertionError("writing reads no samples");
+            }
+
+            @Override
+            public Dataset read(Path file, Schema schema) {
+                throw new AssertionError("writing reads no samples");
+            }
+        };
+        assertEquals(new InCodeSource("Orders"), readBack(new Orders(new float[1][1])));
+        assertEquals(new InCodeSource(""), readBack(unnamed));
+    }
+
+    private static DataSource readBack(DataSource source) {
+        Stack stack = Stack.builder()
+                .source(source)
+                .model(Model.sequential(new Dense(1)))
+                .loss(new MeanSquaredError())
+                .optimizer(new Fixtures.Sgd())
+                .build();
+        String text = StackWriter.write(stack, StackReaderTest.CATALOG);
+        return StackReader.read("written", text, StackReaderTest.CATALOG, Map.of())
+                .data()
+                .source();
     }
 
     private static void assertReadBack(Stack stack) {

@@ -1,0 +1,60 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import java.nio.file.Path;
+
+/**
+ * What stands in a resolved stack for a data source that a program gave and no file can name, such as samples in memory.
+ *
+ * <p>It has no samples to train or to judge by. Samples to predict it reads from CSV and IDX files, as the model's own
+ * schema says.
+ *
+ * @param name what the program calls its source; not used to find it
+ */
+@Plugin(value = "in-code", summary = "Stands for samples that a program gave; there is nothing to train on in it")
+public record InCodeSource(
+        @Setting("what the program calls its source") String name) implements DataSource {
+
+    /** Without a name. */
+    public InCodeSource() {
+        this("");
+    }
+
+    /**
+     * What stands for a source.
+     *
+     * @param source any
+     * @return a source of the simple name of its class, if it has one
+     */
+    public static InCodeSource of(DataSource source) {
+        Class<?> type = source.getClass();
+        return new InCodeSource(type.isHidden() || type.isSynthetic() ? "" : type.getSimpleName());
+    }
+
+    /**
+     * Refuses, for the samples are the program's.
+     *
+     * @throws EspalierException always; code INVALID_SETTING
+     */
+    @Override
+    public Parts load(Context context) {
+        throw new EspalierException(
+                ErrorCode.INVALID_SETTING,
+                "data.source",
+                "the samples were given in code" + (name.isEmpty() ? "" : ", by " + name)
+                        + ", and cannot be read from here",
+                "evaluate: name samples with --data, or call TrainedModel.evaluate in the program; train: let the"
+                        + " program do it, or name a source of files");
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema) {
+        return SampleFile.read(file, schema);
+    }
+}
