@@ -1,5 +1,6 @@
 package dev.espalier.core.document;
 
+import dev.espalier.core.json.JsonArray;
 import java.util.List;
 
 /**
@@ -37,6 +38,11 @@ public record ListNode(Place place, List<Node> items) implements Node {
     }
 
     @Override
+    public JsonArray toJson() {
+        return new JsonArray(items.stream().map(Node::toJson).toList());
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof ListNode list && items.equals(list.items);
     }
@@ -48,6 +54,6 @@ public record ListNode(Place place, List<Node> items) implements Node {
 
     @Override
     public String toString() {
-        return JsonWriter.compact(this);
+        return toJson().toJson();
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.core.document;
 
+import dev.espalier.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -157,6 +158,13 @@ public final class MapNode implements Node {
         return entries.isEmpty() ? "an empty map" : "a map";
     }
 
+    @Override
+    public JsonObject toJson() {
+        JsonObject.Builder object = JsonObject.builder();
+        entries.values().forEach(entry -> object.put(entry.key(), entry.value().toJson()));
+        return object.build();
+    }
+
     /** Whether the other is a map with the same keys and values; the order of the keys does not count. */
     @Override
     public boolean equals(Object other) {
@@ -170,7 +178,7 @@ public final class MapNode implements Node {
 
     @Override
     public String toString() {
-        return JsonWriter.compact(this);
+        return toJson().toJson();
     }
 
     private Map<String, Node> values() {

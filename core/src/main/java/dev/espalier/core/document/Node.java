@@ -1,5 +1,7 @@
 package dev.espalier.core.document;
 
+import dev.espalier.core.json.JsonValue;
+
 /**
  * A part of a document: a scalar, a list or a map.
  *
@@ -20,4 +22,7 @@ public sealed interface Node permits ScalarNode, ListNode, MapNode {
 
     /** What it is, for messages: {@code a list}, {@code the number 3}, {@code the text 'ten'}. */
     String describe();
+
+    /** The same as JSON, without places. */
+    JsonValue toJson();
 }

@@ -1,5 +1,10 @@
 package dev.espalier.core.document;
 
+import dev.espalier.core.json.JsonBoolean;
+import dev.espalier.core.json.JsonNull;
+import dev.espalier.core.json.JsonText;
+import dev.espalier.core.json.JsonValue;
+
 /**
  * A single value.
  *
@@ -106,6 +111,16 @@ public record ScalarNode(Place place, Kind kind, String text) implements Node {
     }
 
     @Override
+    public JsonValue toJson() {
+        return switch (kind) {
+            case TEXT, REFUSED -> new JsonText(text);
+            case INTEGER, DECIMAL -> ScalarText.jsonNumber(text);
+            case BOOLEAN -> new JsonBoolean(Boolean.parseBoolean(text));
+            case NULL -> new JsonNull();
+        };
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof ScalarNode scalar
                 && kind == scalar.kind
@@ -119,6 +134,6 @@ public record ScalarNode(Place place, Kind kind, String text) implements Node {
 
     @Override
     public String toString() {
-        return JsonWriter.compact(this);
+        return toJson().toJson();
     }
 }

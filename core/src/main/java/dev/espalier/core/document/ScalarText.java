@@ -1,6 +1,7 @@
 package dev.espalier.core.document;
 
 import dev.espalier.core.document.ScalarNode.Kind;
+import dev.espalier.core.json.JsonNumber;
 import java.util.regex.Pattern;
 
 /**
@@ -81,6 +82,24 @@ final class ScalarText {
             return new Reading(Kind.REFUSED, text, "is closer to zero than any number that can be held (4.9e-324)");
         }
         return new Reading(Kind.DECIMAL, text);
+    }
+
+    /** A number that was read, by JSON's rules: YAML's may begin with a sign or a point, or end in a point. */
+    static JsonNumber jsonNumber(String text) {
+        String unsigned = text.startsWith("+") ? text.substring(1) : text;
+        String sign = unsigned.startsWith("-") ? "-" : "";
+        String digits = unsigned.substring(sign.length());
+        if (digits.startsWith(".")) {
+            digits = "0" + digits;
+        }
+        int point = digits.indexOf('.');
+        if (point >= 0 && (point == digits.length() - 1 || !Character.isDigit(digits.charAt(point + 1)))) {
+            digits = digits.substring(0, point + 1) + "0" + digits.substring(point + 1);
+        }
+        String number = sign + digits;
+        return number.length() <= JsonNumber.MAXIMUM_LENGTH
+                ? new JsonNumber(number)
+                : JsonNumber.of(Double.parseDouble(number));
     }
 
     private static boolean hasDigitOtherThanZero(String text) {

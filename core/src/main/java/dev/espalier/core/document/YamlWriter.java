@@ -1,5 +1,6 @@
 package dev.espalier.core.document;
 
+import dev.espalier.core.json.JsonText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -143,7 +144,10 @@ public final class YamlWriter {
     }
 
     private static String scalarText(ScalarNode scalar) {
-        return JsonWriter.isText(scalar) ? scalarText(scalar.text()) : scalar.text();
+        return switch (scalar.kind()) {
+            case TEXT, REFUSED -> scalarText(scalar.text());
+            case INTEGER, DECIMAL, BOOLEAN, NULL -> scalar.text();
+        };
     }
 
     private static String scalarText(String text) {
@@ -151,6 +155,6 @@ public final class YamlWriter {
                 && ScalarText.isPlainText(text)
                 && !OLD_BOOLEANS.contains(text.toLowerCase(Locale.ROOT))
                 && !text.chars().allMatch(character -> character == '.');
-        return plain ? text : JsonWriter.quoted(text);
+        return plain ? text : new JsonText(text).toJson();
     }
 }

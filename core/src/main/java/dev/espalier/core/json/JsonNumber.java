@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 public record JsonNumber(String text) implements JsonValue {
 
     /** More digits than the longest exact spelling of a double has in practice; longer ones cost time and say nothing. */
-    static final int MAXIMUM_LENGTH = 400;
+    public static final int MAXIMUM_LENGTH = 400;
 
     /** Checks the grammar and the range. */
     public JsonNumber {

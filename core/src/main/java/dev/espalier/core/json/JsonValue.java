@@ -8,7 +8,10 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonText, JsonN
         return JsonWriter.compact(this);
     }
 
-    /** The value over several lines, indented by two blanks, for files that people open. */
+    /**
+     * The value over several lines, indented by two blanks, for files that people open; a list of single values stands on
+     * one line.
+     */
     default String toIndentedJson() {
         return JsonWriter.indented(this);
     }

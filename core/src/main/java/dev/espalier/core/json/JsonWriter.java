@@ -64,18 +64,25 @@ final class JsonWriter {
 
     private void array(JsonArray array, int depth) {
         text.append('[');
+        boolean flat = array.elements().stream().noneMatch(JsonWriter::holdsValues);
         Iterator<JsonValue> elements = array.elements().iterator();
         while (elements.hasNext()) {
-            line(depth + 1);
+            if (!flat) {
+                line(depth + 1);
+            }
             value(elements.next(), depth + 1);
             if (elements.hasNext()) {
-                text.append(',');
+                text.append(flat && indented ? ", " : ",");
             }
         }
-        if (!array.elements().isEmpty()) {
+        if (!flat) {
             line(depth);
         }
         text.append(']');
+    }
+
+    private static boolean holdsValues(JsonValue value) {
+        return value instanceof JsonObject || value instanceof JsonArray;
     }
 
     private void line(int depth) {
@@ -101,9 +108,7 @@ final class JsonWriter {
             case '\r' -> text.append("\\r");
             case '\t' -> text.append("\\t");
             default -> {
-                // Half of a surrogate pair has no UTF-8; written as an escape it is at least seen, and refused when
-                // read.
-                if (character < ' ' || character == '\u007f' || isUnpaired(value, index)) {
+                if (doesNotShow(character) || isUnpaired(value, index)) {
                     text.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
                 } else {
                     text.append(character);
@@ -112,6 +117,16 @@ final class JsonWriter {
         }
     }
 
+    /** Whether a character is invisible, or breaks lines for some readers. */
+    private static boolean doesNotShow(char character) {
+        return Character.isISOControl(character)
+                || character == '\u2028'
+                || character == '\u2029'
+                || character == '\uFEFF'
+                || character >= '\uFFFE';
+    }
+
+    /** Half of a surrogate pair has no UTF-8; written as an escape it is at least seen, and refused when read. */
     private static boolean isUnpaired(String value, int index) {
         char character = value.charAt(index);
         if (Character.isHighSurrogate(character)) {

@@ -11,7 +11,6 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
-import dev.espalier.core.document.JsonWriter;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -45,7 +44,7 @@ public final class StackSchema {
      * @return JSON
      */
     public static String json(PluginCatalog catalog) {
-        return JsonWriter.pretty(new StackSchema(catalog).schema());
+        return new StackSchema(catalog).schema().toJson().toIndentedJson();
     }
 
     private MapNode schema() {

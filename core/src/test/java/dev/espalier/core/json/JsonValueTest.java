@@ -103,14 +103,9 @@ class JsonValueTest {
                 {
                   "name": "a",
                   "steps": 3,
-                  "rates": [
-                    0.5,
-                    null
-                  ],
+                  "rates": [0.5, null],
                   "empty": {},
-                  "texts": [
-                    "x"
-                  ]
+                  "texts": ["x"]
                 }
                 """, object.toIndentedJson());
     }
