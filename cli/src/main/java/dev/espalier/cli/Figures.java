@@ -12,7 +12,7 @@ final class Figures {
 
     private Figures() {}
 
-    /** A loss, a rate, a figure of merit: about four digits that matter. */
+    /** A loss, a rate, a figure of merit: three digits that matter or more. */
     static String number(double value) {
         double size = Math.abs(value);
         if (!Double.isFinite(value) || value == 0) {
@@ -24,7 +24,8 @@ final class Figures {
         if (size >= 2 && value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        String format = size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+        String format =
+                size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : size >= 0.01 ? "%.4f" : "%.5f";
         return String.format(Locale.ROOT, format, value);
     }
 

@@ -112,7 +112,7 @@ final class CatalogLoading {
             PluginOrigin origin = origins.of(plugin.getClass());
             try {
                 found.add(PluginInspector.inspect(kind, plugin.getClass(), origin));
-            } catch (PluginInspector.Fault fault) {
+            } catch (PluginFault fault) {
                 broken.add(new BrokenPlugin(
                         Optional.of(kind),
                         PluginInspector.nameOf(plugin.getClass()),

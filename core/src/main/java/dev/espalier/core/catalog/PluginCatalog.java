@@ -128,7 +128,7 @@ public final class PluginCatalog implements AutoCloseable {
     private static Optional<PluginDescriptor> describe(PluginKind kind, Class<?> type, Problems problems) {
         try {
             return Optional.of(PluginInspector.inspect(kind, type, new Origins().of(type)));
-        } catch (PluginInspector.Fault fault) {
+        } catch (PluginFault fault) {
             problems.add(
                     ErrorCode.PLUGIN_BROKEN,
                     Place.of(kind.noun() + " " + type.getName()),
@@ -296,7 +296,7 @@ public final class PluginCatalog implements AutoCloseable {
     public PluginDescriptor describe(PluginKind kind, Object plugin) {
         try {
             return inspect(kind, plugin.getClass());
-        } catch (PluginInspector.Fault fault) {
+        } catch (PluginFault fault) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     kind.noun() + " " + plugin.getClass().getName(),
@@ -316,12 +316,12 @@ public final class PluginCatalog implements AutoCloseable {
         try {
             inspect(kind, plugin.getClass());
             return true;
-        } catch (PluginInspector.Fault fault) {
+        } catch (PluginFault fault) {
             return false;
         }
     }
 
-    private PluginDescriptor inspect(PluginKind kind, Class<?> type) throws PluginInspector.Fault {
+    private PluginDescriptor inspect(PluginKind kind, Class<?> type) throws PluginFault {
         for (PluginDescriptor known : plugins) {
             if (known.kind() == kind && known.type() == type) {
                 return known;
@@ -330,7 +330,7 @@ public final class PluginCatalog implements AutoCloseable {
         return PluginInspector.inspect(kind, type, new Origins().of(type));
     }
 
-    private static String remedy(Object plugin, PluginInspector.Fault fault) {
+    private static String remedy(Object plugin, PluginFault fault) {
         if (plugin instanceof SequenceSchedule || plugin instanceof ProductSchedule) {
             return "schedules that are put together in code have no name; write a public record with"
                     + " @Plugin(\"its-name\") that implements Scheduler and puts them together in factor";

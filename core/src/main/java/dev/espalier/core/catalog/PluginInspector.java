@@ -16,38 +16,15 @@ final class PluginInspector {
 
     private PluginInspector() {}
 
-    /** A class that is no plugin, and what would make it one. */
-    static final class Fault extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String remedy;
-
-        Fault(String what, String remedy) {
-            super(what);
-            this.remedy = remedy;
-        }
-
-        String what() {
-            return String.valueOf(getMessage());
-        }
-
-        String remedy() {
-            return remedy;
-        }
-    }
-
     /** The descriptor of a class that is listed as a plugin of a kind. */
-    static PluginDescriptor inspect(PluginKind kind, Class<?> type, PluginOrigin origin) throws Fault {
+    static PluginDescriptor inspect(PluginKind kind, Class<?> type, PluginOrigin origin) throws PluginFault {
         try {
             Plugin plugin = checked(type);
             List<SettingDescriptor> settings = SettingTypes.settingsOf(type.asSubclass(Record.class));
             return new PluginDescriptor(
                     kind, plugin.value(), plugin.summary(), type.asSubclass(Record.class), origin, settings);
-        } catch (SettingTypes.Unsupported unsupported) {
-            throw new Fault(unsupported.what(), unsupported.remedy());
         } catch (LinkageError | RuntimeException unreadable) {
-            throw new Fault(
+            throw new PluginFault(
                     "class " + type.getName() + " cannot be read: " + unreadable,
                     "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder");
         }
@@ -63,25 +40,26 @@ final class PluginInspector {
         }
     }
 
-    private static Plugin checked(Class<?> type) throws Fault {
+    private static Plugin checked(Class<?> type) throws PluginFault {
         String name = type.getName();
         if (!type.isRecord()) {
-            throw new Fault("class " + name + " is no record", "make it a record whose components are its settings");
+            throw new PluginFault(
+                    "class " + name + " is no record", "make it a record whose components are its settings");
         }
         if (!Modifier.isPublic(type.getModifiers())) {
-            throw new Fault("record " + name + " is not public", "make it public");
+            throw new PluginFault("record " + name + " is not public", "make it public");
         }
         Plugin plugin = type.getAnnotation(Plugin.class);
         if (plugin == null) {
-            throw new Fault("record " + name + " has no @Plugin", "name it: @Plugin(\"its-name\")");
+            throw new PluginFault("record " + name + " has no @Plugin", "name it: @Plugin(\"its-name\")");
         }
         if (!NAME.matcher(plugin.value()).matches() || TAKEN.contains(plugin.value())) {
-            throw new Fault(
+            throw new PluginFault(
                     "record " + name + " is named '" + plugin.value() + "'",
                     "use lower-case letters and digits in words joined by single hyphens");
         }
         if (!RecordAccess.hasDefaults(type.asSubclass(Record.class))) {
-            throw new Fault(
+            throw new PluginFault(
                     "record " + name + " has no public constructor without arguments",
                     "add one that gives every setting its default");
         }
@@ -90,13 +68,13 @@ final class PluginInspector {
     }
 
     /** A provider of a closed package can be created by the service loader, but its settings cannot be read or set. */
-    private static void checkAccess(Class<?> type) throws Fault {
+    private static void checkAccess(Class<?> type) throws PluginFault {
         Module module = type.getModule();
         Module core = PluginInspector.class.getModule();
         String packageName = type.getPackageName();
         if (!module.isExported(packageName, core) && !module.isOpen(packageName, core)) {
             String reader = core.isNamed() ? " to " + core.getName() : "";
-            throw new Fault(
+            throw new PluginFault(
                     "module " + module.getName() + " keeps package " + packageName
                             + " to itself, so that the settings of " + type.getSimpleName() + " cannot be read",
                     "add 'exports " + packageName + ";' or 'opens " + packageName + reader + ";' to its module-info");

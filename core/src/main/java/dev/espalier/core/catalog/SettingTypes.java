@@ -42,34 +42,13 @@ final class SettingTypes {
 
     private SettingTypes() {}
 
-    /** A record whose components no file can give. */
-    static final class Unsupported extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String remedy;
-
-        Unsupported(String what, String remedy) {
-            super(what);
-            this.remedy = remedy;
-        }
-
-        String what() {
-            return String.valueOf(getMessage());
-        }
-
-        String remedy() {
-            return remedy;
-        }
-    }
-
     /** The settings of a record that has defaults, or of one that a setting of another is made of. */
-    static List<SettingDescriptor> settingsOf(Class<? extends Record> type) throws Unsupported {
+    static List<SettingDescriptor> settingsOf(Class<? extends Record> type) throws PluginFault {
         return settingsOf(type, Set.of());
     }
 
     private static List<SettingDescriptor> settingsOf(Class<? extends Record> type, Set<Class<?>> within)
-            throws Unsupported {
+            throws PluginFault {
         Optional<Record> defaults = defaultsOf(type);
         List<SettingDescriptor> settings = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -80,7 +59,7 @@ final class SettingTypes {
             shorthands += shorthand ? 1 : 0;
             String name = SettingName.of(component.getName());
             if (!names.add(name)) {
-                throw new Unsupported(
+                throw new PluginFault(
                         "two components of " + type.getSimpleName() + " are both called " + name, "rename one of them");
             }
             settings.add(new SettingDescriptor(
@@ -92,49 +71,49 @@ final class SettingTypes {
                     shorthand));
         }
         if (shorthands > 1) {
-            throw new Unsupported(
+            throw new PluginFault(
                     shorthands + " components of " + type.getSimpleName() + " are marked as shorthand",
                     "mark at most one");
         }
         return settings;
     }
 
-    private static Optional<Record> defaultsOf(Class<? extends Record> type) throws Unsupported {
+    private static Optional<Record> defaultsOf(Class<? extends Record> type) throws PluginFault {
         if (!RecordAccess.hasDefaults(type)) {
             return Optional.empty();
         }
         try {
             return Optional.of(RecordAccess.create(type));
         } catch (RecordAccess.Failure failure) {
-            throw new Unsupported(
+            throw new PluginFault(
                     "the constructor without arguments of " + type.getSimpleName() + " fails: " + failure.reason(),
                     "give it defaults that its own checks accept");
         }
     }
 
-    private static Object defaultOf(RecordComponent component, Record defaults) throws Unsupported {
+    private static Object defaultOf(RecordComponent component, Record defaults) throws PluginFault {
         Object value;
         try {
             value = RecordAccess.read(component, defaults);
         } catch (RecordAccess.Failure failure) {
-            throw new Unsupported(
+            throw new PluginFault(
                     "component " + component.getName() + " cannot be read: " + failure.reason(),
                     "make the record public, in a package that its module exports");
         }
         if (value == null) {
-            throw new Unsupported("the default of component " + component.getName() + " is null", "use an Optional");
+            throw new PluginFault("the default of component " + component.getName() + " is null", "use an Optional");
         }
         return value;
     }
 
     private static SettingType typeOf(RecordComponent component, Class<?> record, Set<Class<?>> within)
-            throws Unsupported {
+            throws PluginFault {
         Set<Class<?>> deeper = new HashSet<>(within);
         deeper.add(record);
         return typeOf(component.getGenericType(), component.getName(), deeper);
     }
 
-    private static SettingType typeOf(Type type, String component, Set<Class<?>> within) throws Unsupported {
+    private static SettingType typeOf(Type type, String component, Set<Class<?>> within) throws PluginFault {
         if (type instanceof Class<?> plain) {
             return plainTypeOf(plain, component, within);
         }
@@ -153,7 +132,7 @@ final class SettingTypes {
         throw unsupported(type, component);
     }
 
-    private static SettingType plainTypeOf(Class<?> type, String component, Set<Class<?>> within) throws Unsupported {
+    private static SettingType plainTypeOf(Class<?> type, String component, Set<Class<?>> within) throws PluginFault {
         SettingType simple = SIMPLE.get(type);
         if (simple != null) {
             return simple;
@@ -172,8 +151,8 @@ final class SettingTypes {
         throw unsupported(type, component);
     }
 
-    private static Unsupported unsupported(Type type, String component) {
-        return new Unsupported(
+    private static PluginFault unsupported(Type type, String component) {
+        return new PluginFault(
                 "component " + component + " has the type " + type.getTypeName() + ", which no file can give",
                 "use int, long, float, double, boolean, String, an enum, Duration, Shape, another plugin's interface, a"
                         + " public record of these, or Optional, List or Map<String, …> of these");

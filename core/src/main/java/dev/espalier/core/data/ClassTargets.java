@@ -1,6 +1,7 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
@@ -78,7 +79,7 @@ final class ClassTargets {
                 }
                 yield valid && Math.abs(sum - 1) <= SUM_TOLERANCE
                         ? ""
-                        : "the probabilities of " + target.width() + " classes have the sum " + sum
+                        : "the probabilities of " + target.width() + " classes have the sum " + ReadableNumber.of(sum)
                                 + "; each must be at least 0 and their sum 1";
             }
             case VALUES -> {

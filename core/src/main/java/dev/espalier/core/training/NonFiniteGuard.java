@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.NonFiniteFound;
 import java.util.function.Supplier;
 
@@ -36,13 +37,13 @@ public final class NonFiniteGuard {
     void checkLoss(StepFigures figures) {
         if (enabled && !Double.isFinite(figures.loss)) {
             figures.gradientNorm = Double.NaN;
-            stop(figures, "the loss is " + figures.loss);
+            stop(figures, "the loss is " + ReadableNumber.of(figures.loss));
         }
     }
 
     void checkGradients(StepFigures figures) {
         if (enabled && !Double.isFinite(figures.gradientNorm)) {
-            stop(figures, "the norm of the gradients is " + figures.gradientNorm);
+            stop(figures, "the norm of the gradients is " + ReadableNumber.of(figures.gradientNorm));
         }
     }
 
@@ -54,7 +55,8 @@ public final class NonFiniteGuard {
         throw new EspalierException(
                 ErrorCode.NON_FINITE,
                 "step " + figures.step + " (epoch " + figures.epoch + ")",
-                what + where + " (learning rate " + figures.learningRate + ", gradient norm " + figures.gradientNorm
+                what + where + " (learning rate " + ReadableNumber.of(figures.learningRate) + ", gradient norm "
+                        + ReadableNumber.of(figures.gradientNorm)
                         + ")",
                 "lower the learning rate, warm it up, or bound the gradients with train.clip-norm;"
                         + " the last checkpoint is from before this step");

@@ -253,7 +253,7 @@ class RunTest {
         assertEquals(ErrorCode.NON_FINITE, stop.code());
         assertEquals(1, found.size());
         assertFalse(found.get(0).layer().isEmpty());
-        assertTrue(stop.getMessage().contains("learning rate 1.0E30"), stop::getMessage);
+        assertTrue(stop.getMessage().contains("learning rate 1e30"), stop::getMessage);
         assertFalse(Files.exists(folder.resolve("diverging/model.safetensors")));
     }
 

@@ -2,6 +2,7 @@ package dev.espalier.plugins.regularizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.Setting;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Monitor;
@@ -111,7 +112,7 @@ public record EarlyStopping(
         if (Double.isNaN(best)) {
             return "there was no value of " + figure + validations;
         }
-        String gain = minimumGain == 0 ? "" : " by more than " + minimumGain;
-        return figure + " has not improved on " + best + gain + validations;
+        String gain = minimumGain == 0 ? "" : " by more than " + ReadableNumber.of(minimumGain);
+        return figure + " has not improved on " + ReadableNumber.of(best) + gain + validations;
     }
 }

@@ -58,7 +58,7 @@ class EarlyStoppingTest implements StoppingContract {
         EarlyStopping rule = new EarlyStopping(2, 0.25, "loss", Direction.MINIMIZE);
         assertEquals(Verdict.CONTINUE, rule.judge(losses(2, 1.5, 1.25)), "each of them gains more on the best");
         assertEquals(
-                Verdict.stop("loss has not improved on 2.0 by more than 0.25 in 2 validations"),
+                Verdict.stop("loss has not improved on 2 by more than 0.25 in 2 validations"),
                 rule.judge(losses(2, 1.9, 1.75)));
     }
 
