@@ -1,5 +1,18 @@
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.plugins.optimizers.AdaBelief;
+import dev.espalier.plugins.optimizers.AdaDelta;
+import dev.espalier.plugins.optimizers.AdaGrad;
+import dev.espalier.plugins.optimizers.AdaMax;
 import dev.espalier.plugins.optimizers.Adam;
+import dev.espalier.plugins.optimizers.AdamW;
+import dev.espalier.plugins.optimizers.AmsGrad;
+import dev.espalier.plugins.optimizers.Lion;
+import dev.espalier.plugins.optimizers.Momentum;
+import dev.espalier.plugins.optimizers.NAdam;
+import dev.espalier.plugins.optimizers.Nesterov;
+import dev.espalier.plugins.optimizers.RAdam;
+import dev.espalier.plugins.optimizers.RmsProp;
+import dev.espalier.plugins.optimizers.Rprop;
 import dev.espalier.plugins.optimizers.Sgd;
 
 /** The built-in optimizers. */
@@ -10,6 +23,19 @@ module dev.espalier.plugins.optimizers {
     exports dev.espalier.plugins.optimizers;
 
     provides Optimizer with
+            AdaBelief,
+            AdaDelta,
+            AdaGrad,
+            AdaMax,
             Adam,
+            AdamW,
+            AmsGrad,
+            Lion,
+            Momentum,
+            NAdam,
+            Nesterov,
+            RAdam,
+            RmsProp,
+            Rprop,
             Sgd;
 }

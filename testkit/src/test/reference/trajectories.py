@@ -4,8 +4,9 @@
     python3 trajectories.py ../../main/resources/dev/espalier/testkit
 
 Needs nothing but Python. The rules were compared with torch.optim of PyTorch 1.13.1 (CPU, float64), largest difference
-below 1e-10 for schedules, which PyTorch computes recursively, and 4.7e-16 for the rest. Two rest on their formula alone:
-nadam, because 1.13.1 multiplies by one momentum too many (mended in 2.0), and lion, which PyTorch does not have.
+below 1e-10 for schedules, which PyTorch computes recursively, and 4.7e-16 for the rest. Some rest on their formula alone:
+nadam, because 1.13.1 multiplies by one momentum too many (mended in 2.0), and those that it does not have: lion, lamb,
+schedule-free-sgd (the weights at which gradients are taken), and the conventions of Keras.
 """
 import math
 import sys
@@ -39,15 +40,16 @@ def sgd(rate, momentum=0.0, dampening=0.0, nesterov=False, decay=0.0):
     return update
 
 
-def adagrad(rate, epsilon=1e-10, initial=0.0, rate_decay=0.0):
+def adagrad(rate, epsilon=1e-10, initial=0.0, rate_decay=0.0, inside=False):
     def update(t, w, g, s):
         s["sum"] = s.get("sum", initial) + g * g
-        return w - rate / (1 + (t - 1) * rate_decay) * g / (math.sqrt(s["sum"]) + epsilon)
+        root = math.sqrt(s["sum"] + epsilon) if inside else math.sqrt(s["sum"]) + epsilon
+        return w - rate / (1 + (t - 1) * rate_decay) * g / root
 
     return update
 
 
-def rmsprop(rate, memory=0.99, epsilon=1e-8, momentum=0.0, centred=False, decay=0.0):
+def rmsprop(rate, memory=0.99, epsilon=1e-8, momentum=0.0, centred=False, decay=0.0, inside=False):
     def update(t, w, g, s):
         g += decay * w
         s["v"] = memory * s.get("v", 0.0) + (1 - memory) * g * g
@@ -55,7 +57,7 @@ def rmsprop(rate, memory=0.99, epsilon=1e-8, momentum=0.0, centred=False, decay=
         if centred:
             s["m"] = memory * s.get("m", 0.0) + (1 - memory) * g
             v -= s["m"] ** 2
-        u = g / (math.sqrt(v) + epsilon)
+        u = g / (math.sqrt(v + epsilon) if inside else math.sqrt(v) + epsilon)
         if momentum:
             s["b"] = momentum * s.get("b", 0.0) + u
             u = s["b"]
@@ -80,12 +82,14 @@ def moments(s, g, beta1, beta2):
     return s["m"], s["v"]
 
 
-def adam(rate, beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.0, decoupled=0.0, amsgrad=False):
+def adam(rate, beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.0, decoupled=0.0, amsgrad=False, folded=False):
     def update(t, w, g, s):
         w *= 1 - rate * decoupled
         m, v = moments(s, g + decay * w, beta1, beta2)
         if amsgrad:
             s["x"] = v = max(s.get("x", 0.0), v)
+        if folded:
+            return w - rate * math.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (math.sqrt(v) + epsilon)
         return w - rate / (1 - beta1**t) * m / (math.sqrt(v) / math.sqrt(1 - beta2**t) + epsilon)
 
     return update
@@ -148,6 +152,33 @@ def lion(rate, beta1=0.9, beta2=0.99, decay=0.0):
     return update
 
 
+def schedule_free_sgd(rate, beta=0.9):
+    """The weights y that gradients are taken at."""
+
+    def update(t, w, g, s):
+        z, x = s.get("z", w), s.get("x", w)
+        s["z"] = z - rate * g
+        s["x"] = x + (s["z"] - x) / t
+        return (1 - beta) * s["z"] + beta * s["x"]
+
+    return update
+
+
+def lamb(rate, beta1=0.9, beta2=0.999, epsilon=1e-6, decay=0.01):
+    """For all weights of a parameter together."""
+
+    def update(t, weights, gradients, states):
+        directions = []
+        for w, g, s in zip(weights, gradients, states):
+            m, v = moments(s, g, beta1, beta2)
+            directions.append(m / (1 - beta1**t) / (math.sqrt(v / (1 - beta2**t)) + epsilon) + decay * w)
+        length, size = math.sqrt(sum(w * w for w in weights)), math.sqrt(sum(u * u for u in directions))
+        trust = length / size if length > 0 and size > 0 else 1.0
+        return [w - rate * trust * u for w, u in zip(weights, directions)]
+
+    return update
+
+
 RULES = [
     ("sgd", dict(rate=0.1), sgd),
     ("sgd-decay", dict(rate=0.1, decay=0.01), sgd),
@@ -168,7 +199,13 @@ RULES = [
     ("radam", dict(rate=0.01), radam),
     ("rprop", dict(rate=0.01), rprop),
     ("lion", dict(rate=0.01, decay=0.1), lion),
+    ("adagrad-keras", dict(rate=0.1, epsilon=1e-7, initial=0.1, inside=True), adagrad),
+    ("rmsprop-keras", dict(rate=0.01, memory=0.9, epsilon=1e-7, inside=True), rmsprop),
+    ("adam-keras", dict(rate=0.01, epsilon=1e-7, folded=True), adam),
+    ("schedule-free-sgd", dict(rate=0.1), schedule_free_sgd),
+    ("lamb", dict(rate=0.01), lamb),
 ]
+WHOLE = {lamb}
 
 
 # Schedules: t from 0 -> rate, or (rate, momentum), for a base rate of 0.1.
@@ -264,7 +301,7 @@ def text(value):
 def trajectories():
     yield HEADER.format(
         title=f"The way of {len(START)} weights under each update rule, {STEPS} steps, one line a step",
-        exception="; nadam and lion by formula alone",
+        exception="; nadam, lion, lamb, schedule-free and keras by formula alone",
     )
     yield "start: " + " ".join(map(repr, START)) + "\n"
     yield "curvature: " + " ".join(map(repr, CURVATURE)) + "\n"
@@ -274,7 +311,10 @@ def trajectories():
         rule, weights, states = make(**settings), START, [{} for _ in START]
         for t in range(STEPS):
             g = gradient(t, weights)
-            weights = [rule(t + 1, weights[i], g[i], states[i]) for i in range(len(START))]
+            if make in WHOLE:
+                weights = rule(t + 1, weights, g, states)
+            else:
+                weights = [rule(t + 1, weights[i], g[i], states[i]) for i in range(len(START))]
             yield " ".join(map(repr, weights)) + "\n"
 
 

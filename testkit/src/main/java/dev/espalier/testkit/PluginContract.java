@@ -38,7 +38,7 @@ public interface PluginContract {
     /**
      * Values that the plugin's constructor refuses, by the component's name: one at a time is put into {@link #plugin()}.
      *
-     * <p>NaN need not be listed: every component of type double, float or OptionalDouble is tried with it.
+     * <p>A value of an optional setting may be given bare. NaN need not be listed: every component of type double, float or OptionalDouble is tried with it.
      *
      * @return none by default
      */

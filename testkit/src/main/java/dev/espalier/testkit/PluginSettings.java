@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The settings of a plugin, read from its record and put back into it, as the catalogue does. */
 final class PluginSettings {
@@ -38,18 +41,29 @@ final class PluginSettings {
         }
     }
 
-    /** The plugin with another value for one of its settings. */
+    /** The plugin with another value for one of its settings; an optional setting may be given the bare value. */
     static Object with(Object plugin, String setting, Object value) throws Throwable {
         RecordComponent[] components = components(plugin.getClass());
         Object[] values = values(plugin);
         for (int i = 0; i < values.length; i++) {
             if (components[i].getName().equals(setting)) {
-                values[i] = value;
+                values[i] = asComponent(components[i].getType(), value);
                 return create(plugin.getClass(), values);
             }
         }
         return fail(
                 "refusedSettings() names " + setting + "; " + plugin.getClass().getName() + " has no such setting");
+    }
+
+    private static Object asComponent(Class<?> type, Object value) {
+        if (type == OptionalDouble.class && value instanceof Number number) {
+            return OptionalDouble.of(number.doubleValue());
+        } else if (type == OptionalInt.class && value instanceof Integer number) {
+            return OptionalInt.of(number);
+        } else if (type == OptionalLong.class && value instanceof Number number) {
+            return OptionalLong.of(number.longValue());
+        }
+        return type == Optional.class && !(value instanceof Optional) ? Optional.of(value) : value;
     }
 
     /** The plugin after its settings have been written as text and read again. */

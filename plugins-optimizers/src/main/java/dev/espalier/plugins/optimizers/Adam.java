@@ -8,6 +8,8 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Adam: steps scaled by running estimates of each gradient's mean and variance.
@@ -15,8 +17,10 @@ import java.util.List;
  * <p>m ← β₁·m + (1−β₁)·g; v ← β₂·v + (1−β₂)·g²; w ← w − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)
  *
  * <p>The powers are computed in double precision from the number t of the step, so that a resumed run needs no counter.
- * ε is added to the corrected root, as PyTorch and Optax have it. Where the correction is folded into the rate (Keras,
- * DJL), the same ε acts 31 times as strongly at the first step.
+ *
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} add ε = 1e-8 to the corrected root. {@code keras} folds the
+ * correction into the rate and adds ε = 1e-7 to the uncorrected root, √v + ε, where it acts 31 times as strongly at the
+ * first step.
  *
  * <p>Choose it when in doubt: a rate of 0.001 is seldom far off. With the regularizer {@code decoupled-decay} it is AdamW;
  * with {@code l2} the decay is scaled like the gradient, which is Adam with L2 regularization and usually not wanted.
@@ -24,33 +28,61 @@ import java.util.List;
  * <p>Source: {@code torch.optim.Adam}, whose arithmetic this is; Kingma and Ba, "Adam: A Method for Stochastic
  * Optimization", ICLR 2015.
  *
+ * @param profile whose conventions hold
  * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
  * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
- * @param epsilon ε, what keeps small variances from making large steps, above 0
+ * @param epsilon ε, what keeps small variances from making large steps, above 0; if empty, the profile's
+ * @param epsilonPlacement where ε stands; if empty, where the profile has it
  */
 @Plugin(value = "adam", summary = "steps scaled by running estimates of each gradient's mean and variance")
 public record Adam(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
         @Setting("memory of the mean, in [0, 1)") double beta1,
         @Setting("memory of the variance, in [0, 1)") double beta2,
 
-        @Setting("added to the root of the variance, above 0")
-        double epsilon)
+        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon,
+
+        @Setting("where epsilon stands: outside, inside or uncorrected; the profile's if not given")
+        Optional<EpsilonPlacement> epsilonPlacement)
         implements Optimizer {
 
-    private static final Slot MEAN = Slot.perElement("mean");
-    private static final Slot VARIANCE = Slot.perElement("variance");
-    private static final List<Slot> SLOTS = List.of(MEAN, VARIANCE);
+    static final Slot MEAN = Slot.perElement("mean");
+    static final Slot VARIANCE = Slot.perElement("variance");
+    static final List<Slot> SLOTS = List.of(MEAN, VARIANCE);
 
     /** Checks the ranges. */
     public Adam {
         Check.fromToBelow("beta1", beta1, 0, 1);
         Check.fromToBelow("beta2", beta2, 0, 1);
-        Check.above("epsilon", epsilon, 0);
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
     }
 
     /** The defaults of the paper: 0.9, 0.999, 1e-8. */
     public Adam() {
-        this(0.9, 0.999, 1e-8);
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public Adam(Profile profile) {
+        this(profile, 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /**
+     * PyTorch's conventions.
+     *
+     * @param beta1 β₁, in [0, 1)
+     * @param beta2 β₂, in [0, 1)
+     * @param epsilon ε, above 0
+     */
+    public Adam(double beta1, double beta2, double epsilon) {
+        this(Profile.PYTORCH, beta1, beta2, OptionalDouble.of(epsilon), Optional.empty());
     }
 
     @Override
@@ -65,10 +97,39 @@ public record Adam(
 
     @Override
     public void update(ParameterSlice slice, Step step) {
+        update(slice, step, beta1, beta2, epsilonOf(profile, epsilon), placementOf(profile, epsilonPlacement));
+    }
+
+    static double epsilonOf(Profile profile, OptionalDouble epsilon) {
+        return epsilon.orElse(profile.keras(1e-7, 1e-8));
+    }
+
+    static EpsilonPlacement placementOf(Profile profile, Optional<EpsilonPlacement> placement) {
+        return placement.orElse(profile == Profile.KERAS ? EpsilonPlacement.UNCORRECTED : EpsilonPlacement.OUTSIDE);
+    }
+
+    /** One update of a rule that has Adam's slots and settings. */
+    static void update(
+            ParameterSlice slice, Step step, double beta1, double beta2, double epsilon, EpsilonPlacement placement) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
+        double smallest = step.scheduled("epsilon", epsilon);
         double meanCorrection = 1 - Powers.power(memoryOfMean, step.number());
-        double varianceCorrection = 1 - Powers.power(memoryOfVariance, step.number());
+        double root = Math.sqrt(1 - Powers.power(memoryOfVariance, step.number()));
+        double rate = step.learningRate() / meanCorrection;
+        if (placement == EpsilonPlacement.INSIDE) {
+            updateInside(
+                    slice,
+                    (float) memoryOfMean,
+                    (float) (1 - memoryOfMean),
+                    (float) memoryOfVariance,
+                    (float) (1 - memoryOfVariance),
+                    (float) rate,
+                    (float) (1 / (root * root)),
+                    (float) smallest);
+            return;
+        }
+        boolean corrected = placement == EpsilonPlacement.OUTSIDE;
         update(
                 slice.values(),
                 slice.gradients(),
@@ -80,9 +141,9 @@ public record Adam(
                 (float) (1 - memoryOfMean),
                 (float) memoryOfVariance,
                 (float) (1 - memoryOfVariance),
-                (float) (step.learningRate() / meanCorrection),
-                (float) (1 / Math.sqrt(varianceCorrection)),
-                (float) epsilon);
+                (float) (corrected ? rate : rate * root),
+                corrected ? (float) (1 / root) : 1,
+                (float) smallest);
     }
 
     private static void update(
@@ -105,6 +166,31 @@ public record Adam(
             float v = varianceKept * variance[i] + varianceTaken * g * g;
             float w = values[i] - rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
             // all stores behind all loads: so the compiler makes the better vector code of it
+            mean[i] = m;
+            variance[i] = v;
+            values[i] = w;
+        }
+    }
+
+    private static void updateInside(
+            ParameterSlice slice,
+            float meanKept,
+            float meanTaken,
+            float varianceKept,
+            float varianceTaken,
+            float rate,
+            float scale,
+            float epsilon) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        float[] variance = slice.state(VARIANCE);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = meanKept * mean[i] + meanTaken * g;
+            float v = varianceKept * variance[i] + varianceTaken * g * g;
+            float w = values[i] - rate * m / (float) Math.sqrt(v * scale + epsilon);
             mean[i] = m;
             variance[i] = v;
             values[i] = w;

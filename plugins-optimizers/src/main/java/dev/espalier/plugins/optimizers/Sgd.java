@@ -20,9 +20,10 @@ import java.util.List;
  * w − η·μ·v, with that point kept as the weights: the same trajectory at a constant rate, without a second forward pass.
  * Texts that look ahead <em>uphill</em>, at w + μ·v without the rate, state a rule that diverges.
  *
- * <p>The rate stands outside of the velocity: when a schedule lowers it, the next step is shorter at once. Frameworks that
- * keep η·g in the velocity (Keras, Sutskever's form) agree as long as the rate is constant. Weight decay is the business
- * of the regularizers {@code l2} and {@code decoupled-decay}.
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} keep the rate outside of the velocity, so that the next step
+ * is shorter at once when a schedule lowers it. {@code keras} has it inside (Sutskever's form), v ← μ·v + η·(1−τ)·g; w ← w −
+ * v, and takes the first velocity like every other; the two agree as long as the rate is constant and nothing is held
+ * back. Weight decay is the business of the regularizers {@code l2} and {@code decoupled-decay}.
  *
  * <p>Choose it with momentum 0.9 for convolutional networks where there is time to tune the rate; it often generalises
  * best, and remembers least.
@@ -33,6 +34,7 @@ import java.util.List;
  * @param momentum μ, the share of the velocity that is kept, in [0, 1); a schedule may drive it
  * @param dampening τ, the share of the gradient that is held back from the velocity, in [0, 1]
  * @param nesterov whether to look ahead; needs momentum above 0 and dampening 0
+ * @param profile whose conventions hold
  */
 @Plugin(value = "sgd", summary = "gradient descent, with momentum and Nesterov's look-ahead if wanted")
 public record Sgd(
@@ -43,10 +45,14 @@ public record Sgd(
         double dampening,
 
         @Setting("whether to look ahead; needs momentum above 0 and dampening 0")
-        boolean nesterov)
+        boolean nesterov,
+
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile)
         implements Optimizer {
 
-    private static final Slot VELOCITY = Slot.perElement("velocity");
+    static final Slot VELOCITY = Slot.perElement("velocity");
+    static final List<Slot> SLOTS = List.of(VELOCITY);
 
     /** Checks the ranges. */
     public Sgd {
@@ -61,10 +67,21 @@ public record Sgd(
         this(0, 0, false);
     }
 
+    /**
+     * PyTorch's conventions.
+     *
+     * @param momentum μ, in [0, 1)
+     * @param dampening τ, in [0, 1]
+     * @param nesterov whether to look ahead
+     */
+    public Sgd(double momentum, double dampening, boolean nesterov) {
+        this(momentum, dampening, nesterov, Profile.PYTORCH);
+    }
+
     /** The velocity; none without momentum. */
     @Override
     public List<Slot> slots() {
-        return momentum == 0 ? List.of() : List.of(VELOCITY);
+        return momentum == 0 ? List.of() : SLOTS;
     }
 
     @Override
@@ -74,19 +91,30 @@ public record Sgd(
 
     @Override
     public void update(ParameterSlice slice, Step step) {
-        float rate = (float) step.learningRate();
         if (momentum == 0) {
-            descend(slice.values(), slice.gradients(), slice.from(), slice.to(), rate);
-            return;
-        }
-        float kept = (float) step.scheduled("momentum", momentum);
-        // the reference takes the whole gradient for the first velocity, whatever the dampening
-        float taken = step.number() == 1 ? 1 : (float) (1 - dampening);
-        float[] velocity = slice.state(VELOCITY);
-        if (nesterov) {
-            lookAhead(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept);
+            descend(slice.values(), slice.gradients(), slice.from(), slice.to(), (float) step.learningRate());
         } else {
+            update(slice, step, momentum, dampening, nesterov, profile);
+        }
+    }
+
+    /** One update of a rule that has this rule's slot and settings, with momentum. */
+    static void update(
+            ParameterSlice slice, Step step, double momentum, double dampening, boolean nesterov, Profile profile) {
+        float kept = (float) step.scheduled("momentum", momentum);
+        double share = 1 - (dampening == 0 ? 0 : step.scheduled("dampening", dampening));
+        // the reference takes the whole gradient for the first velocity, whatever the dampening
+        boolean first = step.number() == 1;
+        boolean rateInside = profile == Profile.KERAS;
+        float rate = rateInside ? 1 : (float) step.learningRate();
+        float taken = (float) (rateInside ? step.learningRate() * share : first ? 1 : share);
+        float[] velocity = slice.state(VELOCITY);
+        if (!nesterov) {
             roll(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept, taken);
+        } else if (rateInside) {
+            lookAheadWithRateInside(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), kept, taken);
+        } else {
+            lookAhead(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept);
         }
     }
 
@@ -119,6 +147,16 @@ public record Sgd(
             float v = kept * velocity[i] + g;
             velocity[i] = v;
             values[i] -= rate * (g + kept * v);
+        }
+    }
+
+    private static void lookAheadWithRateInside(
+            float[] values, float[] gradients, float[] velocity, int from, int to, float kept, float rate) {
+        for (int i = from; i < to; i++) {
+            float g = rate * gradients[i];
+            float v = kept * velocity[i] + g;
+            velocity[i] = v;
+            values[i] -= g + kept * v;
         }
     }
 }

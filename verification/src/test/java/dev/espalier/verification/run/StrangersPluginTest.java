@@ -122,17 +122,17 @@ class StrangersPluginTest {
         assertTrue(
                 list.output()
                         .lines()
-                        .anyMatch(line -> Stream.of("lion", "1.0.0", "acme-lion", "sign of a momentum")
+                        .anyMatch(line -> Stream.of("acme-lion", "1.0.0", "acme-lion", "sign of a momentum")
                                 .allMatch(line::contains)),
                 list::toString);
-        command.run("plugins", "describe", "lion", "--plugins", "plugins")
+        command.run("plugins", "describe", "acme-lion", "--plugins", "plugins")
                 .exits(0)
                 .prints("beta1")
                 .prints("0.99")
                 .prints("memory of the momentum, in [0, 1)");
         command.run("schema", "--plugins", "plugins")
                 .exits(0)
-                .prints("\"lion\"")
+                .prints("\"acme-lion\"")
                 .prints("tolerance");
         command.run("plugins", "doctor", "--plugins", "plugins").exits(0);
     }
@@ -144,7 +144,7 @@ class StrangersPluginTest {
         String stack = Stacks.everything(own).toString();
         Command command = Command.in(own);
         String plugins = folder.resolve("plugins").toString();
-        Killing.of(command, stack, "--plugins", plugins, "--set", "optimizer=lion", "--set", "learning-rate=0.002")
+        Killing.of(command, stack, "--plugins", plugins, "--set", "optimizer=acme-lion", "--set", "learning-rate=0.002")
                 .survives(20, threads);
     }
 }

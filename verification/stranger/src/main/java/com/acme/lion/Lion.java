@@ -26,7 +26,7 @@ import org.apache.commons.numbers.core.Precision;
  * @param beta2 β₂, the memory of the momentum, in [0, 1)
  * @param tolerance the largest average that counts as 0, at least 0
  */
-@Plugin(value = "lion", summary = "steps of one size along the sign of a momentum")
+@Plugin(value = "acme-lion", summary = "steps of one size along the sign of a momentum")
 public record Lion(
         @Setting("share of the momentum in a step's direction, in [0, 1)") double beta1,
         @Setting("memory of the momentum, in [0, 1)") double beta2,

@@ -1,0 +1,125 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * AdaGrad: steps scaled by the root of the sum of all squared gradients.
+ *
+ * <p>G ← G + g², G = G₀ before the first step; w ← w − η/(1 + (t−1)·δ) · g / (√G + ε)
+ *
+ * <p>Profiles, which differ in three things at once: {@code pytorch} has ε = 1e-10 outside of the root and G₀ = 0; {@code
+ * keras} and {@code optax} have ε = 1e-7 inside, √(G + ε), and G₀ = 0.1; {@code seed} has ε = 1e-8 inside and G₀ = 0.
+ *
+ * <p>Choose it for convex problems and rare features; for long runs of networks its steps become too short.
+ *
+ * <p>Source: {@code torch.optim.Adagrad}; Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and
+ * Stochastic Optimization", JMLR 2011.
+ *
+ * @param profile whose conventions hold
+ * @param epsilon ε, above 0; if empty, the profile's
+ * @param epsilonPlacement where ε stands, outside or inside; if empty, where the profile has it
+ * @param initial G₀, at least 0; if empty, the profile's
+ * @param rateDecay δ, how fast the rate falls by itself, at least 0; a schedule may drive it
+ */
+@Plugin(value = "adagrad", summary = "steps scaled by the root of the sum of all squared gradients")
+public record AdaGrad(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("keeps small sums from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon,
+
+        @Setting("where epsilon stands: outside or inside; the profile's if not given")
+        Optional<EpsilonPlacement> epsilonPlacement,
+
+        @Setting("the sum before the first step, at least 0; the profile's if not given")
+        OptionalDouble initial,
+
+        @Setting("how fast the rate falls by itself, at least 0")
+        double rateDecay)
+        implements Optimizer {
+
+    private static final Slot SUM = Slot.perElement("sum");
+    private static final List<Slot> SLOTS = List.of(SUM);
+
+    /** Checks the ranges. */
+    public AdaGrad {
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
+        epsilonPlacement.ifPresent(EpsilonPlacement::requireInsideOrOutside);
+        initial.ifPresent(value -> Check.atLeast("initial", value, 0));
+        Check.atLeast("rateDecay", rateDecay, 0);
+    }
+
+    /** PyTorch's defaults: epsilon 1e-10 outside of the root, from 0, at a constant rate. */
+    public AdaGrad() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public AdaGrad(Profile profile) {
+        this(profile, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), 0);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] sum = slice.state(SUM);
+        if (step.number() == 1) {
+            Arrays.fill(sum, slice.from(), slice.to(), (float) initial.orElse(initialOf(profile)));
+        }
+        double smallest = step.scheduled("epsilon", epsilon.orElse(epsilonOf(profile)));
+        EpsilonPlacement placement = epsilonPlacement.orElse(
+                profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
+        double slowing = 1 + (step.number() - 1) * step.scheduled("rateDecay", rateDecay);
+        update(slice, sum, (float) (step.learningRate() / slowing), (float) placement.within(smallest), (float)
+                placement.beside(smallest));
+    }
+
+    private static double epsilonOf(Profile profile) {
+        return switch (profile) {
+            case PYTORCH -> 1e-10;
+            case KERAS, OPTAX -> 1e-7;
+            case SEED -> 1e-8;
+        };
+    }
+
+    private static double initialOf(Profile profile) {
+        return profile == Profile.KERAS || profile == Profile.OPTAX ? 0.1 : 0;
+    }
+
+    private static void update(ParameterSlice slice, float[] sum, float rate, float within, float beside) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float s = sum[i] + g * g;
+            float w = values[i] - rate * g / ((float) Math.sqrt(s + within) + beside);
+            sum[i] = s;
+            values[i] = w;
+        }
+    }
+}

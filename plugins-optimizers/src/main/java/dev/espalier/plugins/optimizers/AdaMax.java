@@ -1,0 +1,117 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * AdaMax: Adam with the largest recent gradient in place of the root of the variance.
+ *
+ * <p>m ← β₁·m + (1−β₁)·g; u ← max(β₂·u, |g| + ε); w ← w − η/(1−β₁ᵗ) · m / u
+ *
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} have ε = 1e-8 within the maximum; {@code keras} takes
+ * max(β₂·u, |g|) and divides by u + ε with ε = 1e-7.
+ *
+ * <p>Choose it for gradients that are mostly zero, such as those of embeddings. Its usual rate is 0.002.
+ *
+ * <p>Source: {@code torch.optim.Adamax}; Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
+ *
+ * @param profile whose conventions hold
+ * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, how slowly the largest gradient fades, in [0, 1); a schedule may drive it
+ * @param epsilon ε, above 0; if empty, the profile's
+ */
+@Plugin(value = "adamax", summary = "adam with the largest recent gradient in place of the variance")
+public record AdaMax(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("memory of the mean, in [0, 1)") double beta1,
+
+        @Setting("how slowly the largest gradient fades, in [0, 1)")
+        double beta2,
+
+        @Setting("keeps small gradients from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon)
+        implements Optimizer {
+
+    private static final Slot MEAN = Slot.perElement("mean");
+    private static final Slot LARGEST = Slot.perElement("largest");
+    private static final List<Slot> SLOTS = List.of(MEAN, LARGEST);
+
+    /** Checks the ranges. */
+    public AdaMax {
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0, 1);
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
+    }
+
+    /** PyTorch's defaults: 0.9, 0.999, 1e-8. */
+    public AdaMax() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public AdaMax(Profile profile) {
+        this(profile, 0.9, 0.999, OptionalDouble.empty());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        double memory = step.scheduled("beta1", beta1);
+        float smallest = (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon));
+        boolean beside = profile == Profile.KERAS;
+        update(
+                slice,
+                (float) memory,
+                (float) (1 - memory),
+                (float) step.scheduled("beta2", beta2),
+                (float) (step.learningRate() / (1 - Powers.power(memory, step.number()))),
+                beside ? 0 : smallest,
+                beside ? smallest : 0);
+    }
+
+    private static void update(
+            ParameterSlice slice,
+            float meanKept,
+            float meanTaken,
+            float fading,
+            float rate,
+            float epsilonWithin,
+            float epsilonBeside) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        float[] largest = slice.state(LARGEST);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = meanKept * mean[i] + meanTaken * g;
+            float u = Math.max(fading * largest[i], Math.abs(g) + epsilonWithin);
+            float w = values[i] - rate * m / (u + epsilonBeside);
+            mean[i] = m;
+            largest[i] = u;
+            values[i] = w;
+        }
+    }
+}

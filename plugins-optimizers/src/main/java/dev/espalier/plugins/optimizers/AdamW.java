@@ -1,0 +1,115 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * AdamW: Adam with decoupled weight decay, in one name.
+ *
+ * <p>w ← w·(1 − η·λ) for weights, not for biases, scales and shifts; then the update of {@code adam} on g alone
+ *
+ * <p>The same bits as the optimizer {@code adam} with the regularizer {@code decoupled-decay} of the same λ. η is the
+ * scheduled rate; decaying behind the step instead differs at the order of η².
+ *
+ * <p>Profiles: those of {@code adam}, and for λ 0.01 ({@code pytorch}, {@code seed}), 0.004 ({@code keras}), 0.0001
+ * ({@code optax}).
+ *
+ * <p>Choose it for transformers, and wherever Adam fits the training data too well.
+ *
+ * <p>Source: {@code torch.optim.AdamW}; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
+ *
+ * @param profile whose conventions hold
+ * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
+ * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param epsilon ε, above 0; if empty, the profile's
+ * @param epsilonPlacement where ε stands; if empty, where the profile has it
+ */
+@Plugin(value = "adamw", summary = "adam with decoupled weight decay: the pair adam and decoupled-decay in one name")
+public record AdamW(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("share of the weights, times the rate, taken away before each update, at least 0; the profile's if not"
+                + " given")
+        OptionalDouble decay,
+
+        @Setting("memory of the mean, in [0, 1)") double beta1,
+        @Setting("memory of the variance, in [0, 1)") double beta2,
+
+        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon,
+
+        @Setting("where epsilon stands: outside, inside or uncorrected; the profile's if not given")
+        Optional<EpsilonPlacement> epsilonPlacement)
+        implements Optimizer {
+
+    /** Checks the ranges. */
+    public AdamW {
+        decay.ifPresent(value -> Check.atLeast("decay", value, 0));
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0, 1);
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
+    }
+
+    /** PyTorch's defaults: decay 0.01, 0.9, 0.999, 1e-8. */
+    public AdamW() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public AdamW(Profile profile) {
+        this(profile, OptionalDouble.empty(), 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /**
+     * PyTorch's defaults with another decay.
+     *
+     * @param decay λ, at least 0
+     */
+    public AdamW(double decay) {
+        this(Profile.PYTORCH, OptionalDouble.of(decay), 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return Adam.SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", decay.orElse(decayOf(profile))));
+        Adam.update(
+                slice,
+                step,
+                beta1,
+                beta2,
+                Adam.epsilonOf(profile, epsilon),
+                Adam.placementOf(profile, epsilonPlacement));
+    }
+
+    static double decayOf(Profile profile) {
+        return switch (profile) {
+            case PYTORCH, SEED -> 0.01;
+            case KERAS -> 0.004;
+            case OPTAX -> 0.0001;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * AMSGrad: Adam whose scale never forgets the largest variance seen.
+ *
+ * <p>m ← β₁·m + (1−β₁)·g; v ← β₂·v + (1−β₂)·g²; x ← max(x, v); w ← w − η/(1−β₁ᵗ) · m / (√x/√(1−β₂ᵗ) + ε)
+ *
+ * <p>Profiles: {@code pytorch} and {@code seed} as above, the largest taken of v before its correction. {@code keras} takes
+ * it there too, and adds ε = 1e-7 to √x with the correction folded into the rate. {@code optax} takes the largest of the
+ * corrected v/(1−β₂ᵗ), so that the first, roughest estimates stay in x.
+ *
+ * <p>Choose it where Adam does not settle because rare large gradients are forgotten too soon.
+ *
+ * <p>Source: {@code torch.optim.Adam} with {@code amsgrad}; Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond",
+ * ICLR 2018.
+ *
+ * @param profile whose conventions hold
+ * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param epsilon ε, above 0; if empty, the profile's
+ */
+@Plugin(value = "amsgrad", summary = "adam whose scale never forgets the largest variance seen")
+public record AmsGrad(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("memory of the mean, in [0, 1)") double beta1,
+        @Setting("memory of the variance, in [0, 1)") double beta2,
+
+        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon)
+        implements Optimizer {
+
+    private static final Slot MEAN = Slot.perElement("mean");
+    private static final Slot VARIANCE = Slot.perElement("variance");
+    private static final Slot LARGEST = Slot.perElement("largest-variance");
+    private static final List<Slot> SLOTS = List.of(MEAN, VARIANCE, LARGEST);
+
+    /** Checks the ranges. */
+    public AmsGrad {
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0, 1);
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
+    }
+
+    /** PyTorch's defaults: 0.9, 0.999, 1e-8. */
+    public AmsGrad() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public AmsGrad(Profile profile) {
+        this(profile, 0.9, 0.999, OptionalDouble.empty());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        double memoryOfMean = step.scheduled("beta1", beta1);
+        double memoryOfVariance = step.scheduled("beta2", beta2);
+        double rate = step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()));
+        double correction = 1 - Powers.power(memoryOfVariance, step.number());
+        double root = Math.sqrt(correction);
+        // what the variance is multiplied by before the largest is taken, the root behind it, and the rate
+        float before = profile == Profile.OPTAX ? (float) (1 / correction) : 1;
+        float behind = profile == Profile.PYTORCH || profile == Profile.SEED ? (float) (1 / root) : 1;
+        update(
+                slice,
+                (float) memoryOfMean,
+                (float) (1 - memoryOfMean),
+                (float) memoryOfVariance,
+                (float) (1 - memoryOfVariance),
+                (float) (profile == Profile.KERAS ? rate * root : rate),
+                before,
+                behind,
+                (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)));
+    }
+
+    private static void update(
+            ParameterSlice slice,
+            float meanKept,
+            float meanTaken,
+            float varianceKept,
+            float varianceTaken,
+            float rate,
+            float before,
+            float behind,
+            float epsilon) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        float[] variance = slice.state(VARIANCE);
+        float[] largest = slice.state(LARGEST);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = meanKept * mean[i] + meanTaken * g;
+            float v = varianceKept * variance[i] + varianceTaken * g * g;
+            float x = Math.max(largest[i], v * before);
+            float w = values[i] - rate * m / ((float) Math.sqrt(x) * behind + epsilon);
+            mean[i] = m;
+            variance[i] = v;
+            largest[i] = x;
+            values[i] = w;
+        }
+    }
+}

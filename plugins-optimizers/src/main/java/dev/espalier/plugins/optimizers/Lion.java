@@ -1,0 +1,96 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Lion: steps of one length in the direction that gradient and momentum agree on.
+ *
+ * <p>u = sign(β₁·m + (1−β₁)·g); w ← w·(1 − η·λ) − η·u; m ← β₂·m + (1−β₂)·g
+ *
+ * <p>The direction is taken with β₁ before the mean is refreshed with β₂. Weights decay, biases, scales and shifts do not.
+ *
+ * <p>Profiles: λ is 0 ({@code pytorch}, {@code keras}, {@code seed}) or 0.001 ({@code optax}).
+ *
+ * <p>Choose it for large networks and batches, with a rate three to ten times smaller than Adam's and a decay as much
+ * larger.
+ *
+ * <p>Source: Chen and others, "Symbolic Discovery of Optimization Algorithms", NeurIPS 2023, and timm.
+ *
+ * @param profile whose conventions hold
+ * @param beta1 β₁, the share of the mean in the direction, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
+ */
+@Plugin(value = "lion", summary = "steps of one length in the direction that gradient and momentum agree on")
+public record Lion(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("share of the mean in the direction, in [0, 1)")
+        double beta1,
+
+        @Setting("memory of the mean, in [0, 1)") double beta2,
+
+        @Setting("share of the weights, times the rate, taken away before each update, at least 0; the profile's if not"
+                + " given")
+        OptionalDouble decay)
+        implements Optimizer {
+
+    private static final Slot MEAN = Slot.perElement("mean");
+    private static final List<Slot> SLOTS = List.of(MEAN);
+
+    /** Checks the ranges. */
+    public Lion {
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0, 1);
+        decay.ifPresent(value -> Check.atLeast("decay", value, 0));
+    }
+
+    /** The paper's defaults: 0.9, 0.99, no decay. */
+    public Lion() {
+        this(Profile.PYTORCH, 0.9, 0.99, OptionalDouble.empty());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        double given = decay.orElse(profile == Profile.OPTAX ? 0.001 : 0);
+        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", given));
+        double share = step.scheduled("beta1", beta1);
+        double memory = step.scheduled("beta2", beta2);
+        update(slice, (float) share, (float) (1 - share), (float) memory, (float) (1 - memory), (float)
+                step.learningRate());
+    }
+
+    private static void update(
+            ParameterSlice slice, float meanShare, float gradientShare, float kept, float taken, float rate) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = mean[i];
+            float w = values[i] - rate * Math.signum(meanShare * m + gradientShare * g);
+            mean[i] = kept * m + taken * g;
+            values[i] = w;
+        }
+    }
+}

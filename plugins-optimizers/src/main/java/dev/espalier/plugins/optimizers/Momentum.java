@@ -1,0 +1,67 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * Gradient descent with a memory of past gradients: the rule {@code sgd} with its momentum set.
+ *
+ * <p>v ← μ·v + (1−τ)·g, v = g at the first step; w ← w − η·v
+ *
+ * <p>Profiles: those of {@code sgd}.
+ *
+ * <p>Choose it for convolutional networks where there is time to tune the rate.
+ *
+ * <p>Source: {@code torch.optim.SGD} with {@code momentum}; Polyak, "Some methods of speeding up the convergence of iteration
+ * methods", 1964.
+ *
+ * @param momentum μ, the share of the velocity that is kept, above 0 and below 1; a schedule may drive it
+ * @param dampening τ, the share of the gradient that is held back from the velocity, in [0, 1]; if above 0, a schedule may
+ *     drive it
+ * @param profile whose conventions hold
+ */
+@Plugin(value = "momentum", summary = "gradient descent with a memory of past gradients: sgd with momentum")
+public record Momentum(
+        @Setting("share of the velocity that is kept, above 0 and below 1")
+        double momentum,
+
+        @Setting("share of the gradient that is held back from the velocity, in [0, 1]")
+        double dampening,
+
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile)
+        implements Optimizer {
+
+    /** Checks the ranges. */
+    public Momentum {
+        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.above("momentum", momentum, 0);
+        Check.within("dampening", dampening, 0, 1);
+    }
+
+    /** A momentum of 0.9, no dampening, PyTorch's conventions. */
+    public Momentum() {
+        this(0.9, 0, Profile.PYTORCH);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return Sgd.SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        Sgd.update(slice, step, momentum, dampening, false, profile);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * RAdam: Adam that trusts its variance only once it has seen enough, in place of a warm-up.
+ *
+ * <p>ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2t·β₂ᵗ/(1−β₂ᵗ); m and v as Adam, m̂ = m/(1−β₁ᵗ).
+ *
+ * <p>If ρ is above the threshold: r = √((ρ−4)(ρ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρ)); w ← w − η·r·m̂·√(1−β₂ᵗ) / (√v + ε). Otherwise: w ← w
+ * − η·m̂.
+ *
+ * <p>Profiles: {@code pytorch} and {@code seed} add ε to the uncorrected root as above; {@code optax} adds it to the
+ * corrected one, √(v/(1−β₂ᵗ)) + ε. Keras has no RAdam.
+ *
+ * <p>Choose it in place of Adam with a warm-up whose length nobody wants to tune.
+ *
+ * <p>Source: {@code torch.optim.RAdam}; Liu and others, "On the Variance of the Adaptive Learning Rate and Beyond", ICLR 2020,
+ * which has 4 as threshold where the libraries have 5.
+ *
+ * @param profile whose conventions hold; not keras
+ * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the memory of the variance, in [0.6, 1), so that ρ∞ reaches 4; a schedule may drive it
+ * @param epsilon ε, above 0
+ * @param threshold above which ρ the variance is trusted, at least 4
+ */
+@Plugin(value = "radam", summary = "adam that trusts its variance only once it has seen enough")
+public record RAdam(
+        @Setting("whose conventions hold: pytorch, optax or seed")
+        Profile profile,
+
+        @Setting("memory of the mean, in [0, 1)") double beta1,
+        @Setting("memory of the variance, in [0.6, 1)") double beta2,
+
+        @Setting("keeps small variances from making large steps, above 0")
+        double epsilon,
+
+        @Setting("length of the memory from which the variance is trusted, at least 4")
+        double threshold)
+        implements Optimizer {
+
+    private static final Slot MEAN = Slot.perElement("mean");
+    private static final Slot VARIANCE = Slot.perElement("variance");
+    private static final List<Slot> SLOTS = List.of(MEAN, VARIANCE);
+
+    /** Checks the ranges. */
+    public RAdam {
+        Profile.refuse(profile, Profile.KERAS, "radam");
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0.6, 1);
+        Check.above("epsilon", epsilon, 0);
+        Check.atLeast("threshold", threshold, 4);
+    }
+
+    /** PyTorch's defaults: 0.9, 0.999, 1e-8, 5. */
+    public RAdam() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold; not keras
+     */
+    public RAdam(Profile profile) {
+        this(profile, 0.9, 0.999, 1e-8, 5);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        double memoryOfMean = step.scheduled("beta1", beta1);
+        double memoryOfVariance = step.scheduled("beta2", beta2);
+        double power = Powers.power(memoryOfVariance, step.number());
+        double root = Math.sqrt(1 - power);
+        double rate = step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()));
+        double limit = 2 / (1 - memoryOfVariance) - 1;
+        double length = limit - 2 * step.number() * power / (1 - power);
+        float meanKept = (float) memoryOfMean;
+        float meanTaken = (float) (1 - memoryOfMean);
+        float varianceKept = (float) memoryOfVariance;
+        float varianceTaken = (float) (1 - memoryOfVariance);
+        if (length > step.scheduled("threshold", threshold)) {
+            double trust = Math.sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
+            boolean corrected = profile == Profile.OPTAX;
+            adapt(
+                    slice,
+                    meanKept,
+                    meanTaken,
+                    varianceKept,
+                    varianceTaken,
+                    (float) (corrected ? rate * trust : rate * trust * root),
+                    corrected ? (float) (1 / root) : 1,
+                    (float) step.scheduled("epsilon", epsilon));
+        } else {
+            descend(slice, meanKept, meanTaken, varianceKept, varianceTaken, (float) rate);
+        }
+    }
+
+    private static void adapt(
+            ParameterSlice slice,
+            float meanKept,
+            float meanTaken,
+            float varianceKept,
+            float varianceTaken,
+            float rate,
+            float rootScale,
+            float epsilon) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        float[] variance = slice.state(VARIANCE);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = meanKept * mean[i] + meanTaken * g;
+            float v = varianceKept * variance[i] + varianceTaken * g * g;
+            float w = values[i] - rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
+            mean[i] = m;
+            variance[i] = v;
+            values[i] = w;
+        }
+    }
+
+    private static void descend(
+            ParameterSlice slice,
+            float meanKept,
+            float meanTaken,
+            float varianceKept,
+            float varianceTaken,
+            float rate) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        float[] variance = slice.state(VARIANCE);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float m = meanKept * mean[i] + meanTaken * g;
+            float v = varianceKept * variance[i] + varianceTaken * g * g;
+            mean[i] = m;
+            variance[i] = v;
+            values[i] -= rate * m;
+        }
+    }
+}

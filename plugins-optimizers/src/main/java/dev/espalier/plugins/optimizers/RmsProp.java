@@ -1,0 +1,220 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * RMSProp: steps scaled by the root of a running mean of squared gradients.
+ *
+ * <p>v ← ρ·v + (1−ρ)·g², v = v₀ before the first step; centred: m ← ρ·m + (1−ρ)·g and v̂ = max(0, v − m²), else v̂ = v; u = g /
+ * (√v̂ + ε).
+ *
+ * <p>Without momentum: w ← w − η·u. With momentum: b ← μ·b + u; w ← w − η·b.
+ *
+ * <p>Rounding can leave v − m² a little below 0, whose root is no number: it is held at 0.
+ *
+ * <p>There is no correction of the bias unless asked for: the first step is 1/√(1−ρ) times as long as the rate, ten times
+ * with ρ = 0.99.
+ *
+ * <p>Profiles: {@code pytorch} has ρ = 0.99 and ε = 1e-8 outside of the root. {@code keras} has ρ = 0.9 and ε = 1e-7 inside,
+ * {@code optax} 0.9 and 1e-8 inside; both keep the rate inside of the momentum, b ← μ·b + η·u; w ← w − b. {@code seed} has
+ * 0.9 and 1e-8 inside, and the rate outside. Old TensorFlow is {@code keras} with {@code initial: 1}.
+ *
+ * <p>Choose it for recurrent networks and reinforcement learning, whose gradients change in size.
+ *
+ * <p>Source: {@code torch.optim.RMSprop}; Tieleman and Hinton, lecture 6.5 of "Neural Networks for Machine Learning", 2012;
+ * centred: Graves, "Generating Sequences With Recurrent Neural Networks", 2013.
+ *
+ * @param profile whose conventions hold
+ * @param memory ρ, in [0, 1); if empty, the profile's; a schedule may drive it
+ * @param epsilon ε, above 0; if empty, the profile's
+ * @param epsilonPlacement where ε stands, outside or inside; if empty, where the profile has it
+ * @param centred whether the squared mean is taken from the mean of squares
+ * @param momentum μ, in [0, 1); 0 is none; if above 0, a schedule may drive it
+ * @param initial v₀, at least 0
+ * @param biasCorrection whether running means are divided by 1 − ρᵗ, as Optax can
+ */
+@Plugin(value = "rmsprop", summary = "steps scaled by the root of a running mean of squared gradients")
+public record RmsProp(
+        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        Profile profile,
+
+        @Setting("memory of the squares, in [0, 1); the profile's if not given")
+        OptionalDouble memory,
+
+        @Setting("keeps small squares from making large steps, above 0; the profile's if not given")
+        OptionalDouble epsilon,
+
+        @Setting("where epsilon stands: outside or inside; the profile's if not given")
+        Optional<EpsilonPlacement> epsilonPlacement,
+
+        @Setting("whether the squared mean is taken from the mean of squares")
+        boolean centred,
+
+        @Setting("share of the last update that is kept, in [0, 1)")
+        double momentum,
+
+        @Setting("the mean of squares before the first step, at least 0")
+        double initial,
+
+        @Setting("whether running means are corrected for their start")
+        boolean biasCorrection)
+        implements Optimizer {
+
+    private static final Slot SQUARES = Slot.perElement("squares");
+    private static final Slot MEAN = Slot.perElement("mean");
+    private static final Slot VELOCITY = Slot.perElement("velocity");
+
+    /** Checks the ranges. */
+    public RmsProp {
+        memory.ifPresent(value -> Check.fromToBelow("memory", value, 0, 1));
+        epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
+        epsilonPlacement.ifPresent(EpsilonPlacement::requireInsideOrOutside);
+        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.atLeast("initial", initial, 0);
+    }
+
+    /** PyTorch's defaults: a memory of 0.99, epsilon 1e-8 outside of the root, not centred, no momentum. */
+    public RmsProp() {
+        this(Profile.PYTORCH);
+    }
+
+    /**
+     * The defaults of a library.
+     *
+     * @param profile whose conventions hold
+     */
+    public RmsProp(Profile profile) {
+        this(profile, false, 0);
+    }
+
+    /**
+     * The defaults of a library, centred or with momentum.
+     *
+     * @param profile whose conventions hold
+     * @param centred whether the squared mean is taken from the mean of squares
+     * @param momentum μ, in [0, 1)
+     */
+    public RmsProp(Profile profile, boolean centred, double momentum) {
+        this(profile, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), centred, momentum, 0, false);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>(List.of(SQUARES));
+        if (centred) {
+            slots.add(MEAN);
+        }
+        if (momentum > 0) {
+            slots.add(VELOCITY);
+        }
+        return List.copyOf(slots);
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] squares = slice.state(SQUARES);
+        if (step.number() == 1) {
+            Arrays.fill(squares, slice.from(), slice.to(), (float) initial);
+        }
+        double kept = step.scheduled("memory", memory.orElse(profile == Profile.PYTORCH ? 0.99 : 0.9));
+        double smallest = step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon));
+        EpsilonPlacement placement = epsilonPlacement.orElse(
+                profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
+        float correction = biasCorrection ? (float) (1 / (1 - Powers.power(kept, step.number()))) : 1;
+        float rest = (float) (1 - kept);
+        float within = (float) placement.within(smallest);
+        float beside = (float) placement.beside(smallest);
+        if (momentum == 0) {
+            float rate = (float) step.learningRate();
+            if (centred) {
+                centred(slice, squares, slice.values(), (float) kept, rest, correction, within, beside, 1, -rate);
+            } else {
+                plain(slice, squares, slice.values(), (float) kept, rest, correction, within, beside, 1, -rate);
+            }
+            return;
+        }
+        boolean rateInside = profile == Profile.KERAS || profile == Profile.OPTAX;
+        float rate = (float) step.learningRate();
+        float[] velocity = slice.state(VELOCITY);
+        float rolled = (float) step.scheduled("momentum", momentum);
+        float pushed = rateInside ? rate : 1;
+        if (centred) {
+            centred(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed);
+        } else {
+            plain(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed);
+        }
+        roll(slice.values(), velocity, slice.from(), slice.to(), rateInside ? 1 : rate);
+    }
+
+    /** target ← kept · target + scale · u, where the target is a velocity, or the values themselves. */
+    private static void plain(
+            ParameterSlice slice,
+            float[] squares,
+            float[] target,
+            float memory,
+            float rest,
+            float correction,
+            float within,
+            float beside,
+            float kept,
+            float scale) {
+        float[] gradients = slice.gradients();
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float v = memory * squares[i] + rest * g * g;
+            float t = kept * target[i] + scale * g / ((float) Math.sqrt(v * correction + within) + beside);
+            squares[i] = v;
+            target[i] = t;
+        }
+    }
+
+    private static void centred(
+            ParameterSlice slice,
+            float[] squares,
+            float[] target,
+            float memory,
+            float rest,
+            float correction,
+            float within,
+            float beside,
+            float kept,
+            float scale) {
+        float[] gradients = slice.gradients();
+        float[] mean = slice.state(MEAN);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float v = memory * squares[i] + rest * g * g;
+            float m = memory * mean[i] + rest * g;
+            float centre = m * correction;
+            float spread = Math.max(0, v * correction - centre * centre);
+            float t = kept * target[i] + scale * g / ((float) Math.sqrt(spread + within) + beside);
+            squares[i] = v;
+            mean[i] = m;
+            target[i] = t;
+        }
+    }
+
+    private static void roll(float[] values, float[] velocity, int from, int to, float rate) {
+        for (int i = from; i < to; i++) {
+            values[i] -= rate * velocity[i];
+        }
+    }
+}

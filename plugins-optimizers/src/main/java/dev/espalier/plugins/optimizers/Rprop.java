@@ -1,0 +1,105 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rprop: every weight has a step of its own, which grows while the gradient keeps its sign and shrinks when it turns.
+ *
+ * <p>s ← s·grow if g·g₋ is above 0, s·shrink if it is below 0, held in [least, most], s = η before the first step; where the
+ * gradient has turned, g ← 0; w ← w − sign(g)·s; g₋ ← g
+ *
+ * <p>The learning rate is the length of the first step; later rates change nothing.
+ *
+ * <p>Choose it for whole batches only: between batches gradients turn by chance, and all steps shrink to the least.
+ *
+ * <p>Source: {@code torch.optim.Rprop}; Riedmiller and Braun, "A Direct Adaptive Method for Faster Backpropagation Learning:
+ * The RPROP Algorithm", 1993.
+ *
+ * @param shrink the factor on a step whose gradient has turned, above 0 and below 1; a schedule may drive it
+ * @param grow the factor on a step whose gradient has kept its sign, above 1; a schedule may drive it
+ * @param least the shortest step, above 0; a schedule may drive it
+ * @param most the longest step, above the shortest; a schedule may drive it
+ */
+@Plugin(value = "rprop", summary = "steps that grow while the gradient keeps its sign; for whole batches only")
+public record Rprop(
+        @Setting("factor on a step whose gradient has turned, above 0 and below 1")
+        double shrink,
+
+        @Setting("factor on a step whose gradient has kept its sign, above 1")
+        double grow,
+
+        @Setting("the shortest step, above 0") double least,
+        @Setting("the longest step, above the shortest") double most)
+        implements Optimizer {
+
+    private static final Slot LENGTH = Slot.perElement("length");
+    private static final Slot GRADIENT = Slot.perElement("gradient-before");
+    private static final List<Slot> SLOTS = List.of(LENGTH, GRADIENT);
+
+    /** Checks the ranges. */
+    public Rprop {
+        Check.above("shrink", shrink, 0);
+        Check.fromToBelow("shrink", shrink, 0, 1);
+        Check.above("grow", grow, 1);
+        Check.above("least", least, 0);
+        Check.above("most", most, least);
+    }
+
+    /** PyTorch's defaults: 0.5, 1.2, from 1e-6 to 50. */
+    public Rprop() {
+        this(0.5, 1.2, 1e-6, 50);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] length = slice.state(LENGTH);
+        if (step.number() == 1) {
+            Arrays.fill(length, slice.from(), slice.to(), (float) step.learningRate());
+        }
+        update(
+                slice,
+                length,
+                (float) step.scheduled("shrink", shrink),
+                (float) step.scheduled("grow", grow),
+                (float) step.scheduled("least", least),
+                (float) step.scheduled("most", most));
+    }
+
+    private static void update(
+            ParameterSlice slice, float[] length, float shrink, float grow, float least, float most) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] before = slice.state(GRADIENT);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            // signs, because a product of small gradients would be 0
+            float turn = Math.signum(g) * Math.signum(before[i]);
+            float factor = turn > 0 ? grow : turn < 0 ? shrink : 1;
+            float s = Math.min(most, Math.max(least, length[i] * factor));
+            float taken = turn < 0 ? 0 : g;
+            float w = values[i] - Math.signum(taken) * s;
+            length[i] = s;
+            before[i] = taken;
+            values[i] = w;
+        }
+    }
+}
