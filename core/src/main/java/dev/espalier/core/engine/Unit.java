@@ -3,6 +3,7 @@ package dev.espalier.core.engine;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.core.model.Graph;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,21 @@ record Unit(
 
     /** Whether nothing of the unit is trained: it has no parameters, or all of them are frozen. */
     boolean isFrozen(Parameters numbers) {
-        return parameters.values().stream().allMatch(numbers::isFrozen);
+        return allFrozen(parameters.values(), numbers);
     }
 
     /** Whether the unit gathers statistics that training leaves as they are. */
     boolean keepsStatistics(Parameters numbers) {
-        return !statistics.isEmpty() && statistics.values().stream().allMatch(numbers::isFrozen);
+        return !statistics.isEmpty() && allFrozen(statistics.values(), numbers);
+    }
+
+    private static boolean allFrozen(Collection<String> names, Parameters numbers) {
+        for (String name : names) {
+            if (!numbers.isFrozen(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Unit of(Graph.Node node, List<Integer> sources, int target) {
