@@ -1,12 +1,21 @@
 package dev.espalier.core.compute;
 
 import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Form;
+import dev.espalier.core.kernel.PackedKernels;
+import dev.espalier.core.kernel.PackedMatrix;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
 
 /**
  * Products of dense row-major matrices, cut over rows or columns of the result.
+ *
+ * <p>A right operand that is used more than once can be packed once: {@link #newPacked}, {@link #pack}, then
+ * {@link #multiply(Form, int, float[], PackedMatrix, Epilogue, float[])} any number of times. Weights that do not change
+ * between passes are such an operand. So is the gradient of a layer's output where the gradient of its weights is made
+ * block by block, to be used while it is warm: after {@code pack(PLAIN, outputGradient, packed)} each thread asks
+ * {@link #multiplyRows} for the rows that it wants, from within {@link KernelWorkers#split}.
  *
  * <p>Used by one thread at a time, or by those that are within a range of the workers. Small products stay on the calling
  * thread, and so do those from within a range.
@@ -17,6 +26,12 @@ public final class MatrixWork implements MatrixProducts {
 
     /** Multiply-adds that are worth a thread: some microseconds. */
     private static final int WORTH_A_THREAD = 1 << 18;
+
+    /** Elements whose packing is worth a thread. */
+    private static final int WORTH_COPYING = 1 << 14;
+
+    /** Packed products are cut at multiples of half a register tile. */
+    private static final int HALF_TILE = 4;
 
     /** Pieces are multiples of these, so that the register tiles of the kernels stay whole. */
     private static final int ROW_GRAIN = 8;
@@ -38,9 +53,237 @@ public final class MatrixWork implements MatrixProducts {
     private float[] c = NO_BIAS;
     private float[] bias = NO_BIAS;
     private boolean biased;
+    private Epilogue epilogue = Epilogue.REPLACE;
+
+    // of the packed product or the packing that runs
+    private final KernelWorkers.Part packing = this::packPart;
+    private final KernelWorkers.Part pieces = this::pieces;
+    private PackedMatrix packed;
+    private int rowParts;
+    private int columnParts;
 
     MatrixWork(KernelWorkers workers) {
         this.workers = workers;
+        this.packed = workers.kernels().newPacked(0, 0);
+    }
+
+    /**
+     * Memory for a packed right operand of products with these kernels.
+     *
+     * @param innerCount length of the sums, or the greatest one that it is to be reshaped to
+     * @param columnCount columns of the products
+     * @return the memory
+     */
+    public PackedMatrix newPacked(int innerCount, int columnCount) {
+        return workers.kernels().newPacked(innerCount, columnCount);
+    }
+
+    /**
+     * Packs a right operand, all threads sharing the work.
+     *
+     * @param product {@link Form#RIGHT_TRANSPOSED} if it is stored as columns × inner, any other if as inner × columns
+     * @param right the operand, as stored
+     * @param target where it goes; its depth and columns say the operand's size
+     */
+    public void pack(Form product, float[] right, PackedMatrix target) {
+        workers.productsHere().packAll(product, right, target);
+    }
+
+    private void packAll(Form product, float[] right, PackedMatrix target) {
+        form = product;
+        b = right;
+        packed = target;
+        boolean transposed = product == Form.RIGHT_TRANSPOSED;
+        int stored = transposed ? target.columns() : target.depth();
+        int width = Math.max(1, transposed ? target.depth() : target.columns());
+        int grain = Math.max(1, WORTH_COPYING / width);
+        int multiple = PackedKernels.COLUMN_GRAIN;
+        workers.split(stored, (grain + multiple - 1) / multiple * multiple, packing);
+    }
+
+    private void packPart(int from, int to, Workspace workspace) {
+        packRows(form, b, from, to, packed);
+    }
+
+    /**
+     * Packs some of the stored rows of a right operand on the calling thread, which may be within a range: the rows of
+     * weights that it has just updated.
+     *
+     * @param product {@link Form#RIGHT_TRANSPOSED} if the operand is stored as columns × inner, any other if as
+     *     inner × columns
+     * @param right the operand, as stored
+     * @param from the first stored row; for {@link Form#RIGHT_TRANSPOSED} a multiple of
+     *     {@value PackedKernels#COLUMN_GRAIN}
+     * @param to the stored row after the last; for {@link Form#RIGHT_TRANSPOSED} such a multiple or the end
+     * @param target where they go; its depth and columns say the operand's size
+     */
+    public void packRows(Form product, float[] right, int from, int to, PackedMatrix target) {
+        int stride = product == Form.RIGHT_TRANSPOSED ? target.depth() : target.columns();
+        workers.kernels().pack(product, right, 0, stride, from, to, target);
+    }
+
+    /**
+     * C = A·B or Aᵀ·B with a packed B, and its epilogue.
+     *
+     * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner
+     * @param rowCount rows of C
+     * @param left left operand, as stored
+     * @param right packed right operand, which says the inner length and the columns
+     * @param ends how the sums begin and end
+     * @param result rows × columns
+     */
+    public void multiply(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
+        workers.productsHere().runPacked(product, rowCount, left, right, ends, result);
+    }
+
+    private void runPacked(
+            Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
+        form = product;
+        rows = rowCount;
+        columns = right.columns();
+        depth = right.depth();
+        a = left;
+        packed = right;
+        epilogue = ends;
+        c = result;
+        divide((double) rowCount * columns * Math.max(1, depth));
+        workers.split(rowParts * columnParts, 1, pieces);
+    }
+
+    /** Cuts the product into at most as many rectangles as there are threads, so that the largest is smallest. */
+    private void divide(double work) {
+        rowParts = 1;
+        columnParts = 1;
+        int threads = (int) Math.min(workers.threads(), work / WORTH_A_THREAD);
+        int tiles = (rows + HALF_TILE - 1) / HALF_TILE;
+        int panels = (columns + PackedKernels.COLUMN_GRAIN - 1) / PackedKernels.COLUMN_GRAIN;
+        long least = (long) tiles * panels;
+        for (int across = 1; across <= threads; across++) {
+            int down = threads / across;
+            long largest = (long) ((tiles + down - 1) / down) * ((panels + across - 1) / across);
+            if (largest < least) {
+                least = largest;
+                rowParts = down;
+                columnParts = across;
+            }
+        }
+    }
+
+    private void pieces(int from, int to, Workspace workspace) {
+        int tiles = (rows + HALF_TILE - 1) / HALF_TILE;
+        int panels = (columns + PackedKernels.COLUMN_GRAIN - 1) / PackedKernels.COLUMN_GRAIN;
+        for (int piece = from; piece < to; piece++) {
+            int down = piece / columnParts;
+            int across = piece % columnParts;
+            piece(
+                    Math.min(rows, cut(tiles, down, rowParts) * HALF_TILE),
+                    Math.min(rows, cut(tiles, down + 1, rowParts) * HALF_TILE),
+                    Math.min(columns, cut(panels, across, columnParts) * PackedKernels.COLUMN_GRAIN),
+                    Math.min(columns, cut(panels, across + 1, columnParts) * PackedKernels.COLUMN_GRAIN),
+                    workspace);
+        }
+    }
+
+    private static int cut(int count, int part, int parts) {
+        return (int) ((long) count * part / parts);
+    }
+
+    private void piece(int fromRow, int toRow, int fromColumn, int toColumn, Workspace workspace) {
+        boolean transposed = form == Form.LEFT_TRANSPOSED;
+        workers.kernels()
+                .matmulPacked(
+                        form,
+                        toRow - fromRow,
+                        a,
+                        transposed ? fromRow : fromRow * depth,
+                        transposed ? rows : depth,
+                        packed,
+                        fromColumn,
+                        toColumn,
+                        epilogue,
+                        c,
+                        fromRow * columns + fromColumn,
+                        columns,
+                        workspace);
+    }
+
+    /**
+     * Some rows of C = A·B or Aᵀ·B with a packed B, on the calling thread: to be called from within
+     * {@link KernelWorkers#split} by those who want to use the rows while they are in cache. Ranges may be of any size,
+     * one that begins at a multiple of {@value PackedKernels#ROW_GRAIN} is fastest.
+     *
+     * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner
+     * @param rowCount rows of the whole C
+     * @param from the first row
+     * @param to the row after the last
+     * @param left the whole left operand, as stored
+     * @param right packed right operand, which says the inner length and the columns
+     * @param ends how the sums begin and end
+     * @param result the whole C, rows × columns, of which the rows from {@code from} are written
+     * @param workspace of the calling thread
+     */
+    public void multiplyRows(
+            Form product,
+            int rowCount,
+            int from,
+            int to,
+            float[] left,
+            PackedMatrix right,
+            Epilogue ends,
+            float[] result,
+            Workspace workspace) {
+        boolean transposed = product == Form.LEFT_TRANSPOSED;
+        workers.kernels()
+                .matmulPacked(
+                        product,
+                        to - from,
+                        left,
+                        transposed ? from : from * right.depth(),
+                        transposed ? rowCount : right.depth(),
+                        right,
+                        0,
+                        right.columns(),
+                        ends,
+                        result,
+                        from * right.columns(),
+                        right.columns(),
+                        workspace);
+    }
+
+    /**
+     * C = A·B, A·Bᵀ or Aᵀ·B, and its epilogue.
+     *
+     * @param product which operand is stored transposed
+     * @param rowCount rows of C
+     * @param columnCount columns of C
+     * @param innerCount length of the sums
+     * @param left left operand, as stored
+     * @param right right operand, as stored
+     * @param ends how the sums begin and end
+     * @param result rows × columns
+     */
+    public void multiply(
+            Form product,
+            int rowCount,
+            int columnCount,
+            int innerCount,
+            float[] left,
+            float[] right,
+            Epilogue ends,
+            float[] result) {
+        workers.productsHere()
+                .run(
+                        product,
+                        ends.write(),
+                        rowCount,
+                        columnCount,
+                        innerCount,
+                        left,
+                        right,
+                        ends.bias().length > 0,
+                        ends.bias(),
+                        ends,
+                        result);
     }
 
     /**
@@ -65,7 +308,18 @@ public final class MatrixWork implements MatrixProducts {
             float[] right,
             float[] result) {
         workers.productsHere()
-                .run(product, mode, rowCount, columnCount, innerCount, left, right, false, NO_BIAS, result);
+                .run(
+                        product,
+                        mode,
+                        rowCount,
+                        columnCount,
+                        innerCount,
+                        left,
+                        right,
+                        false,
+                        NO_BIAS,
+                        Epilogue.REPLACE,
+                        result);
     }
 
     /**
@@ -98,6 +352,7 @@ public final class MatrixWork implements MatrixProducts {
                         right,
                         true,
                         columnBias,
+                        Epilogue.REPLACE,
                         result);
     }
 
@@ -132,8 +387,10 @@ public final class MatrixWork implements MatrixProducts {
             float[] right,
             boolean withBias,
             float[] columnBias,
+            Epilogue ends,
             float[] result) {
         form = product;
+        epilogue = ends;
         write = mode;
         biased = withBias;
         bias = columnBias;
@@ -219,5 +476,6 @@ public final class MatrixWork implements MatrixProducts {
                             columns,
                             workspace);
         }
+        epilogue.finish(workers.kernels(), rowCount, columnCount, c, cOffset, columns);
     }
 }

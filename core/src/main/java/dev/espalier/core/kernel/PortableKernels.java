@@ -4,6 +4,7 @@ package dev.espalier.core.kernel;
 final class PortableKernels
         implements Kernels,
                 PortableMatrixKernels,
+                PortablePackedKernels,
                 PortableActivationKernels,
                 PortableArrayKernels,
                 PortableRowKernels,

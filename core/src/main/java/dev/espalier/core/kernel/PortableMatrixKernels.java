@@ -98,7 +98,7 @@ interface PortableMatrixKernels extends MatrixKernels {
     }
 
     /** C begun from s(i, j) = {@code s[sOffset + i * sStride + j * sStep]}. */
-    private static void product(
+    static void product(
             Form form,
             int rows,
             int columns,

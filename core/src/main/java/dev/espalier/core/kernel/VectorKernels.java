@@ -4,6 +4,7 @@ package dev.espalier.core.kernel;
 final class VectorKernels
         implements Kernels,
                 VectorMatrixKernels,
+                VectorPackedKernels,
                 VectorActivationKernels,
                 VectorArrayKernels,
                 VectorRowKernels,

@@ -18,8 +18,15 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
-    /** A tile whose left operand is read from the rows of A. */
+    /**
+     * A tile of C.
+     *
+     * @param neighbours whether the rows of A's tile are neighbours and the stride is that of the depth; else the depths
+     *     are neighbours and the stride is that of the rows
+     * @param panelStride elements from one depth to the next in the panel: two vectors, or one
+     */
     static void tile(
+            boolean neighbours,
             int rows,
             int columns,
             int depth,
@@ -28,6 +35,7 @@ final class VectorTiles {
             int aStride,
             float[] panels,
             int panel,
+            int panelStride,
             float[] s,
             int sOffset,
             int sStride,
@@ -36,37 +44,32 @@ final class VectorTiles {
             int cStride,
             float[] scratch) {
         if (columns == PANEL) {
-            inner(rows, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
-        } else {
-            copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
-            inner(rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
-            copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+            inner(
+                    neighbours,
+                    rows,
+                    depth,
+                    a,
+                    aOffset,
+                    aStride,
+                    panels,
+                    panel,
+                    s,
+                    sOffset,
+                    sStride,
+                    c,
+                    cOffset,
+                    cStride);
+            return;
         }
-    }
-
-    /** A tile whose left operand has been copied so that its rows' elements of one k are neighbours. */
-    static void packedTile(
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] panels,
-            int panel,
-            float[] s,
-            int sOffset,
-            int sStride,
-            float[] c,
-            int cOffset,
-            int cStride,
-            float[] scratch) {
-        if (columns == PANEL) {
-            packedInner(rows, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
+        if (panelStride == PANEL) {
+            inner(neighbours, rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
         } else {
-            copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
-            packedInner(rows, depth, a, aOffset, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
-            copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+            int aRow = neighbours ? 1 : aStride;
+            int aDepth = neighbours ? aStride : 1;
+            narrowTile(rows - 1, depth, a, aOffset, aRow, aDepth, panels, panel, scratch);
         }
+        copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
     }
 
     private static void copy(
@@ -79,6 +82,7 @@ final class VectorTiles {
     }
 
     private static void inner(
+            boolean neighbours,
             int rows,
             int depth,
             float[] a,
@@ -92,30 +96,17 @@ final class VectorTiles {
             float[] c,
             int cOffset,
             int cStride) {
-        if (TILE == 4 || rows <= 4) {
-            tile4(rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        int last = rows - 1;
+        if (neighbours) {
+            if (TILE == 4) {
+                columnTile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            } else {
+                columnTile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            }
+        } else if (TILE == 4 || rows <= 4) {
+            tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
-            tile8(rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
-        }
-    }
-
-    private static void packedInner(
-            int rows,
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] panels,
-            int panel,
-            float[] s,
-            int sOffset,
-            int sStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        if (TILE == 4) {
-            packedTile4(rows - 1, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
-        } else {
-            packedTile8(rows - 1, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            tile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
     }
 
@@ -263,11 +254,12 @@ final class VectorTiles {
         c31.intoArray(c, cOffset + r3 * cStride + LANES);
     }
 
-    private static void packedTile8(
+    private static void columnTile8(
             int last,
             int depth,
             float[] a,
             int aOffset,
+            int aStride,
             float[] panels,
             int panel,
             float[] s,
@@ -302,28 +294,28 @@ final class VectorTiles {
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 1]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 2]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 3]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 4]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 4]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 5]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 5]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 6]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 6]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 8 + 7]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 7]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
@@ -345,11 +337,12 @@ final class VectorTiles {
         c71.intoArray(c, cOffset + r7 * cStride + LANES);
     }
 
-    private static void packedTile4(
+    private static void columnTile4(
             int last,
             int depth,
             float[] a,
             int aOffset,
+            int aStride,
             float[] panels,
             int panel,
             float[] s,
@@ -372,16 +365,16 @@ final class VectorTiles {
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 1]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 2]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * 4 + 3]);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
         }
@@ -393,6 +386,115 @@ final class VectorTiles {
         c21.intoArray(c, cOffset + r2 * cStride + LANES);
         c30.intoArray(c, cOffset + r3 * cStride);
         c31.intoArray(c, cOffset + r3 * cStride + LANES);
+    }
+
+    /** A tile of one vector's columns, from scratch rows to scratch rows that are a panel apart. */
+    private static void narrowTile(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aDepth,
+            float[] panels,
+            int panel,
+            float[] scratch) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = Math.min(7, last);
+        FloatVector c0 = FloatVector.fromArray(SPECIES, scratch, 0);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, scratch, r1 * PANEL);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, scratch, r2 * PANEL);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, scratch, r3 * PANEL);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, scratch, r4 * PANEL);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, scratch, r5 * PANEL);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, scratch, r6 * PANEL);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, scratch, r7 * PANEL);
+        int a1 = aOffset + r1 * aRow;
+        int a2 = aOffset + r2 * aRow;
+        int a3 = aOffset + r3 * aRow;
+        int a4 = aOffset + r4 * aRow;
+        int a5 = aOffset + r5 * aRow;
+        int a6 = aOffset + r6 * aRow;
+        int a7 = aOffset + r7 * aRow;
+        for (int k = 0; k < depth; k++) {
+            int at = k * aDepth;
+            FloatVector b = FloatVector.fromArray(SPECIES, panels, panel + k * LANES);
+            c0 = FloatVector.broadcast(SPECIES, a[aOffset + at]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[a1 + at]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[a2 + at]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[a3 + at]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[a4 + at]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[a5 + at]).fma(b, c5);
+            c6 = FloatVector.broadcast(SPECIES, a[a6 + at]).fma(b, c6);
+            c7 = FloatVector.broadcast(SPECIES, a[a7 + at]).fma(b, c7);
+        }
+        c0.intoArray(scratch, 0);
+        c1.intoArray(scratch, r1 * PANEL);
+        c2.intoArray(scratch, r2 * PANEL);
+        c3.intoArray(scratch, r3 * PANEL);
+        c4.intoArray(scratch, r4 * PANEL);
+        c5.intoArray(scratch, r5 * PANEL);
+        c6.intoArray(scratch, r6 * PANEL);
+        c7.intoArray(scratch, r7 * PANEL);
+    }
+
+    /** One row with two whole panels. */
+    static void panelRows(
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel0,
+            int panel1,
+            float[] s,
+            int sOffset,
+            int sStep,
+            float[] c,
+            int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + LANES * sStep);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + 2 * LANES * sStep);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + 3 * LANES * sStep);
+        for (int k = 0; k < depth; k++) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c0 = x.fma(FloatVector.fromArray(SPECIES, panels, panel0 + k * PANEL), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, panels, panel0 + k * PANEL + LANES), c1);
+            c2 = x.fma(FloatVector.fromArray(SPECIES, panels, panel1 + k * PANEL), c2);
+            c3 = x.fma(FloatVector.fromArray(SPECIES, panels, panel1 + k * PANEL + LANES), c3);
+        }
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + LANES);
+        c2.intoArray(c, cOffset + 2 * LANES);
+        c3.intoArray(c, cOffset + 3 * LANES);
+    }
+
+    /** One row with one panel, which may have fewer columns than it has room for. */
+    static void panelRow(
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            int panelStride,
+            float[] s,
+            int sOffset,
+            int sStep,
+            float[] c,
+            int cOffset,
+            float[] scratch) {
+        for (int j = 0; j < columns; j++) {
+            scratch[j] = s[sOffset + j * sStep];
+        }
+        for (int j = 0; j < columns; j += LANES) {
+            row1(depth, a, aOffset, panels, panel + j, panelStride, scratch, j, scratch, j);
+        }
+        System.arraycopy(scratch, 0, c, cOffset, columns);
     }
 
     /** One row of A·B, read where it is: for one row a copy of B would cost more than the product. */

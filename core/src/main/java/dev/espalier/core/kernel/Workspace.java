@@ -1,23 +1,26 @@
 package dev.espalier.core.kernel;
 
 /**
- * Scratch memory of one thread for the kernels that made it; its content means nothing between calls. About 1 MB.
+ * Scratch memory of one thread for the kernels that made it; its content means nothing between calls. About half a megabyte.
  */
 public final class Workspace {
 
     /** Depth of one block of a matrix product. */
     static final int DEPTH = 512;
 
-    /** Columns of one block of the right operand; a multiple of every panel. */
+    /** Columns of one block of the right operand at that depth; a multiple of every panel. */
     static final int COLUMNS = 256;
 
-    /** Elements of the packed left operand of one block; a multiple of every tile times the depth. */
-    static final int LEFT = 128 * 1024;
+    /** Elements of one block of the right operand. */
+    static final int RIGHT = DEPTH * COLUMNS;
+
+    /** The most rows of a tile. */
+    static final int ROWS = 8;
 
     /** The right operand's block in panels. */
     final float[] right;
 
-    /** The left operand's block in tiles, where it is stored transposed. */
+    /** A tile of the left operand, where it is stored transposed. */
     final float[] left;
 
     /** A tile of the output that does not fit into the output itself. */
@@ -32,18 +35,22 @@ public final class Workspace {
     /** Rows of the output. */
     final float[][] sums;
 
+    /** The loops of a product over panels. */
+    final PanelProduct product;
+
     /** The lanes of a reduction, and of a second one beside it. */
     final float[] lanes = new float[Kernels.WIDTH];
 
     final float[] otherLanes = new float[Kernels.WIDTH];
 
     private Workspace(int panels, int rows, int sums, int rowLength) {
-        this.right = new float[panels * COLUMNS * DEPTH];
-        this.left = new float[panels * (LEFT + Kernels.WIDTH)];
-        this.tile = new float[panels * COLUMNS];
+        this.right = new float[panels * RIGHT];
+        this.left = new float[panels * (ROWS * DEPTH + Kernels.WIDTH)];
+        this.tile = new float[panels * ROWS * 2 * Kernels.WIDTH];
         this.zeros = new float[rowLength];
         this.rows = new float[rows][rowLength];
         this.sums = new float[sums][rowLength];
+        this.product = new PanelProduct(this);
     }
 
     static Workspace ofPanels() {

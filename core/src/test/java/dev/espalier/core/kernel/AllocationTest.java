@@ -27,6 +27,9 @@ class AllocationTest {
     private static final int[] LABELS = new int[ROWS];
     private static final double[] LOSSES = new double[ROWS];
 
+    private static final Form[] FORMS = Form.values();
+    private static final Epilogue EPILOGUE = Epilogue.ofBias(FIRST).then(Activation.RELU, 0f);
+
     private static final int LENGTH = 83;
     private static final int BOXED_VECTOR = 96;
     private static final int WARM_UP = 2_000;
@@ -41,6 +44,7 @@ class AllocationTest {
 
     private static Stream<Arguments> operations(Kernels k) {
         Workspace w = k.newWorkspace();
+        PackedMatrix packed = k.newPacked(11, 35);
         Stream<Arguments> products = Stream.of(Form.values())
                 .map(form -> operation(
                         k,
@@ -56,6 +60,13 @@ class AllocationTest {
                         k,
                         "one row",
                         () -> k.matmulBias(Form.PLAIN, 1, 83, 11, X, 0, 11, Y, 0, 83, FIRST, 0, Z, 0, 83, w)),
+                operation(k, "packed products", () -> {
+                    for (Form form : FORMS) {
+                        k.pack(form, Y, 0, 40, 0, form == Form.RIGHT_TRANSPOSED ? 35 : 11, packed);
+                        k.matmulPacked(form, 9, X, 0, 17, packed, 0, 35, EPILOGUE, Z, 0, 35, w);
+                    }
+                    k.matmulPacked(Form.PLAIN, 1, X, 0, 17, packed, 0, 35, EPILOGUE, Z, 0, 35, w);
+                }),
                 operation(k, "transpose", () -> k.transpose(9, 35, X, 0, 35, Z, 0, 9)),
                 operation(k, "exp and log", () -> {
                     k.exp(X, 0, Z, 0, 83);

@@ -70,6 +70,23 @@ final class Battery {
             int bStride = form == Form.RIGHT_TRANSPOSED ? 11 : 37;
             kernels.matmul(form, Write.REPLACE, 13, 37, 11, a, 0, aStride, b, 0, bStride, c, 0, 37, workspace);
             update(crc, c);
+            for (int columns : new int[] {37, 33, 10}) {
+                PackedMatrix packed = kernels.newPacked(11, columns);
+                kernels.pack(
+                        form,
+                        b,
+                        0,
+                        form == Form.RIGHT_TRANSPOSED ? 11 : columns,
+                        0,
+                        form == Form.RIGHT_TRANSPOSED ? columns : 11,
+                        packed);
+                Epilogue epilogue = Epilogue.ADD.then(Activation.RELU, 0f);
+                for (int rows : new int[] {1, 4, 13}) {
+                    kernels.matmulPacked(
+                            form, rows, a, 0, aStride, packed, 0, columns, epilogue, c, 0, columns, workspace);
+                    update(crc, c);
+                }
+            }
         }
         return Long.toHexString(crc.getValue());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.core.kernel.Product.Start;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,13 +22,6 @@ class MatrixKernelsTest {
     /** Depths and widths beyond one block. */
     private static final int[][] LARGE = {{3, 600, 1100}, {20, 300, 1100}, {257, 20, 513}, {9, 523, 130}, {300, 33, 700}
     };
-
-    /** How the chain of an element begins. */
-    private enum Start {
-        ZERO,
-        OLD,
-        BIAS
-    }
 
     static Stream<Arguments> cases() {
         return Stream.of(Samples.vector(), Samples.portable())
@@ -129,108 +123,5 @@ class MatrixKernelsTest {
 
     static Stream<Kernels> providers() {
         return Stream.of(Samples.vector(), Samples.portable());
-    }
-
-    /** Operands with odd offsets and strides, and the definition of their product. */
-    private static final class Product {
-
-        private final Form form;
-        private final int rows;
-        private final int columns;
-        private final int depth;
-        private final int aStride;
-        private final int bStride;
-        private final int cStride;
-        private final float[] a;
-        private final float[] b;
-        private final float[] bias;
-        private final float[] c;
-
-        Product(Form form, int rows, int columns, int depth) {
-            this.form = form;
-            this.rows = rows;
-            this.columns = columns;
-            this.depth = depth;
-            boolean left = form == Form.LEFT_TRANSPOSED;
-            boolean right = form == Form.RIGHT_TRANSPOSED;
-            aStride = (left ? rows : depth) + 3;
-            bStride = (right ? depth : columns) + 1;
-            cStride = columns + 2;
-            a = Samples.gaussian(5 + (left ? depth : rows) * aStride, 1);
-            b = Samples.gaussian(7 + (right ? columns : depth) * bStride, 2);
-            bias = Samples.gaussian(1 + columns, 3);
-            c = Samples.gaussian(2 + rows * cStride, 4);
-        }
-
-        float left(int i, int k) {
-            return a[leftAt(i, k)];
-        }
-
-        int leftAt(int i, int k) {
-            return form == Form.LEFT_TRANSPOSED ? 5 + k * aStride + i : 5 + i * aStride + k;
-        }
-
-        float right(int k, int j) {
-            return b[rightAt(k, j)];
-        }
-
-        int rightAt(int k, int j) {
-            return form == Form.RIGHT_TRANSPOSED ? 7 + j * bStride + k : 7 + k * bStride + j;
-        }
-
-        int at(int i, int j) {
-            return 2 + i * cStride + j;
-        }
-
-        float begin(Start start, int i, int j) {
-            return switch (start) {
-                case ZERO -> 0f;
-                case OLD -> c[at(i, j)];
-                case BIAS -> bias[1 + j];
-            };
-        }
-
-        float[] chains(Start start) {
-            float[] result = c.clone();
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    float sum = begin(start, i, j);
-                    for (int k = 0; k < depth; k++) {
-                        sum = Math.fma(left(i, k), right(k, j), sum);
-                    }
-                    result[at(i, j)] = sum;
-                }
-            }
-            return result;
-        }
-
-        float[] compute(Kernels kernels, Start start, Workspace workspace) {
-            float[] result = c.clone();
-            computePart(kernels, start, 0, rows, 0, columns, result, workspace);
-            return result;
-        }
-
-        void computePart(
-                Kernels kernels, Start start, int i0, int i1, int j0, int j1, float[] result, Workspace workspace) {
-            int m = i1 - i0;
-            int n = j1 - j0;
-            int aAt = leftAt(i0, 0);
-            int bAt = rightAt(0, j0);
-            int cAt = at(i0, j0);
-            if (start == Start.BIAS) {
-                kernels.matmulBias(
-                        form, m, n, depth, a, aAt, aStride, b, bAt, bStride, bias, 1 + j0, result, cAt, cStride,
-                        workspace);
-            } else {
-                Write write = start == Start.OLD ? Write.ADD : Write.REPLACE;
-                kernels.matmul(
-                        form, write, m, n, depth, a, aAt, aStride, b, bAt, bStride, result, cAt, cStride, workspace);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return form + " " + rows + "x" + columns + "x" + depth;
-        }
     }
 }

@@ -1,0 +1,123 @@
+package dev.espalier.core.kernel;
+
+import static dev.espalier.core.kernel.Lanes.LANES;
+import static dev.espalier.core.kernel.Lanes.PANEL;
+import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static dev.espalier.core.kernel.Lanes.TILE;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The orders in which {@link VectorTiles} reads its operands.
+ *
+ * <p>The right operand lies in panels of {@link Lanes#PANEL} columns; a panel is depth × {@code PANEL}. A last panel with
+ * no more columns than a vector has lanes is depth × {@code LANES}. The left operand
+ * lies in tiles of {@link Lanes#TILE} rows; a tile is depth × {@code TILE}.
+ */
+final class VectorPacking {
+
+    private VectorPacking() {}
+
+    /** Elements from one depth to the next in the panel that begins at a column. */
+    static int panelStride(int columns, int panel) {
+        return columns - panel <= LANES ? LANES : PANEL;
+    }
+
+    /**
+     * Packs rows of a right operand stored as depth × columns.
+     *
+     * @param depth of the whole operand
+     * @param from first depth to pack
+     * @param to the depth after the last
+     */
+    static void rows(int depth, int columns, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+        int whole = columns / PANEL * PANEL;
+        for (int k = from; k < to; k++) {
+            int row = bOffset + k * bStride;
+            int at = k * PANEL;
+            for (int p = 0; p < whole; p += PANEL) {
+                FloatVector.fromArray(SPECIES, b, row + p).intoArray(panels, at + p * depth);
+                FloatVector.fromArray(SPECIES, b, row + p + LANES).intoArray(panels, at + p * depth + LANES);
+            }
+        }
+        if (whole < columns) {
+            int rest = columns - whole;
+            int stride = panelStride(columns, whole);
+            for (int k = from; k < to; k++) {
+                int row = bOffset + k * bStride + whole;
+                int at = whole * depth + k * stride;
+                for (int j = 0; j < stride; j++) {
+                    panels[at + j] = j < rest ? b[row + j] : 0f;
+                }
+            }
+        }
+    }
+
+    /**
+     * Packs rows of a right operand stored as columns × depth.
+     *
+     * @param columns of the whole operand
+     * @param from first column to pack, at the beginning of a panel
+     * @param to the column after the last
+     */
+    static void columns(int depth, int columns, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+        for (int p = from; p < to; p += PANEL) {
+            int stride = panelStride(columns, p);
+            int last = bOffset + (to - 1) * bStride;
+            for (int j = 0; j < stride; j += 4) {
+                int column = bOffset + (p + j) * bStride;
+                // beyond the matrix there are copies of a column: whatever becomes of them, nobody reads it
+                int j0 = Math.min(column, last);
+                int j1 = Math.min(column + bStride, last);
+                int j2 = Math.min(column + 2 * bStride, last);
+                int j3 = Math.min(column + 3 * bStride, last);
+                transposeFour(depth, b, j0, j1, j2, j3, panels, p * depth + j, stride);
+            }
+        }
+    }
+
+    private static void transposeFour(
+            int depth, float[] b, int j0, int j1, int j2, int j3, float[] panels, int to, int stride) {
+        if (stride == PANEL) {
+            for (int k = 0; k < depth; k++) {
+                int at = to + k * PANEL;
+                panels[at] = b[j0 + k];
+                panels[at + 1] = b[j1 + k];
+                panels[at + 2] = b[j2 + k];
+                panels[at + 3] = b[j3 + k];
+            }
+        } else {
+            for (int k = 0; k < depth; k++) {
+                int at = to + k * LANES;
+                panels[at] = b[j0 + k];
+                panels[at + 1] = b[j1 + k];
+                panels[at + 2] = b[j2 + k];
+                panels[at + 3] = b[j3 + k];
+            }
+        }
+    }
+
+    /**
+     * One tile of a left operand stored as depth × rows. Rows beyond the matrix are copies of the last one. A vector that
+     * is longer than a tile writes over the tile's next step, which follows.
+     *
+     * @param rows rows of the tile, at most {@code TILE}
+     * @param room columns of A from the tile's first one to the end of its rows
+     */
+    static void tile(int depth, int rows, int room, float[] a, int aOffset, int aStride, float[] tile) {
+        if (rows == TILE && room >= LANES) {
+            for (int k = 0; k < depth; k++) {
+                for (int r = 0; r < TILE; r += LANES) {
+                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r).intoArray(tile, k * TILE + r);
+                }
+            }
+        } else {
+            for (int k = 0; k < depth; k++) {
+                int from = aOffset + k * aStride;
+                for (int r = 0; r < TILE; r++) {
+                    tile[k * TILE + r] = a[from + Math.min(r, rows - 1)];
+                }
+            }
+        }
+    }
+}
