@@ -65,7 +65,7 @@ public interface Preprocessing {
          * @param samples how many
          * @param input their values; never written to
          * @param inputAt index of the first value
-         * @param output where to write; another array than the input's
+         * @param output where to write; another array than the input's, unless the step works in place
          * @param outputAt index of the first value
          */
         void apply(int samples, float[] input, int inputAt, float[] output, int outputAt);
@@ -74,6 +74,14 @@ public interface Preprocessing {
          * Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning.
          */
         default boolean elementwise() {
+            return false;
+        }
+
+        /**
+         * Whether {@link #apply} may be given one array, at one index, as input and as output: it reads each value before it
+         * writes at its place, and samples keep their size. Batches are then preprocessed where they lie.
+         */
+        default boolean worksInPlace() {
             return false;
         }
 

@@ -127,8 +127,16 @@ public final class ArrayDataset implements Dataset {
         return known;
     }
 
-    /** Whether no value of an input can be NaN or infinite. */
-    boolean alwaysFinite(int input) {
+    SampleValues inputValues(int input) {
+        return inputs.get(input);
+    }
+
+    SampleValues targetValues(int target) {
+        return new SampleValues.Floats(targets.get(target));
+    }
+
+    /** Whether an input is kept in bytes, so that no value of it can be NaN or infinite. */
+    boolean keepsBytes(int input) {
         return inputs.get(input) instanceof SampleValues.UnsignedBytes;
     }
 

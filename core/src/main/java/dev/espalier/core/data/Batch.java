@@ -22,15 +22,21 @@ public final class Batch implements SampleBatch {
     private boolean held;
 
     Batch(Schema schema, int capacity) {
+        this(schema, capacity, BatchRoom.NONE);
+    }
+
+    /** A batch in arrays of somebody else, where there are any. */
+    Batch(Schema schema, int capacity, BatchRoom room) {
         this.schema = schema;
         this.samples = new int[capacity];
         this.inputs = new float[schema.inputs().size()][];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = room(capacity, schema.inputs().get(i).shape().size());
+            inputs[i] =
+                    room(room.input(i), capacity, schema.inputs().get(i).shape().size());
         }
         this.targets = new float[schema.targets().size()][];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = room(capacity, schema.targets().get(i).stored());
+            targets[i] = room(room.target(i), capacity, schema.targets().get(i).stored());
         }
     }
 
@@ -114,7 +120,8 @@ public final class Batch implements SampleBatch {
         this.held = held;
     }
 
-    private static float[] room(int capacity, int width) {
-        return new float[ArrayDataset.arrayLength(capacity, width, "batch")];
+    private static float[] room(float[] given, int capacity, int width) {
+        int length = ArrayDataset.arrayLength(capacity, width, "batch");
+        return given.length >= length ? given : new float[length];
     }
 }

@@ -6,6 +6,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,10 +63,43 @@ public final class BatchFeed implements AutoCloseable {
         EpochOrder order = new EpochOrder(settings.seed(), data.size());
         List<BatchLoader> loaders = new ArrayList<>();
         for (int i = 0; i < Math.max(1, settings.workers()); i++) {
-            loaders.add(new TrainingLoader(data, settings, order));
+            loaders.add(new TrainingLoader(data, settings, order, PreparedDataset.CALLER));
         }
         long first = (long) epoch * batches + firstBatch;
         return open(schema, capacity, batches, loaders, settings.workers(), settings.prefetch(), first);
+    }
+
+    /**
+     * Opens a feed of training batches, as {@link #training(PreparedDataset, FeedSettings, int, int)} does, that the caller's
+     * own thread reads into given arrays when they are asked for. There is one batch at a time.
+     *
+     * @param data what to train on
+     * @param settings how batches are made; those about loading ahead have no meaning here
+     * @param epoch the epoch to begin with, at least 0
+     * @param firstBatch its batch to begin with, from 0
+     * @param room where batches are read into
+     * @param workers threads to spread the reading over
+     * @return the feed, to be closed
+     */
+    public static BatchFeed direct(
+            PreparedDataset data, FeedSettings settings, int epoch, int firstBatch, BatchRoom room, Workers workers) {
+        int batches = settings.batches(data.size());
+        Check.atLeast("epoch", epoch, 0);
+        Check.within("firstBatch", firstBatch, 0, batches);
+        Schema schema = TrainingLoader.batchSchema(data.schema(), settings);
+        check(schema, settings);
+        int capacity = Math.min(settings.batchSize(), data.size());
+        EpochOrder order = new EpochOrder(settings.seed(), data.size());
+        long first = (long) epoch * batches + firstBatch;
+        return new BatchFeed(
+                schema,
+                capacity,
+                batches,
+                new BatchPipeline(
+                        List.of(new Batch(schema, capacity, room)),
+                        List.of(new TrainingLoader(data, settings, order, workers)),
+                        false,
+                        first));
     }
 
     /**
@@ -85,10 +119,33 @@ public final class BatchFeed implements AutoCloseable {
         int capacity = Math.min(batchSize, data.size());
         List<BatchLoader> loaders = new ArrayList<>();
         for (int i = 0; i < Math.max(1, workers); i++) {
-            loaders.add(new EvaluationLoader(data, batchSize));
+            loaders.add(new EvaluationLoader(data, batchSize, PreparedDataset.CALLER));
         }
         int batches = (data.size() - 1) / capacity + 1;
         return open(data.schema(), capacity, batches, loaders, workers, prefetch, 0);
+    }
+
+    /**
+     * Opens a feed for evaluation that the caller's own thread reads into given arrays when they are asked for. There is one
+     * batch at a time.
+     *
+     * @param data what to evaluate on
+     * @param batchSize samples in a batch, at least 1
+     * @param room where batches are read into
+     * @param workers threads to spread the reading over
+     * @return the feed, to be closed
+     */
+    public static BatchFeed directEvaluation(PreparedDataset data, int batchSize, BatchRoom room, Workers workers) {
+        int capacity = Math.min(Check.atLeast("batch", batchSize, 1), data.size());
+        return new BatchFeed(
+                data.schema(),
+                capacity,
+                (data.size() - 1) / capacity + 1,
+                new BatchPipeline(
+                        List.of(new Batch(data.schema(), capacity, room)),
+                        List.of(new EvaluationLoader(data, batchSize, workers)),
+                        false,
+                        0));
     }
 
     /** What batches look like: targets in the form in which batches hold them. */

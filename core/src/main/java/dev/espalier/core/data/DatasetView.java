@@ -20,6 +20,11 @@ final class DatasetView implements Dataset {
         return whole;
     }
 
+    /** The places of the samples in it; the array itself. */
+    int[] places() {
+        return places;
+    }
+
     @Override
     public Schema schema() {
         return whole.schema();

@@ -1,5 +1,7 @@
 package dev.espalier.core.data;
 
+import dev.espalier.api.model.Workers;
+
 /** Loads batches to evaluate on: all samples in the order of the data set, again and again. */
 final class EvaluationLoader implements BatchLoader {
 
@@ -8,11 +10,11 @@ final class EvaluationLoader implements BatchLoader {
     private final int batchSize;
     private final int batches;
 
-    EvaluationLoader(PreparedDataset data, int batchSize) {
+    EvaluationLoader(PreparedDataset data, int batchSize, Workers workers) {
         this.samples = data.size();
         this.batchSize = Math.min(batchSize, samples);
         this.batches = (samples - 1) / this.batchSize + 1;
-        this.reader = data.reader(this.batchSize);
+        this.reader = data.reader(this.batchSize, workers);
     }
 
     @Override

@@ -36,6 +36,23 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
         return steps.stream().allMatch(Preprocessing.Fitted::elementwise);
     }
 
+    /** Whether every step may write over its input; so for a chain without steps. */
+    boolean worksInPlace() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (!steps.get(i).worksInPlace()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Applies the steps to samples where they lie; only if the chain works in place. */
+    void applyInPlace(int samples, float[] values, int at) {
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).apply(samples, values, at, values, at);
+        }
+    }
+
     /** Room to apply the chain to so many samples at a time; for one thread. */
     Scratch scratch(int samples) {
         int widest = 0;

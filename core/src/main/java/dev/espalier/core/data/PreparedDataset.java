@@ -4,20 +4,37 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A data set as a model sees it: after preprocessing, with every value and target checked.
  *
- * <p>An input without steps is read from its source (which may hold bytes, decoded as they are copied). One with steps is
- * kept in memory after them if that fits into the memory allowed, and else passed through them whenever it is read. The
- * values are the same bits either way.
+ * <p>An input without steps is read from its source (which may hold bytes, decoded as they are copied), and so is one in
+ * bytes whose steps work in place, such as scaling: they are applied to the copy. Any other is kept in memory after its
+ * steps if that fits into the memory allowed, and else passed through them whenever it is read. The values are the same
+ * bits either way.
  */
 public final class PreparedDataset {
 
     /** How many samples are passed through the steps at a time; the bits do not depend on it. */
     private static final int BLOCK = 64;
+
+    /** The calling thread alone. */
+    static final Workers CALLER = new Workers() {
+        @Override
+        public int threads() {
+            return 1;
+        }
+
+        @Override
+        public void parallel(int count, int grain, RangeTask task) {
+            if (count > 0) {
+                task.run(0, count);
+            }
+        }
+    };
 
     private final Dataset source;
     private final FittedPreprocessing preprocessing;
@@ -65,9 +82,11 @@ public final class PreparedDataset {
         for (int input = 0; input < source.schema().inputs().size(); input++) {
             long values = (long) source.size()
                     * preprocessing.schema().inputs().get(input).shape().size();
-            boolean keep = !preprocessing.chain(input).isEmpty()
-                    && values * Float.BYTES <= left
-                    && values <= Integer.MAX_VALUE - 8;
+            FittedChain chain = preprocessing.chain(input);
+            // bytes take a quarter of the room, and steps that work where the values lie cost less than fetching floats
+            boolean decodes = keepsBytes(source, input) && chain.worksInPlace();
+            boolean keep =
+                    !chain.isEmpty() && !decodes && values * Float.BYTES <= left && values <= Integer.MAX_VALUE - 8;
             float[] prepared = new float[keep ? (int) values : 0];
             pass(source, preprocessing, input, prepared, problems);
             left -= (long) prepared.length * Float.BYTES;
@@ -104,14 +123,19 @@ public final class PreparedDataset {
      * @return a reader for one thread
      */
     public Reader reader(int capacity) {
-        return new Reader(capacity);
+        return new Reader(capacity, CALLER);
+    }
+
+    /** As {@link #reader(int)}, with threads to spread the work over. */
+    Reader reader(int capacity, Workers workers) {
+        return new Reader(capacity, workers);
     }
 
     /** Looks at every value once and keeps it if there is room. */
     private static void pass(
             Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
         FittedChain chain = preprocessing.chain(input);
-        if (chain.isEmpty() && alwaysFinite(source, input)) {
+        if (chain.isEmpty() && keepsBytes(source, input)) {
             return;
         }
         int raw = chain.inputShape().size();
@@ -134,11 +158,11 @@ public final class PreparedDataset {
         }
     }
 
-    private static boolean alwaysFinite(Dataset source, int input) {
+    private static boolean keepsBytes(Dataset source, int input) {
         if (source instanceof DatasetView view) {
-            return alwaysFinite(view.whole(), input);
+            return keepsBytes(view.whole(), input);
         }
-        return source instanceof ArrayDataset array && array.alwaysFinite(input);
+        return source instanceof ArrayDataset array && array.keepsBytes(input);
     }
 
     private static void requireFinite(
@@ -177,18 +201,54 @@ public final class PreparedDataset {
         }
     }
 
-    /** Copies samples in any order; for one thread. */
+    /** How many bytes are kept beside those of the source. */
+    public long bytes() {
+        long bytes = 0;
+        for (float[] values : kept) {
+            bytes += (long) values.length * Float.BYTES;
+        }
+        return bytes;
+    }
+
+    /** Whether reading is no more than copying from memory, with steps that work in place at most. */
+    public boolean isInMemory() {
+        for (int input = 0; input < kept.size(); input++) {
+            FittedChain chain = preprocessing.chain(input);
+            boolean copied = kept.get(input).length > 0 || (SampleRows.isInMemory(source) && chain.worksInPlace());
+            if (!copied) {
+                return false;
+            }
+        }
+        return SampleRows.isInMemory(source);
+    }
+
+    /** Copies samples in any order; for one thread, which may spread the work over others. */
     public final class Reader {
 
         private final int capacity;
-        private final List<FittedChain.Scratch> scratch = new ArrayList<>();
+        private final Workers workers;
+        private final InputReader[] inputs;
+        private final SampleRows[] targets;
 
-        private Reader(int capacity) {
+        private Reader(int capacity, Workers workers) {
             this.capacity = Check.atLeast("capacity", capacity, 1);
-            for (int input = 0; input < kept.size(); input++) {
-                boolean lazy = kept.get(input).length == 0
-                        && !preprocessing.chain(input).isEmpty();
-                scratch.add(preprocessing.chain(input).scratch(lazy ? capacity : 0));
+            this.workers = workers;
+            this.inputs = new InputReader[kept.size()];
+            this.targets = new SampleRows[source.schema().targets().size()];
+            for (int input = 0; input < inputs.length; input++) {
+                FittedChain chain = preprocessing.chain(input);
+                inputs[input] = kept.get(input).length > 0
+                        ? new InputReader(
+                                SampleRows.of(
+                                        new SampleValues.Floats(kept.get(input)),
+                                        chain.outputShape().size()),
+                                new FittedChain(chain.outputShape(), List.of()),
+                                capacity,
+                                workers.threads())
+                        : new InputReader(SampleRows.ofInput(source, input), chain, capacity, workers.threads());
+            }
+            for (int target = 0; target < targets.length; target++) {
+                targets[target] = SampleRows.ofTarget(source, target);
             }
         }
 
@@ -202,25 +262,7 @@ public final class PreparedDataset {
          */
         public void readInput(int input, int[] samples, int count, float[] into) {
             requireCapacity("count", count, capacity);
-            FittedChain chain = preprocessing.chain(input);
-            float[] prepared = kept.get(input);
-            int raw = chain.inputShape().size();
-            if (chain.isEmpty()) {
-                for (int s = 0; s < count; s++) {
-                    source.readInput(input, samples[s], into, s * raw);
-                }
-            } else if (prepared.length > 0) {
-                int width = chain.outputShape().size();
-                for (int s = 0; s < count; s++) {
-                    System.arraycopy(prepared, samples[s] * width, into, s * width, width);
-                }
-            } else {
-                FittedChain.Scratch room = scratch.get(input);
-                for (int s = 0; s < count; s++) {
-                    source.readInput(input, samples[s], room.raw(), s * raw);
-                }
-                chain.apply(count, room, into, 0);
-            }
+            inputs[input].read(samples, count, into, workers);
         }
 
         /**
@@ -232,10 +274,7 @@ public final class PreparedDataset {
          * @param into where to write, {@link Schema.Target#stored()} values for each sample from index 0
          */
         public void readTarget(int target, int[] samples, int count, float[] into) {
-            int width = source.schema().targets().get(target).stored();
-            for (int s = 0; s < count; s++) {
-                source.readTarget(target, samples[s], into, s * width);
-            }
+            targets[target].read(samples, 0, count, into);
         }
     }
 }

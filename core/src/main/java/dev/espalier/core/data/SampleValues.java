@@ -1,5 +1,7 @@
 package dev.espalier.core.data;
 
+import dev.espalier.core.kernel.KernelProvider;
+
 /** The values of one input for all samples, in memory, row after row. */
 sealed interface SampleValues {
 
@@ -56,10 +58,7 @@ sealed interface SampleValues {
 
         @Override
         public void read(int sample, int width, float[] into, int at) {
-            int from = sample * width;
-            for (int i = 0; i < width; i++) {
-                into[at + i] = values[from + i] & 0xFF;
-            }
+            KernelProvider.kernels().unsignedBytes(values, sample * width, into, at, width);
         }
 
         @Override

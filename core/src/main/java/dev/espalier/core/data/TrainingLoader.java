@@ -6,6 +6,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.Regularizer;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +25,9 @@ final class TrainingLoader implements BatchLoader {
     private final long[] purposes;
     private final float[][] classes;
 
-    TrainingLoader(PreparedDataset data, FeedSettings settings, EpochOrder order) {
+    TrainingLoader(PreparedDataset data, FeedSettings settings, EpochOrder order, Workers workers) {
         int capacity = Math.min(settings.batchSize(), data.size());
-        this.reader = data.reader(capacity);
+        this.reader = data.reader(capacity, workers);
         this.stored = data.schema();
         this.samples = data.size();
         this.settings = settings;

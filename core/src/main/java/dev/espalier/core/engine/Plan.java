@@ -24,6 +24,7 @@ public final class Plan {
 
     private final Graph graph;
     private final Parameters parameters;
+    private final KernelWorkers workers;
     private final int capacity;
     private final boolean training;
     private final PlanCode code;
@@ -34,6 +35,7 @@ public final class Plan {
     private Plan(Builder builder) {
         this.graph = builder.graph;
         this.parameters = builder.parameters;
+        this.workers = builder.workers;
         this.capacity = builder.capacity;
         this.training = builder.training;
         this.code = new PlanCompiler(builder).compile();
@@ -77,6 +79,11 @@ public final class Plan {
     /** Whether passes can train. */
     public boolean isTraining() {
         return training;
+    }
+
+    /** The threads and kernels that it computes with. */
+    public KernelWorkers workers() {
+        return workers;
     }
 
     /** How many bytes the buffers take. */

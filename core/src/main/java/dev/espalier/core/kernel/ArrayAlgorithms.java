@@ -42,6 +42,11 @@ interface ArrayAlgorithms extends ArrayKernels {
     }
 
     @Override
+    default void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
+        ScalarArrays.unsignedBytes(bytes, bytesOffset, x, xOffset, count);
+    }
+
+    @Override
     default void fill(float[] x, int xOffset, int count, float value) {
         Arrays.fill(x, xOffset, xOffset + Math.max(0, count), value);
     }

@@ -18,6 +18,9 @@ public interface ArrayKernels {
     /** x = value. */
     void fill(float[] x, int xOffset, int count, float value);
 
+    /** x = the bytes as whole numbers from 0 to 255. */
+    void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count);
+
     /** y = factor·x. */
     void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count);
 

@@ -5,6 +5,12 @@ final class ScalarArrays {
 
     private ScalarArrays() {}
 
+    static void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
+        for (int i = 0; i < count; i++) {
+            x[xOffset + i] = bytes[bytesOffset + i] & 0xFF;
+        }
+    }
+
     static void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
         for (int i = 0; i < count; i++) {
             y[yOffset + i] = factor * x[xOffset + i];

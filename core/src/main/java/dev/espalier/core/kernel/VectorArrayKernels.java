@@ -4,14 +4,31 @@ import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Arithmetic on ranges a vector at a time. Where the hardware has fewer lanes than a reduction, its lanes are summed in
  * groups, one pass over the chunk for each: the chunk stays in the first-level cache.
  */
 interface VectorArrayKernels extends ArrayAlgorithms {
+
+    /** As many bytes as there are lanes; there is no shape of four. */
+    VectorSpecies<Byte> BYTES = LANES < 16 ? ByteVector.SPECIES_64 : ByteVector.SPECIES_128;
+
+    @Override
+    default void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
+        int bound = LANES < 8 ? 0 : SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            // C2 knows the conversion of signed bytes on every JDK
+            FloatVector signed = (FloatVector)
+                    ByteVector.fromArray(BYTES, bytes, bytesOffset + i).convertShape(VectorOperators.B2F, SPECIES, 0);
+            signed.add(256f, signed.lt(0f)).intoArray(x, xOffset + i);
+        }
+        ScalarArrays.unsignedBytes(bytes, bytesOffset + bound, x, xOffset + bound, count - bound);
+    }
 
     @Override
     default void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {

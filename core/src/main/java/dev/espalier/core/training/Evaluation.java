@@ -5,6 +5,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.engine.Plan;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class Evaluation {
             counts.add(new Count(task, data.schema().targets().get(task.target())));
         }
         // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
-        try (BatchFeed feed = BatchFeed.evaluation(data, plan.capacity(), 0, 0)) {
+        try (BatchFeed feed = BatchFeed.directEvaluation(data, plan.capacity(), room(), plan.workers())) {
             for (int i = 0; i < feed.batchesPerEpoch(); i++) {
                 Batch batch = feed.next();
                 add(batch, counts);
@@ -69,17 +70,29 @@ public final class Evaluation {
         return Optional.of(figures(counts));
     }
 
+    private BatchRoom room() {
+        float[][] inputs = new float[data.schema().inputs().size()][0];
+        float[][] targets = new float[data.schema().targets().size()][0];
+        for (int i = 0; i < plan.graph().inputs().size(); i++) {
+            inputs[plan.graph().inputs().get(i).source()] = plan.input(i);
+        }
+        for (OutputTask task : tasks) {
+            targets[task.target()] = plan.target(task.output());
+        }
+        return new BatchRoom(inputs, targets);
+    }
+
     private void add(Batch batch, List<Count> counts) {
         int size = batch.size();
         for (int i = 0; i < plan.graph().inputs().size(); i++) {
             int width = plan.graph().inputs().get(i).shape().size();
             float[] values = batch.input(plan.graph().inputs().get(i).source());
-            System.arraycopy(values, 0, plan.input(i), 0, size * width);
+            StepWork.copy(values, plan.input(i), size * width);
         }
         for (Count count : counts) {
             int stored = count.target.stored();
             float[] targets = batch.target(count.task.target());
-            System.arraycopy(targets, 0, plan.target(count.task.output()), 0, size * stored);
+            StepWork.copy(targets, plan.target(count.task.output()), size * stored);
         }
         plan.forward(size, false, 0, 0);
         for (Count count : counts) {

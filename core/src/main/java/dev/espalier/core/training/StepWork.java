@@ -3,6 +3,7 @@ package dev.espalier.core.training;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.engine.Plan;
@@ -107,7 +108,9 @@ public final class StepWork implements AutoCloseable {
     private BatchFeed opened(int epoch, int firstBatch) {
         BatchFeed open = feed;
         if (open == null) {
-            open = BatchFeed.training(data, feedSettings, epoch - 1, firstBatch);
+            open = readsDirectly()
+                    ? BatchFeed.direct(data, feedSettings, epoch - 1, firstBatch, room(), plan.workers())
+                    : BatchFeed.training(data, feedSettings, epoch - 1, firstBatch);
             for (int i = 0; i < targets.length; i++) {
                 targetSizes[i] = open.schema().targets().get(targets[i]).stored();
             }
@@ -116,17 +119,42 @@ public final class StepWork implements AutoCloseable {
         return open;
     }
 
+    /** Whether reading a batch costs so little that a thread for it would be in the way of those that compute. */
+    private boolean readsDirectly() {
+        return feedSettings.augmenters().isEmpty() && data.isInMemory();
+    }
+
+    private BatchRoom room() {
+        float[][] inputRoom = new float[data.schema().inputs().size()][0];
+        float[][] targetRoom = new float[data.schema().targets().size()][0];
+        for (int i = 0; i < inputs.length; i++) {
+            inputRoom[inputs[i]] = plan.input(i);
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            targetRoom[targets[i]] = plan.target(outputs[i]);
+        }
+        return new BatchRoom(inputRoom, targetRoom);
+    }
+
     private int fill(BatchFeed open) {
         Batch batch = open.next();
         int size = batch.size();
         for (int i = 0; i < inputs.length; i++) {
-            System.arraycopy(batch.input(inputs[i]), 0, plan.input(i), 0, size * inputSizes[i]);
+            copy(batch.input(inputs[i]), plan.input(i), size * inputSizes[i]);
         }
         for (int i = 0; i < outputs.length; i++) {
-            System.arraycopy(batch.target(targets[i]), 0, plan.target(outputs[i]), 0, size * targetSizes[i]);
+            copy(batch.target(targets[i]), plan.target(outputs[i]), size * targetSizes[i]);
         }
         open.release(batch);
         return size;
+    }
+
+    /** Copies what has not been read to its place already. */
+    @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the numbers agree
+    static void copy(float[] from, float[] to, int count) {
+        if (from != to) {
+            System.arraycopy(from, 0, to, 0, count);
+        }
     }
 
     @Override

@@ -155,4 +155,20 @@ class ArrayKernelsTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void bytesAreReadAsNumbersFrom0To255(int length) {
+        byte[] bytes = new byte[length + 3];
+        float[] expected = new float[length + 5];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 7);
+        }
+        for (int i = 0; i < length; i++) {
+            expected[i + 2] = (i + 3) * 7 % 256;
+        }
+        float[] x = new float[length + 5];
+        KERNELS.unsignedBytes(bytes, 3, x, 2, length);
+        assertArrayEquals(expected, x);
+    }
 }
