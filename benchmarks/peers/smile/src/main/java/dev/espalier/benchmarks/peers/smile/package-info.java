@@ -1,0 +1,5 @@
+/** The workloads on Smile. */
+@NullMarked
+package dev.espalier.benchmarks.peers.smile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.espalier.benchmarks.compare;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.core.json.JsonNumber;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a contender in a process of its own and reads its lines. */
+final class ChildProcess {
+
+    private final List<String> wrapper;
+    private final Map<String, String> environment;
+
+    /**
+     * How processes are started.
+     *
+     * @param wrapper a command put before each, such as {@code taskset -c 0,1}; may be empty
+     * @param environment of the processes, beside the driver's own
+     */
+    ChildProcess(List<String> wrapper, Map<String, String> environment) {
+        this.wrapper = List.copyOf(wrapper);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param command the program and its arguments
+     * @return its lines of JSON, in their order
+     * @throws IOException if it fails, with the end of what it said
+     */
+    List<JsonObject> run(List<String> command) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(wrapper);
+        line.addAll(command);
+        Path errors = Files.createTempFile("compare", ".log");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            List<JsonObject> events = new ArrayList<>();
+            try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                    if (text.startsWith("{")) {
+                        events.add(JsonReader.readObject(text, "line of a contender", ErrorCode.INTERNAL));
+                    }
+                }
+            }
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException("it ended with status " + status + ":\n" + end(errors));
+            }
+            return events;
+        } finally {
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private static String end(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    /** What the events of a workload's run say together. */
+    static Measurement measurement(
+            List<JsonObject> events, String contender, Workload workload, int threads, int round) {
+        List<Double> rates = new ArrayList<>();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        double coldStart = Double.NaN;
+        JsonObject result = JsonObject.builder().build();
+        for (JsonObject event : events) {
+            switch (event.text("event").orElse("")) {
+                case "epoch" -> {
+                    coldStart = rates.isEmpty() ? number(event, "sinceStart") : coldStart;
+                    rates.add(number(event, "samplesPerSecond"));
+                }
+                case "figure" -> figures.put(event.text("name").orElse(""), number(event, "value"));
+                default -> result = event;
+            }
+        }
+        return new Measurement(
+                contender,
+                workload,
+                threads,
+                round,
+                result.text("setting").orElse(""),
+                number(result, "figure"),
+                rates,
+                coldStart,
+                number(result, "peakMegabytes"),
+                figures);
+    }
+
+    static double number(JsonObject object, String name) {
+        return object.number(name).map(JsonNumber::toDouble).orElse(Double.NaN);
+    }
+}

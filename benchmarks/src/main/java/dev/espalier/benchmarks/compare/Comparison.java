@@ -1,0 +1,143 @@
+package dev.espalier.benchmarks.compare;
+
+import dev.espalier.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Runs the contenders in turn.
+ *
+ * <p>In the first round each is tried with every number of threads. In the later ones Espalier is again, while a peer has
+ * the number that served it best; for inference, where latency and throughput differ in it, it has both. Every round has each contender once for each workload, so that whatever the machine does
+ * in the course of time meets all of them.
+ */
+final class Comparison {
+
+    private final Options options;
+    private final Contenders contenders;
+    private final Consumer<String> progress;
+    private final Map<String, String> preload;
+
+    Comparison(Options options, Contenders contenders, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        this.options = options;
+        this.contenders = contenders;
+        this.progress = progress;
+        this.preload = Options.names(options.peers).contains("pytorch") ? preload() : Map.of();
+    }
+
+    /** Runs the workloads in every round. */
+    List<Measurement> run(List<Workload> workloads) throws IOException, InterruptedException {
+        List<Measurement> measurements = new ArrayList<>();
+        for (int round = 1; round <= options.rounds; round++) {
+            for (Workload workload : workloads) {
+                run(workload, round, measurements);
+            }
+        }
+        return measurements;
+    }
+
+    private void run(Workload workload, int round, List<Measurement> measurements)
+            throws IOException, InterruptedException {
+        for (int threads : options.threads) {
+            measurements.add(run(Contenders.ESPALIER, workload, threads, round));
+            for (String peer : Options.names(options.peers)) {
+                if (Contenders.takesPart(peer, workload)
+                        && (round == 1
+                                || workload.inference()
+                                || threads == bestThreads(peer, workload, measurements))) {
+                    measurements.add(run(peer, workload, threads, round));
+                }
+            }
+        }
+    }
+
+    private Measurement run(String name, Workload workload, int threads, int round)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(contenders.command(name));
+        command.addAll(List.of(workload.name(), String.valueOf(threads), options.data.toString()));
+        if (options.phases && name.equals(Contenders.ESPALIER)) {
+            command.add("phases");
+        }
+        List<JsonObject> events = start(name, threads).run(command);
+        Measurement measurement = ChildProcess.measurement(events, name, workload, threads, round);
+        progress.accept("round " + round + "  " + Tables.line(measurement));
+        return measurement;
+    }
+
+    /** The matrix products of Espalier and of the libraries, in turn. */
+    List<ProductRates> products() throws IOException, InterruptedException {
+        List<ProductRates> all = new ArrayList<>();
+        if (options.libraries.isEmpty()) {
+            return all;
+        }
+        List<String> names = new ArrayList<>(List.of(Contenders.ESPALIER));
+        names.addAll(options.libraries);
+        for (int round = 1; round <= options.rounds; round++) {
+            for (int threads : options.threads) {
+                for (String name : names) {
+                    ProductRates rates = products(name, threads, round);
+                    progress.accept("round " + round + "  " + Tables.line(rates));
+                    all.add(rates);
+                }
+            }
+        }
+        return all;
+    }
+
+    private ProductRates products(String library, int threads, int round) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(contenders.products(library));
+        if (library.equals(Contenders.ESPALIER)) {
+            command.add(String.valueOf(threads));
+        }
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (JsonObject event : start(library, threads).run(command)) {
+            if (event.text("event").orElse("").equals("figure")) {
+                rates.put(event.text("name").orElse(""), ChildProcess.number(event, "value"));
+            }
+        }
+        return new ProductRates(library, threads, round, rates);
+    }
+
+    private ChildProcess start(String name, int threads) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (!name.equals(Contenders.ESPALIER)) {
+            for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+                environment.put(variable, String.valueOf(threads));
+            }
+        }
+        if (name.equals("pytorch")) {
+            environment.putAll(preload);
+        }
+        return new ChildProcess(options.wrapper, environment);
+    }
+
+    /**
+     * With MKL in the place of the OpenBLAS that comes with it, PyTorch is many times faster; without, one thread of OpenBLAS
+     * is its best.
+     */
+    private Map<String, String> preload() throws IOException, InterruptedException {
+        List<JsonObject> found = new ChildProcess(List.of(), Map.of()).run(contenders.mklFolder());
+        if (found.isEmpty()) {
+            progress.accept("no MKL: PyTorch runs with one thread of OpenBLAS");
+            return Map.of("OPENBLAS_NUM_THREADS", "1");
+        }
+        String folder = found.get(0).text("folder").orElse("");
+        String library = found.get(0).text("library").orElse("");
+        return Map.of("LD_PRELOAD", folder + "/" + library, "LD_LIBRARY_PATH", folder, "MKL_THREADING_LAYER", "GNU");
+    }
+
+    /** The number of threads that a contender was fastest with in the first round. */
+    static int bestThreads(String name, Workload workload, List<Measurement> measurements) {
+        return measurements.stream()
+                .filter(each -> each.contender().equals(name) && each.workload() == workload && each.round() == 1)
+                .max(Comparator.comparingDouble(Measurement::speed))
+                .map(Measurement::threads)
+                .orElse(1);
+    }
+}

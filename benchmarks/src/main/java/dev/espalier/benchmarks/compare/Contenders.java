@@ -1,0 +1,99 @@
+package dev.espalier.benchmarks.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The programs that can take part.
+ *
+ * <p>Espalier runs with the options of the launcher; its class path is the driver's own. A peer is there if its module was
+ * built, which leaves its class path in {@code benchmarks/peers/NAME/target/class-path}.
+ */
+final class Contenders {
+
+    static final String ESPALIER = "espalier";
+    static final List<String> PEERS = List.of("tensorflow", "pytorch", "smile");
+    static final List<String> LIBRARIES = List.of("openblas", "onednn", "mkl");
+
+    private static final List<String> ESPALIER_OPTIONS = List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-XX:+UseParallelGC",
+            "-XX:MaxRAMPercentage=70",
+            "-Dguice_custom_class_loading=CHILD");
+    private static final List<String> NATIVE_OPTIONS =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private final Path home;
+    private final Path jdk;
+    private final Path peerJdk;
+
+    /**
+     * Where things are.
+     *
+     * @param home the folder of the benchmarks module
+     * @param jdk that runs Espalier
+     * @param peerJdk that runs the peers
+     */
+    Contenders(Path home, Path jdk, Path peerJdk) {
+        this.home = home;
+        this.jdk = jdk;
+        this.peerJdk = peerJdk;
+    }
+
+    /** Whether a contender can do a workload: Smile has neither batch norm nor Adam, and stands for small networks. */
+    static boolean takesPart(String name, Workload workload) {
+        return !name.equals("smile") || workload.regression() || workload.inference();
+    }
+
+    /** What to run, without the workload's own arguments. */
+    List<String> command(String name) throws IOException {
+        return switch (name) {
+            case ESPALIER ->
+                java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), EspalierContender.class.getName());
+            case "tensorflow" -> peer("tensorflow", "tensorflow.TensorFlowContender");
+            case "pytorch" -> peer("pytorch", "pytorch.TorchContender");
+            case "smile" -> peer("smile", "smile.SmileContender");
+            default -> throw new IllegalArgumentException("'" + name + "' is no contender; peers are " + PEERS);
+        };
+    }
+
+    /** What to run for the matrix products of a library, without threads. */
+    List<String> products(String library) throws IOException {
+        if (library.equals(ESPALIER)) {
+            return java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), EspalierProducts.class.getName());
+        }
+        List<String> command = new ArrayList<>(peer("blas", "blas.BlasProducts"));
+        command.add(library);
+        return command;
+    }
+
+    /** What prints where MKL was unpacked. */
+    List<String> mklFolder() throws IOException {
+        return peer("pytorch", "pytorch.MklFolder");
+    }
+
+    private List<String> peer(String module, String program) throws IOException {
+        Path target = home.resolve("peers").resolve(module).resolve("target");
+        Path file = target.resolve("class-path");
+        if (!Files.exists(file)) {
+            throw new IOException("there is no " + file + "; build the peers with -Ppeers, as benchmarks/compare does");
+        }
+        String classPath = target.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(file).strip();
+        return java(peerJdk, NATIVE_OPTIONS, classPath, "dev.espalier.benchmarks.peers." + program);
+    }
+
+    private static List<String> java(Path jdk, List<String> options, String classPath, String program) {
+        List<String> command = new ArrayList<>();
+        command.add(jdk.resolve("bin/java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, program));
+        return command;
+    }
+}

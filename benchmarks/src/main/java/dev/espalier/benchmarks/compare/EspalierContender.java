@@ -1,0 +1,111 @@
+package dev.espalier.benchmarks.compare;
+
+import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.Predictor;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.RunResult;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Espalier through its public Java API, as an application uses it: WORKLOAD THREADS FOLDER [phases].
+ *
+ * <p>With {@code phases}, figures tell the microseconds that each phase of a step takes, on average over the epochs after
+ * the first.
+ */
+public final class EspalierContender {
+
+    private EspalierContender() {}
+
+    /** Trains or predicts, and tells the driver. */
+    public static void main(String[] arguments) throws IOException {
+        Workload workload = Workload.of(arguments[0]);
+        int threads = Integer.parseInt(arguments[1]);
+        Path folder = Path.of(arguments[2]);
+        boolean phases = arguments.length > 3 && arguments[3].equals("phases");
+        ContenderOutput output = new ContenderOutput(System.out);
+        Stack stack = EspalierStacks.of(workload, folder);
+        Espalier.Builder builder = Espalier.builder().listener(new EpochTimes(output));
+        if (phases) {
+            builder.listener(new PhaseTimes(output));
+        }
+        try (Espalier espalier = builder.build();
+                TrainingRun run = espalier.prepare(stack, RunOptions.defaults().withThreads(threads))) {
+            RunResult result = run.run();
+            if (workload.inference()) {
+                infer(result, threads, FashionImages.readRaw(folder), output);
+            }
+            String figure = workload.regression() ? "r-squared" : "accuracy";
+            Double value = result.test().get(figure);
+            output.result(
+                    "Espalier, Java " + Runtime.version().feature() + ", no validation, no checkpoints",
+                    value == null ? Double.NaN : value);
+        }
+    }
+
+    private static void infer(RunResult result, int threads, float[] images, ContenderOutput output) {
+        int features = FashionImages.FEATURES;
+        try (Predictor predictor = result.model().orElseThrow().batchPredictor(threads)) {
+            InferenceTimer.time(
+                    (from, count) -> {
+                        float[] inputs = new float[count * features];
+                        System.arraycopy(images, from * features, inputs, 0, inputs.length);
+                        predictor.predict(count, List.of(inputs));
+                    },
+                    images.length / features,
+                    output);
+        }
+    }
+
+    /** Times epochs by the wall clock, as the other contenders do. */
+    private record EpochTimes(ContenderOutput output) implements TrainingListener {
+
+        @Override
+        public void runStarted(RunStarted event) {
+            output.begin();
+        }
+
+        @Override
+        public void epochFinished(EpochFinished event) {
+            output.epoch(event.samples());
+        }
+    }
+
+    /** Adds up the phases of all steps after the first epoch. */
+    private static final class PhaseTimes implements TrainingListener {
+
+        private final ContenderOutput output;
+        private final Map<StepView.Phase, Long> sums = new EnumMap<>(StepView.Phase.class);
+        private long steps;
+
+        PhaseTimes(ContenderOutput output) {
+            this.output = output;
+        }
+
+        @Override
+        public void stepFinished(StepView step) {
+            if (step.epoch() > 1) {
+                steps++;
+                for (StepView.Phase phase : StepView.Phase.values()) {
+                    sums.merge(phase, step.nanoseconds(phase), Long::sum);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            sums.forEach((phase, sum) ->
+                    output.figure("phase " + phase.name().toLowerCase(Locale.ROOT), sum * 1e-3 / steps));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.espalier.benchmarks.compare;
+
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.compute.MatrixWork;
+import dev.espalier.core.kernel.Form;
+import dev.espalier.core.kernel.Write;
+
+/** The matrix products of Espalier's kernels, on plain row-major arrays: THREADS. */
+public final class EspalierProducts {
+
+    private EspalierProducts() {}
+
+    /** Times the products, and tells the driver. */
+    public static void main(String[] arguments) {
+        ContenderOutput output = new ContenderOutput(System.out);
+        try (KernelThreads threads = KernelThreads.of(Integer.parseInt(arguments[0]))) {
+            MatrixWork products = threads.workers().matrices();
+            for (ProductSize size : ProductSize.values()) {
+                float[] left = size.left();
+                float[] right = size.right();
+                float[] result = new float[size.rows() * size.columns()];
+                size.time(
+                        () -> products.multiply(
+                                Form.PLAIN,
+                                Write.REPLACE,
+                                size.rows(),
+                                size.columns(),
+                                size.depth(),
+                                left,
+                                right,
+                                result),
+                        output);
+            }
+            output.result(threads.describe(), Double.NaN);
+        }
+    }
+}

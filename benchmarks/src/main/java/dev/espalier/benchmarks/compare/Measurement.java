@@ -1,0 +1,68 @@
+package dev.espalier.benchmarks.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one process reported.
+ *
+ * @param contender its name
+ * @param workload what it did
+ * @param threads how many it was given
+ * @param round from 1
+ * @param setting how it was set up, in its own words
+ * @param figure accuracy or R² on the test data; NaN if there is none
+ * @param rates samples per second of each epoch
+ * @param coldStart seconds from the start of the process to the end of the first epoch; NaN without epochs
+ * @param peakMegabytes the most memory that was resident
+ * @param figures whatever else it reported
+ */
+record Measurement(
+        String contender,
+        Workload workload,
+        int threads,
+        int round,
+        String setting,
+        double figure,
+        List<Double> rates,
+        double coldStart,
+        double peakMegabytes,
+        Map<String, Double> figures) {
+
+    Measurement {
+        rates = List.copyOf(rates);
+        figures = Map.copyOf(figures);
+    }
+
+    /** The median epoch after the first, in samples per second. */
+    double rate() {
+        return rates.size() < 2 ? Double.NaN : median(rates.subList(1, rates.size()));
+    }
+
+    /** Samples per second: of training, or of predicting in batches. */
+    double speed() {
+        return workload.inference() ? figure("throughput") : rate();
+    }
+
+    /** A figure of a name; NaN if it was not reported. */
+    double figure(String name) {
+        return figures.getOrDefault(name, Double.NaN);
+    }
+
+    /** Whether the model is good enough for its speed to count. */
+    boolean counts() {
+        return workload.required() == 0 || figure >= workload.required();
+    }
+
+    /** The middle of some values; the mean of the two in the middle of an even number. */
+    static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.espalier.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the driver was asked for; its text is what {@code --help} says. */
+final class Options {
+
+    @Option(
+            names = "--workloads",
+            split = ",",
+            paramLabel = "NAME",
+            description = "what to run: W1, W2, W4, W5 (default: all); none to run only products")
+    List<String> workloads = List.of("W1", "W2", "W4", "W5");
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            paramLabel = "NAME",
+            description = "against whom: tensorflow, pytorch, smile (default: all); none for Espalier alone")
+    List<String> peers = Contenders.PEERS;
+
+    @Option(
+            names = "--products",
+            split = ",",
+            arity = "0..1",
+            paramLabel = "LIBRARY",
+            fallbackValue = "openblas,onednn,mkl",
+            description = "matrix products too, against openblas, onednn, mkl (default: all three)")
+    List<String> libraries = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "alternating rounds, of whose figures the median counts (default: ${DEFAULT-VALUE})")
+    int rounds = 3;
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            description = "threads that each contender is tried with (default: 1,2)")
+    List<Integer> threads = List.of(1, 2);
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "the four IDX files of Fashion-MNIST, gzipped or not (default: ${DEFAULT-VALUE}, where Debian's "
+                            + "package dataset-fashion-mnist puts them)")
+    Path data = Path.of("/usr/share/datasets/fashion-mnist");
+
+    @Option(
+            names = "--jdk",
+            paramLabel = "FOLDER",
+            description = "the Java that runs Espalier (default: the driver's own)")
+    Optional<Path> jdk = Optional.empty();
+
+    @Option(
+            names = "--wrap",
+            split = " ",
+            paramLabel = "COMMAND",
+            description = "put before every process, such as 'taskset -c 0,1' or 'nice -n -5'")
+    List<String> wrapper = List.of();
+
+    @Option(names = "--phases", description = "say where the time of Espalier's steps goes")
+    boolean phases;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write every measurement there")
+    Optional<Path> json = Optional.empty();
+
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    boolean help;
+
+    Options() {}
+
+    /** The names in a list, of which the word none makes an empty one. */
+    static List<String> names(List<String> list) {
+        return list.equals(List.of("none")) ? List.of() : list;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.espalier.benchmarks.compare;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** The products of row-major matrices by which libraries are compared: squares, and the first of W1's and of W2's. */
+public enum ProductSize {
+    N512(512, 512, 512),
+    N1024(1024, 1024, 1024),
+    N2048(2048, 2048, 2048),
+    W1_FIRST(64, 784, 256),
+    W2_SECOND(256, 1024, 1024);
+
+    private static final int ROUNDS = 9;
+    private static final double WARM_UP_SECONDS = 1;
+    private static final double ROUND_SECONDS = 0.15;
+
+    private final int rows;
+    private final int depth;
+    private final int columns;
+
+    ProductSize(int rows, int depth, int columns) {
+        this.rows = rows;
+        this.depth = depth;
+        this.columns = columns;
+    }
+
+    /** Rows of the left matrix. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Columns of the left matrix, rows of the right one. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Columns of the right matrix. */
+    public int columns() {
+        return columns;
+    }
+
+    /** What it is called in tables: {@code 512} or {@code 64x784x256}. */
+    public String label() {
+        return rows == depth && depth == columns ? String.valueOf(rows) : rows + "x" + depth + "x" + columns;
+    }
+
+    /** The left matrix, with numbers from −1 to 1. */
+    public float[] left() {
+        return numbers(rows * depth, 1);
+    }
+
+    /** The right matrix, with numbers from −1 to 1. */
+    public float[] right() {
+        return numbers(depth * columns, 2);
+    }
+
+    /**
+     * Times a product and reports GFLOP/s: the median of nine rounds, after a second to warm up.
+     *
+     * @param product does it once
+     * @param output where the figure goes
+     */
+    public void time(Runnable product, ContenderOutput output) {
+        perSecond(product, WARM_UP_SECONDS);
+        double[] rates = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            rates[round] = perSecond(product, ROUND_SECONDS);
+        }
+        Arrays.sort(rates);
+        output.figure(label(), rates[ROUNDS / 2] * 2.0 * rows * depth * columns * 1e-9);
+    }
+
+    private static double perSecond(Runnable product, double seconds) {
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        int count = 0;
+        long now;
+        do {
+            product.run();
+            count++;
+            now = System.nanoTime();
+        } while (now < end);
+        return count / ((now - start) * 1e-9);
+    }
+
+    private static float[] numbers(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (random.nextDouble() * 2 - 1);
+        }
+        return values;
+    }
+}

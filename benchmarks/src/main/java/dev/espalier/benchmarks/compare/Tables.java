@@ -1,0 +1,172 @@
+package dev.espalier.benchmarks.compare;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Prints what was measured, as Markdown. */
+final class Tables {
+
+    private Tables() {}
+
+    /** One run, for those who wait. */
+    static String line(Measurement run) {
+        String what = run.workload().inference()
+                ? String.format(
+                        Locale.ROOT,
+                        "p50 %.1f us, p99 %.1f us, %,.0f samples/s in batches",
+                        run.figure("p50"),
+                        run.figure("p99"),
+                        run.figure("throughput"))
+                : String.format(Locale.ROOT, "%,.0f samples/s", run.rate());
+        return String.format(
+                Locale.ROOT,
+                "%s  %s, %d %s: %s, %s %.4f, %.0f MB, first epoch at %.1f s%s",
+                run.workload(),
+                run.contender(),
+                run.threads(),
+                run.threads() == 1 ? "thread" : "threads",
+                what,
+                run.workload().figure(),
+                run.figure(),
+                run.peakMegabytes(),
+                run.coldStart(),
+                phases(run));
+    }
+
+    /** One library's products, for those who wait. */
+    static String line(ProductRates rates) {
+        return String.format(
+                Locale.ROOT,
+                "products  %s, %d %s: %s GFLOP/s",
+                rates.library(),
+                rates.threads(),
+                rates.threads() == 1 ? "thread" : "threads",
+                Arrays.stream(ProductSize.values())
+                        .map(size -> String.format(
+                                Locale.ROOT,
+                                "%s %.0f",
+                                size.label(),
+                                rates.rates().getOrDefault(size.label(), Double.NaN)))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    static void print(List<Measurement> measurements, List<ProductRates> products, PrintStream out) {
+        for (Workload workload : Workload.values()) {
+            List<Row> rows = Row.of(workload, measurements);
+            if (!rows.isEmpty()) {
+                out.println();
+                out.println("### " + workload.description());
+                out.println();
+                if (workload.inference()) {
+                    inference(rows, out);
+                } else {
+                    training(workload, rows, out);
+                }
+            }
+        }
+        if (!products.isEmpty()) {
+            ProductTables.print(products, out);
+        }
+        settings(measurements, out);
+    }
+
+    private static void training(Workload workload, List<Row> rows, PrintStream out) {
+        out.println("| contender | threads | samples/s | rounds, least to most | GFLOP/s | " + workload.figure()
+                + " | peak MB | first epoch, s |");
+        out.println("|---|---|---|---|---|---|---|---|");
+        for (Row row : rows) {
+            double rate = row.median(Measurement::rate);
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %d | %,.0f | %,.0f-%,.0f | %.1f | %.4f%s | %.0f | %.1f |%n",
+                    row.contender(),
+                    row.threads(),
+                    rate,
+                    row.least(Measurement::rate),
+                    row.most(Measurement::rate),
+                    rate * workload.operationsPerSample() * 1e-9,
+                    row.least(Measurement::figure),
+                    row.counts() ? "" : ": too low, the speed does not count",
+                    row.median(Measurement::peakMegabytes),
+                    row.median(Measurement::coldStart));
+        }
+        out.println();
+        ratios("speed", rows, Measurement::rate, true, out);
+        ratios("peak memory", rows, Measurement::peakMegabytes, false, out);
+        ratios("first epoch", rows, Measurement::coldStart, false, out);
+    }
+
+    private static void inference(List<Row> rows, PrintStream out) {
+        out.println("| contender | threads | batch 1: p50, us | p99, us | batch 256: samples/s | peak MB |");
+        out.println("|---|---|---|---|---|---|");
+        for (Row row : rows) {
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %d | %.1f | %.1f | %,.0f | %.0f |%n",
+                    row.contender(),
+                    row.threads(),
+                    row.median(run -> run.figure("p50")),
+                    row.median(run -> run.figure("p99")),
+                    row.median(run -> run.figure("throughput")),
+                    row.median(Measurement::peakMegabytes));
+        }
+        out.println();
+        ratios("p50", rows, run -> run.figure("p50"), false, out);
+        ratios("throughput", rows, run -> run.figure("throughput"), true, out);
+    }
+
+    /** Espalier with each number of threads, against every peer with the number that serves it best. */
+    private static void ratios(
+            String what, List<Row> rows, ToDoubleFunction<Measurement> figure, boolean more, PrintStream out) {
+        Comparator<Row> byFigure = Comparator.comparingDouble(row -> row.median(figure));
+        List<String> peers = rows.stream()
+                .filter(row -> !row.isEspalier())
+                .map(Row::contender)
+                .distinct()
+                .toList();
+        for (Row own : rows) {
+            if (!own.isEspalier() || peers.isEmpty()) {
+                continue;
+            }
+            String against = peers.stream()
+                    .map(peer -> {
+                        List<Row> all = rows.stream()
+                                .filter(row -> row.contender().equals(peer))
+                                .toList();
+                        Row best = all.stream()
+                                .max(more ? byFigure : byFigure.reversed())
+                                .orElseThrow();
+                        return String.format(
+                                Locale.ROOT,
+                                "%.2f of %s (%d)",
+                                own.median(figure) / best.median(figure),
+                                peer,
+                                best.threads());
+                    })
+                    .collect(Collectors.joining(", "));
+            out.printf("- %s with %d: %s%n", what, own.threads(), against);
+        }
+    }
+
+    private static void settings(List<Measurement> measurements, PrintStream out) {
+        out.println();
+        measurements.stream()
+                .map(run -> "- " + run.contender() + ": " + run.setting())
+                .distinct()
+                .forEach(out::println);
+    }
+
+    private static String phases(Measurement run) {
+        String phases = run.figures().keySet().stream()
+                .filter(name -> name.startsWith("phase "))
+                .sorted()
+                .map(name -> String.format(Locale.ROOT, "%s %.1f us", name.substring(6), run.figure(name)))
+                .collect(Collectors.joining(", "));
+        return phases.isEmpty() ? "" : "; a step: " + phases;
+    }
+}
