@@ -135,7 +135,7 @@ class StackWriterTest {
         EspalierException exception =
                 assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
         assertEquals(ErrorCode.INVALID_SETTING, exception.code());
-        assertTrue(exception.getMessage().contains("puts them together in factor"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("take the scheduler sequence instead"), exception.getMessage());
     }
 
     @Test
