@@ -3,11 +3,16 @@ import dev.espalier.plugins.optimizers.AdaBelief;
 import dev.espalier.plugins.optimizers.AdaDelta;
 import dev.espalier.plugins.optimizers.AdaGrad;
 import dev.espalier.plugins.optimizers.AdaMax;
+import dev.espalier.plugins.optimizers.Adafactor;
 import dev.espalier.plugins.optimizers.Adam;
 import dev.espalier.plugins.optimizers.AdamW;
 import dev.espalier.plugins.optimizers.AmsGrad;
+import dev.espalier.plugins.optimizers.Lamb;
+import dev.espalier.plugins.optimizers.Lars;
 import dev.espalier.plugins.optimizers.Lion;
+import dev.espalier.plugins.optimizers.Lookahead;
 import dev.espalier.plugins.optimizers.Momentum;
+import dev.espalier.plugins.optimizers.Muon;
 import dev.espalier.plugins.optimizers.NAdam;
 import dev.espalier.plugins.optimizers.Nesterov;
 import dev.espalier.plugins.optimizers.RAdam;
@@ -27,11 +32,16 @@ module dev.espalier.plugins.optimizers {
             AdaDelta,
             AdaGrad,
             AdaMax,
+            Adafactor,
             Adam,
             AdamW,
             AmsGrad,
+            Lamb,
+            Lars,
             Lion,
+            Lookahead,
             Momentum,
+            Muon,
             NAdam,
             Nesterov,
             RAdam,

@@ -38,7 +38,7 @@ final class Bits {
         assertSame(expected.values(), actual.values(), 0, expected.to(), () -> what + ": values");
         List<Slot> slots = expected.slots();
         for (Slot slot : slots) {
-            int length = slot.extent() == Slot.Extent.PER_ELEMENT ? expected.to() : 1;
+            int length = slot.shapeFor(expected.parameter()).size();
             assertSame(
                     expected.state(slot), actual.state(slot), 0, length, () -> what + ": slot '" + slot.name() + "'");
         }

@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -67,6 +68,29 @@ public final class FakeParameterSlice implements ParameterSlice {
         return of(weightInfo("dense/weight", inputs, outputs), slots);
     }
 
+    /**
+     * A whole parameter with the state that a rule keeps for it.
+     *
+     * @param parameter what it is
+     * @param optimizer the rule that is to update it
+     * @return the slice
+     */
+    public static FakeParameterSlice of(ParameterInfo parameter, Optimizer optimizer) {
+        return of(parameter, optimizer.slots(parameter));
+    }
+
+    /**
+     * A whole weight matrix named {@code dense/weight} with the state that a rule keeps for it.
+     *
+     * @param inputs rows, at least 1
+     * @param outputs columns, at least 1
+     * @param optimizer the rule that is to update it
+     * @return the slice
+     */
+    public static FakeParameterSlice weight(int inputs, int outputs, Optimizer optimizer) {
+        return of(weightInfo("dense/weight", inputs, outputs), optimizer);
+    }
+
     static ParameterInfo weightInfo(String name, int inputs, int outputs) {
         return new ParameterInfo(name, Role.WEIGHT, Shape.of(inputs, outputs), inputs, outputs, 1);
     }
@@ -77,7 +101,8 @@ public final class FakeParameterSlice implements ParameterSlice {
         float[][] states = new float[slots.size()][];
         for (int i = 0; i < states.length; i++) {
             boolean perElement = slots.get(i).extent() == Slot.Extent.PER_ELEMENT;
-            states[i] = new float[perElement ? length : 1];
+            states[i] = new float
+                    [perElement ? length : slots.get(i).shapeFor(parameter).size()];
             Arrays.fill(states[i], slots.get(i).initialValue());
         }
         return new FakeParameterSlice(
@@ -97,8 +122,10 @@ public final class FakeParameterSlice implements ParameterSlice {
         int size = parameter.size();
         Arrays.fill(values, size, values.length, number);
         Arrays.fill(gradients, size, gradients.length, number);
-        for (float[] state : states) {
-            Arrays.fill(state, Math.min(size, state.length), state.length, number);
+        for (int i = 0; i < states.length; i++) {
+            if (slots.get(i).extent() == Slot.Extent.PER_ELEMENT) {
+                Arrays.fill(states[i], size, states[i].length, number);
+            }
         }
         return this;
     }

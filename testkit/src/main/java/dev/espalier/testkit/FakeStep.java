@@ -4,6 +4,7 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.Step;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 public final class FakeStep implements Step {
 
     private final Map<String, Double> scheduled = new HashMap<>();
+    private final ThreadLocal<Map<Integer, float[]>> rooms = ThreadLocal.withInitial(HashMap::new);
     private long number = 1;
     private double learningRate;
 
@@ -87,6 +89,19 @@ public final class FakeStep implements Step {
     @Override
     public MatrixProducts products() {
         return PlainMatrixProducts.INSTANCE;
+    }
+
+    @Override
+    public float[] scratch(int index, int length) {
+        Map<Integer, float[]> own = rooms.get();
+        float[] room = own.get(index);
+        if (room == null || room.length < length) {
+            room = new float[length];
+            own.put(index, room);
+        }
+        // a rule that reads what it has not written is found out
+        Arrays.fill(room, Bits.FORBIDDEN);
+        return room;
     }
 
     /** Such as {@code step 12, learning rate 0.1}. */

@@ -56,6 +56,12 @@ public interface OptimizerContract extends PluginContract {
         OptimizerDescent.assertConverges(this, ReferenceProblems.rosenbrock(), 2, 1, 4e-4);
     }
 
+    /** Two layers of weights and biases, each updated by itself, learn to tell equal signs from different ones. */
+    @Test
+    default void trainsASmallNetwork() {
+        SmallNetwork.assertTrained(this);
+    }
+
     /** The core asks for the slots when it allocates, when it saves and when it restores. */
     @Test
     default void declaresTheSameSlotsAlways() {
@@ -71,6 +77,13 @@ public interface OptimizerContract extends PluginContract {
         OptimizerTrial.start(optimizer, "dense/weight").run(3);
         assertEquals(slots, optimizer.slots(), "slots() changed while training");
         assertEquals(slots, optimizer().slots(), "slots() differs between equal optimizers");
+        for (ParameterInfo parameter : SmallNetwork.PARAMETERS) {
+            List<Slot> some = optimizer.slots(parameter);
+            assertEquals(some, optimizer().slots(parameter), () -> "slots differ from call to call for " + parameter);
+            assertTrue(
+                    slots.containsAll(some),
+                    () -> "slots of " + parameter.name() + " are " + some + "; they must be some of " + slots);
+        }
     }
 
     /** Twelve steps at once, or five, a checkpoint and seven more under another instance: the same bits. */
@@ -131,7 +144,7 @@ public interface OptimizerContract extends PluginContract {
     @Test
     default void allocatesNothingAfterWarmUp() {
         Optimizer optimizer = optimizer();
-        FakeParameterSlice slice = FakeParameterSlice.weight(16, 16, optimizer.slots());
+        FakeParameterSlice slice = FakeParameterSlice.weight(16, 16, optimizer);
         for (int i = 0; i < slice.to(); i++) {
             slice.values()[i] = 0.01f * (i % 7 - 3);
             slice.gradients()[i] = 0.01f * (i % 5 - 2);
@@ -146,6 +159,12 @@ public interface OptimizerContract extends PluginContract {
         assertStaysFinite(0, "gradients of 0");
     }
 
+    /** 1e-30, whose square is 0 in a float. */
+    @Test
+    default void staysFiniteOnTinyGradients() {
+        assertStaysFinite(1e-30f, "gradients of 1e-30");
+    }
+
     /** 1e18, whose square is within the range of a float. */
     @Test
     default void staysFiniteOnHugeGradients() {
@@ -154,11 +173,11 @@ public interface OptimizerContract extends PluginContract {
 
     private void assertStaysFinite(float gradient, String what) {
         Optimizer optimizer = optimizer();
-        FakeParameterSlice slice = FakeParameterSlice.weight(8, 8, optimizer.slots());
+        FakeParameterSlice slice = FakeParameterSlice.weight(8, 8, optimizer);
         FakeStep step = new FakeStep(0.001);
         for (int i = 0; i < 100; i++) {
             // the huge ones come once, as after a bad batch; then ordinary ones again
-            Arrays.fill(slice.gradients(), i == 0 ? gradient : gradient == 0 ? 0 : 1);
+            Arrays.fill(slice.gradients(), i == 0 || gradient < 1 ? gradient : 1);
             optimizer.update(slice, step);
             step.next();
         }
@@ -167,6 +186,22 @@ public interface OptimizerContract extends PluginContract {
             float[] state = slice.state(slot);
             Bits.assertFinite(state, 0, state.length, () -> what + ": slot '" + slot.name() + "'");
         }
+    }
+
+    /** A gradient that is no number must show in the weights: hidden, it would let a broken run go on. */
+    @Test
+    default void letsNaNThrough() {
+        Optimizer optimizer = optimizer();
+        FakeParameterSlice slice = FakeParameterSlice.weight(8, 8, optimizer);
+        FakeStep step = new FakeStep(0.001);
+        Arrays.fill(slice.values(), 1);
+        Arrays.fill(slice.gradients(), 0.5f);
+        optimizer.update(slice, step);
+        slice.gradients()[19] = Float.NaN;
+        optimizer.update(slice, step.next());
+        assertTrue(
+                Float.isNaN(slice.values()[19]),
+                () -> "after a gradient of NaN the value is " + slice.values()[19] + "; it must be NaN");
     }
 
     /** One instance serves all threads: what it does for one parameter does not touch another. */
@@ -205,7 +240,7 @@ public interface OptimizerContract extends PluginContract {
                             3,
                             4,
                             1);
-                    FakeParameterSlice slice = FakeParameterSlice.of(info, optimizer.slots());
+                    FakeParameterSlice slice = FakeParameterSlice.of(info, optimizer);
                     Arrays.fill(slice.gradients(), 0.5f);
                     try {
                         optimizer.update(slice, new FakeStep(0.1));

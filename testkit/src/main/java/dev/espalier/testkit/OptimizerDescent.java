@@ -36,7 +36,7 @@ final class OptimizerDescent {
 
     private static double descend(
             Optimizer optimizer, ReferenceProblem problem, int rows, int columns, double rate, double goal) {
-        FakeParameterSlice slice = FakeParameterSlice.weight(rows, columns, optimizer.slots());
+        FakeParameterSlice slice = FakeParameterSlice.weight(rows, columns, optimizer);
         slice.setValues(problem.start());
         FakeStep step = new FakeStep(rate);
         double value = problem.value(slice.values());

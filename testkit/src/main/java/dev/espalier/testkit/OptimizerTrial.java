@@ -31,7 +31,7 @@ final class OptimizerTrial {
     /** A parameter before its first step, its arrays ending in a margin that nobody may touch. */
     static OptimizerTrial start(Optimizer optimizer, String name) {
         ParameterInfo info = FakeParameterSlice.weightInfo(name, ROWS, COLUMNS);
-        FakeParameterSlice parameter = FakeParameterSlice.withMargin(info, optimizer.slots(), MARGIN);
+        FakeParameterSlice parameter = FakeParameterSlice.withMargin(info, optimizer.slots(info), MARGIN);
         new CounterRandomStream(7, CounterRandomStream.keyOf(name))
                 .fillGaussian(parameter.values(), 0, parameter.to(), 0, 1);
         parameter.fillMargin(Bits.FORBIDDEN);

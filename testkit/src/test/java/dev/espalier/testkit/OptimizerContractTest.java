@@ -33,11 +33,17 @@ class OptimizerContractTest {
                 Arguments.of(Wasteful.class, Set.of("allocatesNothingAfterWarmUp")),
                 Arguments.of(Dividing.class, Set.of("staysFiniteOnZeroGradients")),
                 Arguments.of(Cubing.class, Set.of("staysFiniteOnHugeGradients")),
-                Arguments.of(Ascending.class, Set.of("findsTheMinimumOfAParabola", "findsTheMinimumOfRosenbrock")),
+                Arguments.of(
+                        Ascending.class,
+                        Set.of("findsTheMinimumOfAParabola", "findsTheMinimumOfRosenbrock", "trainsASmallNetwork")),
+                Arguments.of(Hiding.class, Set.of("letsNaNThrough")),
+                Arguments.of(Biased.class, Set.of("trainsASmallNetwork")),
+                Arguments.of(Secretive.class, Set.of("declaresTheSameSlotsAlways")),
+                Arguments.of(Vanishing.class, Set.of("staysFiniteOnTinyGradients")),
                 Arguments.of(Sharing.class, Set.of("keepsThreadsApart")),
                 Arguments.of(Changing.class, Set.of("declaresTheSameSlotsAlways")),
                 Arguments.of(Twins.class, Set.of("declaresTheSameSlotsAlways")),
-                Arguments.of(OnlyMatrices.class, Set.of("updatesParametersOfEveryShape")),
+                Arguments.of(OnlyMatrices.class, Set.of("trainsASmallNetwork", "updatesParametersOfEveryShape")),
                 Arguments.of(Unchecked.class, Set.of("refusesSettingsOutOfRangeByName")));
     }
 
@@ -155,6 +161,34 @@ class OptimizerContractTest {
         @Override
         public Optimizer optimizer() {
             return new WrongOptimizers.Unchecked();
+        }
+    }
+
+    static class Hiding implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Hiding();
+        }
+    }
+
+    static class Biased implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Biased();
+        }
+    }
+
+    static class Secretive implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Secretive();
+        }
+    }
+
+    static class Vanishing implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Vanishing();
         }
     }
 }

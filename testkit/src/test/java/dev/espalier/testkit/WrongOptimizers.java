@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -224,6 +225,61 @@ public final class WrongOptimizers {
         @Override
         public void update(ParameterSlice slice, Step step) {
             descend(slice, step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-hiding", summary = "takes what is no number for a negative one")
+    public record Hiding() implements Optimizer {
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                float g = slice.gradients()[i];
+                float sign = g > 0 ? 1 : g == 0 ? 0 : -1;
+                slice.values()[i] -= (float) step.learningRate() * sign;
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-biased", summary = "goes down by weights and up by biases")
+    public record Biased() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            boolean weight = slice.parameter().role() == ParameterInfo.Role.WEIGHT;
+            descend(slice, weight ? step.learningRate() : -30 * step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-secretive", summary = "keeps state for a parameter that it does not declare")
+    public record Secretive() implements Optimizer {
+
+        @Override
+        public List<Slot> slots(ParameterInfo parameter) {
+            return List.of(Slot.perParameter("secret"));
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+    }
+
+    @Plugin(value = "wrong-vanishing", summary = "divides by the square of the gradient's size")
+    public record Vanishing() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                float g = slice.gradients()[i];
+                float size = g == 0 ? 1 : (float) Math.sqrt(g * g);
+                slice.values()[i] -= (float) step.learningRate() * g / size;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.api.optimizer;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -26,9 +27,21 @@ import java.util.List;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface Optimizer {
 
-    /** The state that this rule keeps for each parameter; the same list at every call. */
+    /** The state that this rule keeps for a parameter, whichever it is; the same list at every call. */
     default List<Slot> slots() {
         return List.of();
+    }
+
+    /**
+     * The state that this rule keeps for one parameter; experimental.
+     *
+     * <p>For rules that treat matrices and vectors differently: the core asks this method, once for each parameter.
+     *
+     * @param parameter what is to be updated
+     * @return some of {@link #slots()}, the same list at every call; all of them by default
+     */
+    default List<Slot> slots(ParameterInfo parameter) {
+        return slots();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.espalier.api.parameter;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
+import dev.espalier.api.Shape;
 
 /**
  * State that a plugin keeps for each parameter from one step to the next.
@@ -23,7 +24,11 @@ public record Slot(String name, Extent extent, float initialValue) {
         /** One for each element: the array is indexed as the values are. */
         PER_ELEMENT,
         /** One for the whole parameter: an array of length 1. */
-        PER_PARAMETER
+        PER_PARAMETER,
+        /** Experimental: one for each row of the parameter seen as a matrix whose columns are its last dimension. */
+        PER_ROW,
+        /** Experimental: one for each column of that matrix. */
+        PER_COLUMN
     }
 
     /** Checks the name and the initial value. */
@@ -50,5 +55,22 @@ public record Slot(String name, Extent extent, float initialValue) {
      */
     public static Slot perParameter(String name) {
         return new Slot(name, Extent.PER_PARAMETER, 0);
+    }
+
+    /**
+     * The shape that the slot's values have for a parameter.
+     *
+     * @param parameter what the state is kept for
+     * @return the parameter's own for one value per element, a vector otherwise
+     */
+    public Shape shapeFor(ParameterInfo parameter) {
+        Shape shape = parameter.shape();
+        int columns = shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
+        return switch (extent) {
+            case PER_ELEMENT -> shape;
+            case PER_PARAMETER -> Shape.of(1);
+            case PER_ROW -> Shape.of(shape.size() / columns);
+            case PER_COLUMN -> Shape.of(columns);
+        };
     }
 }

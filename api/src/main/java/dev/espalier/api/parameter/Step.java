@@ -23,4 +23,16 @@ public interface Step {
 
     /** Fast matrix products, for rules that need them. */
     MatrixProducts products();
+
+    /**
+     * Room for numbers that are needed during one update; experimental.
+     *
+     * <p>It belongs to the thread that asks, from the moment it asks until its update ends or it updates by another rule.
+     * What stands there is left from anything before. Nothing is allocated once the largest lengths have been asked for.
+     *
+     * @param index which room, from 0; rooms of different indices are different arrays
+     * @param length how many numbers are needed
+     * @return an array of at least that length
+     */
+    float[] scratch(int index, int length);
 }

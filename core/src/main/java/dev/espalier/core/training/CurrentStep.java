@@ -8,6 +8,7 @@ public final class CurrentStep implements Step {
 
     private final ScheduledSettings schedules;
     private final MatrixProducts products;
+    private final ScratchRooms rooms;
     private final double baseRate;
     private long number;
     private double learningRate;
@@ -17,11 +18,13 @@ public final class CurrentStep implements Step {
      *
      * @param schedules factors of the step
      * @param products for rules that need them
+     * @param rooms scratch memory of the threads
      * @param baseRate the run's learning rate times the group's multiplier
      */
-    public CurrentStep(ScheduledSettings schedules, MatrixProducts products, double baseRate) {
+    CurrentStep(ScheduledSettings schedules, MatrixProducts products, ScratchRooms rooms, double baseRate) {
         this.schedules = schedules;
         this.products = products;
+        this.rooms = rooms;
         this.baseRate = baseRate;
     }
 
@@ -48,5 +51,10 @@ public final class CurrentStep implements Step {
     @Override
     public MatrixProducts products() {
         return products;
+    }
+
+    @Override
+    public float[] scratch(int index, int length) {
+        return rooms.room(index, length);
     }
 }

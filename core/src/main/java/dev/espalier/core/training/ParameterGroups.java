@@ -31,11 +31,12 @@ public final class ParameterGroups {
      */
     public static List<TrainedParameter> updated(
             Stack stack, Parameters parameters, ScheduledSettings schedules, MatrixProducts products) {
+        ScratchRooms rooms = new ScratchRooms();
         Map<Stack.ParameterGroup, CurrentStep> steps = new LinkedHashMap<>();
         for (Stack.ParameterGroup group : stack.groups()) {
-            steps.put(group, new CurrentStep(schedules, products, stack.learningRate() * group.rate()));
+            steps.put(group, new CurrentStep(schedules, products, rooms, stack.learningRate() * group.rate()));
         }
-        CurrentStep rest = new CurrentStep(schedules, products, stack.learningRate());
+        CurrentStep rest = new CurrentStep(schedules, products, rooms, stack.learningRate());
         List<TrainedParameter> trained = new ArrayList<>();
         boolean[] matched = new boolean[stack.groups().size()];
         for (int i = 0; i < parameters.count(); i++) {

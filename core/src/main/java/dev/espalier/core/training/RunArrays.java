@@ -110,8 +110,7 @@ public final class RunArrays {
         Plugin plugin = parameter.optimizer().getClass().getAnnotation(Plugin.class);
         String optimizer = plugin == null ? parameter.optimizer().getClass().getSimpleName() : plugin.value();
         for (Slot slot : parameter.slots()) {
-            Shape shape =
-                    slot.extent() == Slot.Extent.PER_ELEMENT ? parameter.info().shape() : Shape.of(1);
+            Shape shape = slot.shapeFor(parameter.info());
             String name = "optimizer/" + optimizer + "/" + slot.name() + "/"
                     + parameter.info().name();
             add(name, shape, parameter.state(slot));

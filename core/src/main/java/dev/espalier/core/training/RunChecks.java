@@ -9,8 +9,8 @@ import dev.espalier.core.model.Graph;
 import dev.espalier.core.stack.Stack;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -111,12 +111,30 @@ public final class RunChecks {
         }
     }
 
-    private static void addNumbers(Optimizer optimizer, Set<String> known) {
-        RecordComponent[] components = optimizer.getClass().getRecordComponents();
-        if (components != null) {
-            Arrays.stream(components)
-                    .filter(component -> component.getType() == double.class)
-                    .forEach(component -> known.add(component.getName()));
+    /** The numbers of a rule, and of the rules within it. */
+    private static void addNumbers(Object plugin, Set<String> known) {
+        RecordComponent[] components = plugin.getClass().getRecordComponents();
+        if (components == null) {
+            return;
+        }
+        for (RecordComponent component : components) {
+            if (component.getType() == double.class || component.getType() == OptionalDouble.class) {
+                known.add(component.getName());
+            } else if (component.getType() == Optimizer.class) {
+                addNumbers(valueOf(plugin, component), known);
+            }
+        }
+    }
+
+    private static Object valueOf(Object plugin, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(plugin);
+        } catch (ReflectiveOperationException unreadable) {
+            throw new EspalierException(
+                    ErrorCode.PLUGIN_BROKEN,
+                    plugin.getClass().getName(),
+                    "its setting " + component.getName() + " cannot be read",
+                    "export or open its package");
         }
     }
 

@@ -27,11 +27,11 @@ public final class TrainedParameter {
         this.gradients = gradients;
         this.optimizer = optimizer;
         this.step = step;
-        List<Slot> declared = optimizer.slots();
+        List<Slot> declared = optimizer.slots(info);
         this.slots = declared.toArray(Slot[]::new);
         this.states = new float[slots.length][];
         for (int i = 0; i < slots.length; i++) {
-            states[i] = new float[slots[i].extent() == Slot.Extent.PER_ELEMENT ? info.size() : 1];
+            states[i] = new float[slots[i].shapeFor(info).size()];
             Arrays.fill(states[i], slots[i].initialValue());
         }
     }

@@ -1,6 +1,7 @@
 package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
+import java.util.Locale;
 
 /**
  * Whose conventions a rule follows where libraries differ: where ε stands, how biases are corrected, what accumulators
@@ -28,7 +29,7 @@ public enum Profile {
         Check.require(
                 profile != missing,
                 "profile",
-                profile.name().toLowerCase(java.util.Locale.ROOT),
+                profile.name().toLowerCase(Locale.ROOT),
                 "must be another library, because this one has no " + rule);
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param memory over how many steps a rounding of the state stays
  * @param reference the rule in double precision
  * @param trajectory the stored trajectory that it reproduces, if there is one
+ * @param rows the rows of the matrix that the weights are taken for
  * @param penalty the factor of the weights that the trajectory adds to the gradients
  */
 record ParityCase(
@@ -31,19 +32,24 @@ record ParityCase(
         int memory,
         Reference reference,
         Optional<String> trajectory,
+        int rows,
         double penalty) {
 
     private static ParityCase stored(
             String name, Optimizer optimizer, double rate, int memory, Reference reference, String trajectory) {
-        return new ParityCase(name, optimizer, rate, memory, reference, Optional.of(trajectory), 0);
+        return new ParityCase(name, optimizer, rate, memory, reference, Optional.of(trajectory), 1, 0);
     }
 
     private static ParityCase formula(String name, Optimizer optimizer, double rate, int memory, Reference reference) {
-        return new ParityCase(name, optimizer, rate, memory, reference, Optional.empty(), 0);
+        return new ParityCase(name, optimizer, rate, memory, reference, Optional.empty(), 1, 0);
     }
 
     private ParityCase withPenalty(String trajectory, double factor) {
-        return new ParityCase(name + " + l2", optimizer, rate, memory, reference, Optional.of(trajectory), factor);
+        return new ParityCase(name + " + l2", optimizer, rate, memory, reference, Optional.of(trajectory), 1, factor);
+    }
+
+    private ParityCase ofTwoRows() {
+        return new ParityCase(name, optimizer, rate, memory, reference, trajectory, 2, penalty);
     }
 
     @Override
@@ -51,9 +57,12 @@ record ParityCase(
         return name;
     }
 
-    /** Rules whose step is a sign: a rounding can turn it over, so their gradients must not depend on the weights. */
+    /**
+     * Rules whose step is as long for a small gradient as for a large one: near the minimum a rounding turns it over, so
+     * their gradients must not depend on the weights.
+     */
     boolean ofSigns() {
-        return optimizer instanceof Lion || optimizer instanceof Rprop;
+        return optimizer instanceof Lion || optimizer instanceof Rprop || optimizer instanceof Muon;
     }
 
     static List<ParityCase> all() {
@@ -167,6 +176,45 @@ record ParityCase(
                         100,
                         Reference.lion(0.1),
                         "lion"),
-                stored("rprop", new Rprop(), 0.01, 100, Reference.rprop(), "rprop"));
+                stored("rprop", new Rprop(), 0.01, 100, Reference.rprop(), "rprop"),
+                stored("lamb", new Lamb(), 0.01, 1000, Reference.lamb(1e-6, 0.01, 0), "lamb"),
+                formula(
+                        "lamb keras, decay 0.01",
+                        new Lamb(KERAS, 0.9, 0.999, OptionalDouble.empty(), OptionalDouble.of(0.01)),
+                        0.01,
+                        1000,
+                        Reference.lamb(1e-7, 0, 0.01)),
+                formula("lamb optax", new Lamb(OPTAX), 0.01, 1000, Reference.lamb(1e-6, 0, 0)),
+                formula(
+                        "lars decay 0.01",
+                        new Lars(PYTORCH, 0.9, 0.001, 0.01, 1e-8, false),
+                        10,
+                        10,
+                        Reference.lars(0.001, 0.01, false, false)),
+                formula(
+                        "lars optax, decay 0.01, nesterov",
+                        new Lars(OPTAX, 0.9, 0.001, 0.01, 1e-8, true),
+                        10,
+                        10,
+                        Reference.lars(0.001, 0.01, true, true)),
+                formula("adafactor", new Adafactor(), 0.01, 250, Reference.adafactor(false))
+                        .ofTwoRows(),
+                formula("adafactor keras", new Adafactor(KERAS), 0.01, 250, Reference.adafactor(true))
+                        .ofTwoRows(),
+                // five iterations enlarge an error of a small singular value by 3.4445 each
+                formula("muon", new Muon(0.95, true, 5, 0, new Sgd()), 0.01, 500, Reference.muon())
+                        .ofTwoRows(),
+                formula(
+                        "lookahead around adam",
+                        new Lookahead(new Adam()),
+                        0.01,
+                        1000,
+                        Reference.lookahead(Reference.adam(1e-8, OUTSIDE, 0))),
+                formula(
+                        "lookahead around momentum",
+                        new Lookahead(new Momentum()),
+                        0.1,
+                        10,
+                        Reference.lookahead(Reference.momentum(0.9, 0))));
     }
 }

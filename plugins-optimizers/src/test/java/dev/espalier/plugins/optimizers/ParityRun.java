@@ -72,7 +72,7 @@ record ParityRun(double error, double bound) {
             this.parity = parity;
             this.problem = problem;
             int size = problem.size();
-            slice = FakeParameterSlice.weight(1, size, parity.optimizer().slots());
+            slice = FakeParameterSlice.weight(parity.rows(), size / parity.rows(), parity.optimizer());
             step = new FakeStep(parity.rate());
             weights = new double[size];
             gradients = new double[size];

@@ -206,4 +206,123 @@ interface Reference {
             return w - Math.signum(s[0]) * s[1];
         });
     }
+
+    /** The rule of weights that belong together: u is what moves them, φ how far. */
+    private static void move(double[] w, double[] u, double factor) {
+        for (int i = 0; i < w.length; i++) {
+            w[i] -= factor * u[i];
+        }
+    }
+
+    private static double length(double[] values) {
+        return Math.sqrt(sum(values));
+    }
+
+    static Reference lamb(double epsilon, double inside, double before) {
+        return (t, rate, w, g, s) -> {
+            double[] u = new double[w.length];
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= 1 - rate * before;
+                moments(g[i], s[i], 0.9, 0.999);
+                double m = s[i][0] / (1 - Math.pow(0.9, t));
+                u[i] = m / (Math.sqrt(s[i][1] / (1 - Math.pow(0.999, t))) + epsilon) + inside * w[i];
+            }
+            move(w, u, rate * length(w) / length(u));
+        };
+    }
+
+    static Reference lars(double trust, double decay, boolean optax, boolean nesterov) {
+        return (t, rate, w, g, s) -> {
+            double[] u = new double[w.length];
+            for (int i = 0; i < w.length; i++) {
+                u[i] = g[i] + decay * w[i];
+            }
+            double phi = optax
+                    ? trust * length(w) / (length(u) + 1e-8)
+                    : trust * length(w) / (length(g) + decay * length(w) + 1e-8);
+            for (int i = 0; i < w.length; i++) {
+                s[i][0] = 0.9 * s[i][0] + (optax ? rate : 1) * phi * u[i];
+                double step = nesterov ? (optax ? rate : 1) * phi * u[i] + 0.9 * s[i][0] : s[i][0];
+                w[i] -= (optax ? 1 : rate) * step;
+            }
+        };
+    }
+
+    /** Of a matrix with two columns; rows remember in the first number of their first element, columns of their top. */
+    static Reference adafactor(boolean keras) {
+        return (t, rate, w, g, s) -> {
+            int rows = w.length / 2;
+            double taken = Math.pow(t, -0.8);
+            double scale = Math.max(1e-3, Math.sqrt(sum(w) / w.length));
+            double added = keras ? 1e-30 : 0;
+            double mean = 0;
+            for (int row = 0; row < rows; row++) {
+                double a = g[2 * row];
+                double b = g[2 * row + 1];
+                s[2 * row][0] += taken * ((a * a + b * b) / 2 + added - s[2 * row][0]);
+                mean += s[2 * row][0] / rows;
+            }
+            for (int column = 0; column < 2; column++) {
+                double squares = 0;
+                for (int row = 0; row < rows; row++) {
+                    squares += g[2 * row + column] * g[2 * row + column] / rows;
+                }
+                s[column][1] += taken * (squares + added - s[column][1]);
+            }
+            double[] u = new double[w.length];
+            for (int i = 0; i < w.length; i++) {
+                double v = s[i / 2 * 2][0] * s[i % 2][1] / (keras ? mean : Math.max(mean, 0x1p-23));
+                u[i] = g[i] / Math.sqrt(keras ? v : Math.max(v, 0x1p-46));
+            }
+            double bound = Math.max(1, Math.sqrt(sum(u) / u.length));
+            move(w, u, Math.min(rate, 1 / Math.sqrt(t)) * scale / bound);
+        };
+    }
+
+    /** Of a matrix of two rows and two columns, without decay. */
+    static Reference muon() {
+        return (t, rate, w, g, s) -> {
+            double[] x = new double[4];
+            for (int i = 0; i < 4; i++) {
+                s[i][0] = 0.95 * s[i][0] + 0.05 * g[i];
+                x[i] = 0.95 * s[i][0] + 0.05 * g[i];
+            }
+            double size = Math.max(1e-7, length(x));
+            for (int i = 0; i < 4; i++) {
+                x[i] /= size;
+            }
+            for (int k = 0; k < 5; k++) {
+                double[] a = times(x, new double[] {x[0], x[2], x[1], x[3]});
+                double[] square = times(a, a);
+                double[] b = new double[4];
+                for (int i = 0; i < 4; i++) {
+                    b[i] = -4.7750 * a[i] + 2.0315 * square[i];
+                }
+                double[] change = times(b, x);
+                for (int i = 0; i < 4; i++) {
+                    x[i] = 3.4445 * x[i] + change[i];
+                }
+            }
+            move(w, x, rate);
+        };
+    }
+
+    private static double[] times(double[] a, double[] b) {
+        return new double[] {
+            a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3]
+        };
+    }
+
+    static Reference lookahead(Reference inner) {
+        return (t, rate, w, g, s) -> {
+            for (int i = 0; t == 1 && i < w.length; i++) {
+                s[i][3] = w[i];
+            }
+            inner.step(t, rate, w, g, s);
+            for (int i = 0; t % 5 == 0 && i < w.length; i++) {
+                s[i][3] += 0.5 * (w[i] - s[i][3]);
+                w[i] = s[i][3];
+            }
+        };
+    }
 }

@@ -1,0 +1,128 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * LARS: momentum on gradients that are as long as a share of the parameter that they change.
+ *
+ * <p>φ = κ·‖w‖/(‖g‖ + λ·‖w‖ + ε), 1 if ‖w‖ or ‖g‖ is 0; v ← μ·v + φ·(g + λ·w); w ← w − η·v
+ *
+ * <p>The norms are those of a whole parameter. For biases, scales and shifts φ is 1 and λ 0.
+ *
+ * <p>Profiles: {@code pytorch} and {@code seed} (timm) as above. {@code optax} takes φ = κ·‖w‖/(‖g + λ·w‖ + ε), and keeps the
+ * rate inside of the velocity, v ← μ·v + η·φ·(g + λ·w). Keras has no LARS.
+ *
+ * <p>Choose it for convolutional networks on batches of thousands, with rates far above those of {@code sgd}.
+ *
+ * <p>Source: You, Gitman and Ginsburg, "Large Batch Training of Convolutional Networks", 2017; timm.
+ *
+ * @param profile whose conventions hold; not keras
+ * @param momentum μ, in [0, 1); a schedule may drive it
+ * @param trust κ, how long a step is beside its parameter, above 0; a schedule may drive it
+ * @param decay λ, at least 0; a schedule may drive it
+ * @param epsilon ε, at least 0
+ * @param nesterov whether to look ahead: w ← w − η·(φ·(g + λ·w) + μ·v)
+ */
+@Plugin(value = "lars", summary = "momentum on gradients as long as a share of the parameter that they change")
+public record Lars(
+        @Setting("whose conventions hold: pytorch, optax or seed")
+        Profile profile,
+
+        @Setting("share of the velocity that is kept, in [0, 1)")
+        double momentum,
+
+        @Setting("how long a step is beside its parameter, above 0")
+        double trust,
+
+        @Setting("share of the weights that is added to the gradients, at least 0")
+        double decay,
+
+        @Setting("keeps short gradients from making long steps, at least 0")
+        double epsilon,
+
+        @Setting("whether to look ahead") boolean nesterov)
+        implements Optimizer {
+
+    private static final Slot VELOCITY = Slot.perElement("velocity");
+    private static final List<Slot> SLOTS = List.of(VELOCITY);
+
+    /** Checks the ranges. */
+    public Lars {
+        Profile.refuse(profile, Profile.KERAS, "lars");
+        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.above("trust", trust, 0);
+        Check.atLeast("decay", decay, 0);
+        Check.atLeast("epsilon", epsilon, 0);
+    }
+
+    /** The defaults of timm: momentum 0.9, trust 0.001, no decay, 1e-8. */
+    public Lars() {
+        this(Profile.PYTORCH, 0.9, 0.001, 0, 1e-8, false);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        boolean weight = slice.parameter().role() == Role.WEIGHT;
+        double lambda = weight ? step.scheduled("decay", decay) : 0;
+        int from = slice.from();
+        int to = slice.to();
+        float[] direction = step.scratch(0, to);
+        add(slice.gradients(), slice.values(), direction, from, to, (float) lambda);
+        double ratio = weight ? ratio(slice, direction, lambda, step) : 1;
+        boolean rateInside = profile == Profile.OPTAX;
+        roll(
+                slice,
+                direction,
+                (float) step.scheduled("momentum", momentum),
+                (float) (rateInside ? ratio * step.learningRate() : ratio),
+                rateInside ? 1 : (float) step.learningRate());
+    }
+
+    private double ratio(ParameterSlice slice, float[] direction, double lambda, Step step) {
+        int from = slice.from();
+        int to = slice.to();
+        double length = Norms.length(slice.values(), from, to);
+        double gradient = profile == Profile.OPTAX
+                ? Norms.length(direction, from, to)
+                : Norms.length(slice.gradients(), from, to);
+        if (!(length > 0 && gradient > 0)) {
+            return 1;
+        }
+        double decayed = profile == Profile.OPTAX ? 0 : lambda * length;
+        return step.scheduled("trust", trust) * length / (gradient + decayed + step.scheduled("epsilon", epsilon));
+    }
+
+    private static void add(float[] gradients, float[] values, float[] sum, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            sum[i] = gradients[i] + factor * values[i];
+        }
+    }
+
+    private void roll(ParameterSlice slice, float[] direction, float kept, float taken, float rate) {
+        float[] values = slice.values();
+        float[] velocity = slice.state(VELOCITY);
+        // without a look-ahead the velocity itself is the step
+        float ahead = nesterov ? kept : 1;
+        float now = nesterov ? taken : 0;
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float u = direction[i];
+            float v = kept * velocity[i] + taken * u;
+            velocity[i] = v;
+            values[i] -= rate * (now * u + ahead * v);
+        }
+    }
+}

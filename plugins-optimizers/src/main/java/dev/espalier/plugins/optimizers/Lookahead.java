@@ -1,0 +1,108 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lookahead: another rule runs ahead for some steps, and slow weights follow it a part of the way.
+ *
+ * <p>w by the inner rule; at every k-th step φ ← φ + α·(w − φ), w ← φ, where φ begins as w before the first step
+ *
+ * <p>The state of the inner rule stands beside the slow weights under its own names, and its settings can be scheduled by
+ * their own names.
+ *
+ * <p>Choose it around any rule whose steps are restless, {@code lookahead: {inner: {adam: {beta1: 0.8}}}}.
+ *
+ * <p>Source: Zhang, Lucas, Hinton and Ba, "Lookahead Optimizer: k steps forward, 1 step back", NeurIPS 2019; Optax. In timm the
+ * slow weights begin at the first k-th step instead, so that that one changes nothing.
+ *
+ * @param inner the rule that runs ahead
+ * @param every k, at least 1
+ * @param share α, how far the slow weights follow, above 0, at most 1; a schedule may drive it
+ */
+@Plugin(value = "lookahead", summary = "another rule runs ahead, and slow weights follow it a part of the way")
+public record Lookahead(
+        @Setting("the rule that runs ahead") Optimizer inner,
+
+        @Setting("steps from one following to the next, at least 1")
+        int every,
+
+        @Setting("how far the slow weights follow, above 0, at most 1")
+        double share)
+        implements Optimizer {
+
+    private static final Slot SLOW = Slot.perElement("slow-weights");
+
+    /** Checks the ranges. */
+    public Lookahead {
+        InnerRules.check(inner, SLOW);
+        Check.atLeast("every", every, 1);
+        Check.above("share", share, 0);
+        Check.within("share", share, 0, 1);
+    }
+
+    /** The paper's defaults around {@code adam}: every 5 steps, half of the way. */
+    public Lookahead() {
+        this(new Adam());
+    }
+
+    /**
+     * The paper's defaults around a rule.
+     *
+     * @param inner the rule that runs ahead
+     */
+    public Lookahead(Optimizer inner) {
+        this(inner, 5, 0.5);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return with(inner.slots());
+    }
+
+    @Override
+    public List<Slot> slots(ParameterInfo parameter) {
+        return with(inner.slots(parameter));
+    }
+
+    private static List<Slot> with(List<Slot> ofInner) {
+        List<Slot> slots = new ArrayList<>(ofInner);
+        slots.add(SLOW);
+        return List.copyOf(slots);
+    }
+
+    @Override
+    public boolean elementwise() {
+        return inner.elementwise();
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] values = slice.values();
+        float[] slow = slice.state(SLOW);
+        int from = slice.from();
+        if (step.number() == 1) {
+            System.arraycopy(values, from, slow, from, slice.to() - from);
+        }
+        inner.update(slice, step);
+        if (step.number() % every == 0) {
+            follow(values, slow, from, slice.to(), (float) step.scheduled("share", share));
+        }
+    }
+
+    private static void follow(float[] values, float[] slow, int from, int to, float share) {
+        for (int i = from; i < to; i++) {
+            float s = slow[i] + share * (values[i] - slow[i]);
+            slow[i] = s;
+            values[i] = s;
+        }
+    }
+}

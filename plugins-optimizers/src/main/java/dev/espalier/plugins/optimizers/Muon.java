@@ -1,0 +1,159 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Muon: momentum whose steps are made orthogonal, for weight matrices; the other parameters go by another rule.
+ *
+ * <p>B ← μ·B + (1−μ)·g; U = μ·B + (1−μ)·g with look-ahead, B without; O = orthogonal(U); w ← w·(1 − η·λ) − η·√max(1,
+ * outputs/inputs)·O
+ *
+ * <p>orthogonal(U) begins with X = U/‖U‖ and repeats X ← a·X + (b·A + c·A²)·X, A = X·Xᵀ, with a = 3.4445, b = −4.7750, c =
+ * 2.0315: singular values come near 1 quickly, and stay between 0.7 and 1.2. The shorter side of the matrix is
+ * multiplied, which changes nothing but the time. All of it is computed in floats; PyTorch rounds X to bfloat16.
+ *
+ * <p>Weights here are {@code [inputs, outputs]}, transposed against PyTorch's, so that its rows/columns is outputs/inputs.
+ *
+ * <p>Choose it for the matrices within a network; give embeddings and the last layer to another rule by a group.
+ *
+ * <p>Source: {@code torch.optim.Muon}; Jordan and others, "Muon: An optimizer for hidden layers in neural networks", 2024.
+ *
+ * @param momentum μ, in [0, 1); a schedule may drive it
+ * @param nesterov whether to look ahead
+ * @param iterations how often X is refined, at least 1
+ * @param decay λ, at least 0; a schedule may drive it
+ * @param inner the rule for parameters that are no weight matrices
+ */
+@Plugin(value = "muon", summary = "momentum whose steps are orthogonal, for matrices; an inner rule for the rest")
+public record Muon(
+        @Setting("share of the momentum that is kept, in [0, 1)")
+        double momentum,
+
+        @Setting("whether to look ahead") boolean nesterov,
+
+        @Setting("how often the orthogonal matrix is refined, at least 1")
+        int iterations,
+
+        @Setting("share of the weights, times the rate, taken away before each update, at least 0")
+        double decay,
+
+        @Setting("the rule for parameters that are no weight matrices")
+        Optimizer inner)
+        implements Optimizer {
+
+    private static final Slot MOMENTUM = Slot.perElement("momentum");
+    private static final List<Slot> OF_MATRICES = List.of(MOMENTUM);
+    private static final float A = 3.4445f;
+    private static final float B = -4.7750f;
+    private static final float C = 2.0315f;
+    private static final double SMALLEST_NORM = 1e-7;
+
+    /** Checks the ranges. */
+    public Muon {
+        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.atLeast("iterations", iterations, 1);
+        Check.atLeast("decay", decay, 0);
+        InnerRules.check(inner, MOMENTUM);
+    }
+
+    /** PyTorch's defaults: momentum 0.95 with look-ahead, 5 iterations, decay 0.1; the rest by {@code adamw}. */
+    public Muon() {
+        this(0.95, true, 5, 0.1, new AdamW());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>(OF_MATRICES);
+        slots.addAll(inner.slots());
+        return List.copyOf(slots);
+    }
+
+    @Override
+    public List<Slot> slots(ParameterInfo parameter) {
+        return isMatrix(parameter) ? OF_MATRICES : inner.slots(parameter);
+    }
+
+    private static boolean isMatrix(ParameterInfo parameter) {
+        return parameter.role() == Role.WEIGHT && parameter.shape().rank() == 2;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        ParameterInfo parameter = slice.parameter();
+        if (!isMatrix(parameter)) {
+            inner.update(slice, step);
+            return;
+        }
+        int rows = parameter.shape().dimension(0);
+        int columns = parameter.shape().dimension(1);
+        int size = rows * columns;
+        double kept = step.scheduled("momentum", momentum);
+        float[] x = step.scratch(0, size);
+        roll(slice, x, (float) kept, (float) (1 - kept));
+        scale(x, size, (float) (1 / Math.max(SMALLEST_NORM, Norms.length(x, 0, size))));
+        for (int i = 0; i < iterations; i++) {
+            refine(x, rows, columns, step);
+        }
+        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", decay));
+        double stretch = Math.sqrt(Math.max(1, (double) columns / rows));
+        Lamb.descend(slice.values(), x, 0, size, (float) (step.learningRate() * stretch));
+    }
+
+    private void roll(ParameterSlice slice, float[] direction, float kept, float taken) {
+        float[] gradients = slice.gradients();
+        float[] momenta = slice.state(MOMENTUM);
+        // with the look-ahead the gradient is mixed in once more
+        float ahead = nesterov ? kept : 1;
+        float now = nesterov ? taken : 0;
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float b = kept * momenta[i] + taken * g;
+            momenta[i] = b;
+            direction[i] = ahead * b + now * g;
+        }
+    }
+
+    private static void scale(float[] x, int size, float factor) {
+        for (int i = 0; i < size; i++) {
+            x[i] *= factor;
+        }
+    }
+
+    private static void refine(float[] x, int rows, int columns, Step step) {
+        MatrixProducts products = step.products();
+        int side = Math.min(rows, columns);
+        float[] gram = step.scratch(1, side * side);
+        float[] square = step.scratch(2, side * side);
+        float[] change = step.scratch(3, rows * columns);
+        boolean wide = rows <= columns;
+        if (wide) {
+            products.multiplyRightTransposed(side, side, columns, x, x, gram, false);
+        } else {
+            products.multiplyLeftTransposed(side, side, rows, x, x, gram, false);
+        }
+        products.multiply(side, side, side, gram, gram, square, false);
+        for (int i = 0; i < side * side; i++) {
+            square[i] = B * gram[i] + C * square[i];
+        }
+        if (wide) {
+            products.multiply(rows, columns, side, square, x, change, false);
+        } else {
+            products.multiply(rows, columns, side, x, square, change, false);
+        }
+        for (int i = 0; i < rows * columns; i++) {
+            x[i] = A * x[i] + change[i];
+        }
+    }
+}

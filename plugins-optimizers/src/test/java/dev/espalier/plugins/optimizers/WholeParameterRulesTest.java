@@ -1,0 +1,185 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.testkit.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** The testkit's contract for rules that see whole parameters, and for those that stand around another. */
+class WholeParameterRulesTest {
+
+    @Nested
+    class OfAdafactor implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Adafactor();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "memoryDecay",
+                    List.of(0.0),
+                    "epsilon",
+                    List.of(0.0),
+                    "smallestScale",
+                    List.of(0.0),
+                    "clip",
+                    List.of(0.0),
+                    "decay",
+                    List.of(-0.1),
+                    "factoredFrom",
+                    List.of(0));
+        }
+    }
+
+    @Nested
+    class OfAdafactorOfKeras implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Adafactor(Profile.KERAS);
+        }
+    }
+
+    @Nested
+    class OfAdafactorOfOptax implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Adafactor(Profile.OPTAX);
+        }
+    }
+
+    @Nested
+    class OfLamb implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lamb(Profile.OPTAX);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "beta1",
+                    List.of(-0.1, 1.0),
+                    "beta2",
+                    List.of(-0.1, 1.0),
+                    "epsilon",
+                    List.of(0.0),
+                    "decay",
+                    List.of(-0.1));
+        }
+    }
+
+    @Nested
+    class OfLambOfKeras implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lamb(Profile.KERAS);
+        }
+    }
+
+    @Nested
+    class OfLars implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lars();
+        }
+
+        /** A step is a thousandth of what other rules make of the rate. */
+        @Override
+        public double[] learningRates() {
+            return new double[] {100, 30, 10, 3, 1};
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "profile",
+                    List.of(Profile.KERAS),
+                    "momentum",
+                    List.of(-0.1, 1.0),
+                    "trust",
+                    List.of(0.0),
+                    "decay",
+                    List.of(-0.1),
+                    "epsilon",
+                    List.of(-1e-8));
+        }
+    }
+
+    @Nested
+    class OfLarsOfOptaxWithNesterov implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lars(Profile.OPTAX, 0.9, 0.001, 0, 1e-8, true);
+        }
+
+        /** A step is a thousandth of what other rules make of the rate. */
+        @Override
+        public double[] learningRates() {
+            return new double[] {100, 30, 10, 3, 1};
+        }
+    }
+
+    @Nested
+    class OfLookahead implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lookahead();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("every", List.of(0), "share", List.of(0.0, 1.1), "inner", List.of(new Lookahead()));
+        }
+    }
+
+    @Nested
+    class OfLookaheadAroundMatrices implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Lookahead(new Muon(0.95, true, 5, 0, new Sgd()));
+        }
+    }
+
+    @Nested
+    class OfMuon implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Muon(0.95, true, 5, 0, new Adam());
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "momentum",
+                    List.of(-0.1, 1.0),
+                    "iterations",
+                    List.of(0),
+                    "decay",
+                    List.of(-0.1),
+                    "inner",
+                    List.of(new Muon()));
+        }
+    }
+
+    @Nested
+    class OfMuonWithoutLookAhead implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Muon(0.95, false, 3, 0, new Momentum());
+        }
+    }
+}
