@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a contender in a process of its own and reads its lines. */
-final class ChildProcess {
+public final class ChildProcess {
 
     private final List<String> wrapper;
     private final Map<String, String> environment;
@@ -26,7 +26,7 @@ final class ChildProcess {
      * @param wrapper a command put before each, such as {@code taskset -c 0,1}; may be empty
      * @param environment of the processes, beside the driver's own
      */
-    ChildProcess(List<String> wrapper, Map<String, String> environment) {
+    public ChildProcess(List<String> wrapper, Map<String, String> environment) {
         this.wrapper = List.copyOf(wrapper);
         this.environment = Map.copyOf(environment);
     }
@@ -37,8 +37,9 @@ final class ChildProcess {
      * @param command the program and its arguments
      * @return its lines of JSON, in their order
      * @throws IOException if it fails, with the end of what it said
+     * @throws InterruptedException if somebody stops waiting for it
      */
-    List<JsonObject> run(List<String> command) throws IOException, InterruptedException {
+    public List<JsonObject> run(List<String> command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(wrapper);
         line.addAll(command);
         Path errors = Files.createTempFile("compare", ".log");
@@ -73,7 +74,6 @@ final class ChildProcess {
     static Measurement measurement(
             List<JsonObject> events, String contender, Workload workload, int threads, int round) {
         List<Double> rates = new ArrayList<>();
-        Map<String, Double> figures = new LinkedHashMap<>();
         double coldStart = Double.NaN;
         JsonObject result = JsonObject.builder().build();
         for (JsonObject event : events) {
@@ -82,7 +82,7 @@ final class ChildProcess {
                     coldStart = rates.isEmpty() ? number(event, "sinceStart") : coldStart;
                     rates.add(number(event, "samplesPerSecond"));
                 }
-                case "figure" -> figures.put(event.text("name").orElse(""), number(event, "value"));
+                case "figure" -> {} // gathered below
                 default -> result = event;
             }
         }
@@ -96,7 +96,23 @@ final class ChildProcess {
                 rates,
                 coldStart,
                 number(result, "peakMegabytes"),
-                figures);
+                figures(events));
+    }
+
+    /**
+     * The figures among the events.
+     *
+     * @param events of a run
+     * @return the figures by name
+     */
+    public static Map<String, Double> figures(List<JsonObject> events) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (JsonObject event : events) {
+            if (event.text("event").orElse("").equals("figure")) {
+                figures.put(event.text("name").orElse(""), number(event, "value"));
+            }
+        }
+        return figures;
     }
 
     static double number(JsonObject object, String name) {

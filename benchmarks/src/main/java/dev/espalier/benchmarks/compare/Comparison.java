@@ -95,12 +95,7 @@ final class Comparison {
         if (library.equals(Contenders.ESPALIER)) {
             command.add(String.valueOf(threads));
         }
-        Map<String, Double> rates = new LinkedHashMap<>();
-        for (JsonObject event : start(library, threads).run(command)) {
-            if (event.text("event").orElse("").equals("figure")) {
-                rates.put(event.text("name").orElse(""), ChildProcess.number(event, "value"));
-            }
-        }
+        Map<String, Double> rates = ChildProcess.figures(start(library, threads).run(command));
         return new ProductRates(library, threads, round, rates);
     }
 

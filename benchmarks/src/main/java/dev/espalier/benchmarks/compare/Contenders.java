@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Espalier runs with the options of the launcher; its class path is the driver's own. A peer is there if its module was
  * built, which leaves its class path in {@code benchmarks/peers/NAME/target/class-path}.
  */
-final class Contenders {
+public final class Contenders {
 
     static final String ESPALIER = "espalier";
     static final List<String> PEERS = List.of("tensorflow", "pytorch", "smile");
@@ -53,8 +53,7 @@ final class Contenders {
     /** What to run, without the workload's own arguments. */
     List<String> command(String name) throws IOException {
         return switch (name) {
-            case ESPALIER ->
-                java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), EspalierContender.class.getName());
+            case ESPALIER -> espalier(jdk, EspalierContender.class.getName());
             case "tensorflow" -> peer("tensorflow", "tensorflow.TensorFlowContender");
             case "pytorch" -> peer("pytorch", "pytorch.TorchContender");
             case "smile" -> peer("smile", "smile.SmileContender");
@@ -65,11 +64,22 @@ final class Contenders {
     /** What to run for the matrix products of a library, without threads. */
     List<String> products(String library) throws IOException {
         if (library.equals(ESPALIER)) {
-            return java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), EspalierProducts.class.getName());
+            return espalier(jdk, EspalierProducts.class.getName());
         }
         List<String> command = new ArrayList<>(peer("blas", "blas.BlasProducts"));
         command.add(library);
         return command;
+    }
+
+    /**
+     * What to run for a program that uses Espalier.
+     *
+     * @param jdk that runs it
+     * @param program the class
+     * @return the command, without the program's arguments
+     */
+    public static List<String> espalier(Path jdk, String program) {
+        return java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), program);
     }
 
     /** What prints where MKL was unpacked. */

@@ -109,10 +109,21 @@ public enum Workload {
         return regression() ? "R2" : "accuracy";
     }
 
-    /** Floating-point operations of a training step for each sample: no input gradient for the first layer. */
+    /** Floating-point operations of a training step for each sample. */
     public double operationsPerSample() {
+        return operationsPerSample(widths);
+    }
+
+    /**
+     * Floating-point operations of a training step for each sample of a network of dense layers: three products for each
+     * layer, but no input gradient for the first.
+     *
+     * @param widths how many values go in and come out of the layers, the input first
+     * @return multiplications and additions
+     */
+    public static double operationsPerSample(List<Integer> widths) {
         double operations = 0;
-        for (int i = 0; i < layers(); i++) {
+        for (int i = 0; i + 1 < widths.size(); i++) {
             double product = 2.0 * widths.get(i) * widths.get(i + 1);
             operations += product * (i == 0 ? 2 : 3);
         }
