@@ -38,7 +38,8 @@ public final class TensorFlowContender {
         int threads = Integer.parseInt(arguments[1]);
         ConfigProto config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
-                .setInterOpParallelismThreads(1)
+                // two operations at once are a little faster with big layers, and slower with small ones
+                .setInterOpParallelismThreads(workload.normalized() ? threads : 1)
                 .build();
         ContenderOutput output = new ContenderOutput(System.out);
         try (Graph graph = new Graph()) {
