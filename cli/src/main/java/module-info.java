@@ -3,6 +3,7 @@ module dev.espalier.cli {
     requires dev.espalier.core;
     requires dev.espalier.metrics;
     requires info.picocli;
+    requires java.compiler;
     requires static org.jspecify;
 
     opens dev.espalier.cli to

@@ -40,10 +40,11 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(CommandGroup.of(
                 screen,
                 "plugins",
-                "Show the plugins that are found, and what is wrong with broken ones.",
+                "Show the plugins that are found and what is wrong with broken ones; begin a new one.",
                 new PluginsListCommand(this),
                 new PluginsDescribeCommand(this),
-                new PluginsDoctorCommand(this)));
+                new PluginsDoctorCommand(this),
+                new PluginsNewCommand(this)));
         commands.addSubcommand(
                 CommandGroup.of(screen, "model", "Look into a model file.", new ModelDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(

@@ -3,13 +3,9 @@ package dev.espalier.verification.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.verification.modules.PublishedModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,53 +28,11 @@ class StrangersPluginTest {
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        Path repository = Files.createDirectory(folder.resolve("repository"));
-        String version = publish(repository);
+        PublishedArtifacts artifacts = PublishedArtifacts.in(folder.resolve("repository"));
         Path project = folder.resolve("stranger");
         copySources(ROOT.resolve("verification/stranger"), project);
-        List<String> line = new ArrayList<>(List.of(ROOT.resolve("mvnw").toString(), "-B", "-ntp"));
-        line.addAll(List.of("-f", project.resolve("pom.xml").toString(), "package"));
-        line.add("-Despalier.version=" + version);
-        line.add("-Dmaven.repo.local=" + repository);
-        // what this build has downloaded already; its own modules are not there, or not the present ones
-        line.add("-Dmaven.repo.local.tail=" + System.getProperty("localRepository", ""));
-        line.add("-Dmaven.repo.local.tail.ignoreAvailability=true");
-        run(project, line);
+        artifacts.build(ROOT.resolve("mvnw"), project, "-Despalier.version=" + artifacts.version());
         Files.move(project.resolve("target/plugins"), folder.resolve("plugins"));
-    }
-
-    /** Puts jars and poms where Maven's install would: in a repository that has nothing else. */
-    private static String publish(Path repository) throws IOException {
-        String version = versionOf(ROOT.resolve("pom.xml"));
-        install(repository, "espalier-parent", version, ROOT.resolve("pom.xml"));
-        for (PublishedModule module : PublishedModule.all()) {
-            String name = module.name().substring("dev.espalier.".length()).replace('.', '-');
-            if (name.equals("api") || name.equals("testkit")) {
-                String artifact = "espalier-" + name;
-                Path home = install(
-                        repository, artifact, version, ROOT.resolve(name).resolve("pom.xml"));
-                Path jar = home.resolve(artifact + "-" + version + ".jar");
-                if (Files.isDirectory(module.location())) {
-                    PluginJars.ofFolder(module.location()).write(jar);
-                } else {
-                    Files.copy(module.location(), jar);
-                }
-            }
-        }
-        return version;
-    }
-
-    private static Path install(Path repository, String artifact, String version, Path pom) throws IOException {
-        Path home = Files.createDirectories(
-                repository.resolve("dev/espalier").resolve(artifact).resolve(version));
-        Files.copy(pom, home.resolve(artifact + "-" + version + ".pom"));
-        return home;
-    }
-
-    private static String versionOf(Path pom) throws IOException {
-        String text = Files.readString(pom);
-        int start = text.indexOf("<version>") + "<version>".length();
-        return text.substring(start, text.indexOf("</version>", start));
     }
 
     private static void copySources(Path from, Path to) throws IOException {
@@ -89,28 +43,6 @@ class StrangersPluginTest {
                     Files.copy(path, to.resolve(relative.toString()));
                 }
             }
-        }
-    }
-
-    private static void run(Path project, List<String> line) throws IOException, InterruptedException {
-        Path log = folder.resolve("build.log");
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
-        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertTrue(ended, () -> textOf(log));
-        assertEquals(0, process.exitValue(), () -> textOf(log));
-    }
-
-    private static String textOf(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException failure) {
-            return failure.toString();
         }
     }
 

@@ -1,0 +1,5 @@
+/** Projects to begin a plugin with. */
+@NullMarked
+package dev.espalier.cli.starter;
+
+import org.jspecify.annotations.NullMarked;

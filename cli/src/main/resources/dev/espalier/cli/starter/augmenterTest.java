@@ -1,0 +1,19 @@
+package __package__;
+
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.testkit.AugmenterContract;
+import java.util.List;
+import java.util.Map;
+
+class __class__Test implements AugmenterContract {
+
+    @Override
+    public Augmenter augmenter() {
+        return new __class__();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("amount", List.of(-0.1));
+    }
+}

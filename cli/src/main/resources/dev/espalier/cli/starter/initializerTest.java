@@ -1,0 +1,25 @@
+package __package__;
+
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.testkit.InitializerContract;
+import java.util.List;
+import java.util.Map;
+
+class __class__Test implements InitializerContract {
+
+    @Override
+    public Initializer initializer() {
+        return new __class__();
+    }
+
+    @Override
+    public double variance(ParameterInfo parameter) {
+        return 2.0 / parameter.fanIn();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("share", List.of(-1.0, 0.0));
+    }
+}

@@ -1,0 +1,59 @@
+package __package__;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * Descent along a running sum of gradients.
+ *
+ * <p>v ← μ·v + g; w ← w − η·v
+ *
+ * @param momentum μ, the share of the sum that stays from step to step, in [0, 1)
+ */
+@Plugin(value = "__name__", summary = "descent along a running sum of gradients")
+public record __class__(@Setting("share of the sum that stays, in [0, 1)") double momentum) implements Optimizer {
+
+    /** What is remembered for each value; the core keeps it, saves it and brings it back. */
+    private static final Slot VELOCITY = Slot.perElement("velocity");
+
+    /** Checks the range. */
+    public __class__ {
+        Check.fromToBelow("momentum", momentum, 0, 1);
+    }
+
+    /** The defaults. */
+    public __class__() {
+        this(0.9);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return List.of(VELOCITY);
+    }
+
+    /** Each value is updated by its own gradient alone, so that slices may be cut anywhere. */
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] velocity = slice.state(VELOCITY);
+        // a schedule may drive the setting
+        float share = (float) step.scheduled("momentum", momentum);
+        float rate = (float) step.learningRate();
+        for (int i = slice.from(); i < slice.to(); i++) {
+            velocity[i] = share * velocity[i] + gradients[i];
+            values[i] -= rate * velocity[i];
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package __package__;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * A penalty on the squares of the weights. Other roles that a regularizer may have: {@code GradientRule}, {@code Shaping},
+ * {@code ActivationMask}, {@code TargetSmoothing}, {@code StoppingRule}; each has a contract of its own in the testkit.
+ *
+ * <p>penalty(w) = ½·λ·‖w‖²; gradient: λ·w
+ *
+ * @param rate λ, at least 0
+ */
+@Plugin(value = "__name__", summary = "a penalty on the squares of the weights")
+public record __class__(@Setting("factor on half the sum of squares, at least 0") double rate)
+        implements Regularizer.Penalty {
+
+    /** Checks the range. */
+    public __class__ {
+        Check.atLeast("rate", rate, 0);
+    }
+
+    /** The defaults. */
+    public __class__() {
+        this(1e-4);
+    }
+
+    @Override
+    public double penalty(WeightView weights) {
+        float[] values = weights.values();
+        double sum = 0;
+        for (int i = weights.from(); i < weights.to(); i++) {
+            sum += (double) values[i] * values[i];
+        }
+        return 0.5 * rate * sum;
+    }
+
+    @Override
+    public void addGradient(WeightView weights, float[] gradients) {
+        float[] values = weights.values();
+        float factor = (float) rate;
+        for (int i = weights.from(); i < weights.to(); i++) {
+            gradients[i] += factor * values[i];
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package __package__;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+
+/**
+ * A straight line from 1 to a share at the end of the run.
+ *
+ * <p>factor = 1 − (1 − share)·step/totalSteps
+ *
+ * @param share the factor at the end of the run, in [0, 1]
+ */
+@Plugin(value = "__name__", summary = "a straight line from 1 to a share at the end of the run")
+public record __class__(@Setting("factor at the end of the run, in [0, 1]") double share) implements Scheduler {
+
+    /** Checks the range. */
+    public __class__ {
+        Check.within("share", share, 0, 1);
+    }
+
+    /** The defaults. */
+    public __class__() {
+        this(0.1);
+    }
+
+    /** A pure function of the position: a resumed run goes on without any memory of its own. */
+    @Override
+    public double factor(Position at) {
+        return 1 - (1 - share) * Math.min(1, (double) at.step() / Math.max(1, at.totalSteps()));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.espalier.verification.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From nothing to training with a plugin of one's own, by the commands that the generator of projects names. */
+@Tag("slow")
+class GeneratedPluginTest {
+
+    @TempDir
+    static Path folder;
+
+    private static PublishedArtifacts artifacts;
+
+    @BeforeAll
+    static void publish() throws IOException {
+        artifacts = PublishedArtifacts.in(folder.resolve("repository"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"optimizer", "scheduler", "regularizer", "augmenter", "initializer"})
+    void goesFromNothingToTraining(String kind) throws Exception {
+        String name = "acme-" + kind;
+        Path project = generated(kind, name);
+        build(project);
+
+        Command inProject = Command.in(project);
+        inProject
+                .run("plugins", "describe", name, "--plugins", "target/plugins")
+                .exits(0)
+                .prints(kind + " " + name + " 0.1.0 from ");
+        inProject.run("plugins", "doctor", "--plugins", "target/plugins").exits(0);
+        inProject
+                .run("train", "stack.yaml", "--plugins", "target/plugins", "--epochs", "1", "--quiet")
+                .exits(0);
+    }
+
+    /** Two plugins in one run, each with another version of one library. */
+    @Test
+    void eachPluginHasItsOwnVersionOfALibrary() throws Exception {
+        Path optimizer = generated("optimizer", "older-numbers");
+        Path schedule = generated("scheduler", "newer-numbers");
+        needsVersion(optimizer, "OlderNumbers", "1.1");
+        needsVersion(schedule, "NewerNumbers", "1.2");
+        Path plugins = Files.createDirectory(folder.resolve("both"));
+        for (Path project : new Path[] {optimizer, schedule}) {
+            build(project);
+            try (Stream<Path> built = Files.list(project.resolve("target/plugins"))) {
+                for (Path plugin : built.toList()) {
+                    Files.move(plugin, plugins.resolve(plugin.getFileName()));
+                }
+            }
+        }
+        Command.in(optimizer)
+                .run(
+                        "train",
+                        "stack.yaml",
+                        "--plugins",
+                        plugins.toString(),
+                        "--epochs",
+                        "1",
+                        "--quiet",
+                        "--set",
+                        "schedule=newer-numbers")
+                .exits(0);
+    }
+
+    private static Path generated(String kind, String name) {
+        Command.shortIn(folder)
+                .run("plugins", "new", "--kind", kind, "--name", name, "--package", "com.acme")
+                .exits(0)
+                .prints("./mvnw package");
+        return folder.resolve(name);
+    }
+
+    private static void build(Path project) throws IOException, InterruptedException {
+        artifacts.build(project.resolve("mvnw"), project);
+    }
+
+    /** Makes the plugin refuse to be created with any other version than its own. */
+    private static void needsVersion(Path project, String className, String version) throws IOException {
+        edit(
+                project.resolve("pom.xml"),
+                "    <!-- Libraries of your own",
+                """
+                    <dependency>
+                      <groupId>org.apache.commons</groupId>
+                      <artifactId>commons-numbers-core</artifactId>
+                      <version>%s</version>
+                    </dependency>
+                """.formatted(version) + "    <!-- Libraries of your own");
+        String constructor = "    public " + className + " {\n";
+        edit(
+                project.resolve("src/main/java/com/acme/" + className + ".java"),
+                constructor,
+                constructor + """
+                                String found = org.apache.commons.numbers.core.Precision.class
+                                        .getPackage().getImplementationVersion();
+                                Check.require("%s".equals(found), "library", found, "must be version %s");
+                        """.formatted(version, version));
+    }
+
+    private static void edit(Path file, String known, String instead) throws IOException {
+        String text = Files.readString(file);
+        assertEquals(2, text.split(java.util.regex.Pattern.quote(known), -1).length, () -> file + ": " + known);
+        Files.writeString(file, text.replace(known, instead));
+    }
+}
