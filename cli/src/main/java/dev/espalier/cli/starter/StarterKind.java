@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The kinds of plugins that a project can be begun for, and how a stack file uses one of each. */
 public enum StarterKind {
     OPTIMIZER(PluginKind.OPTIMIZER, "optimizer: %s\nlearning-rate: 0.01"),
-    SCHEDULER(PluginKind.SCHEDULER, "optimizer: adam\nlearning-rate: 0.001\nschedule: %s"),
+    SCHEDULER(PluginKind.SCHEDULER, "optimizer: adam\nlearning-rate: 0.001\nschedule: [%s]"),
     REGULARIZER(PluginKind.REGULARIZER, "optimizer: adam\nlearning-rate: 0.001\nregularizers: [%s]"),
     AUGMENTER(PluginKind.AUGMENTER, "optimizer: adam\nlearning-rate: 0.001\naugment: [%s]"),
     INITIALIZER(PluginKind.INITIALIZER, "optimizer: adam\nlearning-rate: 0.001\ninitializer: %s");

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +47,53 @@ class GeneratedPluginTest {
                 .exits(0);
     }
 
+    /** The commands and the sources of docs/write-a-plugin.md. */
+    @Test
+    void theTutorialIsTrue() throws Exception {
+        String tutorial = Files.readString(Path.of("..", "docs", "write-a-plugin.md"));
+        Path project = folder.resolve("acme-lion");
+        for (Block block : Block.of(tutorial)) {
+            if (block.language().equals("java")) {
+                replaceClass(project, block.text());
+                continue;
+            }
+            for (String line : block.text().split("\n")) {
+                if (line.startsWith("./mvnw")) {
+                    build(project);
+                } else if (line.startsWith("espalier ")) {
+                    String[] words = line.substring("espalier ".length()).split(" ");
+                    Path where = Files.isDirectory(project) ? project : folder;
+                    Command.in(where).run(words).exits(0);
+                } else {
+                    assertEquals("cd acme-lion", line);
+                }
+            }
+        }
+    }
+
+    /** Puts a class into the file of its name, below the imports that are there and those that it needs. */
+    private static void replaceClass(Path project, String source) throws IOException {
+        boolean test = source.startsWith("class AcmeLionTest");
+        Path file = project.resolve(
+                test ? "src/test/java/com/acme/AcmeLionTest.java" : "src/main/java/com/acme/AcmeLion.java");
+        String text = Files.readString(file);
+        int start = text.indexOf(test ? "class " : "/**");
+        Files.writeString(file, text.substring(0, start) + source);
+    }
+
+    /** A block of a Markdown text. */
+    private record Block(String language, String text) {
+
+        private static final Pattern FENCED = Pattern.compile("(?s)```(sh|java)\n(.*?)```");
+
+        static List<Block> of(String markdown) {
+            List<Block> blocks =
+                    FENCED.matcher(markdown).results().map(found -> new Block(found.group(1), found.group(2))).toList();
+            assertEquals(6, blocks.size());
+            return blocks;
+        }
+    }
+
     /** Two plugins in one run, each with another version of one library. */
     @Test
     void eachPluginHasItsOwnVersionOfALibrary() throws Exception {
@@ -71,7 +120,7 @@ class GeneratedPluginTest {
                         "1",
                         "--quiet",
                         "--set",
-                        "schedule=newer-numbers")
+                        "schedule=[newer-numbers]")
                 .exits(0);
     }
 
@@ -112,7 +161,7 @@ class GeneratedPluginTest {
 
     private static void edit(Path file, String known, String instead) throws IOException {
         String text = Files.readString(file);
-        assertEquals(2, text.split(java.util.regex.Pattern.quote(known), -1).length, () -> file + ": " + known);
+        assertEquals(2, text.split(Pattern.quote(known), -1).length, () -> file + ": " + known);
         Files.writeString(file, text.replace(known, instead));
     }
 }
