@@ -57,7 +57,7 @@ final class PluginJson {
         return JsonObject.builder()
                 .put("name", setting.name())
                 .put("expects", setting.type().expected())
-                .put("default", SettingText.defaultOf(setting))
+                .put("default", setting.defaultText())
                 .put("description", setting.description())
                 .put("shorthand", setting.shorthand())
                 .build();

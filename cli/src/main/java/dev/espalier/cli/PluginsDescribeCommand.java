@@ -106,7 +106,7 @@ final class PluginsDescribeCommand implements Callable<Integer> {
             for (SettingDescriptor setting : plugin.settings()) {
                 table.row(
                         "    " + setting.name(),
-                        SettingText.defaultOf(setting),
+                        setting.defaultText(),
                         setting.type().expected(),
                         setting.description());
             }

@@ -18,4 +18,10 @@ public record SettingDescriptor(
         SettingType type,
         String description,
         Optional<Object> defaultValue,
-        boolean shorthand) {}
+        boolean shorthand) {
+
+    /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */
+    public String defaultText() {
+        return defaultValue.map(SettingText::of).orElse("(none)");
+    }
+}

@@ -87,8 +87,10 @@ class GeneratedPluginTest {
         private static final Pattern FENCED = Pattern.compile("(?s)```(sh|java)\n(.*?)```");
 
         static List<Block> of(String markdown) {
-            List<Block> blocks =
-                    FENCED.matcher(markdown).results().map(found -> new Block(found.group(1), found.group(2))).toList();
+            List<Block> blocks = FENCED.matcher(markdown)
+                    .results()
+                    .map(found -> new Block(found.group(1), found.group(2)))
+                    .toList();
             assertEquals(6, blocks.size());
             return blocks;
         }

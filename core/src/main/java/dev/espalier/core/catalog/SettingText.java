@@ -1,7 +1,6 @@
-package dev.espalier.cli;
+package dev.espalier.core.catalog;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.core.catalog.SettingDescriptor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -16,11 +15,6 @@ import java.util.stream.Collectors;
 final class SettingText {
 
     private SettingText() {}
-
-    /** The default of a setting; {@code (none)} if it has none, {@code ""} for empty text. */
-    static String defaultOf(SettingDescriptor setting) {
-        return setting.defaultValue().map(SettingText::of).orElse("(none)");
-    }
 
     static String of(Object value) {
         if (value instanceof Optional<?> optional) {

@@ -1,0 +1,50 @@
+package dev.espalier.verification.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CataloguePageTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    /** {@code ./mvnw -pl verification -am verify -Dtest=CataloguePageTest -Dpages.write=true} brings it up to date. */
+    @Test
+    void thePageIsCurrent() throws IOException {
+        Path file = ROOT.resolve("docs/catalogue.md");
+        String page = CataloguePage.of(ROOT);
+        if (Boolean.getBoolean("pages.write")) {
+            Files.writeString(file, page);
+        }
+        assertTrue(Files.exists(file), "docs/catalogue.md is not there: run this test with -Dpages.write=true");
+        assertEquals(
+                Files.readString(file),
+                page,
+                "docs/catalogue.md is out of date: run this test with -Dpages.write=true");
+    }
+
+    @Test
+    void everyOptimizerAndRegularizerNamesItsSourceAndEverySettingItsMeaning() throws IOException {
+        for (String kind : CataloguePage.of(ROOT).split("\n## ")) {
+            boolean fromLiterature = kind.startsWith("Optimizers") || kind.startsWith("Regularizers");
+            for (String plugin : List.of(kind.split("\n### ")).subList(1, kind.split("\n### ").length)) {
+                assertTrue(!fromLiterature || plugin.contains("Source: "), plugin);
+                assertFalse(plugin.contains("|  |\n"), plugin);
+            }
+        }
+    }
+
+    @Test
+    void readsInlineTags() {
+        assertEquals(
+                "`x < 1` see `Adam`, the pair, *so*",
+                Documentation.markdown(
+                        "{@code x < 1} see {@link dev.espalier.plugins.Adam}, {@link Pair the pair}, <em>so</em>"));
+    }
+}
