@@ -25,8 +25,8 @@ class PluginsCommandTest {
     void listsPluginsByKindWithTheirJars() {
         assertEquals(0, test.run("plugins", "list"));
 
-        assertTrue(test.output().contains("optimizer" + System.lineSeparator() + "  adam "), test::output);
-        assertTrue(test.output().contains("steps scaled by running estimates"), test::output);
+        assertTrue(test.output().startsWith("optimizer" + System.lineSeparator()), test::output);
+        assertTrue(hasRow("  adam .* steps scaled by running estimates.*"), test::output);
         assertEquals("", test.errors());
     }
 
@@ -49,7 +49,11 @@ class PluginsCommandTest {
         assertEquals(0, test.run("plugins", "describe", "adam"));
 
         assertTrue(test.output().startsWith("optimizer adam"), test::output);
-        assertTrue(test.output().contains("beta1    0.9     a number  memory of the mean, in [0, 1)"), test::output);
+        assertTrue(hasRow("    beta1 +0.9 +a number +memory of the mean, in \\[0, 1\\)"), test::output);
+    }
+
+    private boolean hasRow(String pattern) {
+        return test.output().lines().anyMatch(line -> line.matches(pattern));
     }
 
     @Test
