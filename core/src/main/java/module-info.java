@@ -65,10 +65,22 @@ module dev.espalier.core {
             dev.espalier.core.evaluation.TopK;
     provides dev.espalier.api.initializer.Initializer with
             dev.espalier.core.initializers.Constant,
+            dev.espalier.core.initializers.Identity,
             dev.espalier.core.initializers.KaimingNormal,
             dev.espalier.core.initializers.KaimingUniform,
+            dev.espalier.core.initializers.LayerSequential,
+            dev.espalier.core.initializers.LecunNormal,
+            dev.espalier.core.initializers.LecunUniform,
+            dev.espalier.core.initializers.Normal,
+            dev.espalier.core.initializers.Ones,
+            dev.espalier.core.initializers.Orthogonal,
+            dev.espalier.core.initializers.Sparse,
+            dev.espalier.core.initializers.TruncatedNormal,
+            dev.espalier.core.initializers.Uniform,
+            dev.espalier.core.initializers.VarianceScaling,
             dev.espalier.core.initializers.XavierNormal,
-            dev.espalier.core.initializers.XavierUniform;
+            dev.espalier.core.initializers.XavierUniform,
+            dev.espalier.core.initializers.Zeros;
     provides dev.espalier.api.model.Layer with
             dev.espalier.core.layer.Add,
             dev.espalier.core.layer.BatchNorm,

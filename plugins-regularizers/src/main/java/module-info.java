@@ -1,9 +1,24 @@
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.plugins.regularizers.AlphaDropout;
+import dev.espalier.plugins.regularizers.ConfidencePenalty;
 import dev.espalier.plugins.regularizers.DecoupledDecay;
+import dev.espalier.plugins.regularizers.DropPath;
 import dev.espalier.plugins.regularizers.Dropout;
 import dev.espalier.plugins.regularizers.EarlyStopping;
+import dev.espalier.plugins.regularizers.ElasticNet;
+import dev.espalier.plugins.regularizers.GaussianDropout;
+import dev.espalier.plugins.regularizers.GradientCentralisation;
+import dev.espalier.plugins.regularizers.GradientNoise;
+import dev.espalier.plugins.regularizers.L1;
 import dev.espalier.plugins.regularizers.L2;
 import dev.espalier.plugins.regularizers.LabelSmoothing;
+import dev.espalier.plugins.regularizers.MaxNorm;
+import dev.espalier.plugins.regularizers.NonNegative;
+import dev.espalier.plugins.regularizers.Orthogonal;
+import dev.espalier.plugins.regularizers.SpatialDropout;
+import dev.espalier.plugins.regularizers.TargetStop;
+import dev.espalier.plugins.regularizers.TimeStop;
+import dev.espalier.plugins.regularizers.UnitNorm;
 
 /** The built-in regularizers. */
 module dev.espalier.plugins.regularizers {
@@ -13,9 +28,24 @@ module dev.espalier.plugins.regularizers {
     exports dev.espalier.plugins.regularizers;
 
     provides Regularizer with
+            AlphaDropout,
+            ConfidencePenalty,
             DecoupledDecay,
+            DropPath,
             Dropout,
             EarlyStopping,
+            ElasticNet,
+            GaussianDropout,
+            GradientCentralisation,
+            GradientNoise,
+            L1,
             L2,
-            LabelSmoothing;
+            LabelSmoothing,
+            MaxNorm,
+            NonNegative,
+            Orthogonal,
+            SpatialDropout,
+            TargetStop,
+            TimeStop,
+            UnitNorm;
 }

@@ -45,6 +45,8 @@ record CommandContext(Screen screen, SignalStop signals) {
                 new PluginsDescribeCommand(this),
                 new PluginsDoctorCommand(this),
                 new PluginsNewCommand(this)));
+        commands.addSubcommand(CommandGroup.of(
+                screen, "schedule", "Look at schedules before training.", new SchedulePreviewCommand(this)));
         commands.addSubcommand(
                 CommandGroup.of(screen, "model", "Look into a model file.", new ModelDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(

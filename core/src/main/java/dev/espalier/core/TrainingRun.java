@@ -90,6 +90,11 @@ public final class TrainingRun implements AutoCloseable {
         return lines;
     }
 
+    /** The values that the schedules will give to the learning rate and to settings of the optimizer. */
+    public SchedulePreview schedule() {
+        return SchedulePreview.of(stack, assembled.parts().settings().trainingSamples());
+    }
+
     private String fold() {
         return stack.data().validation() instanceof Holdout.Fold part
                 ? " (fold " + part.fold() + " of " + part.folds() + ")"

@@ -2,6 +2,7 @@ package dev.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.regularizer.Regularizer;
@@ -72,6 +73,20 @@ public interface PenaltyContract extends RegularizerContract {
                     2 * Math.ulp((float) Math.abs(sum) + 3),
                     () -> "element " + index + " after a gradient of 3 was there");
         }
+    }
+
+    /** Parameters are cut into ranges for the threads, unless the penalty says that it needs them whole. */
+    @Test
+    default void givesTheSameBitsHoweverTheParameterIsCut() {
+        Regularizer.Penalty penalty = penalty();
+        assumeTrue(penalty.elementwise(), "not elementwise: it is always given whole parameters");
+        FakeParameterSlice whole = PenaltyWeights.slice();
+        penalty.addGradient(whole, whole.gradients());
+        FakeParameterSlice cut = PenaltyWeights.slice();
+        for (int from = 40; from >= 0; from -= 8) {
+            penalty.addGradient(cut.range(from, from + 8), cut.gradients());
+        }
+        Bits.assertSame(whole.gradients(), cut.gradients(), () -> "cut into six, the last piece first");
     }
 
     /** The weights stay as they are, and so do gradients outside of the range. */

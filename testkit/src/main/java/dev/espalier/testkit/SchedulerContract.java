@@ -81,6 +81,24 @@ public interface SchedulerContract extends PluginContract {
         }
     }
 
+    /** A run is told that it ends too early by what the schedule says of its own length. */
+    @Test
+    default void staysAsItIsBehindItsLength() {
+        Scheduler scheduler = scheduler();
+        for (long samples : new long[] {10, 640}) {
+            Position run = Position.of(0, 100, 10, samples);
+            long length = scheduler.length(run);
+            assertTrue(length >= 0, () -> "length is " + length + "; it must be at least 0, which stands for none");
+            if (length > 0) {
+                double last = scheduler.factor(Position.of(length, 100, 10, samples));
+                for (long behind : new long[] {1, 10, 1000, 1_000_000}) {
+                    Position at = Position.of(length + behind, 100, 10, samples);
+                    assertEquals(last, scheduler.factor(at), () -> "behind a length of " + length + ", at " + at);
+                }
+            }
+        }
+    }
+
     /** A schedule that looks at validations is pure in them too, and bears figures that are missing or NaN. */
     @Test
     default void isPureInTheHistory() {

@@ -26,6 +26,9 @@ class ContractsTest {
                 Arguments.of(RightRule.class, 15),
                 Arguments.of(RightShaping.class, 15),
                 Arguments.of(RightMask.class, 14),
+                Arguments.of(RightAlpha.class, 17),
+                Arguments.of(RightOutputPenalty.class, 14),
+                Arguments.of(RightTimeLimit.class, 12),
                 Arguments.of(RightSmoothing.class, 13),
                 Arguments.of(RightStopping.class, 13),
                 Arguments.of(RightAugmenter.class, 17),
@@ -50,10 +53,18 @@ class ContractsTest {
                 Arguments.of(SchedulerRecursive.class, Set.of("answersTheSameInAnyOrder")),
                 Arguments.of(SchedulerZero.class, Set.of("isAboveZeroSomewhere")),
                 Arguments.of(SchedulerTrusting.class, Set.of("isPureInTheHistory")),
+                Arguments.of(SchedulerEndless.class, Set.of("staysAsItIsBehindItsLength")),
+                Arguments.of(RegularizerCut.class, Set.of("givesTheSameBitsHoweverTheParameterIsCut")),
+                Arguments.of(RegularizerSinking.class, Set.of("keepsMeanAndVarianceOfNormalActivations")),
+                Arguments.of(RegularizerWrongWay.class, Set.of("hasTheGradientOfItsValue", "addsWithinItsSample")),
+                Arguments.of(RegularizerOverflowing.class, Set.of("isFiniteForHugeOutputs")),
+                Arguments.of(RegularizerNoTime.class, Set.of("isAboveZero")),
                 Arguments.of(RegularizerHalf.class, Set.of("hasTheGradientOfItsValue")),
                 Arguments.of(RegularizerReplacing.class, Set.of("addsToTheGradientsThatAreThere")),
                 Arguments.of(RegularizerNorm.class, Set.of("isFiniteAtZero")),
-                Arguments.of(RegularizerWhole.class, Set.of("writesNothingButTheGradientsOfItsRange")),
+                Arguments.of(
+                        RegularizerWhole.class,
+                        Set.of("writesNothingButTheGradientsOfItsRange", "givesTheSameBitsHoweverTheParameterIsCut")),
                 Arguments.of(RegularizerNowhere.class, Set.of("appliesToTheSameParametersAlways")),
                 Arguments.of(RegularizerChangesValues.class, Set.of("writesNothingButGradients")),
                 Arguments.of(RegularizerOwnDice.class, Set.of("givesTheSameBitsForTheSameKey")),
@@ -466,6 +477,69 @@ class ContractsTest {
         @Override
         public double variance(ParameterInfo parameter) {
             return 1.0 / 3;
+        }
+    }
+
+    static class RightAlpha implements AffineMaskContract {
+        @Override
+        public Regularizer.AffineMask affineMask() {
+            return new RightPlugins.Alpha();
+        }
+    }
+
+    static class RightOutputPenalty implements OutputPenaltyContract {
+        @Override
+        public Regularizer.OutputPenalty outputPenalty() {
+            return new RightPlugins.OutputSquares();
+        }
+    }
+
+    static class RightTimeLimit implements TimeLimitContract {
+        @Override
+        public Regularizer.TimeLimit timeLimit() {
+            return new RightPlugins.Hour();
+        }
+    }
+
+    static class SchedulerEndless implements SchedulerContract {
+        @Override
+        public Scheduler scheduler() {
+            return new WrongSchedulers.Endless();
+        }
+    }
+
+    static class RegularizerCut implements PenaltyContract {
+        @Override
+        public Regularizer.Penalty penalty() {
+            return new WrongRegularizers.Cut();
+        }
+    }
+
+    static class RegularizerSinking implements AffineMaskContract {
+        @Override
+        public Regularizer.AffineMask affineMask() {
+            return new WrongRegularizers.Sinking();
+        }
+    }
+
+    static class RegularizerWrongWay implements OutputPenaltyContract {
+        @Override
+        public Regularizer.OutputPenalty outputPenalty() {
+            return new WrongRegularizers.WrongWay();
+        }
+    }
+
+    static class RegularizerOverflowing implements OutputPenaltyContract {
+        @Override
+        public Regularizer.OutputPenalty outputPenalty() {
+            return new WrongRegularizers.Overflowing();
+        }
+    }
+
+    static class RegularizerNoTime implements TimeLimitContract {
+        @Override
+        public Regularizer.TimeLimit timeLimit() {
+            return new WrongRegularizers.NoTime();
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.espalier.api.regularizer.Verdict;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -242,6 +243,57 @@ public final class RightPlugins {
         @Override
         public double factor(Position at) {
             return number;
+        }
+    }
+
+    @Plugin(value = "right-alpha", summary = "drops to 0 and moves nothing, of activations of mean 0")
+    public record Alpha() implements Regularizer.AffineMask {
+
+        @Override
+        public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+            int size = sampleShape.size();
+            random.fillBernoulli(multiplier, fromSample * size, toSample * size, 0.5, (float) Math.sqrt(2), 0);
+        }
+
+        @Override
+        public void shift(
+                float[] shift,
+                float[] multiplier,
+                Shape sampleShape,
+                int fromSample,
+                int toSample,
+                RandomStream random) {
+            int size = sampleShape.size();
+            Arrays.fill(shift, fromSample * size, toSample * size, 0);
+        }
+    }
+
+    @Plugin(value = "right-output-squares", summary = "half the sum of the squares of the outputs")
+    public record OutputSquares() implements Regularizer.OutputPenalty {
+
+        @Override
+        public double penalty(float[] outputs, int from, int size) {
+            double sum = 0;
+            for (int i = from; i < from + size; i++) {
+                sum += 0.5 * outputs[i] * outputs[i];
+            }
+            return sum;
+        }
+
+        @Override
+        public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
+            for (int i = from; i < from + size; i++) {
+                gradients[i] += (float) (factor * outputs[i]);
+            }
+        }
+    }
+
+    @Plugin(value = "right-hour", summary = "ends after an hour")
+    public record Hour() implements Regularizer.TimeLimit {
+
+        @Override
+        public Duration limit() {
+            return Duration.ofHours(1);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -60,6 +61,11 @@ public final class WrongRegularizers {
 
     @Plugin(value = "wrong-norm", summary = "divides by a norm that may be 0")
     public record Norm() implements Regularizer.Penalty {
+
+        @Override
+        public boolean elementwise() {
+            return false;
+        }
 
         @Override
         public double penalty(WeightView weights) {
@@ -279,6 +285,106 @@ public final class WrongRegularizers {
             for (int i = 0; i < classes; i++) {
                 targets[from + i] = 0.9f * copy[i] + 0.1f / classes;
             }
+        }
+    }
+
+    @Plugin(value = "wrong-cut", summary = "takes the mean of the range it is given, and says that it may be cut")
+    public record Cut() implements Regularizer.Penalty {
+
+        @Override
+        public double penalty(WeightView weights) {
+            double sum = 0;
+            for (int i = weights.from(); i < weights.to(); i++) {
+                sum += weights.values()[i];
+            }
+            return 0.5 * sum * sum;
+        }
+
+        @Override
+        public void addGradient(WeightView weights, float[] gradients) {
+            double sum = 0;
+            for (int i = weights.from(); i < weights.to(); i++) {
+                sum += weights.values()[i];
+            }
+            for (int i = weights.from(); i < weights.to(); i++) {
+                gradients[i] += (float) sum;
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-shift", summary = "drops to a low value and does not make up for it")
+    public record Sinking() implements Regularizer.AffineMask {
+
+        @Override
+        public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+            int size = sampleShape.size();
+            random.fillBernoulli(multiplier, fromSample * size, toSample * size, 0.9, 1, 0);
+        }
+
+        @Override
+        public void shift(
+                float[] shift,
+                float[] multiplier,
+                Shape sampleShape,
+                int fromSample,
+                int toSample,
+                RandomStream random) {
+            for (int i = fromSample * sampleShape.size(); i < toSample * sampleShape.size(); i++) {
+                shift[i] = multiplier[i] == 0 ? -1.75f : 0;
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-output-sign", summary = "pulls outputs the wrong way, over those that are there")
+    public record WrongWay() implements Regularizer.OutputPenalty {
+
+        @Override
+        public double penalty(float[] outputs, int from, int size) {
+            double sum = 0;
+            for (int i = from; i < from + size; i++) {
+                sum += 0.5 * outputs[i] * outputs[i];
+            }
+            return sum;
+        }
+
+        @Override
+        public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
+            for (int i = from; i < from + size; i++) {
+                gradients[i] = (float) (-factor * outputs[i]);
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-softmax", summary = "takes exponentials without a shift, which overflow")
+    public record Overflowing() implements Regularizer.OutputPenalty {
+
+        @Override
+        public double penalty(float[] outputs, int from, int size) {
+            double sum = 0;
+            for (int i = from; i < from + size; i++) {
+                sum += Math.exp(outputs[i]);
+            }
+            return Math.log(sum);
+        }
+
+        @Override
+        public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
+            double sum = 0;
+            for (int i = from; i < from + size; i++) {
+                sum += Math.exp(outputs[i]);
+            }
+            for (int i = from; i < from + size; i++) {
+                gradients[i] += (float) (factor * Math.exp(outputs[i]) / sum);
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-time", summary = "has no time to give")
+    public record NoTime() implements Regularizer.TimeLimit {
+
+        @Override
+        public Duration limit() {
+            return Duration.ZERO;
         }
     }
 }

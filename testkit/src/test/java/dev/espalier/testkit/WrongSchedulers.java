@@ -73,4 +73,18 @@ public final class WrongSchedulers {
             return factor;
         }
     }
+
+    @Plugin(value = "wrong-length", summary = "says that it ends where it does not")
+    public record Endless() implements Scheduler {
+
+        @Override
+        public double factor(Position at) {
+            return 1 / (1.0 + at.step());
+        }
+
+        @Override
+        public long length(Position run) {
+            return 10;
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
+import java.time.Duration;
 
 /**
  * Something that keeps a network from fitting its training data too closely.
@@ -44,10 +45,16 @@ public interface Regularizer {
         /**
          * Adds the term's gradient.
          *
-         * @param weights a range of a parameter
+         * @param weights a range of a parameter; all of it unless the term is elementwise
          * @param gradients indexed as the values are; added to within the range
          */
         void addGradient(WeightView weights, float[] gradients);
+
+        /** Whether the gradient of a weight depends on that weight alone; if not, parameters are not cut into ranges. */
+        @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+        default boolean elementwise() {
+            return true;
+        }
     }
 
     /** A change to gradients between the backward pass and clipping, such as gradient noise. */
@@ -104,6 +111,55 @@ public interface Regularizer {
         void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random);
     }
 
+    /** A mask that also adds something: y = multiplier · x + shift, as alpha dropout does. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface AffineMask extends ActivationMask {
+
+        /**
+         * Fills what is added for a range of samples, after {@link #fill} has filled their multipliers.
+         *
+         * @param shift indexed as the multipliers are
+         * @param multiplier what {@code fill} has filled
+         * @param sampleShape the shape of one sample's activations
+         * @param fromSample the first sample
+         * @param toSample the sample after the last
+         * @param random the stream that {@code fill} was given; only its positional methods may be used
+         */
+        void shift(
+                float[] shift,
+                float[] multiplier,
+                Shape sampleShape,
+                int fromSample,
+                int toSample,
+                RandomStream random);
+    }
+
+    /** A term on the outputs of the model while training, one sample at a time, such as a penalty on confidence. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface OutputPenalty extends Regularizer {
+
+        /**
+         * The term's value for one sample.
+         *
+         * @param outputs the model's outputs before the loss: logits, values
+         * @param from index of the sample's first output
+         * @param size how many outputs a sample has
+         * @return the term
+         */
+        double penalty(float[] outputs, int from, int size);
+
+        /**
+         * Adds the term's gradient for one sample. Several threads may be at work on other samples.
+         *
+         * @param outputs the model's outputs before the loss
+         * @param gradients indexed as the outputs are; added to within the sample
+         * @param from index of the sample's first output
+         * @param size how many outputs a sample has
+         * @param factor what the gradient is multiplied with: the sample's share of the step's loss
+         */
+        void addGradient(float[] outputs, float[] gradients, int from, int size, double factor);
+    }
+
     /** A softening of class targets while training. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     interface TargetSmoothing extends Regularizer {
@@ -118,7 +174,19 @@ public interface Regularizer {
         void smooth(float[] targets, int from, int classes);
     }
 
-    /** A decision after each validation whether to go on. */
+    /** A limit on the time that a run may take; looked at after every update. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface TimeLimit extends Regularizer {
+
+        /** The time since the run was started, or since it was resumed, after which it ends; above 0. */
+        Duration limit();
+    }
+
+    /**
+     * A decision after each validation whether to go on.
+     *
+     * <p>Where a stack narrows the rule to some parameters by their names, a stop ends their updates and not the run.
+     */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     interface StoppingRule extends Regularizer {
 

@@ -173,6 +173,43 @@ public final class Plan {
         }
     }
 
+    /**
+     * The variance of what the layer of a parameter puts out, over all samples and elements, in a pass that does not train.
+     *
+     * @param parameter its full name
+     * @param samples how many samples the buffers hold, from 1 to the capacity
+     * @return the variance; NaN if no layer has the parameter
+     * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
+     */
+    public double varianceBehind(String parameter, int samples) {
+        pass.begin(samples, false, 0, 0);
+        for (PlanCode.Step unit : code.units()) {
+            try {
+                unit.operation().forward(pass);
+            } catch (RuntimeException failure) {
+                throw failed("node " + unit.name(), failure);
+            }
+            if (unit.unit().parameters().containsValue(parameter)) {
+                return variance(
+                        unit.output(), samples * unit.unit().outputShape().size());
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double variance(float[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            squares += (values[i] - mean) * (values[i] - mean);
+        }
+        return squares / count;
+    }
+
     private double lossOf(PlanCode.Term term) {
         try {
             return term.operation().forward(pass);

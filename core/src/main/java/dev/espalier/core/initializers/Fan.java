@@ -8,10 +8,16 @@ public enum Fan {
     /** By the inputs of an output: activations keep their variance. */
     IN,
     /** By the outputs of an input: gradients keep their variance. */
-    OUT;
+    OUT,
+    /** By the mean of both. */
+    AVERAGE;
 
-    int of(ParameterInfo parameter) {
-        return this == IN ? parameter.fanIn() : parameter.fanOut();
+    double of(ParameterInfo parameter) {
+        return switch (this) {
+            case IN -> parameter.fanIn();
+            case OUT -> parameter.fanOut();
+            case AVERAGE -> 0.5 * ((double) parameter.fanIn() + parameter.fanOut());
+        };
     }
 
     /** The name in lower case. */

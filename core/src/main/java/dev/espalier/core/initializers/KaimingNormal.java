@@ -18,12 +18,12 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * <p>Source: He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015.
  *
- * @param fan whether the variance is kept by inputs (activations) or by outputs (gradients)
+ * @param fan whether the variance is kept by inputs (activations), by outputs (gradients) or by their average
  * @param gain g, above 0; 0 for the gain of the activation that follows
  */
 @Plugin(value = "kaiming-normal", summary = "normal numbers that keep variances through rectifiers")
 public record KaimingNormal(
-        @Setting("fan that the variance is kept by: in for activations, out for gradients")
+        @Setting("fan that the variance is kept by: in for activations, out for gradients, or their average")
         Fan fan,
 
         @Setting("factor on the deviation, at least 0; 0 for the gain of the activation that follows")

@@ -7,6 +7,7 @@ import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
 import dev.espalier.api.regularizer.Regularizer.ActivationMask;
+import dev.espalier.api.regularizer.Regularizer.AffineMask;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.kernel.Workspace;
 
@@ -14,6 +15,7 @@ import dev.espalier.core.kernel.Workspace;
 final class MaskOperation implements Operation {
 
     private static final int GRAIN = 1 << 13;
+    private static final float[] NOTHING = {};
 
     private final KernelWorkers workers;
     private final ActivationMask mask;
@@ -22,6 +24,7 @@ final class MaskOperation implements Operation {
     private final int size;
     private final int grain;
     private final float[] multiplier;
+    private final float[] shift;
     private final float[] input;
     private final float[] output;
     private final float[] outputGradient;
@@ -38,6 +41,7 @@ final class MaskOperation implements Operation {
         this.size = shape.size();
         this.grain = Math.max(1, GRAIN / size);
         this.multiplier = new float[Inputs.capacityOf(binding, shape)];
+        this.shift = mask instanceof AffineMask ? new float[multiplier.length] : NOTHING;
         this.input = binding.input(0);
         this.output = binding.output();
         this.outputGradient = binding.outputGradient();
@@ -65,6 +69,12 @@ final class MaskOperation implements Operation {
         mask.fill(multiplier, shape, from, to, random);
         int at = from * size;
         workers.kernels().multiply(input, at, multiplier, at, output, at, (to - from) * size);
+        if (mask instanceof AffineMask affine) {
+            affine.shift(shift, multiplier, shape, from, to, random);
+            for (int i = at; i < to * size; i++) {
+                output[i] += shift[i];
+            }
+        }
     }
 
     private void backwardPart(int from, int to, Workspace workspace) {

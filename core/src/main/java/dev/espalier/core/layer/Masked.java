@@ -9,11 +9,12 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.regularizer.Regularizer.ActivationMask;
+import dev.espalier.api.regularizer.Regularizer.AffineMask;
 import java.util.List;
 
 /**
- * A random mask at its place in a model: y = multiplier · x while training, with the same multipliers forward and backward;
- * y = x otherwise.
+ * A random mask at its place in a model: y = multiplier · x while training, with the same multipliers forward and backward,
+ * plus the shift of a mask that has one; y = x otherwise.
  *
  * <p>The layer by which {@link ActivationMask} plugins stand in a model; it has no name of its own and its nodes are named by
  * the mask's.
@@ -52,6 +53,13 @@ public record Masked(ActivationMask mask) implements View, Layer.Reference {
             mask.fill(multiplier, pass.inputShape(0), 0, pass.samples(), random);
             for (int i = 0; i < output.length; i++) {
                 output[i] *= multiplier[i];
+            }
+            if (mask instanceof AffineMask affine) {
+                float[] shift = new float[output.length];
+                affine.shift(shift, multiplier, pass.inputShape(0), 0, pass.samples(), random);
+                for (int i = 0; i < output.length; i++) {
+                    output[i] += shift[i];
+                }
             }
         }
         return output;

@@ -8,8 +8,6 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.catalog.PluginCatalog;
-import dev.espalier.core.catalog.PluginKind;
-import dev.espalier.core.catalog.SettingDescriptor;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -23,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads stack files.
@@ -99,7 +98,7 @@ public final class StackReader {
         Optional<Optimizer> optimizer =
                 stack.node(Keys.OPTIMIZER).flatMap(node -> binder.plugin(Optimizer.class, node));
         List<Scheduler> schedule = plugins(stack, Keys.SCHEDULE, Scheduler.class);
-        Map<String, List<Scheduler>> schedules = schedules(stack);
+        Map<String, List<Scheduler>> schedules = schedules(stack, optimizer);
         RegularizerReader rules = new RegularizerReader(catalog, binder, problems);
         List<Stack.RegularizerEntry> regularizers =
                 stack.node(Keys.REGULARIZERS).map(rules::regularizers).orElse(List.of());
@@ -147,7 +146,7 @@ public final class StackReader {
         return stack.node(key).map(node -> binder.plugins(type, node)).orElse(List.of());
     }
 
-    private Map<String, List<Scheduler>> schedules(Section stack) {
+    private Map<String, List<Scheduler>> schedules(Section stack, Optional<Optimizer> optimizer) {
         Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
         Optional<Node> node = stack.node(Keys.SCHEDULES);
         if (node.isEmpty()) {
@@ -162,26 +161,19 @@ public final class StackReader {
                     "for the learning rate, write schedule: [cosine]");
             return schedules;
         }
-        Optional<List<String>> settings = settingsOfOptimizer(stack);
+        List<String> settings = optimizer.map(SchedulableSettings::of).orElse(Set.of()).stream()
+                .map(SchedulableSettings::key)
+                .toList();
         for (MapNode.Entry entry : map.entries()) {
-            if (settings.isPresent() && !settings.get().contains(entry.key())) {
+            if (optimizer.isPresent() && !settings.contains(SchedulableSettings.key(entry.key()))) {
                 problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         entry.keyPlace(),
-                        "the optimizer has no setting '" + entry.key() + "' to be scheduled",
-                        Suggestions.nearest(entry.key(), settings.get()));
+                        "the optimizer has no number '" + entry.key() + "' to be scheduled",
+                        Suggestions.nearest(entry.key(), settings));
             }
             schedules.put(entry.key(), binder.plugins(Scheduler.class, entry.value()));
         }
         return schedules;
-    }
-
-    private Optional<List<String>> settingsOfOptimizer(Section stack) {
-        Problems toldElsewhere = new Problems();
-        return stack.node(Keys.OPTIMIZER)
-                .flatMap(node -> new SettingsBinder(catalog, toldElsewhere).entry(PluginKind.OPTIMIZER, node))
-                .flatMap(entry -> catalog.find(PluginKind.OPTIMIZER, entry.name(), entry.place(), toldElsewhere))
-                .map(plugin ->
-                        plugin.settings().stream().map(SettingDescriptor::name).toList());
     }
 }

@@ -1,7 +1,5 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.regularizer.Regularizer;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +13,7 @@ import java.util.Optional;
  * @param average the running average, if there is one
  * @param schedules factors of the step
  * @param validation what is validated on, if there is anything
- * @param stoppingRules rules that may end the run
+ * @param stops what may end the run early
  * @param checkpoints where the state is saved
  * @param listeners who is told
  * @param signals what other threads ask for
@@ -30,7 +28,7 @@ public record LoopParts(
         Optional<WeightAverage> average,
         ScheduledSettings schedules,
         Optional<Evaluation> validation,
-        List<Regularizer.StoppingRule> stoppingRules,
+        RunStops stops,
         CheckpointKeeper checkpoints,
         Listeners listeners,
         RunSignals signals,

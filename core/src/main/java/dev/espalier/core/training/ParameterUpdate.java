@@ -4,6 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.Regularizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,16 +23,19 @@ public final class ParameterUpdate {
     private final UpdateSlice[] whole;
     private final UpdateSlice[] slices;
     private final Regularizer.Penalty[][] penalties;
+    private final Regularizer.Penalty[][] wholePenalties;
     private final Regularizer.GradientRule[][] gradientRules;
     private final Regularizer.Shaping[][] shapings;
     private final CounterRandomStream[] random;
     private final boolean anyPenalty;
+    private final boolean anyWholePenalty;
     private final boolean anyGradientRule;
     private final boolean anyShaping;
     private final long seed;
     private final Workers workers;
     private final GradientNorm norm;
     private final Workers.RangeTask penaltyTask = this::addPenaltyGradients;
+    private final Workers.RangeTask wholePenaltyTask = this::addWholePenaltyGradients;
     private final Workers.RangeTask ruleTask = this::applyGradientRules;
     private final Workers.RangeTask beforeTask = this::shapeBefore;
     private final Workers.RangeTask optimizerTask = this::optimize;
@@ -48,6 +52,7 @@ public final class ParameterUpdate {
         this.seed = seed;
         int count = parameters.length;
         penalties = new Regularizer.Penalty[count][];
+        wholePenalties = new Regularizer.Penalty[count][];
         gradientRules = new Regularizer.GradientRule[count][];
         shapings = new Regularizer.Shaping[count][];
         random = new CounterRandomStream[count];
@@ -56,9 +61,11 @@ public final class ParameterUpdate {
         List<float[]> gradients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TrainedParameter parameter = parameters[i];
-            penalties[i] = regularizers
-                    .applying(Regularizer.Penalty.class, parameter.info())
-                    .toArray(Regularizer.Penalty[]::new);
+            List<Regularizer.Penalty> terms = regularizers.applying(Regularizer.Penalty.class, parameter.info());
+            penalties[i] =
+                    terms.stream().filter(Regularizer.Penalty::elementwise).toArray(Regularizer.Penalty[]::new);
+            wholePenalties[i] =
+                    terms.stream().filter(term -> !term.elementwise()).toArray(Regularizer.Penalty[]::new);
             gradientRules[i] = regularizers
                     .applying(Regularizer.GradientRule.class, parameter.info())
                     .toArray(Regularizer.GradientRule[]::new);
@@ -73,6 +80,7 @@ public final class ParameterUpdate {
         }
         slices = cut.toArray(UpdateSlice[]::new);
         anyPenalty = anyIn(penalties);
+        anyWholePenalty = anyIn(wholePenalties);
         anyGradientRule = anyIn(gradientRules);
         anyShaping = anyIn(shapings);
         norm = new GradientNorm(gradients, workers);
@@ -104,9 +112,17 @@ public final class ParameterUpdate {
     double penalty() {
         double sum = 0;
         for (int i = 0; i < parameters.length; i++) {
-            for (Regularizer.Penalty penalty : penalties[i]) {
-                sum += penalty.penalty(whole[i]);
+            if (!parameters[i].isStopped()) {
+                sum += penalty(penalties[i], whole[i]) + penalty(wholePenalties[i], whole[i]);
             }
+        }
+        return sum;
+    }
+
+    private static double penalty(Regularizer.Penalty[] terms, UpdateSlice weights) {
+        double sum = 0;
+        for (Regularizer.Penalty penalty : terms) {
+            sum += penalty.penalty(weights);
         }
         return sum;
     }
@@ -116,9 +132,16 @@ public final class ParameterUpdate {
         stepNumber = step;
         for (TrainedParameter parameter : parameters) {
             parameter.step().moveTo(step);
+            if (parameter.isStopped()) {
+                // no part of the norm that is clipped, as those of frozen parameters are none
+                Arrays.fill(parameter.gradients(), 0);
+            }
         }
         if (anyPenalty) {
             workers.parallel(slices.length, 1, penaltyTask);
+        }
+        if (anyWholePenalty) {
+            workers.parallel(parameters.length, 1, wholePenaltyTask);
         }
         if (anyGradientRule) {
             workers.parallel(parameters.length, 1, ruleTask);
@@ -159,14 +182,31 @@ public final class ParameterUpdate {
             while (parameters[parameter] != slice.trained()) {
                 parameter++;
             }
+            if (slice.trained().isStopped()) {
+                continue;
+            }
             for (Regularizer.Penalty penalty : penalties[parameter]) {
                 penalty.addGradient(slice, slice.gradients());
             }
         }
     }
 
+    private void addWholePenaltyGradients(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (parameters[i].isStopped()) {
+                continue;
+            }
+            for (Regularizer.Penalty penalty : wholePenalties[i]) {
+                penalty.addGradient(whole[i], parameters[i].gradients());
+            }
+        }
+    }
+
     private void applyGradientRules(int from, int to) {
         for (int i = from; i < to; i++) {
+            if (parameters[i].isStopped()) {
+                continue;
+            }
             Regularizer.GradientRule[] rules = gradientRules[i];
             for (int rule = 0; rule < rules.length; rule++) {
                 random[i].rekey(seed, StreamPurpose.GRADIENT_RULE + rule, parameters[i].key(), stepNumber);
@@ -177,6 +217,9 @@ public final class ParameterUpdate {
 
     private void shapeBefore(int from, int to) {
         for (int i = from; i < to; i++) {
+            if (parameters[i].isStopped()) {
+                continue;
+            }
             for (Regularizer.Shaping shaping : shapings[i]) {
                 shaping.beforeUpdate(whole[i], parameters[i].step().learningRate());
             }
@@ -186,12 +229,17 @@ public final class ParameterUpdate {
     private void optimize(int from, int to) {
         for (int i = from; i < to; i++) {
             TrainedParameter parameter = slices[i].trained();
-            parameter.optimizer().update(slices[i], parameter.step());
+            if (!parameter.isStopped()) {
+                parameter.optimizer().update(slices[i], parameter.step());
+            }
         }
     }
 
     private void shapeAfter(int from, int to) {
         for (int i = from; i < to; i++) {
+            if (parameters[i].isStopped()) {
+                continue;
+            }
             for (Regularizer.Shaping shaping : shapings[i]) {
                 shaping.afterUpdate(whole[i], parameters[i].step().learningRate());
             }

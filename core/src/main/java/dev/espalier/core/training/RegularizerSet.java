@@ -25,7 +25,13 @@ public record RegularizerSet(List<Entry> entries) {
      * @param regularizer the plugin
      * @param match which parameters it may touch, beside its own rule
      */
-    public record Entry(Regularizer regularizer, NamePattern match) {}
+    public record Entry(Regularizer regularizer, NamePattern match) {
+
+        /** Whether the stack names the parameters that it may touch. */
+        boolean isNarrowed() {
+            return !match.equals(NamePattern.ALL);
+        }
+    }
 
     /**
      * The regularizers of a stack.
@@ -43,8 +49,19 @@ public record RegularizerSet(List<Entry> entries) {
 
     /** The figure that the first stopping rule looks at; the validation loss if there is none. */
     public Monitor monitor() {
-        List<Regularizer.StoppingRule> rules = all(Regularizer.StoppingRule.class);
+        List<Regularizer.StoppingRule> rules = stoppingRules();
         return rules.isEmpty() ? Monitor.VALIDATION_LOSS : rules.get(0).monitor();
+    }
+
+    /** The rules that stop the run; those narrowed to some parameters stop their updates alone and are not among them. */
+    List<Regularizer.StoppingRule> stoppingRules() {
+        List<Regularizer.StoppingRule> rules = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (!entry.isNarrowed() && entry.regularizer() instanceof Regularizer.StoppingRule rule) {
+                rules.add(rule);
+            }
+        }
+        return rules;
     }
 
     /**
@@ -58,6 +75,23 @@ public record RegularizerSet(List<Entry> entries) {
         for (Entry entry : entries) {
             if (role.isInstance(entry.regularizer())) {
                 found.add(role.cast(entry.regularizer()));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The penalties on an output.
+     *
+     * @param output its name; a stack narrows such a penalty by the names of outputs
+     * @return in declared order
+     */
+    public List<Regularizer.OutputPenalty> outputPenalties(String output) {
+        List<Regularizer.OutputPenalty> found = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.regularizer() instanceof Regularizer.OutputPenalty penalty
+                    && entry.match().matches(output)) {
+                found.add(penalty);
             }
         }
         return found;

@@ -3,20 +3,20 @@ package dev.espalier.core.training;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
-import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What can go wrong in a run and can be known before its first step. */
 public final class RunChecks {
+
+    private static final System.Logger LOGGER = System.getLogger(RunChecks.class.getName());
 
     private final Stack stack;
     private final LoopSettings settings;
@@ -42,11 +42,16 @@ public final class RunChecks {
         checks.problems.addAll(graph.problemsOfTrainingOn(checks.smallestPass()));
         checks.regularizers(graph, data.validation().isPresent());
         checks.settingSchedules();
+        checks.problems.addAll(ScheduleChecks.problems(stack, settings));
+        checks.outputPenalties(tasks);
         if (data.validation().isPresent()) {
             checks.monitors(figures(data, tasks));
         }
         if (!checks.problems.isEmpty()) {
             throw new EspalierException(checks.problems);
+        }
+        for (Problem warning : ScheduleChecks.warnings(stack, settings)) {
+            LOGGER.log(System.Logger.Level.WARNING, warning.text());
         }
     }
 
@@ -65,6 +70,13 @@ public final class RunChecks {
                         regularizer.toString(),
                         "it judges validations, and there is nothing to validate on",
                         "set data.validation above 0");
+            } else if (narrowed(entry)
+                    && regularizer instanceof Regularizer.StoppingRule
+                    && !anyParameterNamed(graph, entry)) {
+                problem(
+                        regularizer.toString(),
+                        "the model has no parameter" + matched(entry),
+                        "the parameters are " + names(graph));
             } else if (regularizesParameters(regularizer) && !anyParameter(graph, entry)) {
                 problem(
                         regularizer.toString(),
@@ -87,6 +99,30 @@ public final class RunChecks {
                         && entry.regularizer().appliesTo(parameter.info()));
     }
 
+    private static boolean anyParameterNamed(Graph graph, Stack.RegularizerEntry entry) {
+        NamePattern pattern = new NamePattern(entry.match());
+        return graph.parameters().stream()
+                .anyMatch(parameter -> pattern.matches(parameter.info().name()));
+    }
+
+    private static boolean narrowed(Stack.RegularizerEntry entry) {
+        return !entry.match().equals("*");
+    }
+
+    private void outputPenalties(List<OutputTask> tasks) {
+        for (Stack.RegularizerEntry entry : stack.regularizers()) {
+            NamePattern pattern = new NamePattern(entry.match());
+            if (entry.regularizer() instanceof Regularizer.OutputPenalty
+                    && tasks.stream().noneMatch(task -> pattern.matches(task.name()))) {
+                String names = tasks.stream().map(OutputTask::name).collect(Collectors.joining(", "));
+                problem(
+                        entry.regularizer().toString(),
+                        "no output has a name like '" + entry.match() + "'",
+                        "the outputs are " + names);
+            }
+        }
+    }
+
     private static String matched(Stack.RegularizerEntry entry) {
         return entry.match().equals("*") ? "" : " with a name like '" + entry.match() + "'";
     }
@@ -98,43 +134,16 @@ public final class RunChecks {
     }
 
     private void settingSchedules() {
-        Set<String> known = new TreeSet<>();
-        addNumbers(stack.optimizer(), known);
-        stack.groups().forEach(group -> group.optimizer().ifPresent(optimizer -> addNumbers(optimizer, known)));
+        Set<String> known = new TreeSet<>(SchedulableSettings.of(stack.optimizer()));
+        stack.groups().forEach(group -> group.optimizer().ifPresent(own -> known.addAll(SchedulableSettings.of(own))));
         for (String setting : stack.settingSchedules().keySet()) {
-            if (!known.contains(setting)) {
+            if (!known.contains(SchedulableSettings.component(setting))) {
+                String names = known.stream().map(SchedulableSettings::key).collect(Collectors.joining(", "));
                 problem(
                         "schedules." + setting,
                         "the optimizer has no such number",
-                        known.isEmpty() ? "it has none at all" : "its numbers are " + String.join(", ", known));
+                        known.isEmpty() ? "it has none at all" : "its numbers are " + names);
             }
-        }
-    }
-
-    /** The numbers of a rule, and of the rules within it. */
-    private static void addNumbers(Object plugin, Set<String> known) {
-        RecordComponent[] components = plugin.getClass().getRecordComponents();
-        if (components == null) {
-            return;
-        }
-        for (RecordComponent component : components) {
-            if (component.getType() == double.class || component.getType() == OptionalDouble.class) {
-                known.add(component.getName());
-            } else if (component.getType() == Optimizer.class) {
-                addNumbers(valueOf(plugin, component), known);
-            }
-        }
-    }
-
-    private static Object valueOf(Object plugin, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(plugin);
-        } catch (ReflectiveOperationException unreadable) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_BROKEN,
-                    plugin.getClass().getName(),
-                    "its setting " + component.getName() + " cannot be read",
-                    "export or open its package");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.stack.SchedulableSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -21,15 +22,17 @@ public final class ScheduledSettings {
      * The schedules of a run.
      *
      * @param rate schedules of the learning rate; their factors are multiplied
-     * @param settings schedules by the name of the optimizer's component
+     * @param settings schedules by the name of the optimizer's setting
      */
     public ScheduledSettings(List<Scheduler> rate, Map<String, List<Scheduler>> settings) {
         this.rate = rate.toArray(Scheduler[]::new);
-        this.settings = settings.keySet().toArray(String[]::new);
+        this.settings = new String[settings.size()];
         this.settingSchedules = new Scheduler[this.settings.length][];
-        for (int i = 0; i < this.settings.length; i++) {
-            List<Scheduler> schedules = settings.getOrDefault(this.settings[i], List.of());
-            settingSchedules[i] = schedules.toArray(Scheduler[]::new);
+        int place = 0;
+        for (Map.Entry<String, List<Scheduler>> entry : settings.entrySet()) {
+            this.settings[place] = SchedulableSettings.component(entry.getKey());
+            settingSchedules[place] = entry.getValue().toArray(Scheduler[]::new);
+            place++;
         }
         this.settingFactors = new double[this.settings.length];
     }

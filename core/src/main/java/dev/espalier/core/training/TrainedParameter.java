@@ -18,6 +18,7 @@ public final class TrainedParameter {
     private final CurrentStep step;
     private final Slot[] slots;
     private final float[][] states;
+    private boolean stopped;
 
     public TrainedParameter(
             ParameterInfo info, float[] values, float[] gradients, Optimizer optimizer, CurrentStep step) {
@@ -34,6 +35,16 @@ public final class TrainedParameter {
             states[i] = new float[slots[i].shapeFor(info).size()];
             Arrays.fill(states[i], slots[i].initialValue());
         }
+    }
+
+    /** Whether its updates have ended. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Ends its updates. */
+    void stop() {
+        stopped = true;
     }
 
     ParameterInfo info() {

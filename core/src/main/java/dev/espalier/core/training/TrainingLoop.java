@@ -6,9 +6,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
-import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +31,7 @@ public final class TrainingLoop {
     private final Optional<WeightAverage> average;
     private final ScheduledSettings schedules;
     private final Optional<Evaluation> validation;
-    private final List<Regularizer.StoppingRule> stoppingRules;
+    private final RunStops stops;
     private final CheckpointKeeper checkpoints;
     private final Listeners listeners;
     private final RunSignals signals;
@@ -53,7 +51,7 @@ public final class TrainingLoop {
         this.average = parts.average();
         this.schedules = parts.schedules();
         this.validation = parts.validation();
-        this.stoppingRules = parts.stoppingRules();
+        this.stops = parts.stops();
         this.checkpoints = parts.checkpoints();
         this.listeners = parts.listeners();
         this.signals = parts.signals();
@@ -122,6 +120,10 @@ public final class TrainingLoop {
         if (signals.stopRequested()) {
             return Optional.of(new Outcome(Cause.REQUESTED, signals.stopReason()));
         }
+        Verdict time = stops.judgeTime();
+        if (time.stop()) {
+            return Optional.of(new Outcome(Cause.STOPPED_EARLY, time.reason()));
+        }
         if (state.step >= settings.stopAfter()) {
             String reason = "the limit of " + settings.stopAfter() + " steps is reached";
             return Optional.of(new Outcome(Cause.REQUESTED, reason));
@@ -131,15 +133,7 @@ public final class TrainingLoop {
 
     private void judge() {
         judged = state.history.size();
-        verdict = Verdict.CONTINUE;
-        if (judged == 0) {
-            return;
-        }
-        for (Regularizer.StoppingRule rule : stoppingRules) {
-            if (!verdict.stop()) {
-                verdict = rule.judge(state.history);
-            }
-        }
+        verdict = stops.judge(state.history);
     }
 
     private void step() {

@@ -22,6 +22,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.BestWeights;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.LayerSequentialScaling;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.LoopParts;
 import dev.espalier.core.training.LoopSettings;
@@ -29,6 +30,7 @@ import dev.espalier.core.training.NonFiniteGuard;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterGroups;
 import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.PenalizedLoss;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.RunArrays;
 import dev.espalier.core.training.RunChecks;
@@ -36,6 +38,7 @@ import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.training.RunState;
+import dev.espalier.core.training.RunStops;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepWork;
 import dev.espalier.core.training.TaskResolution;
@@ -140,9 +143,10 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Weights weights(Stack stack, Graph graph, Initializer initializer) {
+    Weights weights(Stack stack, Graph graph, Initializer initializer, RunData data, KernelWorkers workers) {
         Parameters trained = Parameters.trainable(graph, ParameterGroups.frozen(stack));
         trained.initialize(stack.seed(), initializer);
+        LayerSequentialScaling.apply(initializer, trained, data.train(), stack.seed(), workers);
         Optional<Parameters> average =
                 stack.train().average().isPresent() ? Optional.of(trained.copy()) : Optional.empty();
         return new Weights(trained, average);
@@ -211,6 +215,12 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
+    RunStops stops(RegularizerSet regularizers, ParameterUpdate update) {
+        return new RunStops(regularizers, update);
+    }
+
+    @Provides
+    @Singleton
     StepWork work(
             LoopSettings settings,
             RunData data,
@@ -218,7 +228,8 @@ final class RunModule extends AbstractModule {
             Graph graph,
             Weights weights,
             KernelWorkers workers,
-            List<OutputTask> tasks) {
+            List<OutputTask> tasks,
+            RegularizerSet regularizers) {
         int capacity = Math.min(settings.batch(), settings.trainingSamples());
         Plan.Builder plan = Plan.builder(graph, weights.trained(), workers)
                 .capacity(capacity)
@@ -226,7 +237,7 @@ final class RunModule extends AbstractModule {
         for (OutputTask task : tasks) {
             plan.loss(new OutputLoss(
                     task.output(),
-                    task.loss(),
+                    PenalizedLoss.of(task.loss(), regularizers.outputPenalties(task.name())),
                     feed.batchTarget(data.train().schema().targets().get(task.target()))));
         }
         return new StepWork(settings, data.train(), feed, plan.build(), tasks);
@@ -325,7 +336,7 @@ final class RunModule extends AbstractModule {
             Optional<WeightAverage> average,
             ScheduledSettings schedules,
             Optional<Evaluation> validation,
-            RegularizerSet regularizers,
+            RunStops stops,
             CheckpointKeeper checkpoints,
             Listeners listeners,
             RunSignals signals,
@@ -339,7 +350,7 @@ final class RunModule extends AbstractModule {
                 average,
                 schedules,
                 validation,
-                regularizers.all(Regularizer.StoppingRule.class),
+                stops,
                 checkpoints,
                 listeners,
                 signals,

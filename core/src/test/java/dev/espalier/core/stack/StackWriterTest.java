@@ -87,7 +87,7 @@ class StackWriterTest {
                 .optimizer(new Fixtures.Lookahead(new Fixtures.Lookahead(new Fixtures.Adam(), 3), 4))
                 .learningRate(1e-20)
                 .schedule(new Fixtures.Cosine(1e-7))
-                .scheduleSetting("inner", new Fixtures.Cosine(), new Fixtures.LinearWarmup())
+                .scheduleSetting("beta1", new Fixtures.Cosine(), new Fixtures.LinearWarmup())
                 .regularize(new Fixtures.DecoupledDecay(), "trunk/*")
                 .regularize(new Fixtures.EarlyStopping(1))
                 .metrics(new Fixtures.Accuracy())

@@ -9,7 +9,6 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
-import java.util.Set;
 
 /**
  * Early stopping: the run ends when validation has not improved for a while.
@@ -21,6 +20,8 @@ import java.util.Set;
  *
  * <p>The direction is stated and not guessed. For figures whose better end is well known (loss, accuracy, …) the wrong one
  * is refused.
+ *
+ * <p>With {@code match} beside its settings it ends the updates of the parameters of those names, and not the run.
  *
  * <p>Choose it whenever there is a validation split: it saves the time after the best epoch, whose weights are kept.
  *
@@ -46,17 +47,11 @@ public record EarlyStopping(
         Direction direction)
         implements Regularizer.StoppingRule {
 
-    private static final Set<String> SMALLER_IS_BETTER = Set.of("loss", "error", "mse", "mae", "rmse");
-    private static final Set<String> LARGER_IS_BETTER =
-            Set.of("accuracy", "top", "precision", "recall", "f1", "auc", "r2");
-
     /** Checks the ranges. */
     public EarlyStopping {
         Check.atLeast("patience", patience, 1);
         Check.atLeast("minimumGain", minimumGain, 0);
-        Check.require(!figure.isBlank(), "figure", "'" + figure + "'", "must be the name of a figure, such as loss");
-        Direction expected = directionOf(figure, direction);
-        Check.require(direction == expected, "direction", direction, "must be " + expected + " for " + figure);
+        Figures.check(figure, direction);
     }
 
     /** Five validations without any improvement of the loss. */
@@ -71,19 +66,6 @@ public record EarlyStopping(
      */
     public EarlyStopping(int patience) {
         this(patience, 0, "loss", Direction.MINIMIZE);
-    }
-
-    private static Direction directionOf(String figure, Direction ifUnknown) {
-        boolean smaller = false;
-        boolean larger = false;
-        for (String word : figure.split("[^a-z0-9]+", -1)) {
-            smaller |= SMALLER_IS_BETTER.contains(word);
-            larger |= LARGER_IS_BETTER.contains(word);
-        }
-        if (smaller == larger) {
-            return ifUnknown;
-        }
-        return smaller ? Direction.MINIMIZE : Direction.MAXIMIZE;
     }
 
     @Override

@@ -38,7 +38,7 @@ public record L2(
 
     @Override
     public double penalty(WeightView weights) {
-        return 0.5 * rate * sumOfSquares(weights.values(), weights.from(), weights.to());
+        return 0.5 * rate * Sums.ofSquares(weights.values(), weights.from(), weights.to());
     }
 
     @Override
@@ -48,24 +48,5 @@ public record L2(
         for (int i = weights.from(); i < weights.to(); i++) {
             gradients[i] += factor * values[i];
         }
-    }
-
-    /** In four chains of fixed shape: the same bits always, and additions that need not wait for each other. */
-    private static double sumOfSquares(float[] values, int from, int to) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
-            sum0 += (double) values[i] * values[i];
-            sum1 += (double) values[i + 1] * values[i + 1];
-            sum2 += (double) values[i + 2] * values[i + 2];
-            sum3 += (double) values[i + 3] * values[i + 3];
-        }
-        for (; i < to; i++) {
-            sum0 += (double) values[i] * values[i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
     }
 }

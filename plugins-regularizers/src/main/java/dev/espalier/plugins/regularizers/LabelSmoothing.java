@@ -4,15 +4,16 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.Regularizer;
+import java.util.Locale;
 
 /**
- * Label smoothing: a part of every target's certainty is shared out among all classes.
+ * Label smoothing: a part of every target's certainty is shared out among the classes.
  *
- * <p>q ← (1−ε)·q + ε/K, K the number of classes
+ * <p>among all: q ← (1−ε)·q + ε/K; among others: q ← (1−ε)·q + ε·(1−q)/(K−1), K the number of classes
  *
- * <p>The true class ends at 1 − ε + ε/K, as in PyTorch, Keras and Optax. An older form shares ε among the <em>other</em>
- * classes and ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A target of one value is the
- * probability of one of two classes: q ← (1−ε)·q + ε/2.
+ * <p>Among all, the true class ends at 1 − ε + ε/K, as in PyTorch, Keras and Optax. The older form shares ε among the
+ * <em>other</em> classes, and the true class ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A target
+ * of one value is the probability of one of two classes: K = 2.
  *
  * <p>Targets are smoothed while training only. Whether samples are mixed before or after makes no difference: both are
  * linear.
@@ -23,28 +24,58 @@ import dev.espalier.api.regularizer.Regularizer;
  * CVPR 2016.
  *
  * @param epsilon ε, in [0, 1]
+ * @param among which classes it is shared out among
  */
-@Plugin(value = "label-smoothing", summary = "shares out a part of every target's certainty among all classes")
+@Plugin(value = "label-smoothing", summary = "shares out a part of every target's certainty among the classes")
 public record LabelSmoothing(
         @Setting(value = "part of the certainty that is shared out, in [0, 1]", shorthand = true)
-        double epsilon) implements Regularizer.TargetSmoothing {
+        double epsilon,
+
+        @Setting("all (the classes, as PyTorch) or others (than the true one, as older works)")
+        Among among)
+        implements Regularizer.TargetSmoothing {
+
+    /** Which classes the certainty is shared out among. */
+    public enum Among {
+        /** All classes: the true one ends at 1 − ε + ε/K. */
+        ALL,
+        /** All but the true one, which ends at 1 − ε. */
+        OTHERS;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Checks the range. */
     public LabelSmoothing {
         Check.within("epsilon", epsilon, 0, 1);
     }
 
-    /** A tenth. */
+    /** A tenth, among all classes. */
     public LabelSmoothing() {
         this(0.1);
     }
 
+    /**
+     * A part that is shared out among all classes.
+     *
+     * @param epsilon ε, in [0, 1]
+     */
+    public LabelSmoothing(double epsilon) {
+        this(epsilon, Among.ALL);
+    }
+
     @Override
     public void smooth(float[] targets, int from, int classes) {
-        float kept = (float) (1 - epsilon);
-        float shared = (float) (epsilon / Math.max(2, classes));
+        int count = Math.max(2, classes);
+        double shared = among == Among.ALL ? epsilon / count : epsilon / (count - 1);
+        float added = (float) shared;
+        float kept = (float) (among == Among.ALL ? 1 - epsilon : 1 - epsilon - shared);
         for (int i = from; i < from + classes; i++) {
-            targets[i] = kept * targets[i] + shared;
+            targets[i] = kept * targets[i] + added;
         }
     }
 }

@@ -1,0 +1,115 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.SchedulePreview;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws the schedules of a stack before it is trained. */
+@Command(
+        name = "preview",
+        header = "Draw the learning rate and every other scheduled setting over the whole run, without training.",
+        description = {
+            "",
+            "Schedules are factors on a base value, multiplied with each other: schedule drives learning-rate,",
+            "schedules drive settings of the optimizer by their names. For each of them a chart and the values at",
+            "steps along the run are printed. Schedules that wait for validations are drawn as if there were none.",
+            "",
+            "How many steps a run has follows from the number of training samples. The data are read to count",
+            "them; with --samples they are not. A schedule that is longer than the run, or leaves steps at a rate",
+            "of 0, is warned about here and when training begins."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  espalier schedule preview my.yaml",
+            "  espalier schedule preview my.yaml --samples 60000 --points 20",
+            "  espalier schedule preview my.yaml --set train.epochs=50 --output schedule.svg",
+            "  espalier schedule preview my.yaml --set 'schedule=[one-cycle]' \\",
+            "      --set 'schedules={beta1: [one-cycle: {start: 1, peak: 0.9, end: 1}]}'"
+        })
+final class SchedulePreviewCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "STACK", description = "The stack file.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--samples", paramLabel = "N", description = "Training samples, instead of reading the data.")
+    private @Nullable Integer samples;
+
+    @Option(names = "--points", paramLabel = "N", description = "How many values to print (10 unless set).")
+    private int points = 10;
+
+    @Option(names = "--output", paramLabel = "FILE.svg", description = "Draw the curves into an SVG file too.")
+    private @Nullable Path output;
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    SchedulePreviewCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        require("--samples", samples == null ? OptionalInt.empty() : OptionalInt.of(samples), 1);
+        require("--points", OptionalInt.of(points), 2);
+        try (Espalier espalier = plugins.open()) {
+            Stack stack = espalier.readStack(file, settings);
+            SchedulePreview preview = samples == null ? withData(espalier, stack) : SchedulePreview.of(stack, samples);
+            ScheduleText.lines(preview, points).forEach(context.screen()::line);
+            preview.warnings().forEach(warning -> context.screen().error("warning: " + warning.text()));
+            if (output != null) {
+                write(output, ScheduleSvg.draw(stack.name(), preview));
+                context.screen().line("drawn: " + output);
+            }
+        }
+        return 0;
+    }
+
+    private SchedulePreview withData(Espalier espalier, Stack stack) {
+        RunOptions options = RunOptions.defaults().withBaseFolder(StackFiles.folderOf(file));
+        try (TrainingRun run = espalier.prepare(stack, options)) {
+            return run.schedule();
+        }
+    }
+
+    private static void require(String option, OptionalInt value, int least) {
+        if (value.isPresent() && value.getAsInt() < least) {
+            throw new EspalierException(
+                    ErrorCode.USAGE,
+                    option,
+                    option + " is " + value.getAsInt() + "; it must be at least " + least,
+                    "espalier schedule preview --help explains it");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new EspalierException(
+                    ErrorCode.IO, file.toString(), "it cannot be written: " + e.getMessage(), "choose another file", e);
+        }
+    }
+}

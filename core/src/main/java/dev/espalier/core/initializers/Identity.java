@@ -1,0 +1,46 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * The identity: each output begins as the input of its number.
+ *
+ * <p>w = g where row and column are alike, else 0
+ *
+ * <p>A weight of more dimensions is a matrix of all others against its last dimension.
+ *
+ * <p>Choose it for recurrent weights before ReLUs, and for layers that are to change nothing at first.
+ *
+ * <p>Source: Le, Jaitly and Hinton, "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units", 2015;
+ * {@code torch.nn.init.eye_}.
+ *
+ * @param gain g, finite
+ */
+@Plugin(value = "identity", summary = "the identity: each output begins as the input of its number")
+public record Identity(
+        @Setting(value = "value on the diagonal, finite", shorthand = true)
+        double gain) implements Initializer {
+
+    /** Checks that it is finite. */
+    public Identity {
+        Check.finite("gain", gain);
+    }
+
+    /** Ones. */
+    public Identity() {
+        this(1);
+    }
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        int columns = parameter.shape().last();
+        for (int i = from; i < to; i++) {
+            values[i] = i / columns == i % columns ? (float) gain : 0;
+        }
+    }
+}

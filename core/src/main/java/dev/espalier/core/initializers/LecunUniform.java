@@ -1,0 +1,25 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * LeCun's initialisation with uniform numbers: sums of inputs of variance 1 have variance 1.
+ *
+ * <p>w from U(−b, b), b = √(3/fanIn); variance 1/fanIn
+ *
+ * <p>It has no gain: the activation that follows is taken for the identity.
+ *
+ * <p>Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998; Keras's {@code LecunUniform}.
+ */
+@Plugin(value = "lecun-uniform", summary = "uniform numbers that keep variances through linear layers")
+public record LecunUniform() implements Initializer {
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        double bound = Math.sqrt(3.0 / parameter.fanIn());
+        random.fillUniform(values, from, to, -bound, bound);
+    }
+}

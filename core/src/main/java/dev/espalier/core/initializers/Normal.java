@@ -1,0 +1,45 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * Normally distributed numbers, whatever the size of the layer.
+ *
+ * <p>w from N(μ, σ²)
+ *
+ * <p>Choose it where a published model does, such as 0.02 for Transformers.
+ *
+ * <p>Source: Keras's {@code RandomNormal}, whose defaults it has; PyTorch's {@code normal_} has a deviation of 1.
+ *
+ * @param mean μ, finite
+ * @param deviation σ, at least 0
+ */
+@Plugin(value = "normal", summary = "normally distributed numbers of one deviation")
+public record Normal(
+        @Setting("mean") double mean,
+
+        @Setting(value = "standard deviation, at least 0", shorthand = true)
+        double deviation)
+        implements Initializer {
+
+    /** Checks the ranges. */
+    public Normal {
+        Check.finite("mean", mean);
+        Check.atLeast("deviation", deviation, 0);
+    }
+
+    /** Mean 0, deviation 0.05. */
+    public Normal() {
+        this(0, 0.05);
+    }
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        random.fillGaussian(values, from, to, mean, deviation);
+    }
+}

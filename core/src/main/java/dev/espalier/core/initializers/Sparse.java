@@ -1,0 +1,70 @@
+package dev.espalier.core.initializers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+
+/**
+ * Normally distributed numbers of which a part is 0, the same part for every output.
+ *
+ * <p>w from N(0, σ²); of each output's n incoming weights ⌈p·n⌉, chosen at random, are 0
+ *
+ * <p>A weight of more dimensions is a matrix of all others against its last dimension.
+ * PyTorch's {@code sparse_} counts along the other dimension of a linear layer's weight: of each <em>input's</em> weights.
+ *
+ * <p>Choose it for second-order methods, with few weights that are not 0 to each unit.
+ *
+ * <p>Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
+ *
+ * @param sparsity p, in [0, 1)
+ * @param deviation σ, at least 0
+ */
+@Plugin(value = "sparse", summary = "normally distributed numbers of which a part is 0, the same part for every output")
+public record Sparse(
+        @Setting(value = "part of each output's weights that is 0, in [0, 1)", shorthand = true)
+        double sparsity,
+
+        @Setting("standard deviation of the others, at least 0")
+        double deviation)
+        implements Initializer {
+
+    /** Checks the ranges. */
+    public Sparse {
+        Check.fromToBelow("sparsity", sparsity, 0, 1);
+        Check.atLeast("deviation", deviation, 0);
+    }
+
+    /** A tenth is 0, the others have a deviation of 0.01. */
+    public Sparse() {
+        this(0.1, 0.01);
+    }
+
+    @Override
+    public boolean elementwise() {
+        return false;
+    }
+
+    @Override
+    public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
+        random.fillGaussian(values, from, to, 0, deviation);
+        int columns = parameter.shape().last();
+        int rows = parameter.size() / columns;
+        int zeros = (int) Math.ceil(sparsity * rows);
+        int[] order = new int[rows];
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows; row++) {
+                order[row] = row;
+            }
+            // the beginning of a shuffle: as many as are wanted, each of those that are left equally likely
+            for (int chosen = 0; chosen < zeros; chosen++) {
+                int other = chosen + random.nextInt(rows - chosen);
+                int row = order[other];
+                order[other] = order[chosen];
+                values[from + row * columns + column] = 0;
+            }
+        }
+    }
+}

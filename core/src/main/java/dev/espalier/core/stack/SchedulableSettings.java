@@ -1,0 +1,110 @@
+package dev.espalier.core.stack;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.optimizer.Optimizer;
+import java.lang.reflect.RecordComponent;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The settings of an optimizer that schedules can drive: its numbers with fractions, and those of optimizers within it. */
+public final class SchedulableSettings {
+
+    private SchedulableSettings() {}
+
+    /**
+     * The settings of an optimizer.
+     *
+     * @param optimizer the rule
+     * @return the names of record components, sorted
+     */
+    public static Set<String> of(Optimizer optimizer) {
+        return values(optimizer).keySet();
+    }
+
+    /**
+     * The value that a setting has before any schedule.
+     *
+     * @param optimizer the rule
+     * @param component the name of the record component
+     * @return its value; empty if there is no such setting, or if it is left to the optimizer
+     */
+    public static OptionalDouble value(Optimizer optimizer, String component) {
+        Double value = values(optimizer).get(component);
+        return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static SortedMap<String, Double> values(Optimizer optimizer) {
+        SortedMap<String, Double> values = new TreeMap<>();
+        add(optimizer, values);
+        return values;
+    }
+
+    private static void add(Optimizer optimizer, SortedMap<String, Double> values) {
+        RecordComponent[] components = optimizer.getClass().getRecordComponents();
+        if (components == null) {
+            return;
+        }
+        for (RecordComponent component : components) {
+            if (component.getType() == double.class) {
+                values.putIfAbsent(component.getName(), (Double) read(component, optimizer));
+            } else if (component.getType() == OptionalDouble.class) {
+                OptionalDouble value = (OptionalDouble) read(component, optimizer);
+                values.putIfAbsent(component.getName(), value.orElse(Double.NaN));
+            } else if (component.getType() == Optimizer.class) {
+                add((Optimizer) read(component, optimizer), values);
+            }
+        }
+    }
+
+    private static Object read(RecordComponent component, Optimizer optimizer) {
+        try {
+            return component.getAccessor().invoke(optimizer);
+        } catch (ReflectiveOperationException e) {
+            throw new EspalierException(
+                    ErrorCode.PLUGIN_BROKEN,
+                    optimizer.getClass().getName(),
+                    "its setting '" + component.getName() + "' cannot be read",
+                    "export its package, or open it to dev.espalier.core",
+                    e);
+        }
+    }
+
+    /**
+     * The name of the record component that a stack file's key stands for.
+     *
+     * @param key such as {@code weight-decay}; a component's name stands for itself
+     * @return such as {@code weightDecay}
+     */
+    public static String component(String key) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean begins = i > 0 && key.charAt(i - 1) == '-';
+            if (c != '-') {
+                name.append(begins ? Character.toUpperCase(c) : c);
+            }
+        }
+        return name.toString();
+    }
+
+    /**
+     * The key of a stack file that stands for a record component.
+     *
+     * @param component such as {@code weightDecay}
+     * @return such as {@code weight-decay}
+     */
+    public static String key(String component) {
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < component.length(); i++) {
+            char c = component.charAt(i);
+            if (Character.isUpperCase(c)) {
+                key.append('-');
+            }
+            key.append(Character.toLowerCase(c));
+        }
+        return key.toString();
+    }
+}

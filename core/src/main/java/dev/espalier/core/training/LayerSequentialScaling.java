@@ -1,0 +1,86 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.data.Batch;
+import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.engine.Plan;
+import dev.espalier.core.initializers.LayerSequential;
+import dev.espalier.core.model.Graph;
+import java.util.Optional;
+
+/** Scales the weights of layers whose initializer asks for it by what the layers put out for training data. */
+public final class LayerSequentialScaling {
+
+    private LayerSequentialScaling() {}
+
+    /**
+     * Scales what has been drawn; does nothing if no initializer asks for it.
+     *
+     * @param initializer the model's law for weights without one of their own
+     * @param parameters drawn by their laws
+     * @param data what is trained on
+     * @param seed the run's seed, by which the samples are chosen
+     * @param workers the run's threads
+     */
+    public static void apply(
+            Initializer initializer, Parameters parameters, PreparedDataset data, long seed, KernelWorkers workers) {
+        Graph graph = parameters.graph();
+        for (int i = 0; i < parameters.count(); i++) {
+            Optional<LayerSequential> law = lawOf(graph.parameters().get(i), initializer);
+            if (law.isPresent()) {
+                scale(law.get(), i, parameters, data, seed, workers);
+            }
+        }
+    }
+
+    private static Optional<LayerSequential> lawOf(Graph.Parameter parameter, Initializer initializer) {
+        boolean weight = parameter.info().role() == ParameterInfo.Role.WEIGHT;
+        Optional<Initializer> law =
+                parameter.initializer().or(() -> weight ? Optional.of(initializer) : Optional.empty());
+        return law.filter(LayerSequential.class::isInstance).map(LayerSequential.class::cast);
+    }
+
+    private static void scale(
+            LayerSequential law,
+            int index,
+            Parameters parameters,
+            PreparedDataset data,
+            long seed,
+            KernelWorkers workers) {
+        int samples = Math.min(law.samples(), data.size());
+        Plan plan = Plan.builder(parameters.graph(), parameters, workers)
+                .capacity(samples)
+                .build();
+        try (BatchFeed feed = BatchFeed.training(data, new FeedSettings(samples, seed), 0, 0)) {
+            Batch batch = feed.next();
+            for (int i = 0; i < plan.graph().inputs().size(); i++) {
+                Graph.Input input = plan.graph().inputs().get(i);
+                System.arraycopy(
+                        batch.input(input.source()),
+                        0,
+                        plan.input(i),
+                        0,
+                        batch.size() * input.shape().size());
+            }
+            String name = parameters.info(index).name();
+            for (int trial = 0; trial < law.trials(); trial++) {
+                double variance = plan.varianceBehind(name, batch.size());
+                if (!(variance > 0) || Math.abs(variance - 1) <= law.tolerance()) {
+                    return;
+                }
+                divide(parameters.values(index), Math.sqrt(variance));
+            }
+        }
+    }
+
+    private static void divide(float[] values, double divisor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] / divisor);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.Problem;
+import dev.espalier.api.event.History;
+import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds the lengths of schedules against that of the run before it starts. */
+public final class ScheduleChecks {
+
+    /** So many updates at the end of a run are looked at. */
+    private static final long SEARCHED = 1_000_000;
+
+    private ScheduleChecks() {}
+
+    /**
+     * Why a run would train nothing.
+     *
+     * @param stack what is run
+     * @param settings its length
+     * @return a problem of code INVALID_SETTING if the learning rate is 0 in every update
+     */
+    static List<Problem> problems(Stack stack, LoopSettings settings) {
+        long idle = idleAtEnd(stack, settings);
+        if (idle < settings.totalSteps()) {
+            return List.of();
+        }
+        return List.of(new Problem(
+                ErrorCode.INVALID_SETTING,
+                "schedule",
+                "the learning rate is 0 in each of " + settings.totalSteps() + " steps",
+                "choose another schedule; espalier schedule preview draws it"));
+    }
+
+    /**
+     * What is probably not meant: schedules that are longer than the run, and a rate of 0 before its end.
+     *
+     * @param stack what is run
+     * @param settings its length
+     * @return problems that do not keep the run from starting
+     */
+    public static List<Problem> warnings(Stack stack, LoopSettings settings) {
+        List<Problem> warnings = new ArrayList<>();
+        stack.schedule().forEach(schedule -> addLonger("schedule", schedule, settings, warnings));
+        stack.settingSchedules()
+                .forEach((setting, schedules) ->
+                        schedules.forEach(schedule -> addLonger("schedules." + setting, schedule, settings, warnings)));
+        long idle = idleAtEnd(stack, settings);
+        if (idle > 0 && idle < settings.totalSteps()) {
+            warnings.add(new Problem(
+                    ErrorCode.INVALID_SETTING,
+                    "schedule",
+                    "the learning rate is 0 in the last " + idle + " of " + settings.totalSteps()
+                            + " steps: they train nothing",
+                    "make the schedule as long as the run, or the run shorter"));
+        }
+        return warnings;
+    }
+
+    private static void addLonger(String where, Scheduler schedule, LoopSettings settings, List<Problem> warnings) {
+        long total = settings.totalSteps();
+        long length = schedule.length(at(0, settings));
+        if (length > total) {
+            double last = schedule.factor(at(total - 1, settings));
+            warnings.add(new Problem(
+                    ErrorCode.INVALID_SETTING,
+                    where,
+                    schedule + " is " + length + " steps long, the run " + total + ": it breaks off at a factor of "
+                            + last,
+                    "leave its length away to fit it to the run, or train longer"));
+        }
+    }
+
+    /** How many updates at the end of the run have a rate of 0, as far as is known without validations. */
+    private static long idleAtEnd(Stack stack, LoopSettings settings) {
+        ScheduledSettings schedules = new ScheduledSettings(stack.schedule(), stack.settingSchedules());
+        long total = settings.totalSteps();
+        long searched = Math.min(total, SEARCHED);
+        for (long idle = 0; idle < searched; idle++) {
+            schedules.moveTo(at(total - 1 - idle, settings), History.EMPTY);
+            if (schedules.rateFactor() > 0) {
+                return idle;
+            }
+        }
+        return searched;
+    }
+
+    private static Position at(long step, LoopSettings settings) {
+        return Position.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.espalier.core.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.data.DataSource;
+import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.data.Batch;
+import dev.espalier.core.data.BatchFeed;
+import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.engine.Plan;
+import dev.espalier.core.initializers.LayerSequential;
+import dev.espalier.core.initializers.Normal;
+import dev.espalier.core.layer.Dense;
+import dev.espalier.core.layer.Tanh;
+import dev.espalier.core.loss.CrossEntropy;
+import dev.espalier.core.model.Graph;
+import dev.espalier.core.model.Model;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LayerSequentialScaling;
+import dev.espalier.core.training.RunData;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class LayerSequentialRunTest {
+
+    /** Weights drawn a hundred times too small; all layers come to a variance within the tolerance all the same. */
+    @Test
+    void givesEveryLayerOutputsOfVarianceOne() {
+        var law = new LayerSequential(new Normal(0, 0.01), 0.02, 20, 64);
+        Stack stack = Stack.builder()
+                .source(new Clouds())
+                .validation(0)
+                .model(Model.sequential(new Dense(20), new Tanh(), new Dense(15), new Tanh(), new Dense(3)))
+                .loss(new CrossEntropy())
+                .optimizer(new Momentum())
+                .initializer(law)
+                .build();
+        DataSource.Context context = Path::of;
+        RunData data = RunData.prepare(stack.data(), stack.seed(), context);
+        Graph graph = Graph.of(stack.model(), data.train().schema().inputs());
+        Parameters parameters = Parameters.trainable(graph);
+        parameters.initialize(stack.seed(), law);
+        try (KernelThreads threads = KernelThreads.of(1)) {
+            LayerSequentialScaling.apply(law, parameters, data.train(), stack.seed(), threads.workers());
+            Plan plan = Plan.builder(graph, parameters, threads.workers())
+                    .capacity(64)
+                    .build();
+            try (BatchFeed feed = BatchFeed.training(data.train(), new FeedSettings(64, stack.seed()), 0, 0)) {
+                Batch batch = feed.next();
+                System.arraycopy(batch.input(0), 0, plan.input(0), 0, 64 * 2);
+            }
+            int weights = 0;
+            for (int i = 0; i < parameters.count(); i++) {
+                String name = parameters.info(i).name();
+                if (name.endsWith("weight")) {
+                    weights++;
+                    assertEquals(1, plan.varianceBehind(name, 64), 0.02, name);
+                }
+            }
+            assertTrue(weights == 3, "layers looked at: " + weights);
+        }
+    }
+}

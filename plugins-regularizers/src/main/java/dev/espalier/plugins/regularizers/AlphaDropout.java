@@ -1,0 +1,66 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Alpha dropout: activations are set to the least value of a SELU with some probability while training, and all are moved and
+ * scaled so that mean 0 and variance 1 stay as they are.
+ *
+ * <p>y = a·x + b if x is kept, a·α′ + b if it is dropped; α′ = −λα = −1.7581, a = ((1−p)·(1 + p·α′²))<sup>−½</sup>,
+ * b = −a·p·α′
+ *
+ * <p>Plain dropout would spoil the means and variances that self-normalising networks rely on. This one is no mere
+ * multiplier: what it adds is a second role of the mask.
+ *
+ * <p>Choose it in networks of SELUs with initial weights from {@code lecun-normal}, 0.05 to 0.1, and nowhere else.
+ *
+ * <p>Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", NeurIPS 2017;
+ * {@code torch.nn.AlphaDropout}.
+ *
+ * @param rate p, in [0, 1)
+ */
+@Plugin(value = "alpha-dropout", summary = "dropout that keeps mean 0 and variance 1, for networks of SELUs")
+public record AlphaDropout(
+        @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true)
+        double rate) implements Regularizer.AffineMask {
+
+    /** −λα of the SELU: its value for arguments far below 0. */
+    private static final double LEAST = -1.7580993408473766;
+
+    /** Checks the range. */
+    public AlphaDropout {
+        Check.fromToBelow("rate", rate, 0, 1);
+    }
+
+    /** A rate of 0.1. */
+    public AlphaDropout() {
+        this(0.1);
+    }
+
+    private double scale() {
+        return 1 / Math.sqrt((1 - rate) * (1 + rate * LEAST * LEAST));
+    }
+
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        int size = sampleShape.size();
+        random.fillBernoulli(multiplier, fromSample * size, toSample * size, 1 - rate, (float) scale(), 0);
+    }
+
+    @Override
+    public void shift(
+            float[] shift, float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        double scale = scale();
+        float kept = (float) (-scale * rate * LEAST);
+        float dropped = (float) (scale * LEAST - scale * rate * LEAST);
+        int size = sampleShape.size();
+        for (int i = fromSample * size; i < toSample * size; i++) {
+            shift[i] = multiplier[i] == 0 ? dropped : kept;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.RandomStream;
+import java.util.Arrays;
+
+/** Multipliers that are the same for whole blocks of activations. */
+final class Blocks {
+
+    private Blocks() {}
+
+    /** Block {@code b} draws the number at counter {@code b}, however the batch is cut. */
+    static void fill(float[] multiplier, double rate, int size, int fromBlock, int toBlock, RandomStream random) {
+        // nothing is kept with a rate of 1 that could be scaled by 1/0
+        float kept = rate == 1 ? 0 : (float) (1 / (1 - rate));
+        for (int block = fromBlock; block < toBlock; block++) {
+            boolean keep = (random.bitsAt(block) >>> 11) * 0x1.0p-53 < 1 - rate;
+            Arrays.fill(multiplier, block * size, (block + 1) * size, keep ? kept : 0);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Drop path: what a branch adds is left out for a whole sample with some probability while training.
+ *
+ * <p>multiplier = 0 with probability p for all of a sample, else 1/(1−p)
+ *
+ * <p>It stands at the end of a residual branch, before its sum; elsewhere it would drop the whole sample. With p = 1 the
+ * branch is never used.
+ *
+ * <p>Choose it for deep residual networks and vision Transformers, 0.1 to 0.3, more in later blocks.
+ *
+ * <p>Source: Huang, Sun, Liu, Sedra and Weinberger, "Deep Networks with Stochastic Depth", ECCV 2016, in timm's form.
+ *
+ * @param rate p, in [0, 1]
+ */
+@Plugin(value = "drop-path", summary = "leaves a residual branch out for a whole sample at random while training")
+public record DropPath(
+        @Setting(value = "probability of leaving the branch out, in [0, 1]", shorthand = true)
+        double rate) implements Regularizer.ActivationMask {
+
+    /** Checks the range. */
+    public DropPath {
+        Check.within("rate", rate, 0, 1);
+    }
+
+    /** A rate of 0.1. */
+    public DropPath() {
+        this(0.1);
+    }
+
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        Blocks.fill(multiplier, rate, sampleShape.size(), fromSample, toSample, random);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Gaussian dropout: each activation is multiplied with a normally distributed number while training.
+ *
+ * <p>multiplier from N(1, p/(1−p)), which has the mean and variance of the multipliers of {@link Dropout}
+ *
+ * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", JMLR 15 (2014), section 10; Keras's
+ * {@code GaussianDropout}.
+ *
+ * @param rate p, in [0, 1)
+ */
+@Plugin(value = "gaussian-dropout", summary = "multiplies activations with normally distributed numbers while training")
+public record GaussianDropout(
+        @Setting(value = "the rate of dropout with the same variance, in [0, 1)", shorthand = true)
+        double rate) implements Regularizer.ActivationMask {
+
+    /** Checks the range. */
+    public GaussianDropout {
+        Check.fromToBelow("rate", rate, 0, 1);
+    }
+
+    /** A rate of 0.5: a standard deviation of 1. */
+    public GaussianDropout() {
+        this(0.5);
+    }
+
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        int size = sampleShape.size();
+        random.fillGaussian(multiplier, fromSample * size, toSample * size, 1, Math.sqrt(rate / (1 - rate)));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * L1 regularisation: a penalty on the sizes of the weights, which drives many of them to 0.
+ *
+ * <p>penalty(w) = λ·‖w‖₁; gradient: λ·sign(w), with 0 at 0
+ *
+ * <p>The penalty is reported apart from the loss. Biases, scales and shifts are left alone.
+ *
+ * <p>Choose it where a sparse model is wanted. Steps rarely end at exactly 0, so weights come to lie about it.
+ *
+ * <p>Source: Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
+ *
+ * @param rate λ, at least 0
+ */
+@Plugin(value = "l1", summary = "a penalty on the sizes of the weights, which drives many of them to 0")
+public record L1(
+        @Setting(value = "factor on the sum of absolute values, at least 0", shorthand = true)
+        double rate) implements Regularizer.Penalty {
+
+    /** Checks the range. */
+    public L1 {
+        Check.atLeast("rate", rate, 0);
+    }
+
+    /** A rate of 0.0001. */
+    public L1() {
+        this(1e-4);
+    }
+
+    @Override
+    public double penalty(WeightView weights) {
+        return rate * Sums.ofSizes(weights.values(), weights.from(), weights.to());
+    }
+
+    @Override
+    public void addGradient(WeightView weights, float[] gradients) {
+        float[] values = weights.values();
+        float factor = (float) rate;
+        for (int i = weights.from(); i < weights.to(); i++) {
+            // the sign of 0 is 0: a weight that is there may stay
+            gradients[i] += factor * Math.signum(values[i]);
+        }
+    }
+}

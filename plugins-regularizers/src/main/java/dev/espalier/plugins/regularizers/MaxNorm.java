@@ -1,0 +1,58 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Max-norm: after each update the weights of a unit are scaled back if they are longer than a limit.
+ *
+ * <p>w ← w·min(1, c/‖w‖), for the incoming weights of each output
+ *
+ * <p>Choose it together with dropout and high rates.
+ *
+ * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", JMLR 15 (2014); Keras's
+ * {@code MaxNorm}.
+ *
+ * @param limit c, above 0
+ * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
+ */
+@Plugin(value = "max-norm", summary = "scales the weights of a unit back if they are longer than a limit")
+public record MaxNorm(
+        @Setting(value = "longest norm of a unit's weights, above 0", shorthand = true)
+        double limit,
+
+        @Setting("dimension that numbers the units, from 0; -1 for the last")
+        int axis)
+        implements Regularizer.Shaping {
+
+    /** Checks the ranges. */
+    public MaxNorm {
+        Check.above("limit", limit, 0);
+        Units.check(axis);
+    }
+
+    /** A limit of 2 on the weights of each output, as Keras. */
+    public MaxNorm() {
+        this(2, -1);
+    }
+
+    @Override
+    public void afterUpdate(WeightView weights, double rate) {
+        Shape shape = weights.parameter().shape();
+        int run = Units.run(shape, axis);
+        int count = Units.count(shape, axis);
+        int stride = run * count;
+        float[] values = weights.values();
+        for (int unit = 0; unit < count; unit++) {
+            int first = weights.from() + unit * run;
+            double norm = Math.sqrt(Units.sumOfSquares(values, first, weights.to(), stride, run));
+            if (norm > limit) {
+                Units.scale(values, first, weights.to(), stride, run, limit / norm);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Non-negativity: after each update weights below 0 are set to 0.
+ *
+ * <p>w ← max(w, 0)
+ *
+ * <p>Choose it for parts-based models and monotonic ones.
+ *
+ * <p>Source: Lee and Seung, "Learning the parts of objects by non-negative matrix factorization", 1999; Keras's
+ * {@code NonNeg}.
+ */
+@Plugin(value = "non-negative", summary = "sets weights below 0 to 0 after every update")
+public record NonNegative() implements Regularizer.Shaping {
+
+    @Override
+    public void afterUpdate(WeightView weights, double rate) {
+        float[] values = weights.values();
+        for (int i = weights.from(); i < weights.to(); i++) {
+            values[i] = Math.max(values[i], 0);
+        }
+    }
+}

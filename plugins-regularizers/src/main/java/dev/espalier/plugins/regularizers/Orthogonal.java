@@ -1,0 +1,115 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Soft orthogonality: a penalty that holds the columns of a weight, or its rows if they are fewer, at right angles and at
+ * length 1.
+ *
+ * <p>penalty(W) = ½·λ·‖WᵀW − I‖²; gradient: 2·λ·W·(WᵀW − I); with Wᵀ in place of W if there are fewer rows than columns
+ *
+ * <p>A weight of more dimensions is a matrix of its last dimension against all others. The cost of a step grows with the
+ * square of the smaller side: for wide layers it is that of a pass over a large batch.
+ *
+ * <p>Choose it for deep networks without normalisation, and recurrent ones.
+ *
+ * <p>Source: Bansal, Chen and Wang, "Can We Gain More from Orthogonality Regularizations in Training Deep CNNs?", NeurIPS
+ * 2018 (soft orthogonality).
+ *
+ * @param rate λ, at least 0
+ */
+@Plugin(value = "orthogonal", summary = "a penalty that holds the columns of a weight at right angles and at length 1")
+public record Orthogonal(
+        @Setting(value = "factor on half the squared distance from orthogonality, at least 0", shorthand = true)
+        double rate)
+        implements Regularizer.Penalty {
+
+    private static final int BLOCK = 4;
+
+    /** Checks the range. */
+    public Orthogonal {
+        Check.atLeast("rate", rate, 0);
+    }
+
+    /** A rate of 0.0001. */
+    public Orthogonal() {
+        this(1e-4);
+    }
+
+    @Override
+    public boolean appliesTo(ParameterInfo parameter) {
+        return parameter.role() == Role.WEIGHT && parameter.shape().rank() >= 2;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return false;
+    }
+
+    @Override
+    public double penalty(WeightView weights) {
+        return 0.5 * rate * visit(weights, null);
+    }
+
+    @Override
+    public void addGradient(WeightView weights, float[] gradients) {
+        visit(weights, gradients);
+    }
+
+    /** Goes over all pairs of vectors; products of four with one are summed at once, so that none need be kept. */
+    private double visit(WeightView weights, float @Nullable [] gradients) {
+        Shape shape = weights.parameter().shape();
+        int columns = shape.last();
+        int rows = shape.size() / columns;
+        boolean byColumn = columns <= rows;
+        int vectors = byColumn ? columns : rows;
+        int length = byColumn ? rows : columns;
+        int vectorStride = byColumn ? 1 : columns;
+        int stride = byColumn ? columns : 1;
+        float[] values = weights.values();
+        double sum = 0;
+        for (int i = 0; i < vectors; i++) {
+            int one = weights.from() + i * vectorStride;
+            for (int j = 0; j < vectors; j += BLOCK) {
+                // behind the last vector the last is taken again, and counts nothing
+                int at0 = weights.from() + j * vectorStride;
+                int at1 = weights.from() + Math.min(j + 1, vectors - 1) * vectorStride;
+                int at2 = weights.from() + Math.min(j + 2, vectors - 1) * vectorStride;
+                int at3 = weights.from() + Math.min(j + 3, vectors - 1) * vectorStride;
+                double product0 = i == j ? -1 : 0;
+                double product1 = i == j + 1 ? -1 : 0;
+                double product2 = i == j + 2 ? -1 : 0;
+                double product3 = i == j + 3 ? -1 : 0;
+                for (int k = 0, at = 0; k < length; k++, at += stride) {
+                    double value = values[one + at];
+                    product0 += value * values[at0 + at];
+                    product1 += value * values[at1 + at];
+                    product2 += value * values[at2 + at];
+                    product3 += value * values[at3 + at];
+                }
+                product1 = j + 1 < vectors ? product1 : 0;
+                product2 = j + 2 < vectors ? product2 : 0;
+                product3 = j + 3 < vectors ? product3 : 0;
+                sum += product0 * product0 + product1 * product1 + (product2 * product2 + product3 * product3);
+                if (gradients != null) {
+                    double factor = 2 * rate;
+                    for (int k = 0, at = 0; k < length; k++, at += stride) {
+                        double change = product0 * values[at0 + at]
+                                + product1 * values[at1 + at]
+                                + (product2 * values[at2 + at] + product3 * values[at3 + at]);
+                        gradients[one + at] += (float) (factor * change);
+                    }
+                }
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Spatial dropout: whole channels are set to 0 with some probability while training, and the others are made up for it.
+ *
+ * <p>multiplier = 0 with probability p for all of a channel, else 1/(1−p)
+ *
+ * <p>A channel is what has one index in a sample's first dimension, such as a feature map of an image; for activations of
+ * one dimension it is the same as {@link Dropout}. With p = 1 all are 0.
+ *
+ * <p>Choose it after convolutions, where neighbouring activations tell each other's values.
+ *
+ * <p>Source: Tompson, Goroshin, Jain, LeCun and Bregler, "Efficient Object Localization Using Convolutional Networks", CVPR
+ * 2015; {@code torch.nn.Dropout2d}.
+ *
+ * @param rate p, in [0, 1]
+ */
+@Plugin(
+        value = "spatial-dropout",
+        summary = "sets whole channels to 0 at random while training and scales the others up")
+public record SpatialDropout(
+        @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true)
+        double rate) implements Regularizer.ActivationMask {
+
+    /** Checks the range. */
+    public SpatialDropout {
+        Check.within("rate", rate, 0, 1);
+    }
+
+    /** A rate of 0.5. */
+    public SpatialDropout() {
+        this(0.5);
+    }
+
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        int channels = sampleShape.rank() == 0 ? 1 : sampleShape.dimension(0);
+        Blocks.fill(
+                multiplier, rate, sampleShape.size() / channels, fromSample * channels, toSample * channels, random);
+    }
+}

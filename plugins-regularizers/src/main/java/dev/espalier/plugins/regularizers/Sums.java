@@ -1,0 +1,43 @@
+package dev.espalier.plugins.regularizers;
+
+/** Sums over weights, in four chains of fixed shape: the same bits always, and additions that need not wait for each other. */
+final class Sums {
+
+    private Sums() {}
+
+    static double ofSizes(float[] values, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += Math.abs(values[i]);
+            sum1 += Math.abs(values[i + 1]);
+            sum2 += Math.abs(values[i + 2]);
+            sum3 += Math.abs(values[i + 3]);
+        }
+        for (; i < to; i++) {
+            sum0 += Math.abs(values[i]);
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+
+    static double ofSquares(float[] values, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += (double) values[i] * values[i];
+            sum1 += (double) values[i + 1] * values[i + 1];
+            sum2 += (double) values[i + 2] * values[i + 2];
+            sum3 += (double) values[i + 3] * values[i + 3];
+        }
+        for (; i < to; i++) {
+            sum0 += (double) values[i] * values[i];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+}

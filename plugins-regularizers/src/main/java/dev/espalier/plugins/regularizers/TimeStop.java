@@ -1,0 +1,34 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.regularizer.Regularizer;
+import java.time.Duration;
+
+/**
+ * A time limit: the run ends when it has taken so long.
+ *
+ * <p>The time is counted from the start of the run, or from where it was resumed, and looked at after every update. What has
+ * been trained is saved, so that the run can be resumed for as long again. Runs that end by the clock end elsewhere on
+ * another machine: all else of a run is repeated to the bit, this is not.
+ *
+ * <p>Choose it where a machine is only lent.
+ *
+ * @param limit the time, above 0
+ */
+@Plugin(value = "time-stop", summary = "ends the run when it has taken so long")
+public record TimeStop(
+        @Setting(value = "time that the run may take, such as 30m or 2h; above 0", shorthand = true)
+        Duration limit) implements Regularizer.TimeLimit {
+
+    /** Checks the range. */
+    public TimeStop {
+        Check.require(!limit.isNegative() && !limit.isZero(), "limit", limit, "must be above 0");
+    }
+
+    /** An hour. */
+    public TimeStop() {
+        this(Duration.ofHours(1));
+    }
+}

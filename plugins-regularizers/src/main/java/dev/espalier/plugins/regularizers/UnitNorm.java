@@ -1,0 +1,50 @@
+package dev.espalier.plugins.regularizers;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Unit norm: after each update the weights of a unit are scaled to length 1.
+ *
+ * <p>w ← w/‖w‖, for the incoming weights of each output; a unit whose weights are all 0 is left alone
+ *
+ * <p>Choose it for layers whose outputs are to be compared by angle alone.
+ *
+ * <p>Source: Keras's {@code UnitNorm}.
+ *
+ * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
+ */
+@Plugin(value = "unit-norm", summary = "scales the weights of each unit to length 1 after every update")
+public record UnitNorm(
+        @Setting("dimension that numbers the units, from 0; -1 for the last")
+        int axis) implements Regularizer.Shaping {
+
+    /** Checks the range. */
+    public UnitNorm {
+        Units.check(axis);
+    }
+
+    /** The weights of each output. */
+    public UnitNorm() {
+        this(-1);
+    }
+
+    @Override
+    public void afterUpdate(WeightView weights, double rate) {
+        Shape shape = weights.parameter().shape();
+        int run = Units.run(shape, axis);
+        int count = Units.count(shape, axis);
+        int stride = run * count;
+        float[] values = weights.values();
+        for (int unit = 0; unit < count; unit++) {
+            int first = weights.from() + unit * run;
+            double norm = Math.sqrt(Units.sumOfSquares(values, first, weights.to(), stride, run));
+            if (norm > 0) {
+                Units.scale(values, first, weights.to(), stride, run, 1 / norm);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.espalier.plugins.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.testkit.MaskContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DropPathTest implements MaskContract {
+
+    @Override
+    public Regularizer.ActivationMask mask() {
+        return new DropPath();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of("rate", List.of(-0.1, 1.1));
+    }
+
+    @Test
+    void dropsWholeSamples() {
+        float[] multiplier = new float[100 * 6];
+        new DropPath(0.5).fill(multiplier, Shape.of(2, 3), 0, 100, new CounterRandomStream(1));
+        int dropped = 0;
+        for (int sample = 0; sample < 100; sample++) {
+            dropped += multiplier[sample * 6] == 0 ? 1 : 0;
+            for (int i = 1; i < 6; i++) {
+                assertEquals(multiplier[sample * 6], multiplier[sample * 6 + i]);
+            }
+        }
+        assertTrue(dropped > 20 && dropped < 80, dropped + " of 100 dropped at a rate of one half");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.espalier.plugins.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.testkit.StoppingContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TargetStopTest implements StoppingContract {
+
+    @Override
+    public Regularizer.StoppingRule stoppingRule() {
+        return new TargetStop();
+    }
+
+    @Override
+    public Map<String, List<?>> refusedSettings() {
+        return Map.of(
+                "target",
+                List.of(Double.POSITIVE_INFINITY),
+                "figure",
+                List.of(" "),
+                "direction",
+                List.of(Direction.MAXIMIZE));
+    }
+
+    @Test
+    void stopsAtTheFirstValidationThatIsGoodEnough() {
+        TargetStop stop = new TargetStop(0.9, "accuracy", Direction.MAXIMIZE);
+        History history = History.EMPTY.with(new History.Entry(10, 1, Map.of("accuracy", 0.89)));
+        assertFalse(stop.judge(history).stop());
+        assertFalse(stop.judge(history.with(new History.Entry(20, 2, Map.of("loss", 0.1))))
+                .stop());
+        assertEquals(
+                "accuracy was 0.9 after step 20, the target is 0.9",
+                stop.judge(history.with(new History.Entry(20, 2, Map.of("accuracy", 0.9))))
+                        .reason());
+        assertEquals(new Monitor("accuracy", Direction.MAXIMIZE), stop.monitor());
+    }
+}
