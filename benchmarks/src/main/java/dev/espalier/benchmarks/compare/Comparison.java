@@ -3,6 +3,7 @@ package dev.espalier.benchmarks.compare;
 import dev.espalier.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,19 @@ final class Comparison {
                 }
             }
         }
+        if (Contenders.takesPart(Contenders.COMMAND, workload)) {
+            measurements.add(launch(workload, Collections.max(options.threads), round));
+        }
+    }
+
+    private Measurement launch(Workload workload, int threads, int round) throws IOException, InterruptedException {
+        LauncherRun launcher = contenders.launcher(options.data, options.wrapper);
+        if (round == 1) {
+            launcher.prepare();
+        }
+        Measurement measurement = launcher.run(workload, threads, round);
+        progress.accept("round " + round + "  " + Tables.line(measurement));
+        return measurement;
     }
 
     private Measurement run(String name, Workload workload, int threads, int round)

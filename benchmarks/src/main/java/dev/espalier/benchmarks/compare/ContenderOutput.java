@@ -1,10 +1,6 @@
 package dev.espalier.benchmarks.compare;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,8 +10,6 @@ import java.util.Locale;
  * they are -1.
  */
 public final class ContenderOutput {
-
-    private static final double TICKS_PER_SECOND = 100;
 
     private final PrintStream stream;
     private long began;
@@ -50,7 +44,7 @@ public final class ContenderOutput {
                 epochs,
                 seconds,
                 samples / seconds,
-                secondsSinceStart()));
+                ProcessFigures.own().secondsSinceStart()));
         began = System.nanoTime();
     }
 
@@ -69,47 +63,19 @@ public final class ContenderOutput {
      * The run has ended.
      *
      * @param setting how the contender was set up, in a few words
-     * @param figure accuracy or R² on the test data
+     * @param figure accuracy or R² on the test data; NaN if there is none
      */
     public void result(String setting, double figure) {
         print(String.format(
                 Locale.ROOT,
-                "{\"event\": \"result\", \"setting\": \"%s\", \"figure\": %.5f, \"peakMegabytes\": %.1f}",
+                "{\"event\": \"result\", \"setting\": \"%s\", \"figure\": %s, \"peakMegabytes\": %.1f}",
                 setting.replace('"', '\''),
-                figure,
-                peakMegabytes()));
+                Double.isNaN(figure) ? "\"nan\"" : String.format(Locale.ROOT, "%.5f", figure),
+                ProcessFigures.own().peakMegabytes()));
     }
 
     private void print(String line) {
         stream.println(line);
         stream.flush();
-    }
-
-    private static double secondsSinceStart() {
-        try {
-            String status = Files.readString(Path.of("/proc/self/stat"));
-            // the name of the program, in parentheses, may hold spaces; the start is field 22, the one after it field 3
-            String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ");
-            double started = Long.parseLong(fields[19]) / TICKS_PER_SECOND;
-            double up =
-                    Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-            return up - started;
-        } catch (IOException e) {
-            return -1;
-        }
-    }
-
-    private static double peakMegabytes() {
-        try {
-            List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
-            for (String line : lines) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-                }
-            }
-            return -1;
-        } catch (IOException e) {
-            return -1;
-        }
     }
 }

@@ -16,6 +16,10 @@ import java.util.List;
 public final class Contenders {
 
     static final String ESPALIER = "espalier";
+
+    /** Espalier by its launcher, for start and memory as those have them who use the command. */
+    static final String COMMAND = "espalier-command";
+
     static final List<String> PEERS = List.of("tensorflow", "pytorch", "smile");
     static final List<String> LIBRARIES = List.of("openblas", "onednn", "mkl");
 
@@ -45,9 +49,16 @@ public final class Contenders {
         this.peerJdk = peerJdk;
     }
 
-    /** Whether a contender can do a workload: Smile has neither batch norm nor Adam, and stands for small networks. */
+    /**
+     * Whether a contender can do a workload: Smile has neither batch norm nor Adam, and stands for small networks; the
+     * command reads its samples from files.
+     */
     static boolean takesPart(String name, Workload workload) {
-        return !name.equals("smile") || workload.regression() || workload.inference();
+        return switch (name) {
+            case "smile" -> workload.regression() || workload.inference();
+            case COMMAND -> !workload.regression() && !workload.inference();
+            default -> true;
+        };
     }
 
     /** What to run, without the workload's own arguments. */
@@ -80,6 +91,11 @@ public final class Contenders {
      */
     public static List<String> espalier(Path jdk, String program) {
         return java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), program);
+    }
+
+    /** Espalier by its launcher. */
+    LauncherRun launcher(Path data, List<String> wrapper) {
+        return new LauncherRun(home.resolve("..").normalize(), jdk, data, wrapper);
     }
 
     /** What prints where MKL was unpacked. */

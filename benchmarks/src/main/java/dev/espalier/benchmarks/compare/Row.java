@@ -50,7 +50,7 @@ record Row(List<Measurement> rounds) {
     }
 
     boolean isEspalier() {
-        return contender().equals(Contenders.ESPALIER);
+        return contender().startsWith(Contenders.ESPALIER);
     }
 
     /** The median over the rounds. */

@@ -149,7 +149,7 @@ final class Tables {
                                 best.threads());
                     })
                     .collect(Collectors.joining(", "));
-            out.printf("- %s with %d: %s%n", what, own.threads(), against);
+            out.printf("- %s of %s with %d: %s%n", what, own.contender(), own.threads(), against);
         }
     }
 

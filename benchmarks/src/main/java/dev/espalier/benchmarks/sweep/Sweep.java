@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmarks/sweep",
         description = "Trains networks of many widths, batches and depths with one thread and with two, and writes "
-                + "sweep.csv and sweep.svg. Takes about ten minutes; nothing else should run beside it.",
+                + "sweep.csv and sweep.svg. Takes about five minutes; nothing else should run beside it.",
         sortOptions = false)
 public final class Sweep implements Callable<Integer> {
 
@@ -30,6 +30,13 @@ public final class Sweep implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "the Java that is measured (default: the driver's own)")
     private Optional<Path> jdk = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            description = "only points with so many threads; the others keep the figures that sweep.csv has of them")
+    private List<Integer> threads = List.of();
 
     @Option(names = "--wrap", split = " ", paramLabel = "COMMAND", description = "put before every process")
     private List<String> wrapper = List.of();
@@ -47,24 +54,33 @@ public final class Sweep implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Path java = jdk.orElse(Path.of(System.getProperty("java.home")));
-        ChildProcess process = new ChildProcess(wrapper, Map.of());
+        Path table = folder.resolve("sweep.csv");
+        List<String> before = Files.exists(table) ? Files.readAllLines(table) : List.of();
         List<SweepResult> results = new ArrayList<>();
-        List<String> lines = new ArrayList<>(List.of(SweepPoint.HEADER));
         for (SweepPoint point : SweepPoint.all()) {
-            List<String> command = new ArrayList<>(Contenders.espalier(java, SweepRun.class.getName()));
-            command.addAll(point.arguments());
-            Map<String, Double> figures = ChildProcess.figures(process.run(command));
-            SweepResult result = new SweepResult(
-                    point,
-                    figures.getOrDefault("samplesPerSecond", Double.NaN),
-                    figures.getOrDefault("gigaflops", Double.NaN));
-            results.add(result);
-            lines.add(result.line());
-            System.out.println(result.line());
+            if (threads.isEmpty() || threads.contains(point.threads())) {
+                SweepResult result = measure(point);
+                System.out.println(result.line());
+                results.add(result);
+            } else {
+                before.forEach(line -> SweepResult.of(point, line).ifPresent(results::add));
+            }
         }
-        Files.write(folder.resolve("sweep.csv"), lines);
+        List<String> lines = new ArrayList<>(List.of(SweepPoint.HEADER));
+        results.forEach(result -> lines.add(result.line()));
+        Files.write(table, lines);
         Files.writeString(folder.resolve("sweep.svg"), SweepPicture.draw(results));
         return 0;
+    }
+
+    private SweepResult measure(SweepPoint point) throws IOException, InterruptedException {
+        Path java = jdk.orElse(Path.of(System.getProperty("java.home")));
+        List<String> command = new ArrayList<>(Contenders.espalier(java, SweepRun.class.getName()));
+        command.addAll(point.arguments());
+        Map<String, Double> figures = ChildProcess.figures(new ChildProcess(wrapper, Map.of()).run(command));
+        return new SweepResult(
+                point,
+                figures.getOrDefault("samplesPerSecond", Double.NaN),
+                figures.getOrDefault("gigaflops", Double.NaN));
     }
 }

@@ -81,17 +81,9 @@ record SweepPoint(Series series, int width, int batch, int depth, int threads) {
         return widths;
     }
 
-    /** Its line in the table. */
-    String line(double samplesPerSecond, double gigaflops) {
+    /** How its line in the table begins. */
+    String key() {
         return String.format(
-                Locale.ROOT,
-                "%s,%d,%d,%d,%d,%.1f,%.3f",
-                series.name().toLowerCase(Locale.ROOT),
-                width,
-                batch,
-                depth,
-                threads,
-                samplesPerSecond,
-                gigaflops);
+                Locale.ROOT, "%s,%d,%d,%d,%d,", series.name().toLowerCase(Locale.ROOT), width, batch, depth, threads);
     }
 }

@@ -73,11 +73,11 @@ public final class SweepRun {
                 .build();
     }
 
-    /** Counts samples after the first two seconds, and stops the run after two more. */
+    /** Counts samples after the first one and a half seconds, and stops the run after one more. */
     private static final class StepRate implements TrainingListener {
 
-        private static final long WARM_UP_NANOS = 2_000_000_000L;
-        private static final long MEASURED_NANOS = 2_000_000_000L;
+        private static final long WARM_UP_NANOS = 1_500_000_000L;
+        private static final long MEASURED_NANOS = 1_000_000_000L;
         private static final long LEAST_STEPS = 5;
 
         private @Nullable RunControl control;
