@@ -19,7 +19,10 @@ public record ProductSchedule(Scheduler first, Scheduler second) implements Sche
 
     @Override
     public long length(Position run) {
-        return Math.max(first.length(run), second.length(run));
+        long one = first.length(run);
+        long other = second.length(run);
+        // as long as one of them goes on, so does the product
+        return one == 0 || other == 0 ? 0 : Math.max(one, other);
     }
 
     static double factorOf(Scheduler scheduler, Position at, History history) {

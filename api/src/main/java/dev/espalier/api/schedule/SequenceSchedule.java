@@ -29,7 +29,8 @@ public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) i
 
     @Override
     public long length(Position run) {
-        return lastStep + next.length(restFrom(run, 0));
+        long length = next.length(restFrom(run, 0));
+        return length == 0 ? 0 : lastStep + length;
     }
 
     private Position restFrom(Position at, long step) {

@@ -40,4 +40,15 @@ class SequenceTest implements SchedulerContract {
         assertEquals(0.5, outer.factor(Position.of(14, 100, 10)));
         assertEquals(0.25, outer.factor(Position.of(15, 100, 10)));
     }
+
+    /** What goes by the run's own length, or has no end, leaves the whole without one. */
+    @Test
+    void isAsLongAsBothOfItsParts() {
+        Position run = Position.of(0, 100, 10);
+        assertEquals(0, new Sequence().length(run));
+        assertEquals(30, new Sequence(new LinearWarmup(), CosineSchedule.overSteps(20, 0), 0, 10, 0, 0).length(run));
+        assertEquals(0, new LinearWarmup().times(new CosineSchedule()).length(run));
+        assertEquals(
+                20, new LinearWarmup().times(CosineSchedule.overSteps(20, 0)).length(run));
+    }
 }
