@@ -13,9 +13,9 @@ public interface StepView {
         DATA,
         /** Forward pass and loss. */
         FORWARD,
-        /** Backward pass. */
+        /** Backward pass, with the update of parameters whose gradients can be used as soon as they are there. */
         BACKWARD,
-        /** Gradient rules, clipping, optimizer and shaping. */
+        /** Gradient rules, clipping, optimizer and shaping of all other parameters. */
         UPDATE
     }
 

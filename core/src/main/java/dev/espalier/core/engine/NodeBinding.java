@@ -4,6 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
 
 /**
@@ -18,6 +19,7 @@ import dev.espalier.core.compute.KernelWorkers;
  * @param outputGradient the gradient of the output; of length 0 if there is none
  * @param inputGradients where backward writes; of length 0 where nobody wants it
  * @param workers the run's threads
+ * @param outlets where the gradients of parameters go
  */
 record NodeBinding(
         Unit unit,
@@ -28,8 +30,19 @@ record NodeBinding(
         float[] output,
         float[] outputGradient,
         float[][] inputGradients,
-        KernelWorkers workers)
-        implements LayerBinding {
+        KernelWorkers workers,
+        Outlets outlets)
+        implements LayerBinding, GradientOutlet.Source {
+
+    @Override
+    public GradientOutlet outlet(String name) {
+        return outlets.of(parameterIndex(name), false);
+    }
+
+    @Override
+    public GradientOutlet outletOfPieces(String name) {
+        return outlets.of(parameterIndex(name), true);
+    }
 
     @Override
     public long node() {

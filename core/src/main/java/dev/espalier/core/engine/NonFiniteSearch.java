@@ -27,6 +27,7 @@ final class NonFiniteSearch {
         for (int i = 0; i < statistics.length; i++) {
             statistics[i] = parameters.statistic(i).clone();
         }
+        code.outlets().begin(false, GradientSink.NONE);
         parameters.zeroGradients();
         try {
             return inNumbers()

@@ -227,11 +227,24 @@ public final class Plan {
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
     public void backward(double[] shares) {
+        backward(shares, false, GradientSink.NONE);
+    }
+
+    /**
+     * As {@link #backward(double[])}, as a part of an update.
+     *
+     * @param shares the weight of each output's mean loss in the loss of the update
+     * @param first whether this is the update's first pass: what is in the gradients is replaced
+     * @param sink who goes on with gradients as soon as they are complete; in the update's last pass
+     * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
+     */
+    public void backward(double[] shares, boolean first, GradientSink sink) {
         if (!pass.training() || shares.length != losses.length) {
             throw new IllegalArgumentException("the last pass " + (pass.training() ? "trained" : "did not train")
                     + ", there are " + shares.length + " shares; it must train, and each of " + losses.length
                     + " outputs needs one share");
         }
+        code.outlets().begin(first, sink);
         for (PlanCode.Term term : code.terms()) {
             backward(term, shares[term.output()]);
         }
@@ -243,6 +256,7 @@ public final class Plan {
                 if (unit.active()) {
                     unit.operation().backward(pass);
                     PlanCode.sum(unit.sums(), pass.samples());
+                    code.outlets().finish(unit.parameters());
                 }
             }
         } catch (RuntimeException failure) {

@@ -16,6 +16,7 @@ final class PlanCode {
      * @param sums what is to be added after it ran backward
      * @param output where forward writes
      * @param inputGradients where backward writes; of length 0 where nobody wants it
+     * @param parameters the places of its parameters in the graph
      */
     record Step(
             String name,
@@ -24,7 +25,8 @@ final class PlanCode {
             boolean active,
             Sum[] sums,
             float[] output,
-            float[][] inputGradients) {}
+            float[][] inputGradients,
+            int[] parameters) {}
 
     /**
      * A loss bound to buffers.
@@ -59,6 +61,7 @@ final class PlanCode {
     private final int[] termOfOutput;
     private final float[][] values;
     private final float[][] gradients;
+    private final Outlets outlets;
     private final long elements;
 
     PlanCode(
@@ -68,6 +71,7 @@ final class PlanCode {
             int[] termOfOutput,
             float[][] values,
             float[][] gradients,
+            Outlets outlets,
             long elements) {
         this.units = units;
         this.terms = terms;
@@ -75,6 +79,7 @@ final class PlanCode {
         this.termOfOutput = termOfOutput;
         this.values = values;
         this.gradients = gradients;
+        this.outlets = outlets;
         this.elements = elements;
     }
 
@@ -103,6 +108,10 @@ final class PlanCode {
     /** The array that holds the gradient of a value of the graph; of length 0 if there is none. */
     float[] gradient(int value) {
         return gradients[value];
+    }
+
+    Outlets outlets() {
+        return outlets;
     }
 
     long elements() {

@@ -34,6 +34,7 @@ final class PlanCompiler {
     private final List<Unit> units;
     private final GradientFlow flow;
     private final BufferLayout layout = new BufferLayout();
+    private final Outlets outlets;
     private final int[] valueBuffers;
     private final int[] gradientBuffers;
     private final int[] targetBuffers;
@@ -57,6 +58,7 @@ final class PlanCompiler {
                 plan.training ? lossValues : List.of(),
                 plan.inputGradients,
                 plan.parameters);
+        this.outlets = new Outlets(plan.parameters);
         this.valueBuffers = filled(graph.valueCount());
         this.gradientBuffers = filled(graph.valueCount());
         this.targetBuffers = filled(plan.losses.size());
@@ -97,6 +99,7 @@ final class PlanCompiler {
                 termOfOutput,
                 values,
                 gradients,
+                outlets,
                 layout.elements());
     }
 
@@ -172,7 +175,8 @@ final class PlanCompiler {
                     output,
                     array(arrays, gradientBuffers[unit.target()]),
                     inputGradients,
-                    plan.workers);
+                    plan.workers,
+                    outlets);
             steps[i] = new Step(
                     unit.name(),
                     unit,
@@ -180,9 +184,23 @@ final class PlanCompiler {
                     flow.isActive(i),
                     sums(flow.sharesOf(i), arrays),
                     output,
-                    inputGradients);
+                    inputGradients,
+                    parametersOf(unit, flow.isActive(i)));
         }
         return steps;
+    }
+
+    private int[] parametersOf(Unit unit, boolean active) {
+        int[] places = new int[unit.parameters().size()];
+        int count = 0;
+        for (String name : unit.parameters().values()) {
+            places[count] = plan.parameters.indexOf(name);
+            if (!active) {
+                outlets.forget(places[count]);
+            }
+            count++;
+        }
+        return places;
     }
 
     private static Operation bind(Unit unit, NodeBinding binding) {

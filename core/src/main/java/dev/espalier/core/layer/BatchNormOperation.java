@@ -5,8 +5,10 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
+import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.kernel.Workspace;
+import dev.espalier.core.kernel.Write;
 
 /** A batch normalisation bound to buffers; cut over features. */
 final class BatchNormOperation implements Operation {
@@ -27,6 +29,7 @@ final class BatchNormOperation implements Operation {
     private final float[] inputGradient;
     private final float[] scaleGradient;
     private final float[] shiftGradient;
+    private final GradientOutlet outlet;
 
     // of the pass: the kernels replace what they sum, the plan's gradients are added to
     private final float[] mean;
@@ -57,6 +60,9 @@ final class BatchNormOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.scaleGradient = binding.parameterGradient(BatchNorm.SCALE);
         this.shiftGradient = binding.parameterGradient(BatchNorm.SHIFT);
+        this.outlet = GradientOutlet.of(binding, BatchNorm.SCALE);
+        // both parameters share their passes, so the outlet of one speaks for both
+        GradientOutlet.of(binding, BatchNorm.SHIFT);
         this.mean = new float[features];
         this.variance = new float[features];
         this.inverse = new float[features];
@@ -180,7 +186,12 @@ final class BatchNormOperation implements Operation {
                         from,
                         shiftSum,
                         from);
-        workers.kernels().add(scaleGradient, from, scaleSum, from, scaleGradient, from, count);
-        workers.kernels().add(shiftGradient, from, shiftSum, from, shiftGradient, from, count);
+        if (outlet.write() == Write.REPLACE) {
+            System.arraycopy(scaleSum, from, scaleGradient, from, count);
+            System.arraycopy(shiftSum, from, shiftGradient, from, count);
+        } else {
+            workers.kernels().add(scaleGradient, from, scaleSum, from, scaleGradient, from, count);
+            workers.kernels().add(shiftGradient, from, shiftSum, from, shiftGradient, from, count);
+        }
     }
 }

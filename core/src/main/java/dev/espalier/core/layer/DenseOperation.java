@@ -3,16 +3,27 @@ package dev.espalier.core.layer;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
+import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.kernel.Form;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
 
-/** A fully connected layer bound to buffers: y = x·W + b; dW += xᵀ·dy; db += Σ dy; dx = dy·Wᵀ. */
+/**
+ * A fully connected layer bound to buffers: y = x·W + b; dx = dy·Wᵀ; db += Σ dy; dW += xᵀ·dy.
+ *
+ * <p>The gradient of the weights comes last, so that the weights may be updated as it comes.
+ */
 final class DenseOperation implements Operation {
 
     /** Columns of a bias that are worth a thread. */
     private static final int COLUMN_GRAIN = 256;
+
+    /** Elements of the weights' gradient that stay in a core's cache together with what an optimizer keeps for them. */
+    private static final int WARM = 1 << 15;
+
+    /** Multiply-adds that are worth a thread. */
+    private static final int WORTH_A_THREAD = 1 << 18;
 
     private static final float[] NOTHING = {};
 
@@ -28,8 +39,14 @@ final class DenseOperation implements Operation {
     private final float[] inputGradient;
     private final float[] weightGradient;
     private final float[] biasGradient;
+    private final GradientOutlet weightOutlet;
+    private final GradientOutlet biasOutlet;
     private final KernelWorkers.Part biasGradients = this::biasGradientPart;
+    private final KernelWorkers.Part weightGradients = this::weightGradientPart;
     private int samples;
+
+    /** Rows of the weights that are handed on together. */
+    private int warmRows = 1;
 
     DenseOperation(LayerBinding binding, boolean biased) {
         this.workers = KernelWorkers.of(binding.workers());
@@ -44,6 +61,8 @@ final class DenseOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.weightGradient = binding.parameterGradient("weight");
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
+        this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
+        this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.ADDING;
     }
 
     @Override
@@ -59,12 +78,6 @@ final class DenseOperation implements Operation {
     @Override
     public void backward(Pass pass) {
         samples = pass.samples();
-        workers.matrices()
-                .multiply(
-                        Form.LEFT_TRANSPOSED, Write.ADD, inputs, units, samples, input, outputGradient, weightGradient);
-        if (biased) {
-            workers.split(units, COLUMN_GRAIN, biasGradients);
-        }
         if (inputGradient.length > 0) {
             workers.matrices()
                     .multiply(
@@ -77,9 +90,57 @@ final class DenseOperation implements Operation {
                             weight,
                             inputGradient);
         }
+        if (biased) {
+            workers.split(units, COLUMN_GRAIN, biasGradients);
+        }
+        int piece = weightOutlet.begin();
+        if (piece == 0) {
+            workers.matrices()
+                    .multiply(
+                            Form.LEFT_TRANSPOSED,
+                            weightOutlet.write(),
+                            inputs,
+                            units,
+                            samples,
+                            input,
+                            outputGradient,
+                            weightGradient);
+        } else {
+            int rows = piece / units;
+            warmRows = rows * Math.max(1, WARM / piece);
+            long workOfPiece = (long) piece * samples;
+            long pieces = (WORTH_A_THREAD + workOfPiece - 1) / workOfPiece;
+            workers.split(inputs, (int) Math.min(inputs, rows * pieces), weightGradients);
+            weightOutlet.end();
+        }
+    }
+
+    private void weightGradientPart(int from, int to, Workspace workspace) {
+        for (int row = from; row < to; row += warmRows) {
+            int end = Math.min(to, row + warmRows);
+            workers.kernels()
+                    .matmul(
+                            Form.LEFT_TRANSPOSED,
+                            weightOutlet.write(),
+                            end - row,
+                            units,
+                            samples,
+                            input,
+                            row,
+                            inputs,
+                            outputGradient,
+                            0,
+                            units,
+                            weightGradient,
+                            row * units,
+                            units,
+                            workspace);
+            weightOutlet.finish(row * units, end * units, workspace);
+        }
     }
 
     private void biasGradientPart(int from, int to, Workspace workspace) {
-        workers.kernels().columnSums(Write.ADD, samples, to - from, outputGradient, from, units, biasGradient, from);
+        workers.kernels()
+                .columnSums(biasOutlet.write(), samples, to - from, outputGradient, from, units, biasGradient, from);
     }
 }

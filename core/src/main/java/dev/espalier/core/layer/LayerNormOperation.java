@@ -3,9 +3,9 @@ package dev.espalier.core.layer;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
+import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.kernel.Workspace;
-import dev.espalier.core.kernel.Write;
 
 /** A layer normalisation bound to buffers; cut over rows, the sums over rows cut over features. */
 final class LayerNormOperation implements Operation {
@@ -26,6 +26,7 @@ final class LayerNormOperation implements Operation {
     private final float[] inputGradient;
     private final float[] scaleGradient;
     private final float[] shiftGradient;
+    private final GradientOutlet outlet;
     private final float[] means;
     private final float[] inverses;
     private final KernelWorkers.Part forward = this::forwardPart;
@@ -47,6 +48,9 @@ final class LayerNormOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.scaleGradient = binding.parameterGradient(LayerNorm.SCALE);
         this.shiftGradient = binding.parameterGradient(LayerNorm.SHIFT);
+        this.outlet = GradientOutlet.of(binding, LayerNorm.SCALE);
+        // both parameters share their passes, so the outlet of one speaks for both
+        GradientOutlet.of(binding, LayerNorm.SHIFT);
         this.means = new float[binding.capacity() * rowsOfSample];
         this.inverses = new float[binding.capacity() * rowsOfSample];
     }
@@ -77,7 +81,7 @@ final class LayerNormOperation implements Operation {
     private void parameterGradientPart(int from, int to, Workspace workspace) {
         workers.kernels()
                 .layerNormParameterGradients(
-                        Write.ADD,
+                        outlet.write(),
                         rows,
                         to - from,
                         input,

@@ -1,81 +1,66 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.model.Workers;
-import java.util.List;
+import dev.espalier.core.kernel.Kernels;
+import dev.espalier.core.kernel.Workspace;
 
 /**
- * The Euclidean norm of all gradients together.
+ * The Euclidean norm of all gradients together, measured piece by piece in any order.
  *
- * <p>Squares are summed in double within chunks of fixed length, by sixteen running sums that are then added in a fixed
- * order, and the chunks are added one after the other: the same bits for any number of threads.
+ * <p>Squares are summed by the kernels, in float within chunks of 4,096 elements, so that the sum of a piece errs by at most
+ * about 2⁻¹⁵ of itself; a piece whose squares leave the range of a float is summed in double. The sums of the pieces are
+ * added in double in the order of the pieces: the same bits whoever measured which piece when.
  */
 final class GradientNorm {
 
-    private static final int CHUNK = 1 << 14;
-    private static final int LANES = 16;
+    /** Below this sum squares may have been lost to underflow. */
+    private static final double TINY = 1e-28;
 
-    private final float[][] arrays;
-    private final int[] from;
-    private final int[] to;
     private final double[] sums;
-    private final double[][] lanes;
-    private final Workers workers;
-    private final Workers.RangeTask task = this::sumChunks;
 
-    GradientNorm(List<float[]> gradients, Workers workers) {
-        this.workers = workers;
-        int chunks = 0;
-        for (float[] gradient : gradients) {
-            chunks += (gradient.length + CHUNK - 1) / CHUNK;
-        }
-        arrays = new float[chunks][];
-        from = new int[chunks];
-        to = new int[chunks];
-        sums = new double[chunks];
-        lanes = new double[chunks][LANES];
-        int chunk = 0;
-        for (float[] gradient : gradients) {
-            for (int at = 0; at < gradient.length; at += CHUNK) {
-                arrays[chunk] = gradient;
-                from[chunk] = at;
-                to[chunk] = Math.min(gradient.length, at + CHUNK);
-                chunk++;
-            }
-        }
+    /**
+     * A norm.
+     *
+     * @param pieces how many pieces there are
+     */
+    GradientNorm(int pieces) {
+        sums = new double[pieces];
     }
 
-    double compute() {
-        workers.parallel(sums.length, 1, task);
+    /**
+     * Measures a piece.
+     *
+     * @param piece its number
+     * @param values the array that it is a range of
+     * @param from its first index
+     * @param to the index after its last
+     * @param kernels of the machine
+     * @param workspace of the thread that calls
+     * @return whether all its values are finite
+     */
+    boolean measure(int piece, float[] values, int from, int to, Kernels kernels, Workspace workspace) {
+        double sum = kernels.sumOfSquares(values, from, to - from, workspace);
+        if (!(sum >= TINY && sum < Double.POSITIVE_INFINITY)) {
+            sum = sumInDouble(values, from, to);
+        }
+        sums[piece] = sum;
+        return sum < Double.POSITIVE_INFINITY;
+    }
+
+    private static double sumInDouble(float[] values, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            double value = values[i];
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    /** The norm of what was last measured. */
+    double total() {
         double sum = 0;
         for (double part : sums) {
             sum += part;
         }
         return Math.sqrt(sum);
-    }
-
-    private void sumChunks(int first, int last) {
-        for (int chunk = first; chunk < last; chunk++) {
-            sums[chunk] = sumOfSquares(arrays[chunk], from[chunk], to[chunk], lanes[chunk]);
-        }
-    }
-
-    private static double sumOfSquares(float[] values, int from, int to, double[] lane) {
-        java.util.Arrays.fill(lane, 0);
-        int i = from;
-        for (; i + LANES <= to; i += LANES) {
-            for (int j = 0; j < LANES; j++) {
-                double value = values[i + j];
-                lane[j] += value * value;
-            }
-        }
-        for (int j = 0; i < to; i++, j++) {
-            double value = values[i];
-            lane[j] += value * value;
-        }
-        double sum = 0;
-        for (double part : lane) {
-            sum += part;
-        }
-        return sum;
     }
 }

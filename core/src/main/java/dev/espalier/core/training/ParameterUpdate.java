@@ -1,55 +1,91 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.model.Workers;
+import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.Regularizer;
-import java.util.ArrayList;
+import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.engine.GradientSink;
+import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.kernel.Workspace;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens to gradients and parameters between the backward pass and the next forward pass, in the order of a
  * training step: penalty gradients, gradient rules, clipping, shaping before, optimizer, shaping after.
  *
- * <p>Parameters whose rule is elementwise are cut into slices of at least 16,384 elements, which are spread over the
- * threads; slices are made once.
+ * <p>Where this order allows it, a parameter is gone through piece by piece while the backward pass runs, as soon as a piece
+ * of its gradient is there: if its rule is elementwise, neither penalty nor gradient rule looks at it as a whole, penalties need not be
+ * computed from values that a shaping has changed, and there is no bound on the norm of all gradients together. All others
+ * wait for the end of the pass. The bits are the same either way.
  */
-public final class ParameterUpdate {
+public final class ParameterUpdate implements GradientSink {
 
-    /** Below this length a slice costs more to hand out than to update. */
-    static final int SLICE = 1 << 14;
+    /** Elements that are worth a thread: some microseconds. */
+    static final int WORTH_A_THREAD = 1 << 14;
 
     private final TrainedParameter[] parameters;
     private final UpdateSlice[] whole;
-    private final UpdateSlice[] slices;
+    private final ParameterPieces pieces;
+
+    /** For each parameter of the graph the number of the trained one; -1 if it is not trained. */
+    private final int[] numbers;
+
+    private final boolean[] fusible;
+    private final boolean[] done;
     private final Regularizer.Penalty[][] penalties;
     private final Regularizer.Penalty[][] wholePenalties;
     private final Regularizer.GradientRule[][] gradientRules;
     private final Regularizer.Shaping[][] shapings;
     private final CounterRandomStream[] random;
-    private final boolean anyPenalty;
-    private final boolean anyWholePenalty;
-    private final boolean anyGradientRule;
-    private final boolean anyShaping;
     private final long seed;
-    private final Workers workers;
+    private final boolean guard;
+    private final float limit;
+    private final KernelWorkers workers;
     private final GradientNorm norm;
-    private final Workers.RangeTask penaltyTask = this::addPenaltyGradients;
-    private final Workers.RangeTask wholePenaltyTask = this::addWholePenaltyGradients;
-    private final Workers.RangeTask ruleTask = this::applyGradientRules;
-    private final Workers.RangeTask beforeTask = this::shapeBefore;
-    private final Workers.RangeTask optimizerTask = this::optimize;
-    private final Workers.RangeTask afterTask = this::shapeAfter;
-    private final Workers.RangeTask scaleTask = this::scaleGradients;
-    private final Workers.RangeTask limitTask = this::limitGradients;
+    private final GradientNorm limitedNorm;
+    private final KernelWorkers.Part penaltyTask = (from, to, workspace) -> addPenaltyGradients(from, to);
+    private final KernelWorkers.Part wholePenaltyTask = (from, to, workspace) -> addWholePenaltyGradients(from, to);
+    private final KernelWorkers.Part ruleTask = (from, to, workspace) -> applyGradientRules(from, to);
+    private final KernelWorkers.Part normTask = this::measure;
+    private final KernelWorkers.Part limitTask = this::limit;
+    private final KernelWorkers.Part scaleTask = (from, to, workspace) -> scaleGradients(from, to);
+    private final KernelWorkers.Part beforeTask = (from, to, workspace) -> shapeBefore(from, to);
+    private final KernelWorkers.Part optimizerTask = (from, to, workspace) -> optimize(from, to);
+    private final KernelWorkers.Part afterTask = (from, to, workspace) -> shapeAfter(from, to);
+    private final KernelWorkers.Part wholeTask = this::finishWhole;
     private float scale;
-    private float limit;
     private long stepNumber;
+    private int pending;
+    private int current;
+    private boolean fusing = true;
 
-    public ParameterUpdate(List<TrainedParameter> trained, RegularizerSet regularizers, long seed, Workers workers) {
+    // written by any thread that meets a gradient that is not finite, read when the pass is over
+    private volatile int broken = -1;
+
+    private volatile boolean touched;
+
+    /**
+     * The updates of a run.
+     *
+     * @param trained the parameters that are updated
+     * @param all all parameters of the graph
+     * @param regularizers what acts on them
+     * @param settings the numbers that the loop runs by
+     * @param workers the run's threads
+     */
+    public ParameterUpdate(
+            List<TrainedParameter> trained,
+            Parameters all,
+            RegularizerSet regularizers,
+            LoopSettings settings,
+            KernelWorkers workers) {
         this.parameters = trained.toArray(TrainedParameter[]::new);
         this.workers = workers;
-        this.seed = seed;
+        this.seed = settings.seed();
+        this.guard = settings.guard();
+        this.limit = (float) settings.clipValue();
         int count = parameters.length;
         penalties = new Regularizer.Penalty[count][];
         wholePenalties = new Regularizer.Penalty[count][];
@@ -57,156 +93,207 @@ public final class ParameterUpdate {
         shapings = new Regularizer.Shaping[count][];
         random = new CounterRandomStream[count];
         whole = new UpdateSlice[count];
-        List<UpdateSlice> cut = new ArrayList<>();
-        List<float[]> gradients = new ArrayList<>();
+        fusible = new boolean[count];
+        done = new boolean[count];
+        numbers = new int[all.count()];
+        Arrays.fill(numbers, -1);
         for (int i = 0; i < count; i++) {
             TrainedParameter parameter = parameters[i];
-            List<Regularizer.Penalty> terms = regularizers.applying(Regularizer.Penalty.class, parameter.info());
+            ParameterInfo info = parameter.info();
+            List<Regularizer.Penalty> terms = regularizers.applying(Regularizer.Penalty.class, info);
             penalties[i] =
                     terms.stream().filter(Regularizer.Penalty::elementwise).toArray(Regularizer.Penalty[]::new);
             wholePenalties[i] =
                     terms.stream().filter(term -> !term.elementwise()).toArray(Regularizer.Penalty[]::new);
             gradientRules[i] = regularizers
-                    .applying(Regularizer.GradientRule.class, parameter.info())
+                    .applying(Regularizer.GradientRule.class, info)
                     .toArray(Regularizer.GradientRule[]::new);
-            shapings[i] = regularizers
-                    .applying(Regularizer.Shaping.class, parameter.info())
-                    .toArray(Regularizer.Shaping[]::new);
+            shapings[i] = regularizers.applying(Regularizer.Shaping.class, info).toArray(Regularizer.Shaping[]::new);
             random[i] = new CounterRandomStream(seed);
-            int size = parameter.info().size();
-            whole[i] = new UpdateSlice(parameter, 0, size);
-            cut(parameter, size, cut);
-            gradients.add(parameter.gradients());
+            whole[i] = new UpdateSlice(parameter, 0, info.size());
+            numbers[all.indexOf(info.name())] = i;
+            fusible[i] = settings.clipNorm() == 0
+                    && parameter.optimizer().elementwise()
+                    && gradientRules[i].length == 0
+                    && wholePenalties[i].length == 0
+                    && (penalties[i].length == 0 || shapings[i].length == 0);
         }
-        slices = cut.toArray(UpdateSlice[]::new);
-        anyPenalty = anyIn(penalties);
-        anyWholePenalty = anyIn(wholePenalties);
-        anyGradientRule = anyIn(gradientRules);
-        anyShaping = anyIn(shapings);
-        norm = new GradientNorm(gradients, workers);
+        pieces = new ParameterPieces(parameters);
+        norm = new GradientNorm(pieces.count());
+        limitedNorm = new GradientNorm(pieces.count());
     }
 
-    private static void cut(TrainedParameter parameter, int size, List<UpdateSlice> slices) {
-        int pieces = parameter.optimizer().elementwise() ? Math.max(1, size / SLICE) : 1;
-        for (int piece = 0; piece < pieces; piece++) {
-            int from = (int) ((long) size * piece / pieces);
-            int to = (int) ((long) size * (piece + 1) / pieces);
-            slices.add(new UpdateSlice(parameter, from, to));
-        }
-    }
-
-    private static boolean anyIn(Regularizer[][] lists) {
-        for (Regularizer[] list : lists) {
-            if (list.length > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    TrainedParameter[] parameters() {
-        return parameters;
+    /** Whether parameters are updated while the backward pass runs where that is possible; they are unless told not to. */
+    void fuse(boolean during) {
+        fusing = during;
     }
 
     /** The sum of all penalties at the present values. */
     double penalty() {
         double sum = 0;
         for (int i = 0; i < parameters.length; i++) {
-            if (!parameters[i].isStopped()) {
-                sum += penalty(penalties[i], whole[i]) + penalty(wholePenalties[i], whole[i]);
+            for (Regularizer.Penalty penalty : penalties[i]) {
+                sum += penalty.penalty(whole[i]);
+            }
+            for (Regularizer.Penalty penalty : wholePenalties[i]) {
+                sum += penalty.penalty(whole[i]);
             }
         }
         return sum;
     }
 
-    private static double penalty(Regularizer.Penalty[] terms, UpdateSlice weights) {
-        double sum = 0;
-        for (Regularizer.Penalty penalty : terms) {
-            sum += penalty.penalty(weights);
-        }
-        return sum;
-    }
-
-    /** Adds what the penalties and gradient rules do to the gradients of a complete step. */
-    void shapeGradients(long step) {
+    /** Readies an update, before the last of its passes. */
+    void prepare(long step) {
         stepNumber = step;
         for (TrainedParameter parameter : parameters) {
             parameter.step().moveTo(step);
-            if (parameter.isStopped()) {
-                // no part of the norm that is clipped, as those of frozen parameters are none
-                Arrays.fill(parameter.gradients(), 0);
-            }
         }
-        if (anyPenalty) {
-            workers.parallel(slices.length, 1, penaltyTask);
+        Arrays.fill(done, false);
+        pending = parameters.length;
+        broken = -1;
+        touched = false;
+    }
+
+    @Override
+    public int begin(int parameter) {
+        int i = numbers[parameter];
+        if (i < 0 || !fusing || !fusible[i]) {
+            return 0;
         }
-        if (anyWholePenalty) {
-            workers.parallel(parameters.length, 1, wholePenaltyTask);
-        }
-        if (anyGradientRule) {
-            workers.parallel(parameters.length, 1, ruleTask);
+        touched |= shapings[i].length > 0;
+        shapeBefore(i, i + 1);
+        return pieces.grain(i);
+    }
+
+    @Override
+    public void finish(int parameter, int from, int to, Workspace workspace) {
+        int i = numbers[parameter];
+        finishPieces(pieces.at(i, from), pieces.at(i, to - 1) + 1, workspace);
+    }
+
+    @Override
+    public void end(int parameter) {
+        int i = numbers[parameter];
+        shapeAfter(i, i + 1);
+        done[i] = true;
+        pending--;
+    }
+
+    @Override
+    public void whole(int parameter) {
+        if (begin(parameter) > 0) {
+            current = pieces.first(numbers[parameter]);
+            int count = pieces.first(numbers[parameter] + 1) - current;
+            workers.split(count, pieces.worthAThread(), wholeTask);
+            end(parameter);
         }
     }
 
+    private void finishWhole(int from, int to, Workspace workspace) {
+        finishPieces(current + from, current + to, workspace);
+    }
+
+    private void finishPieces(int from, int to, Workspace workspace) {
+        for (int piece = from; piece < to; piece++) {
+            UpdateSlice slice = pieces.slice(piece);
+            addPenaltyGradients(piece);
+            boolean finite = measure(norm, piece, workspace);
+            if (guard && !finite) {
+                broken = pieces.owner(piece);
+            }
+            if (limit > 0) {
+                limit(slice);
+                measure(limitedNorm, piece, workspace);
+            }
+            // what cannot be saved need not be computed
+            if (broken < 0) {
+                touched = true;
+                slice.trained().optimizer().update(slice, slice.trained().step());
+            }
+        }
+    }
+
+    /**
+     * The full name of the parameter in whose gradient a value was found that is not finite, if values have been updated in
+     * the meantime, so that the pass cannot be run again.
+     */
+    public Optional<String> brokenWhileUpdating() {
+        return broken < 0 || !touched
+                ? Optional.empty()
+                : Optional.of(parameters[broken].info().name());
+    }
+
+    /** Adds what the penalties and gradient rules do to the gradients of a complete step. */
+    void shapeGradients() {
+        overPieces(penaltyTask);
+        overParameters(wholePenaltyTask);
+        overParameters(ruleTask);
+    }
+
     double gradientNorm() {
-        return norm.compute();
+        overPieces(normTask);
+        return norm.total();
     }
 
     /** Multiplies all gradients by a factor. */
     void scaleGradients(double factor) {
         scale = (float) factor;
-        workers.parallel(slices.length, 1, scaleTask);
+        overPieces(scaleTask);
     }
 
-    /** Moves every gradient into [-bound, bound]. */
-    void limitGradients(double bound) {
-        limit = (float) bound;
-        workers.parallel(slices.length, 1, limitTask);
+    /** Moves every gradient into the bounds that the settings give, and returns the norm that is left. */
+    double limitGradients() {
+        overPieces(limitTask);
+        return limitedNorm.total();
     }
 
-    /** Changes the parameters: shaping, optimizer, shaping. */
+    /** Changes the parameters that have not been changed during the pass: shaping, optimizer, shaping. */
     void update() {
-        if (anyShaping) {
-            workers.parallel(parameters.length, 1, beforeTask);
+        overParameters(beforeTask);
+        overPieces(optimizerTask);
+        overParameters(afterTask);
+    }
+
+    private void overPieces(KernelWorkers.Part task) {
+        if (pending > 0) {
+            workers.split(pieces.count(), pieces.worthAThread(), task);
         }
-        workers.parallel(slices.length, 1, optimizerTask);
-        if (anyShaping) {
-            workers.parallel(parameters.length, 1, afterTask);
+    }
+
+    private void overParameters(KernelWorkers.Part task) {
+        if (pending > 0) {
+            int count = parameters.length;
+            workers.split(count, pieces.worthAThread() < pieces.count() ? 1 : count, task);
         }
     }
 
     private void addPenaltyGradients(int from, int to) {
-        int parameter = 0;
-        for (int i = from; i < to; i++) {
-            UpdateSlice slice = slices[i];
-            while (parameters[parameter] != slice.trained()) {
-                parameter++;
+        for (int piece = from; piece < to; piece++) {
+            if (!done[pieces.owner(piece)]) {
+                addPenaltyGradients(piece);
             }
-            if (slice.trained().isStopped()) {
-                continue;
-            }
-            for (Regularizer.Penalty penalty : penalties[parameter]) {
-                penalty.addGradient(slice, slice.gradients());
-            }
+        }
+    }
+
+    private void addPenaltyGradients(int piece) {
+        UpdateSlice slice = pieces.slice(piece);
+        for (Regularizer.Penalty penalty : penalties[pieces.owner(piece)]) {
+            penalty.addGradient(slice, slice.gradients());
         }
     }
 
     private void addWholePenaltyGradients(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (parameters[i].isStopped()) {
-                continue;
-            }
+            // parameters with such penalties are never done before the end of the pass
             for (Regularizer.Penalty penalty : wholePenalties[i]) {
-                penalty.addGradient(whole[i], parameters[i].gradients());
+                penalty.addGradient(whole[i], whole[i].gradients());
             }
         }
     }
 
     private void applyGradientRules(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (parameters[i].isStopped()) {
-                continue;
-            }
+            // parameters with rules are never done before the end of the pass
             Regularizer.GradientRule[] rules = gradientRules[i];
             for (int rule = 0; rule < rules.length; rule++) {
                 random[i].rekey(seed, StreamPurpose.GRADIENT_RULE + rule, parameters[i].key(), stepNumber);
@@ -215,53 +302,78 @@ public final class ParameterUpdate {
         }
     }
 
+    private void measure(int from, int to, Workspace workspace) {
+        for (int piece = from; piece < to; piece++) {
+            if (!done[pieces.owner(piece)]) {
+                measure(norm, piece, workspace);
+            }
+        }
+    }
+
+    private boolean measure(GradientNorm which, int piece, Workspace workspace) {
+        UpdateSlice slice = pieces.slice(piece);
+        return which.measure(piece, slice.gradients(), slice.from(), slice.to(), workers.kernels(), workspace);
+    }
+
+    private void limit(int from, int to, Workspace workspace) {
+        for (int piece = from; piece < to; piece++) {
+            if (!done[pieces.owner(piece)]) {
+                limit(pieces.slice(piece));
+                measure(limitedNorm, piece, workspace);
+            }
+        }
+    }
+
+    private void limit(UpdateSlice slice) {
+        float bound = limit;
+        float[] gradients = slice.gradients();
+        for (int j = slice.from(); j < slice.to(); j++) {
+            gradients[j] = Math.max(-bound, Math.min(bound, gradients[j]));
+        }
+    }
+
+    private void scaleGradients(int from, int to) {
+        float factor = scale;
+        for (int piece = from; piece < to; piece++) {
+            UpdateSlice slice = pieces.slice(piece);
+            float[] gradients = slice.gradients();
+            for (int j = slice.from(); j < slice.to(); j++) {
+                gradients[j] *= factor;
+            }
+        }
+    }
+
     private void shapeBefore(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (parameters[i].isStopped()) {
-                continue;
-            }
-            for (Regularizer.Shaping shaping : shapings[i]) {
-                shaping.beforeUpdate(whole[i], parameters[i].step().learningRate());
+            if (!done[i]) {
+                for (Regularizer.Shaping shaping : shapings[i]) {
+                    shaping.beforeUpdate(whole[i], parameters[i].step().learningRate());
+                }
             }
         }
     }
 
     private void optimize(int from, int to) {
-        for (int i = from; i < to; i++) {
-            TrainedParameter parameter = slices[i].trained();
-            if (!parameter.isStopped()) {
-                parameter.optimizer().update(slices[i], parameter.step());
+        for (int piece = from; piece < to; piece++) {
+            int i = pieces.owner(piece);
+            TrainedParameter parameter = parameters[i];
+            if (done[i]) {
+                continue;
+            }
+            if (parameter.optimizer().elementwise()) {
+                parameter.optimizer().update(pieces.slice(piece), parameter.step());
+            } else if (piece == pieces.first(i)) {
+                parameter.optimizer().update(whole[i], parameter.step());
             }
         }
     }
 
     private void shapeAfter(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (parameters[i].isStopped()) {
-                continue;
-            }
-            for (Regularizer.Shaping shaping : shapings[i]) {
-                shaping.afterUpdate(whole[i], parameters[i].step().learningRate());
-            }
-        }
-    }
-
-    private void scaleGradients(int from, int to) {
-        float factor = scale;
-        for (int i = from; i < to; i++) {
-            float[] gradients = slices[i].gradients();
-            for (int j = slices[i].from(); j < slices[i].to(); j++) {
-                gradients[j] *= factor;
-            }
-        }
-    }
-
-    private void limitGradients(int from, int to) {
-        float bound = limit;
-        for (int i = from; i < to; i++) {
-            float[] gradients = slices[i].gradients();
-            for (int j = slices[i].from(); j < slices[i].to(); j++) {
-                gradients[j] = Math.max(-bound, Math.min(bound, gradients[j]));
+            if (!done[i]) {
+                for (Regularizer.Shaping shaping : shapings[i]) {
+                    shaping.afterUpdate(whole[i], parameters[i].step().learningRate());
+                }
             }
         }
     }

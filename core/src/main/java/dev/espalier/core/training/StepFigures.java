@@ -14,6 +14,7 @@ final class StepFigures implements StepView {
     double learningRate;
     double gradientNorm = Double.NaN;
     double clippedGradientNorm = Double.NaN;
+    private long last;
     private final long[] nanoseconds = new long[Phase.values().length];
 
     void begin(long number, int epochNumber, int sampleCount) {
@@ -24,10 +25,16 @@ final class StepFigures implements StepView {
         Arrays.fill(nanoseconds, 0);
     }
 
+    /** When the phase that was last counted ended. */
+    long time() {
+        return last;
+    }
+
     /** Adds the time since {@code start} to a phase and returns the present time. */
     long spent(Phase phase, long start) {
         long now = System.nanoTime();
         nanoseconds[place(phase)] += now - start;
+        last = now;
         return now;
     }
 

@@ -6,8 +6,10 @@ import dev.espalier.core.data.BatchFeed;
 import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.engine.GradientSink;
 import dev.espalier.core.engine.Plan;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,21 +68,22 @@ public final class StepWork implements AutoCloseable {
     }
 
     /**
-     * Leaves the gradients of a step in the parameters and its loss in the figures.
+     * Leaves the gradients of a step in the parameters and its loss in the figures. Parameters that the update takes during
+     * the last pass have been updated already.
      *
      * @param number of the update, from 1
      * @param epoch from 1
      * @param firstBatch the step's first pass in its epoch
      * @param samples of all the step's passes
      * @param figures filled with the loss and the times
+     * @param update goes on with gradients that are complete
      */
-    void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures) {
+    void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures, GradientSink update) {
         BatchFeed open = opened(epoch, firstBatch);
-        plan.parameters().zeroGradients();
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
         double loss = 0;
+        long time = System.nanoTime();
         for (int pass = 0; pass < passes; pass++) {
-            long time = System.nanoTime();
             int size = fill(open);
             time = figures.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
@@ -91,15 +94,27 @@ public final class StepWork implements AutoCloseable {
             }
             time = figures.spent(Phase.FORWARD, time);
             if (Double.isFinite(loss) || !settings.guard()) {
-                plan.backward(shares);
+                plan.backward(shares, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
             }
-            figures.spent(Phase.BACKWARD, time);
+            time = figures.spent(Phase.BACKWARD, time);
         }
         figures.loss = loss;
     }
 
-    /** The first value of the last pass, in the order of the computation, that is not finite. */
-    public NonFiniteGuard.Place firstNonFinite() {
+    /**
+     * The first value of the last pass, in the order of the computation, that is not finite; where that cannot be told any
+     * more, the gradient in which it was met.
+     *
+     * @param update what has gone on with the gradients
+     * @return where it is
+     */
+    public NonFiniteGuard.Place firstNonFinite(ParameterUpdate update) {
+        Optional<String> met = update.brokenWhileUpdating();
+        if (met.isPresent()) {
+            int slash = met.get().lastIndexOf('/');
+            return new NonFiniteGuard.Place(
+                    met.get().substring(0, slash), "gradient of " + met.get().substring(slash + 1));
+        }
         return plan.firstNonFinite(shares)
                 .map(found -> new NonFiniteGuard.Place(found.node(), found.tensor()))
                 .orElse(new NonFiniteGuard.Place("", "loss"));

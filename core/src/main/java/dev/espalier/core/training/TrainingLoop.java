@@ -148,9 +148,11 @@ public final class TrainingLoop {
         cursor.moveTo(state.step);
         schedules.moveTo(cursor, state.history);
         figures.begin(number, epoch, samples);
-        work.gradients(number, epoch, firstBatch, samples, figures);
+        figures.learningRate = settings.learningRate() * schedules.rateFactor();
+        update.prepare(number);
+        work.gradients(number, epoch, firstBatch, samples, figures, update);
         guard.checkLoss(figures);
-        long start = System.nanoTime();
+        long start = figures.time();
         update(number);
         figures.spent(Phase.UPDATE, start);
         state.step = number;
@@ -159,8 +161,7 @@ public final class TrainingLoop {
     }
 
     private void update(long number) {
-        update.shapeGradients(number);
-        figures.learningRate = settings.learningRate() * schedules.rateFactor();
+        update.shapeGradients();
         clip();
         update.update();
         if (average.isPresent()) {
@@ -174,8 +175,7 @@ public final class TrainingLoop {
         figures.clippedGradientNorm = norm;
         guard.checkGradients(figures);
         if (settings.clipValue() > 0) {
-            update.limitGradients(settings.clipValue());
-            figures.clippedGradientNorm = update.gradientNorm();
+            figures.clippedGradientNorm = update.limitGradients();
         }
         double limited = figures.clippedGradientNorm;
         if (settings.clipNorm() > 0 && limited > settings.clipNorm()) {

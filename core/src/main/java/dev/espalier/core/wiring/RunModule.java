@@ -209,8 +209,12 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     ParameterUpdate update(
-            Stack stack, List<TrainedParameter> updated, RegularizerSet regularizers, KernelWorkers workers) {
-        return new ParameterUpdate(updated, regularizers, stack.seed(), workers);
+            List<TrainedParameter> updated,
+            Weights weights,
+            RegularizerSet regularizers,
+            LoopSettings settings,
+            KernelWorkers workers) {
+        return new ParameterUpdate(updated, weights.trained(), regularizers, settings, workers);
     }
 
     @Provides
@@ -304,8 +308,8 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    NonFiniteGuard guard(LoopSettings settings, StepWork work, Listeners listeners) {
-        return new NonFiniteGuard(settings.guard(), work::firstNonFinite, listeners);
+    NonFiniteGuard guard(LoopSettings settings, StepWork work, ParameterUpdate update, Listeners listeners) {
+        return new NonFiniteGuard(settings.guard(), () -> work.firstNonFinite(update), listeners);
     }
 
     @Provides
