@@ -5,7 +5,9 @@ import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
 import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Form;
+import dev.espalier.core.kernel.PackedMatrix;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
 
@@ -43,6 +45,8 @@ final class DenseOperation implements Operation {
     private final GradientOutlet biasOutlet;
     private final KernelWorkers.Part biasGradients = this::biasGradientPart;
     private final KernelWorkers.Part weightGradients = this::weightGradientPart;
+    private final PackedMatrix packedGradient;
+    private Epilogue ends = Epilogue.REPLACE;
     private int samples;
 
     /** Rows of the weights that are handed on together. */
@@ -61,6 +65,8 @@ final class DenseOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.weightGradient = binding.parameterGradient("weight");
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
+        boolean handsOn = binding.training() && binding instanceof GradientOutlet.Source;
+        this.packedGradient = workers.matrices().newPacked(handsOn ? binding.capacity() : 0, units);
         this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
         this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.ADDING;
     }
@@ -106,6 +112,9 @@ final class DenseOperation implements Operation {
                             outputGradient,
                             weightGradient);
         } else {
+            packedGradient.reshape(samples, units);
+            workers.matrices().pack(Form.PLAIN, outputGradient, packedGradient);
+            ends = weightOutlet.write() == Write.REPLACE ? Epilogue.REPLACE : Epilogue.ADD;
             int rows = piece / units;
             warmRows = rows * Math.max(1, WARM / piece);
             long workOfPiece = (long) piece * samples;
@@ -118,22 +127,16 @@ final class DenseOperation implements Operation {
     private void weightGradientPart(int from, int to, Workspace workspace) {
         for (int row = from; row < to; row += warmRows) {
             int end = Math.min(to, row + warmRows);
-            workers.kernels()
-                    .matmul(
+            workers.matrices()
+                    .multiplyRows(
                             Form.LEFT_TRANSPOSED,
-                            weightOutlet.write(),
-                            end - row,
-                            units,
-                            samples,
-                            input,
-                            row,
                             inputs,
-                            outputGradient,
-                            0,
-                            units,
+                            row,
+                            end,
+                            input,
+                            packedGradient,
+                            ends,
                             weightGradient,
-                            row * units,
-                            units,
                             workspace);
             weightOutlet.finish(row * units, end * units, workspace);
         }

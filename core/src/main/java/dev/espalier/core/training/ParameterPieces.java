@@ -49,7 +49,7 @@ final class ParameterPieces {
     /** The elements of one piece. */
     private static int grain(Shape shape) {
         int row = shape.rank() > 1 ? shape.last() : 1;
-        long rows = (FEWEST + row - 1) / row;
+        long rows = (FEWEST + row - 1L) / row;
         return (int) Math.min(Integer.MAX_VALUE / 2, (rows + ROWS - 1) / ROWS * ROWS * row);
     }
 
