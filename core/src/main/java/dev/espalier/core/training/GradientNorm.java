@@ -55,6 +55,11 @@ final class GradientNorm {
         return sum;
     }
 
+    /** Counts a piece for nothing. */
+    void leaveOut(int piece) {
+        sums[piece] = 0;
+    }
+
     /** The norm of what was last measured. */
     double total() {
         double sum = 0;

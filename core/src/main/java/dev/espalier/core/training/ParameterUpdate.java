@@ -16,14 +16,17 @@ import java.util.Optional;
  * training step: penalty gradients, gradient rules, clipping, shaping before, optimizer, shaping after.
  *
  * <p>Where this order allows it, a parameter is gone through piece by piece while the backward pass runs, as soon as a piece
- * of its gradient is there: if its rule is elementwise, neither penalty nor gradient rule looks at it as a whole, penalties need not be
- * computed from values that a shaping has changed, and there is no bound on the norm of all gradients together. All others
- * wait for the end of the pass. The bits are the same either way.
+ * of its gradient is there: if its rule is elementwise, neither penalty nor gradient rule looks at it as a whole, penalties
+ * need not be computed from values that a shaping has changed, and there is no bound on the norm of all gradients
+ * together. All others wait for the end of the pass. The bits are the same either way.
  */
 public final class ParameterUpdate implements GradientSink {
 
     /** Elements that are worth a thread: some microseconds. */
     static final int WORTH_A_THREAD = 1 << 14;
+
+    private static final Regularizer.Penalty[] NO_PENALTIES = {};
+    private static final Regularizer.GradientRule[] NO_RULES = {};
 
     private final TrainedParameter[] parameters;
     private final UpdateSlice[] whole;
@@ -128,16 +131,25 @@ public final class ParameterUpdate implements GradientSink {
         fusing = during;
     }
 
+    TrainedParameter[] parameters() {
+        return parameters;
+    }
+
     /** The sum of all penalties at the present values. */
     double penalty() {
         double sum = 0;
         for (int i = 0; i < parameters.length; i++) {
-            for (Regularizer.Penalty penalty : penalties[i]) {
-                sum += penalty.penalty(whole[i]);
+            if (!parameters[i].isStopped()) {
+                sum += penalty(penalties[i], whole[i]) + penalty(wholePenalties[i], whole[i]);
             }
-            for (Regularizer.Penalty penalty : wholePenalties[i]) {
-                sum += penalty.penalty(whole[i]);
-            }
+        }
+        return sum;
+    }
+
+    private static double penalty(Regularizer.Penalty[] terms, UpdateSlice parameter) {
+        double sum = 0;
+        for (Regularizer.Penalty term : terms) {
+            sum += term.penalty(parameter);
         }
         return sum;
     }
@@ -157,7 +169,7 @@ public final class ParameterUpdate implements GradientSink {
     @Override
     public int begin(int parameter) {
         int i = numbers[parameter];
-        if (i < 0 || !fusing || !fusible[i]) {
+        if (i < 0 || !fusing || !fusible[i] || parameters[i].isStopped()) {
             return 0;
         }
         touched |= shapings[i].length > 0;
@@ -225,9 +237,25 @@ public final class ParameterUpdate implements GradientSink {
 
     /** Adds what the penalties and gradient rules do to the gradients of a complete step. */
     void shapeGradients() {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i].isStopped()) {
+                leaveOut(i);
+            }
+        }
         overPieces(penaltyTask);
         overParameters(wholePenaltyTask);
         overParameters(ruleTask);
+    }
+
+    /** No part of the norm that is clipped, as parameters that are frozen are none. */
+    private void leaveOut(int i) {
+        Arrays.fill(parameters[i].gradients(), 0);
+        for (int piece = pieces.first(i); piece < pieces.first(i + 1); piece++) {
+            norm.leaveOut(piece);
+            limitedNorm.leaveOut(piece);
+        }
+        done[i] = true;
+        pending--;
     }
 
     double gradientNorm() {
@@ -284,8 +312,7 @@ public final class ParameterUpdate implements GradientSink {
 
     private void addWholePenaltyGradients(int from, int to) {
         for (int i = from; i < to; i++) {
-            // parameters with such penalties are never done before the end of the pass
-            for (Regularizer.Penalty penalty : wholePenalties[i]) {
+            for (Regularizer.Penalty penalty : done[i] ? NO_PENALTIES : wholePenalties[i]) {
                 penalty.addGradient(whole[i], whole[i].gradients());
             }
         }
@@ -293,8 +320,7 @@ public final class ParameterUpdate implements GradientSink {
 
     private void applyGradientRules(int from, int to) {
         for (int i = from; i < to; i++) {
-            // parameters with rules are never done before the end of the pass
-            Regularizer.GradientRule[] rules = gradientRules[i];
+            Regularizer.GradientRule[] rules = done[i] ? NO_RULES : gradientRules[i];
             for (int rule = 0; rule < rules.length; rule++) {
                 random[i].rekey(seed, StreamPurpose.GRADIENT_RULE + rule, parameters[i].key(), stepNumber);
                 rules[rule].apply(whole[i], parameters[i].step(), random[i]);

@@ -83,6 +83,30 @@ class FusedUpdateTest {
         }
     }
 
+    /** Each gradient sees all weights. */
+    record Centre() implements Regularizer.Penalty {
+        @Override
+        public double penalty(WeightView weights) {
+            return 0;
+        }
+
+        @Override
+        public void addGradient(WeightView weights, float[] gradients) {
+            float sum = 0;
+            for (float value : weights.values()) {
+                sum += value;
+            }
+            for (int i = weights.from(); i < weights.to(); i++) {
+                gradients[i] += 0.001f * sum;
+            }
+        }
+
+        @Override
+        public boolean elementwise() {
+            return false;
+        }
+    }
+
     record Decay() implements Regularizer.Shaping {
         @Override
         public void beforeUpdate(WeightView weights, double rate) {
@@ -127,6 +151,7 @@ class FusedUpdateTest {
                         new Case("penalty", true, true, 0, 0, new Square()),
                         new Case("shaping", true, true, 0, 0, new Decay()),
                         new Case("penalty and shaping", true, true, 0, 0, new Square(), new Decay()),
+                        new Case("whole penalty", false, true, 0, 0, new Square(), new Centre()),
                         new Case("gradient rule", true, true, 0, 0, new Shaking()),
                         new Case("all roles", true, true, 0, 0, new Shaking(), new Square(), new Decay()),
                         new Case("bounded values", true, true, 0, 1e-3, new Square()),
