@@ -73,6 +73,11 @@ public final class CounterRandomStream implements RandomStream {
         return bitsAt(cursor++);
     }
 
+    /** The bits that follow some bits in a stream of their own: what is drawn again where once was not enough. */
+    static long after(long bits) {
+        return mix(bits + GOLDEN_GAMMA);
+    }
+
     private static long start(long seed) {
         return mix(seed + GOLDEN_GAMMA);
     }

@@ -76,7 +76,7 @@ public interface RandomStream {
 
     /** The next number of the standard normal distribution. */
     default double nextGaussian() {
-        return NormalQuantile.of(nextLong());
+        return NormalDeviates.of(nextLong());
     }
 
     /**
@@ -106,7 +106,7 @@ public interface RandomStream {
      */
     default void fillGaussian(float[] values, int from, int to, double mean, double deviation) {
         for (int i = from; i < to; i++) {
-            values[i] = (float) (mean + deviation * NormalQuantile.of(bitsAt(i)));
+            values[i] = (float) (mean + deviation * NormalDeviates.of(bitsAt(i)));
         }
     }
 

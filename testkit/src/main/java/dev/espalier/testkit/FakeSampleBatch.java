@@ -8,6 +8,7 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,7 @@ public final class FakeSampleBatch implements SampleBatch {
     private final int classes;
     private final float[] input;
     private final float[] target;
+    private float[] scratch = {};
 
     /**
      * A batch of zeros.
@@ -116,5 +118,14 @@ public final class FakeSampleBatch implements SampleBatch {
     @Override
     public float[] target(int index) {
         return target;
+    }
+
+    @Override
+    public float[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new float[length];
+            Arrays.fill(scratch, Bits.FORBIDDEN);
+        }
+        return scratch;
     }
 }

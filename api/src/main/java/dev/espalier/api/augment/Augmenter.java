@@ -8,6 +8,9 @@ import dev.espalier.api.data.Schema;
  * A random change to training samples that leaves their meaning as it is.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Validation and test samples are never augmented.
+ *
+ * <p>Draw with the {@code next} methods of the stream: augmenters that are wrapped in one share a stream, and its fills by
+ * position would give all of them the same numbers.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface Augmenter {
@@ -28,7 +31,10 @@ public interface Augmenter {
      */
     default void check(Schema schema) {}
 
-    /** An augmenter that looks at one sample at a time, so that samples may be spread over threads. */
+    /**
+     * An augmenter that looks at one sample at a time, so that what becomes of a sample depends on no other and samples may be
+     * spread over threads.
+     */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     interface PerSample extends Augmenter {
 
@@ -40,6 +46,14 @@ public interface Augmenter {
          * @param random a stream keyed by seed, epoch and the sample's place in the data set
          */
         void augment(SampleBatch batch, int sample, RandomStream random);
+
+        /**
+         * Whether samples can be changed apart from each other. Only a wrapper of other augmenters may say no, if one of
+         * them needs whole batches; it is given whole batches then.
+         */
+        default boolean separable() {
+            return true;
+        }
 
         /**
          * Changes all samples one after the other with one stream; the core gives each sample its own stream instead.

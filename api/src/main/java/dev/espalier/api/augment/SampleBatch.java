@@ -52,4 +52,15 @@ public interface SampleBatch {
      * @return the array itself; sample {@code s} begins at {@code s * targetWidth(target)}
      */
     float[] target(int target);
+
+    /**
+     * Room for what is needed on the way, such as an image before it is turned, so that augmenters need not allocate.
+     *
+     * <p>Its content is whatever was left there. It is valid until it is asked for again; asking for more may give another
+     * array.
+     *
+     * @param length how many values there must be room for
+     * @return an array of at least this length
+     */
+    float[] scratch(int length);
 }

@@ -15,6 +15,7 @@ public final class Batch implements SampleBatch {
     private final float[][] inputs;
     private final float[][] targets;
     private final int[] samples;
+    private float[] scratch = {};
     private int size;
     private int epoch;
     private int index;
@@ -74,6 +75,15 @@ public final class Batch implements SampleBatch {
     @Override
     public float[] target(int target) {
         return targets[target];
+    }
+
+    /** Grows with the first batches, until the augmenters have all they need. */
+    @Override
+    public float[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new float[length];
+        }
+        return scratch;
     }
 
     /** The number of the pass over the data that the batch belongs to. */

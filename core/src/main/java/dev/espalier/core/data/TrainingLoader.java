@@ -97,7 +97,7 @@ final class TrainingLoader implements BatchLoader {
         Augmenter augmenter = augmenters.get(place);
         long seed = settings.seed();
         try {
-            if (augmenter instanceof Augmenter.PerSample perSample) {
+            if (augmenter instanceof Augmenter.PerSample perSample && perSample.separable()) {
                 for (int s = 0; s < batch.size(); s++) {
                     random.rekey(seed, purposes[place], batch.epoch(), batch.sample(s));
                     perSample.augment(batch, s, random);
