@@ -2,16 +2,34 @@ package dev.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every augmenter: the same key gives the same samples, and targets stay distributions. */
+/**
+ * What holds for every augmenter: the same key gives the same samples, in every thread; only what belongs to the batch is
+ * written; targets stay what they are, or distributions where they are mixed.
+ *
+ * <pre>{@code
+ * class SmearTest implements AugmenterContract {
+ *     @Override
+ *     public Augmenter augmenter() {
+ *         return new Smear();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>An augmenter of single samples is also held to its word that it looks at no other.
+ */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface AugmenterContract extends PluginContract {
 
@@ -26,6 +44,16 @@ public interface AugmenterContract extends PluginContract {
     /** The shape of a sample: an image of three channels unless the augmenter is for others. */
     default Shape sampleShape() {
         return Shape.of(3, 8, 6);
+    }
+
+    /** The columns of a table that samples are rows of; none by default. Their widths add up to the shape's size. */
+    default List<Schema.Column> columns() {
+        return List.of();
+    }
+
+    /** Whether the augmenter is meant to change targets, as those that mix samples are. */
+    default boolean changesTargets() {
+        return false;
     }
 
     /** A resumed run makes the same samples again. */
@@ -48,7 +76,7 @@ public interface AugmenterContract extends PluginContract {
     default void writesNothingBehindTheBatch() {
         int inputs = 5 * sampleShape().size();
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
-            FakeSampleBatch batch = Batches.withMargin(5, sampleShape(), margin);
+            FakeSampleBatch batch = batch(5, margin);
             FakeSampleBatch before = batch.copy();
             augmenter().augment(batch, new CounterRandomStream(5));
             Bits.assertFinite(batch.input(0), 0, inputs, () -> "inputs; was one behind the batch read?");
@@ -70,6 +98,91 @@ public interface AugmenterContract extends PluginContract {
             int index = sample;
             assertEquals(1, sum, Batches.CLASSES * 0x1p-23, () -> "sum of the targets of sample " + index);
         }
+    }
+
+    /** An augmenter that mixes no samples has no business with targets. */
+    @Test
+    default void leavesTargetsAlone() {
+        assumeFalse(changesTargets(), "it is meant to change targets");
+        FakeSampleBatch batch = batch(50);
+        FakeSampleBatch before = batch.copy();
+        augmenter().augment(batch, new CounterRandomStream(5));
+        Bits.assertSame(
+                before.target(0),
+                batch.target(0),
+                () -> "targets were changed; if that is meant, let changesTargets() return true");
+    }
+
+    /** With the settings under test something is seen of it. */
+    @Test
+    default void changesSomeSamples() {
+        FakeSampleBatch before = batch(50);
+        int end = 50 * sampleShape().size();
+        boolean changed = false;
+        for (int key = 0; key < 20 && !changed; key++) {
+            FakeSampleBatch batch = before.copy();
+            augmenter().augment(batch, new CounterRandomStream(5, key));
+            changed = !Arrays.equals(before.input(0), 0, end, batch.input(0), 0, end);
+        }
+        assertTrue(changed, "none of 50 samples was changed in 20 epochs; test settings that change some");
+    }
+
+    /** One augmenter serves all loader threads at once. */
+    @Test
+    default void givesTheSameBitsInEveryThread() {
+        Augmenter augmenter = augmenter();
+        FakeSampleBatch expected = batch(5);
+        augmenter.augment(expected, new CounterRandomStream(5));
+        Runnable trial = () -> {
+            FakeSampleBatch batch = batch(5);
+            augmenter.augment(batch, new CounterRandomStream(5));
+            Bits.assertSame(expected.input(0), batch.input(0), () -> "inputs, changed in another thread");
+            Bits.assertSame(expected.target(0), batch.target(0), () -> "targets, changed in another thread");
+        };
+        Threads.runTogether(50, List.of(trial, trial));
+    }
+
+    /** Blank images and rows, and values far from what preprocessing gives, are no reason for NaN. */
+    @Test
+    default void staysFiniteOnZeroAndHugeValues() {
+        for (float value : new float[] {0, 1e30f}) {
+            FakeSampleBatch batch = batch(5);
+            for (int i = 0; i < 5 * sampleShape().size(); i++) {
+                batch.input(0)[i] = i % 3 == 0 ? -value : value;
+            }
+            for (int key = 0; key < 20; key++) {
+                augmenter().augment(batch, new CounterRandomStream(5, key));
+            }
+            Bits.assertFinite(
+                    batch.input(0), 0, 5 * sampleShape().size(), () -> "inputs that were all ±" + value + " before");
+        }
+    }
+
+    /** A single value in each dimension is the least that there can be, and one sample the smallest batch. */
+    @Test
+    default void changesTheSmallestSamples() {
+        int[] ones = new int[sampleShape().rank()];
+        Arrays.fill(ones, 1);
+        FakeSampleBatch single = Batches.withMargin(1, Shape.of(ones), Bits.FORBIDDEN);
+        assumeTrue(accepts(single.schema()), "it refuses samples of one value");
+        for (int key = 0; key < 20; key++) {
+            augmenter().augment(single, new CounterRandomStream(5, key));
+        }
+        Bits.assertFinite(single.input(0), 0, 1, () -> "the only sample, of a single value");
+    }
+
+    /** Batches are made while the model computes; garbage would stop both. */
+    @Test
+    default void allocatesNothingAfterWarmUp() {
+        Augmenter augmenter = augmenter();
+        FakeSampleBatch original = batch(3);
+        FakeSampleBatch batch = original.copy();
+        CounterRandomStream random = new CounterRandomStream(5);
+        AllocationMeter.assertAllocatesNothing("augment", () -> {
+            System.arraycopy(original.input(0), 0, batch.input(0), 0, batch.input(0).length);
+            System.arraycopy(original.target(0), 0, batch.target(0), 0, batch.target(0).length);
+            augmenter.augment(batch, random);
+        });
     }
 
     /** Samples may be spread over threads: the order in which they are changed is of no account. */
@@ -130,12 +243,26 @@ public interface AugmenterContract extends PluginContract {
     }
 
     private FakeSampleBatch batch(int size) {
-        return Batches.withMargin(size, sampleShape(), Bits.FORBIDDEN);
+        return batch(size, Bits.FORBIDDEN);
     }
 
     private Augmenter.PerSample perSample() {
         Augmenter augmenter = augmenter();
-        assumeTrue(augmenter instanceof Augmenter.PerSample, "it looks at whole batches");
+        assumeTrue(augmenter instanceof Augmenter.PerSample single && single.separable(), "it looks at whole batches");
         return (Augmenter.PerSample) augmenter;
+    }
+
+    private FakeSampleBatch batch(int size, float margin) {
+        FakeSampleBatch batch = Batches.withMargin(size, sampleShape(), margin);
+        return columns().isEmpty() ? batch : batch.withColumns(columns());
+    }
+
+    private boolean accepts(Schema schema) {
+        try {
+            augmenter().check(schema);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class FakeSampleBatch implements SampleBatch {
 
     private final int size;
+    private final Schema schema;
     private final Shape shape;
     private final int classes;
     private final float[] input;
@@ -33,16 +34,16 @@ public final class FakeSampleBatch implements SampleBatch {
     public FakeSampleBatch(int size, Shape shape, int classes) {
         this(
                 Check.atLeast("size", size, 1),
-                shape,
-                Check.atLeast("classes", classes, 1),
+                schemaOf(shape, List.of(), Check.atLeast("classes", classes, 1)),
                 new float[size * shape.size()],
                 new float[size * classes]);
     }
 
-    private FakeSampleBatch(int size, Shape shape, int classes, float[] input, float[] target) {
+    private FakeSampleBatch(int size, Schema schema, float[] input, float[] target) {
         this.size = size;
-        this.shape = shape;
-        this.classes = classes;
+        this.schema = schema;
+        this.shape = schema.inputs().get(0).shape();
+        this.classes = schema.targets().get(0).width();
         this.input = input;
         this.target = target;
     }
@@ -68,26 +69,43 @@ public final class FakeSampleBatch implements SampleBatch {
         for (int sample = 0; sample < size; sample++) {
             target[sample * classes + sample % classes] = 1;
         }
-        return new FakeSampleBatch(size, shape, classes, input, target);
+        return new FakeSampleBatch(size, schemaOf(shape, List.of(), classes), input, target);
+    }
+
+    /**
+     * The same samples as rows of a table.
+     *
+     * @param columns what the values of the input stand for, in their order; as many values as there are
+     * @return the batch with the same arrays
+     */
+    public FakeSampleBatch withColumns(List<Schema.Column> columns) {
+        int width = columns.stream().mapToInt(Schema.Column::width).sum();
+        Check.require(width == shape.size(), "columns", columns, "must stand for " + shape.size() + " values");
+        return new FakeSampleBatch(size, schemaOf(shape, columns, classes), input, target);
+    }
+
+    private static Schema schemaOf(Shape shape, List<Schema.Column> columns, int classes) {
+        List<String> names = new ArrayList<>();
+        IntStream.range(0, classes).forEach(index -> names.add("class-" + index));
+        return new Schema(
+                List.of(new Schema.Input("input", shape, columns)),
+                List.of(new Schema.Target("label", TargetKind.DISTRIBUTION, classes, names)));
     }
 
     /** The same content in arrays of its own. */
     public FakeSampleBatch copy() {
-        return new FakeSampleBatch(size, shape, classes, input.clone(), target.clone());
-    }
-
-    /** The schema of the data that such a batch would come from. */
-    public Schema schema() {
-        List<String> names = new ArrayList<>();
-        IntStream.range(0, classes).forEach(index -> names.add("class-" + index));
-        return new Schema(
-                List.of(new Schema.Input("input", shape, List.of())),
-                List.of(new Schema.Target("label", TargetKind.CLASS_INDEX, classes, names)));
+        return new FakeSampleBatch(size, schema, input.clone(), target.clone());
     }
 
     @Override
     public int size() {
         return size;
+    }
+
+    /** The schema of the data that such a batch would come from. */
+    @Override
+    public Schema schema() {
+        return schema;
     }
 
     @Override

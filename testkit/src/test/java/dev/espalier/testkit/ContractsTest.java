@@ -31,7 +31,7 @@ class ContractsTest {
                 Arguments.of(RightTimeLimit.class, 12),
                 Arguments.of(RightSmoothing.class, 13),
                 Arguments.of(RightStopping.class, 13),
-                Arguments.of(RightAugmenter.class, 17),
+                Arguments.of(RightAugmenter.class, 23),
                 Arguments.of(RightInitializer.class, 15));
     }
 
@@ -81,13 +81,21 @@ class ContractsTest {
                 Arguments.of(RegularizerCopying.class, Set.of("allocatesNothingAfterWarmUp")),
                 Arguments.of(RegularizerCountsCalls.class, Set.of("judgesTheSameAfterAResume")),
                 Arguments.of(RegularizerSilent.class, Set.of("givesAReasonWhenItStops")),
-                Arguments.of(AugmenterOwnRandom.class, Set.of("givesTheSameBitsForTheSameKey")),
+                Arguments.of(
+                        AugmenterOwnRandom.class,
+                        Set.of("givesTheSameBitsForTheSameKey", "givesTheSameBitsInEveryThread")),
                 Arguments.of(AugmenterWholeArray.class, Set.of("writesNothingBehindTheBatch")),
-                Arguments.of(AugmenterMixing.class, Set.of("leavesTargetsThatSumToOne")),
+                Arguments.of(AugmenterMixing.class, Set.of("leavesTargetsThatSumToOne", "changesSomeSamples")),
                 Arguments.of(AugmenterNeighbours.class, Set.of("changesSamplesInAnyOrder", "looksAtNoOtherSample")),
                 Arguments.of(AugmenterPositional.class, Set.of("looksAtNoOtherSample")),
                 Arguments.of(AugmenterOtherBatch.class, Set.of("changesABatchAsItsSamples")),
                 Arguments.of(AugmenterRefusing.class, Set.of("acceptsItsOwnKindOfData")),
+                Arguments.of(AugmenterOtherTargets.class, Set.of("leavesTargetsAlone")),
+                Arguments.of(AugmenterNothing.class, Set.of("changesSomeSamples")),
+                Arguments.of(AugmenterByThread.class, Set.of("givesTheSameBitsInEveryThread")),
+                Arguments.of(AugmenterNormalising.class, Set.of("staysFiniteOnZeroAndHugeValues")),
+                Arguments.of(AugmenterSecondValue.class, Set.of("changesTheSmallestSamples")),
+                Arguments.of(AugmenterCopying.class, Set.of("allocatesNothingAfterWarmUp")),
                 Arguments.of(InitializerTooWide.class, Set.of("hasTheDocumentedMeanAndVariance")),
                 Arguments.of(InitializerShifted.class, Set.of("hasTheDocumentedMeanAndVariance")),
                 Arguments.of(InitializerByCursor.class, Set.of("givesTheSameBitsHoweverCut")),
@@ -378,6 +386,11 @@ class ContractsTest {
         public Augmenter augmenter() {
             return new WrongAugmenters.Mixing();
         }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
     }
 
     static class AugmenterNeighbours implements AugmenterContract {
@@ -405,6 +418,48 @@ class ContractsTest {
         @Override
         public Augmenter augmenter() {
             return new WrongAugmenters.Refusing();
+        }
+    }
+
+    static class AugmenterOtherTargets implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.OtherTargets();
+        }
+    }
+
+    static class AugmenterNothing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.Nothing();
+        }
+    }
+
+    static class AugmenterByThread implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.ByThread();
+        }
+    }
+
+    static class AugmenterNormalising implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.Normalising();
+        }
+    }
+
+    static class AugmenterSecondValue implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.SecondValue();
+        }
+    }
+
+    static class AugmenterCopying implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new WrongAugmenters.Copying();
         }
     }
 

@@ -75,18 +75,89 @@ public final class WrongAugmenters {
         }
 
         @Override
-        public void augment(SampleBatch batch, RandomStream random) {}
+        public void augment(SampleBatch batch, RandomStream random) {
+            batch.input(0)[0] += 1;
+        }
     }
 
     @Plugin(value = "wrong-refusing", summary = "refuses all data")
     public record Refusing() implements Augmenter {
 
         @Override
-        public void augment(SampleBatch batch, RandomStream random) {}
+        public void augment(SampleBatch batch, RandomStream random) {
+            batch.input(0)[0] += 1;
+        }
 
         @Override
         public void check(Schema schema) {
             throw new IllegalArgumentException("nothing is good enough");
+        }
+    }
+
+    @Plugin(value = "wrong-targets", summary = "changes what samples are said to be, and does not tell")
+    public record OtherTargets() implements Augmenter.PerSample {
+
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            batch.input(0)[sample * batch.inputShape(0).size()] += 1;
+            int width = batch.targetWidth(0);
+            float first = batch.target(0)[sample * width];
+            batch.target(0)[sample * width] = batch.target(0)[sample * width + 1];
+            batch.target(0)[sample * width + 1] = first;
+        }
+    }
+
+    @Plugin(value = "wrong-nothing", summary = "does nothing at all")
+    public record Nothing() implements Augmenter {
+
+        @Override
+        public void augment(SampleBatch batch, RandomStream random) {}
+    }
+
+    @Plugin(value = "wrong-thread", summary = "does as the thread is called")
+    public record ByThread() implements Augmenter {
+
+        @Override
+        public void augment(SampleBatch batch, RandomStream random) {
+            batch.input(0)[0] += Thread.currentThread().getName().hashCode() % 1000 + 0.5f;
+        }
+    }
+
+    @Plugin(value = "wrong-normalising", summary = "divides by what may be zero")
+    public record Normalising() implements Augmenter.PerSample {
+
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            int size = batch.inputShape(0).size();
+            float greatest = 0;
+            for (int i = sample * size; i < (sample + 1) * size; i++) {
+                greatest = Math.max(greatest, Math.abs(batch.input(0)[i]));
+            }
+            for (int i = sample * size; i < (sample + 1) * size; i++) {
+                batch.input(0)[i] /= greatest;
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-size", summary = "counts on more than one value")
+    public record SecondValue() implements Augmenter.PerSample {
+
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            int size = batch.inputShape(0).size();
+            batch.input(0)[sample * size] += batch.input(0)[sample * size + 1];
+        }
+    }
+
+    @Plugin(value = "wrong-copying", summary = "copies what it changes")
+    public record Copying() implements Augmenter {
+
+        @Override
+        public void augment(SampleBatch batch, RandomStream random) {
+            float[] copy = batch.input(0).clone();
+            for (int i = 1; i < batch.size() * batch.inputShape(0).size(); i++) {
+                batch.input(0)[i] = copy[i - 1];
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.espalier.api.augment;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
 
 /**
  * A batch of training samples after preprocessing, to be changed in place.
@@ -14,6 +15,9 @@ public interface SampleBatch {
 
     /** How many samples there are, at least 1. */
     int size();
+
+    /** What the samples look like, as {@link Augmenter#check} saw it: names, columns of tables, kinds of targets. */
+    Schema schema();
 
     /** How many inputs the model has; most have one. */
     int inputCount();

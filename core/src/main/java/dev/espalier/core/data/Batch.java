@@ -47,6 +47,11 @@ public final class Batch implements SampleBatch {
     }
 
     @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
     public int inputCount() {
         return inputs.length;
     }

@@ -8,7 +8,6 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -60,11 +59,7 @@ public record Flip(
 
     @Override
     public void check(Schema schema) {
-        List<Shape> shapes = schema.inputs().stream().map(Schema.Input::shape).toList();
-        if (shapes.stream().noneMatch(Flip::isImage)) {
-            throw new IllegalArgumentException("flip is for images of shape [channels, height, width]; the inputs are "
-                    + shapes + ", reshape them or leave flip out");
-        }
+        Images.require("flip", schema);
     }
 
     @Override
@@ -74,14 +69,10 @@ public record Flip(
         }
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (isImage(shape)) {
+            if (Images.isImage(shape)) {
                 flip(batch.input(input), sample * shape.size(), shape);
             }
         }
-    }
-
-    private static boolean isImage(Shape shape) {
-        return shape.rank() == 3;
     }
 
     private void flip(float[] values, int image, Shape shape) {

@@ -20,25 +20,33 @@ import dev.espalier.api.augment.SampleBatch;
  * <p>Source: Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", Neural Computation 7 (1995).
  *
  * @param deviation σ, at least 0
+ * @param probability of changing a sample, in [0, 1]
  */
 @Plugin(value = "noise", summary = "adds normally distributed noise to every value")
 public record Noise(
         @Setting(value = "standard deviation, at least 0, in units of the preprocessed values", shorthand = true)
-        double deviation)
+        double deviation,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
         implements Augmenter.PerSample {
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public Noise {
         Check.atLeast("deviation", deviation, 0);
+        Check.within("probability", probability, 0, 1);
     }
 
-    /** A deviation of 0.05. */
+    /** A deviation of 0.05, every sample. */
     public Noise() {
-        this(0.05);
+        this(0.05, 1);
     }
 
     @Override
     public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
         for (int input = 0; input < batch.inputCount(); input++) {
             float[] values = batch.input(input);
             int size = batch.inputShape(input).size();

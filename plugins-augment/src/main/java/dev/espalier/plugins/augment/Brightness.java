@@ -1,0 +1,66 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Makes images brighter or darker.
+ *
+ * <p>x ← x + b, with b uniform in [−range, range] for all values of a sample's images
+ *
+ * <p>The range counts in units of the preprocessed values: after standardising, 0.2 is a fifth of a pixel's deviation; after
+ * scaling to [0, 1], a fifth of the way from black to white. Nothing is cut off, for preprocessed values have no bounds. Inputs of
+ * other shapes stay as they are.
+ *
+ * <p>Choose it for photographs taken in different light.
+ *
+ * @param range the largest change to either side, at least 0
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "brightness", summary = "makes images brighter or darker by a random amount")
+public record Brightness(
+        @Setting(value = "largest change, at least 0, in units of the preprocessed values", shorthand = true)
+        double range,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Brightness {
+        Check.atLeast("range", range, 0);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** By up to 0.2, every sample. */
+    public Brightness() {
+        this(0.2, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("brightness", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        float change = (float) random.nextDouble(-range, range);
+        for (int input = 0; input < batch.inputCount(); input++) {
+            int size = batch.inputShape(input).size();
+            if (Images.isImage(batch.inputShape(input))) {
+                float[] values = batch.input(input);
+                for (int i = sample * size; i < (sample + 1) * size; i++) {
+                    values[i] += change;
+                }
+            }
+        }
+    }
+}

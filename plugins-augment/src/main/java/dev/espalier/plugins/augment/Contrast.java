@@ -1,0 +1,81 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Makes the contrast of images stronger or weaker.
+ *
+ * <p>x ← μ + f·(x − μ), with μ the mean of the image's channel and f uniform in [smallest, largest]
+ *
+ * <p>The mean is taken for each channel of each image, so that the change is the same whatever number preprocessing made of
+ * black. Nothing is cut off. Inputs of other shapes stay as they are.
+ *
+ * <p>Choose it for photographs taken in different light or by different cameras.
+ *
+ * @param smallest the least factor, at least 0
+ * @param largest the greatest factor, at least {@code smallest}
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "contrast", summary = "makes the contrast of images stronger or weaker by a random factor")
+public record Contrast(
+        @Setting("least factor, at least 0") double smallest,
+
+        @Setting("greatest factor, at least smallest") double largest,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Contrast {
+        Check.atLeast("smallest", smallest, 0);
+        Check.finite("largest", largest);
+        Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** Between 0.8 and 1.2 times, every sample. */
+    public Contrast() {
+        this(0.8, 1.2, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("contrast", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        double factor = random.nextDouble(smallest, largest);
+        for (int input = 0; input < batch.inputCount(); input++) {
+            Shape shape = batch.inputShape(input);
+            if (Images.isImage(shape)) {
+                int plane = shape.dimension(1) * shape.dimension(2);
+                for (int channel = 0; channel < shape.dimension(0); channel++) {
+                    change(batch.input(input), sample * shape.size() + channel * plane, plane, factor);
+                }
+            }
+        }
+    }
+
+    private static void change(float[] values, int from, int length, double factor) {
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum += values[i];
+        }
+        double mean = sum / length;
+        for (int i = from; i < from + length; i++) {
+            values[i] = (float) Math.fma(factor, values[i] - mean, mean);
+        }
+    }
+}

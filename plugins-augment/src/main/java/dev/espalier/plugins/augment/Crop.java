@@ -1,0 +1,72 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Pads images on all sides and cuts a window of their own size out of that, at a random place.
+ *
+ * <p>x[c, y, x] ← padded[c, y+b, x+a], with a and b uniform in {0, …, 2·padding}
+ *
+ * <p>All images of a sample are cut at the same place, inputs of other shapes stay as they are.
+ *
+ * <p>Choose it for small natural images together with {@code flip}: 4 pixels on images of 32.
+ *
+ * <p>Source: He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", CVPR 2016 (section 4.2).
+ *
+ * @param padding pixels on each side, in [0, 1000]
+ * @param border what stands beyond the border
+ * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
+ *     black only after scaling alone
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "crop", summary = "pads images and cuts a window of their size out at a random place")
+public record Crop(
+        @Setting(value = "pixels of padding on each side, in [0, 1000]", shorthand = true)
+        int padding,
+
+        @Setting("what stands beyond the border: edge, reflect or constant")
+        Border border,
+
+        @Setting("value beyond a constant border, in units of the preprocessed values")
+        double fill,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Crop {
+        Check.within("padding", padding, 0, 1000);
+        Check.finite("fill", fill);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** 4 pixels of padding, every sample. */
+    public Crop() {
+        this(4, Border.EDGE, 0, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("crop", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (random.nextBoolean(probability)) {
+            int right = random.nextInt(2 * padding + 1) - padding;
+            int down = random.nextInt(2 * padding + 1) - padding;
+            for (int input = 0; input < batch.inputCount(); input++) {
+                if (Images.isImage(batch.inputShape(input))) {
+                    Warp.shift(batch, input, sample, right, down, border, fill);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+
+/** Which inputs are images: those of shape {@code [channels, height, width]}. */
+final class Images {
+
+    /** More channels than this are never taken for a mistake. */
+    private static final int FEW = 4;
+
+    private Images() {}
+
+    static boolean isImage(Shape shape) {
+        return shape.rank() == 3;
+    }
+
+    /** Refuses data without images, and images whose channels are last. */
+    static void require(String augmenter, Schema schema) {
+        boolean any = false;
+        for (Schema.Input input : schema.inputs()) {
+            Shape shape = input.shape();
+            if (isImage(shape) && shape.dimension(0) > FEW && shape.dimension(1) > FEW && shape.last() <= FEW) {
+                throw new IllegalArgumentException(
+                        augmenter + " is for images of shape [channels, height, width]; input '"
+                                + input.name() + "' is " + shape
+                                + ", which looks like [height, width, channels], put the channels first");
+            }
+            any |= isImage(shape);
+        }
+        if (!any) {
+            throw new IllegalArgumentException(augmenter
+                    + " is for images of shape [channels, height, width]; the inputs are "
+                    + schema.inputs().stream().map(Schema.Input::shape).toList() + ", reshape them or leave "
+                    + augmenter
+                    + " out");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Turns images about their centre by a random angle.
+ *
+ * <p>x[c, p] ← x[c, m + R(θ)(p − m)], with θ uniform in [−degrees, degrees], R the rotation matrix and m the centre of the
+ * image, ((width−1)/2, (height−1)/2)
+ *
+ * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are turned alike, inputs of other shapes stay as
+ * they are.
+ *
+ * <p>Choose 5° to 15° for pictures of things that stand upright, 180° for pictures from above or through a microscope.
+ *
+ * @param degrees the largest angle to either side, in [0, 360]
+ * @param border what stands beyond the border
+ * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
+ *     black only after scaling alone
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "rotate", summary = "turns images about their centre by a random angle")
+public record Rotate(
+        @Setting(value = "largest angle to either side in degrees, in [0, 360]", shorthand = true)
+        double degrees,
+
+        @Setting("what stands beyond the border: edge, reflect or constant")
+        Border border,
+
+        @Setting("value beyond a constant border, in units of the preprocessed values")
+        double fill,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Rotate {
+        Check.within("degrees", degrees, 0, 360);
+        Check.finite("fill", fill);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** Up to 15° to either side, every sample. */
+    public Rotate() {
+        this(15, Border.EDGE, 0, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("rotate", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (random.nextBoolean(probability)) {
+            rotate(batch, sample, random.nextDouble(-degrees, degrees));
+        }
+    }
+
+    /** Turns by an angle, anticlockwise for who looks at the image. */
+    void rotate(SampleBatch batch, int sample, double angle) {
+        double cosine = Angle.cosine(angle);
+        double sine = Angle.sine(angle);
+        Warp.affine(batch, sample, cosine, -sine, sine, cosine, border, fill);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Sets pixels of images, or values of vectors, to the brightest or the darkest of their own image.
+ *
+ * <p>x[c, p] ← max(x[c]) or min(x[c]) in all channels c, for each pixel p with probability rate; the maximum with probability salt
+ *
+ * <p>Salt and pepper are the image's own extremes in each channel, so that no number need be known for white and black after
+ * preprocessing. Where the data has images, other inputs stay as they are; where it has none, each vector is an image of one
+ * row. Rows of tables, whose columns have units of their own, are refused: see {@code feature-dropout}.
+ *
+ * <p>Choose it for images with dead pixels or faulty transmission, a rate of 0.01 to 0.05.
+ *
+ * @param rate probability of changing a pixel, in [0, 1]
+ * @param salt share of the changed pixels that become the brightest, in [0, 1]
+ * @param probability of changing a sample at all, in [0, 1]
+ */
+@Plugin(value = "salt-and-pepper", summary = "sets single pixels to the brightest or darkest of their image")
+public record SaltAndPepper(
+        @Setting(value = "probability of changing a pixel, in [0, 1]", shorthand = true)
+        double rate,
+
+        @Setting("share of the changed pixels that become the brightest, in [0, 1]")
+        double salt,
+
+        @Setting("probability of changing a sample at all, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public SaltAndPepper {
+        Check.within("rate", rate, 0, 1);
+        Check.within("salt", salt, 0, 1);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** One pixel in fifty, half of them salt, every sample. */
+    public SaltAndPepper() {
+        this(0.02, 0.5, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        boolean images = schema.inputs().stream().anyMatch(input -> Images.isImage(input.shape()));
+        if (!images) {
+            for (Schema.Input input : schema.inputs()) {
+                if (!input.columns().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "salt-and-pepper is for images and signals; input '" + input.name()
+                                    + "' is a table, whose columns have extremes of their own, use feature-dropout");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        boolean images = false;
+        for (int input = 0; input < batch.inputCount(); input++) {
+            images |= Images.isImage(batch.inputShape(input));
+        }
+        for (int input = 0; input < batch.inputCount(); input++) {
+            Shape shape = batch.inputShape(input);
+            if (!images || Images.isImage(shape)) {
+                int channels = images ? shape.dimension(0) : 1;
+                float[] extremes = batch.scratch(2 * channels);
+                change(batch.input(input), sample * shape.size(), channels, shape.size() / channels, extremes, random);
+            }
+        }
+    }
+
+    private void change(float[] values, int image, int channels, int pixels, float[] extremes, RandomStream random) {
+        for (int channel = 0; channel < channels; channel++) {
+            float least = Float.POSITIVE_INFINITY;
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (int i = image + channel * pixels; i < image + (channel + 1) * pixels; i++) {
+                least = Math.min(least, values[i]);
+                greatest = Math.max(greatest, values[i]);
+            }
+            extremes[2 * channel] = least;
+            extremes[2 * channel + 1] = greatest;
+        }
+        double ofSalt = rate * salt;
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            double drawn = random.nextDouble();
+            if (drawn < rate) {
+                int extreme = drawn < ofSalt ? 1 : 0;
+                for (int channel = 0; channel < channels; channel++) {
+                    values[image + channel * pixels + pixel] = extremes[2 * channel + extreme];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Makes images larger or smaller about their centre.
+ *
+ * <p>x[c, p] ← x[c, m + (p − m)/s], with s uniform in [smallest, largest] and m the centre of the image
+ *
+ * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are scaled alike, inputs of other shapes stay as
+ * they are.
+ *
+ * <p>Choose it where things are nearer or farther: 0.9 to 1.1. Below a half, pixels are skipped and not averaged.
+ *
+ * @param smallest the least factor, in [0.05, 20]
+ * @param largest the greatest factor, at least {@code smallest}, in [0.05, 20]
+ * @param border what stands beyond the border
+ * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
+ *     black only after scaling alone
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "scale", summary = "makes images larger or smaller about their centre by a random factor")
+public record Scale(
+        @Setting("least factor, in [0.05, 20]") double smallest,
+
+        @Setting("greatest factor, from smallest to 20") double largest,
+
+        @Setting("what stands beyond the border: edge, reflect or constant")
+        Border border,
+
+        @Setting("value beyond a constant border, in units of the preprocessed values")
+        double fill,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Scale {
+        Check.within("smallest", smallest, 0.05, 20);
+        Check.within("largest", largest, 0.05, 20);
+        Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
+        Check.finite("fill", fill);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** Between 0.9 and 1.1 times, every sample. */
+    public Scale() {
+        this(0.9, 1.1, Border.EDGE, 0, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("scale", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (random.nextBoolean(probability)) {
+            scale(batch, sample, random.nextDouble(smallest, largest));
+        }
+    }
+
+    /** Scales by a factor. */
+    void scale(SampleBatch batch, int sample, double factor) {
+        Warp.affine(batch, sample, 1 / factor, 0, 0, 1 / factor, border, fill);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+import java.util.List;
+
+/**
+ * Applies several augmenters one after the other, all or none of them.
+ *
+ * <p>Choose it within {@code one-of}, or to give a group of augmenters one probability.
+ *
+ * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
+ * batches are treated alike.
+ *
+ * @param augmenters at least one
+ * @param probability of changing a sample at all, or a batch, in [0, 1]
+ */
+@Plugin(value = "sequence", summary = "applies augmenters one after the other")
+public record Sequence(
+        @Setting(value = "augmenters, at least one", shorthand = true)
+        List<Augmenter> augmenters,
+
+        @Setting("probability of changing a sample at all, or a batch, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Copies the list and checks the ranges. */
+    public Sequence {
+        augmenters = List.copyOf(augmenters);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** No augmenters, which is refused when data is checked: say which. */
+    public Sequence() {
+        this(List.of(), 1);
+    }
+
+    @Override
+    public boolean separable() {
+        return Parts.separable(augmenters);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Parts.check("sequence", augmenters, schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (random.nextBoolean(probability)) {
+            for (int i = 0; i < augmenters.size(); i++) {
+                Parts.augment(augmenters.get(i), batch, sample, random);
+            }
+        }
+    }
+
+    @Override
+    public void augment(SampleBatch batch, RandomStream random) {
+        if (separable()) {
+            PerSample.super.augment(batch, random);
+        } else if (random.nextBoolean(probability)) {
+            for (int i = 0; i < augmenters.size(); i++) {
+                augmenters.get(i).augment(batch, random);
+            }
+        }
+    }
+}

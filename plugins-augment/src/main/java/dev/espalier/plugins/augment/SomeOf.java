@@ -1,0 +1,96 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+import java.util.List;
+
+/**
+ * Applies so many of several augmenters, in their order; every choice of so many has the same chance.
+ *
+ * <p>Choose it for variety without too much at once: {@code some-of: {augmenters: [rotate, shear, scale, cutout], count: 2}}.
+ *
+ * <p>Source of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2, algorithm S.
+ *
+ * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
+ * batches are treated alike.
+ *
+ * @param augmenters at least one
+ * @param count how many of them are applied, from 1 to their number
+ * @param probability of changing a sample at all, or a batch, in [0, 1]
+ */
+@Plugin(value = "some-of", summary = "applies some of several augmenters, chosen at random, in their order")
+public record SomeOf(
+        @Setting(value = "augmenters, at least one", shorthand = true)
+        List<Augmenter> augmenters,
+
+        @Setting("how many of them are applied, from 1 to their number")
+        int count,
+
+        @Setting("probability of changing a sample at all, or a batch, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Copies the list and checks the ranges. */
+    public SomeOf {
+        augmenters = List.copyOf(augmenters);
+        Check.atLeast("count", count, 1);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** One of no augmenters, which is refused when data is checked: say which. */
+    public SomeOf() {
+        this(List.of(), 1, 1);
+    }
+
+    @Override
+    public boolean separable() {
+        return Parts.separable(augmenters);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Parts.check("some-of", augmenters, schema);
+        Check.require(
+                count <= augmenters.size(),
+                "count",
+                count,
+                "must be at most the number of augmenters, " + augmenters.size());
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        int wanted = count;
+        for (int left = augmenters.size(); left > 0; left--) {
+            if (random.nextInt(left) < wanted) {
+                Parts.augment(augmenters.get(augmenters.size() - left), batch, sample, random);
+                wanted--;
+            }
+        }
+    }
+
+    @Override
+    public void augment(SampleBatch batch, RandomStream random) {
+        if (separable()) {
+            PerSample.super.augment(batch, random);
+            return;
+        }
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        int wanted = count;
+        for (int left = augmenters.size(); left > 0; left--) {
+            if (random.nextInt(left) < wanted) {
+                augmenters.get(augmenters.size() - left).augment(batch, random);
+                wanted--;
+            }
+        }
+    }
+}

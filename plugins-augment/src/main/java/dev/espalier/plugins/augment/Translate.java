@@ -1,0 +1,89 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Moves images by a random number of pixels to the sides, up or down.
+ *
+ * <p>x[c, y, x] ← x[c, y−b, x−a], with a uniform among the whole numbers of at most horizontal · width, b among those of at
+ * most vertical · height
+ *
+ * <p>Whole pixels only, so that nothing is blurred. All images of a sample are moved by the same shares, inputs of other
+ * shapes stay as they are.
+ *
+ * <p>Choose it where things are not always in the middle: 0.1.
+ *
+ * @param horizontal the farthest to either side, as a share of the width, in [0, 1]
+ * @param vertical the farthest up or down, as a share of the height, in [0, 1]
+ * @param border what stands beyond the border
+ * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
+ *     black only after scaling alone
+ * @param probability of changing a sample, in [0, 1]
+ */
+@Plugin(value = "translate", summary = "moves images by a random number of whole pixels")
+public record Translate(
+        @Setting("farthest to either side, as a share of the width, in [0, 1]")
+        double horizontal,
+
+        @Setting("farthest up or down, as a share of the height, in [0, 1]")
+        double vertical,
+
+        @Setting("what stands beyond the border: edge, reflect or constant")
+        Border border,
+
+        @Setting("value beyond a constant border, in units of the preprocessed values")
+        double fill,
+
+        @Setting("probability of changing a sample, in [0, 1]")
+        double probability)
+        implements Augmenter.PerSample {
+
+    /** Checks the ranges. */
+    public Translate {
+        Check.within("horizontal", horizontal, 0, 1);
+        Check.within("vertical", vertical, 0, 1);
+        Check.finite("fill", fill);
+        Check.within("probability", probability, 0, 1);
+    }
+
+    /** By up to a tenth of width and height, every sample. */
+    public Translate() {
+        this(0.1, 0.1, Border.EDGE, 0, 1);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Images.require("translate", schema);
+    }
+
+    @Override
+    public void augment(SampleBatch batch, int sample, RandomStream random) {
+        if (!random.nextBoolean(probability)) {
+            return;
+        }
+        double right = random.nextDouble();
+        double down = random.nextDouble();
+        for (int input = 0; input < batch.inputCount(); input++) {
+            Shape shape = batch.inputShape(input);
+            if (Images.isImage(shape)) {
+                int byX = pixels(right, horizontal, shape.dimension(2));
+                int byY = pixels(down, vertical, shape.dimension(1));
+                Warp.shift(batch, input, sample, byX, byY, border, fill);
+            }
+        }
+    }
+
+    /** Any number of pixels up to a share of the extent, to either side, with the same chance. */
+    private static int pixels(double drawn, double share, int extent) {
+        // 0.29 of 100 pixels are 29, whatever the product is rounded to
+        int most = (int) Math.floor(share * extent + 1e-9);
+        return (int) (drawn * (2 * most + 1)) - most;
+    }
+}

@@ -1,0 +1,449 @@
+package dev.espalier.plugins.augment;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
+import dev.espalier.testkit.AugmenterContract;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** Every augmenter keeps the contract, in the ways in which it can be configured. */
+class AugmentersContractTest {
+
+    private static final List<Schema.Column> TABLE = List.of(
+            new Schema.Column("height", List.of()),
+            new Schema.Column("colour", List.of("red", "green", "blue")),
+            new Schema.Column("weight", List.of()),
+            new Schema.Column("age", List.of()));
+
+    @Nested
+    class Rotating implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Rotate();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "degrees",
+                    List.of(-1.0, 361.0),
+                    "probability",
+                    List.of(-0.1, 1.1),
+                    "fill",
+                    List.of(Double.POSITIVE_INFINITY));
+        }
+    }
+
+    @Nested
+    class RotatingWithReflection implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Rotate(180, Border.REFLECT, 0, 0.5);
+        }
+    }
+
+    @Nested
+    class RotatingIntoAConstant implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Rotate(90, Border.CONSTANT, -1.5, 1);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(1, 7, 5);
+        }
+    }
+
+    @Nested
+    class Translating implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Translate(0.5, 0.25, Border.REFLECT, 0, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "horizontal",
+                    List.of(-0.1, 1.1),
+                    "vertical",
+                    List.of(-0.1, 1.1),
+                    "probability",
+                    List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Scaling implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Scale();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "smallest", List.of(0.01, 1.2), "largest", List.of(0.8, 21.0), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Shearing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Shear(30, 30, Border.CONSTANT, 1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "horizontal",
+                    List.of(-1.0, 46.0),
+                    "vertical",
+                    List.of(-1.0, 46.0),
+                    "probability",
+                    List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Cropping implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Crop();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("padding", List.of(-1, 1001), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Brightening implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Brightness();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("range", List.of(-0.1), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Contrasting implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Contrast();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("smallest", List.of(-0.1, 1.3), "largest", List.of(0.7), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Peppering implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new SaltAndPepper();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("rate", List.of(-0.1, 1.1), "salt", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class PepperingSignals implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new SaltAndPepper(0.1, 1, 1);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(20);
+        }
+    }
+
+    @Nested
+    class CuttingOut implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Cutout();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "size",
+                    List.of(-0.1, 2.1),
+                    "fill",
+                    List.of(Double.NEGATIVE_INFINITY),
+                    "probability",
+                    List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class Erasing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new RandomErasing();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "smallest",
+                    List.of(0.0, 0.4),
+                    "largest",
+                    List.of(0.01, 1.1),
+                    "aspect",
+                    List.of(0.9),
+                    "probability",
+                    List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class ErasingByNoise implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new RandomErasing(0.1, 0.9, 2, RandomErasing.Content.NOISE, 0, 1);
+        }
+    }
+
+    @Nested
+    class LosingFeatures implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new FeatureDropout();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("rate", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(7);
+        }
+    }
+
+    @Nested
+    class LosingColumns implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new FeatureDropout(0.3, -1, 0.9);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(6);
+        }
+
+        @Override
+        public List<Schema.Column> columns() {
+            return TABLE;
+        }
+    }
+
+    @Nested
+    class Mixing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Mixup();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("alpha", List.of(0.0, -1.0), "probability", List.of(-0.1, 1.1));
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class MixingEachSample implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Mixup(1, true, 0.7);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(5);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class MixingTables implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Mixup(0.4, true, 1);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(6);
+        }
+
+        @Override
+        public List<Schema.Column> columns() {
+            return TABLE;
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class CutMixing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Cutmix();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("alpha", List.of(0.0, -1.0), "probability", List.of(-0.1, 1.1));
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class CutMixingEachSample implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Cutmix(0.5, true, 0.7);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class InSequence implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Sequence(List.of(new Flip(), new Rotate(), new Noise()), 0.8);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class InSequenceWithABatch implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Sequence(List.of(new Flip(), new Mixup()), 0.8);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class OneOfSeveral implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new OneOf(List.of(new Cutout(), new Contrast(), new Crop()), 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class OneOfTwoMixtures implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new OneOf(List.of(new Mixup(), new Cutmix()), 1);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class SomeOfSeveral implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new SomeOf(List.of(new Scale(), new Noise(), new Shear()), 2, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("count", List.of(0), "probability", List.of(-0.1, 1.1));
+        }
+    }
+
+    @Nested
+    class SomeOfSeveralWithABatch implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new SomeOf(List.of(new Noise(), new Mixup(), new Flip()), 2, 0.9);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+
+    @Nested
+    class Flipping implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Flip(Flip.Direction.VERTICAL, 0.3);
+        }
+    }
+
+    @Nested
+    class NoisyAtTimes implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Noise(1, 0.3);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(9);
+        }
+    }
+}
