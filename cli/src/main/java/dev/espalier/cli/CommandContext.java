@@ -48,6 +48,8 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(CommandGroup.of(
                 screen, "schedule", "Look at schedules before training.", new SchedulePreviewCommand(this)));
         commands.addSubcommand(
+                CommandGroup.of(screen, "augment", "Look at what augmenters do.", new AugmentPreviewCommand(this)));
+        commands.addSubcommand(
                 CommandGroup.of(screen, "model", "Look into a model file.", new ModelDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(
                 screen, "checkpoint", "Look after the checkpoints of a run.", new CheckpointVerifyCommand(this)));

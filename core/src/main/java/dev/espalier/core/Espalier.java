@@ -8,9 +8,11 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.core.wiring.RunAssembly;
@@ -128,6 +130,22 @@ public final class Espalier implements AutoCloseable {
             folder.ifPresent(RunFolder::close);
             throw failure;
         }
+    }
+
+    /**
+     * Shows what the augmenters of a stack make of its training images, without training.
+     *
+     * @param stack the stack
+     * @param baseFolder where relative paths begin
+     * @param samples how many samples, at least 1
+     * @param variants how many variants of each, at least 1
+     * @param seed of the choice of samples and of the variants
+     * @return the images
+     * @throws EspalierException if the data cannot be read or are no images, or there is no augmenter
+     */
+    public AugmentationPreview previewAugmentation(Stack stack, Path baseFolder, int samples, int variants, long seed) {
+        RunData data = RunData.prepare(stack.data(), stack.seed(), context(baseFolder));
+        return AugmentationPreview.of(data.train(), stack.augment(), samples, variants, seed);
     }
 
     /**

@@ -116,6 +116,11 @@ public final class PreparedDataset {
         return preprocessing;
     }
 
+    /** Some of the samples, by their places. */
+    PreparedDataset part(int[] places) {
+        return of(new DatasetView(source, places), preprocessing);
+    }
+
     /**
      * Begins to read.
      *

@@ -1,0 +1,110 @@
+package dev.espalier.cli;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.data.AugmentationPreview;
+import dev.espalier.core.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws what the augmenters of a stack make of its images. */
+@Command(
+        name = "preview",
+        header = "Draw training images beside what the stack's augmenters make of them, without training.",
+        description = {
+            "",
+            "The picture has a row for each sample: the original at the left, then one variant for each epoch, made just as"
+                    + " training makes them. Samples that are mixed are mixed with others of the picture.",
+            "",
+            "Values after preprocessing have no colours of their own: in each row the original's least value is drawn black,"
+                    + " its greatest white, and the variants on the same scale."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  espalier augment preview my.yaml",
+            "  espalier augment preview my.yaml --samples 12 --variants 9 --output variants.png",
+            "  espalier augment preview my.yaml --set 'augment=[rotate: 30, cutout: 0.3]'"
+        })
+final class AugmentPreviewCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "STACK", description = "The stack file.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.png",
+            description = "Where to write the picture; one that is there is replaced. Default: augment-preview.png.")
+    private Path output = Path.of("augment-preview.png");
+
+    @Option(names = "--samples", paramLabel = "N", description = "How many samples to draw, 1 to 100. Default: 8.")
+    private int samples = 8;
+
+    @Option(names = "--variants", paramLabel = "M", description = "How many variants of each, 1 to 100. Default: 7.")
+    private int variants = 7;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Choose other samples and variants. Default: the stack's seed.")
+    private @Nullable Long seed;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    AugmentPreviewCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        requireCount("--samples", samples);
+        requireCount("--variants", variants);
+        Screen screen = context.screen();
+        try (Espalier espalier = plugins.open()) {
+            PluginOptions.warnOfBroken(espalier.catalog(), screen);
+            Stack stack = espalier.readStack(file, settings);
+            AugmentationPreview preview = espalier.previewAugmentation(
+                    stack, StackFiles.folderOf(file), samples, variants, seed == null ? stack.seed() : seed);
+            PngImage sheet = ContactSheet.draw(preview);
+            write(sheet);
+            screen.line("wrote " + output + ": " + preview.samples() + " samples, each beside " + preview.variants()
+                    + (preview.variants() == 1 ? " variant" : " variants") + ", " + sheet.width() + " x "
+                    + sheet.height()
+                    + " pixels");
+        }
+        return 0;
+    }
+
+    private static void requireCount(String option, int count) {
+        if (count < 1 || count > 100) {
+            throw new EspalierException(
+                    ErrorCode.USAGE, option, "it is " + count + "; it must be from 1 to 100", "draw several pictures");
+        }
+    }
+
+    private void write(PngImage sheet) {
+        try {
+            Files.write(output, sheet.bytes());
+        } catch (IOException e) {
+            throw new EspalierException(
+                    ErrorCode.IO, output.toString(), "cannot be written: " + e, "give another file with --output", e);
+        }
+    }
+}
