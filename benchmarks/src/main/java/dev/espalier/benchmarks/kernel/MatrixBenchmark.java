@@ -1,7 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
 import dev.espalier.core.compute.KernelThreads;
-import dev.espalier.core.kernel.Write;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,6 +33,10 @@ public class MatrixBenchmark {
     @Param({"1", "2"})
     public int threads;
 
+    /** Whether the right operand has been packed before. */
+    @Param({"false", "true"})
+    public boolean packed;
+
     private KernelThreads team = KernelThreads.of(1);
     private Operands operands = Operands.of(ProductShape.SQUARE_256);
 
@@ -61,7 +64,7 @@ public class MatrixBenchmark {
      */
     @Benchmark
     public float[] product() {
-        operands.multiply(team.workers().matrices(), Write.REPLACE);
+        operands.multiply(team.workers().matrices(), packed);
         return operands.result();
     }
 }

@@ -1,7 +1,9 @@
 package dev.espalier.benchmarks.kernel;
 
+import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.compute.MatrixWork;
-import dev.espalier.core.kernel.Write;
+import dev.espalier.core.kernel.Epilogue;
+import dev.espalier.core.kernel.PackedMatrix;
 import java.util.SplittableRandom;
 
 /**
@@ -10,16 +12,22 @@ import java.util.SplittableRandom;
  * @param shape which product
  * @param left left operand as the form stores it
  * @param right right operand as the form stores it
+ * @param packed the right operand, packed
  * @param result where the product goes
  */
-record Operands(ProductShape shape, float[] left, float[] right, float[] result) {
+record Operands(ProductShape shape, float[] left, float[] right, PackedMatrix packed, float[] result) {
 
     /** Operands with numbers from −1 to 1, the same ones every time. */
     static Operands of(ProductShape shape) {
+        float[] right = numbers(shape.depth() * shape.columns(), 2);
+        MatrixWork products = KernelWorkers.serial().matrices();
+        PackedMatrix packed = products.newPacked(shape.depth(), shape.columns());
+        products.pack(shape.form(), right, packed);
         return new Operands(
                 shape,
                 numbers(shape.rows() * shape.depth(), 1),
-                numbers(shape.depth() * shape.columns(), 2),
+                right,
+                packed,
                 new float[shape.rows() * shape.columns()]);
     }
 
@@ -33,8 +41,20 @@ record Operands(ProductShape shape, float[] left, float[] right, float[] result)
         return values;
     }
 
-    /** Does the product. */
-    void multiply(MatrixWork products, Write write) {
-        products.multiply(shape.form(), write, shape.rows(), shape.columns(), shape.depth(), left, right, result);
+    /** Does the product with the right operand as it is stored, or packed before. */
+    void multiply(MatrixWork products, boolean packedBefore) {
+        if (packedBefore) {
+            products.multiply(shape.form(), shape.rows(), left, packed, Epilogue.REPLACE, result);
+        } else {
+            products.multiply(
+                    shape.form(),
+                    shape.rows(),
+                    shape.columns(),
+                    shape.depth(),
+                    left,
+                    right,
+                    Epilogue.REPLACE,
+                    result);
+        }
     }
 }

@@ -2,14 +2,14 @@ package dev.espalier.benchmarks.kernel;
 
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.compute.MatrixWork;
-import dev.espalier.core.kernel.Write;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints the rate of every product on one and on two threads, in less than a minute.
+ * Prints the rate of every product on one and on two threads, with the right operand as it is stored and packed before,
+ * in less than a minute.
  *
  * <p>The products alternate, so that a disturbance of the machine meets all of them; a figure is the median of the
  * rounds. Arguments are beginnings of the names of shapes, none for all.
@@ -17,8 +17,11 @@ import java.util.Locale;
 public final class ProductTable {
 
     private static final int ROUNDS = 9;
-    private static final long WARM_UP_NANOS = 100_000_000;
-    private static final long ROUND_NANOS = 15_000_000;
+    private static final long WARM_UP_NANOS = 60_000_000;
+    private static final long ROUND_NANOS = 10_000_000;
+
+    /** One and two threads, stored and packed. */
+    private static final int WAYS = 4;
 
     private ProductTable() {}
 
@@ -29,72 +32,82 @@ public final class ProductTable {
      */
     public static void main(String[] arguments) {
         List<ProductShape> shapes = Arrays.stream(ProductShape.values())
-                .filter(shape ->
-                        arguments.length == 0 || Arrays.stream(arguments).anyMatch(shape.name()::startsWith))
+                .filter(shape -> arguments.length == 0
+                        || Arrays.stream(arguments).anyMatch(shape.name()::startsWith))
                 .toList();
-        double[][] one = new double[shapes.size()][ROUNDS];
-        double[][] two = new double[shapes.size()][ROUNDS];
-        try (KernelThreads single = KernelThreads.of(1);
-                KernelThreads pair = KernelThreads.of(2)) {
-            List<Operands> operands = shapes.stream().map(Operands::of).toList();
+        List<Operands> operands = shapes.stream().map(Operands::of).toList();
+        double[][][] nanos = new double[shapes.size()][WAYS][ROUNDS];
+        try (KernelThreads one = KernelThreads.of(1);
+                KernelThreads two = KernelThreads.of(2)) {
+            MatrixWork[] products = {
+                one.workers().matrices(), two.workers().matrices()
+            };
             for (Operands each : operands) {
-                nanos(each, single.workers().matrices(), WARM_UP_NANOS);
-                nanos(each, pair.workers().matrices(), WARM_UP_NANOS);
+                for (int way = 0; way < WAYS; way++) {
+                    nanos(each, products[way / 2], way % 2 == 1, WARM_UP_NANOS);
+                }
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < shapes.size(); i++) {
-                    one[i][round] = nanos(operands.get(i), single.workers().matrices(), ROUND_NANOS);
-                    two[i][round] = nanos(operands.get(i), pair.workers().matrices(), ROUND_NANOS);
+                    for (int way = 0; way < WAYS; way++) {
+                        nanos[i][way][round] = nanos(operands.get(i), products[way / 2], way % 2 == 1, ROUND_NANOS);
+                    }
                 }
             }
-            print(shapes, one, two, pair.describe(), System.out);
+            print(shapes, nanos, two.describe(), System.out);
         }
     }
 
     /** The time of one product, in nanoseconds. */
-    private static double nanos(Operands operands, MatrixWork products, long atLeast) {
+    private static double nanos(Operands operands, MatrixWork products, boolean packed, long atLeast) {
         long start = System.nanoTime();
         long end;
         int count = 0;
         do {
-            operands.multiply(products, Write.REPLACE);
+            operands.multiply(products, packed);
             count++;
             end = System.nanoTime();
         } while (end - start < atLeast);
         return (double) (end - start) / count;
     }
 
-    private static void print(
-            List<ProductShape> shapes, double[][] one, double[][] two, String kernels, PrintStream out) {
+    private static void print(List<ProductShape> shapes, double[][][] nanos, String kernels, PrintStream out) {
         out.println(kernels + "; java " + System.getProperty("java.version"));
+        out.println("GFLOP/s and microseconds on 1 and 2 threads, right operand stored and packed before");
         out.printf(
                 Locale.ROOT,
-                "%-16s %-17s %5s %5s %5s %10s %10s %9s %9s%n",
+                "%-16s %-18s %-16s %8s %8s %8s %8s %10s %10s %10s %10s%n",
                 "product",
                 "form",
-                "rows",
-                "cols",
-                "depth",
+                "size",
+                "1",
+                "2",
+                "1 packed",
+                "2 packed",
                 "us, 1",
                 "us, 2",
-                "GFLOP/s 1",
-                "GFLOP/s 2");
+                "1 packed",
+                "2 packed");
         for (int i = 0; i < shapes.size(); i++) {
             ProductShape shape = shapes.get(i);
-            double single = median(one[i]);
-            double pair = median(two[i]);
+            double[] median = Arrays.stream(nanos[i])
+                    .mapToDouble(ProductTable::median)
+                    .toArray();
+            double work = shape.operations();
             out.printf(
                     Locale.ROOT,
-                    "%-16s %-17s %5d %5d %5d %10.2f %10.2f %9.1f %9.1f%n",
+                    "%-16s %-18s %-16s %8.1f %8.1f %8.1f %8.1f %10.2f %10.2f %10.2f %10.2f%n",
                     shape.name().toLowerCase(Locale.ROOT),
                     shape.form().name().toLowerCase(Locale.ROOT),
-                    shape.rows(),
-                    shape.columns(),
-                    shape.depth(),
-                    single / 1000,
-                    pair / 1000,
-                    shape.operations() / single,
-                    shape.operations() / pair);
+                    shape.rows() + "x" + shape.depth() + "x" + shape.columns(),
+                    work / median[0],
+                    work / median[2],
+                    work / median[1],
+                    work / median[3],
+                    median[0] / 1000,
+                    median[2] / 1000,
+                    median[1] / 1000,
+                    median[3] / 1000);
         }
     }
 

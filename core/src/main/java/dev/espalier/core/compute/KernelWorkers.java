@@ -47,10 +47,10 @@ public final class KernelWorkers implements Workers {
             workspaces[i] = kernels.newWorkspace();
         }
         this.members = new Thread[workspaces.length];
-        this.products = new MatrixWork(this);
+        this.products = new MatrixWork(this, false);
         this.nestedProducts = new MatrixWork[workspaces.length];
         for (int i = 0; i < nestedProducts.length; i++) {
-            nestedProducts[i] = new MatrixWork(this);
+            nestedProducts[i] = new MatrixWork(this, true);
         }
     }
 

@@ -22,49 +22,18 @@ import dev.espalier.core.kernel.Write;
  */
 public final class MatrixWork implements MatrixProducts {
 
-    private static final float[] NO_BIAS = {};
-
-    /** Multiply-adds that are worth a thread: some microseconds. */
-    private static final int WORTH_A_THREAD = 1 << 18;
-
-    /** Elements whose packing is worth a thread. */
-    private static final int WORTH_COPYING = 1 << 14;
-
-    /** Packed products are cut at multiples of half a register tile. */
-    private static final int HALF_TILE = 4;
-
-    /** Pieces are multiples of these, so that the register tiles of the kernels stay whole. */
-    private static final int ROW_GRAIN = 8;
-
-    private static final int COLUMN_GRAIN = 64;
-
     private final KernelWorkers workers;
-    private final KernelWorkers.Part byRows = this::rows;
-    private final KernelWorkers.Part byColumns = this::columns;
+    private final ProductTask task;
 
-    // of the product that runs
-    private Form form = Form.PLAIN;
-    private Write write = Write.REPLACE;
-    private int rows;
-    private int columns;
-    private int depth;
-    private float[] a = NO_BIAS;
-    private float[] b = NO_BIAS;
-    private float[] c = NO_BIAS;
-    private float[] bias = NO_BIAS;
-    private boolean biased;
-    private Epilogue epilogue = Epilogue.REPLACE;
-
-    // of the packed product or the packing that runs
-    private final KernelWorkers.Part packing = this::packPart;
-    private final KernelWorkers.Part pieces = this::pieces;
-    private PackedMatrix packed;
-    private int rowParts;
-    private int columnParts;
-
-    MatrixWork(KernelWorkers workers) {
+    /**
+     * Products.
+     *
+     * @param workers the threads
+     * @param alone whether they are one thread's that is within a range of theirs
+     */
+    MatrixWork(KernelWorkers workers, boolean alone) {
         this.workers = workers;
-        this.packed = workers.kernels().newPacked(0, 0);
+        this.task = new ProductTask(workers, alone);
     }
 
     /**
@@ -86,23 +55,7 @@ public final class MatrixWork implements MatrixProducts {
      * @param target where it goes; its depth and columns say the operand's size
      */
     public void pack(Form product, float[] right, PackedMatrix target) {
-        workers.productsHere().packAll(product, right, target);
-    }
-
-    private void packAll(Form product, float[] right, PackedMatrix target) {
-        form = product;
-        b = right;
-        packed = target;
-        boolean transposed = product == Form.RIGHT_TRANSPOSED;
-        int stored = transposed ? target.columns() : target.depth();
-        int width = Math.max(1, transposed ? target.depth() : target.columns());
-        int grain = Math.max(1, WORTH_COPYING / width);
-        int multiple = PackedKernels.COLUMN_GRAIN;
-        workers.split(stored, (grain + multiple - 1) / multiple * multiple, packing);
-    }
-
-    private void packPart(int from, int to, Workspace workspace) {
-        packRows(form, b, from, to, packed);
+        workers.productsHere().task.pack(product, right, target);
     }
 
     /**
@@ -133,78 +86,7 @@ public final class MatrixWork implements MatrixProducts {
      * @param result rows × columns
      */
     public void multiply(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
-        workers.productsHere().runPacked(product, rowCount, left, right, ends, result);
-    }
-
-    private void runPacked(
-            Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
-        form = product;
-        rows = rowCount;
-        columns = right.columns();
-        depth = right.depth();
-        a = left;
-        packed = right;
-        epilogue = ends;
-        c = result;
-        divide((double) rowCount * columns * Math.max(1, depth));
-        workers.split(rowParts * columnParts, 1, pieces);
-    }
-
-    /** Cuts the product into at most as many rectangles as there are threads, so that the largest is smallest. */
-    private void divide(double work) {
-        rowParts = 1;
-        columnParts = 1;
-        int threads = (int) Math.min(workers.threads(), work / WORTH_A_THREAD);
-        int tiles = (rows + HALF_TILE - 1) / HALF_TILE;
-        int panels = (columns + PackedKernels.COLUMN_GRAIN - 1) / PackedKernels.COLUMN_GRAIN;
-        long least = (long) tiles * panels;
-        for (int across = 1; across <= threads; across++) {
-            int down = threads / across;
-            long largest = (long) ((tiles + down - 1) / down) * ((panels + across - 1) / across);
-            if (largest < least) {
-                least = largest;
-                rowParts = down;
-                columnParts = across;
-            }
-        }
-    }
-
-    private void pieces(int from, int to, Workspace workspace) {
-        int tiles = (rows + HALF_TILE - 1) / HALF_TILE;
-        int panels = (columns + PackedKernels.COLUMN_GRAIN - 1) / PackedKernels.COLUMN_GRAIN;
-        for (int piece = from; piece < to; piece++) {
-            int down = piece / columnParts;
-            int across = piece % columnParts;
-            piece(
-                    Math.min(rows, cut(tiles, down, rowParts) * HALF_TILE),
-                    Math.min(rows, cut(tiles, down + 1, rowParts) * HALF_TILE),
-                    Math.min(columns, cut(panels, across, columnParts) * PackedKernels.COLUMN_GRAIN),
-                    Math.min(columns, cut(panels, across + 1, columnParts) * PackedKernels.COLUMN_GRAIN),
-                    workspace);
-        }
-    }
-
-    private static int cut(int count, int part, int parts) {
-        return (int) ((long) count * part / parts);
-    }
-
-    private void piece(int fromRow, int toRow, int fromColumn, int toColumn, Workspace workspace) {
-        boolean transposed = form == Form.LEFT_TRANSPOSED;
-        workers.kernels()
-                .matmulPacked(
-                        form,
-                        toRow - fromRow,
-                        a,
-                        transposed ? fromRow : fromRow * depth,
-                        transposed ? rows : depth,
-                        packed,
-                        fromColumn,
-                        toColumn,
-                        epilogue,
-                        c,
-                        fromRow * columns + fromColumn,
-                        columns,
-                        workspace);
+        workers.productsHere().task.multiplyPacked(product, rowCount, left, right, ends, result);
     }
 
     /**
@@ -272,18 +154,8 @@ public final class MatrixWork implements MatrixProducts {
             Epilogue ends,
             float[] result) {
         workers.productsHere()
-                .run(
-                        product,
-                        ends.write(),
-                        rowCount,
-                        columnCount,
-                        innerCount,
-                        left,
-                        right,
-                        ends.bias().length > 0,
-                        ends.bias(),
-                        ends,
-                        result);
+                .task
+                .multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
     }
 
     /**
@@ -307,19 +179,8 @@ public final class MatrixWork implements MatrixProducts {
             float[] left,
             float[] right,
             float[] result) {
-        workers.productsHere()
-                .run(
-                        product,
-                        mode,
-                        rowCount,
-                        columnCount,
-                        innerCount,
-                        left,
-                        right,
-                        false,
-                        NO_BIAS,
-                        Epilogue.REPLACE,
-                        result);
+        Epilogue ends = mode == Write.ADD ? Epilogue.ADD : Epilogue.REPLACE;
+        multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
     }
 
     /**
@@ -342,18 +203,8 @@ public final class MatrixWork implements MatrixProducts {
             float[] columnBias,
             float[] result) {
         workers.productsHere()
-                .run(
-                        Form.PLAIN,
-                        Write.REPLACE,
-                        rowCount,
-                        columnCount,
-                        innerCount,
-                        left,
-                        right,
-                        true,
-                        columnBias,
-                        Epilogue.REPLACE,
-                        result);
+                .task
+                .multiplyBias(rowCount, columnCount, innerCount, left, right, columnBias, result);
     }
 
     @Override
@@ -375,107 +226,5 @@ public final class MatrixWork implements MatrixProducts {
 
     private static Write mode(boolean accumulate) {
         return accumulate ? Write.ADD : Write.REPLACE;
-    }
-
-    private void run(
-            Form product,
-            Write mode,
-            int rowCount,
-            int columnCount,
-            int innerCount,
-            float[] left,
-            float[] right,
-            boolean withBias,
-            float[] columnBias,
-            Epilogue ends,
-            float[] result) {
-        form = product;
-        epilogue = ends;
-        write = mode;
-        biased = withBias;
-        bias = columnBias;
-        rows = rowCount;
-        columns = columnCount;
-        depth = innerCount;
-        a = left;
-        b = right;
-        c = result;
-        long inner = Math.max(1, innerCount);
-        if (rowCount >= columnCount || columnCount < 2 * COLUMN_GRAIN) {
-            workers.split(rowCount, grain(ROW_GRAIN, inner * columnCount), byRows);
-        } else {
-            workers.split(columnCount, grain(COLUMN_GRAIN, inner * rowCount), byColumns);
-        }
-    }
-
-    /** The fewest rows or columns that are worth a thread, given the work of one. */
-    private static int grain(int multiple, long workOfOne) {
-        long fewest = (WORTH_A_THREAD + workOfOne - 1) / Math.max(1, workOfOne);
-        return (int) ((fewest + multiple - 1) / multiple * multiple);
-    }
-
-    private void rows(int from, int to, Workspace workspace) {
-        int aStride = form == Form.LEFT_TRANSPOSED ? rows : depth;
-        int aOffset = form == Form.LEFT_TRANSPOSED ? from : from * depth;
-        int bStride = form == Form.RIGHT_TRANSPOSED ? depth : columns;
-        product(to - from, columns, aOffset, aStride, 0, bStride, 0, from * columns, workspace);
-    }
-
-    private void columns(int from, int to, Workspace workspace) {
-        int aStride = form == Form.LEFT_TRANSPOSED ? rows : depth;
-        int bStride = form == Form.RIGHT_TRANSPOSED ? depth : columns;
-        int bOffset = form == Form.RIGHT_TRANSPOSED ? from * depth : from;
-        product(rows, to - from, 0, aStride, bOffset, bStride, from, from, workspace);
-    }
-
-    private void product(
-            int rowCount,
-            int columnCount,
-            int aOffset,
-            int aStride,
-            int bOffset,
-            int bStride,
-            int biasOffset,
-            int cOffset,
-            Workspace workspace) {
-        if (biased) {
-            workers.kernels()
-                    .matmulBias(
-                            form,
-                            rowCount,
-                            columnCount,
-                            depth,
-                            a,
-                            aOffset,
-                            aStride,
-                            b,
-                            bOffset,
-                            bStride,
-                            bias,
-                            biasOffset,
-                            c,
-                            cOffset,
-                            columns,
-                            workspace);
-        } else {
-            workers.kernels()
-                    .matmul(
-                            form,
-                            write,
-                            rowCount,
-                            columnCount,
-                            depth,
-                            a,
-                            aOffset,
-                            aStride,
-                            b,
-                            bOffset,
-                            bStride,
-                            c,
-                            cOffset,
-                            columns,
-                            workspace);
-        }
-        epilogue.finish(workers.kernels(), rowCount, columnCount, c, cOffset, columns);
     }
 }

@@ -42,6 +42,11 @@ public final class PackedMatrix {
         return columns;
     }
 
+    /** Whether another shape fits into the memory. */
+    public boolean hasRoomFor(int newDepth, int newColumns) {
+        return size(newDepth, newColumns) <= values.length;
+    }
+
     /**
      * Makes room for another shape; the content is lost.
      *
@@ -50,7 +55,7 @@ public final class PackedMatrix {
      * @throws IllegalArgumentException if it does not fit into the memory of the shape that this was made for
      */
     public void reshape(int newDepth, int newColumns) {
-        if (size(newDepth, newColumns) > values.length) {
+        if (!hasRoomFor(newDepth, newColumns)) {
             throw new IllegalArgumentException("a packed matrix of " + values.length + " elements has no room for "
                     + newDepth + " x " + newColumns);
         }
