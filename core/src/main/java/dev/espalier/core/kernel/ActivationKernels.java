@@ -2,8 +2,10 @@ package dev.espalier.core.kernel;
 
 /**
  * Elementwise functions and their gradients. Ranges are {@code array[offset]} to {@code array[offset + count - 1]};
- * input and output may be the same range (in place), but may not overlap otherwise. Errors are given in {@link
- * FloatMath}.
+ * input and output may be the same range (in place), but may not overlap otherwise.
+ *
+ * <p>Greatest errors over all floats, in units in the last place of the exact result: exp 1.1, log 0.8, elu 1.0, tanh
+ * 2.6, sigmoid 2.4, silu 3.3, gelu 7; what holds near 0 and of the gradients is said in {@link FloatMath}.
  */
 public interface ActivationKernels {
 

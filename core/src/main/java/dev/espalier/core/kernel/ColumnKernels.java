@@ -134,6 +134,73 @@ public interface ColumnKernels {
             int dxOffset,
             int dxStride);
 
+    /**
+     * Batch normalisation in training and what follows it, a block of columns at a time while it is in cache: {@link
+     * #columnMoments}, {@link #inverseDeviations}, {@link #batchNorm} and the epilogue's finish, with the bits of these.
+     *
+     * @param rows rows of the batch, at least 1
+     * @param epsilon what is added to a variance, greater than 0
+     * @param means replaced by the batch's means
+     * @param variances replaced by the batch's biased variances
+     * @param inverses replaced by the inverse deviations
+     * @param epilogue what is done with the output; an activation of it, or nothing
+     * @param y output; may be the same range as x
+     */
+    void batchNormForward(
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            int xStride,
+            double epsilon,
+            float[] gamma,
+            int gammaOffset,
+            float[] beta,
+            int betaOffset,
+            float[] means,
+            int meansOffset,
+            float[] variances,
+            int variancesOffset,
+            float[] inverses,
+            int inversesOffset,
+            Epilogue epilogue,
+            float[] y,
+            int yOffset,
+            int yStride);
+
+    /**
+     * All gradients of a batch normalisation in training and of the activation after it, a block of columns at a time
+     * while it is in cache: the epilogue's finish on dy, {@link #batchNormParameterGradients} and {@link
+     * #batchNormInputGradient}, with the bits of these.
+     *
+     * @param epilogue what is done with dy before, in place: nothing, or the gradient of the activation that followed
+     * @param dy gradient of the output, or of the activation's output
+     * @param dx gradient of the input, replaced; may be the same range as dy
+     */
+    void batchNormBackward(
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            int xStride,
+            float[] means,
+            int meansOffset,
+            float[] inverses,
+            int inversesOffset,
+            float[] gamma,
+            int gammaOffset,
+            Epilogue epilogue,
+            float[] dy,
+            int dyOffset,
+            int dyStride,
+            float[] gammaGradients,
+            int gammaGradientsOffset,
+            float[] betaGradients,
+            int betaGradientsOffset,
+            float[] dx,
+            int dxOffset,
+            int dxStride);
+
     /** y(i, j) = x(i, j)·row(j). */
     void multiplyRow(
             int rows,

@@ -9,8 +9,11 @@ import static dev.espalier.core.kernel.Lanes.TILE;
  */
 final class PanelProduct {
 
-    /** Up to this many panels it does not pay to copy a tile of the left operand. */
+    /** Up to this many panels it does not pay to copy a strip of the left operand. */
     private static final int FEW_PANELS = 2;
+
+    /** Rows that are a multiple of this apart push each other out of the first-level cache: 4 KB. */
+    private static final int CONFLICT = 1024;
 
     private final Workspace workspace;
 
@@ -22,6 +25,7 @@ final class PanelProduct {
     private float[] a;
     private int aOffset;
     private int aStride;
+    private int stripRows;
     private float[] s;
     private int sOffset;
     private int sStride;
@@ -29,6 +33,11 @@ final class PanelProduct {
     private float[] c;
     private int cOffset;
     private int cStride;
+
+    // the strip of the left operand
+    private float[] x;
+    private int xOffset;
+    private int xStride;
 
     // the panels, with the depth and the columns of the whole matrix
     private float[] panels;
@@ -40,6 +49,7 @@ final class PanelProduct {
         this.a = workspace.zeros;
         this.s = workspace.zeros;
         this.c = workspace.zeros;
+        this.x = workspace.zeros;
         this.panels = workspace.zeros;
     }
 
@@ -52,6 +62,7 @@ final class PanelProduct {
         a = left;
         aOffset = leftOffset;
         aStride = leftStride;
+        stripRows = product != Form.LEFT_TRANSPOSED && leftStride % CONFLICT == 0 ? TILE : Workspace.STRIP;
     }
 
     void result(float[] result, int resultOffset, int resultStride) {
@@ -85,7 +96,7 @@ final class PanelProduct {
                 }
                 panelDepth = length;
                 panelColumns = width;
-                for (int i = 0; i < rows; i += TILE) {
+                for (int i = 0; i < rows; i += stripRows) {
                     strip(i, j, width, k, length, 0, 0);
                 }
             }
@@ -109,10 +120,10 @@ final class PanelProduct {
             int step = step(length);
             for (int j = 0; j < columns; j += step) {
                 int width = Math.min(step, columns - j);
-                for (int i = 0; i < rows; i += TILE) {
+                for (int i = 0; i < rows; i += stripRows) {
                     strip(i, j, width, k, length, from + j, k);
                     if (block == blocks - 1) {
-                        int count = Math.min(TILE, rows - i);
+                        int count = Math.min(stripRows, rows - i);
                         epilogue.finish(kernels, count, width, c, cOffset + i * cStride + j, cStride);
                     }
                 }
@@ -135,7 +146,7 @@ final class PanelProduct {
     }
 
     /**
-     * A strip of C: the rows of one tile.
+     * A strip of C: a few tiles one above another.
      *
      * @param i first row of C
      * @param j first column of C
@@ -144,43 +155,56 @@ final class PanelProduct {
      * @param from depth of the panels that belongs to k
      */
     private void strip(int i, int j, int width, int k, int length, int column, int from) {
-        int count = Math.min(TILE, rows - i);
+        int count = Math.min(stripRows, rows - i);
+        stripOfLeft(i, count, width, k, length);
         boolean transposed = form == Form.LEFT_TRANSPOSED;
-        float[] x = a;
-        int xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
-        int xStride = aStride;
-        if (transposed && (count < TILE || width > FEW_PANELS * PANEL)) {
-            VectorPacking.tile(length, count, rows - i, a, xOffset, aStride, workspace.left);
-            x = workspace.left;
-            xOffset = 0;
-            xStride = TILE;
-        }
+        int rowStep = transposed ? 1 : xStride;
         boolean first = k == 0;
         float[] start = first ? s : c;
-        int startAt = first ? sOffset + i * sStride + j * sStep : cOffset + i * cStride + j;
         int startStride = first ? sStride : cStride;
+        int startAt = first ? sOffset + j * sStep : cOffset + j;
         int startStep = first ? sStep : 1;
-        int to = cOffset + i * cStride + j;
         for (int p = 0; p < width; p += PANEL) {
             int stride = VectorPacking.panelStride(panelColumns, column + p);
-            VectorTiles.tile(
-                    transposed,
-                    count,
-                    Math.min(PANEL, width - p),
-                    length,
-                    x,
-                    xOffset,
-                    xStride,
-                    panels,
-                    (column + p) * panelDepth + from * stride,
-                    stride,
-                    start,
-                    startAt + p * startStep,
-                    startStride,
-                    c,
-                    to + p,
-                    cStride,
-                    workspace.tile);
+            int panel = (column + p) * panelDepth + from * stride;
+            int columnCount = Math.min(PANEL, width - p);
+            for (int t = 0; t < count; t += TILE) {
+                VectorTiles.tile(
+                        transposed,
+                        Math.min(TILE, count - t),
+                        columnCount,
+                        length,
+                        x,
+                        xOffset + t * rowStep,
+                        xStride,
+                        panels,
+                        panel,
+                        stride,
+                        start,
+                        startAt + (i + t) * startStride + p * startStep,
+                        startStride,
+                        c,
+                        cOffset + (i + t) * cStride + j + p,
+                        cStride,
+                        workspace.tile);
+            }
+        }
+    }
+
+    /** Finds the strip's rows of A where they are, or copies them where they are columns. */
+    private void stripOfLeft(int i, int count, int width, int k, int length) {
+        x = a;
+        xStride = aStride;
+        if (form == Form.LEFT_TRANSPOSED) {
+            xOffset = aOffset + k * aStride + i;
+            if (count < Workspace.STRIP || width > FEW_PANELS * PANEL) {
+                VectorPacking.strip(length, count, a, xOffset, aStride, workspace.left);
+                x = workspace.left;
+                xOffset = 0;
+                xStride = Workspace.STRIP;
+            }
+        } else {
+            xOffset = aOffset + i * aStride + k;
         }
     }
 

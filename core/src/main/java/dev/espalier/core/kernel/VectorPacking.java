@@ -3,7 +3,6 @@ package dev.espalier.core.kernel;
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.PANEL;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
-import static dev.espalier.core.kernel.Lanes.TILE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -11,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
  * The orders in which {@link VectorTiles} reads its operands.
  *
  * <p>The right operand lies in panels of {@link Lanes#PANEL} columns; a panel is depth × {@code PANEL}. A last panel with
- * no more columns than a vector has lanes is depth × {@code LANES}. The left operand
- * lies in tiles of {@link Lanes#TILE} rows; a tile is depth × {@code TILE}.
+ * no more columns than a vector has lanes is depth × {@code LANES}. A strip of
+ * the left operand is depth × {@link Workspace#STRIP}.
  */
 final class VectorPacking {
 
@@ -98,24 +97,24 @@ final class VectorPacking {
     }
 
     /**
-     * One tile of a left operand stored as depth × rows. Rows beyond the matrix are copies of the last one. A vector that
-     * is longer than a tile writes over the tile's next step, which follows.
+     * A strip of a left operand stored as depth × rows. Rows beyond the matrix are copies of the last one.
      *
-     * @param rows rows of the tile, at most {@code TILE}
-     * @param room columns of A from the tile's first one to the end of its rows
+     * @param rows rows of the strip, from 1 to {@link Workspace#STRIP}
+     * @param strip depth × {@code STRIP}
      */
-    static void tile(int depth, int rows, int room, float[] a, int aOffset, int aStride, float[] tile) {
-        if (rows == TILE && room >= LANES) {
-            for (int k = 0; k < depth; k++) {
-                for (int r = 0; r < TILE; r += LANES) {
-                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r).intoArray(tile, k * TILE + r);
+    static void strip(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        if (rows == Workspace.STRIP) {
+            for (int r = 0; r < Workspace.STRIP; r += LANES) {
+                for (int k = 0; k < depth; k++) {
+                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r)
+                            .intoArray(strip, k * Workspace.STRIP + r);
                 }
             }
         } else {
             for (int k = 0; k < depth; k++) {
                 int from = aOffset + k * aStride;
-                for (int r = 0; r < TILE; r++) {
-                    tile[k * TILE + r] = a[from + Math.min(r, rows - 1)];
+                for (int r = 0; r < Workspace.STRIP; r++) {
+                    strip[k * Workspace.STRIP + r] = a[from + Math.min(r, rows - 1)];
                 }
             }
         }

@@ -17,10 +17,13 @@ public final class Workspace {
     /** The most rows of a tile. */
     static final int ROWS = 8;
 
+    /** Rows of a strip of the left operand; a multiple of every tile. */
+    static final int STRIP = 16;
+
     /** The right operand's block in panels. */
     final float[] right;
 
-    /** A tile of the left operand, where it is stored transposed. */
+    /** A strip of the left operand, where it is stored transposed. */
     final float[] left;
 
     /** A tile of the output that does not fit into the output itself. */
@@ -45,7 +48,7 @@ public final class Workspace {
 
     private Workspace(int panels, int rows, int sums, int rowLength) {
         this.right = new float[panels * RIGHT];
-        this.left = new float[panels * (ROWS * DEPTH + Kernels.WIDTH)];
+        this.left = new float[panels * STRIP * DEPTH];
         this.tile = new float[panels * ROWS * 2 * Kernels.WIDTH];
         this.zeros = new float[rowLength];
         this.rows = new float[rows][rowLength];
