@@ -30,9 +30,9 @@ class CataloguePageTest {
     }
 
     @Test
-    void everyOptimizerAndRegularizerNamesItsSourceAndEverySettingItsMeaning() throws IOException {
+    void everyOptimizerNamesItsSourceAndEverySettingItsMeaning() throws IOException {
         for (String kind : CataloguePage.of(ROOT).split("\n## ")) {
-            boolean fromLiterature = kind.startsWith("Optimizers") || kind.startsWith("Regularizers");
+            boolean fromLiterature = kind.startsWith("Optimizers");
             for (String plugin : List.of(kind.split("\n### ")).subList(1, kind.split("\n### ").length)) {
                 assertTrue(!fromLiterature || plugin.contains("Source: "), plugin);
                 assertFalse(plugin.contains("|  |\n"), plugin);
