@@ -62,7 +62,8 @@ public final class Compare implements Callable<Integer> {
         if (options.json.isPresent()) {
             Files.writeString(options.json.get(), MeasurementJson.write(measurements, products));
         }
-        return measurements.stream().allMatch(Measurement::counts) ? 0 : FAILED;
+        boolean fine = comparison.failures() == 0 && measurements.stream().allMatch(Measurement::counts);
+        return fine ? 0 : FAILED;
     }
 
     private boolean hasData() {

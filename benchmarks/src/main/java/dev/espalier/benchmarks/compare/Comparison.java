@@ -23,6 +23,7 @@ final class Comparison {
     private final Contenders contenders;
     private final Consumer<String> progress;
     private final Map<String, String> preload;
+    private int failures;
 
     Comparison(Options options, Contenders contenders, Consumer<String> progress)
             throws IOException, InterruptedException {
@@ -33,7 +34,7 @@ final class Comparison {
     }
 
     /** Runs the workloads in every round. */
-    List<Measurement> run(List<Workload> workloads) throws IOException, InterruptedException {
+    List<Measurement> run(List<Workload> workloads) throws InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
         for (int round = 1; round <= options.rounds; round++) {
             for (Workload workload : workloads) {
@@ -43,22 +44,37 @@ final class Comparison {
         return measurements;
     }
 
-    private void run(Workload workload, int round, List<Measurement> measurements)
-            throws IOException, InterruptedException {
+    private void run(Workload workload, int round, List<Measurement> measurements) throws InterruptedException {
         for (int threads : options.threads) {
-            measurements.add(run(Contenders.ESPALIER, workload, threads, round));
+            attempt(Contenders.ESPALIER, () -> measurements.add(run(Contenders.ESPALIER, workload, threads, round)));
             for (String peer : Options.names(options.peers)) {
                 if (Contenders.takesPart(peer, workload)
                         && (round == 1
                                 || workload.inference()
                                 || threads == bestThreads(peer, workload, measurements))) {
-                    measurements.add(run(peer, workload, threads, round));
+                    attempt(peer, () -> measurements.add(run(peer, workload, threads, round)));
                 }
             }
         }
         if (Contenders.takesPart(Contenders.COMMAND, workload)) {
-            measurements.add(launch(workload, Collections.max(options.threads), round));
+            int threads = Collections.max(options.threads);
+            attempt(Contenders.COMMAND, () -> measurements.add(launch(workload, threads, round)));
         }
+    }
+
+    /** One that fails does not spoil what the others have measured. */
+    private void attempt(String name, Attempt attempt) throws InterruptedException {
+        try {
+            attempt.make();
+        } catch (IOException e) {
+            failures++;
+            progress.accept(name + " failed: " + e.getMessage());
+        }
+    }
+
+    /** How many processes failed. */
+    int failures() {
+        return failures;
     }
 
     private Measurement launch(Workload workload, int threads, int round) throws IOException, InterruptedException {
@@ -66,9 +82,7 @@ final class Comparison {
         if (round == 1) {
             launcher.prepare();
         }
-        Measurement measurement = launcher.run(workload, threads, round);
-        progress.accept("round " + round + "  " + Tables.line(measurement));
-        return measurement;
+        return told(launcher.run(workload, threads, round), round);
     }
 
     private Measurement run(String name, Workload workload, int threads, int round)
@@ -79,13 +93,16 @@ final class Comparison {
             command.add("phases");
         }
         List<JsonObject> events = start(name, threads).run(command);
-        Measurement measurement = ChildProcess.measurement(events, name, workload, threads, round);
+        return told(ChildProcess.measurement(events, name, workload, threads, round), round);
+    }
+
+    private Measurement told(Measurement measurement, int round) {
         progress.accept("round " + round + "  " + Tables.line(measurement));
         return measurement;
     }
 
     /** The matrix products of Espalier and of the libraries, in turn. */
-    List<ProductRates> products() throws IOException, InterruptedException {
+    List<ProductRates> products() throws InterruptedException {
         List<ProductRates> all = new ArrayList<>();
         if (options.libraries.isEmpty()) {
             return all;
@@ -95,9 +112,8 @@ final class Comparison {
         for (int round = 1; round <= options.rounds; round++) {
             for (int threads : options.threads) {
                 for (String name : names) {
-                    ProductRates rates = products(name, threads, round);
-                    progress.accept("round " + round + "  " + Tables.line(rates));
-                    all.add(rates);
+                    int number = round;
+                    attempt(name, () -> all.add(products(name, threads, number)));
                 }
             }
         }
@@ -110,7 +126,9 @@ final class Comparison {
             command.add(String.valueOf(threads));
         }
         Map<String, Double> rates = ChildProcess.figures(start(library, threads).run(command));
-        return new ProductRates(library, threads, round, rates);
+        ProductRates result = new ProductRates(library, threads, round, rates);
+        progress.accept("round " + round + "  " + Tables.line(result));
+        return result;
     }
 
     private ChildProcess start(String name, int threads) {
@@ -148,5 +166,11 @@ final class Comparison {
                 .max(Comparator.comparingDouble(Measurement::speed))
                 .map(Measurement::threads)
                 .orElse(1);
+    }
+
+    /** Something that may fail. */
+    private interface Attempt {
+
+        void make() throws IOException, InterruptedException;
     }
 }

@@ -34,7 +34,7 @@ public final class TorchContender {
         torch.set_num_threads(Integer.parseInt(arguments[1]));
         TorchContender contender = new TorchContender(Workload.of(arguments[0]));
         double figure = contender.run(Path.of(arguments[2]));
-        String blas = System.getenv("LD_PRELOAD") == null ? "OpenBLAS" : "MKL";
+        String blas = System.getenv("LD_PRELOAD") == null ? "one thread of OpenBLAS" : "MKL";
         contender.output.result("PyTorch 2.13 with " + blas, figure);
     }
 
