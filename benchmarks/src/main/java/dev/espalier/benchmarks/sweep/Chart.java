@@ -18,7 +18,8 @@ record Chart(String title, int left, int top, int width, int height, List<Line> 
     private static final int MARGIN_LEFT = 56;
     private static final int MARGIN_RIGHT = 14;
     private static final int MARGIN_TOP = 30;
-    private static final int MARGIN_BOTTOM = 30;
+    private static final int MARGIN_BOTTOM = 64;
+    private static final int LEGEND_LEFT = 16;
 
     /**
      * A line of a chart.
@@ -81,15 +82,16 @@ record Chart(String title, int left, int top, int width, int height, List<Line> 
                 places.toString().strip(), line.colour(), line.dashed() ? " stroke-dasharray=\"4 3\"" : ""));
     }
 
+    /** Below the axis, in two columns. */
     private void legend(StringBuilder svg) {
-        double y = top + height - MARGIN_BOTTOM - 8 - 13.0 * (lines.size() - 1);
-        double x = left + width - MARGIN_RIGHT - 118;
-        for (Line line : lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            double x = left + LEGEND_LEFT + (i % 2) * (width - LEGEND_LEFT) / 2.0;
+            double y = top + height - MARGIN_BOTTOM + 36 + 15.0 * (i / 2);
             svg.append(format(
                     "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"1.6\"%s/>\n",
                     x, y - 4, x + 20, y - 4, line.colour(), line.dashed() ? " stroke-dasharray=\"4 3\"" : ""));
             svg.append(text(x + 25, y, "start", "normal", "#222", line.name()));
-            y += 13;
         }
     }
 

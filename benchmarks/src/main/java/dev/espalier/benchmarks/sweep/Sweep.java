@@ -38,6 +38,9 @@ public final class Sweep implements Callable<Integer> {
             description = "only points with so many threads; the others keep the figures that sweep.csv has of them")
     private List<Integer> threads = List.of();
 
+    @Option(names = "--draw", description = "measure nothing, draw what sweep.csv has")
+    private boolean draw;
+
     @Option(names = "--wrap", split = " ", paramLabel = "COMMAND", description = "put before every process")
     private List<String> wrapper = List.of();
 
@@ -58,7 +61,7 @@ public final class Sweep implements Callable<Integer> {
         List<String> before = Files.exists(table) ? Files.readAllLines(table) : List.of();
         List<SweepResult> results = new ArrayList<>();
         for (SweepPoint point : SweepPoint.all()) {
-            if (threads.isEmpty() || threads.contains(point.threads())) {
+            if (!draw && (threads.isEmpty() || threads.contains(point.threads()))) {
                 SweepResult result = measure(point);
                 System.out.println(result.line());
                 results.add(result);

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 final class SweepPicture {
 
     private static final int PANEL_WIDTH = 330;
-    private static final int PANEL_HEIGHT = 260;
+    private static final int PANEL_HEIGHT = 290;
     private static final String[] COLOURS = {"#1b6ca8", "#c8553d"};
 
     private SweepPicture() {}
