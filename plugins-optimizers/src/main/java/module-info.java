@@ -7,6 +7,7 @@ import dev.espalier.plugins.optimizers.Adafactor;
 import dev.espalier.plugins.optimizers.Adam;
 import dev.espalier.plugins.optimizers.AdamW;
 import dev.espalier.plugins.optimizers.AmsGrad;
+import dev.espalier.plugins.optimizers.LBfgs;
 import dev.espalier.plugins.optimizers.Lamb;
 import dev.espalier.plugins.optimizers.Lars;
 import dev.espalier.plugins.optimizers.Lion;
@@ -18,6 +19,9 @@ import dev.espalier.plugins.optimizers.Nesterov;
 import dev.espalier.plugins.optimizers.RAdam;
 import dev.espalier.plugins.optimizers.RmsProp;
 import dev.espalier.plugins.optimizers.Rprop;
+import dev.espalier.plugins.optimizers.Sam;
+import dev.espalier.plugins.optimizers.ScheduleFreeAdamW;
+import dev.espalier.plugins.optimizers.ScheduleFreeSgd;
 import dev.espalier.plugins.optimizers.Sgd;
 
 /** The built-in optimizers. */
@@ -36,6 +40,7 @@ module dev.espalier.plugins.optimizers {
             Adam,
             AdamW,
             AmsGrad,
+            LBfgs,
             Lamb,
             Lars,
             Lion,
@@ -47,5 +52,8 @@ module dev.espalier.plugins.optimizers {
             RAdam,
             RmsProp,
             Rprop,
+            Sam,
+            ScheduleFreeAdamW,
+            ScheduleFreeSgd,
             Sgd;
 }

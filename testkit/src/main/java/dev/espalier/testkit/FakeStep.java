@@ -17,7 +17,7 @@ import java.util.Map;
 public final class FakeStep implements Step {
 
     private final Map<String, Double> scheduled = new HashMap<>();
-    private final ThreadLocal<Map<Integer, float[]>> rooms = ThreadLocal.withInitial(HashMap::new);
+    private final ThreadLocal<Map<Integer, Room>> rooms = ThreadLocal.withInitial(HashMap::new);
     private long number = 1;
     private double learningRate;
 
@@ -93,15 +93,23 @@ public final class FakeStep implements Step {
 
     @Override
     public float[] scratch(int index, int length) {
-        Map<Integer, float[]> own = rooms.get();
-        float[] room = own.get(index);
-        if (room == null || room.length < length) {
-            room = new float[length];
-            own.put(index, room);
+        Room room = rooms.get().computeIfAbsent(index, none -> new Room());
+        if (room.numbers.length < length) {
+            room.numbers = new float[length];
+            room.step = 0;
         }
-        // a rule that reads what it has not written is found out
-        Arrays.fill(room, Bits.FORBIDDEN);
-        return room;
+        if (room.step != number) {
+            // a rule that reads what it has not written is found out
+            Arrays.fill(room.numbers, Bits.FORBIDDEN);
+            room.step = number;
+        }
+        return room.numbers;
+    }
+
+    private static final class Room {
+
+        private float[] numbers = new float[0];
+        private long step;
     }
 
     /** Such as {@code step 12, learning rate 0.1}. */

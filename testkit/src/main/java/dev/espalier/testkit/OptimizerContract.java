@@ -126,7 +126,9 @@ public interface OptimizerContract extends PluginContract {
         int to = optimizer.elementwise() ? 300 : trial.size();
         trial.updateRange(from, to);
         FakeParameterSlice after = trial.parameter();
-        Bits.assertSame(before.gradients(), after.gradients(), () -> "gradients were changed");
+        if (!(optimizer instanceof Optimizer.WithClosure)) {
+            Bits.assertSame(before.gradients(), after.gradients(), () -> "gradients were changed");
+        }
         assertUntouched(before.values(), after.values(), from, to, "values");
         for (Slot slot : after.slots()) {
             if (slot.extent() == Slot.Extent.PER_ELEMENT) {
@@ -150,7 +152,8 @@ public interface OptimizerContract extends PluginContract {
             slice.gradients()[i] = 0.01f * (i % 5 - 2);
         }
         FakeStep step = new FakeStep(1e-6);
-        AllocationMeter.assertAllocatesNothing("update", () -> optimizer.update(slice, step.next()));
+        RuleCall call = RuleCall.ofConstant(optimizer, slice);
+        AllocationMeter.assertAllocatesNothing("update", () -> call.update(step.next()));
     }
 
     /** A parameter without influence on the loss has gradients that are exactly 0, from the first step on. */
@@ -178,7 +181,7 @@ public interface OptimizerContract extends PluginContract {
         for (int i = 0; i < 100; i++) {
             // the huge ones come once, as after a bad batch; then ordinary ones again
             Arrays.fill(slice.gradients(), i == 0 || gradient < 1 ? gradient : 1);
-            optimizer.update(slice, step);
+            RuleCall.ofConstant(optimizer, slice).update(step);
             step.next();
         }
         Bits.assertFinite(slice.values(), 0, slice.to(), () -> what + ": values");
@@ -196,9 +199,10 @@ public interface OptimizerContract extends PluginContract {
         FakeStep step = new FakeStep(0.001);
         Arrays.fill(slice.values(), 1);
         Arrays.fill(slice.gradients(), 0.5f);
-        optimizer.update(slice, step);
+        RuleCall call = RuleCall.ofConstant(optimizer, slice);
+        call.update(step);
         slice.gradients()[19] = Float.NaN;
-        optimizer.update(slice, step.next());
+        call.update(step.next());
         assertTrue(
                 Float.isNaN(slice.values()[19]),
                 () -> "after a gradient of NaN the value is " + slice.values()[19] + "; it must be NaN");
@@ -243,11 +247,31 @@ public interface OptimizerContract extends PluginContract {
                     FakeParameterSlice slice = FakeParameterSlice.of(info, optimizer);
                     Arrays.fill(slice.gradients(), 0.5f);
                     try {
-                        optimizer.update(slice, new FakeStep(0.1));
+                        RuleCall.ofConstant(optimizer, slice).update(new FakeStep(0.1));
                     } catch (RuntimeException e) {
                         fail("a parameter of shape " + info.shape() + " cannot be updated", e);
                     }
                     Bits.assertFinite(slice.values(), 0, slice.to(), () -> "shape " + info.shape() + ": values");
                 }));
+    }
+
+    /** What is evaluated is computed from values and state, and leaves both as they are. */
+    @Test
+    default void evaluatesWithoutATrace() {
+        assumeTrue(
+                optimizer() instanceof Optimizer.WithEvaluationWeights,
+                "it is evaluated at the weights that it trains");
+        OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
+        FakeParameterSlice before = trial.parameter().copy();
+        float[] weights = new float[before.values().length];
+        Arrays.fill(weights, Bits.UNTOUCHED);
+        if (optimizer() instanceof Optimizer.WithEvaluationWeights rule) {
+            rule.evaluationWeights(trial.parameter(), weights);
+        }
+        Bits.assertSame(before, trial.parameter(), "after evaluationWeights");
+        Bits.assertFinite(weights, 0, trial.size(), () -> "evaluation weights");
+        for (int i = trial.size(); i < weights.length; i++) {
+            assertEquals(Bits.UNTOUCHED, weights[i], "evaluation weights behind the parameter's end were changed");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.espalier.api.optimizer.Optimizer;
+import java.util.List;
 
 /** An optimizer's way down a reference problem, at the best of several learning rates. */
 final class OptimizerDescent {
@@ -38,12 +39,16 @@ final class OptimizerDescent {
             Optimizer optimizer, ReferenceProblem problem, int rows, int columns, double rate, double goal) {
         FakeParameterSlice slice = FakeParameterSlice.weight(rows, columns, optimizer);
         slice.setValues(problem.start());
+        RuleCall call = new RuleCall(optimizer, List.of(slice), () -> {
+            problem.gradient(slice.values(), slice.gradients());
+            return problem.value(slice.values());
+        });
         FakeStep step = new FakeStep(rate);
         double value = problem.value(slice.values());
         for (int i = 0; i < STEPS && Double.isFinite(value) && value > goal; i++) {
             problem.gradient(slice.values(), slice.gradients());
             step.learningRate(rate * 0.5 * (1 + StrictMath.cos(Math.PI * i / STEPS)));
-            optimizer.update(slice, step);
+            call.update(step);
             step.next();
             value = problem.value(slice.values());
         }

@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
+import java.util.List;
 
 /**
  * One parameter that an optimizer trains on gradients that are noisy but the same in every trial: half the value plus a
@@ -63,7 +64,7 @@ final class OptimizerTrial {
         for (int i = 0; i < steps; i++) {
             computeGradients();
             for (int piece = cuts.length - 1; piece > 0; piece--) {
-                optimizer.update(parameter.range(cuts[piece - 1], cuts[piece]), step);
+                updateRange(cuts[piece - 1], cuts[piece]);
             }
             step.next();
         }
@@ -72,13 +73,15 @@ final class OptimizerTrial {
 
     /** Makes one step with one piece, on gradients computed before. */
     void updateRange(int from, int to) {
-        optimizer.update(parameter.range(from, to), step);
+        new RuleCall(optimizer, List.of(parameter.range(from, to)), this::computeGradients).update(step);
     }
 
-    void computeGradients() {
+    /** Leaves the gradients of the step at the present values in the parameter. */
+    double computeGradients() {
         new CounterRandomStream(11, step.number()).fillGaussian(noise, 0, noise.length, 0, 1);
         for (int i = 0; i < noise.length; i++) {
             parameter.gradients()[i] = 0.5f * parameter.values()[i] + noise[i];
         }
+        return 0;
     }
 }

@@ -46,12 +46,11 @@ final class SmallNetwork {
             SmallNetwork network = new SmallNetwork(optimizer);
             double loss = network.computeGradients();
             goal = SHARE * loss;
+            RuleCall call = new RuleCall(optimizer, network.slices, network::computeGradients);
             FakeStep step = new FakeStep(rate);
             for (int i = 0; i < STEPS && Double.isFinite(loss) && loss > goal; i++) {
                 step.learningRate(rate * 0.5 * (1 + StrictMath.cos(Math.PI * i / STEPS)));
-                for (FakeParameterSlice slice : network.slices) {
-                    optimizer.update(slice, step);
-                }
+                call.update(step);
                 step.next();
                 loss = network.computeGradients();
             }

@@ -36,6 +36,10 @@ class OptimizerContractTest {
                 Arguments.of(
                         Ascending.class,
                         Set.of("findsTheMinimumOfAParabola", "findsTheMinimumOfRosenbrock", "trainsASmallNetwork")),
+                Arguments.of(Moving.class, Set.of("evaluatesWithoutATrace")),
+                Arguments.of(
+                        Climbing.class,
+                        Set.of("findsTheMinimumOfAParabola", "findsTheMinimumOfRosenbrock", "trainsASmallNetwork")),
                 Arguments.of(Hiding.class, Set.of("letsNaNThrough")),
                 Arguments.of(Biased.class, Set.of("trainsASmallNetwork")),
                 Arguments.of(Secretive.class, Set.of("declaresTheSameSlotsAlways")),
@@ -189,6 +193,20 @@ class OptimizerContractTest {
         @Override
         public Optimizer optimizer() {
             return new WrongOptimizers.Vanishing();
+        }
+    }
+
+    static class Moving implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Moving();
+        }
+    }
+
+    static class Climbing implements OptimizerContract {
+        @Override
+        public Optimizer optimizer() {
+            return new WrongOptimizers.Climbing();
         }
     }
 }

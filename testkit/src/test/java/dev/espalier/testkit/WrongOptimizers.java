@@ -282,4 +282,41 @@ public final class WrongOptimizers {
             }
         }
     }
+
+    @Plugin(value = "wrong-moving", summary = "trains on from where it was evaluated")
+    public record Moving() implements Optimizer.WithEvaluationWeights {
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+
+        @Override
+        public void evaluationWeights(ParameterSlice slice, float[] weights) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                slice.values()[i] *= 0.5f;
+                weights[i] = slice.values()[i];
+            }
+        }
+    }
+
+    @Plugin(value = "wrong-climbing", summary = "climbs to the worst place nearby and stays there")
+    public record Climbing() implements Optimizer.WithClosure {
+
+        @Override
+        public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
+            for (int i = 0; i < parameters.size(); i++) {
+                descend(parameters.get(i), -2 * step.learningRate());
+            }
+            closure.evaluate();
+            for (int i = 0; i < parameters.size(); i++) {
+                descend(parameters.get(i), step.learningRate());
+            }
+        }
+    }
 }

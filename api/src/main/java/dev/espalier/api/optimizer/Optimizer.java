@@ -64,4 +64,67 @@ public interface Optimizer {
      * @param step the update that is being made
      */
     void update(ParameterSlice slice, Step step);
+
+    /**
+     * A rule whose model is evaluated with other weights than those that gradients are taken at, such as their mean.
+     *
+     * <p>The core asks for them before it validates, and before it finishes the model; training goes on where it was.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface WithEvaluationWeights extends Optimizer {
+
+        /**
+         * Computes the weights to evaluate with; values and state are left as they are.
+         *
+         * @param slice a parameter, or a part of it if the rule is elementwise, after at least one update
+         * @param weights receives the weights, indexed as the values are
+         */
+        void evaluationWeights(ParameterSlice slice, float[] weights);
+    }
+
+    /**
+     * A rule that looks at all parameters together and computes loss and gradients more than once in a step.
+     *
+     * <p>It is the only rule of its run: groups may freeze parameters, and not give them rules or rates of their own. The
+     * batch of a step is one pass.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface WithClosure extends Optimizer {
+
+        /**
+         * Updates values and state in place.
+         *
+         * <p>The gradients are those at the present values; afterwards they are those of the last evaluation.
+         *
+         * @param parameters all trained parameters, each a whole one; the same at every step, but for those that a stopping
+         *     rule takes out
+         * @param step the update that is being made
+         * @param closure computes loss and gradients again
+         */
+        void update(List<? extends ParameterSlice> parameters, Step step, Closure closure);
+
+        /**
+         * Refuses: the core calls {@link #update(List, Step, Closure)}.
+         *
+         * @throws IllegalStateException always
+         */
+        @Override
+        default void update(ParameterSlice slice, Step step) {
+            throw new IllegalStateException("this rule updates all parameters together, and needs the loss to do so");
+        }
+    }
+
+    /** Computes loss and gradients at the values that the parameters have when it is called. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    @FunctionalInterface
+    interface Closure {
+
+        /**
+         * Replaces the gradients of all parameters by those at the present values, on the batch of the step, with the same
+         * masks, penalties, gradient rules and bounds.
+         *
+         * @return the loss, penalties included
+         */
+        double evaluate();
+    }
 }

@@ -93,6 +93,13 @@ public record Stack(
         Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
     }
 
+    /** Every update rule: that of the stack, then those of its groups. */
+    public List<Optimizer> optimizers() {
+        List<Optimizer> optimizers = new ArrayList<>(List.of(optimizer));
+        groups.forEach(group -> group.optimizer().ifPresent(optimizers::add));
+        return List.copyOf(optimizers);
+    }
+
     /**
      * Begins a stack in code; it makes the same value that a file makes.
      *

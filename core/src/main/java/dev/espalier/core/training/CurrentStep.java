@@ -1,5 +1,6 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.Step;
 
@@ -56,5 +57,15 @@ public final class CurrentStep implements Step {
     @Override
     public float[] scratch(int index, int length) {
         return rooms.room(index, length);
+    }
+
+    /** Evaluates with other scratch memory, so that what a rule has put into its own stays. */
+    double apart(Optimizer.Closure closure) {
+        rooms.enter();
+        try {
+            return closure.evaluate();
+        } finally {
+            rooms.leave();
+        }
     }
 }

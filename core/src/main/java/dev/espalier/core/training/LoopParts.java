@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param work computes gradients
  * @param update changes parameters
  * @param average the running average, if there is one
+ * @param evaluated the weights that are evaluated, where they are not those that are trained
  * @param schedules factors of the step
  * @param validation what is validated on, if there is anything
  * @param stops what may end the run early
@@ -26,6 +27,7 @@ public record LoopParts(
         StepWork work,
         ParameterUpdate update,
         Optional<WeightAverage> average,
+        Optional<EvaluatedWeights> evaluated,
         ScheduledSettings schedules,
         Optional<Evaluation> validation,
         RunStops stops,

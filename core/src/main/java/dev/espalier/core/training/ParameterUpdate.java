@@ -1,12 +1,14 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.engine.GradientSink;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.kernel.Workspace;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,7 @@ public final class ParameterUpdate implements GradientSink {
             numbers[all.indexOf(info.name())] = i;
             fusible[i] = settings.clipNorm() == 0
                     && parameter.optimizer().elementwise()
+                    && !(parameter.optimizer() instanceof Optimizer.WithClosure)
                     && gradientRules[i].length == 0
                     && wholePenalties[i].length == 0
                     && (penalties[i].length == 0 || shapings[i].length == 0);
@@ -293,6 +296,27 @@ public final class ParameterUpdate implements GradientSink {
             int count = parameters.length;
             workers.split(count, pieces.worthAThread() < pieces.count() ? 1 : count, task);
         }
+    }
+
+    /** Whether the rule of the run looks at all parameters together. */
+    boolean needsClosure() {
+        return parameters[0].optimizer() instanceof Optimizer.WithClosure;
+    }
+
+    /** Changes the parameters by a rule that computes loss and gradients again: shaping, optimizer, shaping. */
+    void update(Optimizer.Closure closure) {
+        overParameters(beforeTask);
+        List<UpdateSlice> trained = new ArrayList<>();
+        for (UpdateSlice slice : whole) {
+            if (!slice.trained().isStopped()) {
+                trained.add(slice);
+            }
+        }
+        if (!trained.isEmpty() && parameters[0].optimizer() instanceof Optimizer.WithClosure rule) {
+            CurrentStep step = parameters[0].step();
+            rule.update(trained, step, () -> step.apart(closure));
+        }
+        overParameters(afterTask);
     }
 
     private void addPenaltyGradients(int from, int to) {

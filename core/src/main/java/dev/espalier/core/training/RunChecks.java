@@ -3,6 +3,7 @@ package dev.espalier.core.training;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.stack.SchedulableSettings;
@@ -44,6 +45,7 @@ public final class RunChecks {
         checks.settingSchedules();
         checks.problems.addAll(ScheduleChecks.problems(stack, settings));
         checks.outputPenalties(tasks);
+        checks.optimizers();
         if (data.validation().isPresent()) {
             checks.monitors(figures(data, tasks));
         }
@@ -131,6 +133,32 @@ public final class RunChecks {
         return graph.parameters().stream()
                 .map(parameter -> parameter.info().name())
                 .collect(Collectors.joining(", "));
+    }
+
+    private void optimizers() {
+        boolean closure = stack.optimizers().stream().anyMatch(Optimizer.WithClosure.class::isInstance);
+        for (int i = 0; closure && i < stack.groups().size(); i++) {
+            Stack.ParameterGroup group = stack.groups().get(i);
+            if (!group.freeze() && (group.optimizer().isPresent() || group.rate() != 1)) {
+                problem(
+                        "groups." + i,
+                        "it treats parameters apart, and the optimizer looks at all of them together",
+                        "keep groups that freeze, or choose an optimizer of another kind");
+            }
+        }
+        if (closure && settings.accumulate() > 1) {
+            problem(
+                    "train.accumulate",
+                    "it is " + settings.accumulate() + ", and the optimizer computes a batch several times",
+                    "set it to 1");
+        }
+        if (EvaluatedWeights.needed(stack.optimizers())
+                && stack.train().average().isPresent()) {
+            problem(
+                    "train.average",
+                    "the optimizer has weights of its own for evaluation",
+                    "leave the average out, or choose an optimizer of another kind");
+        }
     }
 
     private void settingSchedules() {

@@ -20,6 +20,7 @@ public final class RunFinish {
      */
     public static Map<String, Double> keepBest(LoopParts parts) {
         RunState state = parts.state();
+        parts.evaluated().ifPresent(weights -> weights.refresh(state.step));
         List<History.Entry> entries = state.history.entries();
         if (parts.settings().restoreBest() && state.bestStep > 0) {
             parts.best().restore();

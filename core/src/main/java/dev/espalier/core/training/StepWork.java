@@ -7,6 +7,7 @@ import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.engine.GradientSink;
+import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class StepWork implements AutoCloseable {
     private final int[] targetSizes;
     private final double[] shares;
     private @Nullable BatchFeed feed;
+    private int lastSize;
 
     /**
      * The work of a run.
@@ -85,6 +87,7 @@ public final class StepWork implements AutoCloseable {
         long time = System.nanoTime();
         for (int pass = 0; pass < passes; pass++) {
             int size = fill(open);
+            lastSize = size;
             time = figures.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
             double share = (double) size / samples;
@@ -99,6 +102,30 @@ public final class StepWork implements AutoCloseable {
             time = figures.spent(Phase.BACKWARD, time);
         }
         figures.loss = loss;
+    }
+
+    /**
+     * Computes the gradients of the last pass again, at other values of the parameters; statistics stay as they are.
+     *
+     * @param number of the update, so that masks are the same
+     * @return the loss
+     */
+    double repeat(long number) {
+        Parameters parameters = plan.parameters();
+        float[][] before = new float[parameters.statisticCount()][];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = parameters.statistic(i).clone();
+        }
+        plan.forward(lastSize, true, number, 0);
+        double loss = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            loss += shares[outputs[i]] * plan.loss(outputs[i]);
+        }
+        plan.backward(shares, true, GradientSink.NONE);
+        for (int i = 0; i < before.length; i++) {
+            System.arraycopy(before[i], 0, parameters.statistic(i), 0, before[i].length);
+        }
+        return loss;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Verdict;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class TrainingLoop {
     private final StepWork work;
     private final ParameterUpdate update;
     private final Optional<WeightAverage> average;
+    private final Optional<EvaluatedWeights> evaluated;
     private final ScheduledSettings schedules;
     private final Optional<Evaluation> validation;
     private final RunStops stops;
@@ -38,6 +40,7 @@ public final class TrainingLoop {
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
     private final StepFigures figures = new StepFigures();
+    private final Optimizer.Closure closure = this::evaluateAgain;
     private long epochStart = System.nanoTime();
     private int judged = -1;
     private Verdict verdict = Verdict.CONTINUE;
@@ -49,6 +52,7 @@ public final class TrainingLoop {
         this.work = parts.work();
         this.update = parts.update();
         this.average = parts.average();
+        this.evaluated = parts.evaluated();
         this.schedules = parts.schedules();
         this.validation = parts.validation();
         this.stops = parts.stops();
@@ -162,14 +166,18 @@ public final class TrainingLoop {
 
     private void update(long number) {
         update.shapeGradients();
-        clip();
-        update.update();
+        clip(figures);
+        if (update.needsClosure()) {
+            update.update(closure);
+        } else {
+            update.update();
+        }
         if (average.isPresent()) {
             average.get().update(number == 1);
         }
     }
 
-    private void clip() {
+    private void clip(StepFigures figures) {
         double norm = update.gradientNorm();
         figures.gradientNorm = norm;
         figures.clippedGradientNorm = norm;
@@ -184,6 +192,20 @@ public final class TrainingLoop {
             update.scaleGradients(factor);
             figures.clippedGradientNorm = limited * factor;
         }
+    }
+
+    /** What a rule that needs several passes asks for: loss and gradients at the present values, shaped as those before. */
+    private double evaluateAgain() {
+        long number = state.step + 1;
+        double loss = work.repeat(number);
+        update.prepare(number);
+        update.shapeGradients();
+        StepFigures again = new StepFigures();
+        again.begin(number, settings.epochOf(state.step), figures.samples());
+        again.loss = loss;
+        guard.checkLoss(again);
+        clip(again);
+        return loss + update.penalty();
     }
 
     private void reportEpoch() {
@@ -207,6 +229,9 @@ public final class TrainingLoop {
 
     private Optional<Map<String, Double>> validate(Evaluation data) {
         long start = System.nanoTime();
+        if (evaluated.isPresent()) {
+            evaluated.get().refresh(state.step);
+        }
         Optional<Map<String, Double>> values = data.evaluate(signals::stopRequested);
         if (values.isPresent()) {
             double seconds = (System.nanoTime() - start) * 1e-9;

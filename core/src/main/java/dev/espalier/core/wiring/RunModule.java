@@ -21,6 +21,7 @@ import dev.espalier.core.model.Graph;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.BestWeights;
 import dev.espalier.core.training.CheckpointKeeper;
+import dev.espalier.core.training.EvaluatedWeights;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.LayerSequentialScaling;
 import dev.espalier.core.training.Listeners;
@@ -149,7 +150,9 @@ final class RunModule extends AbstractModule {
         LayerSequentialScaling.apply(initializer, trained, data.train(), stack.seed(), workers);
         Optional<Parameters> average =
                 stack.train().average().isPresent() ? Optional.of(trained.copy()) : Optional.empty();
-        return new Weights(trained, average);
+        Optional<Parameters> evaluated =
+                EvaluatedWeights.needed(stack.optimizers()) ? Optional.of(trained.copy()) : Optional.empty();
+        return new Weights(trained, average, evaluated);
     }
 
     /**
@@ -157,12 +160,13 @@ final class RunModule extends AbstractModule {
      *
      * @param trained what is updated
      * @param average its running average, if there is one
+     * @param evaluated what is evaluated, if the optimizer has other weights for that
      */
-    record Weights(Parameters trained, Optional<Parameters> average) {
+    record Weights(Parameters trained, Optional<Parameters> average, Optional<Parameters> evaluated) {
 
         /** Those that are validated and that the finished model is made of. */
         Parameters kept() {
-            return average.orElse(trained);
+            return average.or(() -> evaluated).orElse(trained);
         }
 
         /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */
@@ -192,6 +196,12 @@ final class RunModule extends AbstractModule {
                         weights.moving(average),
                         stack.train().average().orElse(0),
                         workers));
+    }
+
+    @Provides
+    @Singleton
+    Optional<EvaluatedWeights> evaluated(Weights weights, List<TrainedParameter> updated) {
+        return weights.evaluated().map(evaluated -> new EvaluatedWeights(weights.trained(), evaluated, updated));
     }
 
     @Provides
@@ -338,6 +348,7 @@ final class RunModule extends AbstractModule {
             StepWork work,
             ParameterUpdate update,
             Optional<WeightAverage> average,
+            Optional<EvaluatedWeights> evaluated,
             ScheduledSettings schedules,
             Optional<Evaluation> validation,
             RunStops stops,
@@ -352,6 +363,7 @@ final class RunModule extends AbstractModule {
                 work,
                 update,
                 average,
+                evaluated,
                 schedules,
                 validation,
                 stops,

@@ -12,6 +12,7 @@ final class InnerRules {
 
     /** Refuses an inner rule whose state would be taken for the outer rule's own. */
     static void check(Optimizer inner, Slot own) {
+        requirePlain(inner);
         Check.require(
                 inner.slots().stream().noneMatch(slot -> slot.name().equals(own.name())),
                 "inner",
@@ -19,7 +20,16 @@ final class InnerRules {
                 "must keep no state called '" + own.name() + "', which the rule around it does");
     }
 
-    static String name(Optimizer optimizer) {
+    /** Refuses an inner rule that asks for more than to be given one parameter after the other. */
+    static void requirePlain(Optimizer inner) {
+        Check.require(
+                !(inner instanceof Optimizer.WithClosure || inner instanceof Optimizer.WithEvaluationWeights),
+                "inner",
+                name(inner),
+                "must be a rule that needs neither a second pass nor weights of its own for evaluation");
+    }
+
+    private static String name(Optimizer optimizer) {
         Plugin plugin = optimizer.getClass().getAnnotation(Plugin.class);
         return plugin == null ? optimizer.getClass().getSimpleName() : plugin.value();
     }

@@ -204,6 +204,19 @@ record ParityCase(
                 // five iterations enlarge an error of a small singular value by 3.4445 each
                 formula("muon", new Muon(0.95, true, 5, 0, new Sgd()), 0.01, 500, Reference.muon())
                         .ofTwoRows(),
+                stored(
+                        "schedule-free-sgd",
+                        new ScheduleFreeSgd(),
+                        0.1,
+                        1,
+                        Reference.scheduleFreeSgd(),
+                        "schedule-free-sgd"),
+                formula(
+                        "schedule-free-adamw decay 0.1",
+                        new ScheduleFreeAdamW(0.9, 0.999, 1e-8, 0.1),
+                        0.01,
+                        1000,
+                        Reference.scheduleFreeAdamW(0.1)),
                 formula(
                         "lookahead around adam",
                         new Lookahead(new Adam()),

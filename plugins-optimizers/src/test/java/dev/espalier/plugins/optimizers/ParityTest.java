@@ -50,7 +50,6 @@ class ParityTest {
         stored().forEach(parity -> used.add(parity.trajectory().orElseThrow()));
         Set<String> missing = new HashSet<>(Trajectory.names());
         missing.removeAll(used);
-        missing.removeAll(Set.of("schedule-free-sgd"));
         assertTrue(missing.isEmpty(), () -> "nothing is held against " + missing);
     }
 }

@@ -107,8 +107,8 @@ interface Reference {
     static Reference adam(double epsilon, EpsilonPlacement placement, double decay) {
         return elementwise((t, rate, w, g, s) -> {
             moments(g, s, 0.9, 0.999);
-            double m = s[0] / (1 - Math.pow(0.9, t));
-            double correction = 1 - Math.pow(0.999, t);
+            double m = s[0] / (1 - StrictMath.pow(0.9, t));
+            double correction = 1 - StrictMath.pow(0.999, t);
             double d = switch (placement) {
                 case OUTSIDE -> Math.sqrt(s[1] / correction) + epsilon;
                 case INSIDE -> Math.sqrt(s[1] / correction + epsilon);
@@ -121,8 +121,8 @@ interface Reference {
     static Reference amsGrad(Profile profile) {
         return elementwise((t, rate, w, g, s) -> {
             moments(g, s, 0.9, 0.999);
-            double m = s[0] / (1 - Math.pow(0.9, t));
-            double correction = 1 - Math.pow(0.999, t);
+            double m = s[0] / (1 - StrictMath.pow(0.9, t));
+            double correction = 1 - StrictMath.pow(0.999, t);
             s[2] = Math.max(s[2], profile == Profile.OPTAX ? s[1] / correction : s[1]);
             return switch (profile) {
                 case OPTAX -> w - rate * m / (Math.sqrt(s[2]) + 1e-8);
@@ -135,7 +135,7 @@ interface Reference {
     static Reference adaMax(boolean keras) {
         return elementwise((t, rate, w, g, s) -> {
             s[0] = 0.9 * s[0] + 0.1 * g;
-            double m = s[0] / (1 - Math.pow(0.9, t));
+            double m = s[0] / (1 - StrictMath.pow(0.9, t));
             s[1] = Math.max(0.999 * s[1], Math.abs(g) + (keras ? 0 : 1e-8));
             return w - rate * m / (s[1] + (keras ? 1e-7 : 0));
         });
@@ -144,10 +144,10 @@ interface Reference {
     static Reference nAdam(double psi, double epsilon) {
         return elementwise((t, rate, w, g, s) -> {
             moments(g, s, 0.9, 0.999);
-            double now = 0.9 * (1 - 0.5 * Math.pow(0.96, t * psi));
-            double next = 0.9 * (1 - 0.5 * Math.pow(0.96, (t + 1) * psi));
+            double now = 0.9 * (1 - 0.5 * StrictMath.pow(0.96, t * psi));
+            double next = 0.9 * (1 - 0.5 * StrictMath.pow(0.96, (t + 1) * psi));
             s[2] = (t == 1 ? 1 : s[2]) * now;
-            double d = Math.sqrt(s[1] / (1 - Math.pow(0.999, t))) + epsilon;
+            double d = Math.sqrt(s[1] / (1 - StrictMath.pow(0.999, t))) + epsilon;
             return w - rate * (1 - now) / (1 - s[2]) * g / d - rate * next / (1 - s[2] * next) * s[0] / d;
         });
     }
@@ -156,8 +156,8 @@ interface Reference {
     static Reference nAdamOfOptax() {
         return elementwise((t, rate, w, g, s) -> {
             moments(g, s, 0.9, 0.999);
-            double mean = 0.9 * s[0] / (1 - Math.pow(0.9, t + 1)) + 0.1 * g / (1 - Math.pow(0.9, t));
-            return w - rate * mean / (Math.sqrt(s[1] / (1 - Math.pow(0.999, t))) + 1e-8);
+            double mean = 0.9 * s[0] / (1 - StrictMath.pow(0.9, t + 1)) + 0.1 * g / (1 - StrictMath.pow(0.9, t));
+            return w - rate * mean / (Math.sqrt(s[1] / (1 - StrictMath.pow(0.999, t))) + 1e-8);
         });
     }
 
@@ -165,8 +165,8 @@ interface Reference {
         double limit = 2 / (1 - 0.999) - 1;
         return elementwise((t, rate, w, g, s) -> {
             moments(g, s, 0.9, 0.999);
-            double power = Math.pow(0.999, t);
-            double m = s[0] / (1 - Math.pow(0.9, t));
+            double power = StrictMath.pow(0.999, t);
+            double m = s[0] / (1 - StrictMath.pow(0.9, t));
             double rho = limit - 2 * t * power / (1 - power);
             if (rho <= 5) {
                 return w - rate * m;
@@ -184,8 +184,8 @@ interface Reference {
             s[0] = 0.9 * s[0] + 0.1 * g;
             double surprise = g - (optax ? before : s[0]);
             s[1] = 0.999 * s[1] + 0.001 * surprise * surprise + 1e-16;
-            double root = Math.sqrt(s[1] / (1 - Math.pow(0.999, t)));
-            return w - rate * s[0] / (1 - Math.pow(0.9, t)) / (root + 1e-16);
+            double root = Math.sqrt(s[1] / (1 - StrictMath.pow(0.999, t)));
+            return w - rate * s[0] / (1 - StrictMath.pow(0.9, t)) / (root + 1e-16);
         });
     }
 
@@ -224,8 +224,8 @@ interface Reference {
             for (int i = 0; i < w.length; i++) {
                 w[i] *= 1 - rate * before;
                 moments(g[i], s[i], 0.9, 0.999);
-                double m = s[i][0] / (1 - Math.pow(0.9, t));
-                u[i] = m / (Math.sqrt(s[i][1] / (1 - Math.pow(0.999, t))) + epsilon) + inside * w[i];
+                double m = s[i][0] / (1 - StrictMath.pow(0.9, t));
+                u[i] = m / (Math.sqrt(s[i][1] / (1 - StrictMath.pow(0.999, t))) + epsilon) + inside * w[i];
             }
             move(w, u, rate * length(w) / length(u));
         };
@@ -252,7 +252,7 @@ interface Reference {
     static Reference adafactor(boolean keras) {
         return (t, rate, w, g, s) -> {
             int rows = w.length / 2;
-            double taken = Math.pow(t, -0.8);
+            double taken = StrictMath.pow(t, -0.8);
             double scale = Math.max(1e-3, Math.sqrt(sum(w) / w.length));
             double added = keras ? 1e-30 : 0;
             double mean = 0;
@@ -324,5 +324,26 @@ interface Reference {
                 w[i] = s[i][3];
             }
         };
+    }
+
+    /** The weights that gradients are taken at, with the two others kept as the formula has them. */
+    static Reference scheduleFreeSgd() {
+        return elementwise((t, rate, w, g, s) -> {
+            s[0] = (t == 1 ? w : s[0]) - rate * g;
+            s[1] = t == 1 ? w : s[1];
+            s[1] += (s[0] - s[1]) / t;
+            return 0.1 * s[0] + 0.9 * s[1];
+        });
+    }
+
+    static Reference scheduleFreeAdamW(double decay) {
+        return elementwise((t, rate, w, g, s) -> {
+            s[2] = 0.999 * s[2] + 0.001 * g * g;
+            double d = g / (Math.sqrt(s[2] / (1 - StrictMath.pow(0.999, t))) + 1e-8) + decay * w;
+            s[0] = (t == 1 ? w : s[0]) - rate * d;
+            s[1] = t == 1 ? w : s[1];
+            s[1] += (s[0] - s[1]) / t;
+            return 0.1 * s[0] + 0.9 * s[1];
+        });
     }
 }

@@ -182,4 +182,64 @@ class WholeParameterRulesTest {
             return new Muon(0.95, false, 3, 0, new Momentum());
         }
     }
+
+    @Nested
+    class OfSam implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            // the radius keeps it as far from the bottom of a narrow valley
+            return new Sam(0.005, new Momentum());
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("radius", List.of(0.0), "inner", List.of(new Sam(), new ScheduleFreeSgd()));
+        }
+    }
+
+    @Nested
+    class OfSamAroundAdam implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new Sam(0.01, new Adam());
+        }
+    }
+
+    @Nested
+    class OfScheduleFreeSgd implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new ScheduleFreeSgd();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("beta", List.of(0.0, 1.0), "decay", List.of(-0.1));
+        }
+    }
+
+    @Nested
+    class OfScheduleFreeAdamW implements OptimizerContract {
+
+        @Override
+        public Optimizer optimizer() {
+            return new ScheduleFreeAdamW();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "beta1",
+                    List.of(0.0, 1.0),
+                    "beta2",
+                    List.of(-0.1, 1.0),
+                    "epsilon",
+                    List.of(0.0),
+                    "decay",
+                    List.of(-0.1));
+        }
+    }
 }

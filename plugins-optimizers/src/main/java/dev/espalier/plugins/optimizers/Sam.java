@@ -1,0 +1,93 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * SAM: another rule, with the gradients of the worst place nearby.
+ *
+ * <p>e = ρ·g/‖g‖ over all parameters together; g' the gradients at w + e on the same batch; w by the inner rule with g'
+ *
+ * <p>Every step computes forward and backward twice, with the same masks; statistics are gathered in the first pass alone.
+ * Decoupled decay is applied before both.
+ *
+ * <p>Choose it where a network generalises badly and twice the time is there.
+ *
+ * <p>Source: Foret, Kleiner, Mobahi and Neyshabur, "Sharpness-Aware Minimization for Efficiently Improving Generalization",
+ * ICLR 2021.
+ *
+ * @param radius ρ, how far off the worst place is looked for, above 0; a schedule may drive it
+ * @param inner the rule that makes the step
+ */
+@Plugin(value = "sam", summary = "another rule with the gradients of the worst place nearby; two passes a step")
+public record Sam(
+        @Setting("how far off the worst place is looked for, above 0")
+        double radius,
+
+        @Setting("the rule that makes the step") Optimizer inner)
+        implements Optimizer.WithClosure {
+
+    /** As in the reference implementations: it keeps the factor finite where all gradients are 0. */
+    private static final double SMALLEST_NORM = 1e-12;
+
+    /** Checks the ranges. */
+    public Sam {
+        Check.above("radius", radius, 0);
+        InnerRules.requirePlain(inner);
+    }
+
+    /** The paper's radius of 0.05 around {@code sgd} with momentum 0.9. */
+    public Sam() {
+        this(0.05, new Momentum());
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return inner.slots();
+    }
+
+    @Override
+    public List<Slot> slots(ParameterInfo parameter) {
+        return inner.slots(parameter);
+    }
+
+    @Override
+    public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
+        double squares = 0;
+        for (int i = 0; i < parameters.size(); i++) {
+            ParameterSlice slice = parameters.get(i);
+            squares += Norms.sumOfSquares(slice.gradients(), slice.from(), slice.to());
+        }
+        float factor = (float) (step.scheduled("radius", radius) / (Math.sqrt(squares) + SMALLEST_NORM));
+        for (int i = 0; i < parameters.size(); i++) {
+            climb(parameters.get(i), step.scratch(i, parameters.get(i).to()), factor);
+        }
+        closure.evaluate();
+        for (int i = 0; i < parameters.size(); i++) {
+            ParameterSlice slice = parameters.get(i);
+            float[] before = step.scratch(i, slice.to());
+            System.arraycopy(before, slice.from(), slice.values(), slice.from(), slice.to() - slice.from());
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            inner.update(parameters.get(i), step);
+        }
+    }
+
+    private static void climb(ParameterSlice slice, float[] before, float factor) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float w = values[i];
+            before[i] = w;
+            values[i] = w + factor * gradients[i];
+        }
+    }
+}

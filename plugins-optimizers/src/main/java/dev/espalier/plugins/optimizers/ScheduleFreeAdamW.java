@@ -1,0 +1,122 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * Schedule-free AdamW: steps scaled by the variance of the gradients, evaluated at the mean of all places that they came to.
+ *
+ * <p>v ← β₂·v + (1−β₂)·g²; d = g/(√(v/(1−β₂ᵗ)) + ε) + λ·w; z ← z − η·d; x ← x + (z − x)/t; w = (1−β₁)·z + β₁·x, where
+ * gradients are taken at w, and w, x and z are equal before the first step
+ *
+ * <p>At a constant rate this is the authors' weighting of the places, η² for each; with a rate that changes, theirs counts
+ * places of small rates less. Only weights decay. The model is validated, saved and finished with x.
+ *
+ * <p>Choose it where the length of the run is not known, with {@code adamw}'s rate or a little more, and without a schedule.
+ *
+ * <p>Source: Defazio and others, "The Road Less Scheduled", NeurIPS 2024.
+ *
+ * @param beta1 β₁, how far gradients are taken towards the mean, above 0 and below 1
+ * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param epsilon ε, above 0; a schedule may drive it
+ * @param decay λ, at least 0; a schedule may drive it
+ */
+@Plugin(value = "schedule-free-adamw", summary = "adamw without a schedule, evaluated at the mean of its places")
+public record ScheduleFreeAdamW(
+        @Setting("how far gradients are taken towards the mean, above 0 and below 1")
+        double beta1,
+
+        @Setting("memory of the variance, in [0, 1)") double beta2,
+
+        @Setting("keeps small variances from making large steps, above 0")
+        double epsilon,
+
+        @Setting("share of the weights that is part of the direction, at least 0")
+        double decay)
+        implements Optimizer.WithEvaluationWeights {
+
+    private static final Slot DESCENT = Slot.perElement("descent");
+    private static final Slot VARIANCE = Slot.perElement("variance");
+    private static final List<Slot> SLOTS = List.of(DESCENT, VARIANCE);
+
+    /** Checks the ranges. */
+    public ScheduleFreeAdamW {
+        Check.above("beta1", beta1, 0);
+        Check.fromToBelow("beta1", beta1, 0, 1);
+        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.above("epsilon", epsilon, 0);
+        Check.atLeast("decay", decay, 0);
+    }
+
+    /** The authors' defaults: 0.9, 0.999, 1e-8, no decay. */
+    public ScheduleFreeAdamW() {
+        this(0.9, 0.999, 1e-8, 0);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] descent = slice.state(DESCENT);
+        ScheduleFree.begin(slice, descent, step);
+        double memory = step.scheduled("beta2", beta2);
+        double share = 1.0 / step.number();
+        descend(
+                slice,
+                descent,
+                (float) memory,
+                (float) (1 - memory),
+                (float) (1 / Math.sqrt(1 - Powers.power(memory, step.number()))),
+                (float) step.scheduled("epsilon", epsilon),
+                (float) ScheduleFree.decay(slice, step.scheduled("decay", decay)),
+                (float) step.learningRate(),
+                (float) share,
+                (float) (step.learningRate() * (1 - beta1 * (1 - share))));
+    }
+
+    private static void descend(
+            ParameterSlice slice,
+            float[] descent,
+            float kept,
+            float taken,
+            float rootScale,
+            float epsilon,
+            float decay,
+            float rate,
+            float share,
+            float rateOfWeights) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        float[] variance = slice.state(VARIANCE);
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float g = gradients[i];
+            float w = values[i];
+            float z = descent[i];
+            float v = kept * variance[i] + taken * g * g;
+            float d = g / ((float) Math.sqrt(v) * rootScale + epsilon) + decay * w;
+            variance[i] = v;
+            values[i] = w + share * (z - w) - rateOfWeights * d;
+            descent[i] = z - rate * d;
+        }
+    }
+
+    @Override
+    public void evaluationWeights(ParameterSlice slice, float[] weights) {
+        ScheduleFree.mean(slice, slice.state(DESCENT), beta1, weights);
+    }
+}

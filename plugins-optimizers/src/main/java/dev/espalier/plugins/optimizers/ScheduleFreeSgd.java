@@ -1,0 +1,91 @@
+package dev.espalier.plugins.optimizers;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
+import dev.espalier.api.parameter.Step;
+import java.util.List;
+
+/**
+ * Schedule-free descent: steps of plain descent, evaluated at the mean of all places that they came to.
+ *
+ * <p>z ← z − η·g; x ← x + (z − x)/t; w = (1−β)·z + β·x, where gradients are taken at w, and all three are equal before the
+ * first step
+ *
+ * <p>The model is validated, saved and finished with x, which is worked out from w and z when it is needed. The statistics of
+ * batch normalisation belong to w; prefer layer normalisation.
+ *
+ * <p>Choose it where the length of the run is not known, with a rate two to ten times that of {@code sgd} and without a
+ * schedule (a warm-up aside).
+ *
+ * <p>Source: Defazio and others, "The Road Less Scheduled", NeurIPS 2024.
+ *
+ * @param beta β, how far gradients are taken towards the mean, above 0 and below 1
+ * @param decay λ, the share of the weights w that is added to their gradients, at least 0; a schedule may drive it
+ */
+@Plugin(value = "schedule-free-sgd", summary = "plain descent, evaluated at the mean of all places that it came to")
+public record ScheduleFreeSgd(
+        @Setting("how far gradients are taken towards the mean, above 0 and below 1")
+        double beta,
+
+        @Setting("share of the weights that is added to their gradients, at least 0")
+        double decay)
+        implements Optimizer.WithEvaluationWeights {
+
+    private static final Slot DESCENT = Slot.perElement("descent");
+    private static final List<Slot> SLOTS = List.of(DESCENT);
+
+    /** Checks the ranges. */
+    public ScheduleFreeSgd {
+        Check.above("beta", beta, 0);
+        Check.fromToBelow("beta", beta, 0, 1);
+        Check.atLeast("decay", decay, 0);
+    }
+
+    /** The authors' defaults: 0.9, no decay. */
+    public ScheduleFreeSgd() {
+        this(0.9, 0);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return SLOTS;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void update(ParameterSlice slice, Step step) {
+        float[] descent = slice.state(DESCENT);
+        ScheduleFree.begin(slice, descent, step);
+        float lambda = (float) ScheduleFree.decay(slice, step.scheduled("decay", decay));
+        double share = 1.0 / step.number();
+        descend(slice, descent, lambda, (float) step.learningRate(), (float) share, (float)
+                (step.learningRate() * (1 - beta * (1 - share))));
+    }
+
+    private static void descend(
+            ParameterSlice slice, float[] descent, float decay, float rate, float share, float rateOfWeights) {
+        float[] values = slice.values();
+        float[] gradients = slice.gradients();
+        int to = slice.to();
+        for (int i = slice.from(); i < to; i++) {
+            float w = values[i];
+            float z = descent[i];
+            float g = gradients[i] + decay * w;
+            values[i] = w + share * (z - w) - rateOfWeights * g;
+            descent[i] = z - rate * g;
+        }
+    }
+
+    @Override
+    public void evaluationWeights(ParameterSlice slice, float[] weights) {
+        ScheduleFree.mean(slice, slice.state(DESCENT), beta, weights);
+    }
+}
