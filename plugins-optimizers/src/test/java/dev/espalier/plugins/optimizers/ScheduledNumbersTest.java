@@ -1,0 +1,84 @@
+package dev.espalier.plugins.optimizers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.testkit.FakeParameterSlice;
+import dev.espalier.testkit.FakeStep;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A number that a schedule drives acts as if it had been set: a schedule that nobody reads would be accepted in silence. */
+class ScheduledNumbersTest {
+
+    /** Plugins with every number above 0, so that there is something to drive. */
+    static List<Arguments> numbers() throws ReflectiveOperationException {
+        List<Optimizer> optimizers = List.of(
+                new Adam(0.9, 0.999, 1e-3),
+                new AdamW(0.1),
+                new AdaBelief(Profile.PYTORCH, 0.9, 0.999, 1e-3),
+                new Lars(Profile.PYTORCH, 0.9, 0.001, 0.1, 1e-3, true),
+                new Lion(),
+                new Momentum(0.9, 0.5, Profile.PYTORCH),
+                new Nesterov(),
+                new Muon(0.9, true, 2, 0.1, new Sgd()),
+                new RAdam(Profile.PYTORCH, 0.9, 0.999, 1e-3, 5),
+                new RmsProp(Profile.PYTORCH, false, 0.9),
+                new Rprop(),
+                new Sgd(0.9, 0.5, false),
+                new ScheduleFreeAdamW(0.9, 0.999, 1e-3, 0.1),
+                new Adafactor(),
+                new Lookahead(new Sgd()));
+        List<Arguments> numbers = new ArrayList<>();
+        for (Optimizer optimizer : optimizers) {
+            for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
+                boolean begins = List.of("initial", "rateDecay", "beta").contains(component.getName())
+                        || optimizer instanceof ScheduleFreeAdamW
+                                && component.getName().equals("beta1");
+                if (component.getType() == double.class
+                        && !begins
+                        && (double) component.getAccessor().invoke(optimizer) > 0) {
+                    numbers.add(Arguments.of(optimizer, component.getName()));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    @ParameterizedTest(name = "{1} of {0}")
+    @MethodSource("numbers")
+    void act(Optimizer optimizer, String name) throws ReflectiveOperationException {
+        RecordComponent[] components = optimizer.getClass().getRecordComponents();
+        Object[] values = new Object[components.length];
+        double driven = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = components[i].getAccessor().invoke(optimizer);
+            if (components[i].getName().equals(name)) {
+                driven = (double) values[i] * (name.equals("threshold") || name.equals("grow") ? 1.125 : 0.875);
+                values[i] = driven;
+            }
+        }
+        Constructor<?> constructor = optimizer
+                .getClass()
+                .getConstructor(
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        Optimizer set = (Optimizer) constructor.newInstance(values);
+        assertArrayEquals(after(set, new FakeStep(0.01)), after(optimizer, new FakeStep(0.01).schedule(name, driven)));
+    }
+
+    private static float[] after(Optimizer optimizer, FakeStep step) {
+        FakeParameterSlice slice = FakeParameterSlice.weight(2, 2, optimizer).setValues(1, -2, 3, 0.5f);
+        for (int i = 0; i < 8; i++) {
+            slice.setGradients(0.5f, i % 3 - 1, -1 + 0.1f * i, 1e-3f);
+            optimizer.update(slice, step);
+            step.next();
+        }
+        return slice.values().clone();
+    }
+}
