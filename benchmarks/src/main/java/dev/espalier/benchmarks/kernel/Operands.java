@@ -47,14 +47,7 @@ record Operands(ProductShape shape, float[] left, float[] right, PackedMatrix pa
             products.multiply(shape.form(), shape.rows(), left, packed, Epilogue.REPLACE, result);
         } else {
             products.multiply(
-                    shape.form(),
-                    shape.rows(),
-                    shape.columns(),
-                    shape.depth(),
-                    left,
-                    right,
-                    Epilogue.REPLACE,
-                    result);
+                    shape.form(), shape.rows(), shape.columns(), shape.depth(), left, right, Epilogue.REPLACE, result);
         }
     }
 }

@@ -32,16 +32,14 @@ public final class ProductTable {
      */
     public static void main(String[] arguments) {
         List<ProductShape> shapes = Arrays.stream(ProductShape.values())
-                .filter(shape -> arguments.length == 0
-                        || Arrays.stream(arguments).anyMatch(shape.name()::startsWith))
+                .filter(shape ->
+                        arguments.length == 0 || Arrays.stream(arguments).anyMatch(shape.name()::startsWith))
                 .toList();
         List<Operands> operands = shapes.stream().map(Operands::of).toList();
         double[][][] nanos = new double[shapes.size()][WAYS][ROUNDS];
         try (KernelThreads one = KernelThreads.of(1);
                 KernelThreads two = KernelThreads.of(2)) {
-            MatrixWork[] products = {
-                one.workers().matrices(), two.workers().matrices()
-            };
+            MatrixWork[] products = {one.workers().matrices(), two.workers().matrices()};
             for (Operands each : operands) {
                 for (int way = 0; way < WAYS; way++) {
                     nanos(each, products[way / 2], way % 2 == 1, WARM_UP_NANOS);
@@ -90,9 +88,8 @@ public final class ProductTable {
                 "2 packed");
         for (int i = 0; i < shapes.size(); i++) {
             ProductShape shape = shapes.get(i);
-            double[] median = Arrays.stream(nanos[i])
-                    .mapToDouble(ProductTable::median)
-                    .toArray();
+            double[] median =
+                    Arrays.stream(nanos[i]).mapToDouble(ProductTable::median).toArray();
             double work = shape.operations();
             out.printf(
                     Locale.ROOT,

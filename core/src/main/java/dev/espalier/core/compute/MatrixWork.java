@@ -153,9 +153,7 @@ public final class MatrixWork implements MatrixProducts {
             float[] right,
             Epilogue ends,
             float[] result) {
-        workers.productsHere()
-                .task
-                .multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
+        workers.productsHere().task.multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
     }
 
     /**
@@ -202,9 +200,7 @@ public final class MatrixWork implements MatrixProducts {
             float[] right,
             float[] columnBias,
             float[] result) {
-        workers.productsHere()
-                .task
-                .multiplyBias(rowCount, columnCount, innerCount, left, right, columnBias, result);
+        workers.productsHere().task.multiplyBias(rowCount, columnCount, innerCount, left, right, columnBias, result);
     }
 
     @Override

@@ -85,8 +85,7 @@ final class ProductTask {
         workers.kernels().pack(form, b, 0, stride, from, to, packed);
     }
 
-    void multiplyPacked(
-            Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
+    void multiplyPacked(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
         size(product, rowCount, right.columns(), right.depth());
         divide();
         a = left;
@@ -137,8 +136,7 @@ final class ProductTask {
         stored(Write.REPLACE, left, right, columnBias, Epilogue.REPLACE, result);
     }
 
-    private void stored(
-            Write mode, float[] left, float[] right, float[] columnBias, Epilogue ends, float[] result) {
+    private void stored(Write mode, float[] left, float[] right, float[] columnBias, Epilogue ends, float[] result) {
         write = mode;
         a = left;
         b = right;

@@ -1,18 +1,10 @@
 package dev.espalier.core.kernel;
 
-/** The passes of a batch normalisation over blocks of columns that stay in the second-level cache between them. */
+/**
+ * The passes of a batch normalisation one after another over the columns that the caller chose. Cutting these into narrower
+ * blocks was measured and made it slower: short pieces of rows that are pages apart defeat the prefetcher.
+ */
 interface BatchNormAlgorithms extends ColumnKernels, ActivationKernels {
-
-    /** Elements of a block of one array: 128 KB, and there are up to three arrays. */
-    int ELEMENTS = 32 * 1024;
-
-    /** Fewest columns of a block: short rows cost more in calls than they save. */
-    int LEAST_COLUMNS = 128;
-
-    /** How wide the blocks are. */
-    private static int width(int rows) {
-        return Math.max(LEAST_COLUMNS, ELEMENTS / Math.max(1, rows) / LEAST_COLUMNS * LEAST_COLUMNS);
-    }
 
     @Override
     default void batchNormForward(
@@ -36,31 +28,26 @@ interface BatchNormAlgorithms extends ColumnKernels, ActivationKernels {
             float[] y,
             int yOffset,
             int yStride) {
-        int step = width(rows);
-        for (int j = 0; j < columns; j += step) {
-            int width = Math.min(step, columns - j);
-            columnMoments(
-                    rows, width, x, xOffset + j, xStride, means, meansOffset + j, variances, variancesOffset + j);
-            inverseDeviations(width, variances, variancesOffset + j, epsilon, inverses, inversesOffset + j);
-            batchNorm(
-                    rows,
-                    width,
-                    x,
-                    xOffset + j,
-                    xStride,
-                    means,
-                    meansOffset + j,
-                    inverses,
-                    inversesOffset + j,
-                    gamma,
-                    gammaOffset + j,
-                    beta,
-                    betaOffset + j,
-                    y,
-                    yOffset + j,
-                    yStride);
-            epilogue.finish(this, rows, width, y, yOffset + j, yStride);
-        }
+        columnMoments(rows, columns, x, xOffset, xStride, means, meansOffset, variances, variancesOffset);
+        inverseDeviations(columns, variances, variancesOffset, epsilon, inverses, inversesOffset);
+        batchNorm(
+                rows,
+                columns,
+                x,
+                xOffset,
+                xStride,
+                means,
+                meansOffset,
+                inverses,
+                inversesOffset,
+                gamma,
+                gammaOffset,
+                beta,
+                betaOffset,
+                y,
+                yOffset,
+                yStride);
+        epilogue.finish(this, rows, columns, y, yOffset, yStride);
     }
 
     @Override
@@ -87,50 +74,46 @@ interface BatchNormAlgorithms extends ColumnKernels, ActivationKernels {
             float[] dx,
             int dxOffset,
             int dxStride) {
-        int step = width(rows);
-        for (int j = 0; j < columns; j += step) {
-            int width = Math.min(step, columns - j);
-            epilogue.finish(this, rows, width, dy, dyOffset + j, dyStride);
-            batchNormParameterGradients(
-                    rows,
-                    width,
-                    x,
-                    xOffset + j,
-                    xStride,
-                    means,
-                    meansOffset + j,
-                    inverses,
-                    inversesOffset + j,
-                    dy,
-                    dyOffset + j,
-                    dyStride,
-                    gammaGradients,
-                    gammaGradientsOffset + j,
-                    betaGradients,
-                    betaGradientsOffset + j);
-            batchNormInputGradient(
-                    rows,
-                    width,
-                    rows,
-                    x,
-                    xOffset + j,
-                    xStride,
-                    means,
-                    meansOffset + j,
-                    inverses,
-                    inversesOffset + j,
-                    gamma,
-                    gammaOffset + j,
-                    gammaGradients,
-                    gammaGradientsOffset + j,
-                    betaGradients,
-                    betaGradientsOffset + j,
-                    dy,
-                    dyOffset + j,
-                    dyStride,
-                    dx,
-                    dxOffset + j,
-                    dxStride);
-        }
+        epilogue.finish(this, rows, columns, dy, dyOffset, dyStride);
+        batchNormParameterGradients(
+                rows,
+                columns,
+                x,
+                xOffset,
+                xStride,
+                means,
+                meansOffset,
+                inverses,
+                inversesOffset,
+                dy,
+                dyOffset,
+                dyStride,
+                gammaGradients,
+                gammaGradientsOffset,
+                betaGradients,
+                betaGradientsOffset);
+        batchNormInputGradient(
+                rows,
+                columns,
+                rows,
+                x,
+                xOffset,
+                xStride,
+                means,
+                meansOffset,
+                inverses,
+                inversesOffset,
+                gamma,
+                gammaOffset,
+                gammaGradients,
+                gammaGradientsOffset,
+                betaGradients,
+                betaGradientsOffset,
+                dy,
+                dyOffset,
+                dyStride,
+                dx,
+                dxOffset,
+                dxStride);
     }
 }

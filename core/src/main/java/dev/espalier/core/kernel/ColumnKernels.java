@@ -135,7 +135,7 @@ public interface ColumnKernels {
             int dxStride);
 
     /**
-     * Batch normalisation in training and what follows it, a block of columns at a time while it is in cache: {@link
+     * Batch normalisation in training and what follows it: {@link
      * #columnMoments}, {@link #inverseDeviations}, {@link #batchNorm} and the epilogue's finish, with the bits of these.
      *
      * @param rows rows of the batch, at least 1
@@ -169,8 +169,7 @@ public interface ColumnKernels {
             int yStride);
 
     /**
-     * All gradients of a batch normalisation in training and of the activation after it, a block of columns at a time
-     * while it is in cache: the epilogue's finish on dy, {@link #batchNormParameterGradients} and {@link
+     * All gradients of a batch normalisation in training and of the activation after it: the epilogue's finish on dy, {@link #batchNormParameterGradients} and {@link
      * #batchNormInputGradient}, with the bits of these.
      *
      * @param epilogue what is done with dy before, in place: nothing, or the gradient of the activation that followed

@@ -16,9 +16,14 @@ class BatchNormKernelsTest {
     static Stream<Arguments> cases() {
         return Stream.of(Samples.vector(), Samples.portable())
                 .flatMap(kernels -> Stream.of(
-                                new int[] {1, 7}, new int[] {16, 17}, new int[] {31, 33}, new int[] {33, 1}, new int[] {
-                                    7, 1023
-                                }, new int[] {257, 1025}, new int[] {1025, 140}, new int[] {1023, 31})
+                                new int[] {1, 7},
+                                new int[] {16, 17},
+                                new int[] {31, 33},
+                                new int[] {33, 1},
+                                new int[] {7, 1023},
+                                new int[] {257, 1025},
+                                new int[] {1025, 140},
+                                new int[] {1023, 31})
                         .flatMap(size -> Stream.of(false, true)
                                 .map(activated -> Arguments.of(kernels, size[0], size[1], activated))));
     }

@@ -1,0 +1,157 @@
+package dev.espalier.benchmarks.kernel;
+
+import dev.espalier.core.kernel.Activation;
+import dev.espalier.core.kernel.Epilogue;
+import dev.espalier.core.kernel.Form;
+import dev.espalier.core.kernel.Kernels;
+import dev.espalier.core.kernel.PackedMatrix;
+import dev.espalier.core.kernel.Write;
+
+/** What a step does beside its products, on a matrix of 256 rows. */
+public enum ElementOperation {
+    RELU(1024),
+    RELU_GRADIENT(1024),
+    TANH(1024),
+    SIGMOID(1024),
+    GELU(1024),
+    GELU_GRADIENT(1024),
+    SILU(1024),
+    EXP(1024),
+    BATCH_NORM_FORWARD(1024),
+    BATCH_NORM_FORWARD_FUSED(1024),
+    BATCH_NORM_BACKWARD(1024),
+    BATCH_NORM_BACKWARD_FUSED(1024),
+    COLUMN_SUMS(1024),
+    SOFTMAX_CROSS_ENTROPY(10),
+    SOFTMAX_CROSS_ENTROPY_WIDE(1000),
+    PACK(1024),
+    PACK_TRANSPOSED(1024);
+
+    /** Rows of the matrix. */
+    static final int ROWS = 256;
+
+    private final int columns;
+
+    ElementOperation(int columns) {
+        this.columns = columns;
+    }
+
+    /** Elements of the matrix. */
+    public int elements() {
+        return ROWS * columns;
+    }
+
+    /**
+     * The operation on operands of its own.
+     *
+     * @param kernels what to compute with
+     * @return what does it once
+     */
+    Runnable on(Kernels kernels) {
+        float[] x = Operands.numbers(elements(), 1);
+        float[] dy = Operands.numbers(elements(), 2);
+        float[] y = new float[elements()];
+        return switch (this) {
+            case RELU -> activation(kernels, Activation.RELU, x, y);
+            case RELU_GRADIENT -> gradient(kernels, Activation.RELU, x, dy, y);
+            case TANH -> activation(kernels, Activation.TANH, x, y);
+            case SIGMOID -> activation(kernels, Activation.SIGMOID, x, y);
+            case GELU -> activation(kernels, Activation.GELU, x, y);
+            case GELU_GRADIENT -> gradient(kernels, Activation.GELU, x, dy, y);
+            case SILU -> activation(kernels, Activation.SILU, x, y);
+            case EXP -> () -> kernels.exp(x, 0, y, 0, elements());
+            case BATCH_NORM_FORWARD, BATCH_NORM_FORWARD_FUSED, BATCH_NORM_BACKWARD, BATCH_NORM_BACKWARD_FUSED ->
+                batchNorm(kernels, x, dy, y);
+            case COLUMN_SUMS -> columnSums(kernels, x, y);
+            case SOFTMAX_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY_WIDE -> crossEntropy(kernels, x, y);
+            case PACK -> pack(kernels, Form.PLAIN, x, kernels.newPacked(ROWS, columns));
+            case PACK_TRANSPOSED -> pack(kernels, Form.RIGHT_TRANSPOSED, x, kernels.newPacked(columns, ROWS));
+        };
+    }
+
+    private Runnable activation(Kernels kernels, Activation activation, float[] x, float[] y) {
+        return () -> kernels.activate(activation, 1f, x, 0, y, 0, elements());
+    }
+
+    private Runnable gradient(Kernels kernels, Activation activation, float[] saved, float[] dy, float[] dx) {
+        return () -> kernels.activationGradient(activation, 1f, saved, 0, dy, 0, dx, 0, elements());
+    }
+
+    private Runnable columnSums(Kernels kernels, float[] x, float[] sums) {
+        return () -> kernels.columnSums(Write.REPLACE, ROWS, columns, x, 0, columns, sums, 0);
+    }
+
+    private Runnable pack(Kernels kernels, Form form, float[] x, PackedMatrix packed) {
+        return () -> kernels.pack(form, x, 0, columns, 0, ROWS, packed);
+    }
+
+    private Runnable crossEntropy(Kernels kernels, float[] x, float[] gradient) {
+        int[] labels = new int[ROWS];
+        double[] losses = new double[ROWS];
+        float[] weights = new float[ROWS];
+        kernels.fill(weights, 0, ROWS, 1f / ROWS);
+        var workspace = kernels.newWorkspace();
+        return () -> kernels.crossEntropy(
+                ROWS, columns, x, 0, columns, labels, 0, weights, 0, losses, 0, gradient, 0, columns, workspace);
+    }
+
+    private Runnable batchNorm(Kernels k, float[] x, float[] dy, float[] y) {
+        int n = columns;
+        float[] gamma = Operands.numbers(n, 3);
+        float[] beta = Operands.numbers(n, 4);
+        float[] mean = new float[n];
+        float[] variance = new float[n];
+        float[] inverse = new float[n];
+        float[] gammaSum = new float[n];
+        float[] betaSum = new float[n];
+        float[] output = Operands.numbers(elements(), 5);
+        Epilogue relu = Epilogue.REPLACE.then(Activation.RELU, 0f);
+        Epilogue reluGradient = Epilogue.REPLACE.thenGradient(Activation.RELU, 0f, output);
+        Runnable forward = () -> k.batchNormForward(
+                ROWS, n, x, 0, n, 1e-5, gamma, 0, beta, 0, mean, 0, variance, 0, inverse, 0, relu, y, 0, n);
+        forward.run();
+        return switch (this) {
+            case BATCH_NORM_FORWARD ->
+                () -> {
+                    k.columnMoments(ROWS, n, x, 0, n, mean, 0, variance, 0);
+                    k.inverseDeviations(n, variance, 0, 1e-5, inverse, 0);
+                    k.batchNorm(ROWS, n, x, 0, n, mean, 0, inverse, 0, gamma, 0, beta, 0, y, 0, n);
+                    k.activate(Activation.RELU, 0f, y, 0, y, 0, elements());
+                };
+            case BATCH_NORM_BACKWARD ->
+                () -> {
+                    k.activationGradient(Activation.RELU, 0f, output, 0, dy, 0, dy, 0, elements());
+                    k.batchNormParameterGradients(
+                            ROWS, n, x, 0, n, mean, 0, inverse, 0, dy, 0, n, gammaSum, 0, betaSum, 0);
+                    k.batchNormInputGradient(
+                            ROWS, n, ROWS, x, 0, n, mean, 0, inverse, 0, gamma, 0, gammaSum, 0, betaSum, 0, dy, 0, n, y,
+                            0, n);
+                };
+            case BATCH_NORM_BACKWARD_FUSED ->
+                () -> k.batchNormBackward(
+                        ROWS,
+                        n,
+                        x,
+                        0,
+                        n,
+                        mean,
+                        0,
+                        inverse,
+                        0,
+                        gamma,
+                        0,
+                        reluGradient,
+                        dy,
+                        0,
+                        n,
+                        gammaSum,
+                        0,
+                        betaSum,
+                        0,
+                        y,
+                        0,
+                        n);
+            default -> forward;
+        };
+    }
+}
