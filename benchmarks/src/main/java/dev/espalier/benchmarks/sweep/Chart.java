@@ -87,7 +87,8 @@ record Chart(String title, int left, int top, int width, int height, List<Line> 
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             double x = left + LEGEND_LEFT + (i % 2) * (width - LEGEND_LEFT) / 2.0;
-            double y = top + height - MARGIN_BOTTOM + 36 + 15.0 * (i / 2);
+            int row = i / 2;
+            double y = top + height - MARGIN_BOTTOM + 36 + 15.0 * row;
             svg.append(format(
                     "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"1.6\"%s/>\n",
                     x, y - 4, x + 20, y - 4, line.colour(), line.dashed() ? " stroke-dasharray=\"4 3\"" : ""));
