@@ -68,7 +68,9 @@ public record Lion(
         for (int i = slice.from(); i < slice.to(); i++) {
             double g = gradients[i];
             double m = momentum[i];
-            values[i] -= rate * Precision.compareTo(share * m + (1 - share) * g, 0, tolerance);
+            double direction = share * m + (1 - share) * g;
+            // NaN compares as larger than all numbers, and would go unseen as a step like any other
+            values[i] -= Double.isNaN(direction) ? Float.NaN : rate * Precision.compareTo(direction, 0, tolerance);
             momentum[i] = (float) (memory * m + (1 - memory) * g);
         }
     }
