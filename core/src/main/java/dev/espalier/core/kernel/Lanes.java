@@ -30,11 +30,23 @@ final class Lanes {
     /** Columns of one panel of a matrix product: two vectors. */
     static final int PANEL = 2 * LANES;
 
+    /** Whether there are sixteen vector registers only, as with 256-bit vectors; else thirty-two. */
+    static final boolean FEW_REGISTERS = LANES == 8;
+
     /**
-     * Rows of one tile of a matrix product. The tile's accumulators are two vectors a row: sixteen where there are
-     * thirty-two registers, eight on 256-bit hardware, which has sixteen.
+     * Rows of one tile of a matrix product. The tile's accumulators are two vectors a row: sixteen of thirty-two
+     * registers, or twelve of sixteen.
      */
-    static final int TILE = LANES == 8 ? 4 : 8;
+    static final int TILE = FEW_REGISTERS ? 6 : 8;
+
+    /** Rows of a strip of the left operand; a multiple of the tile. */
+    static final int STRIP = FEW_REGISTERS ? 24 : 16;
+
+    /** Most of the depth of one block of a matrix product: a panel of it fills half a first-level cache, or all. */
+    static final int DEPTH = FEW_REGISTERS ? 272 : 512;
+
+    /** Elements of one block of the right operand: half a second-level cache. */
+    static final int RIGHT = FEW_REGISTERS ? 256 * DEPTH : 1 << 17;
 
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
     static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);

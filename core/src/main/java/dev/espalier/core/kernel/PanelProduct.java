@@ -1,7 +1,12 @@
 package dev.espalier.core.kernel;
 
+import static dev.espalier.core.kernel.Lanes.DEPTH;
+import static dev.espalier.core.kernel.Lanes.FEW_REGISTERS;
 import static dev.espalier.core.kernel.Lanes.PANEL;
+import static dev.espalier.core.kernel.Lanes.RIGHT;
+import static dev.espalier.core.kernel.Lanes.STRIP;
 import static dev.espalier.core.kernel.Lanes.TILE;
+import static dev.espalier.core.kernel.SixRowTiles.CHUNK;
 
 /**
  * The loops around {@link VectorTiles}: a product in blocks that fit the caches. Between blocks of the depth the partial
@@ -9,8 +14,8 @@ import static dev.espalier.core.kernel.Lanes.TILE;
  */
 final class PanelProduct {
 
-    /** Up to this many panels it does not pay to copy a strip of the left operand. */
-    private static final int FEW_PANELS = 2;
+    /** Up to this many columns it does not pay to copy a strip of the left operand. */
+    private static final int FEW_COLUMNS = 64;
 
     /** Rows that are a multiple of this apart push each other out of the first-level cache: 4 KB. */
     private static final int CONFLICT = 1024;
@@ -37,7 +42,9 @@ final class PanelProduct {
     // the strip of the left operand
     private float[] x;
     private int xOffset;
+    private int xRow;
     private int xStride;
+    private LeftOrder order = LeftOrder.ROWS;
 
     // the panels, with the depth and the columns of the whole matrix
     private float[] panels;
@@ -62,7 +69,8 @@ final class PanelProduct {
         a = left;
         aOffset = leftOffset;
         aStride = leftStride;
-        stripRows = product != Form.LEFT_TRANSPOSED && leftStride % CONFLICT == 0 ? TILE : Workspace.STRIP;
+        boolean conflict = product != Form.LEFT_TRANSPOSED && leftStride % CONFLICT == 0;
+        stripRows = conflict && !FEW_REGISTERS ? TILE : STRIP;
     }
 
     void result(float[] result, int resultOffset, int resultStride) {
@@ -132,17 +140,18 @@ final class PanelProduct {
     }
 
     private int blocks() {
-        return Math.max(1, (depth + Workspace.DEPTH - 1) / Workspace.DEPTH);
+        return Math.max(1, (depth + DEPTH - 1) / DEPTH);
     }
 
     /** Where a block of the depth begins. */
     private int start(int block, int blocks) {
-        return Math.min(depth, block * ((depth + blocks - 1) / blocks));
+        int length = (depth + blocks - 1) / blocks;
+        return Math.min(depth, block * ((length + 3) & -4));
     }
 
     /** Columns of a block of the right operand, so that it fits into its cache. */
     private static int step(int length) {
-        return Math.max(PANEL, Workspace.RIGHT / Math.max(1, length) / PANEL * PANEL);
+        return Math.max(PANEL, RIGHT / Math.max(1, length) / PANEL * PANEL);
     }
 
     /**
@@ -157,8 +166,6 @@ final class PanelProduct {
     private void strip(int i, int j, int width, int k, int length, int column, int from) {
         int count = Math.min(stripRows, rows - i);
         stripOfLeft(i, count, width, k, length);
-        boolean transposed = form == Form.LEFT_TRANSPOSED;
-        int rowStep = transposed ? 1 : xStride;
         boolean first = k == 0;
         float[] start = first ? s : c;
         int startStride = first ? sStride : cStride;
@@ -170,12 +177,12 @@ final class PanelProduct {
             int columnCount = Math.min(PANEL, width - p);
             for (int t = 0; t < count; t += TILE) {
                 VectorTiles.tile(
-                        transposed,
+                        order,
                         Math.min(TILE, count - t),
                         columnCount,
                         length,
                         x,
-                        xOffset + t * rowStep,
+                        xOffset + t * xRow,
                         xStride,
                         panels,
                         panel,
@@ -186,26 +193,39 @@ final class PanelProduct {
                         c,
                         cOffset + (i + t) * cStride + j + p,
                         cStride,
-                        workspace.tile);
+                        workspace.tile,
+                        workspace.lanes);
             }
         }
     }
 
-    /** Finds the strip's rows of A where they are, or copies them where they are columns. */
+    /** Finds the strip's rows of A where they are, or copies them where reading them there would be slow. */
     private void stripOfLeft(int i, int count, int width, int k, int length) {
+        boolean transposed = form == Form.LEFT_TRANSPOSED;
+        boolean many = width > FEW_COLUMNS;
         x = a;
+        xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
         xStride = aStride;
-        if (form == Form.LEFT_TRANSPOSED) {
-            xOffset = aOffset + k * aStride + i;
-            if (count < Workspace.STRIP || width > FEW_PANELS * PANEL) {
-                VectorPacking.strip(length, count, a, xOffset, aStride, workspace.left);
-                x = workspace.left;
-                xOffset = 0;
-                xStride = Workspace.STRIP;
-            }
-        } else {
-            xOffset = aOffset + i * aStride + k;
+        xRow = transposed ? 1 : aStride;
+        order = transposed ? LeftOrder.COLUMNS : LeftOrder.ROWS;
+        if (FEW_REGISTERS && transposed) {
+            VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
+            copied(length, TILE);
+        } else if (FEW_REGISTERS && many) {
+            VectorPacking.tilesOfChunks(length, count, a, xOffset, aStride, workspace.left);
+            copied((length + CHUNK - 1) / CHUNK * CHUNK, CHUNK);
+            order = LeftOrder.CHUNKS;
+        } else if (transposed && (many || count < STRIP)) {
+            VectorPacking.strip(length, count, a, xOffset, aStride, workspace.left);
+            copied(1, STRIP);
         }
+    }
+
+    private void copied(int rowStep, int stride) {
+        x = workspace.left;
+        xOffset = 0;
+        xRow = rowStep;
+        xStride = stride;
     }
 
     /** A product of one row: the panels are read once, so there is nothing to keep in a cache. */
@@ -216,11 +236,11 @@ final class PanelProduct {
             int at = column * panelDepth;
             int start = sOffset + j * sStep;
             if (width >= 2 * PANEL) {
-                VectorTiles.panelRows(
+                VectorRowTiles.panelRows(
                         depth, a, aOffset, panels, at, at + PANEL * panelDepth, s, start, sStep, c, cOffset + j);
                 j += 2 * PANEL;
             } else {
-                VectorTiles.panelRow(
+                VectorRowTiles.panelRow(
                         Math.min(PANEL, width),
                         depth,
                         a,

@@ -22,6 +22,7 @@ final class VectorKernels
 
     @Override
     public Workspace newWorkspace() {
-        return Workspace.ofPanels();
+        return Workspace.ofPanels(
+                Lanes.RIGHT, Lanes.STRIP * (Lanes.DEPTH + Lanes.LANES), Lanes.TILE * Lanes.PANEL, Lanes.PANEL);
     }
 }

@@ -114,7 +114,7 @@ interface VectorMatrixKernels extends MatrixKernels {
         }
         if (form == Form.PLAIN && rows <= FEW_ROWS) {
             for (int i = 0; i < rows; i++) {
-                VectorTiles.row(
+                VectorRowTiles.row(
                         columns,
                         depth,
                         a,

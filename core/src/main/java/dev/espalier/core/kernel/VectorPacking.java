@@ -3,6 +3,9 @@ package dev.espalier.core.kernel;
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.PANEL;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
+import static dev.espalier.core.kernel.Lanes.STRIP;
+import static dev.espalier.core.kernel.Lanes.TILE;
+import static dev.espalier.core.kernel.SixRowTiles.CHUNK;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -11,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>The right operand lies in panels of {@link Lanes#PANEL} columns; a panel is depth × {@code PANEL}. A last panel with
  * no more columns than a vector has lanes is depth × {@code LANES}. A strip of
- * the left operand is depth × {@link Workspace#STRIP}.
+ * the left operand is depth × {@link Lanes#STRIP} where there are registers for tiles that begin anywhere in it, else tiles.
  */
 final class VectorPacking {
 
@@ -97,25 +100,78 @@ final class VectorPacking {
     }
 
     /**
-     * A strip of a left operand stored as depth × rows. Rows beyond the matrix are copies of the last one.
+     * A strip of a left operand stored as depth × rows, in the same order. Rows beyond the matrix are copies of the last
+     * one.
      *
-     * @param rows rows of the strip, from 1 to {@link Workspace#STRIP}
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
      * @param strip depth × {@code STRIP}
      */
     static void strip(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        if (rows == Workspace.STRIP) {
-            for (int r = 0; r < Workspace.STRIP; r += LANES) {
+        if (rows == STRIP) {
+            for (int r = 0; r < STRIP; r += LANES) {
                 for (int k = 0; k < depth; k++) {
-                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r)
-                            .intoArray(strip, k * Workspace.STRIP + r);
+                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r).intoArray(strip, k * STRIP + r);
                 }
             }
         } else {
             for (int k = 0; k < depth; k++) {
                 int from = aOffset + k * aStride;
-                for (int r = 0; r < Workspace.STRIP; r++) {
-                    strip[k * Workspace.STRIP + r] = a[from + Math.min(r, rows - 1)];
+                for (int r = 0; r < STRIP; r++) {
+                    strip[k * STRIP + r] = a[from + Math.min(r, rows - 1)];
                 }
+            }
+        }
+    }
+
+    /**
+     * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns}: tiles of {@link Lanes#TILE} rows one
+     * after another, each as depth × {@code TILE}. Rows beyond the matrix are copies of the last one.
+     *
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param strip a whole strip and a vector, which may be overwritten
+     */
+    static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        int r = 0;
+        for (; r <= rows - TILE; r += TILE) {
+            int to = r * depth;
+            int k = 0;
+            // whole vectors, of which the next ones overwrite what is too much
+            for (; k < depth && aOffset + r + k * aStride + LANES <= a.length; k++) {
+                FloatVector.fromArray(SPECIES, a, aOffset + r + k * aStride).intoArray(strip, to + k * TILE);
+            }
+            for (; k < depth; k++) {
+                System.arraycopy(a, aOffset + r + k * aStride, strip, to + k * TILE, TILE);
+            }
+        }
+        if (r < rows) {
+            for (int t = 0; t < TILE; t++) {
+                int from = aOffset + Math.min(r + t, rows - 1);
+                int to = r * depth + t;
+                for (int k = 0; k < depth; k++) {
+                    strip[to + k * TILE] = a[from + k * aStride];
+                }
+            }
+        }
+    }
+
+    /**
+     * A strip of a left operand stored as rows × depth, for {@link SixRowTiles#chunks}: tiles of {@link Lanes#TILE} rows one
+     * after another, each chunk by chunk. Rows beyond the matrix are copies of the last one.
+     *
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param strip a whole strip of whole chunks
+     */
+    static void tilesOfChunks(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        int whole = depth / CHUNK * CHUNK;
+        int tile = TILE * ((depth + CHUNK - 1) / CHUNK * CHUNK);
+        for (int r = 0; r < (rows + TILE - 1) / TILE * TILE; r++) {
+            int from = aOffset + Math.min(r, rows - 1) * aStride;
+            int to = r / TILE * tile + r % TILE * CHUNK;
+            for (int k = 0; k < whole; k += CHUNK) {
+                FloatVector.fromArray(SPECIES, a, from + k).intoArray(strip, to + k * TILE);
+            }
+            for (int k = whole; k < depth; k++) {
+                strip[to + whole * TILE + k - whole] = a[from + k];
             }
         }
     }

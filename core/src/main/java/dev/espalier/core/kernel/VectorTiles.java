@@ -1,9 +1,11 @@
 package dev.espalier.core.kernel;
 
+import static dev.espalier.core.kernel.Lanes.FEW_REGISTERS;
 import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.PANEL;
 import static dev.espalier.core.kernel.Lanes.SPECIES;
 import static dev.espalier.core.kernel.Lanes.TILE;
+import static dev.espalier.core.kernel.SixRowTiles.CHUNK;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -21,12 +23,13 @@ final class VectorTiles {
     /**
      * A tile of C.
      *
-     * @param neighbours whether the rows of A's tile are neighbours and the stride is that of the depth; else the depths
-     *     are neighbours and the stride is that of the rows
+     * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
      * @param panelStride elements from one depth to the next in the panel: two vectors, or one
+     * @param scratch room for a tile
+     * @param fence two elements of the calling thread that are written and mean nothing
      */
     static void tile(
-            boolean neighbours,
+            LeftOrder order,
             int rows,
             int columns,
             int depth,
@@ -42,34 +45,43 @@ final class VectorTiles {
             float[] c,
             int cOffset,
             int cStride,
-            float[] scratch) {
+            float[] scratch,
+            float[] fence) {
         if (columns == PANEL) {
             inner(
-                    neighbours,
-                    rows,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    panels,
-                    panel,
-                    s,
-                    sOffset,
-                    sStride,
-                    c,
-                    cOffset,
-                    cStride);
+                    order, rows, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
+                    fence);
             return;
         }
         copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
         if (panelStride == PANEL) {
-            inner(neighbours, rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL);
+            inner(order, rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL, fence);
         } else {
-            int aRow = neighbours ? 1 : aStride;
-            int aDepth = neighbours ? aStride : 1;
-            narrowTile(rows - 1, depth, a, aOffset, aRow, aDepth, panels, panel, scratch);
+            narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, scratch);
         }
         copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+    }
+
+    private static void narrow(
+            LeftOrder order,
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] scratch) {
+        switch (order) {
+            case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, scratch);
+            case COLUMNS -> narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, scratch);
+            case CHUNKS -> {
+                for (int k = 0; k < depth; k += CHUNK) {
+                    int count = Math.min(CHUNK, depth - k);
+                    narrowTile(last, count, a, aOffset + TILE * k, CHUNK, 1, panels, panel + k * LANES, scratch);
+                }
+            }
+        }
     }
 
     private static void copy(
@@ -82,7 +94,7 @@ final class VectorTiles {
     }
 
     private static void inner(
-            boolean neighbours,
+            LeftOrder order,
             int rows,
             int depth,
             float[] a,
@@ -95,16 +107,23 @@ final class VectorTiles {
             int sStride,
             float[] c,
             int cOffset,
-            int cStride) {
+            int cStride,
+            float[] fence) {
         int last = rows - 1;
-        if (neighbours) {
-            if (TILE == 4) {
-                columnTile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        if (FEW_REGISTERS && order != LeftOrder.ROWS) {
+            if (order == LeftOrder.CHUNKS) {
+                SixRowTiles.chunks(
+                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
             } else {
-                columnTile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+                SixRowTiles.columns(
+                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
             }
-        } else if (TILE == 4 || rows <= 4) {
+        } else if (order == LeftOrder.COLUMNS) {
+            columnTile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else if (rows <= 4) {
             tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else if (FEW_REGISTERS) {
+            SixRowTiles.rows(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
             tile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
@@ -337,57 +356,6 @@ final class VectorTiles {
         c71.intoArray(c, cOffset + r7 * cStride + LANES);
     }
 
-    private static void columnTile4(
-            int last,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] panels,
-            int panel,
-            float[] s,
-            int sOffset,
-            int sStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int r1 = Math.min(1, last);
-        int r2 = Math.min(2, last);
-        int r3 = last;
-        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
-        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
-        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
-        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
-        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
-        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
-        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
-        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 1]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 2]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 3]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-        }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-    }
-
     /** A tile of one vector's columns, from scratch rows to scratch rows that are a panel apart. */
     private static void narrowTile(
             int last,
@@ -441,138 +409,5 @@ final class VectorTiles {
         c5.intoArray(scratch, r5 * PANEL);
         c6.intoArray(scratch, r6 * PANEL);
         c7.intoArray(scratch, r7 * PANEL);
-    }
-
-    /** One row with two whole panels. */
-    static void panelRows(
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] panels,
-            int panel0,
-            int panel1,
-            float[] s,
-            int sOffset,
-            int sStep,
-            float[] c,
-            int cOffset) {
-        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + LANES * sStep);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + 2 * LANES * sStep);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + 3 * LANES * sStep);
-        for (int k = 0; k < depth; k++) {
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-            c0 = x.fma(FloatVector.fromArray(SPECIES, panels, panel0 + k * PANEL), c0);
-            c1 = x.fma(FloatVector.fromArray(SPECIES, panels, panel0 + k * PANEL + LANES), c1);
-            c2 = x.fma(FloatVector.fromArray(SPECIES, panels, panel1 + k * PANEL), c2);
-            c3 = x.fma(FloatVector.fromArray(SPECIES, panels, panel1 + k * PANEL + LANES), c3);
-        }
-        c0.intoArray(c, cOffset);
-        c1.intoArray(c, cOffset + LANES);
-        c2.intoArray(c, cOffset + 2 * LANES);
-        c3.intoArray(c, cOffset + 3 * LANES);
-    }
-
-    /** One row with one panel, which may have fewer columns than it has room for. */
-    static void panelRow(
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] panels,
-            int panel,
-            int panelStride,
-            float[] s,
-            int sOffset,
-            int sStep,
-            float[] c,
-            int cOffset,
-            float[] scratch) {
-        for (int j = 0; j < columns; j++) {
-            scratch[j] = s[sOffset + j * sStep];
-        }
-        for (int j = 0; j < columns; j += LANES) {
-            row1(depth, a, aOffset, panels, panel + j, panelStride, scratch, j, scratch, j);
-        }
-        System.arraycopy(scratch, 0, c, cOffset, columns);
-    }
-
-    /** One row of A·B, read where it is: for one row a copy of B would cost more than the product. */
-    static void row(
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] s,
-            int sOffset,
-            int sStep,
-            float[] c,
-            int cOffset) {
-        int j = 0;
-        for (; j <= columns - 4 * LANES; j += 4 * LANES) {
-            row4(depth, a, aOffset, b, bOffset + j, bStride, s, sOffset + j * sStep, sStep, c, cOffset + j);
-        }
-        for (; j <= columns - LANES; j += LANES) {
-            row1(depth, a, aOffset, b, bOffset + j, bStride, s, sOffset + j * sStep, c, cOffset + j);
-        }
-        for (; j < columns; j++) {
-            float sum = s[sOffset + j * sStep];
-            for (int k = 0; k < depth; k++) {
-                sum = Math.fma(a[aOffset + k], b[bOffset + k * bStride + j], sum);
-            }
-            c[cOffset + j] = sum;
-        }
-    }
-
-    private static void row4(
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] s,
-            int sOffset,
-            int sStep,
-            float[] c,
-            int cOffset) {
-        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + LANES * sStep);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + 2 * LANES * sStep);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + 3 * LANES * sStep);
-        for (int k = 0; k < depth; k++) {
-            int at = bOffset + k * bStride;
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-            c0 = x.fma(FloatVector.fromArray(SPECIES, b, at), c0);
-            c1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), c1);
-            c2 = x.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), c2);
-            c3 = x.fma(FloatVector.fromArray(SPECIES, b, at + 3 * LANES), c3);
-        }
-        c0.intoArray(c, cOffset);
-        c1.intoArray(c, cOffset + LANES);
-        c2.intoArray(c, cOffset + 2 * LANES);
-        c3.intoArray(c, cOffset + 3 * LANES);
-    }
-
-    private static void row1(
-            int depth,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] s,
-            int sOffset,
-            float[] c,
-            int cOffset) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, s, sOffset);
-        for (int k = 0; k < depth; k++) {
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-            sum = x.fma(FloatVector.fromArray(SPECIES, b, bOffset + k * bStride), sum);
-        }
-        sum.intoArray(c, cOffset);
     }
 }

@@ -5,21 +5,6 @@ package dev.espalier.core.kernel;
  */
 public final class Workspace {
 
-    /** Depth of one block of a matrix product. */
-    static final int DEPTH = 512;
-
-    /** Columns of one block of the right operand at that depth; a multiple of every panel. */
-    static final int COLUMNS = 256;
-
-    /** Elements of one block of the right operand. */
-    static final int RIGHT = DEPTH * COLUMNS;
-
-    /** The most rows of a tile. */
-    static final int ROWS = 8;
-
-    /** Rows of a strip of the left operand; a multiple of every tile. */
-    static final int STRIP = 16;
-
     /** The right operand's block in panels. */
     final float[] right;
 
@@ -46,21 +31,29 @@ public final class Workspace {
 
     final float[] otherLanes = new float[Kernels.WIDTH];
 
-    private Workspace(int panels, int rows, int sums, int rowLength) {
-        this.right = new float[panels * RIGHT];
-        this.left = new float[panels * STRIP * DEPTH];
-        this.tile = new float[panels * ROWS * 2 * Kernels.WIDTH];
+    private Workspace(int right, int left, int tile, int rows, int sums, int rowLength) {
+        this.right = new float[right];
+        this.left = new float[left];
+        this.tile = new float[tile];
         this.zeros = new float[rowLength];
         this.rows = new float[rows][rowLength];
         this.sums = new float[sums][rowLength];
         this.product = new PanelProduct(this);
     }
 
-    static Workspace ofPanels() {
-        return new Workspace(1, 0, 0, COLUMNS);
+    /**
+     * Scratch for products of panels.
+     *
+     * @param right elements of the right operand's block
+     * @param left elements of a strip of the left operand
+     * @param tile elements of a tile
+     * @param panel columns of a panel
+     */
+    static Workspace ofPanels(int right, int left, int tile, int panel) {
+        return new Workspace(right, left, tile, 0, 0, panel);
     }
 
     static Workspace ofRows(int rows, int sums, int rowLength) {
-        return new Workspace(0, rows, sums, rowLength);
+        return new Workspace(0, 0, 0, rows, sums, rowLength);
     }
 }

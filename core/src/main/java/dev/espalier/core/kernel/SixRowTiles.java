@@ -1,0 +1,621 @@
+package dev.espalier.core.kernel;
+
+import static dev.espalier.core.kernel.Lanes.LANES;
+import static dev.espalier.core.kernel.Lanes.PANEL;
+import static dev.espalier.core.kernel.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Tiles of six rows, for sixteen registers of eight lanes: twelve accumulators, two vectors of a panel and what is left for
+ * the elements of A.
+ *
+ * <p>What decides is how many instructions there are for a product, and that no accumulator is kept in memory. So several
+ * steps of the depth make one round of a loop, which needs A in an order in which all of them lie at fixed distances. C2
+ * would then load more operands at once than there are registers for; it keeps loads of floats behind stores of floats, so a
+ * store after every second row (to a fence that nobody reads) holds them back. With a second loop for the rest of the depth
+ * it would keep accumulators in memory in both, so that the rest is another tile.
+ */
+final class SixRowTiles {
+
+    /** Depths of a chunk. */
+    static final int CHUNK = 8;
+
+    /** Depths of one round over columns. */
+    private static final int ROUND = 4;
+
+    private SixRowTiles() {}
+
+    /** A tile of rows that were packed as depth × 6. */
+    static void columns(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int whole = depth / ROUND * ROUND;
+        if (whole > 0) {
+            columnRounds(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+        }
+        if (whole < depth || whole == 0) {
+            boolean first = whole == 0;
+            columnRest(
+                    last,
+                    depth - whole,
+                    a,
+                    aOffset + 6 * whole,
+                    panels,
+                    panel + whole * PANEL,
+                    first ? s : c,
+                    first ? sOffset : cOffset,
+                    first ? sStride : cStride,
+                    c,
+                    cOffset,
+                    cStride);
+        }
+    }
+
+    /**
+     * A tile of rows that were packed chunk by chunk, a chunk as 6 × {@value #CHUNK}; the last one may be filled in part.
+     */
+    static void chunks(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int whole = depth / CHUNK * CHUNK;
+        if (whole > 0) {
+            wholeChunks(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+        }
+        if (whole < depth || whole == 0) {
+            boolean first = whole == 0;
+            rows(
+                    last,
+                    depth - whole,
+                    a,
+                    aOffset + 6 * whole,
+                    CHUNK,
+                    panels,
+                    panel + whole * PANEL,
+                    first ? s : c,
+                    first ? sOffset : cOffset,
+                    first ? sStride : cStride,
+                    c,
+                    cOffset,
+                    cStride);
+        }
+    }
+
+    /** A tile of rows where they are. */
+    static void rows(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        int a1 = aOffset + r1 * aStride;
+        int a2 = aOffset + r2 * aStride;
+        int a3 = aOffset + r3 * aStride;
+        int a4 = aOffset + r4 * aStride;
+        int a5 = aOffset + r5 * aStride;
+        for (int k = 0; k < depth; k++) {
+            int from = panel + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+    }
+
+    private static void columnRounds(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        for (int k = 0; k < depth; k += ROUND) {
+            int at = aOffset + 6 * k;
+            int from = panel + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 0f;
+            x = FloatVector.broadcast(SPECIES, a[at + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 1f;
+            x = FloatVector.broadcast(SPECIES, a[at + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 2f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 2 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 3 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 6]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 7]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 3f;
+            x = FloatVector.broadcast(SPECIES, a[at + 8]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 9]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 4f;
+            x = FloatVector.broadcast(SPECIES, a[at + 10]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 11]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 5f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 4 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 5 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 12]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 13]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 6f;
+            x = FloatVector.broadcast(SPECIES, a[at + 14]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 15]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 7f;
+            x = FloatVector.broadcast(SPECIES, a[at + 16]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 17]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 8f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 6 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 7 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 18]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 19]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 9f;
+            x = FloatVector.broadcast(SPECIES, a[at + 20]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 21]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 10f;
+            x = FloatVector.broadcast(SPECIES, a[at + 22]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 23]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 11f;
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+    }
+
+    private static void columnRest(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            int at = aOffset + 6 * k;
+            int from = panel + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[at + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[at + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+    }
+
+    private static void wholeChunks(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        for (int k = 0; k < depth; k += CHUNK) {
+            int at = aOffset + 6 * k;
+            int from = panel + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 8]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 0f;
+            x = FloatVector.broadcast(SPECIES, a[at + 16]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 24]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 1f;
+            x = FloatVector.broadcast(SPECIES, a[at + 32]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 40]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 2f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 2 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 3 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 1]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 9]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 3f;
+            x = FloatVector.broadcast(SPECIES, a[at + 17]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 25]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 4f;
+            x = FloatVector.broadcast(SPECIES, a[at + 33]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 41]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 5f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 4 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 5 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 2]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 10]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 6f;
+            x = FloatVector.broadcast(SPECIES, a[at + 18]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 26]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 7f;
+            x = FloatVector.broadcast(SPECIES, a[at + 34]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 42]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 8f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 6 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 7 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 3]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 11]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 9f;
+            x = FloatVector.broadcast(SPECIES, a[at + 19]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 27]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 10f;
+            x = FloatVector.broadcast(SPECIES, a[at + 35]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 43]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 11f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 8 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 9 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 4]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 12]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 12f;
+            x = FloatVector.broadcast(SPECIES, a[at + 20]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 28]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 13f;
+            x = FloatVector.broadcast(SPECIES, a[at + 36]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 44]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 14f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 10 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 11 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 5]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 13]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 15f;
+            x = FloatVector.broadcast(SPECIES, a[at + 21]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 29]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 16f;
+            x = FloatVector.broadcast(SPECIES, a[at + 37]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 45]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 17f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 12 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 13 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 6]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 14]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[0] = 18f;
+            x = FloatVector.broadcast(SPECIES, a[at + 22]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 30]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[1] = 19f;
+            x = FloatVector.broadcast(SPECIES, a[at + 38]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 46]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[0] = 20f;
+            b0 = FloatVector.fromArray(SPECIES, panels, from + 14 * LANES);
+            b1 = FloatVector.fromArray(SPECIES, panels, from + 15 * LANES);
+            x = FloatVector.broadcast(SPECIES, a[at + 7]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + 15]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            fence[1] = 21f;
+            x = FloatVector.broadcast(SPECIES, a[at + 23]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + 31]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            fence[0] = 22f;
+            x = FloatVector.broadcast(SPECIES, a[at + 39]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + 47]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            fence[1] = 23f;
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+    }
+}
