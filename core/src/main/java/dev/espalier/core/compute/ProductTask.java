@@ -39,6 +39,7 @@ final class ProductTask {
     private final KernelWorkers.Part packPart = this::packPart;
     private final KernelWorkers.Part packedPart = this::packedPart;
     private final KernelWorkers.Part storedPart = this::storedPart;
+    private final KernelWorkers.Part transposedPart = this::transposedPart;
 
     private Form form = Form.PLAIN;
     private Write write = Write.REPLACE;
@@ -72,10 +73,10 @@ final class ProductTask {
         form = product;
         b = right;
         packed = target;
-        boolean transposed = product == Form.RIGHT_TRANSPOSED;
-        int stored = transposed ? target.columns() : target.depth();
-        int length = Math.max(1, transposed ? target.depth() : target.columns());
-        int multiple = transposed ? PackedKernels.COLUMN_GRAIN : 1;
+        boolean columnsAreStored = product == Form.RIGHT_TRANSPOSED;
+        int stored = columnsAreStored ? target.columns() : target.depth();
+        int length = Math.max(1, columnsAreStored ? target.depth() : target.columns());
+        int multiple = columnsAreStored ? PackedKernels.COLUMN_GRAIN : 1;
         int grain = (WORTH_PACKING / length + multiple) / multiple * multiple;
         workers.split(stored, grain, packPart);
     }
@@ -106,6 +107,10 @@ final class ProductTask {
             Epilogue ends,
             float[] result) {
         size(product, rowCount, columnCount, innerCount);
+        if (ends.bias().length == 0 && isBetterTransposed()) {
+            transposed(left, right, ends, result);
+            return;
+        }
         divide();
         if (rowParts > 1 && (long) columnCount * innerCount <= SHARED) {
             if (!shared.hasRoomFor(innerCount, columnCount)) {
@@ -120,6 +125,39 @@ final class ProductTask {
         } else {
             stored(ends.write(), left, right, ends.bias(), ends, result);
         }
+    }
+
+    /**
+     * Whether it costs less to pack the left operand and to transpose the result than to pack the right operand. What is
+     * weighed are elements that are moved one by one; whole vectors of the right operand are moved in either case.
+     */
+    private boolean isBetterTransposed() {
+        return form == Form.RIGHT_TRANSPOSED
+                && rows > FEW_ROWS
+                && (long) rows * (depth + columns) < (long) columns * depth * 3 / 4;
+    }
+
+    /** A·Bᵀ as (B·Aᵀ)ᵀ. */
+    private void transposed(float[] left, float[] right, Epilogue ends, float[] result) {
+        if (!shared.hasRoomFor(depth, rows)) {
+            shared = workers.kernels().newPacked(depth, rows);
+        }
+        shared.reshape(depth, rows);
+        pack(Form.RIGHT_TRANSPOSED, left, shared);
+        b = right;
+        epilogue = ends;
+        c = result;
+        int threads = alone ? 1 : (int) Math.min(workers.threads(), (double) rows * columns * depth / WORTH_A_THREAD);
+        int grains = ceiling(columns, PackedKernels.ROW_GRAIN);
+        int grain = ceiling(grains, Math.max(1, threads)) * PackedKernels.ROW_GRAIN;
+        workers.split(columns, grain, transposedPart);
+    }
+
+    private void transposedPart(int from, int to, Workspace workspace) {
+        workers.kernels()
+                .matmulTransposed(
+                        to - from, b, from * depth, depth, packed, epilogue.write(), c, from, columns, workspace);
+        epilogue.finish(workers.kernels(), rows, to - from, c, from, columns);
     }
 
     /** With a bias in a place of its own. */

@@ -39,14 +39,20 @@ final class Lanes {
      */
     static final int TILE = FEW_REGISTERS ? 6 : 8;
 
-    /** Rows of a strip of the left operand; a multiple of the tile. */
-    static final int STRIP = FEW_REGISTERS ? 24 : 16;
+    /**
+     * Rows of a strip of the left operand; a multiple of the tile. Where strips are copied they fill a fifth of a second-level
+     * cache, and a panel in the first-level cache serves them all.
+     */
+    static final int STRIP = FEW_REGISTERS ? 96 : 16;
 
     /** Most of the depth of one block of a matrix product: a panel of it fills half a first-level cache, or all. */
     static final int DEPTH = FEW_REGISTERS ? 272 : 512;
 
-    /** Elements of one block of the right operand: half a second-level cache. */
-    static final int RIGHT = FEW_REGISTERS ? 256 * DEPTH : 1 << 17;
+    /** Columns of one block of the right operand at that depth. */
+    static final int COLUMNS = FEW_REGISTERS ? 1024 : 256;
+
+    /** Elements of one block of the right operand. */
+    static final int RIGHT = DEPTH * COLUMNS;
 
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
     static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);

@@ -60,4 +60,56 @@ public interface PackedKernels {
             int cOffset,
             int cStride,
             Workspace workspace);
+
+    /**
+     * C = (A·B)ᵀ: a product whose result is stored as columns × rows, for a range of the columns of C. So C = X·Yᵀ is had
+     * with A = Y and the packed Xᵀ, without packing Y, which is better where Y is the larger one.
+     *
+     * @param rows rows of the range of A, which are columns of C
+     * @param a left operand, stored as rows × depth; the offset is that of the range's first row
+     * @param packed right operand, all of whose columns are used
+     * @param write whether chains begin from 0 or from the old element of C
+     * @param c output; the offset is that of the range's first element in C's first row
+     * @param workspace scratch of the calling thread, made by the same kernels
+     */
+    default void matmulTransposed(
+            int rows,
+            float[] a,
+            int aOffset,
+            int aStride,
+            PackedMatrix packed,
+            Write write,
+            float[] c,
+            int cOffset,
+            int cStride,
+            Workspace workspace) {
+        Epilogue ends = write == Write.ADD ? Epilogue.ADD : Epilogue.REPLACE;
+        float[] block = workspace.transposed();
+        for (int from = 0; from < packed.columns(); from += Workspace.TRANSPOSED_COLUMNS) {
+            int to = Math.min(packed.columns(), from + Workspace.TRANSPOSED_COLUMNS);
+            int width = to - from;
+            for (int i = 0; i < rows; i += Workspace.TRANSPOSED_ROWS) {
+                int count = Math.min(Workspace.TRANSPOSED_ROWS, rows - i);
+                int at = cOffset + from * cStride + i;
+                if (write == Write.ADD) {
+                    Transposition.transpose(width, count, c, at, cStride, block, 0, width);
+                }
+                matmulPacked(
+                        Form.PLAIN,
+                        count,
+                        a,
+                        aOffset + i * aStride,
+                        aStride,
+                        packed,
+                        from,
+                        to,
+                        ends,
+                        block,
+                        0,
+                        width,
+                        workspace);
+                Transposition.transpose(count, width, block, 0, width, c, at, cStride);
+            }
+        }
+    }
 }

@@ -125,7 +125,8 @@ final class PanelProduct {
         for (int block = 0; block < blocks; block++) {
             int k = start(block, blocks);
             int length = start(block + 1, blocks) - k;
-            int step = step(length);
+            // panels that are packed need not be near where each serves a whole strip
+            int step = FEW_REGISTERS ? columns : step(length);
             for (int j = 0; j < columns; j += step) {
                 int width = Math.min(step, columns - j);
                 for (int i = 0; i < rows; i += stripRows) {

@@ -18,11 +18,11 @@ import jdk.incubator.vector.FloatVector;
  */
 final class SixRowTiles {
 
-    /** Depths of a chunk. */
-    static final int CHUNK = 8;
-
-    /** Depths of one round over columns. */
-    private static final int ROUND = 4;
+    /**
+     * Depths of a chunk, and of one round of a loop. More would cost more than they save: C2 checks the range of each access
+     * of a round before the loop.
+     */
+    static final int CHUNK = 4;
 
     private SixRowTiles() {}
 
@@ -41,7 +41,7 @@ final class SixRowTiles {
             int cOffset,
             int cStride,
             float[] fence) {
-        int whole = depth / ROUND * ROUND;
+        int whole = depth / CHUNK * CHUNK;
         if (whole > 0) {
             columnRounds(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
         }
@@ -208,7 +208,7 @@ final class SixRowTiles {
         FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
         FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
         FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
-        for (int k = 0; k < depth; k += ROUND) {
+        for (int k = 0; k < depth; k += CHUNK) {
             int at = aOffset + 6 * k;
             int from = panel + k * PANEL;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
@@ -425,21 +425,21 @@ final class SixRowTiles {
             FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 8]);
+            x = FloatVector.broadcast(SPECIES, a[at + 4]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[0] = 0f;
-            x = FloatVector.broadcast(SPECIES, a[at + 16]);
+            x = FloatVector.broadcast(SPECIES, a[at + 8]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 24]);
+            x = FloatVector.broadcast(SPECIES, a[at + 12]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[1] = 1f;
-            x = FloatVector.broadcast(SPECIES, a[at + 32]);
+            x = FloatVector.broadcast(SPECIES, a[at + 16]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 40]);
+            x = FloatVector.broadcast(SPECIES, a[at + 20]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[0] = 2f;
@@ -448,21 +448,21 @@ final class SixRowTiles {
             x = FloatVector.broadcast(SPECIES, a[at + 1]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 9]);
+            x = FloatVector.broadcast(SPECIES, a[at + 5]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[1] = 3f;
-            x = FloatVector.broadcast(SPECIES, a[at + 17]);
+            x = FloatVector.broadcast(SPECIES, a[at + 9]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 25]);
+            x = FloatVector.broadcast(SPECIES, a[at + 13]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[0] = 4f;
-            x = FloatVector.broadcast(SPECIES, a[at + 33]);
+            x = FloatVector.broadcast(SPECIES, a[at + 17]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 41]);
+            x = FloatVector.broadcast(SPECIES, a[at + 21]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[1] = 5f;
@@ -471,21 +471,21 @@ final class SixRowTiles {
             x = FloatVector.broadcast(SPECIES, a[at + 2]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 10]);
+            x = FloatVector.broadcast(SPECIES, a[at + 6]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[0] = 6f;
-            x = FloatVector.broadcast(SPECIES, a[at + 18]);
+            x = FloatVector.broadcast(SPECIES, a[at + 10]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 26]);
+            x = FloatVector.broadcast(SPECIES, a[at + 14]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[1] = 7f;
-            x = FloatVector.broadcast(SPECIES, a[at + 34]);
+            x = FloatVector.broadcast(SPECIES, a[at + 18]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 42]);
+            x = FloatVector.broadcast(SPECIES, a[at + 22]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[0] = 8f;
@@ -494,116 +494,24 @@ final class SixRowTiles {
             x = FloatVector.broadcast(SPECIES, a[at + 3]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 11]);
+            x = FloatVector.broadcast(SPECIES, a[at + 7]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[1] = 9f;
-            x = FloatVector.broadcast(SPECIES, a[at + 19]);
+            x = FloatVector.broadcast(SPECIES, a[at + 11]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 27]);
+            x = FloatVector.broadcast(SPECIES, a[at + 15]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[0] = 10f;
-            x = FloatVector.broadcast(SPECIES, a[at + 35]);
+            x = FloatVector.broadcast(SPECIES, a[at + 19]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 43]);
+            x = FloatVector.broadcast(SPECIES, a[at + 23]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[1] = 11f;
-            b0 = FloatVector.fromArray(SPECIES, panels, from + 8 * LANES);
-            b1 = FloatVector.fromArray(SPECIES, panels, from + 9 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 4]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 12]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            fence[0] = 12f;
-            x = FloatVector.broadcast(SPECIES, a[at + 20]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 28]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            fence[1] = 13f;
-            x = FloatVector.broadcast(SPECIES, a[at + 36]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 44]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            fence[0] = 14f;
-            b0 = FloatVector.fromArray(SPECIES, panels, from + 10 * LANES);
-            b1 = FloatVector.fromArray(SPECIES, panels, from + 11 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 5]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 13]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            fence[1] = 15f;
-            x = FloatVector.broadcast(SPECIES, a[at + 21]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 29]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            fence[0] = 16f;
-            x = FloatVector.broadcast(SPECIES, a[at + 37]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 45]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            fence[1] = 17f;
-            b0 = FloatVector.fromArray(SPECIES, panels, from + 12 * LANES);
-            b1 = FloatVector.fromArray(SPECIES, panels, from + 13 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 6]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 14]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            fence[0] = 18f;
-            x = FloatVector.broadcast(SPECIES, a[at + 22]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 30]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            fence[1] = 19f;
-            x = FloatVector.broadcast(SPECIES, a[at + 38]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 46]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            fence[0] = 20f;
-            b0 = FloatVector.fromArray(SPECIES, panels, from + 14 * LANES);
-            b1 = FloatVector.fromArray(SPECIES, panels, from + 15 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 7]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 15]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            fence[1] = 21f;
-            x = FloatVector.broadcast(SPECIES, a[at + 23]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 31]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            fence[0] = 22f;
-            x = FloatVector.broadcast(SPECIES, a[at + 39]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 47]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            fence[1] = 23f;
         }
         c00.intoArray(c, cOffset);
         c01.intoArray(c, cOffset + LANES);

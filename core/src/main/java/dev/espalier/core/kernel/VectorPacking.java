@@ -131,16 +131,20 @@ final class VectorPacking {
      * @param strip a whole strip and a vector, which may be overwritten
      */
     static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        int r = 0;
-        for (; r <= rows - TILE; r += TILE) {
-            int to = r * depth;
-            int k = 0;
-            // whole vectors, of which the next ones overwrite what is too much
-            for (; k < depth && aOffset + r + k * aStride + LANES <= a.length; k++) {
-                FloatVector.fromArray(SPECIES, a, aOffset + r + k * aStride).intoArray(strip, to + k * TILE);
+        int r = rows / TILE * TILE;
+        // whole vectors, of which the next ones overwrite what is too much; the last depth would overwrite the next
+        // tile
+        int fitting = Math.floorDiv(a.length - LANES - aOffset - r + TILE, aStride) + 1;
+        int whole = Math.max(0, Math.min(depth - 1, fitting));
+        for (int k = 0; k < whole; k++) {
+            int from = aOffset + k * aStride;
+            for (int t = 0; t < r; t += TILE) {
+                FloatVector.fromArray(SPECIES, a, from + t).intoArray(strip, t * depth + k * TILE);
             }
-            for (; k < depth; k++) {
-                System.arraycopy(a, aOffset + r + k * aStride, strip, to + k * TILE, TILE);
+        }
+        for (int k = whole; k < depth; k++) {
+            for (int t = 0; t < r; t += TILE) {
+                System.arraycopy(a, aOffset + k * aStride + t, strip, t * depth + k * TILE, TILE);
             }
         }
         if (r < rows) {
@@ -159,19 +163,39 @@ final class VectorPacking {
      * after another, each chunk by chunk. Rows beyond the matrix are copies of the last one.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
-     * @param strip a whole strip of whole chunks
+     * @param strip a whole strip of whole chunks and a vector, which may be overwritten
      */
     static void tilesOfChunks(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        int whole = depth / CHUNK * CHUNK;
         int tile = TILE * ((depth + CHUNK - 1) / CHUNK * CHUNK);
-        for (int r = 0; r < (rows + TILE - 1) / TILE * TILE; r++) {
-            int from = aOffset + Math.min(r, rows - 1) * aStride;
-            int to = r / TILE * tile + r % TILE * CHUNK;
-            for (int k = 0; k < whole; k += CHUNK) {
-                FloatVector.fromArray(SPECIES, a, from + k).intoArray(strip, to + k * TILE);
+        for (int r = 0; r < rows; r += TILE) {
+            int a0 = aOffset + r * aStride;
+            int last = rows - r - 1;
+            int a1 = a0 + Math.min(1, last) * aStride;
+            int a2 = a0 + Math.min(2, last) * aStride;
+            int a3 = a0 + Math.min(3, last) * aStride;
+            int a4 = a0 + Math.min(4, last) * aStride;
+            int a5 = a0 + Math.min(5, last) * aStride;
+            // whole vectors, of which the next ones overwrite what is too much
+            int whole = Math.min(depth, Math.min(a.length - a5, a.length - a0) - LANES + 1) / CHUNK * CHUNK;
+            int to = r / TILE * tile;
+            int k = 0;
+            for (; k < whole; k += CHUNK) {
+                int at = to + k * 6;
+                FloatVector.fromArray(SPECIES, a, a0 + k).intoArray(strip, at);
+                FloatVector.fromArray(SPECIES, a, a1 + k).intoArray(strip, at + CHUNK);
+                FloatVector.fromArray(SPECIES, a, a2 + k).intoArray(strip, at + 2 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a3 + k).intoArray(strip, at + 3 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a4 + k).intoArray(strip, at + 4 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a5 + k).intoArray(strip, at + 5 * CHUNK);
             }
-            for (int k = whole; k < depth; k++) {
-                strip[to + whole * TILE + k - whole] = a[from + k];
+            for (; k < depth; k++) {
+                int at = to + k / CHUNK * CHUNK * 6 + k % CHUNK;
+                strip[at] = a[a0 + k];
+                strip[at + CHUNK] = a[a1 + k];
+                strip[at + 2 * CHUNK] = a[a2 + k];
+                strip[at + 3 * CHUNK] = a[a3 + k];
+                strip[at + 4 * CHUNK] = a[a4 + k];
+                strip[at + 5 * CHUNK] = a[a5 + k];
             }
         }
     }

@@ -1,9 +1,15 @@
 package dev.espalier.core.kernel;
 
 /**
- * Scratch memory of one thread for the kernels that made it; its content means nothing between calls. About half a megabyte.
+ * Scratch memory of one thread for the kernels that made it; its content means nothing between calls. One or two megabytes.
  */
 public final class Workspace {
+
+    /** Rows of a block of a product that is to be transposed: a strip or more. */
+    static final int TRANSPOSED_ROWS = 96;
+
+    /** The most columns of it. */
+    static final int TRANSPOSED_COLUMNS = 256;
 
     /** The right operand's block in panels. */
     final float[] right;
@@ -31,6 +37,8 @@ public final class Workspace {
 
     final float[] otherLanes = new float[Kernels.WIDTH];
 
+    private float[] transposed = {};
+
     private Workspace(int right, int left, int tile, int rows, int sums, int rowLength) {
         this.right = new float[right];
         this.left = new float[left];
@@ -55,5 +63,13 @@ public final class Workspace {
 
     static Workspace ofRows(int rows, int sums, int rowLength) {
         return new Workspace(0, 0, 0, rows, sums, rowLength);
+    }
+
+    /** A block of a product that is to be transposed; made when it is first asked for. */
+    float[] transposed() {
+        if (transposed.length == 0) {
+            transposed = new float[TRANSPOSED_ROWS * TRANSPOSED_COLUMNS];
+        }
+        return transposed;
     }
 }
