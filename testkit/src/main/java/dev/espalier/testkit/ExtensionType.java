@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
@@ -89,14 +88,6 @@ final class ExtensionType {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Whether the plugin's module provides it, which is what a module path sees. */
-    static boolean isProvidedByModule(Class<?> extension, Class<?> plugin) {
-        ModuleDescriptor descriptor = plugin.getModule().getDescriptor();
-        return descriptor.provides().stream()
-                .anyMatch(provided -> provided.service().equals(extension.getName())
-                        && provided.providers().contains(plugin.getName()));
     }
 
     private static boolean names(InputStream servicesFile, Class<?> plugin) {

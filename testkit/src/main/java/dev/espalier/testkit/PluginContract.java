@@ -187,11 +187,10 @@ public interface PluginContract {
             assertTrue(
                     ExtensionType.isInServicesFile(extension, type),
                     () -> "META-INF/services/" + extension.getName() + " does not name " + type.getName());
-            if (type.getModule().isNamed()) {
-                assertTrue(
-                        ExtensionType.isProvidedByModule(extension, type),
-                        () -> "module-info lacks: provides " + extension.getName() + " with " + type.getName());
-            }
+            PluginModule.of(type)
+                    .ifPresent(module -> assertTrue(
+                            PluginModule.provides(module, extension, type),
+                            () -> "module-info lacks: provides " + extension.getName() + " with " + type.getName()));
         }
     }
 
@@ -199,17 +198,10 @@ public interface PluginContract {
     @Test
     default void isInAReadablePackage() {
         Class<?> type = plugin().getClass();
-        Module module = type.getModule();
-        assertTrue(
-                !module.isNamed() || module.getDescriptor().isOpen() || isListed(module, type.getPackageName()),
-                () -> "module-info lacks: exports " + type.getPackageName() + ", or opens it to dev.espalier.core");
-    }
-
-    private static boolean isListed(Module module, String packageName) {
-        // the descriptor and not isExported(): test runners open packages on the command line
-        return module.getDescriptor().exports().stream()
-                        .anyMatch(exported -> exported.source().equals(packageName))
-                || module.getDescriptor().opens().stream()
-                        .anyMatch(opened -> opened.source().equals(packageName));
+        PluginModule.of(type)
+                .ifPresent(module -> assertTrue(
+                        PluginModule.letsRead(module, type.getPackageName()),
+                        () -> "module-info lacks: exports " + type.getPackageName()
+                                + ", or opens it to dev.espalier.core"));
     }
 }

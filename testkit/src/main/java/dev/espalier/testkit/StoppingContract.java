@@ -63,7 +63,8 @@ public interface StoppingContract extends PluginContract {
     /** What is best is decided by the same figure over the whole run. */
     @Test
     default void monitorsTheSameFigureAlways() {
-        assertEquals(stoppingRule().monitor(), stoppingRule().monitor());
+        assertEquals(
+                stoppingRule().monitor(), stoppingRule().monitor(), "monitor() names another figure when asked again");
         assertFalse(stoppingRule().monitor().figure().isBlank(), "the monitored figure has no name");
     }
 }

@@ -32,7 +32,7 @@ public interface TimeLimitContract extends PluginContract {
     @Test
     default void isTheSameWheneverItIsAskedFor() {
         Regularizer.TimeLimit limit = timeLimit();
-        assertEquals(limit.limit(), limit.limit());
-        assertEquals(limit.limit(), timeLimit().limit());
+        assertEquals(limit.limit(), limit.limit(), "limit() has changed between two questions");
+        assertEquals(limit.limit(), timeLimit().limit(), "limit() differs between equal plugins");
     }
 }

@@ -12,8 +12,15 @@ import org.junit.platform.testkit.engine.Events;
 /** Runs a contract's tests on a plugin and says which of them failed, with their messages. */
 record ContractRun(long started, Map<String, String> failures) {
 
+    /** Runs a test that makes its plugin itself. */
     static ContractRun of(Class<?> test) {
+        return of(test, test);
+    }
+
+    /** Runs a trial on a plugin. */
+    static ContractRun of(Class<?> test, Class<?> plugin) {
         Events tests = EngineTestKit.engine("junit-jupiter")
+                .configurationParameter(Trials.Given.PLUGIN, plugin.getName())
                 .selectors(selectClass(test))
                 .execute()
                 .testEvents();

@@ -3,61 +3,76 @@ package dev.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.testkit.Trials.OfPlugin;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each check that holds for every plugin, tried on one that breaks it. */
 class PluginContractTest {
 
-    static Stream<Arguments> wrongPlugins() {
-        return Stream.of(
-                Arguments.of(
-                        NoRecord.class,
-                        Set.of(
-                                "isAPublicRecord",
-                                "describesEverySetting",
-                                "hasAtMostOneShorthand",
-                                "hasSettingsThatAFileCanHold",
-                                "survivesARoundTripThroughText",
-                                "refusesSettingsOutOfRangeByName",
-                                "isFoundByServiceLoader")),
-                Arguments.of(
-                        NotPublic.class,
-                        Set.of(
-                                "isAPublicRecord",
-                                "hasAPublicConstructorWithoutArguments",
-                                "survivesARoundTripThroughText",
-                                "isFoundByServiceLoader")),
-                Arguments.of(
-                        NoDefaults.class, Set.of("hasAPublicConstructorWithoutArguments", "isFoundByServiceLoader")),
-                Arguments.of(BadName.class, Set.of("hasAWellFormedName")),
-                Arguments.of(NoName.class, Set.of("hasAWellFormedName")),
-                Arguments.of(NoSummary.class, Set.of("hasAWellFormedName")),
-                Arguments.of(Undescribed.class, Set.of("describesEverySetting")),
-                Arguments.of(TwoShorthands.class, Set.of("hasAtMostOneShorthand")),
-                Arguments.of(ArraySetting.class, Set.of("hasSettingsThatAFileCanHold")),
-                Arguments.of(Growing.class, Set.of("survivesARoundTripThroughText")),
-                Arguments.of(Counter.class, Set.of("hasOnlyFinalFields")),
-                Arguments.of(Nameless.class, Set.of("refusesSettingsOutOfRangeByName")),
-                Arguments.of(Hidden.class, Set.of("isFoundByServiceLoader")),
-                Arguments.of(NoKind.class, Set.of("isFoundByServiceLoader")));
+    static List<WrongPlugin> wrongPlugins() {
+        return List.of(
+                WrongPlugin.of(
+                        OfPlugin.class,
+                        WrongPlugins.NoRecord.class,
+                        "isAPublicRecord",
+                        "describesEverySetting",
+                        "hasAtMostOneShorthand",
+                        "hasSettingsThatAFileCanHold",
+                        "survivesARoundTripThroughText",
+                        "refusesSettingsOutOfRangeByName",
+                        "isFoundByServiceLoader"),
+                WrongPlugin.of(
+                        OfPlugin.class,
+                        WrongPlugins.NotPublic.class,
+                        "isAPublicRecord",
+                        "hasAPublicConstructorWithoutArguments",
+                        "survivesARoundTripThroughText",
+                        "isFoundByServiceLoader"),
+                WrongPlugin.of(
+                        NoDefaults.class,
+                        WrongPlugins.NoDefaults.class,
+                        "hasAPublicConstructorWithoutArguments",
+                        "isFoundByServiceLoader"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.BadName.class, "hasAWellFormedName"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.NoName.class, "hasAWellFormedName"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.NoSummary.class, "hasAWellFormedName"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Undescribed.class, "describesEverySetting"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.TwoShorthands.class, "hasAtMostOneShorthand"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.ArraySetting.class, "hasSettingsThatAFileCanHold"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Growing.class, "survivesARoundTripThroughText"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Counter.class, "hasOnlyFinalFields"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Nameless.class, "refusesSettingsOutOfRangeByName"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Hidden.class, "isFoundByServiceLoader"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.NoKind.class, "isFoundByServiceLoader"),
+                WrongPlugin.of(InAClosedPackage.class, InAClosedPackage.class, "isInAReadablePackage"),
+                WrongPlugin.of(ProvidedByNoModule.class, ProvidedByNoModule.class, "isFoundByServiceLoader"),
+                WrongPlugin.of(OfPlugin.class, WrongPlugins.Hideout.Inside.class, "isAPublicRecord"));
     }
 
     @ParameterizedTest
     @MethodSource("wrongPlugins")
-    void failsAWrongPlugin(Class<?> test, Set<String> expected) {
-        assertEquals(expected, ContractRun.of(test).failures().keySet());
+    void failsAWrongPlugin(WrongPlugin wrong) {
+        assertEquals(wrong.checks(), wrong.caughtBy());
     }
 
     @Test
     void passesAPluginWithSettingsOfEveryType() {
-        assertEquals(Map.of(), ContractRun.of(EverySetting.class).failures());
+        assertEquals(
+                Map.of(),
+                ContractRun.of(OfPlugin.class, RightPlugins.EverySetting.class).failures());
+    }
+
+    @Test
+    void passesAPluginOfAModule() {
+        assertEquals(Map.of(), ContractRun.of(InAModule.class).failures());
     }
 
     @Test
@@ -68,15 +83,21 @@ class PluginContractTest {
 
     @Test
     void saysWhichLineIsMissing() {
-        String message = ContractRun.of(Hidden.class).failures().get("isFoundByServiceLoader");
+        String message = ContractRun.of(OfPlugin.class, WrongPlugins.Hidden.class)
+                .failures()
+                .get("isFoundByServiceLoader");
         assertTrue(message.contains("ServiceLoader does not find dev.espalier.testkit.WrongPlugins$Hidden"), message);
     }
 
-    static class EverySetting implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new RightPlugins.EverySetting();
-        }
+    @Test
+    void saysWhatAModuleLacks() {
+        String closed = ContractRun.of(InAClosedPackage.class).failures().get("isInAReadablePackage");
+        assertTrue(closed.contains("module-info lacks: exports modular"), closed);
+        String unprovided = ContractRun.of(ProvidedByNoModule.class).failures().get("isFoundByServiceLoader");
+        assertTrue(
+                unprovided.contains(
+                        "module-info lacks: provides dev.espalier.api.schedule.Scheduler with modular.Plugin"),
+                unprovided);
     }
 
     static class Lenient implements PluginContract {
@@ -91,20 +112,6 @@ class PluginContractTest {
         }
     }
 
-    static class NoRecord implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.NoRecord();
-        }
-    }
-
-    static class NotPublic implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.NotPublic();
-        }
-    }
-
     static class NoDefaults implements PluginContract {
         @Override
         public Object plugin() {
@@ -112,80 +119,24 @@ class PluginContractTest {
         }
     }
 
-    static class BadName implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.BadName();
+    static class InAModule extends ModularPlugin {
+        @BeforeAll
+        static void compile(@TempDir Path folder) throws IOException {
+            compile(folder, "exports modular;" + PROVIDES);
         }
     }
 
-    static class NoName implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.NoName();
+    static class InAClosedPackage extends ModularPlugin {
+        @BeforeAll
+        static void compile(@TempDir Path folder) throws IOException {
+            compile(folder, PROVIDES);
         }
     }
 
-    static class NoSummary implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.NoSummary();
-        }
-    }
-
-    static class Undescribed implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.Undescribed();
-        }
-    }
-
-    static class TwoShorthands implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.TwoShorthands();
-        }
-    }
-
-    static class ArraySetting implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.ArraySetting();
-        }
-    }
-
-    static class Growing implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.Growing();
-        }
-    }
-
-    static class Counter implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.Counter();
-        }
-    }
-
-    static class Nameless implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.Nameless();
-        }
-    }
-
-    static class Hidden implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.Hidden();
-        }
-    }
-
-    static class NoKind implements PluginContract {
-        @Override
-        public Object plugin() {
-            return new WrongPlugins.NoKind();
+    static class ProvidedByNoModule extends ModularPlugin {
+        @BeforeAll
+        static void compile(@TempDir Path folder) throws IOException {
+            compile(folder, "exports modular;");
         }
     }
 }

@@ -160,4 +160,39 @@ public final class WrongAugmenters {
             }
         }
     }
+
+    @Plugin(
+            value = "wrong-two-before",
+            summary = "says that it is for single samples and takes from the one before the last")
+    public record TwoBefore() implements Augmenter.PerSample {
+
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            int size = batch.inputShape(0).size();
+            batch.input(0)[sample * size] += sample > 1 ? batch.input(0)[(sample - 2) * size] : 1;
+        }
+    }
+
+    @Plugin(value = "wrong-identity", summary = "every object of it does something else")
+    public record ByIdentity() implements Augmenter {
+
+        @Override
+        public void augment(SampleBatch batch, RandomStream random) {
+            batch.input(0)[0] += System.identityHashCode(this) % 1009;
+        }
+    }
+
+    @Plugin(value = "wrong-half-more", summary = "makes samples and their targets half as large again")
+    public record HalfMore() implements Augmenter {
+
+        @Override
+        public void augment(SampleBatch batch, RandomStream random) {
+            for (int i = 0; i < batch.size() * batch.inputShape(0).size(); i++) {
+                batch.input(0)[i] *= 1.5f;
+            }
+            for (int i = 0; i < batch.size() * batch.targetWidth(0); i++) {
+                batch.target(0)[i] *= 1.5f;
+            }
+        }
+    }
 }

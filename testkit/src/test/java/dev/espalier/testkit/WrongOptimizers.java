@@ -319,4 +319,16 @@ public final class WrongOptimizers {
             }
         }
     }
+
+    @Plugin(value = "wrong-flat", summary = "knows vectors and matrices and nothing else")
+    public record Flat() implements Optimizer {
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            if (slice.parameter().shape().rank() > 2) {
+                throw new IllegalStateException("neither a vector nor a matrix");
+            }
+            descend(slice, step.learningRate());
+        }
+    }
 }

@@ -184,4 +184,19 @@ public final class WrongPlugins {
 
     @Plugin(value = "wrong-kind", summary = "is no plugin of any kind")
     public record NoKind() {}
+
+    /** Keeps a plugin where nobody else sees it. */
+    static final class Hideout {
+
+        private Hideout() {}
+
+        @Plugin(value = "wrong-hideout", summary = "is public in a class that is not")
+        public record Inside() implements Scheduler {
+
+            @Override
+            public double factor(Position at) {
+                return 1;
+            }
+        }
+    }
 }

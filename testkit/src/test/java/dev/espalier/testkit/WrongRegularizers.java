@@ -335,7 +335,7 @@ public final class WrongRegularizers {
         }
     }
 
-    @Plugin(value = "wrong-output-sign", summary = "pulls outputs the wrong way, over those that are there")
+    @Plugin(value = "wrong-output-sign", summary = "pulls outputs the wrong way")
     public record WrongWay() implements Regularizer.OutputPenalty {
 
         @Override
@@ -350,7 +350,7 @@ public final class WrongRegularizers {
         @Override
         public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
             for (int i = from; i < from + size; i++) {
-                gradients[i] = (float) (-factor * outputs[i]);
+                gradients[i] -= (float) (factor * outputs[i]);
             }
         }
     }

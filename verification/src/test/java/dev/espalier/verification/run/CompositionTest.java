@@ -76,7 +76,7 @@ class CompositionTest {
         if (one.plugin().kind() != other.plugin().kind()) {
             return true;
         }
-        return one != other && one.sharesDataWith(other);
+        return !one.equals(other) && one.sharesDataWith(other);
     }
 
     @Test

@@ -1,0 +1,245 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.schedule.Scheduler;
+import java.lang.reflect.Constructor;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Each contract as the test that a plugin's author writes, of the plugin that {@link ContractRun} names. */
+final class Trials {
+
+    private Trials() {}
+
+    /** Tells a trial which class it is run on. */
+    static final class Given implements ParameterResolver {
+
+        static final String PLUGIN = "trial.plugin";
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+            return parameter.getParameter().getType() == Class.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+            String name = test.getConfigurationParameter(PLUGIN).orElseThrow();
+            try {
+                return Class.forName(name);
+            } catch (ClassNotFoundException missing) {
+                throw new AssertionError(name + " is not there", missing);
+            }
+        }
+    }
+
+    /** Makes the plugins. */
+    @ExtendWith(Given.class)
+    private static class Trial {
+
+        private final Class<?> type;
+
+        Trial(Class<?> type) {
+            this.type = type;
+        }
+
+        <T> T make(Class<T> kind) {
+            try {
+                Constructor<?> constructor = type.getDeclaredConstructor();
+                return kind.cast(constructor.newInstance());
+            } catch (ReflectiveOperationException unusable) {
+                throw new AssertionError(type + " cannot be made", unusable);
+            }
+        }
+    }
+
+    static class OfScheduler extends Trial implements SchedulerContract {
+
+        OfScheduler(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return make(Scheduler.class);
+        }
+    }
+
+    static class OfPenalty extends Trial implements PenaltyContract {
+
+        OfPenalty(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.Penalty penalty() {
+            return make(Regularizer.Penalty.class);
+        }
+    }
+
+    static class OfGradientRule extends Trial implements GradientRuleContract {
+
+        OfGradientRule(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.GradientRule gradientRule() {
+            return make(Regularizer.GradientRule.class);
+        }
+    }
+
+    static class OfShaping extends Trial implements ShapingContract {
+
+        OfShaping(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.Shaping shaping() {
+            return make(Regularizer.Shaping.class);
+        }
+    }
+
+    static class OfMask extends Trial implements MaskContract {
+
+        OfMask(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.ActivationMask mask() {
+            return make(Regularizer.ActivationMask.class);
+        }
+    }
+
+    static class OfAffineMask extends Trial implements AffineMaskContract {
+
+        OfAffineMask(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.AffineMask affineMask() {
+            return make(Regularizer.AffineMask.class);
+        }
+    }
+
+    static class OfOutputPenalty extends Trial implements OutputPenaltyContract {
+
+        OfOutputPenalty(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.OutputPenalty outputPenalty() {
+            return make(Regularizer.OutputPenalty.class);
+        }
+    }
+
+    static class OfTimeLimit extends Trial implements TimeLimitContract {
+
+        OfTimeLimit(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.TimeLimit timeLimit() {
+            return make(Regularizer.TimeLimit.class);
+        }
+    }
+
+    static class OfSmoothing extends Trial implements SmoothingContract {
+
+        OfSmoothing(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.TargetSmoothing smoothing() {
+            return make(Regularizer.TargetSmoothing.class);
+        }
+    }
+
+    static class OfStoppingRule extends Trial implements StoppingContract {
+
+        OfStoppingRule(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Regularizer.StoppingRule stoppingRule() {
+            return make(Regularizer.StoppingRule.class);
+        }
+    }
+
+    static class OfAugmenter extends Trial implements AugmenterContract {
+
+        OfAugmenter(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Augmenter augmenter() {
+            return make(Augmenter.class);
+        }
+    }
+
+    static class OfInitializer extends Trial implements InitializerContract {
+
+        OfInitializer(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Initializer initializer() {
+            return make(Initializer.class);
+        }
+
+        @Override
+        public double variance(ParameterInfo parameter) {
+            return 1.0 / 3;
+        }
+    }
+
+    static class OfOptimizer extends Trial implements OptimizerContract {
+
+        OfOptimizer(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Optimizer optimizer() {
+            return make(Optimizer.class);
+        }
+    }
+
+    static class OfPlugin extends Trial implements PluginContract {
+
+        OfPlugin(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Object plugin() {
+            return make(Object.class);
+        }
+    }
+
+    static class OfMixingAugmenter extends OfAugmenter {
+
+        OfMixingAugmenter(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public boolean changesTargets() {
+            return true;
+        }
+    }
+}
