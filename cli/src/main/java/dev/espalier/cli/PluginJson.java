@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.Problem;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
@@ -25,8 +26,22 @@ final class PluginJson {
                 .build();
     }
 
-    /** The faults. */
-    static JsonArray broken(List<BrokenPlugin> broken) {
+    /** What the doctor finds. */
+    static JsonObject examination(List<BrokenPlugin> broken, List<Problem> ambiguous) {
+        return JsonObject.builder()
+                .put("broken", broken(broken))
+                .put(
+                        "ambiguous",
+                        new JsonArray(ambiguous.stream()
+                                .<JsonValue>map(name -> JsonObject.builder()
+                                        .put("what", name.what())
+                                        .put("remedy", name.remedy())
+                                        .build())
+                                .toList()))
+                .build();
+    }
+
+    private static JsonArray broken(List<BrokenPlugin> broken) {
         return new JsonArray(broken.stream()
                 .<JsonValue>map(fault -> JsonObject.builder()
                         .put("kind", fault.kind().map(PluginKind::toString).orElse(""))

@@ -1,8 +1,10 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.Problem;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,6 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         header = "Say what is wrong with each broken plugin; exit code 4 if there is one.",
+        description = {
+            "",
+            "Looks into every jar of the plugin folder, also for plugins that no services file lists, and names those that"
+                    + " share a name. A shared name breaks nothing until a stack file uses it."
+        },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = "  espalier plugins doctor --plugins my-plugins")
@@ -34,14 +41,22 @@ final class PluginsDoctorCommand implements Callable<Integer> {
     public Integer call() {
         Screen screen = context.screen();
         try (PluginCatalog catalog = plugins.catalog()) {
-            List<BrokenPlugin> broken = catalog.broken();
+            List<BrokenPlugin> broken = new ArrayList<>(catalog.broken());
+            broken.addAll(catalog.unlisted());
+            List<Problem> ambiguous = catalog.ambiguous();
             if (json) {
-                screen.text(PluginJson.broken(broken).toIndentedJson());
+                screen.text(PluginJson.examination(broken, ambiguous).toIndentedJson());
             } else {
                 broken.forEach(plugin -> screen.line(plugin.toString()));
-                screen.line(catalog.plugins().size() + " plugins are good, " + broken.size() + " broken");
+                ambiguous.forEach(name -> screen.line(name.text()));
+                screen.line(catalog.plugins().size() + " plugins are good, " + broken.size() + " broken"
+                        + (ambiguous.isEmpty() ? "" : ", " + names(ambiguous.size()) + " provided more than once"));
             }
             return broken.isEmpty() ? 0 : ErrorCode.PLUGIN_BROKEN.exitCode();
         }
+    }
+
+    private static String names(int count) {
+        return count == 1 ? "1 name is" : count + " names are";
     }
 }

@@ -2,9 +2,9 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.catalog.PluginFolder.Bundle;
+import dev.espalier.core.catalog.PluginFolder.OpenBundle;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class CatalogLoading {
     private final List<PluginDescriptor> plugins = new ArrayList<>();
     private final List<BrokenPlugin> broken = new ArrayList<>();
     private final List<TrainingListenerProvider> providers = new ArrayList<>();
-    private final List<URLClassLoader> loaders = new ArrayList<>();
+    private final List<OpenBundle> bundles = new ArrayList<>();
 
     List<PluginDescriptor> plugins() {
         return plugins;
@@ -34,8 +34,8 @@ final class CatalogLoading {
         return providers;
     }
 
-    List<URLClassLoader> loaders() {
-        return loaders;
+    List<OpenBundle> bundles() {
+        return bundles;
     }
 
     /** Adds what a loader of the application sees. */
@@ -46,19 +46,20 @@ final class CatalogLoading {
     /** Adds what the jars of a folder offer, each bundle by itself. */
     void addFolder(Path folder) {
         for (Bundle bundle : PluginFolder.bundles(folder)) {
-            int faults = broken.size();
-            boolean listed = addBundle(bundle);
-            if (!listed && broken.size() == faults) {
+            if (bundle.jars().isEmpty()) {
                 broken.add(nothingIn(bundle));
+            } else {
+                addBundle(bundle);
             }
         }
     }
 
-    /** Adds what a bundle lists; false if it lists nothing. */
-    private boolean addBundle(Bundle bundle) {
+    /** Adds what a bundle lists, or says why there is nothing. */
+    private void addBundle(Bundle bundle) {
+        int faults = broken.size();
         Map<PluginOrigin, Path> jars = bundle.open(origins, broken);
         if (jars.isEmpty()) {
-            return false;
+            return;
         }
         Map<PluginOrigin, ModuleDescriptor> modules = new LinkedHashMap<>();
         jars.forEach((origin, jar) -> {
@@ -73,9 +74,12 @@ final class CatalogLoading {
                         "copy the jar anew, or remove it"));
             }
         });
-        URLClassLoader loader = bundle.loader(List.copyOf(jars.values()));
-        loaders.add(loader);
-        return discover(loader, modules);
+        OpenBundle open = new OpenBundle(bundle.loader(List.copyOf(jars.values())), jars);
+        bundles.add(open);
+        if (!discover(open.loader(), modules) && broken.size() == faults) {
+            List<BrokenPlugin> unlisted = open.unlisted();
+            broken.addAll(unlisted.isEmpty() ? List.of(nothingIn(bundle)) : unlisted);
+        }
     }
 
     private static BrokenPlugin nothingIn(Bundle bundle) {
@@ -156,9 +160,9 @@ final class CatalogLoading {
 
     /** Closes what was opened, when loading ends early. */
     void abandon() {
-        for (URLClassLoader loader : loaders) {
+        for (OpenBundle bundle : bundles) {
             try {
-                loader.close();
+                bundle.loader().close();
             } catch (IOException ignored) {
                 // the reason why loading ended is worth more
             }

@@ -165,6 +165,14 @@ final class Discovery<T> {
                 report(listing, name, "class " + type.getName() + " is not public", "make it public");
                 return;
             }
+            if (Modifier.isAbstract(type.getModifiers())) {
+                report(
+                        listing,
+                        name,
+                        "class " + type.getName() + " is abstract",
+                        "make it a public record, or list the records that implement it in its place");
+                return;
+            }
             Constructor<?> constructor = type.getConstructor();
             found.put(type, service.cast(constructor.newInstance()));
         } catch (NoSuchMethodException missing) {
@@ -187,7 +195,7 @@ final class Discovery<T> {
                     listing,
                     name,
                     "class " + type.getName() + " cannot be created: " + textOf(unusable),
-                    "make it a public record that is not abstract");
+                    "make it a public record");
         }
     }
 

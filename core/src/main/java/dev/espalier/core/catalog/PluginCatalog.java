@@ -2,14 +2,15 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.SequenceSchedule;
+import dev.espalier.core.catalog.PluginFolder.OpenBundle;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.Suggestions;
 import java.io.IOException;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,13 +37,13 @@ public final class PluginCatalog implements AutoCloseable {
     private final List<PluginDescriptor> plugins;
     private final List<BrokenPlugin> broken;
     private final List<TrainingListenerProvider> providers;
-    private final List<URLClassLoader> loaders;
+    private final List<OpenBundle> bundles;
 
     private PluginCatalog(
             List<PluginDescriptor> plugins,
             List<BrokenPlugin> broken,
             List<TrainingListenerProvider> providers,
-            List<URLClassLoader> loaders) {
+            List<OpenBundle> bundles) {
         this.plugins = plugins.stream()
                 .sorted(Comparator.comparing(PluginDescriptor::kind)
                         .thenComparing(PluginDescriptor::name)
@@ -50,7 +51,7 @@ public final class PluginCatalog implements AutoCloseable {
                 .toList();
         this.broken = List.copyOf(broken);
         this.providers = List.copyOf(providers);
-        this.loaders = List.copyOf(loaders);
+        this.bundles = List.copyOf(bundles);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class PluginCatalog implements AutoCloseable {
                 loading.abandon();
             }
         }
-        return new PluginCatalog(loading.plugins(), loading.broken(), loading.providers(), loading.loaders());
+        return new PluginCatalog(loading.plugins(), loading.broken(), loading.providers(), loading.bundles());
     }
 
     /**
@@ -122,7 +123,7 @@ public final class PluginCatalog implements AutoCloseable {
             }
         }
         problems.throwIfAny();
-        return new PluginCatalog(more, broken, providers, loaders);
+        return new PluginCatalog(more, broken, providers, bundles);
     }
 
     private static Optional<PluginDescriptor> describe(PluginKind kind, Class<?> type, Problems problems) {
@@ -156,6 +157,26 @@ public final class PluginCatalog implements AutoCloseable {
     /** What was found and cannot be used. */
     public List<BrokenPlugin> broken() {
         return broken;
+    }
+
+    /**
+     * The plugins of the plugin folder that no list names, beside others of their jars that are listed. Every class is looked
+     * into, so this takes longer than loading does.
+     */
+    public List<BrokenPlugin> unlisted() {
+        return bundles.stream()
+                .flatMap(bundle -> bundle.unlisted().stream())
+                .filter(plugin -> !broken.contains(plugin))
+                .toList();
+    }
+
+    /** The names that several plugins of one kind have: a stack file that uses one must say which is meant. */
+    public List<Problem> ambiguous() {
+        Problems problems = new Problems();
+        plugins.stream()
+                .filter(plugin -> findAll(plugin.kind(), plugin.name()).get(0) == plugin)
+                .forEach(plugin -> find(plugin.kind(), plugin.name(), Place.NOWHERE, problems));
+        return problems.list();
     }
 
     /** The makers of listeners, each once. */
@@ -347,13 +368,13 @@ public final class PluginCatalog implements AutoCloseable {
      */
     @Override
     public void close() {
-        for (URLClassLoader loader : loaders) {
+        for (OpenBundle bundle : bundles) {
             try {
-                loader.close();
+                bundle.loader().close();
             } catch (IOException failure) {
                 throw new EspalierException(
                         ErrorCode.IO,
-                        String.valueOf(loader.getName()),
+                        String.valueOf(bundle.loader().getName()),
                         "its jars cannot be closed: " + failure,
                         "",
                         failure);

@@ -66,6 +66,20 @@ final class PluginFolder {
         }
     }
 
+    /**
+     * A bundle whose jars a loader has open.
+     *
+     * @param loader the loader, to be closed by whoever holds this
+     * @param jars those that can be read
+     */
+    record OpenBundle(URLClassLoader loader, Map<PluginOrigin, Path> jars) {
+
+        /** The plugins in it that no list names. */
+        List<BrokenPlugin> unlisted() {
+            return UnlistedPlugins.in(jars, loader);
+        }
+    }
+
     /** The bundles of a folder, in the order of their names. */
     static List<Bundle> bundles(Path folder) {
         if (!Files.isDirectory(folder)) {

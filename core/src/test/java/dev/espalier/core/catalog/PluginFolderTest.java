@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
@@ -116,6 +117,22 @@ class PluginFolderTest {
                         .lists("needy.Plugin")
                         .without("lib.Needed"));
         built.put(
+                jars.resolve("abstract-class.jar"),
+                new JarBuilder()
+                        .source(
+                                "half.Base",
+                                "package half; @dev.espalier.api.Plugin(\"base\") public abstract class Base"
+                                        + " implements dev.espalier.api.optimizer.Optimizer {}")
+                        .lists("half.Base"));
+        built.put(
+                jars.resolve("no-services.jar"),
+                new JarBuilder()
+                        .optimizer("lost.Forgotten", "@dev.espalier.api.Plugin(\"forgotten\")", "", "")
+                        .source(
+                                "lost.Mentions",
+                                "package lost; public class Mentions { Class<?> it ="
+                                        + " dev.espalier.api.Plugin.class; }"));
+        built.put(
                 jars.resolve("no-annotation.jar"),
                 new JarBuilder().optimizer("anon.Nameless", "", "", "").lists("anon.Nameless"));
         built.put(
@@ -175,6 +192,7 @@ class PluginFolderTest {
                     .toList();
             assertEquals(
                     List.of(
+                            "abstract-class.jar",
                             "future.jar",
                             "junk.jar",
                             "library.jar",
@@ -184,6 +202,7 @@ class PluginFolderTest {
                             "no-annotation.jar",
                             "no-defaults.jar",
                             "no-record.jar",
+                            "no-services.jar",
                             "not-public.jar",
                             "null-default.jar",
                             "odd-setting.jar",
@@ -197,6 +216,7 @@ class PluginFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    abstract-class.jar       | base        | class half.Base is abstract
                     future.jar               |             | built for version 7.0 of the plugin API; this is version 0.1
                     junk.jar                 |             | cannot be read as a jar
                     library.jar              |             | no plugin is listed in it
@@ -206,6 +226,7 @@ class PluginFolderTest {
                     no-annotation.jar        |             | has no @Plugin
                     no-defaults.jar          | no-defaults | no public constructor without arguments
                     no-record.jar            | no-record   | is no record
+                    no-services.jar          | forgotten   | class lost.Forgotten is a plugin that no list names
                     not-public.jar           | hidden      | not public
                     null-default.jar         | nulled      | default of component text is null
                     odd-setting.jar          | typed       | has the type java.util.Date, which no file can give
@@ -274,6 +295,11 @@ class PluginFolderTest {
         try (PluginCatalog catalog = PluginCatalog.load(NOTHING, folder)) {
             assertEquals(List.of(), catalog.broken());
             assertEquals("tiger", catalog.find(PluginKind.OPTIMIZER, "tiger").name());
+            assertEquals(
+                    List.of(
+                            "optimizer lion is provided by acme-lion-2.1.jar and others/other.jar; write lion@acme-lion or"
+                                    + " lion@other, or remove one of the jars"),
+                    catalog.ambiguous().stream().map(Problem::text).toList());
             EspalierException ambiguous =
                     assertThrows(EspalierException.class, () -> catalog.find(PluginKind.OPTIMIZER, "lion"));
             assertEquals(ErrorCode.PLUGIN_AMBIGUOUS, ambiguous.code());
@@ -298,6 +324,33 @@ class PluginFolderTest {
                     new SettingsWriter(catalog)
                             .write(PluginKind.OPTIMIZER, bound)
                             .toString());
+        }
+    }
+
+    @Test
+    void findsThePluginsThatAShadedJarHasLost() throws IOException {
+        Path folder = Files.createDirectory(scratch.resolve("shaded"));
+        new JarBuilder()
+                .optimizer("one.Kept", "@dev.espalier.api.Plugin(\"kept\")", "", "")
+                .optimizer("two.Lost", "@dev.espalier.api.Plugin(\"lost\")", "", "")
+                .lists("one.Kept")
+                .build(folder.resolve("shaded.jar"));
+        try (PluginCatalog catalog = PluginCatalog.load(NOTHING, folder)) {
+            assertEquals(List.of(), catalog.broken());
+            assertEquals("kept", catalog.find(PluginKind.OPTIMIZER, "kept").name());
+            assertEquals(
+                    List.of("shaded.jar: optimizer lost: class two.Lost is a plugin that no list names; name it in"
+                            + " META-INF/services/dev.espalier.api.optimizer.Optimizer; if the jar was put together of"
+                            + " several, let the tool merge their lists (ServicesResourceTransformer of Maven's shade"
+                            + " plugin, mergeServiceFiles() of Gradle's shadow)"),
+                    catalog.unlisted().stream().map(BrokenPlugin::toString).toList());
+        }
+    }
+
+    @Test
+    void whatIsToldOnceIsNotToldAsUnlistedToo() {
+        try (PluginCatalog catalog = PluginCatalog.load(NOTHING, jars)) {
+            assertEquals(List.of(), catalog.unlisted());
         }
     }
 

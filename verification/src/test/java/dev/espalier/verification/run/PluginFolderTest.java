@@ -15,10 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder of ten plugin jars, eight of them broken in ways of their own. */
+/** A folder of plugin jars, three of them good and all others broken in ways of their own. */
 class PluginFolderTest {
 
     private static final String NAMED = "@Plugin(value = \"%s\", summary = \"made for a test\")";
+
+    private static final int FAULTS = 12;
+
+    /** What the doctor alone tells: the plugins of absent-class.jar and of syntax-error.jar, whose lists name others. */
+    private static final int UNLISTED = 2;
 
     @TempDir
     Path folder;
@@ -83,6 +88,55 @@ class PluginFolderTest {
 
         jar("Foreign", "foreign").manifest("Espalier-Api-Version", "9.0").write(plugins.resolve("other-contract.jar"));
         faults.put("other-contract.jar", List.of("9.0", "for version 0.1"));
+
+        new PluginJars()
+                .classFrom("Forgotten", sound("Forgotten", "forgotten"))
+                .write(plugins.resolve("no-services-file.jar"));
+        faults.put(
+                "no-services-file.jar",
+                List.of(
+                        "com.acme.Forgotten is a plugin that no list names",
+                        "name it in META-INF/services/" + PluginJars.OPTIMIZER));
+
+        new PluginJars()
+                .classFrom("Unfinished", """
+                        package com.acme;
+                        import dev.espalier.api.Plugin;
+                        import dev.espalier.api.optimizer.Optimizer;
+                        @Plugin(value = "unfinished", summary = "made for a test")
+                        public abstract class Unfinished implements Optimizer {}
+                        """)
+                .listing(PluginJars.OPTIMIZER, "com.acme.Unfinished")
+                .write(plugins.resolve("abstract-class.jar"));
+        faults.put("abstract-class.jar", List.of("com.acme.Unfinished is abstract", "make it a public record"));
+
+        jar("Misplaced", "misplaced")
+                .listing(PluginJars.OPTIMIZER)
+                .listing(PluginJars.SCHEDULER, "com.acme.Misplaced")
+                .write(plugins.resolve("wrong-type.jar"));
+        faults.put(
+                "wrong-type.jar",
+                List.of(
+                        "com.acme.Misplaced does not implement " + PluginJars.SCHEDULER,
+                        "list the class under the interface that it implements"));
+
+        jar("Garbled", "garbled")
+                .listing(PluginJars.OPTIMIZER, "com.acme.Garbled, com.acme.Other")
+                .write(plugins.resolve("syntax-error.jar"));
+        faults.put(
+                "syntax-error.jar",
+                List.of("line 1: 'com.acme.Garbled, com.acme.Other' is no name", "write one class name on each line"));
+    }
+
+    /** A jar in which one plugin is listed and another one is not, and a second jar with the name of a good plugin. */
+    private void makeDoubtfulJars() throws IOException {
+        Path plugins = folder.resolve("plugins");
+        new PluginJars()
+                .classFrom("Kept", sound("Kept", "kept"))
+                .classFrom("Lost", sound("Lost", "lost"))
+                .listing(PluginJars.OPTIMIZER, "com.acme.Kept")
+                .write(plugins.resolve("shaded.jar"));
+        jar("Namesake", "sign-descent").write(plugins.resolve("namesake.jar"));
     }
 
     @Test
@@ -101,7 +155,22 @@ class PluginFolderTest {
         Outcome outcome = Command.shortIn(folder)
                 .run("plugins", "doctor", "--plugins", "plugins")
                 .exits(4)
-                .prints("8 broken");
+                .prints((FAULTS + UNLISTED) + " broken");
+        requireFaults(outcome.output(), outcome);
+    }
+
+    @Test
+    void doctorFindsWhatAShadedJarHasLostAndNamesThatAreGivenTwice() throws IOException {
+        makeDoubtfulJars();
+        Outcome outcome = Command.shortIn(folder)
+                .run("plugins", "doctor", "--plugins", "plugins")
+                .exits(4)
+                .prints((FAULTS + UNLISTED + 1) + " broken, 1 name is provided more than once");
+        requireRow(outcome, "shaded.jar: optimizer lost: class com.acme.Lost is a plugin that no list names", "merge");
+        requireRow(
+                outcome,
+                "optimizer sign-descent is provided by good-optimizer.jar and namesake.jar",
+                "write sign-descent@good-optimizer or sign-descent@namesake");
         requireFaults(outcome.output(), outcome);
     }
 
@@ -114,7 +183,7 @@ class PluginFolderTest {
         };
         command.run(with(train, "run")).exits(0).prints("sign-descent").tells("warning: ");
         Outcome strict = command.run(with(train, "strict", "--strict")).exits(4);
-        assertEquals(8, strict.problems().size(), strict::toString);
+        assertEquals(FAULTS, strict.problems().size(), strict::toString);
         command.run("train", "flowers.yaml", "--set", "optimizer=bursting", "--plugins", "plugins", "--out", "broken")
                 .exits(4)
                 .tells("error[plugin-broken]")
@@ -137,7 +206,7 @@ class PluginFolderTest {
     }
 
     private void requireFaults(String text, Outcome outcome) {
-        assertEquals(8, faults.size());
+        assertEquals(FAULTS, faults.size());
         faults.forEach((jar, parts) -> assertEquals(
                 1,
                 text.lines()
