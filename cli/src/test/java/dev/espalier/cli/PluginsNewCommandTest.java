@@ -41,7 +41,9 @@ class PluginsNewCommandTest {
         for (Path file : files) {
             String text = Files.readString(file);
             boolean ours = !file.toString().contains("mvnw") && !file.toString().contains("wrapper");
-            assertFalse(ours && text.matches("(?s).*(__[a-zA-Z]+__|@[a-z-]+\\.version@).*"), () -> file + "\n" + text);
+            assertFalse(
+                    ours && text.matches("(?s).*(\\$\\{[a-zA-Z]+\\}|@[a-z.-]+\\.version@).*"),
+                    () -> file + "\n" + text);
         }
         Path sources = folder.resolve("project/src");
         assertTrue(Files.exists(sources.resolve("main/java/com/acme/things/AcmeThing.java")));

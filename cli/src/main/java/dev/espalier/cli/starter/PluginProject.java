@@ -25,6 +25,8 @@ import javax.lang.model.SourceVersion;
  */
 public record PluginProject(StarterKind kind, String name, String packageName) {
 
+    private static final String FIRST_VERSION = "0.1.0";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /**
@@ -116,38 +118,38 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
         }
     }
 
-    /** Path and text of every file. */
+    /** Path and text of every file; the Maven archetype of this jar makes the same files of the same templates. */
     private Map<String, String> files() {
         String sources = "/java/" + packageName.replace('.', '/') + "/" + className();
-        String service = kind.kind().type().getName();
+        String services = "META-INF/services/" + kind.kind().type().getName();
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("pom.xml", template("pom.xml"));
-        files.put("README.md", template("README.md"));
-        files.put("stack.yaml", template("stack.yaml"));
-        files.put("src/main" + sources + ".java", template(kind + ".java"));
-        files.put("src/main/resources/META-INF/services/" + service, packageName + "." + className() + "\n");
-        files.put("src/test" + sources + "Test.java", template(kind + "Test.java"));
-        files.put(".gitignore", template("gitignore"));
+        files.put("pom.xml", filled("pom.xml"));
+        files.put("README.md", filled("README.md"));
+        files.put("stack.yaml", filled("stack.yaml") + filled(kind + "/stack.yaml"));
+        files.put("src/main" + sources + ".java", filled(kind + "/Plugin.java"));
+        files.put("src/main/resources/" + services, filled(kind + "/" + services));
+        files.put("src/test" + sources + "Test.java", filled(kind + "/PluginTest.java"));
+        files.put(".gitignore", filled("gitignore"));
         for (String tool : List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties")) {
             files.put(tool, text(tool));
         }
         return files;
     }
 
-    private String template(String resource) {
-        String article = kind.kind().nounWithArticle();
-        return text(resource)
-                .replace("__use__", kind.use(name))
-                .replace("__Article__ __noun__", Character.toUpperCase(article.charAt(0)) + article.substring(1))
-                .replace("__noun__", kind.kind().noun())
-                .replace("__service__", kind.kind().type().getName())
-                .replace("__path__", packageName.replace('.', '/'))
-                .replace("__package__", packageName)
-                .replace("__class__", className())
-                .replace("__name__", name);
+    /** A template with its properties, which are those of Maven archetypes, filled in; it may hold others of Maven's. */
+    private String filled(String template) {
+        return text(template)
+                .replace("${groupId}", packageName)
+                .replace("${artifactId}", name)
+                .replace("${version}", FIRST_VERSION)
+                .replace("${package}", packageName)
+                .replace("${packageInPathFormat}", packageName.replace('.', '/'))
+                .replace("${kind}", kind.toString())
+                .replace("${className}", className());
     }
 
-    private static String text(String resource) {
+    private static String text(String template) {
+        String resource = "/archetype-resources/" + template;
         try (InputStream stream = PluginProject.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IOException("it is not there");
@@ -156,7 +158,7 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
         } catch (IOException failure) {
             throw new EspalierException(
                     ErrorCode.INTERNAL,
-                    "starter/" + resource,
+                    resource,
                     "the template cannot be read: " + failure.getMessage(),
                     "build or install Espalier again",
                     failure);

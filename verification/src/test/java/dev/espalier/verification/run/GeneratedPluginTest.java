@@ -1,11 +1,14 @@
 package dev.espalier.verification.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +48,30 @@ class GeneratedPluginTest {
         inProject
                 .run("train", "stack.yaml", "--plugins", "target/plugins", "--epochs", "1", "--quiet")
                 .exits(0);
+    }
+
+    /** Two ways to one project: the command, and the Maven archetype that its jar is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"optimizer", "scheduler", "regularizer", "augmenter", "initializer"})
+    void theArchetypeMakesTheSameProject(String kind) throws Exception {
+        String name = "acme-same-" + kind;
+        Path byCommand = generated(kind, name);
+        Path elsewhere = Files.createDirectory(folder.resolve("archetype-" + kind));
+        artifacts.generate(elsewhere, "-DgroupId=com.acme", "-DartifactId=" + name, "-Dkind=" + kind);
+        Map<String, String> expected = filesBelow(byCommand);
+        assertEquals(10, expected.size(), expected.keySet()::toString);
+        assertEquals(expected, filesBelow(elsewhere.resolve(name)));
+        assertTrue(Files.isExecutable(elsewhere.resolve(name).resolve("mvnw")));
+    }
+
+    private static Map<String, String> filesBelow(Path project) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> below = Files.walk(project)) {
+            for (Path file : below.filter(Files::isRegularFile).toList()) {
+                files.put(project.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return files;
     }
 
     /** The commands and the sources of docs/write-a-plugin.md. */

@@ -7,6 +7,7 @@ import dev.espalier.verification.modules.PublishedModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 record PublishedArtifacts(Path repository, String version) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> ARTIFACTS = List.of("api", "testkit");
+    /** The command is among them because its jar is the archetype. */
+    private static final List<String> ARTIFACTS = List.of("api", "testkit", "cli");
 
     /**
      * Publishes.
@@ -29,7 +31,7 @@ record PublishedArtifacts(Path repository, String version) {
      */
     static PublishedArtifacts in(Path repository) throws IOException {
         Files.createDirectory(repository);
-        String version = versionOf(ROOT.resolve("pom.xml"));
+        String version = textBetween("<version>", "</version>", ROOT.resolve("pom.xml"));
         install(repository, "espalier-parent", version, ROOT.resolve("pom.xml"));
         for (PublishedModule module : PublishedModule.all()) {
             String name = module.name().substring("dev.espalier.".length()).replace('.', '-');
@@ -55,10 +57,10 @@ record PublishedArtifacts(Path repository, String version) {
         return home;
     }
 
-    private static String versionOf(Path pom) throws IOException {
+    private static String textBetween(String start, String end, Path pom) throws IOException {
         String text = Files.readString(pom);
-        int start = text.indexOf("<version>") + "<version>".length();
-        return text.substring(start, text.indexOf("</version>", start));
+        int from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
     }
 
     /**
@@ -69,9 +71,36 @@ record PublishedArtifacts(Path repository, String version) {
      * @param properties further arguments
      */
     void build(Path wrapper, Path project, String... properties) throws IOException, InterruptedException {
-        Path log = project.resolve("build.log");
-        ProcessBuilder builder = new ProcessBuilder(wrapper.toString(), "-B", "-ntp", "package")
-                .directory(project.toFile())
+        maven(wrapper, project, "package", properties);
+    }
+
+    /**
+     * Makes a project by the archetype of this repository.
+     *
+     * @param folder where the project's folder is put
+     * @param properties of the project, as {@code -Dname=value}
+     */
+    void generate(Path folder, String... properties) throws IOException, InterruptedException {
+        String pluginVersion = textBetween(
+                "<maven-archetype-plugin.version>", "</maven-archetype-plugin.version>", ROOT.resolve("pom.xml"));
+        List<String> all = new ArrayList<>(List.of(
+                "-DarchetypeGroupId=dev.espalier",
+                "-DarchetypeArtifactId=espalier-cli",
+                "-DarchetypeVersion=" + version,
+                "-DarchetypeCatalog=local"));
+        all.addAll(List.of(properties));
+        maven(
+                ROOT.resolve("mvnw"),
+                folder,
+                "org.apache.maven.plugins:maven-archetype-plugin:" + pluginVersion + ":generate",
+                all.toArray(String[]::new));
+    }
+
+    private void maven(Path wrapper, Path folder, String goal, String... properties)
+            throws IOException, InterruptedException {
+        Path log = folder.resolve("build.log");
+        ProcessBuilder builder = new ProcessBuilder(wrapper.toString(), "-B", "-ntp", goal)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.command().addAll(List.of(properties));

@@ -1,15 +1,15 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.OptimizerContract;
 import java.util.List;
 import java.util.Map;
 
-class __class__Test implements OptimizerContract {
+class ${className}Test implements OptimizerContract {
 
     @Override
     public Optimizer optimizer() {
-        return new __class__();
+        return new ${className}();
     }
 
     @Override

@@ -1,15 +1,15 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.testkit.PenaltyContract;
 import java.util.List;
 import java.util.Map;
 
-class __class__Test implements PenaltyContract {
+class ${className}Test implements PenaltyContract {
 
     @Override
     public Regularizer.Penalty penalty() {
-        return new __class__();
+        return new ${className}();
     }
 
     @Override

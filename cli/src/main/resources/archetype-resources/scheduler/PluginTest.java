@@ -1,15 +1,15 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
 
-class __class__Test implements SchedulerContract {
+class ${className}Test implements SchedulerContract {
 
     @Override
     public Scheduler scheduler() {
-        return new __class__();
+        return new ${className}();
     }
 
     @Override

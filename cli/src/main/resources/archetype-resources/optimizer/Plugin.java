@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
@@ -16,19 +16,19 @@ import java.util.List;
  *
  * @param momentum μ, the share of the sum that stays from step to step, in [0, 1)
  */
-@Plugin(value = "__name__", summary = "descent along a running sum of gradients")
-public record __class__(@Setting("share of the sum that stays, in [0, 1)") double momentum) implements Optimizer {
+@Plugin(value = "${artifactId}", summary = "descent along a running sum of gradients")
+public record ${className}(@Setting("share of the sum that stays, in [0, 1)") double momentum) implements Optimizer {
 
     /** What is remembered for each value; the core keeps it, saves it and brings it back. */
     private static final Slot VELOCITY = Slot.perElement("velocity");
 
     /** Checks the range. */
-    public __class__ {
+    public ${className} {
         Check.fromToBelow("momentum", momentum, 0, 1);
     }
 
     /** The defaults. */
-    public __class__() {
+    public ${className}() {
         this(0.9);
     }
 

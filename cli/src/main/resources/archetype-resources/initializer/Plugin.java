@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
@@ -14,17 +14,17 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * @param share the variance times the number of inputs, above 0
  */
-@Plugin(value = "__name__", summary = "uniform numbers whose variance is a share of one by the inputs")
-public record __class__(@Setting("variance times the number of inputs, above 0") double share)
+@Plugin(value = "${artifactId}", summary = "uniform numbers whose variance is a share of one by the inputs")
+public record ${className}(@Setting("variance times the number of inputs, above 0") double share)
         implements Initializer {
 
     /** Checks the range. */
-    public __class__ {
+    public ${className} {
         Check.above("share", share, 0);
     }
 
     /** The defaults. */
-    public __class__() {
+    public ${className}() {
         this(2);
     }
 

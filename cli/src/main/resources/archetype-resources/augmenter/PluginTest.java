@@ -1,15 +1,15 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.testkit.AugmenterContract;
 import java.util.List;
 import java.util.Map;
 
-class __class__Test implements AugmenterContract {
+class ${className}Test implements AugmenterContract {
 
     @Override
     public Augmenter augmenter() {
-        return new __class__();
+        return new ${className}();
     }
 
     @Override

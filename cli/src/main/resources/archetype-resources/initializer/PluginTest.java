@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
@@ -6,11 +6,11 @@ import dev.espalier.testkit.InitializerContract;
 import java.util.List;
 import java.util.Map;
 
-class __class__Test implements InitializerContract {
+class ${className}Test implements InitializerContract {
 
     @Override
     public Initializer initializer() {
-        return new __class__();
+        return new ${className}();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
@@ -14,16 +14,16 @@ import dev.espalier.api.augment.SampleBatch;
  *
  * @param amount the largest shift, at least 0, in units of the preprocessed values
  */
-@Plugin(value = "__name__", summary = "shifts all values of a sample by one random amount")
-public record __class__(@Setting("largest shift, at least 0") double amount) implements Augmenter.PerSample {
+@Plugin(value = "${artifactId}", summary = "shifts all values of a sample by one random amount")
+public record ${className}(@Setting("largest shift, at least 0") double amount) implements Augmenter.PerSample {
 
     /** Checks the range. */
-    public __class__ {
+    public ${className} {
         Check.atLeast("amount", amount, 0);
     }
 
     /** The defaults. */
-    public __class__() {
+    public ${className}() {
         this(0.1);
     }
 

@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
@@ -13,16 +13,16 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * @param share the factor at the end of the run, in [0, 1]
  */
-@Plugin(value = "__name__", summary = "a straight line from 1 to a share at the end of the run")
-public record __class__(@Setting("factor at the end of the run, in [0, 1]") double share) implements Scheduler {
+@Plugin(value = "${artifactId}", summary = "a straight line from 1 to a share at the end of the run")
+public record ${className}(@Setting("factor at the end of the run, in [0, 1]") double share) implements Scheduler {
 
     /** Checks the range. */
-    public __class__ {
+    public ${className} {
         Check.within("share", share, 0, 1);
     }
 
     /** The defaults. */
-    public __class__() {
+    public ${className}() {
         this(0.1);
     }
 

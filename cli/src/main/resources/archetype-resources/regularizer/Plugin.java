@@ -1,4 +1,4 @@
-package __package__;
+package ${package};
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
@@ -14,17 +14,17 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate λ, at least 0
  */
-@Plugin(value = "__name__", summary = "a penalty on the squares of the weights")
-public record __class__(@Setting("factor on half the sum of squares, at least 0") double rate)
+@Plugin(value = "${artifactId}", summary = "a penalty on the squares of the weights")
+public record ${className}(@Setting("factor on half the sum of squares, at least 0") double rate)
         implements Regularizer.Penalty {
 
     /** Checks the range. */
-    public __class__ {
+    public ${className} {
         Check.atLeast("rate", rate, 0);
     }
 
     /** The defaults. */
-    public __class__() {
+    public ${className}() {
         this(1e-4);
     }
 
