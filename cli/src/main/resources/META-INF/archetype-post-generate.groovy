@@ -15,4 +15,4 @@ move(new File(kind, 'META-INF'), 'src/main/resources/META-INF')
 new File(project, 'stack.yaml') << new File(kind, 'stack.yaml').text
 move(new File(project, 'gitignore'), '.gitignore')
 new File(project, 'mvnw').setExecutable(true, false)
-['optimizer', 'scheduler', 'regularizer', 'augmenter', 'initializer'].each { new File(project, it).deleteDir() }
+project.listFiles({ it.directory && new File(it, 'Plugin.java').exists() || it == kind } as FileFilter)*.deleteDir()

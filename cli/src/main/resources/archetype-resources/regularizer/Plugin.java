@@ -7,8 +7,7 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Regularizer;
 
 /**
- * A penalty on the squares of the weights. Other roles that a regularizer may have: {@code GradientRule}, {@code Shaping},
- * {@code ActivationMask}, {@code TargetSmoothing}, {@code StoppingRule}; each has a contract of its own in the testkit.
+ * A penalty on the squares of the weights.
  *
  * <p>penalty(w) = ½·λ·‖w‖²; gradient: λ·w
  *

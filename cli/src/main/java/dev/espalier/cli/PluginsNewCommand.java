@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Begins a project for a plugin. */
 @Command(
@@ -17,7 +19,10 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Writes a small plugin with its settings, the test that holds it to the contract of its kind, a stack file that"
-                    + " trains with it, and a Maven wrapper. Then make it yours."
+                    + " trains with it, and a Maven wrapper. Then make it yours.",
+            "",
+            "A regularizer begins as a penalty on the weights; gradient-rule, shaping, activation-mask, target-smoothing and"
+                    + " stopping-rule begin regularizers of these roles."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
@@ -31,11 +36,20 @@ final class PluginsNewCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Option(names = "--kind", required = true, description = "What it is: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            required = true,
+            converter = KindConverter.class,
+            description = "What it is: ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private StarterKind kind;
 
-    @Option(names = "--name", required = true, description = "What stack files will call it, such as acme-lion.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            required = true,
+            description = "What stack files will call it, such as acme-lion.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private String name;
 
@@ -49,6 +63,17 @@ final class PluginsNewCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "The project's folder; by default the plugin's name.")
     private @Nullable Path out;
+
+    /** Reads the kind, and says which was meant if there is no such. */
+    private static final class KindConverter implements ITypeConverter<StarterKind> {
+
+        @Override
+        public StarterKind convert(String word) {
+            return StarterKind.of(word)
+                    .orElseThrow(() ->
+                            new TypeConversionException("'" + word + "' is none; " + StarterKind.suggestion(word)));
+        }
+    }
 
     PluginsNewCommand(CommandContext context) {
         this.context = context;

@@ -40,14 +40,13 @@ final class ScheduleSvg {
         int bottom = top + 20 + PLOT;
         int points = (int) Math.min(POINTS, preview.totalSteps());
         double[] values = new double[points];
-        double largest = 0;
         for (int i = 0; i < points; i++) {
             values[i] = curve.value(ScheduleText.stepOf(i, points, preview.totalSteps()));
-            largest = Math.max(largest, values[i]);
         }
+        Axis axis = ScheduleText.axis(values);
         text(svg, LEFT, top + 8, "start", 13, curve.name());
-        for (int line = 0; line <= 4; line++) {
-            int y = bottom - line * PLOT / 4;
+        for (int line = 0; line <= axis.marks(); line++) {
+            int y = bottom - line * PLOT / axis.marks();
             svg.append(String.format(
                     Locale.ROOT,
                     "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\"/>%n",
@@ -56,16 +55,18 @@ final class ScheduleSvg {
                     WIDTH - RIGHT,
                     y,
                     line == 0 ? "#444" : "#ddd"));
-            text(svg, LEFT - 6, y + 4, "end", 11, ScheduleText.number(largest * line / 4));
+            text(svg, LEFT - 6, y + 4, "end", 11, ScheduleText.number(axis.mark(line)));
         }
-        for (int mark = 0; mark <= 4; mark++) {
-            long step = preview.totalSteps() * mark / 4;
-            text(svg, LEFT + mark * plotWidth / 4, bottom + 16, "middle", 11, Long.toString(step));
+        Axis steps = Axis.ofSteps(preview.totalSteps());
+        for (int mark = 0; mark <= steps.marks(); mark++) {
+            long step = Math.round(steps.mark(mark));
+            int x = LEFT + (int) Math.round((double) step / preview.totalSteps() * plotWidth);
+            text(svg, x, bottom + 16, "middle", 11, mark == 0 ? "step 0" : Long.toString(step));
         }
         svg.append("<polyline fill=\"none\" stroke=\"#1b6ca8\" stroke-width=\"2\" points=\"");
         for (int i = 0; i < points; i++) {
             double x = LEFT + (points == 1 ? 0 : (double) i * plotWidth / (points - 1));
-            double y = bottom - (largest > 0 ? values[i] / largest * PLOT : 0);
+            double y = bottom - axis.share(values[i]) * PLOT;
             svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
         }
         svg.append("\"/>\n");

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.core.SchedulePreview;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,24 +29,30 @@ final class ScheduleText {
         return lines;
     }
 
-    /** Columns of the mean of their steps, in eighths of a character; the bottom is 0. */
+    /** The scale of a curve. */
+    static Axis axis(double[] values) {
+        return Axis.of(
+                Arrays.stream(values).min().orElse(0),
+                Arrays.stream(values).max().orElse(0));
+    }
+
+    /** Columns in eighths of a character. */
     private static List<String> chart(SchedulePreview.Curve curve, long steps) {
         int columns = (int) Math.min(COLUMNS, steps);
         double[] values = new double[columns];
-        double largest = 0;
         for (int column = 0; column < columns; column++) {
             values[column] = curve.value(stepOf(column, columns, steps));
-            largest = Math.max(largest, values[column]);
         }
-        String top = number(largest);
+        double largest = Arrays.stream(values).max().orElse(0);
+        double bottom = axis(values).from();
         List<String> lines = new ArrayList<>();
         for (int row = ROWS - 1; row >= 0; row--) {
-            String label = row == ROWS - 1 ? top : row == 0 ? "0" : "";
+            String label = row == ROWS - 1 ? number(largest) : row == 0 ? number(bottom) : "";
             StringBuilder line = new StringBuilder(" ".repeat(Math.max(0, 10 - label.length())))
                     .append(label)
                     .append(" |");
             for (double value : values) {
-                double height = largest > 0 ? value / largest * ROWS : 0;
+                double height = largest > 0 ? (value - bottom) / (largest - bottom) * ROWS : 0;
                 long eighths = Math.round(8 * Math.max(0, Math.min(1, height - row)));
                 line.append(EIGHTHS.charAt((int) eighths));
             }

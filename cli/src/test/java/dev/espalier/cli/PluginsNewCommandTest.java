@@ -74,6 +74,16 @@ class PluginsNewCommandTest {
     }
 
     @Test
+    void saysWhichKindsThereAre() {
+        assertEquals(2, begin("optimiser", "acme-lion", "com.acme"));
+
+        assertTrue(
+                test.errors().contains("'--kind': 'optimiser' is none; did you mean 'optimizer'? known: "),
+                test::errors);
+        assertTrue(test.errors().contains("gradient-rule"), test::errors);
+    }
+
+    @Test
     void namesBothNamesThatAreNone() {
         assertEquals(2, begin("optimizer", "Lion", "com acme"));
 

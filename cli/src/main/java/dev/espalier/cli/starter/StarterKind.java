@@ -1,12 +1,21 @@
 package dev.espalier.cli.starter;
 
 import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.document.Suggestions;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
-/** The kinds of plugins that a project can be begun for. */
+/** What a project can be begun for: a kind of plugins, or a role of regularizers; a regularizer without more is a penalty. */
 public enum StarterKind {
     OPTIMIZER(PluginKind.OPTIMIZER),
     SCHEDULER(PluginKind.SCHEDULER),
     REGULARIZER(PluginKind.REGULARIZER),
+    GRADIENT_RULE(PluginKind.REGULARIZER),
+    SHAPING(PluginKind.REGULARIZER),
+    ACTIVATION_MASK(PluginKind.REGULARIZER),
+    TARGET_SMOOTHING(PluginKind.REGULARIZER),
+    STOPPING_RULE(PluginKind.REGULARIZER),
     AUGMENTER(PluginKind.AUGMENTER),
     INITIALIZER(PluginKind.INITIALIZER);
 
@@ -21,9 +30,32 @@ public enum StarterKind {
         return kind;
     }
 
-    /** The kind as a word: {@code optimizer}. */
+    /**
+     * What a word stands for.
+     *
+     * @param word such as {@code optimizer} or {@code gradient-rule}
+     * @return what it names, if it is one of them
+     */
+    public static Optional<StarterKind> of(String word) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(word))
+                .findFirst();
+    }
+
+    /**
+     * Which word was meant.
+     *
+     * @param word one that names nothing
+     * @return the nearest, and all that there are
+     */
+    public static String suggestion(String word) {
+        return Suggestions.nearest(
+                word, Arrays.stream(values()).map(StarterKind::toString).toList());
+    }
+
+    /** The kind as a word: {@code optimizer}, {@code gradient-rule}. */
     @Override
     public String toString() {
-        return kind.toString();
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -3,6 +3,7 @@ package dev.espalier.verification.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.cli.starter.StarterKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From nothing to training with a plugin of one's own, by the commands that the generator of projects names. */
 @Tag("slow")
@@ -33,17 +34,17 @@ class GeneratedPluginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"optimizer", "scheduler", "regularizer", "augmenter", "initializer"})
-    void goesFromNothingToTraining(String kind) throws Exception {
+    @EnumSource
+    void goesFromNothingToTraining(StarterKind kind) throws Exception {
         String name = "acme-" + kind;
-        Path project = generated(kind, name);
+        Path project = generated(kind.toString(), name);
         build(project);
 
         Command inProject = Command.in(project);
         inProject
                 .run("plugins", "describe", name, "--plugins", "target/plugins")
                 .exits(0)
-                .prints(kind + " " + name + " 0.1.0 from ");
+                .prints(kind.kind() + " " + name + " 0.1.0 from ");
         inProject.run("plugins", "doctor", "--plugins", "target/plugins").exits(0);
         inProject
                 .run("train", "stack.yaml", "--plugins", "target/plugins", "--epochs", "1", "--quiet")
@@ -52,10 +53,10 @@ class GeneratedPluginTest {
 
     /** Two ways to one project: the command, and the Maven archetype that its jar is. */
     @ParameterizedTest
-    @ValueSource(strings = {"optimizer", "scheduler", "regularizer", "augmenter", "initializer"})
-    void theArchetypeMakesTheSameProject(String kind) throws Exception {
+    @EnumSource
+    void theArchetypeMakesTheSameProject(StarterKind kind) throws Exception {
         String name = "acme-same-" + kind;
-        Path byCommand = generated(kind, name);
+        Path byCommand = generated(kind.toString(), name);
         Path elsewhere = Files.createDirectory(folder.resolve("archetype-" + kind));
         artifacts.generate(elsewhere, "-DgroupId=com.acme", "-DartifactId=" + name, "-Dkind=" + kind);
         Map<String, String> expected = filesBelow(byCommand);

@@ -1,0 +1,38 @@
+package ${package};
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.regularizer.Regularizer;
+
+/**
+ * Leaves activations out at random while training.
+ *
+ * <p>y = x·m/(1 − p), m = 0 with probability p and 1 otherwise
+ *
+ * @param rate p, the probability of leaving one out, in [0, 1)
+ */
+@Plugin(value = "${artifactId}", summary = "leaves activations out at random while training")
+public record ${className}(@Setting("probability of leaving an activation out, in [0, 1)") double rate)
+        implements Regularizer.ActivationMask {
+
+    /** Checks the range. */
+    public ${className} {
+        Check.fromToBelow("rate", rate, 0, 1);
+    }
+
+    /** The defaults. */
+    public ${className}() {
+        this(0.2);
+    }
+
+    /** Several threads fill ranges of one batch: what is drawn for a place depends on the place alone. */
+    @Override
+    public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+        int size = sampleShape.size();
+        random.fillBernoulli(
+                multiplier, fromSample * size, toSample * size, 1 - rate, (float) (1 / (1 - rate)), 0);
+    }
+}
