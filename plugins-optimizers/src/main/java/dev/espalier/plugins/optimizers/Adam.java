@@ -146,7 +146,8 @@ public record Adam(
                 (float) smallest);
     }
 
-    private static void update(
+    /** The rule with ε outside of the root, at a rate that has every correction in it but that of the root. */
+    static void update(
             float[] values,
             float[] gradients,
             float[] mean,

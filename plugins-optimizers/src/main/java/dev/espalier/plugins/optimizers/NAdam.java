@@ -47,10 +47,6 @@ public record NAdam(
         OptionalDouble momentumDecay)
         implements Optimizer {
 
-    private static final Slot MEAN = Slot.perElement("mean");
-    private static final Slot VARIANCE = Slot.perElement("variance");
-    private static final List<Slot> SLOTS = List.of(MEAN, VARIANCE);
-
     /** ln 0.96, to the nearest double. */
     private static final double LOG_OF_BASE = -0.040821994520255166;
 
@@ -86,7 +82,7 @@ public record NAdam(
 
     @Override
     public List<Slot> slots() {
-        return SLOTS;
+        return Adam.SLOTS;
     }
 
     @Override
@@ -150,8 +146,8 @@ public record NAdam(
             float epsilon) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
-        float[] mean = slice.state(MEAN);
-        float[] variance = slice.state(VARIANCE);
+        float[] mean = slice.state(Adam.MEAN);
+        float[] variance = slice.state(Adam.VARIANCE);
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];

@@ -46,10 +46,6 @@ public record RAdam(
         double threshold)
         implements Optimizer {
 
-    private static final Slot MEAN = Slot.perElement("mean");
-    private static final Slot VARIANCE = Slot.perElement("variance");
-    private static final List<Slot> SLOTS = List.of(MEAN, VARIANCE);
-
     /** Checks the ranges. */
     public RAdam {
         Profile.refuse(profile, Profile.KERAS, "radam");
@@ -75,7 +71,7 @@ public record RAdam(
 
     @Override
     public List<Slot> slots() {
-        return SLOTS;
+        return Adam.SLOTS;
     }
 
     @Override
@@ -99,8 +95,13 @@ public record RAdam(
         if (length > step.scheduled("threshold", threshold)) {
             double trust = Math.sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
             boolean corrected = profile == Profile.OPTAX;
-            adapt(
-                    slice,
+            Adam.update(
+                    slice.values(),
+                    slice.gradients(),
+                    slice.state(Adam.MEAN),
+                    slice.state(Adam.VARIANCE),
+                    slice.from(),
+                    slice.to(),
                     meanKept,
                     meanTaken,
                     varianceKept,
@@ -113,31 +114,6 @@ public record RAdam(
         }
     }
 
-    private static void adapt(
-            ParameterSlice slice,
-            float meanKept,
-            float meanTaken,
-            float varianceKept,
-            float varianceTaken,
-            float rate,
-            float rootScale,
-            float epsilon) {
-        float[] values = slice.values();
-        float[] gradients = slice.gradients();
-        float[] mean = slice.state(MEAN);
-        float[] variance = slice.state(VARIANCE);
-        int to = slice.to();
-        for (int i = slice.from(); i < to; i++) {
-            float g = gradients[i];
-            float m = meanKept * mean[i] + meanTaken * g;
-            float v = varianceKept * variance[i] + varianceTaken * g * g;
-            float w = values[i] - rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
-            mean[i] = m;
-            variance[i] = v;
-            values[i] = w;
-        }
-    }
-
     private static void descend(
             ParameterSlice slice,
             float meanKept,
@@ -147,8 +123,8 @@ public record RAdam(
             float rate) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
-        float[] mean = slice.state(MEAN);
-        float[] variance = slice.state(VARIANCE);
+        float[] mean = slice.state(Adam.MEAN);
+        float[] variance = slice.state(Adam.VARIANCE);
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
