@@ -53,9 +53,9 @@ final class PluginsListCommand implements Callable<Integer> {
             for (PluginDescriptor plugin : ofKind) {
                 table.row(
                         "  " + catalog.reference(plugin),
+                        plugin.summary(),
                         plugin.version(),
-                        plugin.origin().toString(),
-                        plugin.summary());
+                        plugin.origin().toString());
             }
         }
         table.lines().forEach(context.screen()::line);

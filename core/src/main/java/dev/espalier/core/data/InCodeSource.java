@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * @param name what the program calls its source; not used to find it
  */
-@Plugin(value = "in-code", summary = "Stands for samples that a program gave; there is nothing to train on in it")
+@Plugin(value = "in-code", summary = "stands for samples that a program gave; there is nothing to train on in it")
 public record InCodeSource(
         @Setting("what the program calls its source") String name) implements DataSource {
 

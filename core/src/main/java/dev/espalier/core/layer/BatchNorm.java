@@ -31,7 +31,7 @@ import java.util.List;
  */
 @Plugin(
         value = "batch-norm",
-        summary = "Gives each feature mean 0 and variance 1 over the batch, then scales and shifts it")
+        summary = "gives each feature mean 0 and variance 1 over the batch, then scales and shifts it")
 public record BatchNorm(
         @Setting("weight of the batch in the running statistics, in (0, 1]")
         double momentum,

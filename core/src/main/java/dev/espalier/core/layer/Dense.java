@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param bias whether b is there
  * @param initializer the law of this layer's weights; if there is none, the model's
  */
-@Plugin(value = "dense", summary = "Fully connected: every output is a weighted sum of all inputs, and a bias")
+@Plugin(value = "dense", summary = "fully connected: every output is a weighted sum of all inputs, and a bias")
 public record Dense(
         @Setting(value = "number of outputs, at least 1", shorthand = true)
         int units,

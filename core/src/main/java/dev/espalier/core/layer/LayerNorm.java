@@ -26,7 +26,7 @@ import java.util.List;
  */
 @Plugin(
         value = "layer-norm",
-        summary = "Gives each sample mean 0 and variance 1 over its features, then scales and shifts")
+        summary = "gives each sample mean 0 and variance 1 over its features, then scales and shifts")
 public record LayerNorm(
         @Setting("added to the variance, above 0") double epsilon) implements Layer.Reference {
 

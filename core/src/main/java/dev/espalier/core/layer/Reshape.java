@@ -17,7 +17,7 @@ import java.util.List;
  * @param shape the dimensions of one sample, each at least 1; one of them may be -1, for whatever is left. A model with none,
  *     which the constructor without arguments gives, is refused.
  */
-@Plugin(value = "reshape", summary = "Takes the same numbers under another shape")
+@Plugin(value = "reshape", summary = "takes the same numbers under another shape")
 public record Reshape(
         @Setting(value = "dimensions of one sample, each at least 1; one may be -1 for what is left", shorthand = true)
         List<Integer> shape)

@@ -17,7 +17,7 @@ import dev.espalier.core.kernel.KernelProvider;
  */
 @Plugin(
         value = "binary-cross-entropy",
-        summary = "For two classes by one output, or labels that do not exclude each other")
+        summary = "for two classes by one output, or labels that do not exclude each other")
 public record BinaryCrossEntropy() implements Loss.Reference {
 
     @Override

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param classWeights the weight w of each class in the order of their indices, each at least 0 and not all 0; empty for 1 each
  */
-@Plugin(value = "cross-entropy", summary = "For classes that exclude each other, from logits")
+@Plugin(value = "cross-entropy", summary = "for classes that exclude each other, from logits")
 public record CrossEntropy(
         @Setting("weight of each class, at least 0; none for equal weights")
         List<Double> classWeights) implements Loss.Reference {

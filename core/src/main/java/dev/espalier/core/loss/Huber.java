@@ -14,7 +14,7 @@ import dev.espalier.api.model.Loss;
  *
  * @param delta where the square goes over into a line, above 0
  */
-@Plugin(value = "huber", summary = "For real values with outliers: squared near 0, linear beyond delta")
+@Plugin(value = "huber", summary = "for real values with outliers: squared near 0, linear beyond delta")
 public record Huber(
         @Setting(value = "where the square goes over into a line, above 0", shorthand = true)
         double delta) implements Loss.Reference {

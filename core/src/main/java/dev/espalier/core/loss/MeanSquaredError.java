@@ -6,7 +6,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
 
 /** The mean squared error over all elements: Σ (x − t)² / count. No factor ½. */
-@Plugin(value = "mean-squared-error", summary = "For real values: the mean of the squared differences")
+@Plugin(value = "mean-squared-error", summary = "for real values: the mean of the squared differences")
 public record MeanSquaredError() implements Loss.Reference {
 
     @Override

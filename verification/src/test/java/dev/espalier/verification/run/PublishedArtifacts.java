@@ -57,6 +57,11 @@ record PublishedArtifacts(Path repository, String version) {
         return home;
     }
 
+    /** The value of a property of the project's pom.xml. */
+    static String property(String name) throws IOException {
+        return textBetween("<" + name + ">", "</" + name + ">", ROOT.resolve("pom.xml"));
+    }
+
     private static String textBetween(String start, String end, Path pom) throws IOException {
         String text = Files.readString(pom);
         int from = text.indexOf(start) + start.length();
@@ -81,8 +86,7 @@ record PublishedArtifacts(Path repository, String version) {
      * @param properties of the project, as {@code -Dname=value}
      */
     void generate(Path folder, String... properties) throws IOException, InterruptedException {
-        String pluginVersion = textBetween(
-                "<maven-archetype-plugin.version>", "</maven-archetype-plugin.version>", ROOT.resolve("pom.xml"));
+        String pluginVersion = property("maven-archetype-plugin.version");
         List<String> all = new ArrayList<>(List.of(
                 "-DarchetypeGroupId=dev.espalier",
                 "-DarchetypeArtifactId=espalier-cli",
