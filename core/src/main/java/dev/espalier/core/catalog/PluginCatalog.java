@@ -174,7 +174,7 @@ public final class PluginCatalog implements AutoCloseable {
     public List<Problem> ambiguous() {
         Problems problems = new Problems();
         plugins.stream()
-                .filter(plugin -> findAll(plugin.kind(), plugin.name()).get(0) == plugin)
+                .filter(plugin -> findAll(plugin.kind(), plugin.name()).get(0).equals(plugin))
                 .forEach(plugin -> find(plugin.kind(), plugin.name(), Place.NOWHERE, problems));
         return problems.list();
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 
 /**
  * Finds classes that are marked as plugins and listed nowhere: what a jar is left with when its services file was forgotten,
@@ -75,17 +76,20 @@ final class UnlistedPlugins {
         for (PluginKind kind : PluginKind.values()) {
             ServiceFiles.read(kind.type(), loader, new Origins()).forEach(line -> listed.add(line.className()));
         }
-        for (Path jar : jars) {
-            try {
-                Origins.descriptor(jar).stream()
-                        .flatMap(module -> module.provides().stream())
-                        .forEach(provides -> listed.addAll(provides.providers()));
-            } catch (Origins.Damaged told) {
-                // whoever opened the jar has told of it
-                continue;
-            }
-        }
+        jars.forEach(jar -> listed.addAll(providers(jar)));
         return listed;
+    }
+
+    /** What a module provides; of a descriptor that is damaged, whoever opened the jar has told. */
+    private static Set<String> providers(Path jar) {
+        try {
+            return Origins.descriptor(jar).stream()
+                    .flatMap(module -> module.provides().stream())
+                    .flatMap(provides -> provides.providers().stream())
+                    .collect(Collectors.toSet());
+        } catch (Origins.Damaged told) {
+            return Set.of();
+        }
     }
 
     private static boolean isMarked(JarFile file, JarEntry entry) throws IOException {
