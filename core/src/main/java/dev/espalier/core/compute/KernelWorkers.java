@@ -27,6 +27,7 @@ public final class KernelWorkers implements Workers {
     /** Who is within a range now, by the number of the thread; each element is written and read by that thread alone. */
     private final @Nullable Thread[] members;
 
+    private final WorkShares shares;
     private final WorkerPool.RangeTask ranges = this::runRanges;
     private final WorkerPool.RangeTask parts = this::runParts;
 
@@ -39,6 +40,9 @@ public final class KernelWorkers implements Workers {
     private int partCount;
     private int partGrain;
 
+    /** Whether the region's work has been divided by shares. */
+    private boolean shared;
+
     private KernelWorkers(Kernels kernels, Team team) {
         this.kernels = kernels;
         this.team = team;
@@ -47,6 +51,7 @@ public final class KernelWorkers implements Workers {
             workspaces[i] = kernels.newWorkspace();
         }
         this.members = new Thread[workspaces.length];
+        this.shares = new WorkShares(workspaces.length);
         this.products = new MatrixWork(this, false);
         this.nestedProducts = new MatrixWork[workspaces.length];
         for (int i = 0; i < nestedProducts.length; i++) {
@@ -181,7 +186,16 @@ public final class KernelWorkers implements Workers {
         rangeTask = task;
         rangeCount = count;
         rangeGrain = grain;
+        share(count, grain);
         run(blocks(count, grain), ranges);
+    }
+
+    private void share(int count, int grain) {
+        int grains = (int) (((long) count + grain - 1) / grain);
+        shared = shares.canDivide(grains);
+        if (shared) {
+            shares.divide(grains);
+        }
     }
 
     private void run(int blocks, WorkerPool.RangeTask task) {
@@ -190,6 +204,9 @@ public final class KernelWorkers implements Workers {
             team.parallel(blocks, task);
         } finally {
             running = false;
+        }
+        if (shared) {
+            shares.learn();
         }
     }
 
@@ -210,12 +227,14 @@ public final class KernelWorkers implements Workers {
     }
 
     private void runRanges(int from, int to, int thread) {
+        long begin = System.nanoTime();
         members[thread] = Thread.currentThread();
         try {
             rangeTask.run(start(from, rangeCount, rangeGrain), start(to, rangeCount, rangeGrain));
         } finally {
             members[thread] = null;
         }
+        shares.took(thread, System.nanoTime() - begin);
     }
 
     /**
@@ -235,25 +254,63 @@ public final class KernelWorkers implements Workers {
         partTask = task;
         partCount = count;
         partGrain = grain;
+        share(count, grain);
         run(blocks(count, grain), parts);
     }
 
+    /**
+     * Runs a task once for each thread, with the thread's number as its range, after work was divided by {@link #shares()}.
+     *
+     * @param task what to do with the thread's share
+     */
+    void splitByShares(Part task) {
+        partTask = task;
+        partCount = workspaces.length;
+        partGrain = 1;
+        shared = false;
+        running = true;
+        try {
+            team.parallel(workspaces.length, parts);
+        } finally {
+            running = false;
+        }
+        shares.learn();
+    }
+
+    /** How work is divided between the threads. */
+    WorkShares shares() {
+        return shares;
+    }
+
+    /** Whether the caller is within a range, where nothing is divided. */
+    boolean isWithinRange() {
+        return running;
+    }
+
     private void runParts(int from, int to, int thread) {
+        long begin = System.nanoTime();
         members[thread] = Thread.currentThread();
         try {
             partTask.run(start(from, partCount, partGrain), start(to, partCount, partGrain), workspaces[thread]);
         } finally {
             members[thread] = null;
         }
+        shares.took(thread, System.nanoTime() - begin);
     }
 
     /** How many pieces there are: one for each thread, or fewer. */
     private int blocks(int count, int grain) {
+        if (shared) {
+            return workspaces.length;
+        }
         long piece = piece(count, grain);
         return (int) ((count + piece - 1) / piece);
     }
 
     private int start(int block, int count, int grain) {
+        if (shared) {
+            return (int) Math.min(count, (long) shares.bound(block) * grain);
+        }
         return (int) Math.min(count, block * piece(count, grain));
     }
 

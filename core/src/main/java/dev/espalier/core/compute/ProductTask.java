@@ -56,6 +56,9 @@ final class ProductTask {
     private int rowParts;
     private int columnParts;
 
+    /** Whether the threads' shares say where the only parts, of rows or of columns, begin. */
+    private boolean byShares;
+
     /**
      * A task.
      *
@@ -93,7 +96,16 @@ final class ProductTask {
         c = result;
         packed = right;
         epilogue = ends;
-        workers.split(rowParts * columnParts, 1, packedPart);
+        run(packedPart);
+    }
+
+    private void run(KernelWorkers.Part part) {
+        if (byShares) {
+            workers.shares().divide(rowParts > 1 ? tiles() : panels());
+            workers.splitByShares(part);
+        } else {
+            workers.split(rowParts * columnParts, 1, part);
+        }
     }
 
     /** With an epilogue that says how the chains begin, too. */
@@ -121,7 +133,7 @@ final class ProductTask {
             a = left;
             c = result;
             epilogue = ends;
-            workers.split(rowParts * columnParts, 1, packedPart);
+            run(packedPart);
         } else {
             stored(ends.write(), left, right, ends.bias(), ends, result);
         }
@@ -181,7 +193,7 @@ final class ProductTask {
         bias = columnBias;
         epilogue = ends;
         c = result;
-        workers.split(rowParts * columnParts, 1, storedPart);
+        run(storedPart);
     }
 
     private void size(Form product, int rowCount, int columnCount, int innerCount) {
@@ -213,6 +225,12 @@ final class ProductTask {
                 columnParts = across;
             }
         }
+        boolean line = rowParts == workers.threads() || columnParts == workers.threads();
+        byShares = !alone
+                && !workers.isWithinRange()
+                && line
+                && rowParts * columnParts == workers.threads()
+                && workers.shares().canDivide(rowParts > 1 ? tiles() : panels());
     }
 
     private int tiles() {
@@ -228,10 +246,16 @@ final class ProductTask {
     }
 
     private int row(int part) {
+        if (byShares && rowParts > 1) {
+            return Math.min(rows, workers.shares().bound(part) * HALF_TILE);
+        }
         return (int) Math.min(rows, (long) tiles() * part / rowParts * HALF_TILE);
     }
 
     private int column(int part) {
+        if (byShares && columnParts > 1) {
+            return Math.min(columns, workers.shares().bound(part) * PackedKernels.COLUMN_GRAIN);
+        }
         return (int) Math.min(columns, (long) panels() * part / columnParts * PackedKernels.COLUMN_GRAIN);
     }
 
