@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.core.compute.PackedWeights;
 import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
@@ -45,8 +46,9 @@ public final class Predictor implements AutoCloseable {
         this.graph = graph;
         this.preprocessing = preprocessing;
         this.tasks = tasks;
+        PackedWeights weights = new PackedWeights();
         for (int i = 0; i < laneCount; i++) {
-            Lane lane = new Lane(parameters, threads);
+            Lane lane = new Lane(parameters, weights, threads);
             lanes.add(lane);
             free.add(lane);
         }
@@ -180,13 +182,15 @@ public final class Predictor implements AutoCloseable {
         private final float[][] raw;
         private final float[][] predictions;
 
-        Lane(Parameters parameters, int threads) {
+        Lane(Parameters parameters, PackedWeights weights, int threads) {
             workers = KernelThreads.of(threads);
             single = Plan.builder(graph, parameters, workers.workers())
                     .capacity(1)
+                    .packedWeights(weights)
                     .build();
             batch = Plan.builder(graph, parameters, workers.workers())
                     .capacity(BATCH)
+                    .packedWeights(weights)
                     .build();
             predictions = new float[tasks.size()][];
             for (int i = 0; i < predictions.length; i++) {

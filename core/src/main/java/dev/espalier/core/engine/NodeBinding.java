@@ -6,6 +6,8 @@ import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.compute.PackedWeights;
+import java.util.Optional;
 
 /**
  * What a layer sees of a plan.
@@ -20,6 +22,7 @@ import dev.espalier.core.compute.KernelWorkers;
  * @param inputGradients where backward writes; of length 0 where nobody wants it
  * @param workers the run's threads
  * @param outlets where the gradients of parameters go
+ * @param packedWeights the weights, packed, if they never change again
  */
 record NodeBinding(
         Unit unit,
@@ -31,8 +34,9 @@ record NodeBinding(
         float[] outputGradient,
         float[][] inputGradients,
         KernelWorkers workers,
-        Outlets outlets)
-        implements LayerBinding, GradientOutlet.Source {
+        Outlets outlets,
+        Optional<PackedWeights> packedWeights)
+        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
 
     @Override
     public GradientOutlet outlet(String name) {

@@ -5,6 +5,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.compute.PackedWeights;
 import dev.espalier.core.model.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -312,6 +313,7 @@ public final class Plan {
         boolean training;
         boolean inputGradients;
         long seed;
+        Optional<PackedWeights> packedWeights = Optional.empty();
 
         private Builder(Graph graph, Parameters parameters, KernelWorkers workers) {
             this.graph = graph;
@@ -327,6 +329,17 @@ public final class Plan {
          */
         public Builder capacity(int samples) {
             capacity = samples;
+            return this;
+        }
+
+        /**
+         * Says that the parameters never change again, so that they need to be packed only once.
+         *
+         * @param weights those of all plans with the same parameters and kernels
+         * @return this
+         */
+        public Builder packedWeights(PackedWeights weights) {
+            packedWeights = Optional.of(weights);
             return this;
         }
 

@@ -176,7 +176,8 @@ final class PlanCompiler {
                     array(arrays, gradientBuffers[unit.target()]),
                     inputGradients,
                     plan.workers,
-                    outlets);
+                    outlets,
+                    plan.packedWeights);
             steps[i] = new Step(
                     unit.name(),
                     unit,

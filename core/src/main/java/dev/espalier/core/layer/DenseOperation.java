@@ -5,11 +5,13 @@ import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
 import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.compute.PackedWeights;
 import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Form;
 import dev.espalier.core.kernel.PackedMatrix;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
+import java.util.Optional;
 
 /**
  * A fully connected layer bound to buffers: y = x·W + b; dx = dy·Wᵀ; db += Σ dy; dW += xᵀ·dy.
@@ -46,6 +48,8 @@ final class DenseOperation implements Operation {
     private final KernelWorkers.Part biasGradients = this::biasGradientPart;
     private final KernelWorkers.Part weightGradients = this::weightGradientPart;
     private final PackedMatrix packedGradient;
+    private final Optional<PackedMatrix> packedWeight;
+    private final Epilogue start;
     private Epilogue ends = Epilogue.REPLACE;
     private int samples;
 
@@ -67,13 +71,17 @@ final class DenseOperation implements Operation {
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
         boolean handsOn = binding.training() && binding instanceof GradientOutlet.Source;
         this.packedGradient = workers.matrices().newPacked(handsOn ? binding.capacity() : 0, units);
+        this.packedWeight = PackedWeights.of(binding).map(weights -> weights.matrix(weight, inputs, units, workers));
+        this.start = biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE;
         this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
         this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.ADDING;
     }
 
     @Override
     public void forward(Pass pass) {
-        if (biased) {
+        if (packedWeight.isPresent()) {
+            workers.matrices().multiply(Form.PLAIN, pass.samples(), input, packedWeight.get(), start, output);
+        } else if (biased) {
             workers.matrices().multiplyBias(pass.samples(), units, inputs, input, weight, bias, output);
         } else {
             workers.matrices()
