@@ -274,4 +274,22 @@ public interface OptimizerContract extends PluginContract {
             assertEquals(Bits.UNTOUCHED, weights[i], "evaluation weights behind the parameter's end were changed");
         }
     }
+
+    /** Weights are shaped, by decoupled decay for one, between the search for gradients and the update. */
+    @Test
+    default void looksForGradientsWithoutATrace() {
+        assumeTrue(optimizer() instanceof Optimizer.WithClosure, "it takes the gradients that are there");
+        OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
+        FakeParameterSlice before = trial.parameter().copy();
+        trial.computeGradients();
+        trial.findGradients();
+        FakeParameterSlice after = trial.parameter();
+        Bits.assertSame(before.values(), after.values(), () -> "values were changed by findGradients");
+        for (Slot slot : after.slots()) {
+            Bits.assertSame(
+                    before.state(slot),
+                    after.state(slot),
+                    () -> "slot '" + slot.name() + "' was changed by findGradients");
+        }
+    }
 }

@@ -73,7 +73,16 @@ final class OptimizerTrial {
 
     /** Makes one step with one piece, on gradients computed before. */
     void updateRange(int from, int to) {
-        new RuleCall(optimizer, List.of(parameter.range(from, to)), this::computeGradients).update(step);
+        call(from, to).update(step);
+    }
+
+    /** Has the gradients of one step found, on those computed before. */
+    void findGradients() {
+        call(0, size()).findGradients(step);
+    }
+
+    private RuleCall call(int from, int to) {
+        return new RuleCall(optimizer, List.of(parameter.range(from, to)), this::computeGradients);
     }
 
     /** Leaves the gradients of the step at the present values in the parameter. */

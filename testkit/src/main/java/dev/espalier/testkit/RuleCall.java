@@ -28,8 +28,16 @@ final class RuleCall {
         return new RuleCall(optimizer, List.of(parameter), () -> 0);
     }
 
+    /** Only finds the gradients, if the rule looks for others than those that are there. */
+    void findGradients(FakeStep step) {
+        if (optimizer instanceof Optimizer.WithClosure together) {
+            together.findGradients(parameters, step, closure);
+        }
+    }
+
     void update(FakeStep step) {
         if (optimizer instanceof Optimizer.WithClosure together) {
+            together.findGradients(parameters, step, closure);
             together.update(parameters, step, closure);
             return;
         }

@@ -48,6 +48,7 @@ class OptimizerContractTest {
                         "findsTheMinimumOfAParabola",
                         "findsTheMinimumOfRosenbrock",
                         "trainsASmallNetwork"),
+                WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Straying.class, "looksForGradientsWithoutATrace"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Hiding.class, "letsNaNThrough"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Biased.class, "trainsASmallNetwork"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Secretive.class, "declaresTheSameSlotsAlways"),

@@ -331,4 +331,36 @@ public final class WrongOptimizers {
             descend(slice, step.learningRate());
         }
     }
+
+    @Plugin(value = "wrong-straying", summary = "looks for gradients elsewhere and comes back but for roundings")
+    public record Straying() implements Optimizer.WithClosure {
+
+        @Override
+        public void findGradients(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
+            for (int i = 0; i < parameters.size(); i++) {
+                ParameterSlice slice = parameters.get(i);
+                float[] direction = step.scratch(i, slice.to());
+                System.arraycopy(slice.gradients(), 0, direction, 0, slice.to());
+                move(slice, direction, 0.1 * step.learningRate());
+            }
+            closure.evaluate();
+            for (int i = 0; i < parameters.size(); i++) {
+                ParameterSlice slice = parameters.get(i);
+                move(slice, step.scratch(i, slice.to()), -0.1 * step.learningRate());
+            }
+        }
+
+        private static void move(ParameterSlice slice, float[] direction, double length) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                slice.values()[i] += (float) length * direction[i];
+            }
+        }
+
+        @Override
+        public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
+            for (int i = 0; i < parameters.size(); i++) {
+                descend(parameters.get(i), step.learningRate());
+            }
+        }
+    }
 }

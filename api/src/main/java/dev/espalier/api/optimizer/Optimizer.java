@@ -92,9 +92,22 @@ public interface Optimizer {
     interface WithClosure extends Optimizer {
 
         /**
+         * Finds the gradients that the update is to be made with, if they are others than those at the present values.
+         *
+         * <p>Called before {@link #update(List, Step, Closure)}, and before weights are shaped for the update, as decoupled
+         * decay does: what is tried out here begins at the weights that the gradients belong to. Values are put back, to
+         * their bits; state is left as it is.
+         *
+         * @param parameters all trained parameters, as for the update
+         * @param step the update that is being made
+         * @param closure computes loss and gradients again
+         */
+        default void findGradients(List<? extends ParameterSlice> parameters, Step step, Closure closure) {}
+
+        /**
          * Updates values and state in place.
          *
-         * <p>The gradients are those at the present values; afterwards they are those of the last evaluation.
+         * <p>The gradients are those that were found for it; afterwards they are those of the last evaluation.
          *
          * @param parameters all trained parameters, each a whole one; the same at every step, but for those that a stopping
          *     rule takes out

@@ -303,9 +303,8 @@ public final class ParameterUpdate implements GradientSink {
         return parameters[0].optimizer() instanceof Optimizer.WithClosure;
     }
 
-    /** Changes the parameters by a rule that computes loss and gradients again: shaping, optimizer, shaping. */
+    /** Changes the parameters by a rule that computes loss and gradients again: gradients, shaping, optimizer, shaping. */
     void update(Optimizer.Closure closure) {
-        overParameters(beforeTask);
         List<UpdateSlice> trained = new ArrayList<>();
         for (UpdateSlice slice : whole) {
             if (!slice.trained().isStopped()) {
@@ -314,9 +313,12 @@ public final class ParameterUpdate implements GradientSink {
         }
         if (!trained.isEmpty() && parameters[0].optimizer() instanceof Optimizer.WithClosure rule) {
             CurrentStep step = parameters[0].step();
-            rule.update(trained, step, () -> step.apart(closure));
+            Optimizer.Closure apart = () -> step.apart(closure);
+            rule.findGradients(trained, step, apart);
+            overParameters(beforeTask);
+            rule.update(trained, step, apart);
+            overParameters(afterTask);
         }
-        overParameters(afterTask);
     }
 
     private void addPenaltyGradients(int from, int to) {

@@ -20,6 +20,9 @@ import java.util.List;
  * tolerance, or d leads nowhere down. With {@code backtracking}, t is halved until f(w + t·d) ≤ f(w) + 0.0001·t·g·d, at most
  * twenty times.
  *
+ * <p>Decoupled decay moves the weights before the first iteration, unseen by the pair of that move; a penalty such as
+ * {@code l2} is part of f and of its curvature.
+ *
  * <p>Choose it with a rate of 1 for small problems and whole batches: between different batches it sees curvature where there
  * is none.
  *

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>e = ρ·g/‖g‖ over all parameters together; g' the gradients at w + e on the same batch; w by the inner rule with g'
  *
  * <p>Every step computes forward and backward twice, with the same masks; statistics are gathered in the first pass alone.
- * Decoupled decay is applied before both.
+ * Decoupled decay is part of the inner rule's step, as in the reference: it is applied to w and not to w + e.
  *
  * <p>Choose it where a network generalises badly and twice the time is there.
  *
@@ -59,7 +59,7 @@ public record Sam(
     }
 
     @Override
-    public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
+    public void findGradients(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
         double squares = 0;
         for (int i = 0; i < parameters.size(); i++) {
             ParameterSlice slice = parameters.get(i);
@@ -75,6 +75,10 @@ public record Sam(
             float[] before = step.scratch(i, slice.to());
             System.arraycopy(before, slice.from(), slice.values(), slice.from(), slice.to() - slice.from());
         }
+    }
+
+    @Override
+    public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
         for (int i = 0; i < parameters.size(); i++) {
             inner.update(parameters.get(i), step);
         }

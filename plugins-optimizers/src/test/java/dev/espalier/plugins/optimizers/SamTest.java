@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import java.util.List;
@@ -19,14 +20,18 @@ class SamTest {
                 FakeParameterSlice.weight(1, 1, sam).setValues(3).setGradients(3);
         FakeParameterSlice other =
                 FakeParameterSlice.weight(1, 1, sam).setValues(1).setGradients(4);
-        sam.update(List.of(one, other), new FakeStep(0.1), () -> {
+        FakeStep step = new FakeStep(0.1);
+        Optimizer.Closure worst = () -> {
             // e = 0.5 · (3, 4)/5
             assertEquals(3.3f, one.values()[0], 1e-6);
             assertEquals(1.4f, other.values()[0], 1e-6);
             one.setGradients(one.values()[0]);
             other.setGradients(4 * other.values()[0]);
             return 0;
-        });
+        };
+        sam.findGradients(List.of(one, other), step, worst);
+        assertEquals(3, one.values()[0]);
+        sam.update(List.of(one, other), step, worst);
         assertEquals(3 - 0.33f, one.values()[0], 1e-6);
         assertEquals(1 - 0.56f, other.values()[0], 1e-6);
     }
@@ -37,7 +42,7 @@ class SamTest {
         FakeParameterSlice slice = FakeParameterSlice.weight(1, 3, sam)
                 .setValues(0.1f, -7.3f, 1e-8f)
                 .setGradients(1, 2, 3);
-        sam.update(List.of(slice), new FakeStep(0.1), () -> {
+        sam.findGradients(List.of(slice), new FakeStep(0.1), () -> {
             slice.setGradients(0, 0, 0);
             return 0;
         });

@@ -120,6 +120,25 @@ class OptimizersTest {
         statistics.forEach(name -> assertArrayEquals(ofMomentum.get(name), ofSam.get(name), 0, name));
     }
 
+    /** The second pass looks from the weights, and not from the decayed ones: both rules differ by the same shares of them. */
+    @Test
+    void decoupledDecayTakesFromSamWhatItTakesFromItsInnerRule() throws IOException {
+        float[] sam = weightAfterOneStep("{sam: {inner: momentum}}", "");
+        float[] decayed = weightAfterOneStep("{sam: {inner: momentum}}", "decoupled-decay: {rate: 20}");
+        float[] momentum = weightAfterOneStep("momentum", "");
+        float[] momentumDecayed = weightAfterOneStep("momentum", "decoupled-decay: {rate: 20}");
+        for (int i = 0; i < sam.length; i++) {
+            // each of the four is rounded by its decay and by its step
+            double size = Math.max(Math.abs(sam[i]), Math.abs(momentum[i])) + 0.02;
+            assertEquals((double) momentum[i] - momentumDecayed[i], (double) sam[i] - decayed[i], 8 * 0x1p-24 * size);
+        }
+    }
+
+    private float[] weightAfterOneStep(String optimizer, String regularizers) throws IOException {
+        RunOptions options = RunOptions.defaults().withBaseFolder(folder).withThreads(1);
+        return weight(train(optimizer, regularizers, "restore-best: false", options, "steps: 1"));
+    }
+
     private static float[] weight(RunResult result) {
         return result.model().orElseThrow().weights().getOrDefault("dense1/weight", new float[1]);
     }
