@@ -100,7 +100,7 @@ final class RunMeters implements AutoCloseable {
 
     private void registerOptimization() {
         lossGauge(Split.TRAIN, figures, f -> f.loss);
-        gauge("espalier.penalty", "Sum of the penalties of the last step", "", Tags.empty(), f -> f.penalty);
+        gauge("espalier.penalty", "Sum of the penalties as last computed", "", Tags.empty(), f -> f.penalty);
         gauge("espalier.learning.rate", "Learning rate of the last step", "", Tags.empty(), f -> f.learningRate);
         String norm = "Norm of all gradients of the last step together";
         gauge("espalier.gradient.norm", norm, "", Tags.of("clipping", "before"), f -> f.gradientNorm);

@@ -9,7 +9,8 @@ import dev.espalier.api.ApiStatus;
  * @param step updates made so far
  * @param samples samples seen in this pass since it began or was resumed
  * @param loss mean training loss over the pass, without penalties
- * @param penalty the sum of all penalties after its last update
+ * @param penalty the sum of all penalties: those on parameters after its last update, those on outputs as their mean over
+ *     the pass
  * @param learningRate of its last update
  * @param seconds wall-clock time of the pass, or of its part since a resume
  */

@@ -31,7 +31,10 @@ public interface StepView {
     /** Mean loss over the step's samples, without penalties. */
     double loss();
 
-    /** The sum of all penalties when they were last computed; 0 if there is none. */
+    /**
+     * The sum of all penalties: those on outputs as their mean over the step's samples, those on parameters when they were
+     * last computed, which is at the end of a pass over the data; 0 if there is none.
+     */
     double penalty();
 
     /** The learning rate, without multipliers of groups. */

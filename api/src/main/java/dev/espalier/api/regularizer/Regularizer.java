@@ -134,7 +134,11 @@ public interface Regularizer {
                 RandomStream random);
     }
 
-    /** A term on the outputs of the model while training, one sample at a time, such as a penalty on confidence. */
+    /**
+     * A term on the outputs of the model while training, one sample at a time, such as a penalty on confidence.
+     *
+     * <p>Its mean over samples is added to the loss, with the weight of its output; reported apart from it, as any penalty.
+     */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface OutputPenalty extends Regularizer {
 

@@ -14,6 +14,9 @@ public final class RunState {
     /** Sum of the samples' losses in the present epoch. */
     double epochLoss;
 
+    /** Sum of the samples' penalties on outputs in the present epoch. */
+    double epochPenalty;
+
     /** Samples trained on in the present epoch. */
     long epochSamples;
 
@@ -37,8 +40,9 @@ public final class RunState {
         return step;
     }
 
-    void addLoss(double meanLoss, int samples) {
+    void addLoss(double meanLoss, double meanPenalty, int samples) {
         epochLoss += meanLoss * samples;
+        epochPenalty += meanPenalty * samples;
         epochSamples += samples;
         recentLoss += meanLoss * samples;
         recentSamples += samples;
@@ -46,7 +50,13 @@ public final class RunState {
 
     void beginEpoch() {
         epochLoss = 0;
+        epochPenalty = 0;
         epochSamples = 0;
+    }
+
+    /** Of a sum over the samples of the present epoch. */
+    double meanOfEpoch(double sum) {
+        return sum / Math.max(1, epochSamples);
     }
 
     double recentMeanLoss() {

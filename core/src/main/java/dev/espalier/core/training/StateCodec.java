@@ -32,6 +32,7 @@ final class StateCodec {
         return JsonObject.builder()
                 .put("step", state.step)
                 .put("epoch-loss", JsonNumber.orName(state.epochLoss))
+                .put("epoch-penalty", JsonNumber.orName(state.epochPenalty))
                 .put("epoch-samples", state.epochSamples)
                 .put("recent-loss", JsonNumber.orName(state.recentLoss))
                 .put("recent-samples", state.recentSamples)
@@ -47,6 +48,7 @@ final class StateCodec {
         JsonObject object = JsonReader.readObject(text, where, ErrorCode.CHECKPOINT_DAMAGED);
         state.step = whole(object, "step", where);
         state.epochLoss = real(object, "epoch-loss", where);
+        state.epochPenalty = real(object, "epoch-penalty", where);
         state.epochSamples = whole(object, "epoch-samples", where);
         state.recentLoss = real(object, "recent-loss", where);
         state.recentSamples = whole(object, "recent-samples", where);

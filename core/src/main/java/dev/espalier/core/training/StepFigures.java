@@ -10,7 +10,13 @@ final class StepFigures implements StepView {
     int epoch;
     int samples;
     double loss;
-    double penalty;
+
+    /** Those on parameters, when they were last computed. */
+    double parameterPenalty;
+
+    /** Those on outputs, of this step. */
+    double outputPenalty;
+
     double learningRate;
     double gradientNorm = Double.NaN;
     double clippedGradientNorm = Double.NaN;
@@ -22,6 +28,7 @@ final class StepFigures implements StepView {
         epoch = epochNumber;
         samples = sampleCount;
         loss = 0;
+        outputPenalty = 0;
         Arrays.fill(nanoseconds, 0);
     }
 
@@ -60,7 +67,7 @@ final class StepFigures implements StepView {
 
     @Override
     public double penalty() {
-        return penalty;
+        return parameterPenalty + outputPenalty;
     }
 
     @Override

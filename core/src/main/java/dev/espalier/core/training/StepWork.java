@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.event.StepView.Phase;
+import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
 import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
 import dev.espalier.core.data.BatchRoom;
@@ -31,6 +32,7 @@ public final class StepWork implements AutoCloseable {
     private final int[] inputSizes;
     private final int[] targetSizes;
     private final double[] shares;
+    private final OutputPenalties[] penalties;
     private @Nullable BatchFeed feed;
     private int lastSize;
 
@@ -42,9 +44,15 @@ public final class StepWork implements AutoCloseable {
      * @param feedSettings how batches are made
      * @param plan the training plan, with room for a batch
      * @param tasks what the outputs are trained for
+     * @param regularizers those on outputs are looked at
      */
     public StepWork(
-            LoopSettings settings, PreparedDataset data, FeedSettings feedSettings, Plan plan, List<OutputTask> tasks) {
+            LoopSettings settings,
+            PreparedDataset data,
+            FeedSettings feedSettings,
+            Plan plan,
+            List<OutputTask> tasks,
+            RegularizerSet regularizers) {
         this.settings = settings;
         this.data = data;
         this.feedSettings = feedSettings;
@@ -54,10 +62,14 @@ public final class StepWork implements AutoCloseable {
         targets = new int[count];
         weights = new double[count];
         targetSizes = new int[count];
+        penalties = new OutputPenalties[count];
         for (int i = 0; i < count; i++) {
             outputs[i] = tasks.get(i).output();
             targets[i] = tasks.get(i).target();
             weights[i] = tasks.get(i).weight();
+            List<OutputPenalty> terms =
+                    regularizers.outputPenalties(tasks.get(i).name());
+            penalties[i] = new OutputPenalties(plan, outputs[i], terms);
         }
         int inputCount = plan.graph().inputs().size();
         inputs = new int[inputCount];
@@ -70,20 +82,19 @@ public final class StepWork implements AutoCloseable {
     }
 
     /**
-     * Leaves the gradients of a step in the parameters and its loss in the figures. Parameters that the update takes during
+     * Leaves the gradients of a step in the parameters, its loss and the penalties on outputs in the figures. Parameters that the update takes during
      * the last pass have been updated already.
      *
      * @param number of the update, from 1
      * @param epoch from 1
      * @param firstBatch the step's first pass in its epoch
      * @param samples of all the step's passes
-     * @param figures filled with the loss and the times
+     * @param figures filled with the loss, the penalties on outputs and the times
      * @param update goes on with gradients that are complete
      */
     void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures, GradientSink update) {
         BatchFeed open = opened(epoch, firstBatch);
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
-        double loss = 0;
         long time = System.nanoTime();
         for (int pass = 0; pass < passes; pass++) {
             int size = fill(open);
@@ -93,39 +104,43 @@ public final class StepWork implements AutoCloseable {
             double share = (double) size / samples;
             for (int i = 0; i < outputs.length; i++) {
                 shares[outputs[i]] = share * weights[i];
-                loss += shares[outputs[i]] * plan.loss(outputs[i]);
             }
+            addLoss(size, figures);
             time = figures.spent(Phase.FORWARD, time);
-            if (Double.isFinite(loss) || !settings.guard()) {
+            if (Double.isFinite(figures.loss) || !settings.guard()) {
                 plan.backward(shares, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
             }
             time = figures.spent(Phase.BACKWARD, time);
         }
-        figures.loss = loss;
+    }
+
+    /** Adds the shares of the plan's last pass. */
+    private void addLoss(int samples, StepFigures figures) {
+        for (int i = 0; i < outputs.length; i++) {
+            double share = shares[outputs[i]];
+            figures.loss += share * plan.loss(outputs[i]);
+            figures.outputPenalty += share * penalties[i].mean(samples);
+        }
     }
 
     /**
      * Computes the gradients of the last pass again, at other values of the parameters; statistics stay as they are.
      *
      * @param number of the update, so that masks are the same
-     * @return the loss
+     * @param figures filled with the loss and the penalties on outputs
      */
-    double repeat(long number) {
+    void repeat(long number, StepFigures figures) {
         Parameters parameters = plan.parameters();
         float[][] before = new float[parameters.statisticCount()][];
         for (int i = 0; i < before.length; i++) {
             before[i] = parameters.statistic(i).clone();
         }
         plan.forward(lastSize, true, number, 0);
-        double loss = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            loss += shares[outputs[i]] * plan.loss(outputs[i]);
-        }
+        addLoss(lastSize, figures);
         plan.backward(shares, true, GradientSink.NONE);
         for (int i = 0; i < before.length; i++) {
             System.arraycopy(before[i], 0, parameters.statistic(i), 0, before[i].length);
         }
-        return loss;
     }
 
     /**

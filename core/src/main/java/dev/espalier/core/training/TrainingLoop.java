@@ -160,7 +160,7 @@ public final class TrainingLoop {
         update(number);
         figures.spent(Phase.UPDATE, start);
         state.step = number;
-        state.addLoss(figures.loss, samples);
+        state.addLoss(figures.loss, figures.outputPenalty, samples);
         listeners.stepFinished(figures);
     }
 
@@ -197,26 +197,25 @@ public final class TrainingLoop {
     /** What a rule that needs several passes asks for: loss and gradients at the present values, shaped as those before. */
     private double evaluateAgain() {
         long number = state.step + 1;
-        double loss = work.repeat(number);
-        update.prepare(number);
-        update.shapeGradients();
         StepFigures again = new StepFigures();
         again.begin(number, settings.epochOf(state.step), figures.samples());
-        again.loss = loss;
+        work.repeat(number, again);
+        update.prepare(number);
+        update.shapeGradients();
         guard.checkLoss(again);
         clip(again);
-        return loss + update.penalty();
+        return again.loss + again.outputPenalty + update.penalty();
     }
 
     private void reportEpoch() {
-        figures.penalty = update.penalty();
+        figures.parameterPenalty = update.penalty();
         state.reportedEpochs++;
         listeners.epochFinished(new EpochFinished(
                 state.reportedEpochs,
                 state.step,
                 state.epochSamples,
-                state.epochLoss / Math.max(1, state.epochSamples),
-                figures.penalty,
+                state.meanOfEpoch(state.epochLoss),
+                figures.parameterPenalty + state.meanOfEpoch(state.epochPenalty),
                 rateOfLastStep(),
                 (System.nanoTime() - epochStart) * 1e-9));
     }

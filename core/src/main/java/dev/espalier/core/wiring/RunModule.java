@@ -254,7 +254,7 @@ final class RunModule extends AbstractModule {
                     PenalizedLoss.of(task.loss(), regularizers.outputPenalties(task.name())),
                     feed.batchTarget(data.train().schema().targets().get(task.target()))));
         }
-        return new StepWork(settings, data.train(), feed, plan.build(), tasks);
+        return new StepWork(settings, data.train(), feed, plan.build(), tasks, regularizers);
     }
 
     @Provides

@@ -96,6 +96,27 @@ public final class RunPlugins {
         }
     }
 
+    /** Wants outputs to be small: 0.01·Σz². */
+    @Plugin(value = "test-small-outputs", summary = "wants outputs to be small, for tests")
+    public record SmallOutputs() implements Regularizer.OutputPenalty {
+
+        @Override
+        public double penalty(float[] outputs, int from, int size) {
+            double sum = 0;
+            for (int i = from; i < from + size; i++) {
+                sum += (double) outputs[i] * outputs[i];
+            }
+            return 0.01 * sum;
+        }
+
+        @Override
+        public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
+            for (int i = from; i < from + size; i++) {
+                gradients[i] += (float) (0.02 * factor * outputs[i]);
+            }
+        }
+    }
+
     /** Falls to one half. */
     @Plugin(value = "test-slope", summary = "falls to one half, for tests")
     public record Slope() implements Scheduler {

@@ -59,7 +59,7 @@ class RunTest {
                 .optimizer(new Momentum())
                 .learningRate(0.05)
                 .schedule(new RunPlugins.Slope())
-                .regularize(new RunPlugins.Decay(), new RunPlugins.Smoothing())
+                .regularize(new RunPlugins.Decay(), new RunPlugins.Smoothing(), new RunPlugins.SmallOutputs())
                 .augment(new RunPlugins.Noise())
                 .clipNorm(0.5)
                 .average(0.8)

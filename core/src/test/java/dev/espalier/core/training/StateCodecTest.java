@@ -16,6 +16,7 @@ class StateCodecTest {
         RunState state = new RunState();
         state.step = 1234;
         state.epochLoss = 0.1 + 0.2;
+        state.epochPenalty = -0.1 - 0.2;
         state.epochSamples = 99;
         state.recentLoss = 1e-300;
         state.recentSamples = 7;
@@ -29,6 +30,7 @@ class StateCodecTest {
         StateCodec.read(StateCodec.write(state), "test", read);
         assertEquals(state.step, read.step);
         assertEquals(state.epochLoss, read.epochLoss);
+        assertEquals(state.epochPenalty, read.epochPenalty);
         assertEquals(state.epochSamples, read.epochSamples);
         assertEquals(state.recentLoss, read.recentLoss);
         assertEquals(state.recentSamples, read.recentSamples);

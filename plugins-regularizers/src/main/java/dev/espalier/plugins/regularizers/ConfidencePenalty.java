@@ -12,7 +12,7 @@ import dev.espalier.api.regularizer.Regularizer;
  * output z is the logit of one of two classes: gradient β·p·(1−p)·z
  *
  * <p>It looks at the outputs as logits, so it goes with cross-entropy and with binary cross-entropy. It acts while training
- * only and is in neither the loss nor the penalty that are reported. Label smoothing pulls the other way about: it measures
+ * only; its mean over the samples is reported as a penalty, apart from the loss, and is at most 0. Label smoothing pulls the other way about: it measures
  * the distance of the uniform distribution from the predictions, and costs the more the surer one of them is wrong.
  *
  * <p>Choose it like label smoothing, 0.1 by custom.
