@@ -6,7 +6,7 @@
 Needs nothing but Python. The rules were compared with torch.optim of PyTorch 1.13.1 (CPU, float64), largest difference
 below 1e-10 for schedules, which PyTorch computes recursively, and 4.7e-16 for the rest. Some rest on their formula alone:
 nadam, because 1.13.1 multiplies by one momentum too many (mended in 2.0), and those that it does not have: lion, lamb,
-schedule-free-sgd (the weights at which gradients are taken), and the conventions of Keras.
+sam, schedule-free-sgd (the weights at which gradients are taken), and the conventions of Keras.
 """
 import math
 import sys
@@ -179,6 +179,54 @@ def lamb(rate, beta1=0.9, beta2=0.999, epsilon=1e-6, decay=0.01):
     return update
 
 
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b))
+
+
+def sam(rate, radius=0.05, momentum=0.9):
+    """For all weights together; gradients at other places than the weights are asked for."""
+    inner = sgd(rate, momentum)
+
+    def update(t, weights, gradients_at, states):
+        g = gradients_at(weights)
+        factor = radius / (math.sqrt(dot(g, g)) + 1e-12)
+        worst = gradients_at([w + factor * x for w, x in zip(weights, g)])
+        return [inner(t, w, x, s) for w, x, s in zip(weights, worst, states)]
+
+    return update
+
+
+def lbfgs(rate, history=10, tolerance=1e-7):
+    """One iteration a step, so that a pair spans two steps of a parabola that is shaken between them."""
+    moves, turns, last = [], [], {}
+
+    def update(t, weights, gradients_at, states):
+        g = gradients_at(weights)
+        if max(map(abs, g)) <= tolerance:
+            return weights
+        length = rate if last else rate * min(1.0, 1.0 / sum(map(abs, g)))
+        if last:
+            turn = [a - b for a, b in zip(g, last["g"])]
+            if dot(turn, last["move"]) > 1e-10:
+                moves.append(last["move"])
+                turns.append(turn)
+                del moves[:-history], turns[:-history]
+        d = [-x for x in g]
+        shares = []
+        for move, turn in zip(reversed(moves), reversed(turns)):
+            shares.append(dot(move, d) / dot(move, turn))
+            d = [x - shares[-1] * y for x, y in zip(d, turn)]
+        if turns:
+            d = [x * dot(turns[-1], moves[-1]) / dot(turns[-1], turns[-1]) for x in d]
+        for move, turn, share in zip(moves, turns, reversed(shares)):
+            other = dot(turn, d) / dot(move, turn)
+            d = [x + (share - other) * s for x, s in zip(d, move)]
+        last["g"], last["move"] = g, [length * x for x in d]
+        return [w + s for w, s in zip(weights, last["move"])]
+
+    return update
+
+
 RULES = [
     ("sgd", dict(rate=0.1), sgd),
     ("sgd-decay", dict(rate=0.1, decay=0.01), sgd),
@@ -204,8 +252,11 @@ RULES = [
     ("adam-keras", dict(rate=0.01, epsilon=1e-7, folded=True), adam),
     ("schedule-free-sgd", dict(rate=0.1), schedule_free_sgd),
     ("lamb", dict(rate=0.01), lamb),
+    ("sam", dict(rate=0.1), sam),
+    ("l-bfgs", dict(rate=0.5), lbfgs),
 ]
 WHOLE = {lamb}
+PLACES = {sam, lbfgs}
 
 
 # Schedules: t from 0 -> rate, or (rate, momentum), for a base rate of 0.1.
@@ -301,7 +352,7 @@ def text(value):
 def trajectories():
     yield HEADER.format(
         title=f"The way of {len(START)} weights under each update rule, {STEPS} steps, one line a step",
-        exception="; nadam, lion, lamb, schedule-free and keras by formula alone",
+        exception="; nadam, lion, lamb, sam, schedule-free and keras by formula alone",
     )
     yield "start: " + " ".join(map(repr, START)) + "\n"
     yield "curvature: " + " ".join(map(repr, CURVATURE)) + "\n"
@@ -311,7 +362,9 @@ def trajectories():
         rule, weights, states = make(**settings), START, [{} for _ in START]
         for t in range(STEPS):
             g = gradient(t, weights)
-            if make in WHOLE:
+            if make in PLACES:
+                weights = rule(t + 1, weights, lambda places: gradient(t, places), states)
+            elif make in WHOLE:
                 weights = rule(t + 1, weights, g, states)
             else:
                 weights = [rule(t + 1, weights[i], g[i], states[i]) for i in range(len(START))]

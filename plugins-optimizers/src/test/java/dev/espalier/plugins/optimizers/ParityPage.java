@@ -2,18 +2,15 @@ package dev.espalier.plugins.optimizers;
 
 import java.util.Locale;
 
-/** The page of the manual that tells how far every rule is from its reference. */
+/** The section of the manual that tells how far every rule is from its reference. */
 final class ParityPage {
 
     private static final String HEAD = """
-            # Parity
-
-            How far each optimizer is from its reference: the largest distance of a weight, on a shaken parabola of four
-            weights of up to 2. Weights and state are floats here and doubles there. After twelve steps it is the distance
-            to the stored trajectory of the reference implementation, after a thousand that to the same formula in double
-            precision, which the tests state independently of the plugin. The bound is what rounding to floats accounts for if
-            no error cancels another; how it is made up stands in `ParityRun`. This page is written by `ParityPageTest`;
-            the figures are the same on every machine.
+            The largest distance of a weight from the reference, on a shaken parabola of four weights of up to 2. Weights and
+            state are floats here and doubles there. After twelve steps it is the distance to the stored trajectory of the
+            reference implementation, after a thousand that to the same formula in double precision, which the tests state
+            independently of the plugin. The bound is what rounding to floats accounts for if no error cancels another; how it
+            is made up stands in `ParityRun`.
 
             The stored trajectories are those of PyTorch 1.13.1 in float64 where it has the rule, and of the formula
             otherwise; see `testkit/src/test/reference/trajectories.py`. Over a thousand steps the gradients of `lion`,

@@ -1,9 +1,11 @@
 package dev.espalier.plugins.optimizers;
 
+import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import dev.espalier.testkit.ReferenceProblems;
 import dev.espalier.testkit.Trajectory;
+import java.util.List;
 
 /**
  * A plugin and its reference side by side on the shaken parabola of the stored trajectories.
@@ -63,7 +65,6 @@ record ParityRun(double error, double bound) {
         private final FakeParameterSlice slice;
         private final FakeStep step;
         private final double[] weights;
-        private final double[] gradients;
         private final double[][] state;
         private double largestWeight;
         private double longestStep;
@@ -75,7 +76,6 @@ record ParityRun(double error, double bound) {
             slice = FakeParameterSlice.weight(parity.rows(), size / parity.rows(), parity.optimizer());
             step = new FakeStep(parity.rate());
             weights = new double[size];
-            gradients = new double[size];
             state = new double[size][4];
             for (int i = 0; i < size; i++) {
                 weights[i] = problem.start(i);
@@ -87,19 +87,41 @@ record ParityRun(double error, double bound) {
         /** One step on both sides; with the gradients of a place that does not move, if asked for. */
         void step(int t, boolean fixed) {
             double[] before = weights.clone();
-            for (int i = 0; i < weights.length; i++) {
-                float value = slice.values()[i];
-                double place = fixed ? problem.start(i) : weights[i];
-                double floatPlace = fixed ? problem.start(i) : value;
-                gradients[i] = problem.gradient(t, i, place) + parity.penalty() * weights[i];
-                slice.gradients()[i] = (float) (problem.gradient(t, i, floatPlace) + parity.penalty() * value);
+            takeGradients(t, fixed);
+            if (parity.optimizer() instanceof Optimizer.WithClosure together) {
+                Optimizer.Closure again = () -> takeGradients(t, fixed);
+                together.findGradients(List.of(slice), step.at(t), again);
+                together.update(List.of(slice), step, again);
+            } else {
+                parity.optimizer().update(slice, step.at(t));
             }
-            parity.optimizer().update(slice, step.at(t));
-            parity.reference().step(t, parity.rate(), weights, gradients, state);
+            parity.reference().step(t, parity.rate(), weights, places -> gradients(t, fixed, places), state);
             for (int i = 0; i < weights.length; i++) {
                 largestWeight = Math.max(largestWeight, Math.abs(weights[i]));
                 longestStep = Math.max(longestStep, Math.abs(weights[i] - before[i]));
             }
+        }
+
+        private double[] gradients(int t, boolean fixed, double[] places) {
+            double[] gradients = new double[places.length];
+            for (int i = 0; i < places.length; i++) {
+                double place = fixed ? problem.start(i) : places[i];
+                gradients[i] = problem.gradient(t, i, place) + parity.penalty() * places[i];
+            }
+            return gradients;
+        }
+
+        /** Leaves the gradients at the present values in the slice; no rule here looks at the loss. */
+        private double takeGradients(int t, boolean fixed) {
+            double[] places = new double[weights.length];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = slice.values()[i];
+            }
+            double[] gradients = gradients(t, fixed, places);
+            for (int i = 0; i < places.length; i++) {
+                slice.gradients()[i] = (float) gradients[i];
+            }
+            return Double.NaN;
         }
 
         double distance() {

@@ -11,6 +11,18 @@ interface Reference {
     /** Replaces the weights by those after step t. */
     void step(int t, double rate, double[] w, double[] g, double[][] s);
 
+    /** The same for rules that ask for gradients at other places than the weights. */
+    default void step(int t, double rate, double[] w, Gradients gradients, double[][] s) {
+        step(t, rate, w, gradients.at(w), s);
+    }
+
+    /** The gradients of a step. */
+    @FunctionalInterface
+    interface Gradients {
+
+        double[] at(double[] w);
+    }
+
     /** A rule that treats each weight by itself. */
     @FunctionalInterface
     interface OfOneWeight {
@@ -322,6 +334,26 @@ interface Reference {
             for (int i = 0; t % 5 == 0 && i < w.length; i++) {
                 s[i][3] += 0.5 * (w[i] - s[i][3]);
                 w[i] = s[i][3];
+            }
+        };
+    }
+
+    static Reference sam(double radius, Reference inner) {
+        return new Reference() {
+            @Override
+            public void step(int t, double rate, double[] w, double[] g, double[][] s) {
+                inner.step(t, rate, w, g, s);
+            }
+
+            @Override
+            public void step(int t, double rate, double[] w, Gradients gradients, double[][] s) {
+                double[] g = gradients.at(w);
+                double factor = radius / (length(g) + 1e-12);
+                double[] worst = w.clone();
+                for (int i = 0; i < w.length; i++) {
+                    worst[i] += factor * g[i];
+                }
+                inner.step(t, rate, w, gradients.at(worst), s);
             }
         };
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.testkit.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,16 +17,7 @@ class CataloguePageTest {
     /** {@code ./mvnw -pl verification -am verify -Dtest=CataloguePageTest -Dpages.write=true} brings it up to date. */
     @Test
     void thePageIsCurrent() throws IOException {
-        Path file = ROOT.resolve("docs/catalogue.md");
-        String page = CataloguePage.of(ROOT);
-        if (Boolean.getBoolean("pages.write")) {
-            Files.writeString(file, page);
-        }
-        assertTrue(Files.exists(file), "docs/catalogue.md is not there: run this test with -Dpages.write=true");
-        assertEquals(
-                Files.readString(file),
-                page,
-                "docs/catalogue.md is out of date: run this test with -Dpages.write=true");
+        GeneratedPage.at(ROOT.resolve("docs/catalogue.md")).assertIs(CataloguePage.of(ROOT));
     }
 
     @Test
