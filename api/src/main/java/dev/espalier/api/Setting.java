@@ -26,4 +26,11 @@ public @interface Setting {
      * {@code dense: {units: 256}}. At most one component of a record.
      */
     boolean shorthand() default false;
+
+    /**
+     * Whether a schedule may drive this number of an optimizer, which then asks
+     * {@link dev.espalier.api.parameter.Step#scheduled} for it. Not so for what is read only once, such as the value that a
+     * state begins with: a schedule of it is refused instead of changing nothing.
+     */
+    boolean schedulable() default true;
 }

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -272,6 +275,30 @@ public interface OptimizerContract extends PluginContract {
         Bits.assertFinite(weights, 0, trial.size(), () -> "evaluation weights");
         for (int i = trial.size(); i < weights.length; i++) {
             assertEquals(Bits.UNTOUCHED, weights[i], "evaluation weights behind the parameter's end were changed");
+        }
+    }
+
+    /**
+     * The core accepts a schedule for every number that does not say otherwise: one that is not asked for would be driven in
+     * silence, and change nothing. Numbers that are 0 stay 0 under every factor; those that are not given may mean nothing.
+     */
+    @Test
+    default void asksForTheNumbersThatSchedulesMayDrive() throws ReflectiveOperationException {
+        Optimizer optimizer = optimizer();
+        assumeTrue(optimizer.getClass().isRecord(), "no record: it has no settings");
+        Set<String> asked = OptimizerTrial.start(optimizer, "dense/weight").askedFor(12);
+        for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
+            Setting setting = component.getAnnotation(Setting.class);
+            Object value = component.getAccessor().invoke(optimizer);
+            boolean number = value instanceof Double factor && factor != 0
+                    || value instanceof OptionalDouble some && some.isPresent();
+            if (number && (setting == null || setting.schedulable())) {
+                assertTrue(
+                        asked.contains(component.getName()),
+                        () -> "within 12 steps nobody asked step.scheduled(\"" + component.getName()
+                                + "\", …), so that a schedule of it changes nothing; ask, or say schedulable = false in its"
+                                + " @Setting");
+            }
         }
     }
 

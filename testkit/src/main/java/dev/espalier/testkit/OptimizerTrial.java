@@ -4,6 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One parameter that an optimizer trains on gradients that are noisy but the same in every trial: half the value plus a
@@ -79,6 +80,17 @@ final class OptimizerTrial {
     /** Has the gradients of one step found, on those computed before. */
     void findGradients() {
         call(0, size()).findGradients(step);
+    }
+
+    /** Makes steps with the parameter in one piece, and tells which settings the rule asked for. */
+    Set<String> askedFor(int steps) {
+        HeardStep heard = new HeardStep(step);
+        for (int i = 0; i < steps; i++) {
+            computeGradients();
+            call(0, size()).update(heard);
+            step.next();
+        }
+        return heard.settings();
     }
 
     private RuleCall call(int from, int to) {

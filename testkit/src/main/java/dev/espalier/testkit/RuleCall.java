@@ -1,6 +1,7 @@
 package dev.espalier.testkit;
 
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /** Updates parameters by a rule of either kind: one after the other, or all together with the loss at hand. */
@@ -29,13 +30,13 @@ final class RuleCall {
     }
 
     /** Only finds the gradients, if the rule looks for others than those that are there. */
-    void findGradients(FakeStep step) {
+    void findGradients(Step step) {
         if (optimizer instanceof Optimizer.WithClosure together) {
             together.findGradients(parameters, step, closure);
         }
     }
 
-    void update(FakeStep step) {
+    void update(Step step) {
         if (optimizer instanceof Optimizer.WithClosure together) {
             together.findGradients(parameters, step, closure);
             together.update(parameters, step, closure);

@@ -49,6 +49,7 @@ class OptimizerContractTest {
                         "findsTheMinimumOfRosenbrock",
                         "trainsASmallNetwork"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Straying.class, "looksForGradientsWithoutATrace"),
+                WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Deaf.class, "asksForTheNumbersThatSchedulesMayDrive"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Hiding.class, "letsNaNThrough"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Biased.class, "trainsASmallNetwork"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Secretive.class, "declaresTheSameSlotsAlways"),

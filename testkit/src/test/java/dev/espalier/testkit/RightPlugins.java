@@ -58,8 +58,9 @@ public final class RightPlugins {
         @Override
         public void update(ParameterSlice slice, Step step) {
             float[] velocity = slice.state(VELOCITY);
+            float kept = (float) step.scheduled("momentum", momentum);
             for (int i = slice.from(); i < slice.to(); i++) {
-                velocity[i] = (float) momentum * velocity[i] + slice.gradients()[i];
+                velocity[i] = kept * velocity[i] + slice.gradients()[i];
                 slice.values()[i] -= (float) step.learningRate() * velocity[i];
             }
         }

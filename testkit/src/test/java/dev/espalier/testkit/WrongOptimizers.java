@@ -1,5 +1,6 @@
 package dev.espalier.testkit;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
@@ -361,6 +362,30 @@ public final class WrongOptimizers {
             for (int i = 0; i < parameters.size(); i++) {
                 descend(parameters.get(i), step.learningRate());
             }
+        }
+    }
+
+    @Plugin(value = "wrong-deaf", summary = "takes a number as it was set, whatever a schedule says")
+    public record Deaf(
+            @Setting("factor on the rate, above 0 and at most 1")
+            double share) implements Optimizer {
+
+        public Deaf {
+            Check.within("share", share, Double.MIN_VALUE, 1);
+        }
+
+        public Deaf() {
+            this(0.5);
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, share * step.learningRate());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import java.lang.reflect.RecordComponent;
 import java.util.OptionalDouble;
@@ -9,7 +10,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The settings of an optimizer that schedules can drive: its numbers with fractions, and those of optimizers within it. */
+/**
+ * The settings of an optimizer that schedules can drive: its numbers with fractions, and those of optimizers within it, but
+ * for those that say that they are not.
+ */
 public final class SchedulableSettings {
 
     private SchedulableSettings() {}
@@ -48,6 +52,10 @@ public final class SchedulableSettings {
             return;
         }
         for (RecordComponent component : components) {
+            Setting setting = component.getAnnotation(Setting.class);
+            if (setting != null && !setting.schedulable()) {
+                continue;
+            }
             if (component.getType() == double.class) {
                 values.putIfAbsent(component.getName(), (Double) read(component, optimizer));
             } else if (component.getType() == OptionalDouble.class) {

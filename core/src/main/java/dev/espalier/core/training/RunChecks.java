@@ -169,7 +169,7 @@ public final class RunChecks {
                 String names = known.stream().map(SchedulableSettings::key).collect(Collectors.joining(", "));
                 problem(
                         "schedules." + setting,
-                        "the optimizer has no such number",
+                        "the optimizer has no such number to be scheduled",
                         known.isEmpty() ? "it has none at all" : "its numbers are " + names);
             }
         }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +222,21 @@ class StackReaderTest {
                 .data();
         assertEquals(new Fixtures.Table(path, file), read.source());
         assertEquals(Holdout.Share.of(share), read.validation());
+    }
+
+    /** A schedule of what is read only once would change nothing. */
+    @Test
+    void schedulesOnlyNumbersThatARuleAsksFor() {
+        String drives = "schedules: {%s: [cosine]}\n";
+        String rule = LEAST.replaceFirst("optimizer: .*", "optimizer: everything");
+        assertEquals(
+                Set.of("number"),
+                read(rule + drives.formatted("number")).settingSchedules().keySet());
+        List<Problem> problems = problems(rule + drives.formatted("maybe-number"));
+        assertEquals(1, problems.size(), problems::toString);
+        assertEquals(
+                "the optimizer has no number 'maybe-number' to be scheduled",
+                problems.get(0).what());
     }
 
     @Test

@@ -42,7 +42,7 @@ public record AdaGrad(
         @Setting("where epsilon stands: outside or inside; the profile's if not given")
         Optional<EpsilonPlacement> epsilonPlacement,
 
-        @Setting("the sum before the first step, at least 0; the profile's if not given")
+        @Setting(value = "the sum before the first step, at least 0; the profile's if not given", schedulable = false)
         OptionalDouble initial,
 
         @Setting("how fast the rate falls by itself, at least 0")

@@ -64,7 +64,7 @@ public record RmsProp(
         @Setting("share of the last update that is kept, in [0, 1)")
         double momentum,
 
-        @Setting("the mean of squares before the first step, at least 0")
+        @Setting(value = "the mean of squares before the first step, at least 0", schedulable = false)
         double initial,
 
         @Setting("whether running means are corrected for their start")

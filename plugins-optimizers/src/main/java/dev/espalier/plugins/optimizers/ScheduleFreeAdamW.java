@@ -29,7 +29,7 @@ import java.util.List;
  */
 @Plugin(value = "schedule-free-adamw", summary = "adamw without a schedule, evaluated at the mean of its places")
 public record ScheduleFreeAdamW(
-        @Setting("how far gradients are taken towards the mean, above 0 and below 1")
+        @Setting(value = "how far gradients are taken towards the mean, above 0 and below 1", schedulable = false)
         double beta1,
 
         @Setting("memory of the variance, in [0, 1)") double beta2,

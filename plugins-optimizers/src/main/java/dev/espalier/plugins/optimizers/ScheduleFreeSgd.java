@@ -28,7 +28,7 @@ import java.util.List;
  */
 @Plugin(value = "schedule-free-sgd", summary = "plain descent, evaluated at the mean of all places that it came to")
 public record ScheduleFreeSgd(
-        @Setting("how far gradients are taken towards the mean, above 0 and below 1")
+        @Setting(value = "how far gradients are taken towards the mean, above 0 and below 1", schedulable = false)
         double beta,
 
         @Setting("share of the weights that is added to their gradients, at least 0")

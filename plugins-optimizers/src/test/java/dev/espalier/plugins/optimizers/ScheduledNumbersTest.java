@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
@@ -10,6 +11,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A number that a schedule drives acts as if it had been set: a schedule that nobody reads would be accepted in silence. */
 class ScheduledNumbersTest {
 
-    /** Plugins with every number above 0, so that there is something to drive. */
+    /** Plugins with every number above 0 or left to the profile, so that there is something to drive. */
     static List<Arguments> numbers() throws ReflectiveOperationException {
         List<Optimizer> optimizers = List.of(
                 new Adam(0.9, 0.999, 1e-3),
@@ -33,17 +36,20 @@ class ScheduledNumbersTest {
                 new Rprop(),
                 new Sgd(0.9, 0.5, false),
                 new ScheduleFreeAdamW(0.9, 0.999, 1e-3, 0.1),
+                new AdaDelta(),
                 new Adafactor(),
+                new AdaGrad(Profile.PYTORCH, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), 0.1),
+                new AdaMax(),
+                new AmsGrad(),
+                new Lamb(),
+                new NAdam(),
                 new Lookahead(new Sgd()));
         List<Arguments> numbers = new ArrayList<>();
         for (Optimizer optimizer : optimizers) {
             for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
-                boolean begins = List.of("initial", "rateDecay", "beta").contains(component.getName())
-                        || optimizer instanceof ScheduleFreeAdamW
-                                && component.getName().equals("beta1");
-                if (component.getType() == double.class
-                        && !begins
-                        && (double) component.getAccessor().invoke(optimizer) > 0) {
+                Object value = component.getAccessor().invoke(optimizer);
+                boolean number = value instanceof Double set && set > 0 || value instanceof OptionalDouble;
+                if (number && component.getAnnotation(Setting.class).schedulable()) {
                     numbers.add(Arguments.of(optimizer, component.getName()));
                 }
             }
@@ -59,9 +65,12 @@ class ScheduledNumbersTest {
         double driven = 0;
         for (int i = 0; i < values.length; i++) {
             values[i] = components[i].getAccessor().invoke(optimizer);
-            if (components[i].getName().equals(name)) {
-                driven = (double) values[i] * (name.equals("threshold") || name.equals("grow") ? 1.125 : 0.875);
+            if (components[i].getName().equals(name) && values[i] instanceof Double number) {
+                driven = number * (name.equals("threshold") || name.equals("grow") ? 1.125 : 0.875);
                 values[i] = driven;
+            } else if (components[i].getName().equals(name) && values[i] instanceof OptionalDouble number) {
+                driven = 0.875 * number.orElse(0.5);
+                values[i] = OptionalDouble.of(driven);
             }
         }
         Constructor<?> constructor = optimizer

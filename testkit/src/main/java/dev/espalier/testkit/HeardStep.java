@@ -1,0 +1,48 @@
+package dev.espalier.testkit;
+
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.api.parameter.Step;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A step that keeps which settings a rule asks it for. */
+final class HeardStep implements Step {
+
+    private final Step step;
+    private final Set<String> settings = new TreeSet<>();
+
+    HeardStep(Step step) {
+        this.step = step;
+    }
+
+    /** The names of the settings that were asked for. */
+    Set<String> settings() {
+        return settings;
+    }
+
+    @Override
+    public long number() {
+        return step.number();
+    }
+
+    @Override
+    public double learningRate() {
+        return step.learningRate();
+    }
+
+    @Override
+    public double scheduled(String setting, double base) {
+        settings.add(setting);
+        return step.scheduled(setting, base);
+    }
+
+    @Override
+    public MatrixProducts products() {
+        return step.products();
+    }
+
+    @Override
+    public float[] scratch(int index, int length) {
+        return step.scratch(index, length);
+    }
+}
