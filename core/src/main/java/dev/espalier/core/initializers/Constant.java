@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>Choose it for the last layer of a branch that is to begin at nothing, or in tests. Hidden layers whose weights are all
  * alike stay alike for ever: their units receive the same gradients.
  *
+ * <p>Source: Keras's {@code Constant}.
+ *
  * @param value c, finite
  */
 @Plugin(value = "constant", summary = "the same value for every weight")

@@ -12,6 +12,8 @@ import java.util.Arrays;
  * <p>w = 1
  *
  * <p>Choose it for weights that multiply what is there already, such as gates. Hidden layers whose weights are all alike stay alike for ever: their units receive the same gradients.
+ *
+ * <p>Source: Keras's {@code Ones}.
  */
 @Plugin(value = "ones", summary = "1 for every weight")
 public record Ones() implements Initializer {

@@ -12,6 +12,8 @@ import java.util.Arrays;
  * <p>w = 0
  *
  * <p>Choose it for the last scale of a residual branch, which then begins as the identity, or for a linear model. Hidden layers whose weights are all alike stay alike for ever: their units receive the same gradients.
+ *
+ * <p>Source: Keras's {@code Zeros}.
  */
 @Plugin(value = "zeros", summary = "0 for every weight")
 public record Zeros() implements Initializer {

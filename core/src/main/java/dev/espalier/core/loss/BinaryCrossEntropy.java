@@ -14,6 +14,8 @@ import dev.espalier.core.kernel.KernelProvider;
  * <p>For two classes and one output, t is the probability of the second class. For several labels that do not exclude each
  * other, there is one output and one value t in [0, 1] for each. Finite for logits up to 1e30. Predictions are the
  * sigmoid of the logits; for two classes the probabilities of both.
+ *
+ * <p>Source: {@code torch.nn.BCEWithLogitsLoss}.
  */
 @Plugin(
         value = "binary-cross-entropy",

@@ -14,7 +14,11 @@ import java.util.List;
  * Σₖ w(k) · t(k) · (ln Σⱼ exp(xⱼ) − x(k)).
  *
  * <p>The mean is taken as PyTorch does: class indices divide by the sum of the samples' weights, distributions by the number
- * of samples. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ * of samples. Label smoothing and augmenters make distributions of indices: with class weights such a loss is divided by the
+ * samples, where PyTorch's {@code label_smoothing} divides it by the weights of the true classes. Finite for logits up to
+ * 1e30. Predictions are the softmax of the logits.
+ *
+ * <p>Source: {@code torch.nn.CrossEntropyLoss}.
  *
  * @param classWeights the weight w of each class in the order of their indices, each at least 0 and not all 0; empty for 1 each
  */

@@ -13,6 +13,8 @@ import java.util.List;
  *
  * <p>The mean is over samples, as PyTorch's reduction {@code batchmean} has it, not over elements. For a class index it is the
  * cross-entropy. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ *
+ * <p>Source: Kullback and Leibler, "On Information and Sufficiency", 1951; {@code torch.nn.KLDivLoss}.
  */
 @Plugin(value = "kullback-leibler", summary = "for distributions over classes, from logits; 0 where they are met")
 public record KullbackLeibler() implements Loss.Reference {

@@ -5,7 +5,11 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
 
-/** The mean squared error over all elements: Σ (x − t)² / count. No factor ½. */
+/**
+ * The mean squared error over all elements: Σ (x − t)² / count. No factor ½.
+ *
+ * <p>Source: {@code torch.nn.MSELoss}.
+ */
 @Plugin(value = "mean-squared-error", summary = "for real values: the mean of the squared differences")
 public record MeanSquaredError() implements Loss.Reference {
 

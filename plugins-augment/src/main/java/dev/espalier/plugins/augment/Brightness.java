@@ -19,6 +19,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it for photographs taken in different light.
  *
+ * <p>Source: Keras's {@code RandomBrightness}, which adds too; torchvision's {@code ColorJitter} multiplies.
+ *
  * @param range the largest change to either side, at least 0
  * @param probability of changing a sample, in [0, 1]
  */

@@ -19,6 +19,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it for photographs taken in different light or by different cameras.
  *
+ * <p>Source: Keras's {@code RandomContrast}.
+ *
  * @param smallest the least factor, at least 0
  * @param largest the greatest factor, at least {@code smallest}
  * @param probability of changing a sample, in [0, 1]

@@ -21,6 +21,8 @@ import java.util.Locale;
  * <p>Choose horizontal flips for things that have no left and right, such as animals and clothes; not for digits and
  * letters. Vertical flips suit pictures from above.
  *
+ * <p>Source: torchvision's {@code RandomHorizontalFlip} and {@code RandomVerticalFlip}.
+ *
  * @param direction which way they are mirrored
  * @param probability p, in [0, 1]
  */

@@ -19,6 +19,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose 5° to 15° for pictures of things that stand upright, 180° for pictures from above or through a microscope.
  *
+ * <p>Source: torchvision's {@code RandomRotation}.
+ *
  * @param degrees the largest angle to either side, in [0, 360]
  * @param border what stands beyond the border
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and

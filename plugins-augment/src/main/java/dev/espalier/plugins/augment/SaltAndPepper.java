@@ -20,6 +20,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it for images with dead pixels or faulty transmission, a rate of 0.01 to 0.05.
  *
+ * <p>Source: impulse noise in Gonzalez and Woods, "Digital Image Processing".
+ *
  * @param rate probability of changing a pixel, in [0, 1]
  * @param salt share of the changed pixels that become the brightest, in [0, 1]
  * @param probability of changing a sample at all, in [0, 1]

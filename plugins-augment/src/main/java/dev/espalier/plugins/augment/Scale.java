@@ -18,6 +18,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it where things are nearer or farther: 0.9 to 1.1. Below a half, pixels are skipped and not averaged.
  *
+ * <p>Source: torchvision's {@code RandomAffine}.
+ *
  * @param smallest the least factor, in [0.05, 20]
  * @param largest the greatest factor, at least {@code smallest}, in [0.05, 20]
  * @param border what stands beyond the border

@@ -17,6 +17,8 @@ import java.util.List;
  * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
  * batches are treated alike.
  *
+ * <p>Source: Albumentations' {@code Compose}.
+ *
  * @param augmenters at least one
  * @param probability of changing a sample at all, or a batch, in [0, 1]
  */

@@ -19,6 +19,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it for handwriting, 10° to 20° horizontally.
  *
+ * <p>Source: torchvision's {@code RandomAffine}.
+ *
  * @param horizontal the largest angle by which columns are slanted, in degrees, in [0, 45]
  * @param vertical the largest angle by which rows are slanted, in degrees, in [0, 45]
  * @param border what stands beyond the border

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Choose it for variety without too much at once: {@code some-of: {augmenters: [rotate, shear, scale, cutout], count: 2}}.
  *
- * <p>Source of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2, algorithm S.
+ * <p>Source: Albumentations' {@code SomeOf}; of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2, algorithm S.
  *
  * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
  * batches are treated alike.

@@ -20,6 +20,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Choose it where things are not always in the middle: 0.1.
  *
+ * <p>Source: torchvision's {@code RandomAffine}.
+ *
  * @param horizontal the farthest to either side, as a share of the width, in [0, 1]
  * @param vertical the farthest up or down, as a share of the height, in [0, 1]
  * @param border what stands beyond the border

@@ -13,6 +13,8 @@ import dev.espalier.api.regularizer.Verdict;
 /**
  * Early stopping: the run ends when validation has not improved for a while.
  *
+ * <p>wait ← 0, best ← x if x is better than best by more than δ, else wait ← wait + 1; stop if wait ≥ patience
+ *
  * <p>A validation improves if it is better than the best one so far by more than the minimum gain; if not, the wait grows
  * by one. The run stops when wait ≥ patience: with patience 5, at the fifth validation in a row that is no improvement.
  * A figure that is NaN or missing is no improvement. The verdict follows from the recorded history alone, so a resumed run

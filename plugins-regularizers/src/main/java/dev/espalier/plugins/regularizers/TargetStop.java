@@ -12,11 +12,15 @@ import dev.espalier.api.regularizer.Verdict;
 /**
  * A target: the run ends when a figure of validation is good enough.
  *
+ * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
+ *
  * <p>It ends at the first validation whose figure is at least as good as the target. The verdict follows from the recorded
  * history alone. The direction is stated and not guessed; for figures whose better end is well known the wrong one is
  * refused.
  *
  * <p>Choose it to measure how long training to a certain quality takes.
+ *
+ * <p>Source: Lightning's {@code EarlyStopping} with {@code stopping_threshold}.
  *
  * @param target the value that is good enough, finite
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …

@@ -9,11 +9,15 @@ import java.time.Duration;
 /**
  * A time limit: the run ends when it has taken so long.
  *
+ * <p>stop if the time since the start is at least the limit
+ *
  * <p>The time is counted from the start of the run, or from where it was resumed, and looked at after every update. What has
  * been trained is saved, so that the run can be resumed for as long again. Runs that end by the clock end elsewhere on
  * another machine: all else of a run is repeated to the bit, this is not.
  *
  * <p>Choose it where a machine is only lent.
+ *
+ * <p>Source: Lightning's {@code Timer}.
  *
  * @param limit the time, above 0
  */

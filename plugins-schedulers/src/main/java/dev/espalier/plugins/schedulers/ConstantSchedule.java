@@ -13,6 +13,8 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * <p>Choose it to say outright that nothing is scheduled, or as one part of a sequence.
  *
+ * <p>Source: Optax's {@code constant_schedule}.
+ *
  * @param factor c, at least 0
  */
 @Plugin(value = "constant", summary = "the same factor throughout")

@@ -17,6 +17,8 @@ import dev.espalier.api.schedule.SequenceSchedule;
  *
  * <p>Choose it for a cosine that begins its fall only when a warm-up has ended.
  *
+ * <p>Source: Optax's {@code join_schedules}.
+ *
  * @param first the schedule up to s
  * @param second the schedule from s on
  * @param epochs s in epochs, fractions allowed; 0 if it is given otherwise

@@ -17,6 +17,8 @@ import java.util.Locale;
  *
  * <p>Choose it for a recipe that no other schedule has.
  *
+ * <p>Source: Optax's {@code piecewise_interpolate_schedule}.
+ *
  * @param points at least one, each behind the one before
  * @param unit what the points' places are counted in
  * @param between what lies between two points

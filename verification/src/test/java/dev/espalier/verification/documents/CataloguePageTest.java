@@ -20,15 +20,27 @@ class CataloguePageTest {
         GeneratedPage.at(ROOT.resolve("docs/catalogue.md")).assertIs(CataloguePage.of(ROOT));
     }
 
+    private static final List<String> RULES =
+            List.of("Optimizers", "Schedulers", "Regularizers", "Augmenters", "Initializers", "Losses");
+
+    /** What is a rule from somewhere says from where, whatever the kind; layers and figures are often nobody's. */
     @Test
-    void everyOptimizerNamesItsSourceAndEverySettingItsMeaning() throws IOException {
+    void everyRuleNamesItsSourceAndEverySettingItsMeaning() throws IOException {
+        int rules = 0;
         for (String kind : CataloguePage.of(ROOT).split("\n## ")) {
-            boolean fromLiterature = kind.startsWith("Optimizers");
+            boolean fromSomewhere = RULES.stream().anyMatch(kind::startsWith);
             for (String plugin : List.of(kind.split("\n### ")).subList(1, kind.split("\n### ").length)) {
-                assertTrue(!fromLiterature || plugin.contains("Source: "), plugin);
+                rules += fromSomewhere ? 1 : 0;
+                assertTrue(!fromSomewhere || plugin.contains("Source: "), plugin);
                 assertFalse(plugin.contains("|  |\n"), plugin);
             }
         }
+        assertTrue(rules > 100, "only " + rules + " rules");
+    }
+
+    @Test
+    void readsTagsWithBracesInThem() {
+        assertEquals("`a: {b: {c: {d: 1}}}`, `e`", Documentation.markdown("{@code a: {b: {c: {d: 1}}}}, {@code e}"));
     }
 
     @Test

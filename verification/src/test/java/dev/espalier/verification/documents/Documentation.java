@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  */
 record Documentation(List<String> paragraphs) {
 
-    private static final Pattern INLINE = Pattern.compile("\\{@(code|link|linkplain|literal)\\s+([^}]*)}");
+    /** Braces within a tag come in pairs; examples of settings nest them three deep. */
+    private static final String CONTENT = "(?:[^{}]|\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*})*";
+
+    private static final Pattern INLINE = Pattern.compile("\\{@(code|link|linkplain|literal)\\s+(" + CONTENT + ")}");
 
     /**
      * Reads a class's comment.

@@ -180,4 +180,22 @@ class RegularizedRunTest {
                 .getOrDefault("loss", Double.NaN);
         assertTrue(unsure > plain, plain + " and " + unsure);
     }
+
+    /** Weights that do not move are validated alike, whatever the training samples go through. */
+    @Test
+    void smoothingMasksPenaltiesAndAugmentersAreForTrainingAlone() {
+        Map<String, String> still = Map.of("learning-rate", "1e-30", "model", "[dense: 16, tanh, dense: 3]");
+        Map<String, String> disturbed = Map.of(
+                "learning-rate",
+                "1e-30",
+                "model",
+                "[dense: 16, tanh, dropout: 0.9, dense: 3]",
+                "regularizers",
+                "[label-smoothing: 0.9, confidence-penalty: 5, l2: 3]",
+                "augment",
+                "[noise: 7]");
+        assertEquals(
+                run("still", 0, false, still).validation(),
+                run("disturbed", 0, false, disturbed).validation());
+    }
 }
