@@ -15,7 +15,8 @@ import java.util.Locale;
  * made larger by 1/0.8796 so that the variance holds in spite of the cut
  *
  * <p>Keras's {@code glorot_normal} is {@code {scale: 1, fan: average}}, its {@code he_normal} {@code {scale: 2}}, its
- * {@code lecun_normal} the defaults; all three are truncated.
+ * {@code lecun_normal} the defaults; all three are truncated. PyTorch's own layers begin with {@code {scale: 0.3333333333,
+ * distribution: uniform}}, which is U(±1/√fanIn).
  *
  * <p>Source: Keras's {@code VarianceScaling}.
  *

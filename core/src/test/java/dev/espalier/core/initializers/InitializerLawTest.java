@@ -1,5 +1,7 @@
 package dev.espalier.core.initializers;
 
+import static dev.espalier.core.initializers.VarianceScaling.Distribution.NORMAL;
+import static dev.espalier.core.initializers.VarianceScaling.Distribution.UNIFORM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +31,14 @@ class InitializerLawTest {
                 Arguments.of(new XavierUniform(), uniform(2 * Math.sqrt(6.0 / 1000))),
                 Arguments.of(new KaimingNormal(), normal(2 / Math.sqrt(600))),
                 Arguments.of(new KaimingNormal(Fan.OUT, 1), normal(1 / Math.sqrt(400))),
-                Arguments.of(new XavierNormal(), normal(2 * Math.sqrt(2.0 / 1000))));
+                Arguments.of(new XavierNormal(), normal(2 * Math.sqrt(2.0 / 1000))),
+                Arguments.of(new LecunUniform(), uniform(Math.sqrt(3.0 / 600))),
+                Arguments.of(new LecunNormal(), normal(1 / Math.sqrt(600))),
+                Arguments.of(new Uniform(-0.3, 0.3), uniform(0.3)),
+                Arguments.of(new Normal(0, 0.3), normal(0.3)),
+                // what PyTorch's own layers begin with, as kaiming_uniform_(a=√5) has it: U(±1/√fanIn)
+                Arguments.of(new VarianceScaling(1.0 / 3, Fan.IN, UNIFORM), uniform(1 / Math.sqrt(600))),
+                Arguments.of(new VarianceScaling(2, Fan.AVERAGE, NORMAL), normal(Math.sqrt(2.0 / 500))));
     }
 
     /** Kolmogorov and Smirnov: P(D·√n > 3.5) is about 2·exp(−2·3.5²) = 5e-11. */

@@ -52,4 +52,13 @@ class ParityTest {
         missing.removeAll(used);
         assertTrue(missing.isEmpty(), () -> "nothing is held against " + missing);
     }
+
+    @Test
+    void leavesNoOptimizerOut() {
+        Set<String> used = new HashSet<>();
+        all().forEach(parity -> used.add(parity.optimizer().getClass().getName()));
+        Set<String> provided = new HashSet<>();
+        Sgd.class.getModule().getDescriptor().provides().forEach(service -> provided.addAll(service.providers()));
+        assertEquals(provided, used);
+    }
 }

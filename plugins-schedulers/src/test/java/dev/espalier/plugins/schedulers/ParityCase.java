@@ -1,5 +1,6 @@
 package dev.espalier.plugins.schedulers;
 
+import dev.espalier.api.Plugin;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
@@ -8,19 +9,30 @@ import dev.espalier.testkit.ReferenceProblems;
 import dev.espalier.testkit.ReferenceSchedule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * A schedule beside the values that PyTorch has for it.
+ * A schedule beside the values that it is to have.
  *
- * @param reference the name of the stored values
+ * @param stored the name of the values that are stored, if PyTorch has the schedule
  * @param scheduler the plugin
  * @param setting what is scheduled
  * @param base the value of the setting that the schedule's factors are applied to
- * @param steps how many of the stored steps are compared
+ * @param steps how many steps are compared
+ * @param expected the value at a step
  */
-record ParityCase(String reference, Scheduler scheduler, Setting setting, double base, int steps) {
+record ParityCase(
+        Optional<String> stored,
+        Scheduler scheduler,
+        Setting setting,
+        double base,
+        int steps,
+        IntToDoubleFunction expected) {
 
-    /** What the stored values are values of. */
+    private static final int RUN = 60;
+
+    /** What is scheduled. */
     enum Setting {
         RATE,
         MOMENTUM
@@ -29,17 +41,24 @@ record ParityCase(String reference, Scheduler scheduler, Setting setting, double
     /** One validation after each step has these losses, and 0.7 after them, in the reference's plateau. */
     private static final List<Double> FIRST_LOSSES = List.of(1.0, 0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.79999);
 
-    private static ParityCase rate(String reference, Scheduler scheduler) {
-        return rate(reference, scheduler, ReferenceProblems.schedule(reference).steps());
+    private static ParityCase rate(String name, Scheduler scheduler) {
+        return rate(name, scheduler, ReferenceProblems.schedule(name).steps());
     }
 
-    private static ParityCase rate(String reference, Scheduler scheduler, int steps) {
-        return new ParityCase(reference, scheduler, Setting.RATE, ReferenceSchedule.BASE_RATE, steps);
+    private static ParityCase rate(String name, Scheduler scheduler, int steps) {
+        ReferenceSchedule values = ReferenceProblems.schedule(name);
+        return new ParityCase(
+                Optional.of(name), scheduler, Setting.RATE, ReferenceSchedule.BASE_RATE, steps, values::rate);
     }
 
-    private static ParityCase momentum(String reference, Scheduler scheduler, double base) {
-        int steps = ReferenceProblems.schedule(reference).steps();
-        return new ParityCase(reference, scheduler, Setting.MOMENTUM, base, steps);
+    private static ParityCase momentum(String name, Scheduler scheduler, double base) {
+        ReferenceSchedule values = ReferenceProblems.schedule(name);
+        return new ParityCase(Optional.of(name), scheduler, Setting.MOMENTUM, base, values.steps(), values::momentum);
+    }
+
+    /** A schedule that PyTorch does not have, beside its factors as a formula states them. */
+    private static ParityCase formula(Scheduler scheduler, IntToDoubleFunction factor) {
+        return new ParityCase(Optional.empty(), scheduler, Setting.RATE, 1, RUN, factor);
     }
 
     private static CyclicalSchedule cyclical(CyclicalSchedule.Mode mode, double low, double high) {
@@ -47,7 +66,7 @@ record ParityCase(String reference, Scheduler scheduler, Setting setting, double
     }
 
     private static OneCycle oneCycle(double start, double peak, double end, int phases, OneCycle.Anneal anneal) {
-        return new OneCycle(0.3, start, peak, end, phases, anneal, 0, 60, 0, 0);
+        return new OneCycle(0.3, start, peak, end, phases, anneal, 0, RUN, 0, 0);
     }
 
     static List<ParityCase> all() {
@@ -73,6 +92,25 @@ record ParityCase(String reference, Scheduler scheduler, Setting setting, double
                         "plateau",
                         new ReduceOnPlateau(
                                 0.1, 3, 1e-4, ReduceOnPlateau.Measure.RELATIVE, 2, 0, "loss", Direction.MINIMIZE)),
+                formula(new ConstantSchedule(0.3), t -> 0.3),
+                formula(new LinearWarmup(0, 10, 0, 0, 0), t -> Math.min(1, (t + 1) / 10.0)),
+                formula(new InverseTimeSchedule(0.5, 0, 7, 0, 0), t -> 1 / (1 + 0.5 * t / 7)),
+                formula(
+                        new InverseSquareRootSchedule(0, 8, 0, 0),
+                        t -> Math.min((t + 1) / 8.0, StrictMath.pow(8.0 / (t + 1), 0.5))),
+                formula(
+                        new NoamSchedule(64, 0, 10, 0, 0),
+                        t -> StrictMath.pow(64, -0.5)
+                                * Math.min(StrictMath.pow(t + 1, -0.5), (t + 1) * StrictMath.pow(10, -1.5))),
+                formula(
+                        new TableSchedule(
+                                List.of(new TableSchedule.Point(0, 1), new TableSchedule.Point(40, 0.2)),
+                                Unit.STEPS,
+                                TableSchedule.Between.LINES),
+                        t -> 1 - 0.8 * Math.min(t, 40) / 40.0),
+                formula(
+                        new Sequence(new LinearWarmup(0, 10, 0, 0, 0), new CosineSchedule(), 0, 10, 0, 0),
+                        t -> t < 10 ? (t + 1) / 10.0 : 0.5 * (1 + StrictMath.cos(Math.PI * (t - 10) / (RUN - 10)))),
                 // the same plugins, on another setting and with other factors, cycle the momentum inversely
                 momentum("triangular", cyclical(CyclicalSchedule.Mode.TRIANGULAR, 1, low), 0.9),
                 momentum("triangular2", cyclical(CyclicalSchedule.Mode.TRIANGULAR2, 1, low), 0.9),
@@ -84,24 +122,27 @@ record ParityCase(String reference, Scheduler scheduler, Setting setting, double
 
     /** The largest distance from the reference, as a share of the base. */
     double error() {
-        ReferenceSchedule values = ReferenceProblems.schedule(reference);
         History history = History.EMPTY;
         double error = 0;
         for (int step = 0; step < steps; step++) {
-            Position at = Position.of(step, 60, 10);
+            Position at = Position.of(step, RUN, 10);
             double factor = scheduler instanceof Scheduler.Feedback feedback
                     ? feedback.factor(at, history)
                     : scheduler.factor(at);
-            double expected = setting == Setting.RATE ? values.rate(step) : values.momentum(step);
-            error = Math.max(error, Math.abs(base * factor - expected) / base);
+            error = Math.max(error, Math.abs(base * factor - expected.applyAsDouble(step)) / base);
             double loss = step < FIRST_LOSSES.size() ? FIRST_LOSSES.get(step) : 0.7;
             history = history.with(new History.Entry(step + 1L, step + 1, Map.of("loss", loss)));
         }
         return error;
     }
 
+    /** The name of the plugin. */
+    String plugin() {
+        return scheduler.getClass().getAnnotation(Plugin.class).value();
+    }
+
     @Override
     public String toString() {
-        return reference + " on " + setting;
+        return plugin() + " " + stored.orElse("formula") + " on " + setting;
     }
 }
