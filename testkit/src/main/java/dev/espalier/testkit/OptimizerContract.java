@@ -290,8 +290,8 @@ public interface OptimizerContract extends PluginContract {
         for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
             Setting setting = component.getAnnotation(Setting.class);
             Object value = component.getAccessor().invoke(optimizer);
-            boolean number = value instanceof Double factor && factor != 0
-                    || value instanceof OptionalDouble some && some.isPresent();
+            boolean number = (value instanceof Double factor && factor != 0)
+                    || (value instanceof OptionalDouble some && some.isPresent());
             if (number && (setting == null || setting.schedulable())) {
                 assertTrue(
                         asked.contains(component.getName()),

@@ -1,7 +1,7 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
-import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.engine.Plan;
 import java.util.List;
 
@@ -14,8 +14,8 @@ final class OutputPenalties {
     private final int size;
     private final OutputPenalty[] penalties;
     private final double[] values;
-    private final KernelWorkers workers;
-    private final KernelWorkers.RangeTask task = this::compute;
+    private final Workers workers;
+    private final Workers.RangeTask task = this::compute;
 
     OutputPenalties(Plan plan, int output, List<OutputPenalty> penalties) {
         this.outputs = plan.output(output);

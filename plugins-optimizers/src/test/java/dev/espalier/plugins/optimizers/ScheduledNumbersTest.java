@@ -48,7 +48,7 @@ class ScheduledNumbersTest {
         for (Optimizer optimizer : optimizers) {
             for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
                 Object value = component.getAccessor().invoke(optimizer);
-                boolean number = value instanceof Double set && set > 0 || value instanceof OptionalDouble;
+                boolean number = (value instanceof Double set && set > 0) || value instanceof OptionalDouble;
                 if (number && component.getAnnotation(Setting.class).schedulable()) {
                     numbers.add(Arguments.of(optimizer, component.getName()));
                 }
