@@ -64,13 +64,14 @@ public record Lion(
         float[] momentum = slice.state(MOMENTUM);
         double share = step.scheduled("beta1", beta1);
         double memory = step.scheduled("beta2", beta2);
+        double nothing = step.scheduled("tolerance", tolerance);
         float rate = (float) step.learningRate();
         for (int i = slice.from(); i < slice.to(); i++) {
             double g = gradients[i];
             double m = momentum[i];
             double direction = share * m + (1 - share) * g;
             // NaN compares as larger than all numbers, and would go unseen as a step like any other
-            values[i] -= Double.isNaN(direction) ? Float.NaN : rate * Precision.compareTo(direction, 0, tolerance);
+            values[i] -= Double.isNaN(direction) ? Float.NaN : rate * Precision.compareTo(direction, 0, nothing);
             momentum[i] = (float) (memory * m + (1 - memory) * g);
         }
     }
