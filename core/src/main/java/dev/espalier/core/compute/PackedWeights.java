@@ -4,7 +4,6 @@ import dev.espalier.api.model.LayerBinding;
 import dev.espalier.core.kernel.Form;
 import dev.espalier.core.kernel.PackedMatrix;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Optional;
  */
 public final class PackedWeights {
 
-    private final Map<float[], PackedMatrix> packed = new IdentityHashMap<>();
+    private final IdentityHashMap<float[], PackedMatrix> packed = new IdentityHashMap<>();
 
     /** A binding whose parameters keep their values as long as its plan lives. */
     public interface Source {
