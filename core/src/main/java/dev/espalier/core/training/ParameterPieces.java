@@ -15,8 +15,8 @@ final class ParameterPieces {
     /** The fewest elements of a piece that is not the last of its parameter: what a call of an optimizer is worth. */
     private static final int FEWEST = 1 << 12;
 
-    /** Pieces are multiples of so many rows, so that the register tiles of the kernels stay whole. */
-    private static final int ROWS = 8;
+    /** Pieces are multiples of so many rows, so that the kernels' tiles of six or eight rows stay whole. */
+    private static final int ROWS = 24;
 
     private final UpdateSlice[] slices;
     private final int[] owners;
