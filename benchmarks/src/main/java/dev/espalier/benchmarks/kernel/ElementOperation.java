@@ -1,7 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
 import dev.espalier.core.kernel.Activation;
-import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Form;
 import dev.espalier.core.kernel.Kernels;
 import dev.espalier.core.kernel.PackedMatrix;
@@ -18,9 +17,7 @@ public enum ElementOperation {
     SILU(1024),
     EXP(1024),
     BATCH_NORM_FORWARD(1024),
-    BATCH_NORM_FORWARD_FUSED(1024),
     BATCH_NORM_BACKWARD(1024),
-    BATCH_NORM_BACKWARD_FUSED(1024),
     COLUMN_SUMS(1024),
     SOFTMAX_CROSS_ENTROPY(10),
     SOFTMAX_CROSS_ENTROPY_WIDE(1000),
@@ -60,8 +57,7 @@ public enum ElementOperation {
             case GELU_GRADIENT -> gradient(kernels, Activation.GELU, x, dy, y);
             case SILU -> activation(kernels, Activation.SILU, x, y);
             case EXP -> () -> kernels.exp(x, 0, y, 0, elements());
-            case BATCH_NORM_FORWARD, BATCH_NORM_FORWARD_FUSED, BATCH_NORM_BACKWARD, BATCH_NORM_BACKWARD_FUSED ->
-                batchNorm(kernels, x, dy, y);
+            case BATCH_NORM_FORWARD, BATCH_NORM_BACKWARD -> batchNorm(kernels, x, dy, y);
             case COLUMN_SUMS -> columnSums(kernels, x, y);
             case SOFTMAX_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY_WIDE -> crossEntropy(kernels, x, y);
             case PACK -> pack(kernels, Form.PLAIN, x, kernels.newPacked(ROWS, columns));
@@ -105,21 +101,16 @@ public enum ElementOperation {
         float[] gammaSum = new float[n];
         float[] betaSum = new float[n];
         float[] output = Operands.numbers(elements(), 5);
-        Epilogue relu = Epilogue.REPLACE.then(Activation.RELU, 0f);
-        Epilogue reluGradient = Epilogue.REPLACE.thenGradient(Activation.RELU, 0f, output);
-        Runnable forward = () -> k.batchNormForward(
-                ROWS, n, x, 0, n, 1e-5, gamma, 0, beta, 0, mean, 0, variance, 0, inverse, 0, relu, y, 0, n);
+        Runnable forward = () -> {
+            k.columnMoments(ROWS, n, x, 0, n, mean, 0, variance, 0);
+            k.inverseDeviations(n, variance, 0, 1e-5, inverse, 0);
+            k.batchNorm(ROWS, n, x, 0, n, mean, 0, inverse, 0, gamma, 0, beta, 0, y, 0, n);
+            k.activate(Activation.RELU, 0f, y, 0, y, 0, elements());
+        };
         forward.run();
-        return switch (this) {
-            case BATCH_NORM_FORWARD ->
-                () -> {
-                    k.columnMoments(ROWS, n, x, 0, n, mean, 0, variance, 0);
-                    k.inverseDeviations(n, variance, 0, 1e-5, inverse, 0);
-                    k.batchNorm(ROWS, n, x, 0, n, mean, 0, inverse, 0, gamma, 0, beta, 0, y, 0, n);
-                    k.activate(Activation.RELU, 0f, y, 0, y, 0, elements());
-                };
-            case BATCH_NORM_BACKWARD ->
-                () -> {
+        return this == BATCH_NORM_FORWARD
+                ? forward
+                : () -> {
                     k.activationGradient(Activation.RELU, 0f, output, 0, dy, 0, dy, 0, elements());
                     k.batchNormParameterGradients(
                             ROWS, n, x, 0, n, mean, 0, inverse, 0, dy, 0, n, gammaSum, 0, betaSum, 0);
@@ -127,31 +118,5 @@ public enum ElementOperation {
                             ROWS, n, ROWS, x, 0, n, mean, 0, inverse, 0, gamma, 0, gammaSum, 0, betaSum, 0, dy, 0, n, y,
                             0, n);
                 };
-            case BATCH_NORM_BACKWARD_FUSED ->
-                () -> k.batchNormBackward(
-                        ROWS,
-                        n,
-                        x,
-                        0,
-                        n,
-                        mean,
-                        0,
-                        inverse,
-                        0,
-                        gamma,
-                        0,
-                        reluGradient,
-                        dy,
-                        0,
-                        n,
-                        gammaSum,
-                        0,
-                        betaSum,
-                        0,
-                        y,
-                        0,
-                        n);
-            default -> forward;
-        };
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What the providers' column operations have in common: rows one by one, or sums over rows block by block. A step takes
  * {@code columns} columns; a block has at most {@link #BLOCK} rows.
  */
-interface ColumnAlgorithms extends BatchNormAlgorithms {
+interface ColumnAlgorithms extends ColumnKernels {
 
     /** y = x + row. */
     void addRowStep(float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int columns);
