@@ -131,12 +131,11 @@ class LauncherTest {
     void addsTheVectorModuleToWhatComputes() throws Exception {
         java(17);
 
-        List<String> training =
-                run(Map.of(), script, "--debug", "train", "x.yaml").output();
-        assertTrue(training.contains("jdk.incubator.vector"));
-        assertTrue(training.contains("-XX:+UseParallelGC"));
+        String training = "@" + root.toRealPath().resolve("cli/training.options");
+        assertTrue(run(Map.of(), script, "--debug", "train", "x.yaml").output().contains(training));
+        assertTrue(Files.readAllLines(Path.of("training.options")).contains("--add-modules jdk.incubator.vector"));
         List<String> listing = run(Map.of(), script, "plugins", "train").output();
-        assertFalse(listing.contains("jdk.incubator.vector"));
+        assertFalse(listing.contains(training));
         assertTrue(listing.contains("-Dguice_custom_class_loading=CHILD"));
     }
 
@@ -149,8 +148,22 @@ class LauncherTest {
                 .output();
         int users = output.indexOf("-Xmx8g");
         assertEquals(List.of("-Xmx8g", "-XX:+UseZGC", "-Dpattern=*", "-cp"), output.subList(users, users + 4));
-        assertTrue(users > output.indexOf("-XX:MaxRAMPercentage=70"));
-        assertFalse(output.contains("-XX:+UseParallelGC"));
+        assertTrue(output.indexOf("-XX:-UseSerialGC") < users);
+        assertTrue(output.get(0).endsWith("java") && output.get(1).startsWith("@"), output::toString);
+    }
+
+    @Test
+    void trainsWithOptionsThatThisJavaKnows() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        for (String more : List.of("-Xmx8g", "-Xmx40m", "-XX:MaxNewSize=1g", "-XX:-UseSerialGC -XX:+UseParallelGC")) {
+            List<String> command = new ArrayList<>(List.of(java.toString(), "@training.options"));
+            command.addAll(List.of(more.split(" ")));
+            command.add("-version");
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), said);
+        }
     }
 
     @Test

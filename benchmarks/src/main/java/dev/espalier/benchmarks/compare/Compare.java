@@ -36,7 +36,6 @@ public final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("espalier.benchmarks", "benchmarks"));
         List<Workload> workloads;
         try {
             workloads =
@@ -54,8 +53,8 @@ public final class Compare implements Callable<Integer> {
             return MISTAKEN;
         }
         Path own = Path.of(System.getProperty("java.home"));
-        Comparison comparison =
-                new Comparison(options, new Contenders(home, options.jdk.orElse(own), own), out::println);
+        Comparison comparison = new Comparison(
+                options, new Contenders(Contenders.folder(), options.jdk.orElse(own), own), out::println);
         List<Measurement> measurements = comparison.run(workloads);
         List<ProductRates> products = comparison.products();
         Tables.print(measurements, products, out);

@@ -23,12 +23,6 @@ public final class Contenders {
     static final List<String> PEERS = List.of("tensorflow", "pytorch", "smile");
     static final List<String> LIBRARIES = List.of("openblas", "onednn", "mkl");
 
-    private static final List<String> ESPALIER_OPTIONS = List.of(
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-XX:+UseParallelGC",
-            "-XX:MaxRAMPercentage=70",
-            "-Dguice_custom_class_loading=CHILD");
     private static final List<String> NATIVE_OPTIONS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
@@ -47,6 +41,11 @@ public final class Contenders {
         this.home = home;
         this.jdk = jdk;
         this.peerJdk = peerJdk;
+    }
+
+    /** The folder of the benchmarks module. */
+    static Path folder() {
+        return Path.of(System.getProperty("espalier.benchmarks", "benchmarks"));
     }
 
     /**
@@ -83,14 +82,15 @@ public final class Contenders {
     }
 
     /**
-     * What to run for a program that uses Espalier.
+     * What to run for a program that uses Espalier, with the options that the launcher trains with.
      *
      * @param jdk that runs it
      * @param program the class
      * @return the command, without the program's arguments
      */
     public static List<String> espalier(Path jdk, String program) {
-        return java(jdk, ESPALIER_OPTIONS, System.getProperty("java.class.path"), program);
+        String options = "@" + folder().resolve("../cli/training.options").normalize();
+        return java(jdk, List.of(options), System.getProperty("java.class.path"), program);
     }
 
     /** Espalier by its launcher. */
