@@ -107,7 +107,7 @@ public final class Predictor implements AutoCloseable {
         Lane lane = take();
         try {
             for (int from = 0; from < samples; from += BATCH) {
-                lane.predict(from, Math.min(BATCH, samples - from), samples, inputs, results);
+                lane.predict(from, Math.min(BATCH, samples - from), inputs, results);
             }
         } finally {
             free.add(lane);
@@ -178,12 +178,12 @@ public final class Predictor implements AutoCloseable {
         private final KernelThreads workers;
         private final Plan single;
         private final Plan batch;
-        private final FittedPreprocessing.Applier applier = preprocessing.applier(BATCH);
-        private final float[][] raw;
+        private final FittedPreprocessing.Applier applier;
         private final float[][] predictions;
 
         Lane(Parameters parameters, PackedWeights weights, int threads) {
             workers = KernelThreads.of(threads);
+            applier = preprocessing.applier(BATCH, workers.workers());
             single = Plan.builder(graph, parameters, workers.workers())
                     .capacity(1)
                     .packedWeights(weights)
@@ -196,19 +196,13 @@ public final class Predictor implements AutoCloseable {
             for (int i = 0; i < predictions.length; i++) {
                 predictions[i] = new float[BATCH * width(tasks.get(i))];
             }
-            raw = new float[schema().inputs().size()][];
-            for (int i = 0; i < raw.length; i++) {
-                raw[i] = new float[BATCH * schema().inputs().get(i).shape().size()];
-            }
         }
 
-        void predict(int from, int count, int samples, List<float[]> inputs, List<float[]> results) {
+        void predict(int from, int count, List<float[]> inputs, List<float[]> results) {
             Plan plan = count == 1 ? single : batch;
             for (int i = 0; i < graph.inputs().size(); i++) {
                 int source = graph.inputs().get(i).source();
-                int size = inputs.get(source).length / samples;
-                System.arraycopy(inputs.get(source), from * size, raw[source], 0, count * size);
-                applier.apply(source, count, raw[source], plan.input(i));
+                applier.apply(source, count, inputs.get(source), from, plan.input(i));
             }
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {

@@ -127,6 +127,18 @@ public final class ArrayDataset implements Dataset {
         return known;
     }
 
+    /** How many bytes the values take. */
+    long bytes() {
+        long bytes = 0;
+        for (SampleValues values : inputs) {
+            bytes += values.bytes();
+        }
+        for (float[] values : targets) {
+            bytes += (long) values.length * Float.BYTES;
+        }
+        return bytes;
+    }
+
     SampleValues inputValues(int input) {
         return inputs.get(input);
     }

@@ -3,6 +3,7 @@ package dev.espalier.core.data;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,6 +42,28 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
         for (int i = 0; i < steps.size(); i++) {
             if (!steps.get(i).worksInPlace()) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether whole numbers from 0 to 255 can become nothing but finite values. Where each value comes from the one at its
+     * place alone, 256 samples tell it of all there can be; otherwise this says no.
+     */
+    boolean isFiniteForBytes() {
+        if (isEmpty() || !elementwise()) {
+            return isEmpty();
+        }
+        Scratch scratch = scratch(1);
+        float[] output = new float[outputShape().size()];
+        for (int value = 0; value < 256; value++) {
+            Arrays.fill(scratch.raw(), value);
+            apply(1, scratch, output, 0);
+            for (float result : output) {
+                if (!Float.isFinite(result)) {
+                    return false;
+                }
             }
         }
         return true;

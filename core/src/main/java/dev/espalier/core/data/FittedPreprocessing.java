@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The preprocessing of a model: for each input a chain of steps that were fitted to the training part.
@@ -192,7 +194,18 @@ public final class FittedPreprocessing {
      * @return an applier for one thread; it allocates nothing when it is used
      */
     public Applier applier(int capacity) {
-        return new Applier(capacity);
+        return applier(capacity, PreparedDataset.CALLER);
+    }
+
+    /**
+     * As {@link #applier(int)}, with threads to spread the work over.
+     *
+     * @param capacity the most samples that one call may bring, at least 1
+     * @param workers the threads
+     * @return an applier for one thread; it allocates nothing when it is used
+     */
+    public Applier applier(int capacity, Workers workers) {
+        return new Applier(capacity, workers);
     }
 
     FittedChain chain(int input) {
@@ -268,12 +281,20 @@ public final class FittedPreprocessing {
     /** Passes samples through the steps; for one thread. */
     public final class Applier {
 
-        private final int capacity;
-        private final List<FittedChain.Scratch> scratch;
+        private final int[] samplesInOrder;
+        private final Workers workers;
+        private final GivenRows[] given = new GivenRows[chains.size()];
+        private final InputReader[] readers = new InputReader[chains.size()];
 
-        private Applier(int capacity) {
-            this.capacity = Check.atLeast("capacity", capacity, 1);
-            this.scratch = chains.stream().map(chain -> chain.scratch(capacity)).toList();
+        private Applier(int capacity, Workers workers) {
+            this.samplesInOrder =
+                    IntStream.range(0, Check.atLeast("capacity", capacity, 1)).toArray();
+            this.workers = workers;
+            for (int input = 0; input < readers.length; input++) {
+                FittedChain chain = chains.get(input);
+                given[input] = new GivenRows(chain.inputShape().size());
+                readers[input] = new InputReader(given[input], chain, capacity, workers.threads());
+            }
         }
 
         /**
@@ -285,15 +306,23 @@ public final class FittedPreprocessing {
          * @param prepared where to write values in the shape of {@link #schema()}; another array than {@code raw}
          */
         public void apply(int input, int samples, float[] raw, float[] prepared) {
-            PreparedDataset.requireCapacity("samples", samples, capacity);
-            FittedChain chain = chains.get(input);
-            int length = samples * chain.inputShape().size();
-            if (chain.isEmpty()) {
-                System.arraycopy(raw, 0, prepared, 0, length);
-            } else {
-                System.arraycopy(raw, 0, scratch.get(input).raw(), 0, length);
-                chain.apply(samples, scratch.get(input), prepared, 0);
-            }
+            apply(input, samples, raw, 0, prepared);
+        }
+
+        /**
+         * As {@link #apply(int, int, float[], float[])}, with samples that begin anywhere in their array.
+         *
+         * @param input the input's place in the schema
+         * @param samples how many, at most the capacity
+         * @param raw values in the shape of {@link #sourceSchema()}, sample after sample
+         * @param first the place of the first sample among those in {@code raw}
+         * @param prepared where to write values in the shape of {@link #schema()}, from index 0
+         */
+        public void apply(int input, int samples, float[] raw, int first, float[] prepared) {
+            PreparedDataset.requireCapacity("samples", samples, samplesInOrder.length);
+            given[input].begin(raw, first);
+            readers[input].read(samplesInOrder, samples, prepared, workers);
+            given[input].end();
         }
     }
 

@@ -6,7 +6,10 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A data set as a model sees it: after preprocessing, with every value and target checked.
@@ -140,7 +143,7 @@ public final class PreparedDataset {
     private static void pass(
             Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
         FittedChain chain = preprocessing.chain(input);
-        if (chain.isEmpty() && keepsBytes(source, input)) {
+        if (kept.length == 0 && keepsBytes(source, input) && chain.isFiniteForBytes()) {
             return;
         }
         int raw = chain.inputShape().size();
@@ -213,6 +216,31 @@ public final class PreparedDataset {
             bytes += (long) values.length * Float.BYTES;
         }
         return bytes;
+    }
+
+    /**
+     * How many bytes some data sets take together: what they keep and, once, what they were made of, as far as that is in
+     * memory.
+     *
+     * @param parts the data sets
+     */
+    public static long bytesOf(List<PreparedDataset> parts) {
+        Set<Dataset> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+        long bytes = 0;
+        for (PreparedDataset part : parts) {
+            bytes += part.bytes() + bytesOf(part.source, sources);
+        }
+        return bytes;
+    }
+
+    private static long bytesOf(Dataset source, Set<Dataset> counted) {
+        if (!counted.add(source)) {
+            return 0;
+        }
+        if (source instanceof DatasetView view) {
+            return (long) view.places().length * Integer.BYTES + bytesOf(view.whole(), counted);
+        }
+        return source instanceof ArrayDataset array ? array.bytes() : 0;
     }
 
     /** Whether reading is no more than copying from memory, with steps that work in place at most. */

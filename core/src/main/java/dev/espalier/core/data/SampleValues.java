@@ -12,6 +12,9 @@ sealed interface SampleValues {
 
     int length();
 
+    /** How many bytes they take. */
+    long bytes();
+
     /** Copies {@code width} values of a sample. */
     void read(int sample, int width, float[] into, int at);
 
@@ -29,6 +32,11 @@ sealed interface SampleValues {
         @Override
         public int length() {
             return values.length;
+        }
+
+        @Override
+        public long bytes() {
+            return (long) values.length * Float.BYTES;
         }
 
         @Override
@@ -53,6 +61,11 @@ sealed interface SampleValues {
 
         @Override
         public int length() {
+            return values.length;
+        }
+
+        @Override
+        public long bytes() {
             return values.length;
         }
 

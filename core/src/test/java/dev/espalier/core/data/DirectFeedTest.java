@@ -27,7 +27,7 @@ class DirectFeedTest {
     private static final List<Preprocessing> STEPS = List.of(new Scale(1 / 255.0), new Center());
 
     /** Runs the pieces of each task one after the other, the last first. */
-    private record Pieces(int threads) implements Workers {
+    record Pieces(int threads) implements Workers {
         @Override
         public void parallel(int count, int grain, RangeTask task) {
             for (int i = count - 1; i >= 0; i--) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
@@ -13,11 +14,15 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.preprocessing.Center;
+import dev.espalier.core.preprocessing.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FittedPreprocessingTest {
 
@@ -145,6 +150,57 @@ class FittedPreprocessingTest {
         restored.applier(5).apply(0, 3, raw, second);
         assertArrayEquals(first, second);
         assertEquals(fitted.schema(), restored.schema());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void samplesAreTakenFromTheirPlaceByAnyNumberOfThreads(int threads) {
+        int width = 1 << 14; // so many values are worth a thread
+        float[] raw = new float[9 * width];
+        new CounterRandomStream(3).fillGaussian(raw, 0, raw.length, 0, 1);
+        Dataset data =
+                ArrayDataset.builder().input("features", Shape.of(width), raw).build();
+        for (List<Preprocessing> steps : List.of(
+                List.<Preprocessing>of(),
+                List.<Preprocessing>of(new Center(), new Scale(3)),
+                List.<Preprocessing>of(new Center(), new FakeShift()))) {
+            FittedPreprocessing fitted = FittedPreprocessing.fit(data, steps);
+            float[] expected = new float[3 * width];
+            float[] prepared = new float[3 * width];
+            PreparedDataset.of(data, fitted).reader(3).readInput(0, new int[] {5, 6, 7}, 3, expected);
+            fitted.applier(3, new DirectFeedTest.Pieces(threads)).apply(0, 3, raw, 5, prepared);
+            assertArrayEquals(expected, prepared);
+        }
+    }
+
+    @Test
+    void valuesThatBytesMightBecomeAreNoProblemUnlessTheyDo() {
+        // a factor with which 255 is out of range, and 3 is not
+        List<Preprocessing> steps = List.of(new Scale(1e38));
+        Dataset small = ArrayDataset.builder()
+                .bytes("image", Shape.of(1, 1, 2), new byte[] {0, 1, 2, 3})
+                .build();
+        Dataset large = ArrayDataset.builder()
+                .bytes("image", Shape.of(1, 1, 2), new byte[] {0, 1, 2, (byte) 255})
+                .build();
+        assertEquals(
+                2,
+                PreparedDataset.of(small, FittedPreprocessing.fit(small, steps)).size());
+
+        EspalierException e = assertThrows(
+                EspalierException.class, () -> PreparedDataset.of(large, FittedPreprocessing.fit(large, steps)));
+        assertEquals(ErrorCode.DATA_VALUE, e.code());
+        assertTrue(e.getMessage().contains("sample 1"), e.getMessage());
+    }
+
+    @Test
+    void partsOfOneDataSetCountItOnce() {
+        Dataset whole = TestData.numbered(10, 3);
+        PreparedDataset first = TestData.prepared(new DatasetView(whole, new int[] {1, 2, 3}));
+        PreparedDataset second = TestData.prepared(new DatasetView(whole, new int[] {0}));
+        long values = 10 * (3 + 1);
+        assertEquals(4 * values, PreparedDataset.bytesOf(List.of(TestData.prepared(whole))));
+        assertEquals(4 * (values + 3 + 1), PreparedDataset.bytesOf(List.of(first, second)));
     }
 
     @Test
