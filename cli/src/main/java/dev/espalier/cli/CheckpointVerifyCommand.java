@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.api.Problem;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.checkpoint.VerifiedFile;
+import dev.espalier.core.document.ByteCount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class CheckpointVerifyCommand implements Callable<Integer> {
             file.problem().ifPresent(problems::add);
             table.row(
                     file.problem().isPresent() ? "damaged" : "good",
-                    Figures.bytes(file.bytes()),
+                    ByteCount.text(file.bytes()),
                     file.digest().isEmpty() ? "-" : "sha256 " + file.digest().substring(0, 16),
                     file.path().toString());
         }

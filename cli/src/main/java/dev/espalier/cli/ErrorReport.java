@@ -27,11 +27,13 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
      * @return its problems; a fault of Espalier itself if it is none of the known kinds
      */
     static ErrorReport of(Throwable failure) {
-        if (isOutOfMemory(failure)) {
-            return new ErrorReport(List.of(outOfMemory()), failure);
-        }
-        if (failure instanceof EspalierException known) {
+        boolean outOfMemory = isOutOfMemory(failure);
+        if (failure instanceof EspalierException known
+                && (!outOfMemory || known.problems().get(0).code() == ErrorCode.OUT_OF_MEMORY)) {
             return new ErrorReport(known.problems(), failure);
+        }
+        if (outOfMemory) {
+            return new ErrorReport(List.of(outOfMemory()), failure);
         }
         Throwable reason = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         if (reason instanceof IOException io) {
@@ -56,6 +58,15 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
     /** The exit code: the first problem's. */
     int exitCode() {
         return problems.get(0).code().exitCode();
+    }
+
+    /** The problems, each on a line of its own. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Problem problem : problems) {
+            text.append(problem).append(System.lineSeparator());
+        }
+        return text.toString();
     }
 
     /**

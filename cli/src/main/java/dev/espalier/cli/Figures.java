@@ -34,21 +34,6 @@ final class Figures {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : "-";
     }
 
-    /** A size of memory or of a file. */
-    static String bytes(long value) {
-        if (value < 1024) {
-            return value + " B";
-        }
-        double size = value;
-        String[] units = {"KiB", "MiB", "GiB", "TiB"};
-        int unit = -1;
-        while (size >= 1024 && unit < units.length - 1) {
-            size /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
-    }
-
     /** A time span: {@code 0.8 s}, {@code 42 s}, {@code 3:07}, {@code 1:02:03}. */
     static String duration(double seconds) {
         if (!Double.isFinite(seconds) || seconds < 0) {

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The {@code espalier} command as a process. */
@@ -19,7 +20,8 @@ public final class Main {
         }
         Screen screen = Screen.ofProcess();
         SignalStop signals = new SignalStop(Runtime.getRuntime()::halt).install();
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> endOnUncaught(failure, screen, debug));
+        byte[] fullHeap = ErrorReport.of(new OutOfMemoryError()).text().getBytes(StandardCharsets.UTF_8);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> endOnUncaught(failure, screen, debug, fullHeap));
         int code = new CommandContext(screen, signals).execute(arguments);
         signals.commandFinished(code);
         System.exit(code);
@@ -27,12 +29,16 @@ public final class Main {
 
     /**
      * A thread has died of something that nobody expected. Whoever waits for it would wait for ever, and after an
-     * OutOfMemoryError nothing can be trusted to go on: the process ends at once.
+     * OutOfMemoryError nothing can be trusted to go on: the process ends at once. If there is no room even for the report,
+     * one is written that was made before.
      */
-    private static void endOnUncaught(Throwable failure, Screen screen, boolean debug) {
+    private static void endOnUncaught(Throwable failure, Screen screen, boolean debug, byte[] fullHeap) {
         int code = ErrorReport.isOutOfMemory(failure) ? 8 : 1;
         try {
             ErrorReport.of(failure).print(screen, debug);
+        } catch (OutOfMemoryError full) {
+            System.err.write(fullHeap, 0, fullHeap.length);
+            System.err.flush();
         } finally {
             Runtime.getRuntime().halt(code);
         }

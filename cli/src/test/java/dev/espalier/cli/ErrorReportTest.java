@@ -53,6 +53,15 @@ class ErrorReportTest {
                         new IllegalStateException(new ExecutionException(new OutOfMemoryError())),
                         8,
                         "error[out-of-memory]: heap: its "),
+                Arguments.of(
+                        new EspalierException(
+                                ErrorCode.OUT_OF_MEMORY, "heap", "the run needs more", "", new OutOfMemoryError()),
+                        8,
+                        "error[out-of-memory]: heap: the run needs more"),
+                Arguments.of(
+                        new EspalierException(ErrorCode.PLUGIN_FAILED, "node", "it threw", "", new OutOfMemoryError()),
+                        8,
+                        "error[out-of-memory]: heap: its "),
                 Arguments.of(new StackOverflowError(), 1, "error[internal]: StackOverflowError;"),
                 Arguments.of(
                         new NullPointerException("a is null\nand more"),

@@ -36,12 +36,6 @@ class FiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "5242880, 5.0 MiB", "9223372036854775807, 8388608.0 TiB"})
-    void showsSizes(long value, String text) {
-        assertEquals(text, Figures.bytes(value));
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "0, 0.0 s",
         "0.84, 0.8 s",

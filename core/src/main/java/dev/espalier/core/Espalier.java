@@ -12,6 +12,7 @@ import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.training.MemoryUse;
 import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
@@ -126,6 +127,9 @@ public final class Espalier implements AutoCloseable {
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
             return new TrainingRun(stack, assembled, folder, resume, provenance, signals);
+        } catch (OutOfMemoryError failure) {
+            folder.ifPresent(RunFolder::close);
+            throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         } catch (RuntimeException | Error failure) {
             folder.ifPresent(RunFolder::close);
             throw failure;

@@ -86,6 +86,8 @@ public final class TrainingRun implements AutoCloseable {
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
+        Runtime runtime = Runtime.getRuntime();
+        lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
         folder.ifPresent(open -> lines.addAll(beginning(open)));
         return lines;
     }

@@ -9,6 +9,7 @@ import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.Stack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ public record RunData(
                 parts.test().map(part -> PreparedDataset.of(part, fitted)),
                 fitted,
                 parts.digest());
+    }
+
+    /** How many bytes the samples take, as they were read and as they are kept. */
+    public long bytes() {
+        List<PreparedDataset> parts = new ArrayList<>(List.of(train));
+        validation.ifPresent(parts::add);
+        test.ifPresent(parts::add);
+        return PreparedDataset.bytesOf(parts);
     }
 
     private static Map<String, List<Preprocessing>> steps(Stack.Data data, Schema schema) {

@@ -1,5 +1,6 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
 import dev.espalier.core.data.Batch;
@@ -160,6 +161,27 @@ public final class StepWork implements AutoCloseable {
         return plan.firstNonFinite(shares)
                 .map(found -> new NonFiniteGuard.Place(found.node(), found.tensor()))
                 .orElse(new NonFiniteGuard.Place("", "loss"));
+    }
+
+    /** How many bytes the buffers of the plan take. */
+    public long bufferBytes() {
+        return plan.bytes();
+    }
+
+    /** How many bytes the batches take that are loaded ahead; those that are read to their place at once take none. */
+    public long batchBytes() {
+        if (readsDirectly()) {
+            return 0;
+        }
+        Schema schema = data.schema();
+        long width = 1; // the places of the samples
+        for (Schema.Input input : schema.inputs()) {
+            width += input.shape().size();
+        }
+        for (Schema.Target target : schema.targets()) {
+            width += feedSettings.batchTarget(target).stored();
+        }
+        return (feedSettings.prefetch() + 1L) * plan.capacity() * width * Float.BYTES;
     }
 
     private BatchFeed opened(int epoch, int firstBatch) {

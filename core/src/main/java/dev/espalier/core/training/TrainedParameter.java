@@ -76,6 +76,15 @@ public final class TrainedParameter {
         return slots;
     }
 
+    /** How many bytes the optimizer's state takes. */
+    public long stateBytes() {
+        long bytes = 0;
+        for (float[] state : states) {
+            bytes += (long) state.length * Float.BYTES;
+        }
+        return bytes;
+    }
+
     float[] state(Slot slot) {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i].equals(slot)) {

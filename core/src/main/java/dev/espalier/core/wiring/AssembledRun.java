@@ -5,6 +5,7 @@ import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.LoopParts;
+import dev.espalier.core.training.MemoryUse;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.TrainingLoop;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param test what the finished model is judged by
  * @param parts what the loop is made of
  * @param loop trains
+ * @param memory what it keeps in the heap
  */
 public record AssembledRun(
         KernelThreads threads,
@@ -33,4 +35,5 @@ public record AssembledRun(
         Optional<Evaluation> validation,
         Optional<Evaluation> test,
         LoopParts parts,
-        TrainingLoop loop) {}
+        TrainingLoop loop,
+        MemoryUse memory) {}

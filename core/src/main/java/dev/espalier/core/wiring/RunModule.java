@@ -19,6 +19,7 @@ import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.AllocationMeter;
 import dev.espalier.core.training.BestWeights;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.EvaluatedWeights;
@@ -27,6 +28,7 @@ import dev.espalier.core.training.LayerSequentialScaling;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.LoopParts;
 import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.MemoryUse;
 import dev.espalier.core.training.NonFiniteGuard;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterGroups;
@@ -62,6 +64,7 @@ final class RunModule extends AbstractModule {
 
     private final RunRequest request;
     private final TrainingListenerProvider.Host host;
+    private final AllocationMeter kernelMemory = new AllocationMeter();
 
     RunModule(RunRequest request, TrainingListenerProvider.Host host) {
         this.request = request;
@@ -83,7 +86,9 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     KernelThreads threads() {
-        return KernelThreads.of(request.threads());
+        // kernels are chosen and tried once for all runs; that is no memory of this one
+        KernelThreads.describe(request.threads());
+        return kernelMemory.counting(() -> KernelThreads.of(request.threads()));
     }
 
     @Provides
@@ -167,6 +172,26 @@ final class RunModule extends AbstractModule {
         /** Those that are validated and that the finished model is made of. */
         Parameters kept() {
             return average.or(() -> evaluated).orElse(trained);
+        }
+
+        /** How many bytes they take, with two copies of those that are kept: the best, and that in the finished model. */
+        long bytes() {
+            long elements = 2 * elements(kept())
+                    + average.map(Weights::elements).orElse(0L)
+                    + evaluated.map(Weights::elements).orElse(0L)
+                    + elements(trained);
+            for (int i = 0; i < trained.count(); i++) {
+                elements += trained.gradients(i).length;
+            }
+            return elements * Float.BYTES;
+        }
+
+        private static long elements(Parameters parameters) {
+            long elements = 0;
+            for (float[] array : parameters.arrays().values()) {
+                elements += array.length;
+            }
+            return elements;
         }
 
         /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */
@@ -254,7 +279,7 @@ final class RunModule extends AbstractModule {
                     PenalizedLoss.of(task.loss(), regularizers.outputPenalties(task.name())),
                     feed.batchTarget(data.train().schema().targets().get(task.target()))));
         }
-        return new StepWork(settings, data.train(), feed, plan.build(), tasks, regularizers);
+        return new StepWork(settings, data.train(), feed, kernelMemory.counting(plan::build), tasks, regularizers);
     }
 
     @Provides
@@ -266,7 +291,7 @@ final class RunModule extends AbstractModule {
             plan.loss(new OutputLoss(
                     task.output(), task.loss(), data.train().schema().targets().get(task.target())));
         }
-        return new EvaluationPlan(plan.build());
+        return new EvaluationPlan(kernelMemory.counting(plan::build));
     }
 
     /**
@@ -282,6 +307,20 @@ final class RunModule extends AbstractModule {
         return data.validation().map(part -> new Evaluation(part, evaluation.plan(), tasks));
     }
 
+    @Provides
+    @Singleton
+    MemoryUse memory(
+            Weights weights, List<TrainedParameter> updated, StepWork work, EvaluationPlan evaluation, RunData data) {
+        long buffers = work.bufferBytes() + evaluation.plan().bytes();
+        return new MemoryUse(
+                weights.bytes(),
+                updated.stream().mapToLong(TrainedParameter::stateBytes).sum(),
+                buffers,
+                data.bytes(),
+                work.batchBytes(),
+                Math.max(0, kernelMemory.bytes() - buffers));
+    }
+
     /**
      * A folder to write into, after every check that can be made before the first step: an old run is not given up for one
      * that cannot begin.
@@ -292,8 +331,10 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Place place(Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings) {
+    Place place(
+            Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings, MemoryUse memory) {
         RunChecks.check(stack, data, graph, tasks, settings);
+        memory.requireRoom(Runtime.getRuntime().maxMemory());
         request.folder().ifPresent(RunFolder::begin);
         return new Place(request.folder());
     }
@@ -390,8 +431,9 @@ final class RunModule extends AbstractModule {
             EvaluationPlan evaluation,
             Optional<Evaluation> validation,
             LoopParts parts,
-            TrainingLoop loop) {
+            TrainingLoop loop,
+            MemoryUse memory) {
         Optional<Evaluation> test = data.test().map(part -> new Evaluation(part, evaluation.plan(), tasks));
-        return new AssembledRun(threads, data, graph, tasks, weights.kept(), validation, test, parts, loop);
+        return new AssembledRun(threads, data, graph, tasks, weights.kept(), validation, test, parts, loop, memory);
     }
 }

@@ -1,26 +1,15 @@
 package dev.espalier.core.data;
 
-import java.lang.reflect.Method;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 
-/** Counts what the current thread allocates; reflective, since the module under test does not read the JDK's management. */
+/** Counts what the current thread allocates. */
 public final class AllocatedBytes {
 
-    private final Object threads;
-    private final Method allocated;
-
-    public AllocatedBytes() throws ReflectiveOperationException {
-        threads = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        allocated = Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
-        for (int i = 0; i < 100; i++) {
-            // reflection makes itself faster after some calls, and allocates doing so
-            read();
-        }
-    }
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** The fewest bytes that an action allocates in several rounds, less what it costs to count. */
-    public long during(Runnable action) throws ReflectiveOperationException {
+    public long during(Runnable action) {
         long least = Long.MAX_VALUE;
         long counting = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
@@ -33,7 +22,7 @@ public final class AllocatedBytes {
         return least - counting;
     }
 
-    private long read() throws ReflectiveOperationException {
-        return (Long) allocated.invoke(threads, Thread.currentThread().getId());
+    private long read() {
+        return threads.getCurrentThreadAllocatedBytes();
     }
 }
