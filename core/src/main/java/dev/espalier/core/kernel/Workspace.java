@@ -14,7 +14,7 @@ public final class Workspace {
     /** The right operand's block in panels. */
     final float[] right;
 
-    /** A strip of the left operand, where it is stored transposed. */
+    /** A strip of the left operand, where it is copied. */
     final float[] left;
 
     /** A tile of the output that does not fit into the output itself. */

@@ -59,6 +59,19 @@ class WorkSharesTest {
         assertEquals(500, shares.bound(1));
     }
 
+    @Test
+    void learnsNothingWhereOneThreadDidTheWorkOfAll() {
+        WorkShares shares = new WorkShares(2);
+        work(shares, 10, 900, 1, 1);
+        for (int region = 0; region < 100; region++) {
+            shares.divide(900);
+            shares.took(0, 900_000);
+            shares.learn();
+        }
+        shares.divide(900);
+        assertEquals(450, shares.bound(1));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 7, 8, 9, 31, 1000})
     void dividesAllUnitsInOrderAndLeavesNobodyWithout(int units) {
