@@ -23,6 +23,16 @@ interface SampleRows {
      */
     void read(int sample, float[] into);
 
+    /**
+     * Has samples brought from memory that are about to be read, see {@link SampleValues#touch}.
+     *
+     * @param samples places in the data set
+     * @param from the first of them
+     * @param to the one after the last
+     * @return what was seen
+     */
+    int touch(int[] samples, int from, int to);
+
     /** An input as a data set gives it. */
     static SampleRows ofInput(Dataset data, int input) {
         int width = data.schema().inputs().get(input).shape().size();
@@ -82,6 +92,15 @@ interface SampleRows {
         public void read(int sample, float[] into) {
             values.read(sample, width, into, 0);
         }
+
+        @Override
+        public int touch(int[] samples, int from, int to) {
+            int seen = 0;
+            for (int s = from; s < to; s++) {
+                seen += values.touch(samples[s], width);
+            }
+            return seen;
+        }
     }
 
     /** Some samples of an array, by their places in it. */
@@ -98,6 +117,15 @@ interface SampleRows {
         public void read(int sample, float[] into) {
             values.read(places[sample], width, into, 0);
         }
+
+        @Override
+        public int touch(int[] samples, int from, int to) {
+            int seen = 0;
+            for (int s = from; s < to; s++) {
+                seen += values.touch(places[samples[s]], width);
+            }
+            return seen;
+        }
     }
 
     /** What a data set of another kind hands out sample by sample. */
@@ -113,6 +141,11 @@ interface SampleRows {
         @Override
         public void read(int sample, float[] into) {
             read(sample, into, 0);
+        }
+
+        @Override
+        public int touch(int[] samples, int from, int to) {
+            return 0;
         }
 
         private void read(int sample, float[] into, int at) {

@@ -5,6 +5,9 @@ import dev.espalier.core.kernel.KernelProvider;
 /** The values of one input for all samples, in memory, row after row. */
 sealed interface SampleValues {
 
+    /** Bytes of a cache line. */
+    int LINE = 64;
+
     /** How many samples there are, for a given width of one sample. */
     default int samples(int width) {
         return length() / width;
@@ -17,6 +20,13 @@ sealed interface SampleValues {
 
     /** Copies {@code width} values of a sample. */
     void read(int sample, int width, float[] into, int at);
+
+    /**
+     * Looks at every cache line of a sample, so that all of them are on their way from memory at once.
+     *
+     * @return what was seen; to be kept somewhere, or the compiler leaves the loads out
+     */
+    int touch(int sample, int width);
 
     void addTo(ContentDigest digest);
 
@@ -42,6 +52,16 @@ sealed interface SampleValues {
         @Override
         public void read(int sample, int width, float[] into, int at) {
             System.arraycopy(values, sample * width, into, at, width);
+        }
+
+        @Override
+        public int touch(int sample, int width) {
+            int end = (sample + 1) * width;
+            float seen = values[end - 1];
+            for (int i = sample * width; i < end; i += LINE / Float.BYTES) {
+                seen += values[i];
+            }
+            return (int) seen;
         }
 
         @Override
@@ -72,6 +92,16 @@ sealed interface SampleValues {
         @Override
         public void read(int sample, int width, float[] into, int at) {
             KernelProvider.kernels().unsignedBytes(values, sample * width, into, at, width);
+        }
+
+        @Override
+        public int touch(int sample, int width) {
+            int end = (sample + 1) * width;
+            int seen = values[end - 1];
+            for (int i = sample * width; i < end; i += LINE) {
+                seen += values[i];
+            }
+            return seen;
         }
 
         @Override

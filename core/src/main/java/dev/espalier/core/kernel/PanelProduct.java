@@ -2,6 +2,7 @@ package dev.espalier.core.kernel;
 
 import static dev.espalier.core.kernel.Lanes.DEPTH;
 import static dev.espalier.core.kernel.Lanes.FEW_REGISTERS;
+import static dev.espalier.core.kernel.Lanes.LANES;
 import static dev.espalier.core.kernel.Lanes.PANEL;
 import static dev.espalier.core.kernel.Lanes.RIGHT;
 import static dev.espalier.core.kernel.Lanes.STRIP;
@@ -16,6 +17,9 @@ final class PanelProduct {
 
     /** Up to this many columns it does not pay to copy a strip of the left operand. */
     private static final int FEW_COLUMNS = 64;
+
+    /** Below this depth a tile of rows in chunks would be mostly beginning and end. */
+    private static final int SHALLOW = 3 * CHUNK;
 
     /** Rows that are a multiple of this apart push each other out of the first-level cache: 4 KB. */
     private static final int CONFLICT = 1024;
@@ -121,6 +125,11 @@ final class PanelProduct {
             epilogue.finish(kernels, 1, columns, c, cOffset, cStride);
             return;
         }
+        if (isOneColumn() && !epilogue.biased()) {
+            column();
+            epilogue.finish(kernels, rows, 1, c, cOffset, cStride);
+            return;
+        }
         int blocks = blocks();
         for (int block = 0; block < blocks; block++) {
             int k = start(block, blocks);
@@ -212,7 +221,7 @@ final class PanelProduct {
         if (FEW_REGISTERS && transposed) {
             VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
             copied(length, TILE);
-        } else if (FEW_REGISTERS && many) {
+        } else if (FEW_REGISTERS && many && length >= SHALLOW) {
             VectorPacking.tilesOfChunks(length, count, a, xOffset, aStride, workspace.left);
             copied((length + CHUNK - 1) / CHUNK * CHUNK, CHUNK);
             order = LeftOrder.CHUNKS;
@@ -258,5 +267,22 @@ final class PanelProduct {
                 j += PANEL;
             }
         }
+    }
+
+    /** Whether the product is one column, as the gradient of the weights of a single output is. */
+    private boolean isOneColumn() {
+        return form == Form.LEFT_TRANSPOSED
+                && columns == 1
+                && panelColumns == 1
+                && cStride == 1
+                && depth <= workspace.left.length;
+    }
+
+    /** A product of one column, as one of one row with the operands exchanged: a panel would be empty but for one lane. */
+    private void column() {
+        for (int k = 0; k < depth; k++) {
+            workspace.left[k] = panels[k * LANES];
+        }
+        VectorRowTiles.row(rows, depth, workspace.left, 0, a, aOffset, aStride, s, sOffset, sStride, c, cOffset);
     }
 }

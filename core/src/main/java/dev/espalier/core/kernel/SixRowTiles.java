@@ -26,7 +26,7 @@ final class SixRowTiles {
 
     private SixRowTiles() {}
 
-    /** A tile of rows that were packed as depth × 6. */
+    /** A tile of rows that were packed as depth × 6; rows beyond the last may hold anything. */
     static void columns(
             int last,
             int depth,
@@ -304,18 +304,19 @@ final class SixRowTiles {
             c51 = x.fma(b1, c51);
             fence[1] = 11f;
         }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
+        // rows beyond the last hold what happens to lie there, and are written over
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c01.intoArray(c, cOffset + LANES);
+        c00.intoArray(c, cOffset);
     }
 
     private static void columnRest(
@@ -372,18 +373,19 @@ final class SixRowTiles {
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
         }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
+        // rows beyond the last hold what happens to lie there, and are written over
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c01.intoArray(c, cOffset + LANES);
+        c00.intoArray(c, cOffset);
     }
 
     private static void wholeChunks(
@@ -525,5 +527,68 @@ final class SixRowTiles {
         c41.intoArray(c, cOffset + r4 * cStride + LANES);
         c50.intoArray(c, cOffset + r5 * cStride);
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
+    }
+
+    /** Whole chunks of a tile with one vector's columns, to rows of C that are a panel apart. */
+    static void narrowChunks(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = last;
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        for (int k = 0; k < depth; k += CHUNK) {
+            int at = aOffset + 6 * k;
+            int from = panel + k * LANES;
+            FloatVector b = FloatVector.fromArray(SPECIES, panels, from);
+            c0 = FloatVector.broadcast(SPECIES, a[at]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[at + 4]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[at + 8]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[at + 12]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[at + 16]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[at + 20]).fma(b, c5);
+            b = FloatVector.fromArray(SPECIES, panels, from + LANES);
+            c0 = FloatVector.broadcast(SPECIES, a[at + 1]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[at + 5]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[at + 9]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[at + 13]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[at + 17]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[at + 21]).fma(b, c5);
+            b = FloatVector.fromArray(SPECIES, panels, from + 2 * LANES);
+            c0 = FloatVector.broadcast(SPECIES, a[at + 2]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[at + 6]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[at + 10]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[at + 14]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[at + 18]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[at + 22]).fma(b, c5);
+            b = FloatVector.fromArray(SPECIES, panels, from + 3 * LANES);
+            c0 = FloatVector.broadcast(SPECIES, a[at + 3]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[at + 7]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[at + 11]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[at + 15]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[at + 19]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[at + 23]).fma(b, c5);
+        }
+        c0.intoArray(c, 0);
+        c1.intoArray(c, PANEL);
+        c2.intoArray(c, 2 * PANEL);
+        c3.intoArray(c, 3 * PANEL);
+        c4.intoArray(c, 4 * PANEL);
+        c5.intoArray(c, 5 * PANEL);
     }
 }

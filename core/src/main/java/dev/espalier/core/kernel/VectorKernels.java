@@ -23,6 +23,6 @@ final class VectorKernels
     @Override
     public Workspace newWorkspace() {
         return Workspace.ofPanels(
-                Lanes.RIGHT, Lanes.STRIP * (Lanes.DEPTH + Lanes.LANES), Lanes.TILE * Lanes.PANEL, Lanes.PANEL);
+                Lanes.RIGHT, Lanes.STRIP * (Lanes.DEPTH + Lanes.LANES), 2 * Lanes.TILE * Lanes.PANEL, Lanes.PANEL);
     }
 }

@@ -130,6 +130,12 @@ interface VectorMatrixKernels extends MatrixKernels {
             }
             return;
         }
+        boolean alongRows = form == Form.RIGHT_TRANSPOSED || (form == Form.PLAIN && bStride == 1);
+        if (columns == 1 && alongRows) {
+            VectorRowTiles.column(
+                    rows, depth, a, aOffset, aStride, b, bOffset, s, sOffset, sStride, c, cOffset, cStride);
+            return;
+        }
         PanelProduct product = workspace.product;
         product.left(form, rows, columns, depth, a, aOffset, aStride);
         product.result(c, cOffset, cStride);

@@ -43,14 +43,31 @@ final class VectorPacking {
             }
         }
         if (whole < columns) {
-            int rest = columns - whole;
-            int stride = panelStride(columns, whole);
-            for (int k = from; k < to; k++) {
-                int row = bOffset + k * bStride + whole;
-                int at = whole * depth + k * stride;
-                for (int j = 0; j < stride; j++) {
-                    panels[at + j] = j < rest ? b[row + j] : 0f;
-                }
+            restOfRows(depth, columns, whole, b, bOffset + whole, bStride, from, to, panels);
+        }
+    }
+
+    /** Packs a last panel that is not full. Beyond the matrix there is whatever comes next in B: nobody reads what becomes of it. */
+    private static void restOfRows(
+            int depth, int columns, int first, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+        int stride = panelStride(columns, first);
+        int panel = first * depth;
+        int fitting = Math.floorDiv(b.length - stride - bOffset, bStride) + 1;
+        int whole = Math.max(from, Math.min(to, fitting));
+        if (stride == PANEL) {
+            for (int k = from; k < whole; k++) {
+                int at = panel + k * PANEL;
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, at);
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride + LANES).intoArray(panels, at + LANES);
+            }
+        } else {
+            for (int k = from; k < whole; k++) {
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, panel + k * LANES);
+            }
+        }
+        for (int k = whole; k < to; k++) {
+            for (int j = 0; j < columns - first; j++) {
+                panels[panel + k * stride + j] = b[bOffset + k * bStride + j];
             }
         }
     }
@@ -125,35 +142,27 @@ final class VectorPacking {
 
     /**
      * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns}: tiles of {@link Lanes#TILE} rows one
-     * after another, each as depth × {@code TILE}. Rows beyond the matrix are copies of the last one.
+     * after another, each as depth × {@code TILE}. Rows beyond the matrix hold whatever comes next in A, or what was there.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
      * @param strip a whole strip and a vector, which may be overwritten
      */
     static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        int r = rows / TILE * TILE;
+        int last = (rows - 1) / TILE * TILE;
         // whole vectors, of which the next ones overwrite what is too much; the last depth would overwrite the next
         // tile
-        int fitting = Math.floorDiv(a.length - LANES - aOffset - r + TILE, aStride) + 1;
+        int fitting = Math.floorDiv(a.length - LANES - aOffset - last, aStride) + 1;
         int whole = Math.max(0, Math.min(depth - 1, fitting));
         for (int k = 0; k < whole; k++) {
             int from = aOffset + k * aStride;
-            for (int t = 0; t < r; t += TILE) {
+            for (int t = 0; t < rows; t += TILE) {
                 FloatVector.fromArray(SPECIES, a, from + t).intoArray(strip, t * depth + k * TILE);
             }
         }
         for (int k = whole; k < depth; k++) {
-            for (int t = 0; t < r; t += TILE) {
-                System.arraycopy(a, aOffset + k * aStride + t, strip, t * depth + k * TILE, TILE);
-            }
-        }
-        if (r < rows) {
-            for (int t = 0; t < TILE; t++) {
-                int from = aOffset + Math.min(r + t, rows - 1);
-                int to = r * depth + t;
-                for (int k = 0; k < depth; k++) {
-                    strip[to + k * TILE] = a[from + k * aStride];
-                }
+            for (int t = 0; t < rows; t += TILE) {
+                int from = aOffset + k * aStride + t;
+                System.arraycopy(a, from, strip, t * depth + k * TILE, Math.min(TILE, rows - t));
             }
         }
     }

@@ -143,4 +143,84 @@ final class VectorRowTiles {
         }
         sum.intoArray(c, cOffset);
     }
+
+    /** One column of A·B. Its chains are along rows of A, where there is nothing for a vector to hold; so eight run side by side. */
+    static void column(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        for (int i = 0; i < rows; i += 8) {
+            int last = Math.min(8, rows - i) - 1;
+            int start = sOffset + i * sStride;
+            int to = cOffset + i * cStride;
+            eightOfColumn(
+                    last, depth, a, aOffset + i * aStride, aStride, b, bOffset, s, start, sStride, c, to, cStride);
+        }
+    }
+
+    private static void eightOfColumn(
+            int last,
+            int depth,
+            float[] a,
+            int a0,
+            int aStride,
+            float[] b,
+            int bOffset,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int a1 = a0 + r1 * aStride;
+        int a2 = a0 + r2 * aStride;
+        int a3 = a0 + r3 * aStride;
+        int a4 = a0 + r4 * aStride;
+        int a5 = a0 + r5 * aStride;
+        int a6 = a0 + r6 * aStride;
+        int a7 = a0 + last * aStride;
+        float c0 = s[sOffset];
+        float c1 = s[sOffset + r1 * sStride];
+        float c2 = s[sOffset + r2 * sStride];
+        float c3 = s[sOffset + r3 * sStride];
+        float c4 = s[sOffset + r4 * sStride];
+        float c5 = s[sOffset + r5 * sStride];
+        float c6 = s[sOffset + r6 * sStride];
+        float c7 = s[sOffset + last * sStride];
+        for (int k = 0; k < depth; k++) {
+            float x = b[bOffset + k];
+            c0 = Math.fma(a[a0 + k], x, c0);
+            c1 = Math.fma(a[a1 + k], x, c1);
+            c2 = Math.fma(a[a2 + k], x, c2);
+            c3 = Math.fma(a[a3 + k], x, c3);
+            c4 = Math.fma(a[a4 + k], x, c4);
+            c5 = Math.fma(a[a5 + k], x, c5);
+            c6 = Math.fma(a[a6 + k], x, c6);
+            c7 = Math.fma(a[a7 + k], x, c7);
+        }
+        c[cOffset] = c0;
+        c[cOffset + r1 * cStride] = c1;
+        c[cOffset + r2 * cStride] = c2;
+        c[cOffset + r3 * cStride] = c3;
+        c[cOffset + r4 * cStride] = c4;
+        c[cOffset + r5 * cStride] = c5;
+        c[cOffset + r6 * cStride] = c6;
+        c[cOffset + last * cStride] = c7;
+    }
 }

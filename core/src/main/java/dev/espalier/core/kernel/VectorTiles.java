@@ -18,6 +18,9 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorTiles {
 
+    /** Where the beginnings of a tile lie in its scratch, behind the ends. */
+    private static final int SCRATCH_START = TILE * PANEL;
+
     private VectorTiles() {}
 
     /**
@@ -25,7 +28,7 @@ final class VectorTiles {
      *
      * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
      * @param panelStride elements from one depth to the next in the panel: two vectors, or one
-     * @param scratch room for a tile
+     * @param scratch room for two tiles
      * @param fence two elements of the calling thread that are written and mean nothing
      */
     static void tile(
@@ -53,11 +56,34 @@ final class VectorTiles {
                     fence);
             return;
         }
-        copy(rows, columns, s, sOffset, sStride, scratch, 0, PANEL);
+        float[] start = s;
+        int startAt = sOffset;
+        int startStride = sStride;
+        if (sOffset + (rows - 1) * sStride + PANEL > s.length) {
+            startStride = sStride == 0 ? 0 : PANEL;
+            copy(sStride == 0 ? 1 : rows, columns, s, sOffset, sStride, scratch, SCRATCH_START, startStride);
+            start = scratch;
+            startAt = SCRATCH_START;
+        }
         if (panelStride == PANEL) {
-            inner(order, rows, depth, a, aOffset, aStride, panels, panel, scratch, 0, PANEL, scratch, 0, PANEL, fence);
+            inner(
+                    order,
+                    rows,
+                    depth,
+                    a,
+                    aOffset,
+                    aStride,
+                    panels,
+                    panel,
+                    start,
+                    startAt,
+                    startStride,
+                    scratch,
+                    0,
+                    PANEL,
+                    fence);
         } else {
-            narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, scratch);
+            narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, start, startAt, startStride, scratch);
         }
         copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
     }
@@ -71,24 +97,38 @@ final class VectorTiles {
             int aStride,
             float[] panels,
             int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
             float[] scratch) {
         switch (order) {
-            case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, scratch);
-            case COLUMNS -> narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, scratch);
+            case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, s, sOffset, sStride, scratch);
+            case COLUMNS ->
+                narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, s, sOffset, sStride, scratch);
             case CHUNKS -> {
-                for (int k = 0; k < depth; k += CHUNK) {
-                    int count = Math.min(CHUNK, depth - k);
-                    narrowTile(last, count, a, aOffset + TILE * k, CHUNK, 1, panels, panel + k * LANES, scratch);
+                int whole = depth / CHUNK * CHUNK;
+                SixRowTiles.narrowChunks(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, scratch);
+                if (whole < depth) {
+                    int at = aOffset + TILE * whole;
+                    int from = panel + whole * LANES;
+                    narrowTile(last, depth - whole, a, at, CHUNK, 1, panels, from, scratch, 0, PANEL, scratch);
                 }
             }
         }
     }
 
+    /** Copies rows of less than a panel. */
     private static void copy(
             int rows, int columns, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        int whole = columns / LANES * LANES;
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                y[yOffset + i * yStride + j] = x[xOffset + i * xStride + j];
+            int from = xOffset + i * xStride;
+            int to = yOffset + i * yStride;
+            if (whole > 0) {
+                FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+            }
+            for (int j = whole; j < columns; j++) {
+                y[to + j] = x[from + j];
             }
         }
     }
@@ -356,7 +396,7 @@ final class VectorTiles {
         c71.intoArray(c, cOffset + r7 * cStride + LANES);
     }
 
-    /** A tile of one vector's columns, from scratch rows to scratch rows that are a panel apart. */
+    /** A tile of one vector's columns, to scratch rows that are a panel apart. */
     private static void narrowTile(
             int last,
             int depth,
@@ -366,6 +406,9 @@ final class VectorTiles {
             int aDepth,
             float[] panels,
             int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
             float[] scratch) {
         int r1 = Math.min(1, last);
         int r2 = Math.min(2, last);
@@ -374,14 +417,14 @@ final class VectorTiles {
         int r5 = Math.min(5, last);
         int r6 = Math.min(6, last);
         int r7 = Math.min(7, last);
-        FloatVector c0 = FloatVector.fromArray(SPECIES, scratch, 0);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, scratch, r1 * PANEL);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, scratch, r2 * PANEL);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, scratch, r3 * PANEL);
-        FloatVector c4 = FloatVector.fromArray(SPECIES, scratch, r4 * PANEL);
-        FloatVector c5 = FloatVector.fromArray(SPECIES, scratch, r5 * PANEL);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, scratch, r6 * PANEL);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, scratch, r7 * PANEL);
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
         int a1 = aOffset + r1 * aRow;
         int a2 = aOffset + r2 * aRow;
         int a3 = aOffset + r3 * aRow;
