@@ -42,8 +42,11 @@ class MatrixKernelsTest {
         }
         Workspace workspace = kernels.newWorkspace();
         for (int[] shape : shapes) {
-            Product product = new Product(form, shape[0], shape[1], shape[2]);
-            assertArrayEquals(product.chains(start), product.compute(kernels, start, workspace), product.toString());
+            for (int gap = 0; gap <= 2; gap += 2) {
+                Product product = new Product(form, shape[0], shape[1], shape[2], gap);
+                assertArrayEquals(
+                        product.chains(start), product.compute(kernels, start, workspace), product.toString());
+            }
         }
     }
 

@@ -58,10 +58,12 @@ class PackedKernelsTest {
         }
         Workspace workspace = kernels.newWorkspace();
         for (int[] shape : shapes) {
-            Product product = new Product(form, shape[0], shape[1], shape[2]);
-            float[] c = product.c.clone();
-            packed(kernels, product, epilogue(product, start), c, workspace);
-            assertArrayEquals(product.chains(start), c, product.toString());
+            for (int gap = 0; gap <= 2; gap += 2) {
+                Product product = new Product(form, shape[0], shape[1], shape[2], gap);
+                float[] c = product.c.clone();
+                packed(kernels, product, epilogue(product, start), c, workspace);
+                assertArrayEquals(product.chains(start), c, product.toString());
+            }
         }
     }
 

@@ -26,7 +26,7 @@ final class Product {
         this(form, rows, columns, depth, 2);
     }
 
-    /** With a given number of elements between the rows of the result. */
+    /** With a given number of elements between the rows of the result; with 0, nothing lies between or behind any rows. */
     Product(Form form, int rows, int columns, int depth, int gap) {
         this.form = form;
         this.rows = rows;
@@ -34,8 +34,8 @@ final class Product {
         this.depth = depth;
         boolean left = form == Form.LEFT_TRANSPOSED;
         boolean right = form == Form.RIGHT_TRANSPOSED;
-        aStride = (left ? rows : depth) + 3;
-        bStride = (right ? depth : columns) + 1;
+        aStride = (left ? rows : depth) + (gap == 0 ? 0 : 3);
+        bStride = (right ? depth : columns) + (gap == 0 ? 0 : 1);
         cStride = columns + gap;
         a = Samples.gaussian(5 + (left ? depth : rows) * aStride, 1);
         b = Samples.gaussian(7 + (right ? columns : depth) * bStride, 2);
