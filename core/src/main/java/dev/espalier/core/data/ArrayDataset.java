@@ -104,7 +104,7 @@ public final class ArrayDataset implements Dataset {
 
     @Override
     public void readInput(int input, int sample, float[] into, int at) {
-        inputs.get(input).read(sample, schema.inputs().get(input).shape().size(), into, at);
+        inputs.get(input).readPlainly(sample, schema.inputs().get(input).shape().size(), into, at);
     }
 
     @Override

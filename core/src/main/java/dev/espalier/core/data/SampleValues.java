@@ -22,6 +22,14 @@ sealed interface SampleValues {
     void read(int sample, int width, float[] into, int at);
 
     /**
+     * The same in a plain loop, for passes over the data before training: until it is compiled, vector code is a hundred times
+     * slower.
+     */
+    default void readPlainly(int sample, int width, float[] into, int at) {
+        read(sample, width, into, at);
+    }
+
+    /**
      * Looks at every cache line of a sample, so that all of them are on their way from memory at once.
      *
      * @return what was seen; to be kept somewhere, or the compiler leaves the loads out
@@ -92,6 +100,13 @@ sealed interface SampleValues {
         @Override
         public void read(int sample, int width, float[] into, int at) {
             KernelProvider.kernels().unsignedBytes(values, sample * width, into, at, width);
+        }
+
+        @Override
+        public void readPlainly(int sample, int width, float[] into, int at) {
+            for (int i = 0; i < width; i++) {
+                into[at + i] = values[sample * width + i] & 0xFF;
+            }
         }
 
         @Override

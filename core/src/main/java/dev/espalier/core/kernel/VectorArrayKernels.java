@@ -22,10 +22,12 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     default void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
         int bound = LANES < 8 ? 0 : SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
-            // C2 knows the conversion of signed bytes on every JDK
-            FloatVector signed = (FloatVector)
-                    ByteVector.fromArray(BYTES, bytes, bytesOffset + i).convertShape(VectorOperators.B2F, SPECIES, 0);
-            signed.add(256f, signed.lt(0f)).intoArray(x, xOffset + i);
+            // C2 knows the conversion of signed bytes on every JDK; with the highest bit turned they are 128 less
+            ByteVector signed =
+                    ByteVector.fromArray(BYTES, bytes, bytesOffset + i).lanewise(VectorOperators.XOR, Byte.MIN_VALUE);
+            ((FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, 0))
+                    .add(128f)
+                    .intoArray(x, xOffset + i);
         }
         ScalarArrays.unsignedBytes(bytes, bytesOffset + bound, x, xOffset + bound, count - bound);
     }

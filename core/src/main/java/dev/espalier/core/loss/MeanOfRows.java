@@ -11,7 +11,11 @@ import dev.espalier.core.kernel.Workspace;
  */
 abstract class MeanOfRows implements Loss.Operation {
 
+    /** Elements that are worth a thread: some microseconds. */
     private static final int GRAIN = 1 << 12;
+
+    /** What a row costs beside its elements, its logarithm above all, in elements. */
+    private static final int ROW = 32;
 
     final KernelWorkers workers;
     final int width;
@@ -33,7 +37,7 @@ abstract class MeanOfRows implements Loss.Operation {
         this.gradient = binding.training() ? binding.outputGradient() : new float[binding.capacity() * width];
         this.targets = binding.targets();
         this.losses = new double[binding.capacity()];
-        this.grain = Math.max(1, GRAIN / width);
+        this.grain = Math.max(1, GRAIN / (width + ROW));
     }
 
     @Override

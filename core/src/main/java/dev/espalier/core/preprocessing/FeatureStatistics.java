@@ -3,6 +3,7 @@ package dev.espalier.core.preprocessing;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.Preprocessing;
+import java.util.Arrays;
 
 /** Mean, deviation and range of each value over the training samples; in double, in the order of the samples. */
 final class FeatureStatistics {
@@ -32,20 +33,34 @@ final class FeatureStatistics {
         double[] sum = new double[width];
         float[] minimum = new float[width];
         float[] maximum = new float[width];
+        Arrays.fill(minimum, Float.POSITIVE_INFINITY);
+        Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
         float[] sample = new float[width];
         for (int s = 0; s < training.size(); s++) {
             training.read(s, sample, 0);
-            for (int i = 0; i < width; i++) {
-                float value = requireFinite(sample[i], s, i);
-                sum[i] += value;
-                minimum[i] = s == 0 ? value : Math.min(minimum[i], value);
-                maximum[i] = s == 0 ? value : Math.max(maximum[i], value);
-            }
+            add(sample, sum, minimum, maximum);
         }
+        // a value that is not finite makes its sum not finite, and nothing else does: a double holds any sum of floats
         for (int i = 0; i < width; i++) {
+            if (!Double.isFinite(sum[i])) {
+                requireFinite(training);
+            }
             sum[i] /= training.size();
         }
         return new FeatureStatistics(training, training.size(), sum, minimum, maximum);
+    }
+
+    /** Three loops, each of which C2 can make vector code of. */
+    private static void add(float[] sample, double[] sum, float[] minimum, float[] maximum) {
+        for (int i = 0; i < sample.length; i++) {
+            sum[i] += sample[i];
+        }
+        for (int i = 0; i < sample.length; i++) {
+            minimum[i] = Math.min(minimum[i], sample[i]);
+        }
+        for (int i = 0; i < sample.length; i++) {
+            maximum[i] = Math.max(maximum[i], sample[i]);
+        }
     }
 
     int width() {
@@ -98,9 +113,19 @@ final class FeatureStatistics {
         return squares;
     }
 
-    private static float requireFinite(float value, int sample, int feature) {
+    private static void requireFinite(Preprocessing.Samples training) {
+        float[] sample = new float[training.shape().size()];
+        for (int s = 0; s < training.size(); s++) {
+            training.read(s, sample, 0);
+            for (int i = 0; i < sample.length; i++) {
+                requireFinite(sample[i], s, i);
+            }
+        }
+    }
+
+    private static void requireFinite(float value, int sample, int feature) {
         if (Float.isFinite(value)) {
-            return value;
+            return;
         }
         throw new EspalierException(
                 ErrorCode.DATA_VALUE,
