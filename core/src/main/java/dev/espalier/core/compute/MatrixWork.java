@@ -181,28 +181,6 @@ public final class MatrixWork implements MatrixProducts {
         multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
     }
 
-    /**
-     * C = A·B + 1·biasᵀ: the bias is where the sum of each column begins.
-     *
-     * @param rowCount rows of A and C
-     * @param columnCount columns of B and C
-     * @param innerCount columns of A, rows of B
-     * @param left rows × inner
-     * @param right inner × columns
-     * @param columnBias one value for each column
-     * @param result rows × columns
-     */
-    public void multiplyBias(
-            int rowCount,
-            int columnCount,
-            int innerCount,
-            float[] left,
-            float[] right,
-            float[] columnBias,
-            float[] result) {
-        workers.productsHere().task.multiplyBias(rowCount, columnCount, innerCount, left, right, columnBias, result);
-    }
-
     @Override
     public void multiply(int rows, int columns, int inner, float[] a, float[] b, float[] c, boolean accumulate) {
         multiply(Form.PLAIN, mode(accumulate), rows, columns, inner, a, b, c);

@@ -172,20 +172,6 @@ final class ProductTask {
         epilogue.finish(workers.kernels(), rows, to - from, c, from, columns);
     }
 
-    /** With a bias in a place of its own. */
-    void multiplyBias(
-            int rowCount,
-            int columnCount,
-            int innerCount,
-            float[] left,
-            float[] right,
-            float[] columnBias,
-            float[] result) {
-        size(Form.PLAIN, rowCount, columnCount, innerCount);
-        divide();
-        stored(Write.REPLACE, left, right, columnBias, Epilogue.REPLACE, result);
-    }
-
     private void stored(Write mode, float[] left, float[] right, float[] columnBias, Epilogue ends, float[] result) {
         write = mode;
         a = left;

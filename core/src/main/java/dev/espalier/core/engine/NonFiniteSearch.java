@@ -3,7 +3,10 @@ package dev.espalier.core.engine;
 import dev.espalier.core.engine.Plan.NonFinite;
 import java.util.Optional;
 
-/** Runs a pass again, looking at each result as it comes. */
+/**
+ * Runs a pass again, looking at each result as it comes. The result between a layer and the activation in its unit does not
+ * come: what is wrong there is told of the layer, if the activation lets it through.
+ */
 final class NonFiniteSearch {
 
     private final Plan plan;

@@ -28,6 +28,7 @@ public final class Plan {
     private final KernelWorkers workers;
     private final int capacity;
     private final boolean training;
+    private final boolean fusing;
     private final PlanCode code;
     private final PlanPass pass;
     private final double[] losses;
@@ -39,6 +40,7 @@ public final class Plan {
         this.workers = builder.workers;
         this.capacity = builder.capacity;
         this.training = builder.training;
+        this.fusing = builder.fusing;
         this.code = new PlanCompiler(builder).compile();
         this.pass = new PlanPass(builder.seed);
         this.losses = new double[graph.outputs().size()];
@@ -175,7 +177,8 @@ public final class Plan {
     }
 
     /**
-     * The variance of what the layer of a parameter puts out, over all samples and elements, in a pass that does not train.
+     * The variance of what the layer of a parameter puts out, over all samples and elements, in a pass that does not train; for
+     * plans that run {@linkplain Builder#everyLayerByItself every layer by itself}.
      *
      * @param parameter its full name
      * @param samples how many samples the buffers hold, from 1 to the capacity
@@ -183,6 +186,7 @@ public final class Plan {
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
     public double varianceBehind(String parameter, int samples) {
+        Check.require(!fusing, "plan", "one that fuses layers", "must run every layer by itself");
         pass.begin(samples, false, 0, 0);
         for (PlanCode.Step unit : code.units()) {
             try {
@@ -313,6 +317,7 @@ public final class Plan {
         boolean training;
         boolean inputGradients;
         long seed;
+        boolean fusing = true;
         Optional<PackedWeights> packedWeights = Optional.empty();
 
         private Builder(Graph graph, Parameters parameters, KernelWorkers workers) {
@@ -362,6 +367,17 @@ public final class Plan {
          */
         public Builder inputGradients() {
             inputGradients = true;
+            return this;
+        }
+
+        /**
+         * Runs every layer by itself, so that what each one puts out can be looked at; the bits of outputs, losses and
+         * gradients are the same.
+         *
+         * @return this
+         */
+        public Builder everyLayerByItself() {
+            fusing = false;
             return this;
         }
 

@@ -45,7 +45,7 @@ final class PlanCompiler {
     PlanCompiler(Plan.Builder plan) {
         this.plan = plan;
         this.graph = plan.graph;
-        this.lowering = Lowering.of(graph, plan.training);
+        this.lowering = Lowering.of(graph, plan.training, plan.fusing);
         this.units = lowering.units();
         List<Integer> lossValues = new ArrayList<>();
         for (OutputLoss loss : plan.losses) {

@@ -50,6 +50,17 @@ record Unit(
         return true;
     }
 
+    /**
+     * This unit and a node that takes its result, as one.
+     *
+     * @param both does the work of both, with the parameters and statistics of this unit
+     * @param value the number of the node's value
+     * @param shape the shape of one sample of it
+     */
+    Unit fused(Layer both, int value, Shape shape) {
+        return new Unit(name, both, sources, inputShapes, value, shape, parameters, statistics);
+    }
+
     static Unit of(Graph.Node node, List<Integer> sources, int target) {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < node.parameters().size(); i++) {

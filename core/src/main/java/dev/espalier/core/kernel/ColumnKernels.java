@@ -7,7 +7,8 @@ package dev.espalier.core.kernel;
  *
  * <p>The shape of a sum is fixed: rows in blocks of {@value #BLOCK}, each block summed in ascending order from 0 (with
  * fma where there are products), the blocks' sums added in ascending order to 0 or to the old value, all in float. Its
- * error is at most about ({@value #BLOCK} + rows/{@value #BLOCK})·2⁻²⁴·Σ|x|.
+ * error is at most about ({@value #BLOCK} + rows/{@value #BLOCK})·2⁻²⁴·Σ|x|. So a sum over all rows is also had by adding
+ * those of any number of whole blocks one after another.
  *
  * <p>Where nothing else is said an output may be the same range as an input of its shape.
  */

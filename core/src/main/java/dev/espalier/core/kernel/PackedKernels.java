@@ -33,6 +33,19 @@ public interface PackedKernels {
     void pack(Form form, float[] b, int bOffset, int bStride, int from, int to, PackedMatrix packed);
 
     /**
+     * Packs a block of a right operand that is stored as depth × columns: some columns of some rows.
+     *
+     * @param b the right operand; element (i, j) of the stored matrix is {@code b[bOffset + i * bStride + j]}
+     * @param from first stored row
+     * @param to the stored row after the last
+     * @param firstColumn a multiple of {@value #COLUMN_GRAIN}
+     * @param endColumn the column after the last: a multiple of {@value #COLUMN_GRAIN} or the number of columns
+     * @param packed where it goes; its depth and columns are those of the whole operand
+     */
+    void packBlock(
+            float[] b, int bOffset, int bStride, int from, int to, int firstColumn, int endColumn, PackedMatrix packed);
+
+    /**
      * C = A·B or Aᵀ·B with its epilogue, for a range of rows and columns of C. The chain of an element is that of
      * {@link MatrixKernels}, so the bits are the same.
      *

@@ -104,7 +104,8 @@ final class PanelProduct {
                 if (form == Form.RIGHT_TRANSPOSED) {
                     VectorPacking.columns(length, width, b, bOffset + j * bStride + k, bStride, 0, width, panels);
                 } else {
-                    VectorPacking.rows(length, width, b, bOffset + k * bStride + j, bStride, 0, length, panels);
+                    VectorPacking.rows(
+                            length, width, b, bOffset + k * bStride + j, bStride, 0, length, 0, width, panels);
                 }
                 panelDepth = length;
                 panelColumns = width;

@@ -15,9 +15,27 @@ interface PortablePackedKernels extends PackedKernels, ActivationKernels {
             Transposition.transpose(
                     to - from, packed.depth(), b, bOffset + from * bStride, bStride, packed.values, from, columns);
         } else {
-            for (int k = from; k < to; k++) {
-                System.arraycopy(b, bOffset + k * bStride, packed.values, k * columns, columns);
-            }
+            packBlock(b, bOffset, bStride, from, to, 0, columns, packed);
+        }
+    }
+
+    @Override
+    default void packBlock(
+            float[] b,
+            int bOffset,
+            int bStride,
+            int from,
+            int to,
+            int firstColumn,
+            int endColumn,
+            PackedMatrix packed) {
+        for (int k = from; k < to; k++) {
+            System.arraycopy(
+                    b,
+                    bOffset + k * bStride + firstColumn,
+                    packed.values,
+                    k * packed.columns() + firstColumn,
+                    endColumn - firstColumn);
         }
     }
 

@@ -13,8 +13,22 @@ interface VectorPackedKernels extends PackedKernels, ActivationKernels {
         if (form == Form.RIGHT_TRANSPOSED) {
             VectorPacking.columns(packed.depth(), packed.columns(), b, bOffset, bStride, from, to, packed.values);
         } else {
-            VectorPacking.rows(packed.depth(), packed.columns(), b, bOffset, bStride, from, to, packed.values);
+            packBlock(b, bOffset, bStride, from, to, 0, packed.columns(), packed);
         }
+    }
+
+    @Override
+    default void packBlock(
+            float[] b,
+            int bOffset,
+            int bStride,
+            int from,
+            int to,
+            int firstColumn,
+            int endColumn,
+            PackedMatrix packed) {
+        VectorPacking.rows(
+                packed.depth(), packed.columns(), b, bOffset, bStride, from, to, firstColumn, endColumn, packed.values);
     }
 
     @Override

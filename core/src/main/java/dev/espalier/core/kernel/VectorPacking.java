@@ -26,23 +26,36 @@ final class VectorPacking {
     }
 
     /**
-     * Packs rows of a right operand stored as depth × columns.
+     * Packs a block of a right operand stored as depth × columns.
      *
      * @param depth of the whole operand
+     * @param columns of the whole operand
      * @param from first depth to pack
      * @param to the depth after the last
+     * @param first first column to pack, at the beginning of a panel
+     * @param end the column after the last, at the end of a panel
      */
-    static void rows(int depth, int columns, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
-        int whole = columns / PANEL * PANEL;
+    static void rows(
+            int depth,
+            int columns,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int from,
+            int to,
+            int first,
+            int end,
+            float[] panels) {
+        int whole = end / PANEL * PANEL;
         for (int k = from; k < to; k++) {
             int row = bOffset + k * bStride;
             int at = k * PANEL;
-            for (int p = 0; p < whole; p += PANEL) {
+            for (int p = first; p < whole; p += PANEL) {
                 FloatVector.fromArray(SPECIES, b, row + p).intoArray(panels, at + p * depth);
                 FloatVector.fromArray(SPECIES, b, row + p + LANES).intoArray(panels, at + p * depth + LANES);
             }
         }
-        if (whole < columns) {
+        if (whole < end) {
             restOfRows(depth, columns, whole, b, bOffset + whole, bStride, from, to, panels);
         }
     }

@@ -13,6 +13,7 @@ import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batch normalisation of vectors: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature.
@@ -37,7 +38,7 @@ public record BatchNorm(
         double momentum,
 
         @Setting("added to the variance, above 0") double epsilon)
-        implements Layer.Reference {
+        implements Layer.Reference, Fusible {
 
     static final String SCALE = "scale";
     static final String SHIFT = "shift";
@@ -74,7 +75,13 @@ public record BatchNorm(
 
     @Override
     public Operation bind(LayerBinding binding) {
-        return new BatchNormOperation(binding, momentum, epsilon);
+        return new BatchNormOperation(binding, momentum, epsilon, Ending.NONE);
+    }
+
+    @Override
+    public Optional<Layer> fusedWith(Layer next, boolean training) {
+        return Activated.of(
+                this, next, training, (binding, ending) -> new BatchNormOperation(binding, momentum, epsilon, ending));
     }
 
     @Override

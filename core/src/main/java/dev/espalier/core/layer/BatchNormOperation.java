@@ -7,13 +7,17 @@ import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.Pass;
 import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
+import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
 
-/** A batch normalisation bound to buffers; cut over features. */
+/** A batch normalisation bound to buffers, and the activation that it may end with; cut over features. */
 final class BatchNormOperation implements Operation {
 
     private static final int GRAIN = 64;
+
+    /** Rows that are normalised and activated together: of a thread's features they stay in the first-level cache. */
+    private static final int WARM = 32;
 
     private final KernelWorkers workers;
     private final int features;
@@ -30,6 +34,8 @@ final class BatchNormOperation implements Operation {
     private final float[] scaleGradient;
     private final float[] shiftGradient;
     private final GradientOutlet outlet;
+    private final Epilogue end;
+    private final Epilogue derivative;
 
     // of the pass: the kernels replace what they sum, the plan's gradients are added to
     private final float[] mean;
@@ -45,7 +51,7 @@ final class BatchNormOperation implements Operation {
     private final KernelWorkers.Part frozenBackward = this::frozenBackwardPart;
     private int samples;
 
-    BatchNormOperation(LayerBinding binding, double momentum, double epsilon) {
+    BatchNormOperation(LayerBinding binding, double momentum, double epsilon, Ending ending) {
         this.workers = KernelWorkers.of(binding.workers());
         this.features = binding.inputShape(0).size();
         this.momentum = momentum;
@@ -63,6 +69,8 @@ final class BatchNormOperation implements Operation {
         this.outlet = GradientOutlet.of(binding, BatchNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
         GradientOutlet.of(binding, BatchNorm.SHIFT);
+        this.end = ending.after(Epilogue.REPLACE);
+        this.derivative = ending.backThrough(output);
         this.mean = new float[features];
         this.variance = new float[features];
         this.inverse = new float[features];
@@ -107,10 +115,15 @@ final class BatchNormOperation implements Operation {
     }
 
     private void normalize(float[] means, int from, int count) {
-        workers.kernels()
-                .batchNorm(
-                        samples, count, input, from, features, means, from, inverse, from, scale, from, shift, from,
-                        output, from, features);
+        for (int row = 0; row < samples; row += WARM) {
+            int rows = Math.min(WARM, samples - row);
+            int at = row * features + from;
+            workers.kernels()
+                    .batchNorm(
+                            rows, count, input, at, features, means, from, inverse, from, scale, from, shift, from,
+                            output, at, features);
+            end.finish(workers.kernels(), rows, count, output, at, features);
+        }
     }
 
     private void backwardPart(int from, int to, Workspace workspace) {
@@ -168,6 +181,7 @@ final class BatchNormOperation implements Operation {
     }
 
     private void addParameterGradients(float[] means, int from, int count) {
+        derivative.finish(workers.kernels(), samples, count, outputGradient, from, features);
         workers.kernels()
                 .batchNormParameterGradients(
                         samples,

@@ -36,7 +36,7 @@ public record Dense(
 
         @Setting("law of the initial weights; the model's if not given")
         Optional<Initializer> initializer)
-        implements Layer.Reference {
+        implements Layer.Reference, Fusible {
 
     /** With 0 units, which no model accepts: the number has no sensible default. */
     public Dense() {
@@ -71,7 +71,12 @@ public record Dense(
 
     @Override
     public Operation bind(LayerBinding binding) {
-        return new DenseOperation(binding, bias);
+        return new DenseOperation(binding, bias, Ending.NONE);
+    }
+
+    @Override
+    public Optional<Layer> fusedWith(Layer next, boolean training) {
+        return Activated.of(this, next, training, (binding, ending) -> new DenseOperation(binding, bias, ending));
     }
 
     @Override

@@ -6,22 +6,27 @@ import dev.espalier.api.model.Pass;
 import dev.espalier.core.compute.GradientOutlet;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.compute.PackedWeights;
+import dev.espalier.core.kernel.ColumnKernels;
 import dev.espalier.core.kernel.Epilogue;
 import dev.espalier.core.kernel.Form;
+import dev.espalier.core.kernel.Kernels;
+import dev.espalier.core.kernel.PackedKernels;
 import dev.espalier.core.kernel.PackedMatrix;
 import dev.espalier.core.kernel.Workspace;
 import dev.espalier.core.kernel.Write;
 import java.util.Optional;
 
 /**
- * A fully connected layer bound to buffers: y = x·W + b; dx = dy·Wᵀ; db += Σ dy; dW += xᵀ·dy.
+ * A fully connected layer bound to buffers, and the activation that it may end with: y = f(z), z = x·W + b; dz = f'(z)·dy;
+ * db += Σ dz; dx = dz·Wᵀ; dW += xᵀ·dz.
  *
- * <p>The gradient of the weights comes last, so that the weights may be updated as it comes.
+ * <p>dz takes the place of dy, which nobody else reads, and is packed for dW while it is warm. The gradient of the weights
+ * comes last, so that the weights may be updated as it comes.
  */
 final class DenseOperation implements Operation {
 
-    /** Columns of a bias that are worth a thread. */
-    private static final int COLUMN_GRAIN = 256;
+    /** Elements of dy that are worth a thread: some microseconds for the dearest of the functions. */
+    private static final int GRAIN = ActivationOperation.GRAIN;
 
     /** Elements of the weights' gradient that stay in a core's cache together with what an optimizer keeps for them. */
     private static final int WARM = 1 << 15;
@@ -45,18 +50,19 @@ final class DenseOperation implements Operation {
     private final float[] biasGradient;
     private final GradientOutlet weightOutlet;
     private final GradientOutlet biasOutlet;
-    private final KernelWorkers.Part biasGradients = this::biasGradientPart;
+    private final KernelWorkers.Part productGradients = this::productGradientPart;
     private final KernelWorkers.Part weightGradients = this::weightGradientPart;
     private final PackedMatrix packedGradient;
     private final Optional<PackedMatrix> packedWeight;
-    private final Epilogue start;
+    private final Epilogue end;
+    private final Epilogue derivative;
     private Epilogue ends = Epilogue.REPLACE;
     private int samples;
 
     /** Rows of the weights that are handed on together. */
     private int warmRows = 1;
 
-    DenseOperation(LayerBinding binding, boolean biased) {
+    DenseOperation(LayerBinding binding, boolean biased, Ending ending) {
         this.workers = KernelWorkers.of(binding.workers());
         this.biased = biased;
         this.inputs = binding.inputShape(0).size();
@@ -69,10 +75,10 @@ final class DenseOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.weightGradient = binding.parameterGradient("weight");
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
-        boolean handsOn = binding.training() && binding instanceof GradientOutlet.Source;
-        this.packedGradient = workers.matrices().newPacked(handsOn ? binding.capacity() : 0, units);
+        this.packedGradient = workers.matrices().newPacked(binding.training() ? binding.capacity() : 0, units);
         this.packedWeight = PackedWeights.of(binding).map(weights -> weights.matrix(weight, inputs, units, workers));
-        this.start = biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE;
+        this.end = ending.after(biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE);
+        this.derivative = ending.backThrough(output);
         this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
         this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.ADDING;
     }
@@ -80,18 +86,18 @@ final class DenseOperation implements Operation {
     @Override
     public void forward(Pass pass) {
         if (packedWeight.isPresent()) {
-            workers.matrices().multiply(Form.PLAIN, pass.samples(), input, packedWeight.get(), start, output);
-        } else if (biased) {
-            workers.matrices().multiplyBias(pass.samples(), units, inputs, input, weight, bias, output);
+            workers.matrices().multiply(Form.PLAIN, pass.samples(), input, packedWeight.get(), end, output);
         } else {
-            workers.matrices()
-                    .multiply(Form.PLAIN, Write.REPLACE, pass.samples(), units, inputs, input, weight, output);
+            workers.matrices().multiply(Form.PLAIN, pass.samples(), units, inputs, input, weight, end, output);
         }
     }
 
     @Override
     public void backward(Pass pass) {
         samples = pass.samples();
+        packedGradient.reshape(samples, units);
+        int panels = GRAIN / (samples * PackedKernels.COLUMN_GRAIN);
+        workers.split(units, Math.max(1, panels) * PackedKernels.COLUMN_GRAIN, productGradients);
         if (inputGradient.length > 0) {
             workers.matrices()
                     .multiply(
@@ -104,25 +110,11 @@ final class DenseOperation implements Operation {
                             weight,
                             inputGradient);
         }
-        if (biased) {
-            workers.split(units, COLUMN_GRAIN, biasGradients);
-        }
         int piece = weightOutlet.begin();
+        ends = weightOutlet.write() == Write.REPLACE ? Epilogue.REPLACE : Epilogue.ADD;
         if (piece == 0) {
-            workers.matrices()
-                    .multiply(
-                            Form.LEFT_TRANSPOSED,
-                            weightOutlet.write(),
-                            inputs,
-                            units,
-                            samples,
-                            input,
-                            outputGradient,
-                            weightGradient);
+            workers.matrices().multiply(Form.LEFT_TRANSPOSED, inputs, input, packedGradient, ends, weightGradient);
         } else {
-            packedGradient.reshape(samples, units);
-            workers.matrices().pack(Form.PLAIN, outputGradient, packedGradient);
-            ends = weightOutlet.write() == Write.REPLACE ? Epilogue.REPLACE : Epilogue.ADD;
             int rows = piece / units;
             warmRows = rows * Math.max(1, WARM / piece);
             long workOfPiece = (long) piece * samples;
@@ -150,8 +142,19 @@ final class DenseOperation implements Operation {
         }
     }
 
-    private void biasGradientPart(int from, int to, Workspace workspace) {
-        workers.kernels()
-                .columnSums(biasOutlet.write(), samples, to - from, outputGradient, from, units, biasGradient, from);
+    /** All that is done with some columns of dy alone, block of rows by block of rows. */
+    private void productGradientPart(int from, int to, Workspace workspace) {
+        Kernels kernels = workers.kernels();
+        int columns = to - from;
+        for (int row = 0; row < samples; row += ColumnKernels.BLOCK) {
+            int rows = Math.min(ColumnKernels.BLOCK, samples - row);
+            int at = row * units + from;
+            derivative.finish(kernels, rows, columns, outputGradient, at, units);
+            if (biased) {
+                Write write = row == 0 ? biasOutlet.write() : Write.ADD;
+                kernels.columnSums(write, rows, columns, outputGradient, at, units, biasGradient, from);
+            }
+            kernels.packBlock(outputGradient, 0, units, row, row + rows, from, to, packedGradient);
+        }
     }
 }

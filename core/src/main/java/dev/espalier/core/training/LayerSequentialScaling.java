@@ -55,6 +55,7 @@ public final class LayerSequentialScaling {
         int samples = Math.min(law.samples(), data.size());
         Plan plan = Plan.builder(parameters.graph(), parameters, workers)
                 .capacity(samples)
+                .everyLayerByItself()
                 .build();
         try (BatchFeed feed = BatchFeed.training(data, new FeedSettings(samples, seed), 0, 0)) {
             Batch batch = feed.next();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.model.Workers;
+import dev.espalier.core.kernel.Epilogue;
+import dev.espalier.core.kernel.Form;
 import dev.espalier.core.kernel.WorkerPool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,7 +140,7 @@ class KernelWorkersTest {
                 assertArrayEquals(plain, c, 0);
                 work.multiplyLeftTransposed(rows, columns, inner, aTransposed, b, c, false);
                 assertArrayEquals(plain, c, 0);
-                work.multiplyBias(rows, columns, inner, a, b, bias, c);
+                work.multiply(Form.PLAIN, rows, columns, inner, a, b, Epilogue.ofBias(bias), c);
                 assertArrayEquals(naive(rows, columns, inner, a, b, bias), c, 0);
                 c = new float[rows * columns];
                 java.util.Arrays.fill(c, 1);

@@ -88,6 +88,34 @@ class PlanTest {
         }
     }
 
+    @Test
+    void sumsTheGradientsOfADenseLayerOverManySamplesAndPasses() {
+        Graph graph = Plans.graph(2, new Dense(35));
+        Parameters parameters = Plans.trainable(graph);
+        Plan plan = Plan.builder(graph, parameters, SERIAL)
+                .capacity(70)
+                .training(1)
+                .loss(Plans.sum(0))
+                .build();
+        // whole numbers, so that all sums are exact; the gradient of every output is 1
+        for (int sample = 0; sample < 70; sample++) {
+            plan.input(0)[2 * sample] = sample;
+            plan.input(0)[2 * sample + 1] = -1;
+        }
+        plan.forward(70, true, 1, 0);
+        plan.backward(new double[] {70}, true, GradientSink.NONE);
+        plan.forward(33, true, 1, 1);
+        plan.backward(new double[] {33}, false, GradientSink.NONE);
+
+        float[] weight = new float[70];
+        Arrays.fill(weight, 0, 35, 69 * 70 / 2 + 32 * 33 / 2);
+        Arrays.fill(weight, 35, 70, -103);
+        float[] bias = new float[35];
+        Arrays.fill(bias, 103);
+        assertArrayEquals(weight, parameters.gradients(parameters.indexOf("dense1/weight")));
+        assertArrayEquals(bias, parameters.gradients(parameters.indexOf("dense1/bias")));
+    }
+
     private static Plan squared(Graph graph, Parameters parameters) {
         return Plan.builder(graph, parameters, SERIAL)
                 .capacity(5)

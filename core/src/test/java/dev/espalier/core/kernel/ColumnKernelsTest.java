@@ -48,6 +48,22 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("heights")
+    void columnSumsMayBeAddedUpBlockByBlock(int rows) {
+        float[] x = Samples.gaussian(rows * COLUMNS, 1);
+        for (Write write : Write.values()) {
+            float[] expected = Samples.gaussian(COLUMNS, 2);
+            float[] sums = expected.clone();
+            KERNELS.columnSums(write, rows, COLUMNS, x, 0, COLUMNS, expected, 0);
+            for (int row = 0; row < rows; row += ColumnKernels.BLOCK) {
+                int count = Math.min(ColumnKernels.BLOCK, rows - row);
+                KERNELS.columnSums(row == 0 ? write : Write.ADD, count, COLUMNS, x, row * COLUMNS, COLUMNS, sums, 0);
+            }
+            assertArrayEquals(expected, sums);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("heights")
     void momentsAreThoseOfTheReference(int rows) {
         float[] x = Samples.gaussian(rows * COLUMNS, 1);
         KERNELS.scale(3f, x, 0, x, 0, x.length);

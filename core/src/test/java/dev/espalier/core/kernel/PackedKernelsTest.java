@@ -146,6 +146,33 @@ class PackedKernelsTest {
     }
 
     @Test
+    void blocksOfRowsAndColumnsArePackedAsTheWhole() {
+        int[] rows = {0, 3, 32, 45};
+        for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
+            for (int columns : new int[] {1, 10, 32, 33, 48, 70, 128, 135}) {
+                Product product = new Product(Form.PLAIN, 1, columns, 45, 2);
+                PackedMatrix blocks = kernels.newPacked(45, columns);
+                Arrays.fill(blocks.values, Float.NaN);
+                for (int i = 1; i < rows.length; i++) {
+                    for (int j = 0; j < columns; j += 2 * PackedKernels.COLUMN_GRAIN) {
+                        int end = Math.min(columns, j + 2 * PackedKernels.COLUMN_GRAIN);
+                        kernels.packBlock(
+                                product.b,
+                                product.rightAt(0, 0),
+                                product.bStride,
+                                rows[i - 1],
+                                rows[i],
+                                j,
+                                end,
+                                blocks);
+                    }
+                }
+                assertArrayEquals(pack(kernels, product).values, blocks.values, columns + " columns");
+            }
+        }
+    }
+
+    @Test
     void memoryIsUsedForSmallerShapesAndRefusedForLargerOnes() {
         for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
             PackedMatrix packed = kernels.newPacked(100, 70);

@@ -46,6 +46,7 @@ class LayerSequentialRunTest {
             LayerSequentialScaling.apply(law, parameters, data.train(), stack.seed(), threads.workers());
             Plan plan = Plan.builder(graph, parameters, threads.workers())
                     .capacity(64)
+                    .everyLayerByItself()
                     .build();
             try (BatchFeed feed = BatchFeed.training(data.train(), new FeedSettings(64, stack.seed()), 0, 0)) {
                 Batch batch = feed.next();

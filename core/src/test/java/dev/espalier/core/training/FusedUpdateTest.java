@@ -26,6 +26,7 @@ import dev.espalier.core.initializers.KaimingNormal;
 import dev.espalier.core.layer.BatchNorm;
 import dev.espalier.core.layer.Dense;
 import dev.espalier.core.layer.LayerNorm;
+import dev.espalier.core.layer.LeakyRelu;
 import dev.espalier.core.layer.Relu;
 import dev.espalier.core.layer.Tanh;
 import dev.espalier.core.loss.MeanSquaredError;
@@ -176,6 +177,8 @@ class FusedUpdateTest {
                     new Dense(96),
                     new BatchNorm(),
                     new Relu(),
+                    new Dense(70),
+                    new LeakyRelu(),
                     new Dense(300),
                     new LayerNorm(),
                     new Tanh(),
