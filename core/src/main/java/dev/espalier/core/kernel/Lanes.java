@@ -39,17 +39,28 @@ final class Lanes {
      */
     static final int TILE = FEW_REGISTERS ? 6 : 8;
 
+    private static final Caches CACHES = Caches.ofThisMachine();
+
+    /**
+     * Most of the depth of one block of a matrix product: a panel of it fills a little more than half a first-level cache, 272
+     * on 32 KB; or all of it, where there is no need to keep a strip beside it.
+     */
+    static final int DEPTH = FEW_REGISTERS ? CACHES.firstLevel() / 32 * 17 / (PANEL * Float.BYTES) / 16 * 16 : 512;
+
     /**
      * Rows of a strip of the left operand; a multiple of the tile. Where strips are copied they fill a fifth of a second-level
-     * cache, and a panel in the first-level cache serves them all.
+     * cache, 96 on 512 KB, and a panel in the first-level cache serves them all.
      */
-    static final int STRIP = FEW_REGISTERS ? 96 : 16;
+    static final int STRIP =
+            FEW_REGISTERS ? Math.max(4, CACHES.secondLevel() / 5 / (DEPTH * Float.BYTES) / TILE / 4 * 4) * TILE : 16;
 
-    /** Most of the depth of one block of a matrix product: a panel of it fills half a first-level cache, or all. */
-    static final int DEPTH = FEW_REGISTERS ? 272 : 512;
-
-    /** Columns of one block of the right operand at that depth. */
-    static final int COLUMNS = FEW_REGISTERS ? 1024 : 256;
+    /**
+     * Columns of one block of the right operand at that depth: a quarter of a second-level cache, but for where each panel
+     * serves so many rows that it may come from farther away.
+     */
+    static final int COLUMNS = FEW_REGISTERS
+            ? 1024
+            : Math.max(4 * PANEL, CACHES.secondLevel() / 4 / (DEPTH * Float.BYTES) / PANEL * PANEL);
 
     /** Elements of one block of the right operand. */
     static final int RIGHT = DEPTH * COLUMNS;

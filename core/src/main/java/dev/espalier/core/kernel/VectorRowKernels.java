@@ -8,9 +8,6 @@ import static dev.espalier.core.kernel.Lanes.SPECIES;
  */
 interface VectorRowKernels extends RowAlgorithms {
 
-    /** Up to this many exponentials are computed one by one. */
-    int FEW = 2;
-
     @Override
     default float expSum(float[] x, int xFrom, float max, float[] y, int yFrom, int count, Workspace workspace) {
         float[] lanes = workspace.lanes;
@@ -18,12 +15,7 @@ interface VectorRowKernels extends RowAlgorithms {
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
             VectorExponentials.expSum(x, xFrom, max, y, yFrom, whole, lanes, group);
         }
-        if (count - whole > FEW) {
-            restOfExpSum(x, xFrom + whole, max, count - whole, workspace);
-            System.arraycopy(workspace.otherLanes, 0, y, yFrom + whole, count - whole);
-        } else {
-            ScalarRows.expSum(x, xFrom, max, y, yFrom, whole, count, lanes);
-        }
+        ScalarRows.expSum(x, xFrom, max, y, yFrom, whole, count, lanes);
         return Fold.sum(lanes);
     }
 
@@ -34,24 +26,8 @@ interface VectorRowKernels extends RowAlgorithms {
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
             VectorExponentials.expSum(x, xFrom, max, whole, lanes, group);
         }
-        if (count - whole > FEW) {
-            restOfExpSum(x, xFrom + whole, max, count - whole, workspace);
-        } else {
-            ScalarRows.expSum(x, xFrom, max, whole, count, lanes);
-        }
+        ScalarRows.expSum(x, xFrom, max, whole, count, lanes);
         return Fold.sum(lanes);
-    }
-
-    /** The end of a row, which is all of it where there are ten classes: whole vectors of a copy, of which some lanes count. */
-    private static void restOfExpSum(float[] x, int from, float max, int count, Workspace workspace) {
-        float[] rest = workspace.otherLanes;
-        System.arraycopy(x, from, rest, 0, count);
-        for (int group = 0; group < count; group += LANES) {
-            VectorExponentials.expSum(rest, 0, max, rest, 0, Kernels.WIDTH, workspace.tile, group);
-        }
-        for (int i = 0; i < count; i++) {
-            workspace.lanes[i] += rest[i];
-        }
     }
 
     @Override

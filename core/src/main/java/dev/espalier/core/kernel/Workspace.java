@@ -5,7 +5,7 @@ package dev.espalier.core.kernel;
  */
 public final class Workspace {
 
-    /** Rows of a block of a product that is to be transposed: a strip or more. */
+    /** Rows of a block of a product that is to be transposed. */
     static final int TRANSPOSED_ROWS = 96;
 
     /** The most columns of it. */
