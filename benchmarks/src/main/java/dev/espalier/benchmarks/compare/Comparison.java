@@ -162,7 +162,7 @@ final class Comparison {
     /** The number of threads that a contender was fastest with in the first round. */
     static int bestThreads(String name, Workload workload, List<Measurement> measurements) {
         return measurements.stream()
-                .filter(each -> each.contender().equals(name) && each.workload() == workload && each.round() == 1)
+                .filter(each -> each.contender().equals(name) && each.workload().equals(workload) && each.round() == 1)
                 .max(Comparator.comparingDouble(Measurement::speed))
                 .map(Measurement::threads)
                 .orElse(1);

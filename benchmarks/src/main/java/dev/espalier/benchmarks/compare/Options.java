@@ -12,7 +12,9 @@ final class Options {
             names = "--workloads",
             split = ",",
             paramLabel = "NAME",
-            description = "what to run: W1, W2, W4, W5 (default: all); none to run only products")
+            description =
+                    "what to run: W1, W2, W4, W5 (default: all), or neighbours of them such as W1:300-100@50 with hidden "
+                            + "layers of 300 and 100 and batches of 50; none to run only products")
     List<String> workloads = List.of("W1", "W2", "W4", "W5");
 
     @Option(

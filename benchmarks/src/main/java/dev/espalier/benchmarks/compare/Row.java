@@ -18,7 +18,7 @@ record Row(List<Measurement> rounds) {
     /** The rows of a workload: Espalier's first, then the peers', each by threads. */
     static List<Row> of(Workload workload, List<Measurement> measurements) {
         List<String> names = measurements.stream()
-                .filter(each -> each.workload() == workload)
+                .filter(each -> each.workload().equals(workload))
                 .map(each -> each.contender() + " " + each.threads())
                 .distinct()
                 .sorted((a, b) -> order(a).compareTo(order(b)))
@@ -26,7 +26,8 @@ record Row(List<Measurement> rounds) {
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
             rows.add(new Row(measurements.stream()
-                    .filter(each -> each.workload() == workload && name.equals(each.contender() + " " + each.threads()))
+                    .filter(each ->
+                            each.workload().equals(workload) && name.equals(each.contender() + " " + each.threads()))
                     .toList()));
         }
         return rows;

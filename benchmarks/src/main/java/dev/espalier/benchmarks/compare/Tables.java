@@ -56,7 +56,7 @@ final class Tables {
     }
 
     static void print(List<Measurement> measurements, List<ProductRates> products, PrintStream out) {
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : workloads(measurements)) {
             List<Row> rows = Row.of(workload, measurements);
             if (!rows.isEmpty()) {
                 out.println();
@@ -73,6 +73,11 @@ final class Tables {
             ProductTables.print(products, out);
         }
         settings(measurements, out);
+    }
+
+    /** Those that were run, in the order in which they were asked for. */
+    private static List<Workload> workloads(List<Measurement> measurements) {
+        return measurements.stream().map(Measurement::workload).distinct().toList();
     }
 
     private static void training(Workload workload, List<Row> rows, PrintStream out) {

@@ -1,25 +1,55 @@
 package dev.espalier.benchmarks.compare;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is compared.
  *
  * <p>Every contender trains the same layers, on the same samples, in an order shuffled anew each epoch, from Kaiming's normal
  * law, for the same number of epochs.
+ *
+ * @param name such as {@code W1}, or {@code W1:300-100@50} for the same with other hidden layers and another batch
+ * @param kind what is done
+ * @param widths how many values go in and come out of the layers, the input first
+ * @param batch samples in a step
+ * @param epochs passes over the training data
+ * @param required the accuracy on the test data, or R² for regression, below which speed does not count
  */
-public enum Workload {
-    /** Small products: 784-256-128-10 with ReLU, batches of 64, Adam with rate 0.001. */
-    W1(List.of(784, 256, 128, 10), false, 64, 5, 0.870),
-    /** Big products: 784-1024-1024-10, dense, batch norm, ReLU; batches of 256, momentum 0.9 with rate 0.05. */
-    W2(List.of(784, 1024, 1024, 10), true, 256, 5, 0.873),
-    /** Overhead: regression 32-64-32-1 with ReLU on {@link SyntheticRows}, batches of 32, Adam with rate 0.001. */
-    W4(List.of(32, 64, 32, 1), false, 32, 5, 0.98),
-    /** Inference with W1's model after one epoch: latency of one sample, throughput of batches of 256. */
-    W5(List.of(784, 256, 128, 10), false, 64, 1, 0);
+public record Workload(String name, Kind kind, List<Integer> widths, int batch, int epochs, double required) {
+
+    /** What is done with a network. */
+    public enum Kind {
+        /** Training a classifier with ReLU, by Adam with rate 0.001. */
+        CLASSES,
+
+        /** The same with batch norm before every ReLU, by momentum 0.9 with rate 0.05. */
+        NORMALIZED,
+
+        /** Training a regression on {@link SyntheticRows} with ReLU, by Adam with rate 0.001. */
+        REGRESSION,
+
+        /** Predicting with a classifier: latency of one sample, throughput of batches of 256. */
+        INFERENCE
+    }
+
+    /** Small products, big products, overhead, and inference with W1's model after one epoch. */
+    private static final List<Workload> KNOWN = List.of(
+            new Workload("W1", Kind.CLASSES, List.of(784, 256, 128, 10), 64, 5, 0.870),
+            new Workload("W2", Kind.NORMALIZED, List.of(784, 1024, 1024, 10), 256, 5, 0.873),
+            new Workload("W4", Kind.REGRESSION, List.of(32, 64, 32, 1), 32, 5, 0.98),
+            new Workload("W5", Kind.INFERENCE, List.of(784, 256, 128, 10), 64, 1, 0));
+
+    /** What a neighbour of a workload may fall behind in quality: other sizes learn at another pace. */
+    private static final double LENIENCE = 0.02;
+
+    private static final Pattern NAME =
+            Pattern.compile("(\\w+)(?::([1-9]\\d{0,4}(?:-[1-9]\\d{0,4})*))?(?:@([1-9]\\d{0,5}))?");
 
     /** Adam's rate. */
     public static final double ADAM_RATE = 1e-3;
@@ -33,40 +63,48 @@ public enum Workload {
     /** Samples in one batch of inference. */
     public static final int INFERENCE_BATCH = 256;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    private final List<Integer> widths;
-
-    private final boolean normalized;
-    private final int batch;
-    private final int epochs;
-    private final double required;
-
-    Workload(List<Integer> widths, boolean normalized, int batch, int epochs, double required) {
-        this.widths = widths;
-        this.normalized = normalized;
-        this.batch = batch;
-        this.epochs = epochs;
-        this.required = required;
+    /** Copies the list. */
+    public Workload {
+        widths = List.copyOf(widths);
     }
 
     /**
      * The workload of a name.
      *
-     * @param name such as {@code W1} or {@code w1}
+     * @param name such as {@code W1}, {@code w1}, {@code W1@100} or {@code W1:300-100@50}
      * @return the workload
      * @throws IllegalArgumentException if there is none
      */
     public static Workload of(String name) {
-        return Arrays.stream(values())
-                .filter(workload -> workload.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no workload; there are "
-                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
+        Matcher matcher = NAME.matcher(name);
+        if (matcher.matches()) {
+            for (Workload known : KNOWN) {
+                if (known.name.equalsIgnoreCase(matcher.group(1))) {
+                    return known.neighbour(matcher.group(2), matcher.group(3));
+                }
+            }
+        }
+        throw new IllegalArgumentException("'" + name + "' is no workload; there are "
+                + KNOWN.stream().map(Workload::name).collect(Collectors.joining(", "))
+                + ", and their neighbours such as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50");
     }
 
-    /** How many values go in and come out of the layers, the input first. */
-    public List<Integer> widths() {
-        return widths;
+    private Workload neighbour(@Nullable String hidden, @Nullable String samples) {
+        if (hidden == null && samples == null) {
+            return this;
+        }
+        List<Integer> layers = new ArrayList<>(widths);
+        if (hidden != null) {
+            layers.clear();
+            layers.add(widths.get(0));
+            for (String width : hidden.split("-", -1)) {
+                layers.add(Integer.parseInt(width));
+            }
+            layers.add(widths.get(widths.size() - 1));
+        }
+        String changed = name + (hidden == null ? "" : ":" + hidden) + (samples == null ? "" : "@" + samples);
+        int size = samples == null ? batch : Integer.parseInt(samples);
+        return new Workload(changed, kind, layers, size, epochs, Math.max(0, required - LENIENCE));
     }
 
     /** How many dense layers there are. */
@@ -76,32 +114,17 @@ public enum Workload {
 
     /** Whether batch normalisation stands behind every hidden dense layer, and momentum in place of Adam. */
     public boolean normalized() {
-        return normalized;
+        return kind == Kind.NORMALIZED;
     }
 
     /** Whether the samples have real targets in place of classes. */
     public boolean regression() {
-        return this == W4;
+        return kind == Kind.REGRESSION;
     }
 
     /** Whether it is predicting that is timed. */
     public boolean inference() {
-        return this == W5;
-    }
-
-    /** Samples in a step. */
-    public int batch() {
-        return batch;
-    }
-
-    /** Passes over the training data. */
-    public int epochs() {
-        return epochs;
-    }
-
-    /** The accuracy on the test data, or R² for regression, below which speed does not count. */
-    public double required() {
-        return required;
+        return kind == Kind.INFERENCE;
     }
 
     /** What the test figure is called. */
@@ -136,10 +159,10 @@ public enum Workload {
         return String.format(
                 Locale.ROOT,
                 "%s: %s%s, batch %d, %s",
-                name(),
+                name,
                 layers,
-                normalized ? " with batch norm" : "",
+                normalized() ? " with batch norm" : "",
                 batch,
-                inference() ? "inference" : normalized ? "SGD with momentum" : "Adam");
+                inference() ? "inference" : normalized() ? "SGD with momentum" : "Adam");
     }
 }
