@@ -15,7 +15,7 @@ public final class KernelProvider {
     private static final String MODULE = "jdk.incubator.vector";
 
     /** How much faster {@code vector} is on the workloads of a dense network. */
-    private static final String GAIN = "about 3x";
+    private static final String GAIN = "2x to 3x the speed";
 
     private KernelProvider() {}
 
