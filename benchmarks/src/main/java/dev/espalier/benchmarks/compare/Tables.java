@@ -26,7 +26,7 @@ final class Tables {
         return String.format(
                 Locale.ROOT,
                 "%s  %s, %d %s: %s, %s %.4f, %.0f MB, first epoch at %.1f s%s",
-                run.workload(),
+                run.workload().name(),
                 run.contender(),
                 run.threads(),
                 run.threads() == 1 ? "thread" : "threads",
