@@ -26,7 +26,7 @@ final class SixRowTiles {
 
     private SixRowTiles() {}
 
-    /** A tile of rows that were packed as depth × 6; rows beyond the last may hold anything. */
+    /** A tile of rows that were packed as depth × 6. */
     static void columns(
             int last,
             int depth,
@@ -304,19 +304,18 @@ final class SixRowTiles {
             c51 = x.fma(b1, c51);
             fence[1] = 11f;
         }
-        // rows beyond the last hold what happens to lie there, and are written over
-        c51.intoArray(c, cOffset + r5 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c01.intoArray(c, cOffset + LANES);
         c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
     }
 
     private static void columnRest(
@@ -373,19 +372,18 @@ final class SixRowTiles {
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
         }
-        // rows beyond the last hold what happens to lie there, and are written over
-        c51.intoArray(c, cOffset + r5 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c01.intoArray(c, cOffset + LANES);
         c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
     }
 
     private static void wholeChunks(

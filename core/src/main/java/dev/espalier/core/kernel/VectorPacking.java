@@ -155,7 +155,7 @@ final class VectorPacking {
 
     /**
      * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns}: tiles of {@link Lanes#TILE} rows one
-     * after another, each as depth × {@code TILE}. Rows beyond the matrix hold whatever comes next in A, or what was there.
+     * after another, each as depth × {@code TILE}. Rows beyond the matrix are copies of the last one.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
      * @param strip a whole strip and a vector, which may be overwritten
@@ -176,6 +176,13 @@ final class VectorPacking {
             for (int t = 0; t < rows; t += TILE) {
                 int from = aOffset + k * aStride + t;
                 System.arraycopy(a, from, strip, t * depth + k * TILE, Math.min(TILE, rows - t));
+            }
+        }
+        int filled = rows - last;
+        for (int k = 0; k < depth && filled < TILE; k++) {
+            int to = last * depth + k * TILE;
+            for (int t = filled; t < TILE; t++) {
+                strip[to + t] = strip[to + filled - 1];
             }
         }
     }

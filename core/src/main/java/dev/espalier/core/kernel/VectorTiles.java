@@ -56,6 +56,47 @@ final class VectorTiles {
                     fence);
             return;
         }
+        partialTile(
+                order,
+                rows,
+                columns,
+                depth,
+                a,
+                aOffset,
+                aStride,
+                panels,
+                panel,
+                panelStride,
+                s,
+                sOffset,
+                sStride,
+                c,
+                cOffset,
+                cStride,
+                scratch,
+                fence);
+    }
+
+    /** A tile of a panel that is not full; apart, so that the other stays small enough to be inlined. */
+    private static void partialTile(
+            LeftOrder order,
+            int rows,
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            int panelStride,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch,
+            float[] fence) {
         float[] start = s;
         int startAt = sOffset;
         int startStride = sStride;
