@@ -40,10 +40,4 @@ final class GivenRows implements SampleRows {
     public void read(int sample, float[] into) {
         System.arraycopy(values, (first + sample) * width, into, 0, width);
     }
-
-    /** They are read in their order, which needs no help. */
-    @Override
-    public int touch(int[] samples, int from, int to) {
-        return 0;
-    }
 }

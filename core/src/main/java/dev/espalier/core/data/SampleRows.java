@@ -24,14 +24,17 @@ interface SampleRows {
     void read(int sample, float[] into);
 
     /**
-     * Has samples brought from memory that are about to be read, see {@link SampleValues#touch}.
+     * Has samples brought from memory that are about to be read, see {@link SampleValues#touch}; does nothing where that is
+     * no help.
      *
      * @param samples places in the data set
      * @param from the first of them
      * @param to the one after the last
      * @return what was seen
      */
-    int touch(int[] samples, int from, int to);
+    default int touch(int[] samples, int from, int to) {
+        return 0;
+    }
 
     /** An input as a data set gives it. */
     static SampleRows ofInput(Dataset data, int input) {
@@ -141,11 +144,6 @@ interface SampleRows {
         @Override
         public void read(int sample, float[] into) {
             read(sample, into, 0);
-        }
-
-        @Override
-        public int touch(int[] samples, int from, int to) {
-            return 0;
         }
 
         private void read(int sample, float[] into, int at) {

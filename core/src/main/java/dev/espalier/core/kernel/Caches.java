@@ -18,9 +18,6 @@ record Caches(int firstLevel, int secondLevel) {
 
     private static final Path LINUX = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
-    /** No machine has more levels and kinds. */
-    private static final int ENTRIES = 8;
-
     /** Sizes beyond these are no core's own, or wrong. */
     private static final int[] FIRST_LEVEL_RANGE = {16 << 10, 128 << 10};
 
@@ -40,7 +37,7 @@ record Caches(int firstLevel, int secondLevel) {
     static Caches read(Path folder) {
         int firstLevel = DEFAULT.firstLevel;
         int secondLevel = DEFAULT.secondLevel;
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; Files.isDirectory(folder.resolve("index" + i)); i++) {
             Path cache = folder.resolve("index" + i);
             String kind = text(cache.resolve("level")) + " " + text(cache.resolve("type"));
             if (kind.equals("1 Data")) {

@@ -113,21 +113,21 @@ final class FeatureStatistics {
         return squares;
     }
 
+    /** Throws at the first value, in the order of the samples, that is not finite. */
     private static void requireFinite(Preprocessing.Samples training) {
         float[] sample = new float[training.shape().size()];
         for (int s = 0; s < training.size(); s++) {
             training.read(s, sample, 0);
             for (int i = 0; i < sample.length; i++) {
-                requireFinite(sample[i], s, i);
+                if (!Float.isFinite(sample[i])) {
+                    throw notFinite(sample[i], s, i);
+                }
             }
         }
     }
 
-    private static void requireFinite(float value, int sample, int feature) {
-        if (Float.isFinite(value)) {
-            return;
-        }
-        throw new EspalierException(
+    private static EspalierException notFinite(float value, int sample, int feature) {
+        return new EspalierException(
                 ErrorCode.DATA_VALUE,
                 "training sample " + sample + ", value " + feature,
                 Float.isNaN(value)
