@@ -11,10 +11,10 @@ package dev.espalier.api;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public record Problem(ErrorCode code, String where, String what, String remedy) {
 
-    /** The line that a person reads: {@code where: what; remedy}. */
+    /** The line that a person reads: {@code where: what; remedy}; what no terminal should obey is escaped. */
     public String text() {
         String place = where.isEmpty() ? "" : where + ": ";
-        return place + what + (remedy.isEmpty() ? "" : "; " + remedy);
+        return VisibleText.line(place + what + (remedy.isEmpty() ? "" : "; " + remedy));
     }
 
     /** The line with its code in front, as the command prints it: {@code error[code]: where: what; remedy}. */

@@ -5,8 +5,6 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +81,10 @@ final class AugmentPreviewCommand implements Callable<Integer> {
             AugmentationPreview preview = espalier.previewAugmentation(
                     stack, StackFiles.folderOf(file), samples, variants, seed == null ? stack.seed() : seed);
             PngImage sheet = ContactSheet.draw(preview);
-            write(sheet);
+            OutputFile.write(output, file -> file.write(sheet.bytes()));
+            if (OutputFile.isStandardOutput(output)) {
+                return 0;
+            }
             screen.line("wrote " + output + ": " + preview.samples() + " samples, each beside " + preview.variants()
                     + (preview.variants() == 1 ? " variant" : " variants") + ", " + sheet.width() + " x "
                     + sheet.height()
@@ -96,15 +97,6 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         if (count < 1 || count > 100) {
             throw new EspalierException(
                     ErrorCode.USAGE, option, "it is " + count + "; it must be from 1 to 100", "draw several pictures");
-        }
-    }
-
-    private void write(PngImage sheet) {
-        try {
-            Files.write(output, sheet.bytes());
-        } catch (IOException e) {
-            throw new EspalierException(
-                    ErrorCode.IO, output.toString(), "cannot be written: " + e, "give another file with --output", e);
         }
     }
 }

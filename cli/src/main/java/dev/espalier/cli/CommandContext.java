@@ -23,7 +23,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         CommandLine commands = commandLine();
         commands.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, debug));
         try {
-            return commands.execute(arguments);
+            return screen.exitCode(commands.execute(arguments));
         } catch (Error failure) {
             return report(failure, debug);
         }
@@ -67,6 +67,9 @@ record CommandContext(Screen screen, SignalStop signals) {
     }
 
     private int report(Throwable failure, boolean debug) {
+        if (screen.isOutputFailure(failure)) {
+            return 0;
+        }
         ErrorReport report = ErrorReport.of(failure);
         report.print(screen, debug);
         return report.exitCode();

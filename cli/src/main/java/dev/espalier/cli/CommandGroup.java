@@ -40,7 +40,7 @@ final class CommandGroup implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        screen.error(spec.commandLine().getUsageMessage().stripTrailing());
+        spec.commandLine().usage(screen.errors());
         return ErrorCode.USAGE.exitCode();
     }
 }

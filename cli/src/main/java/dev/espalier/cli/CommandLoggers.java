@@ -1,6 +1,8 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.VisibleText;
 import java.text.MessageFormat;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,8 @@ public final class CommandLoggers extends System.LoggerFinder {
             // A live line may stand where this one goes; it is drawn again soon.
             String start = Boolean.getBoolean("espalier.terminal") ? "\r\u001b[K" : "";
             String reason = thrown == null ? "" : ": " + thrown;
-            System.err.println(start + level.getName().toLowerCase(java.util.Locale.ROOT) + ": " + message + reason);
+            System.err.println(
+                    start + VisibleText.line(level.getName().toLowerCase(Locale.ROOT) + ": " + message + reason));
             if (thrown != null && Boolean.getBoolean("espalier.debug")) {
                 thrown.printStackTrace();
             }

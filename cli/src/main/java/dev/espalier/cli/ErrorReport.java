@@ -3,13 +3,12 @@ package dev.espalier.cli;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.core.document.FileReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -85,7 +84,7 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
-            screen.error(trace.toString().stripTrailing());
+            screen.errorText(trace.toString().stripTrailing());
         }
     }
 
@@ -100,16 +99,11 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
 
     private static Problem inputOutput(IOException failure) {
         String where = failure instanceof FileSystemException file && file.getFile() != null ? file.getFile() : "";
-        if (failure instanceof NoSuchFileException) {
-            return new Problem(ErrorCode.IO, where, "there is no such file", "check the path");
-        }
-        if (failure instanceof AccessDeniedException) {
-            return new Problem(ErrorCode.IO, where, "it may not be accessed", "check its permissions and its owner");
-        }
-        String reason = failure instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : String.valueOf(failure.getMessage());
-        return new Problem(ErrorCode.IO, where, reason, "check the path, its permissions and the space on the disk");
+        return new Problem(
+                ErrorCode.IO,
+                where,
+                FileReason.of(failure),
+                "check the path, its permissions and the space on the disk");
     }
 
     private static Problem internal(Throwable failure) {

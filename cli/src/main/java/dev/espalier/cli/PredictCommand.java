@@ -6,11 +6,11 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,48 +71,43 @@ final class PredictCommand implements Callable<Integer> {
         try (Espalier espalier = plugins.open()) {
             TrainedModel model = espalier.loadModel(file);
             Dataset samples = new ModelSamples(espalier.catalog(), model, file).read(input);
-            if (output == null) {
-                predict(model, samples, context.screen().output());
+            if (output == null || OutputFile.isStandardOutput(output)) {
+                predict(model, samples, context.screen()::data);
             } else {
-                write(model, samples, output);
+                OutputFile.write(output, file -> write(model, samples, file));
                 context.screen().line(samples.size() + " samples predicted: " + output);
             }
         }
         return 0;
     }
 
-    /** Writes beside the file and renames, so that nobody ever reads half of the predictions. */
-    private void write(TrainedModel model, Dataset samples, Path target) throws IOException {
-        Path absolute = target.toAbsolutePath();
-        Path folder = absolute.getParent();
-        Path part = Files.createTempFile(folder, ".predictions-", ".part");
-        try {
-            try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                predict(model, samples, writer);
-            }
-            Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+    /** Where lines go, each with its line break. */
+    private interface Lines {
+        void add(String line) throws IOException;
     }
 
-    private void predict(TrainedModel model, Dataset samples, Writer writer) throws IOException {
+    private void write(TrainedModel model, Dataset samples, OutputStream file) throws IOException {
+        Writer writer = new OutputStreamWriter(file, StandardCharsets.UTF_8);
+        predict(model, samples, writer::write);
+        writer.flush();
+    }
+
+    private void predict(TrainedModel model, Dataset samples, Lines lines) throws IOException {
         List<Schema.Target> targets = new ArrayList<>();
         for (int i = 0; i < model.outputs().size(); i++) {
             targets.add(model.target(i));
         }
         PredictionCsv csv = new PredictionCsv(targets);
-        writer.write(csv.header() + "\n");
+        lines.add(csv.header() + "\n");
         try (Predictor predictor = model.batchPredictor(threads.count())) {
             for (int from = 0; from < samples.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, samples.size() - from);
                 List<float[]> values = predictor.predict(count, inputs(samples, from, count));
                 for (int i = 0; i < count; i++) {
-                    writer.write(csv.row(values, i) + "\n");
+                    lines.add(csv.row(values, i) + "\n");
                 }
             }
         }
-        writer.flush();
     }
 
     private static List<float[]> inputs(Dataset samples, int from, int count) {

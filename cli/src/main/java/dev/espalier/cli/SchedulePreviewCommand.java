@@ -7,8 +7,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.SchedulePreview;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,8 +79,11 @@ final class SchedulePreviewCommand implements Callable<Integer> {
             ScheduleText.lines(preview, points).forEach(context.screen()::line);
             preview.warnings().forEach(warning -> context.screen().error("warning: " + warning.text()));
             if (output != null) {
-                write(output, ScheduleSvg.draw(stack.name(), preview));
-                context.screen().line("drawn: " + output);
+                byte[] svg = ScheduleSvg.draw(stack.name(), preview).getBytes(StandardCharsets.UTF_8);
+                OutputFile.write(output, file -> file.write(svg));
+                if (!OutputFile.isStandardOutput(output)) {
+                    context.screen().line("drawn: " + output);
+                }
             }
         }
         return 0;
@@ -101,15 +103,6 @@ final class SchedulePreviewCommand implements Callable<Integer> {
                     option,
                     option + " is " + value.getAsInt() + "; it must be at least " + least,
                     "espalier schedule preview --help explains it");
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new EspalierException(
-                    ErrorCode.IO, file.toString(), "it cannot be written: " + e.getMessage(), "choose another file", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.VisibleText;
 import dev.espalier.core.SchedulePreview;
 import java.util.Locale;
 
@@ -73,7 +74,11 @@ final class ScheduleSvg {
     }
 
     private static void text(StringBuilder svg, int x, int y, String anchor, int size, String text) {
-        String safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        // XML has no control characters, not even as references
+        String safe = VisibleText.line(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
         svg.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"%d\">%s</text>%n",

@@ -9,8 +9,11 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -42,11 +45,19 @@ class ErrorReportTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new NoSuchFileException("/no/where"), 6, "error[io]: /no/where: there is no such file"),
+                Arguments.of(
+                        new NoSuchFileException("/no/where"),
+                        6,
+                        "error[io]: /no/where: there is no such file or folder"),
                 Arguments.of(
                         new UncheckedIOException(new AccessDeniedException("/root/x")),
                         6,
-                        "error[io]: /root/x: it may not be accessed"),
+                        "error[io]: /root/x: permission denied;"),
+                Arguments.of(new FileSystemException("/a"), 6, "error[io]: /a: file system;"),
+                Arguments.of(new NotDirectoryException("/a"), 6, "error[io]: /a: it is not a folder;"),
+                Arguments.of(
+                        new FileSystemException("/a", null, "Is a directory"), 6, "error[io]: /a: Is a directory;"),
+                Arguments.of(new ClosedChannelException(), 6, "error[io]: closed channel;"),
                 Arguments.of(new IOException("No space left on device"), 6, "error[io]: No space left on device"),
                 Arguments.of(new OutOfMemoryError("Java heap space"), 8, "error[out-of-memory]: heap: its "),
                 Arguments.of(

@@ -1,25 +1,31 @@
 package dev.espalier.cli;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 
 /** A screen that keeps what is written. */
 final class TestScreen {
 
-    private final StringWriter output = new StringWriter();
+    private final Writer output;
     private final StringWriter errors = new StringWriter();
     private final Screen screen;
 
-    private TestScreen(boolean terminal, int columns) {
-        screen = new Screen(new PrintWriter(output), new PrintWriter(errors), terminal, columns);
+    private TestScreen(Writer output, boolean terminal, int columns) {
+        this.output = output;
+        this.screen = new Screen(output, errors, terminal, columns);
     }
 
     static TestScreen plain() {
-        return new TestScreen(false, 80);
+        return new TestScreen(new StringWriter(), false, 80);
     }
 
     static TestScreen terminal(int columns) {
-        return new TestScreen(true, columns);
+        return new TestScreen(new StringWriter(), true, columns);
+    }
+
+    /** A screen whose standard output cannot be written to, for a reason as the system words it. */
+    static TestScreen failing(String reason) {
+        return new TestScreen(new FailingWriter(reason), false, 80);
     }
 
     Screen screen() {

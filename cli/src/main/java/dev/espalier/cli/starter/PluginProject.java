@@ -3,6 +3,7 @@ package dev.espalier.cli.starter;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.core.document.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
             throw new EspalierException(
                     ErrorCode.IO,
                     folder.toString(),
-                    "the project cannot be written: " + failure.getMessage(),
+                    "the project cannot be written: " + FileReason.of(failure),
                     "choose a folder that can be written to, with --out",
                     failure);
         }
@@ -159,7 +160,7 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
             throw new EspalierException(
                     ErrorCode.INTERNAL,
                     resource,
-                    "the template cannot be read: " + failure.getMessage(),
+                    "the template cannot be read: " + FileReason.of(failure),
                     "build or install Espalier again",
                     failure);
         }

@@ -2,11 +2,8 @@ package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.core.document.FileReason;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Tells faults of the file system in words that say what to do. */
@@ -22,12 +19,12 @@ final class FileFault {
 
     static EspalierException reading(Path path, IOException fault) {
         return new EspalierException(
-                ErrorCode.IO, path.toString(), "cannot be read: " + reason(fault), READ_REMEDY, fault);
+                ErrorCode.IO, path.toString(), "cannot be read: " + FileReason.of(fault), READ_REMEDY, fault);
     }
 
     /** A file of a known size that could not be written. */
     static EspalierException writing(Storage storage, Path path, long bytes, IOException fault) {
-        String what = "cannot be written: " + reason(fault) + " (" + bytes + " bytes needed, "
+        String what = "cannot be written: " + FileReason.of(fault) + " (" + bytes + " bytes needed, "
                 + free(storage, PendingFile.folderOf(path)) + ")";
         return new EspalierException(
                 ErrorCode.IO,
@@ -42,7 +39,7 @@ final class FileFault {
         return new EspalierException(
                 ErrorCode.IO,
                 path.toString(),
-                "cannot be written: " + reason(fault),
+                "cannot be written: " + FileReason.of(fault),
                 "check the path and the permission to write there, or give another folder",
                 fault);
     }
@@ -66,25 +63,5 @@ final class FileFault {
         } catch (IOException unknown) {
             return "unknown room in " + folder;
         }
-    }
-
-    /** The reason alone: the path stands in front of the problem already. */
-    static String reason(IOException fault) {
-        if (fault instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (fault instanceof NoSuchFileException) {
-            return "there is no such file or folder";
-        }
-        if (fault instanceof CharacterCodingException) {
-            return "it is not UTF-8";
-        }
-        if (fault instanceof FileSystemException named && named.getReason() != null) {
-            return named.getReason();
-        }
-        if (fault instanceof FileSystemException) {
-            return fault.getClass().getSimpleName().replace("Exception", "") + " " + fault.getMessage();
-        }
-        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 }

@@ -2,6 +2,7 @@ package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.core.document.FileReason;
 import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
@@ -97,7 +98,7 @@ final class RunLock implements AutoCloseable {
             throw new EspalierException(
                     ErrorCode.RUN_FOLDER,
                     folder.toString(),
-                    "cannot be locked: " + FileFault.reason(noLocks),
+                    "cannot be locked: " + FileReason.of(noLocks),
                     "give a folder on a file system with locks",
                     noLocks);
         }

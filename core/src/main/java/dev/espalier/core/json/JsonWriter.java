@@ -1,5 +1,6 @@
 package dev.espalier.core.json;
 
+import dev.espalier.api.VisibleText;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -93,46 +94,32 @@ final class JsonWriter {
 
     private void string(String value) {
         text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            character(value, i);
+        int index = 0;
+        while (index < value.length()) {
+            int codePoint = value.codePointAt(index);
+            character(codePoint);
+            index += Character.charCount(codePoint);
         }
         text.append('"');
     }
 
-    private void character(String value, int index) {
-        char character = value.charAt(index);
-        switch (character) {
+    /** What does not show is escaped, and so is half of a surrogate pair, which has no UTF-8 and is refused when read. */
+    private void character(int codePoint) {
+        switch (codePoint) {
             case '"' -> text.append("\\\"");
             case '\\' -> text.append("\\\\");
             case '\n' -> text.append("\\n");
             case '\r' -> text.append("\\r");
             case '\t' -> text.append("\\t");
             default -> {
-                if (doesNotShow(character) || isUnpaired(value, index)) {
-                    text.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
+                if (VisibleText.isVisible(codePoint)) {
+                    text.appendCodePoint(codePoint);
                 } else {
-                    text.append(character);
+                    for (char unit : Character.toChars(codePoint)) {
+                        text.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                    }
                 }
             }
         }
-    }
-
-    /** Whether a character is invisible, or breaks lines for some readers. */
-    private static boolean doesNotShow(char character) {
-        return Character.isISOControl(character)
-                || character == '\u2028'
-                || character == '\u2029'
-                || character == '\uFEFF'
-                || character >= '\uFFFE';
-    }
-
-    /** Half of a surrogate pair has no UTF-8; written as an escape it is at least seen, and refused when read. */
-    private static boolean isUnpaired(String value, int index) {
-        char character = value.charAt(index);
-        if (Character.isHighSurrogate(character)) {
-            return index + 1 == value.length() || !Character.isLowSurrogate(value.charAt(index + 1));
-        }
-        return Character.isLowSurrogate(character)
-                && (index == 0 || !Character.isHighSurrogate(value.charAt(index - 1)));
     }
 }
