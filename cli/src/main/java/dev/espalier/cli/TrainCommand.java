@@ -2,7 +2,6 @@ package dev.espalier.cli;
 
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
-import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.metrics.PrometheusEndpoint;
@@ -152,11 +151,7 @@ final class TrainCommand implements Callable<Integer> {
                 RunSummary summary = new RunSummary(screen, quiet);
                 summary.begin(file, stack, run, espalier.catalog(), plugins.folder());
                 endpoint.ifPresent(open -> summary.metricsAt(open.address()));
-                context.signals().whileRunning(reason -> stop(run, reason), () -> {
-                    RunResult result = run.run();
-                    summary.end(file, result);
-                    return result;
-                });
+                summary.end(file, context.signals().whileRunning(reason -> stop(run, reason), run::run));
             }
         }
     }
@@ -189,9 +184,10 @@ final class TrainCommand implements Callable<Integer> {
         RunOptions options = RunOptions.defaults()
                 .withBaseFolder(StackFiles.folderOf(file))
                 .withThreads(threads)
-                .withStart(startMode())
-                .withFolder(folder(stack));
-        return maxSteps == null ? options : options.withMaxSteps(maxSteps);
+                .withStart(startMode());
+        RunOptions kept =
+                out == null ? options.withNumberedFolder(RunFolders.ofName(stack.name())) : options.withFolder(out);
+        return maxSteps == null ? kept : kept.withMaxSteps(maxSteps);
     }
 
     private RunOptions.Start startMode() {
@@ -199,13 +195,5 @@ final class TrainCommand implements Callable<Integer> {
             return RunOptions.Start.RESUME;
         }
         return start != null && start.overwrite ? RunOptions.Start.OVERWRITE : RunOptions.Start.NEW;
-    }
-
-    private Path folder(Stack stack) {
-        if (out != null) {
-            return out;
-        }
-        Path here = Path.of("");
-        return start == null ? RunFolders.free(here, stack.name()) : RunFolders.last(here, stack.name());
     }
 }

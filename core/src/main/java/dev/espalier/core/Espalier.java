@@ -8,6 +8,7 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
@@ -100,6 +101,7 @@ public final class Espalier implements AutoCloseable {
 
     /**
      * Prepares a run: reads its data, compiles its graph, and makes every check that can be made before the first step.
+     * Nothing is written: the run's folder is made and locked when it runs, and is its own once it has made a step.
      *
      * @param stack what to run
      * @param options where and how
@@ -110,30 +112,36 @@ public final class Espalier implements AutoCloseable {
         String text = StackWriter.write(stack, catalog);
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         Provenance provenance = Provenance.of(text, stack.seed(), UsedPlugins.of(stack, catalog));
-        Optional<RunFolder> folder = options.folder().map(path -> RunFolder.open(path, mode(options.start())));
+        Optional<RunPlace> place = options.folder().map(path -> place(path, options));
+        place.ifPresent(RunPlace::check);
+        RunSignals signals = new RunSignals();
+        List<TrainingListener> told = new ArrayList<>();
+        Optional<FolderBeginning> beginning = place.map(kept -> new FolderBeginning(kept, provenance, threads));
+        beginning.ifPresent(told::add);
+        told.addAll(listeners);
+        RunRequest request = new RunRequest(
+                stack,
+                text,
+                threads,
+                options.maxSteps().orElse(Long.MAX_VALUE),
+                place,
+                context(options.baseFolder()),
+                told,
+                catalog.listenerProviders(),
+                bindings,
+                signals);
         try {
-            RunSignals signals = new RunSignals();
-            RunRequest request = new RunRequest(
-                    stack,
-                    text,
-                    threads,
-                    options.maxSteps().orElse(Long.MAX_VALUE),
-                    folder,
-                    context(options.baseFolder()),
-                    listeners,
-                    catalog.listenerProviders(),
-                    bindings,
-                    signals);
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
-            return new TrainingRun(stack, assembled, folder, resume, provenance, signals);
+            return new TrainingRun(stack, assembled, beginning, resume, provenance, signals);
         } catch (OutOfMemoryError failure) {
-            folder.ifPresent(RunFolder::close);
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
-        } catch (RuntimeException | Error failure) {
-            folder.ifPresent(RunFolder::close);
-            throw failure;
         }
+    }
+
+    private static RunPlace place(Path path, RunOptions options) {
+        RunFolder.Mode mode = mode(options.start());
+        return options.numbered() ? RunPlace.numbered(path, mode) : RunPlace.at(path, mode);
     }
 
     /**

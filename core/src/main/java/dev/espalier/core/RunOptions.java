@@ -9,12 +9,15 @@ import java.util.OptionalLong;
  * Where and how a stack is run, as far as it changes no result.
  *
  * @param folder where the run keeps its checkpoints, its log and its model; nothing is kept without one
+ * @param numbered whether the folder is the first of FOLDER, FOLDER-2, FOLDER-3 and so on that is free; for a run that is
+ *     resumed or overwritten, the last before it
  * @param baseFolder where relative paths of the stack begin
  * @param threads threads to compute with; 0 for as many as there are processors
  * @param start what to do with a folder that holds a run
  * @param maxSteps the update after which this call ends although the run has more: the next one can resume it
  */
-public record RunOptions(Optional<Path> folder, Path baseFolder, int threads, Start start, OptionalLong maxSteps) {
+public record RunOptions(
+        Optional<Path> folder, boolean numbered, Path baseFolder, int threads, Start start, OptionalLong maxSteps) {
 
     /** What to do with a folder that holds a run. */
     public enum Start {
@@ -36,31 +39,39 @@ public record RunOptions(Optional<Path> folder, Path baseFolder, int threads, St
 
     /** A run that keeps nothing, on all processors, with paths relative to the working folder. */
     public static RunOptions defaults() {
-        return new RunOptions(Optional.empty(), Path.of(""), 0, Start.NEW, OptionalLong.empty());
+        return new RunOptions(Optional.empty(), false, Path.of(""), 0, Start.NEW, OptionalLong.empty());
     }
 
     /** These options with a folder to keep the run in. */
     public RunOptions withFolder(Path folder) {
-        return new RunOptions(Optional.of(folder), baseFolder, threads, start, maxSteps);
+        return new RunOptions(Optional.of(folder), false, baseFolder, threads, start, maxSteps);
+    }
+
+    /**
+     * These options with the first folder of FIRST, FIRST-2, FIRST-3 and so on that no other run has, whichever process it
+     * is of; for a run that is resumed or overwritten, the last before it.
+     */
+    public RunOptions withNumberedFolder(Path first) {
+        return new RunOptions(Optional.of(first), true, baseFolder, threads, start, maxSteps);
     }
 
     /** These options with relative paths that begin in the given folder. */
     public RunOptions withBaseFolder(Path baseFolder) {
-        return new RunOptions(folder, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
     }
 
     /** These options with a number of threads; 0 for as many as there are processors. */
     public RunOptions withThreads(int threads) {
-        return new RunOptions(folder, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
     }
 
     /** These options with another way to start. */
     public RunOptions withStart(Start start) {
-        return new RunOptions(folder, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
     }
 
     /** These options with an update to end this call after. */
     public RunOptions withMaxSteps(long maxSteps) {
-        return new RunOptions(folder, baseFolder, threads, start, OptionalLong.of(maxSteps));
+        return new RunOptions(folder, numbered, baseFolder, threads, start, OptionalLong.of(maxSteps));
     }
 }

@@ -5,6 +5,7 @@ import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopParts;
@@ -28,7 +29,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private final Stack stack;
     private final AssembledRun assembled;
-    private final Optional<RunFolder> folder;
+    private final Optional<FolderBeginning> beginning;
     private final boolean resume;
     private final Provenance provenance;
     private final RunSignals signals;
@@ -38,13 +39,13 @@ public final class TrainingRun implements AutoCloseable {
     TrainingRun(
             Stack stack,
             AssembledRun assembled,
-            Optional<RunFolder> folder,
+            Optional<FolderBeginning> beginning,
             boolean resume,
             Provenance provenance,
             RunSignals signals) {
         this.stack = stack;
         this.assembled = assembled;
-        this.folder = folder;
+        this.beginning = beginning;
         this.resume = resume;
         this.provenance = provenance;
         this.signals = signals;
@@ -88,7 +89,7 @@ public final class TrainingRun implements AutoCloseable {
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
-        folder.ifPresent(open -> lines.addAll(beginning(open)));
+        beginning.ifPresent(kept -> lines.addAll(beginning(kept.place())));
         return lines;
     }
 
@@ -103,14 +104,14 @@ public final class TrainingRun implements AutoCloseable {
                 : "";
     }
 
-    private static List<String> beginning(RunFolder open) {
+    private static List<String> beginning(RunPlace place) {
         List<String> lines = new ArrayList<>();
-        open.takenOverFrom()
+        place.takenOverFrom()
                 .ifPresent(pid -> lines.add("folder: taken over from process " + pid + ", which has ended"));
-        switch (open.state()) {
+        switch (place.found()) {
             case RESUMED -> lines.add("resuming: from the newest good checkpoint");
             case NOTHING_TO_RESUME -> lines.add("resuming: there is no checkpoint yet; training begins");
-            case OVERWRITTEN -> lines.add("overwriting: the old run has been removed");
+            case OVERWRITTEN -> lines.add("overwriting: the old run is removed after the first step");
             case NEW -> {}
         }
         return lines;
@@ -125,9 +126,9 @@ public final class TrainingRun implements AutoCloseable {
     public RunResult run() {
         LoopParts parts = assembled.parts();
         try {
+            beginning.ifPresent(kept -> kept.place().open());
             Optional<Checkpoint> from = resume ? parts.checkpoints().resume(parts.state()) : Optional.empty();
             parts.checkpoints().requireRoom(parts.state());
-            folder.ifPresent(this::record);
             parts.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
             RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
@@ -136,13 +137,19 @@ public final class TrainingRun implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             tellFailure(parts, failure);
             throw failure;
+        } finally {
+            beginning
+                    .map(FolderBeginning::place)
+                    .filter(place -> !place.holdsThisRun())
+                    .ifPresent(RunPlace::close);
         }
     }
 
-    /** Only now: a resume that is refused leaves the folder as it was. */
-    private void record(RunFolder open) {
-        open.writeStack(provenance.stack());
-        open.writeProvenance(provenance.ofRun(assembled.threads().workers().threads()));
+    private Optional<RunFolder> keptFolder() {
+        return beginning
+                .map(FolderBeginning::place)
+                .filter(RunPlace::holdsThisRun)
+                .map(RunPlace::folder);
     }
 
     private void tellFailure(LoopParts parts, Throwable failure) {
@@ -189,7 +196,8 @@ public final class TrainingRun implements AutoCloseable {
                 assembled.data().preprocessing(),
                 assembled.tasks(),
                 provenance.withData(assembled.data().digest()));
-        Optional<Path> file = folder.map(RunFolder::modelFile);
+        beginning.ifPresent(FolderBeginning::begin);
+        Optional<Path> file = keptFolder().map(RunFolder::modelFile);
         file.ifPresent(model::save);
         return result(outcome, validation, test, file, Optional.of(model));
     }
@@ -212,7 +220,7 @@ public final class TrainingRun implements AutoCloseable {
                 epochs(step),
                 validation,
                 test,
-                folder.map(RunFolder::path),
+                keptFolder().map(RunFolder::path),
                 file,
                 model);
     }
@@ -228,7 +236,7 @@ public final class TrainingRun implements AutoCloseable {
             assembled.parts().listeners().close();
         } finally {
             assembled.threads().close();
-            folder.ifPresent(RunFolder::close);
+            beginning.ifPresent(kept -> kept.place().close());
         }
     }
 }

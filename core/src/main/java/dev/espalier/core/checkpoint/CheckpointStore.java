@@ -38,12 +38,13 @@ public final class CheckpointStore {
     }
 
     /**
-     * Opens a folder of checkpoints, makes it if it is not there, and removes what an interrupted save left in it.
+     * Opens a folder of checkpoints, which the first save makes if it is not there, and removes what an interrupted save left
+     * in it.
      *
      * @param folder where they are
      * @param keep how many of the newest to keep, at least 1; the best one is kept apart
      * @return the store
-     * @throws EspalierException if the folder cannot be made or read ({@link ErrorCode#IO})
+     * @throws EspalierException if the folder cannot be read or changed ({@link ErrorCode#IO})
      */
     public static CheckpointStore open(Path folder, int keep) {
         return open(new DiskStorage(), folder, keep);
@@ -52,10 +53,6 @@ public final class CheckpointStore {
     static CheckpointStore open(Storage storage, Path folder, int keep) {
         CheckpointStore store = new CheckpointStore(storage, folder, keep);
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-                storage.forceFolder(PendingFile.folderOf(folder));
-            }
             for (Path left : CheckpointNames.temporary(folder)) {
                 storage.delete(left);
             }
@@ -85,7 +82,7 @@ public final class CheckpointStore {
         Path path = CheckpointNames.ofStep(folder, 0);
         try {
             long bytes = new SafetensorsWriter(file, FileLabel.checkpoint(0).toMap(), path).bytes();
-            FileFault.requireRoom(storage, path, bytes);
+            FileFault.requireRoom(storage, Files.isDirectory(folder) ? path : folder, bytes);
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
         }
@@ -116,6 +113,7 @@ public final class CheckpointStore {
         }
         SafetensorsWriter writer =
                 new SafetensorsWriter(file, FileLabel.checkpoint(step).toMap(), path);
+        makeFolder();
         String digest;
         try (PendingFile pending = Safetensors.pending(storage, path, writer)) {
             digest = Safetensors.readBack(pending, path);
@@ -133,6 +131,18 @@ public final class CheckpointStore {
         setAside(step, warnings);
         removeOldest(step, warnings);
         return new SavedCheckpoint(step, path, writer.bytes(), digest, best, warnings);
+    }
+
+    private void makeFolder() {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            storage.forceFolder(PendingFile.folderOf(folder));
+        } catch (IOException fault) {
+            throw FileFault.changing(folder, fault);
+        }
     }
 
     /**

@@ -7,14 +7,19 @@ import dev.espalier.core.json.JsonReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run, which one process at a time may write into.
@@ -44,6 +49,9 @@ public final class RunFolder implements AutoCloseable {
 
     private static final int SHOWN_FILES = 3;
 
+    /** More than other starts can disturb this one by; a folder that vanishes each time has another cause. */
+    private static final int MOST_ATTEMPTS = 100;
+
     /** What is to happen to a run that a folder holds. */
     public enum Mode {
         /** The folder must not hold one. */
@@ -62,12 +70,14 @@ public final class RunFolder implements AutoCloseable {
         RESUMED,
         /** A run was to be resumed, but there is no checkpoint: training starts from the beginning, which is worth saying. */
         NOTHING_TO_RESUME,
-        /** A run is removed when {@link #begin()} is called: training starts from the beginning. */
+        /** A run is removed when {@link #begin} is called: training starts from the beginning. */
         OVERWRITTEN
     }
 
     private enum Content {
         NOTHING,
+        /** A run that began and came to nothing: it has no checkpoint, no model and no line of metrics. */
+        A_BEGINNING,
         A_RUN,
         OTHER_THINGS
     }
@@ -76,15 +86,41 @@ public final class RunFolder implements AutoCloseable {
     private final Path path;
     private final State state;
     private final RunLock lock;
+    private final List<Path> made;
+    private boolean begun;
+    private boolean closed;
 
-    private RunFolder(Path path, State state, RunLock lock) {
+    private RunFolder(Path path, State state, RunLock lock, List<Path> made) {
         this.path = path;
         this.state = state;
         this.lock = lock;
+        this.made = made;
     }
 
     /**
-     * Opens a folder for one run, makes it if it is not there, and locks it.
+     * Says whether a folder could be opened, and changes nothing.
+     *
+     * @param path the folder, there or not
+     * @param mode what is to happen to a run that it holds
+     * @return what opening it would find
+     * @throws EspalierException as {@link #open} does, as far as the files say without being locked
+     */
+    static State check(Path path, Mode mode) {
+        Path folder = path.toAbsolutePath().normalize();
+        try {
+            State state = stateOf(folder, mode);
+            RunLock.holder(folder).ifPresent(held -> {
+                throw RunLock.refusal(folder, held);
+            });
+            return state;
+        } catch (IOException fault) {
+            throw FileFault.changing(folder, fault);
+        }
+    }
+
+    /**
+     * Opens a folder for one run, makes it if it is not there, and locks it. Until {@link #begin} is called nothing else is
+     * written, and closing it leaves things as they were.
      *
      * @param path the folder
      * @param mode what is to happen to a run that it holds
@@ -96,37 +132,135 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder open(Path path, Mode mode) {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            // Before the lock is taken, because the lock is a file, and a stranger's folder stays as it is.
-            requireOwn(folder, contentOf(folder));
-            Files.createDirectories(folder);
+            // Before the lock is taken, because the lock is a file, and a folder of other things stays as it is.
+            stateOf(folder, mode);
+            return lock(folder, mode);
+        } catch (TakenException taken) {
+            throw RunLock.refusal(folder, taken.held);
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
         }
-        RunLock lock = RunLock.acquire(folder);
-        boolean opened = false;
+    }
+
+    /** Another has the folder open. */
+    private static final class TakenException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient RunLock.Held held;
+
+        TakenException(RunLock.Held held) {
+            super(held.by());
+            this.held = held;
+        }
+    }
+
+    /**
+     * Opens a folder for a new run if none is in it and nobody has it open.
+     *
+     * @param path the folder
+     * @return the folder, to be closed; empty if it is taken
+     * @throws EspalierException if it is free and cannot be made or written ({@link ErrorCode#IO})
+     */
+    static Optional<RunFolder> openIfFree(Path path) {
+        Path folder = path.toAbsolutePath().normalize();
+        if (!isFree(folder)) {
+            return Optional.empty();
+        }
         try {
-            RunFolder run = new RunFolder(folder, enter(folder, mode), lock);
-            if (run.state != State.RESUMED && run.state != State.OVERWRITTEN) {
-                run.writeProvenance(JsonObject.builder().build());
-            }
-            opened = true;
-            return run;
+            return Optional.of(lock(folder, Mode.NEW));
+        } catch (TakenException taken) {
+            return Optional.empty();
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
-        } finally {
-            if (!opened) {
-                lock.close();
+        } catch (EspalierException refused) {
+            if (isFree(folder)) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a new run could begin in a folder; a name that something else has is not free, even a link to nothing. */
+    static boolean isFree(Path path) {
+        Path folder = path.toAbsolutePath().normalize();
+        try {
+            Content content = contentOf(folder);
+            boolean usable = Files.isDirectory(folder)
+                    ? Files.isWritable(folder)
+                    : !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+            return usable && content != Content.A_RUN && content != Content.OTHER_THINGS;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static RunFolder lock(Path folder, Mode mode) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            List<Path> made = new ArrayList<>();
+            try {
+                makeFolders(folder, made);
+                return enter(folder, mode, made);
+            } catch (NoSuchFileException vanished) {
+                // Another start that was refused has just taken its folders away.
+                if (attempt == MOST_ATTEMPTS) {
+                    throw vanished;
+                }
             }
         }
     }
 
-    private static State enter(Path folder, Mode mode) throws IOException {
+    private static void makeFolders(Path folder, List<Path> made) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
+            missing.add(0, next);
+        }
+        boolean whole = false;
+        try {
+            for (Path next : missing) {
+                try {
+                    Files.createDirectory(next);
+                    made.add(next);
+                } catch (FileAlreadyExistsException there) {
+                    if (!Files.isDirectory(next)) {
+                        throw there;
+                    }
+                }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                removeIfEmpty(made);
+            }
+        }
+    }
+
+    private static RunFolder enter(Path folder, Mode mode, List<Path> made) throws IOException {
+        @Nullable RunLock lock = null;
+        boolean entered = false;
+        try {
+            RunLock.Attempt attempt = RunLock.attempt(folder);
+            if (attempt instanceof RunLock.Held held) {
+                throw new TakenException(held);
+            }
+            lock = ((RunLock.Acquired) attempt).lock();
+            RunFolder run = new RunFolder(folder, stateOf(folder, mode), lock, made);
+            entered = true;
+            return run;
+        } finally {
+            if (!entered) {
+                if (lock != null) {
+                    lock.closeAndRemove();
+                }
+                removeIfEmpty(made);
+            }
+        }
+    }
+
+    private static State stateOf(Path folder, Mode mode) throws IOException {
         Content content = contentOf(folder);
         requireOwn(folder, content);
-        for (String name : List.of(STACK, PROVENANCE, MODEL)) {
-            Files.deleteIfExists(PendingFile.temporaryOf(folder.resolve(name)));
-        }
-        if (content == Content.NOTHING) {
+        if (content == Content.NOTHING || (content == Content.A_BEGINNING && mode != Mode.RESUME)) {
             return mode == Mode.RESUME ? State.NOTHING_TO_RESUME : State.NEW;
         }
         return switch (mode) {
@@ -145,21 +279,52 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Removes the run that is to be overwritten. It stays until this is called, so that it is not given up for a run that
-     * cannot even begin. Does nothing for other modes.
+     * Makes the folder this run's: removes the run that is to be overwritten, and writes where the new one comes from. Until
+     * then an old run stays, so that it is not given up for one that cannot make its first step. Called again, it does
+     * nothing.
      *
-     * @throws EspalierException if it cannot be removed ({@link ErrorCode#IO})
+     * @param stack the resolved stack
+     * @param provenance see {@link #writeProvenance}
+     * @throws EspalierException if the files cannot be removed or written ({@link ErrorCode#IO})
      */
-    public void begin() {
-        if (state != State.OVERWRITTEN) {
+    public void begin(String stack, JsonObject provenance) {
+        if (begun) {
             return;
         }
         try {
-            removeRun(path);
+            boolean empty = contentOf(path) == Content.NOTHING;
+            for (String name : List.of(STACK, PROVENANCE, MODEL)) {
+                Files.deleteIfExists(PendingFile.temporaryOf(path.resolve(name)));
+            }
+            switch (state) {
+                case RESUMED -> {}
+                case NOTHING_TO_RESUME -> Files.deleteIfExists(metricsFile());
+                case NEW, OVERWRITTEN -> removeRun(path);
+            }
+            write(stack, provenance, empty);
+            begun = true;
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);
         }
-        writeProvenance(JsonObject.builder().build());
+    }
+
+    private void write(String stack, JsonObject provenance, boolean wasEmpty) throws IOException {
+        boolean written = false;
+        try {
+            writeProvenance(provenance);
+            writeStack(stack);
+            written = true;
+        } finally {
+            if (!written && wasEmpty) {
+                Files.deleteIfExists(path.resolve(STACK));
+                Files.deleteIfExists(path.resolve(PROVENANCE));
+            }
+        }
+    }
+
+    /** Whether the folder holds something of this run: it has begun here, or is resumed here. */
+    public boolean holdsThisRun() {
+        return begun || state == State.RESUMED;
     }
 
     /** The folder itself, as an absolute path. */
@@ -242,10 +407,30 @@ public final class RunFolder implements AutoCloseable {
         return readText(file).map(text -> JsonReader.readObject(text, file.toString(), ErrorCode.RUN_FOLDER));
     }
 
-    /** Gives the folder free for others. */
+    /** Gives the folder free for others; if no run has begun in it, takes away what opening it has made. */
     @Override
     public void close() {
-        lock.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (holdsThisRun()) {
+            lock.close();
+        } else {
+            lock.closeAndRemove();
+            removeIfEmpty(made);
+        }
+    }
+
+    private static void removeIfEmpty(List<Path> made) {
+        for (int i = made.size() - 1; i >= 0; i--) {
+            try {
+                Files.deleteIfExists(made.get(i));
+            } catch (IOException usedByAnother) {
+                // A run that began beside this one needs the folder now.
+                return;
+            }
+        }
     }
 
     private void writeText(Path file, String text) {
@@ -269,10 +454,29 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static Content contentOf(Path folder) throws IOException {
-        if (!Files.exists(folder) || names(folder).isEmpty()) {
+        if (!Files.exists(folder)) {
             return Content.NOTHING;
         }
-        return isMarked(folder.resolve(PROVENANCE)) || hasCheckpoints(folder) ? Content.A_RUN : Content.OTHER_THINGS;
+        List<String> names = names(folder);
+        if (names.isEmpty()) {
+            return Content.NOTHING;
+        }
+        if (hasCheckpoints(folder)) {
+            return Content.A_RUN;
+        }
+        if (!isMarked(folder.resolve(PROVENANCE))) {
+            return Content.OTHER_THINGS;
+        }
+        return cameToNothing(folder, names) ? Content.A_BEGINNING : Content.A_RUN;
+    }
+
+    private static boolean cameToNothing(Path folder, List<String> names) throws IOException {
+        Path checkpoints = folder.resolve(CHECKPOINTS);
+        Path metrics = folder.resolve(METRICS);
+        return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS).containsAll(names)
+                && (!Files.exists(metrics) || Files.size(metrics) == 0)
+                && names(checkpoints).size()
+                        == CheckpointNames.temporary(checkpoints).size();
     }
 
     private static boolean isMarked(Path provenance) {
@@ -295,6 +499,9 @@ public final class RunFolder implements AutoCloseable {
     private static void requireOwn(Path folder, Content content) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw refuse(folder, "it is a file; it must be a folder");
+        }
+        if (!Files.exists(folder) && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw refuse(folder, "it is a link to something that is not there");
         }
         if (content == Content.OTHER_THINGS) {
             List<String> names = names(folder);
@@ -329,14 +536,17 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what runs make and leaves the rest; the mark stays until the new run's replaces it. */
     private static void requireMarked(Path folder) {
         if (!isMarked(folder.resolve(PROVENANCE))) {
             throw refuse(folder, "the folder has no " + PROVENANCE + ", so nobody knows what in it a run made");
         }
     }
 
+    /** Removes what runs make and leaves the rest; the mark stays until the new run's replaces it. */
     private static void removeRun(Path folder) throws IOException {
+        if (contentOf(folder) == Content.NOTHING) {
+            return;
+        }
         requireMarked(folder);
         Path checkpoints = folder.resolve(CHECKPOINTS);
         for (Path file : CheckpointNames.own(checkpoints)) {

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,52 +39,78 @@ final class RunLock implements AutoCloseable {
     private static final String REMEDY = "wait until it has ended, or give another folder";
 
     private final Path owner;
+    private final Path lock;
+    private final boolean made;
     private final FileChannel channel;
     private final OptionalLong takenOverFrom;
     private boolean closed;
 
-    private RunLock(Path owner, FileChannel channel, OptionalLong takenOverFrom) {
-        this.owner = owner;
+    private RunLock(Path folder, boolean made, FileChannel channel, OptionalLong takenOverFrom) {
+        this.owner = folder.resolve(OWNER);
+        this.lock = folder.resolve(LOCK);
+        this.made = made;
         this.channel = channel;
         this.takenOverFrom = takenOverFrom;
     }
 
+    /** What comes of asking for a lock. */
+    sealed interface Attempt {}
+
     /**
-     * Takes the lock or fails at once.
+     * The lock is had.
      *
-     * @param folder the run folder, which exists
-     * @throws EspalierException naming the process that has it ({@link ErrorCode#RUN_FOLDER}), or if the folder cannot be
-     *     written ({@link ErrorCode#IO})
+     * @param lock to be closed
      */
-    static RunLock acquire(Path folder) {
+    record Acquired(RunLock lock) implements Attempt {}
+
+    /**
+     * Another has the lock.
+     *
+     * @param by who, and what it does
+     */
+    record Held(String by) implements Attempt {}
+
+    /**
+     * Takes the lock or says at once who has it.
+     *
+     * @param folder the run folder
+     * @throws NoSuchFileException if the folder is not there, or was removed by the process that had it locked
+     * @throws IOException if the folder cannot be written
+     * @throws EspalierException if its file system has no locks ({@link ErrorCode#RUN_FOLDER})
+     */
+    static Attempt attempt(Path folder) throws IOException {
         // Two threads that ask at once must not both open the lock file: see above.
         synchronized (RunLock.class) {
-            try {
-                return acquireAlone(folder.toRealPath());
-            } catch (IOException fault) {
-                throw FileFault.changing(folder, fault);
-            }
+            return attemptAlone(folder.toRealPath());
         }
     }
 
-    private static RunLock acquireAlone(Path folder) throws IOException {
+    private static Attempt attemptAlone(Path folder) throws IOException {
         Path ownerFile = folder.resolve(OWNER);
-        Optional<Owner> before = Owner.read(ownerFile).filter(owner -> owner.folder.equals(folder.toString()));
+        Optional<Owner> before = Owner.of(folder);
         Owner self = Owner.self(folder);
         if (before.isPresent() && before.get().equals(self)) {
-            throw held(folder, "this process, " + self.pid + ", has it open already");
+            return heldByThisProcess();
         }
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = folder.resolve(LOCK);
+        boolean made = makeIfMissing(file);
+        Optional<Object> identity = identityOf(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         boolean acquired = false;
         try {
             if (tryLock(folder, channel) == null) {
-                throw held(folder, nameOwner(ownerFile) + " is using it");
+                return new Held(nameOwner(ownerFile) + " is using it");
+            }
+            // Who gives a folder up may remove it: a lock on a file that is no longer there keeps nobody out.
+            if (identity.isEmpty() || !identity.equals(identityOf(file))) {
+                throw new NoSuchFileException(file.toString());
             }
             Files.writeString(ownerFile, self.toJson());
             acquired = true;
             OptionalLong dead = before.isPresent() ? OptionalLong.of(before.get().pid) : OptionalLong.empty();
-            return new RunLock(ownerFile, channel, dead);
+            return new Acquired(new RunLock(folder, made, channel, dead));
+        } catch (OverlappingFileLockException sameProcess) {
+            return heldByThisProcess();
         } finally {
             if (!acquired) {
                 channel.close();
@@ -89,11 +118,67 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    private static boolean makeIfMissing(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+            return true;
+        } catch (FileAlreadyExistsException there) {
+            return false;
+        }
+    }
+
+    /** What tells the file of a name from a later one of the same name; nothing if there is none. */
+    private static Optional<Object> identityOf(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey());
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Who has a folder open, as far as its files say; asking changes nothing and may miss one who is about to.
+     *
+     * @param folder a run folder, there or not
+     * @return this process or one that lives
+     */
+    static Optional<Held> holder(Path folder) {
+        Optional<Owner> owner = realPath(folder).flatMap(Owner::of);
+        if (owner.isEmpty() || !owner.get().isSameProcess()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                owner.get().pid == ProcessHandle.current().pid()
+                        ? heldByThisProcess()
+                        : new Held("process " + owner.get().pid + " is using it"));
+    }
+
+    /**
+     * The process that died while it had a folder open.
+     *
+     * @param folder a run folder, there or not
+     */
+    static OptionalLong deadHolder(Path folder) {
+        Optional<Owner> owner = realPath(folder).flatMap(Owner::of).filter(found -> !found.isSameProcess());
+        return owner.isPresent() ? OptionalLong.of(owner.get().pid) : OptionalLong.empty();
+    }
+
+    private static Optional<Path> realPath(Path folder) {
+        try {
+            return Optional.of(folder.toRealPath());
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+    }
+
+    private static Held heldByThisProcess() {
+        return new Held("this process, " + ProcessHandle.current().pid() + ", has it open already");
+    }
+
     private static @Nullable FileLock tryLock(Path folder, FileChannel channel) {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            throw held(folder, "this process, " + ProcessHandle.current().pid() + ", has it open already");
         } catch (IOException noLocks) {
             throw new EspalierException(
                     ErrorCode.RUN_FOLDER,
@@ -116,8 +201,9 @@ final class RunLock implements AutoCloseable {
         return owner.map(found -> "process " + found.pid).orElse("another process");
     }
 
-    private static EspalierException held(Path folder, String what) {
-        return new EspalierException(ErrorCode.RUN_FOLDER, folder.toString(), what, REMEDY);
+    /** The error of one who cannot do without the folder. */
+    static EspalierException refusal(Path folder, Held held) {
+        return new EspalierException(ErrorCode.RUN_FOLDER, folder.toString(), held.by(), REMEDY);
     }
 
     /** The process that died with the lock; empty if it was free. */
@@ -125,17 +211,30 @@ final class RunLock implements AutoCloseable {
         return takenOverFrom;
     }
 
+    /** Gives the lock up; its file stays. */
     @Override
     public void close() {
+        release(false);
+    }
+
+    /** Gives the lock up and removes its file, unless that was there before. */
+    void closeAndRemove() {
+        release(made);
+    }
+
+    private void release(boolean remove) {
         synchronized (RunLock.class) {
             if (closed) {
                 return;
             }
             closed = true;
             try {
-                // The name first: once the lock is free, the file is the next owner's.
+                // The names first: once the lock is free, the files are the next owner's.
                 try {
                     Files.deleteIfExists(owner);
+                    if (remove) {
+                        Files.deleteIfExists(lock);
+                    }
                 } finally {
                     channel.close();
                 }
@@ -161,6 +260,11 @@ final class RunLock implements AutoCloseable {
             return new Owner(process.pid(), started, folder.toString());
         }
 
+        /** Who is named in a folder, unless the folder is a copy of the one that was locked. */
+        static Optional<Owner> of(Path folder) {
+            return read(folder.resolve(OWNER)).filter(owner -> owner.folder.equals(folder.toString()));
+        }
+
         static Optional<Owner> read(Path file) {
             try {
                 if (Files.size(file) > 1 << 16) {
@@ -177,6 +281,18 @@ final class RunLock implements AutoCloseable {
             } catch (IOException | EspalierException missingOrTorn) {
                 return Optional.empty();
             }
+        }
+
+        /** Whether the process of this number is alive and the one that was named, as far as start times tell. */
+        boolean isSameProcess() {
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .map(process -> process.info()
+                            .startInstant()
+                            .map(Instant::toString)
+                            .orElse("")
+                            .equals(started))
+                    .orElse(false);
         }
 
         boolean isAlive() {

@@ -9,6 +9,8 @@ import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.checkpoint.SavedCheckpoint;
 import dev.espalier.core.checkpoint.TensorFile;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Saves the state of a run, and takes it up again. */
 public final class CheckpointKeeper {
@@ -19,18 +21,19 @@ public final class CheckpointKeeper {
     private static final String STACK = "stack";
     private static final String LOG_POSITION = "log-position";
 
-    private final Optional<CheckpointStore> store;
+    private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
     private final RunArrays arrays;
     private final String stack;
     private final boolean guard;
     private final Listeners listeners;
     private String saved = "";
+    private @Nullable CheckpointStore opened;
 
     /**
      * A keeper of checkpoints.
      *
-     * @param store where they are kept; nothing is saved without one
+     * @param opening opens the store that they are kept in, when it is needed for the first time; nothing is saved without
      * @param log the metrics log, which is cut back to the checkpoint that a run is resumed from
      * @param arrays what is saved beside the state
      * @param stack the resolved stack as text
@@ -38,18 +41,25 @@ public final class CheckpointKeeper {
      * @param listeners who is told
      */
     public CheckpointKeeper(
-            Optional<CheckpointStore> store,
+            Optional<Supplier<CheckpointStore>> opening,
             Optional<RunLog> log,
             RunArrays arrays,
             String stack,
             boolean guard,
             Listeners listeners) {
-        this.store = store;
+        this.opening = opening;
         this.log = log;
         this.arrays = arrays;
         this.stack = stack;
         this.guard = guard;
         this.listeners = listeners;
+    }
+
+    private Optional<CheckpointStore> store() {
+        if (opened == null && opening.isPresent()) {
+            opened = opening.get().get();
+        }
+        return Optional.ofNullable(opened);
     }
 
     /**
@@ -60,9 +70,8 @@ public final class CheckpointKeeper {
      * @throws EspalierException if it belongs to another stack; code CHECKPOINT_MISMATCH
      */
     public Optional<Checkpoint> resume(RunState state) {
-        Optional<Checkpoint> newest = store.flatMap(CheckpointStore::newest);
+        Optional<Checkpoint> newest = store().flatMap(CheckpointStore::newest);
         if (newest.isEmpty()) {
-            log.ifPresent(open -> open.cutBackTo(0));
             return newest;
         }
         Checkpoint checkpoint = newest.get();
@@ -102,7 +111,7 @@ public final class CheckpointKeeper {
      * @throws EspalierException with the bytes needed and free; code IO
      */
     public void requireRoom(RunState state) {
-        store.ifPresent(open -> open.requireRoom(file(state, 0)));
+        store().ifPresent(open -> open.requireRoom(file(state, 0)));
     }
 
     private TensorFile file(RunState state, long position) {
@@ -121,6 +130,7 @@ public final class CheckpointKeeper {
      * @param best whether this is the best validation so far
      */
     void save(RunState state, boolean best) {
+        Optional<CheckpointStore> store = store();
         if (store.isEmpty()) {
             return;
         }

@@ -80,7 +80,7 @@ public final class TrainingLoop {
     /**
      * Runs until all steps are done, a rule stops the run, somebody asks for it, or an error ends it.
      *
-     * @return how it ended; the state has been saved
+     * @return how it ended; the state has been saved, unless no step has been made
      */
     public Outcome run() {
         Optional<Outcome> outcome = duties();
@@ -89,7 +89,9 @@ public final class TrainingLoop {
             outcome = duties();
         }
         work.close();
-        checkpoints.saveFinal(state);
+        if (state.step > 0) {
+            checkpoints.saveFinal(state);
+        }
         return outcome.get();
     }
 
@@ -105,7 +107,8 @@ public final class TrainingLoop {
             }
             improved = recordValidation(values.get());
         }
-        if (improved || settings.checkpointsAfter(state.step) || signals.takeCheckpointRequest()) {
+        boolean requested = state.step > 0 && signals.takeCheckpointRequest();
+        if (improved || requested || settings.checkpointsAfter(state.step)) {
             checkpoints.save(state, improved);
         }
         return ending();

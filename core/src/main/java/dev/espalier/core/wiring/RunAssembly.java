@@ -24,12 +24,19 @@ public final class RunAssembly {
      */
     public static AssembledRun assemble(RunRequest request) {
         Injector host = Guice.createInjector(Stage.DEVELOPMENT, new HostModule(request.bindings()));
-        Injector run = Guice.createInjector(Stage.DEVELOPMENT, new RunModule(request, new HostBindings(host)));
+        RunModule module = new RunModule(request, new HostBindings(host));
+        Injector run = Guice.createInjector(Stage.DEVELOPMENT, module);
         try {
             return run.getInstance(AssembledRun.class);
         } catch (ProvisionException | CreationException failure) {
             run.getInstance(KernelThreads.class).close();
-            throw unwrapped(failure);
+            RuntimeException cause = unwrapped(failure);
+            try {
+                module.closeListeners();
+            } catch (RuntimeException another) {
+                cause.addSuppressed(another);
+            }
+            throw cause;
         }
     }
 

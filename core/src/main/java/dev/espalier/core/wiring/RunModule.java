@@ -10,7 +10,6 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.checkpoint.CheckpointStore;
-import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.data.FeedSettings;
@@ -51,6 +50,7 @@ import dev.espalier.core.training.WeightAverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One run: every object that it consists of, each made once, from a stack whose plugins are bound as values.
@@ -65,6 +65,7 @@ final class RunModule extends AbstractModule {
     private final RunRequest request;
     private final TrainingListenerProvider.Host host;
     private final AllocationMeter kernelMemory = new AllocationMeter();
+    private final List<TrainingListener> ownListeners = new ArrayList<>();
 
     RunModule(RunRequest request, TrainingListenerProvider.Host host) {
         this.request = request;
@@ -322,39 +323,42 @@ final class RunModule extends AbstractModule {
     }
 
     /**
-     * A folder to write into, after every check that can be made before the first step: an old run is not given up for one
-     * that cannot begin.
-     *
-     * @param folder where the run keeps its files, if it keeps any
+     * Says that every check has passed that can be made before the first step; listeners are made after it.
      */
-    record Place(Optional<RunFolder> folder) {}
+    record Accepted() {}
 
     @Provides
     @Singleton
-    Place place(
+    Accepted accepted(
             Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings, MemoryUse memory) {
         RunChecks.check(stack, data, graph, tasks, settings);
         memory.requireRoom(Runtime.getRuntime().maxMemory());
-        request.folder().ifPresent(RunFolder::begin);
-        return new Place(request.folder());
+        return new Accepted();
     }
 
     @Provides
     @Singleton
-    Optional<RunLog> log(Place place) {
-        return place.folder().map(RunFolder::metrics).map(RunLog::new);
+    Optional<RunLog> log() {
+        return request.kept().map(place -> new RunLog(() -> place.folder().metrics()));
     }
 
     @Provides
     @Singleton
-    Listeners listeners(Optional<RunLog> log) {
+    Listeners listeners(Optional<RunLog> log, Accepted accepted) {
         List<TrainingListener> all = new ArrayList<>();
         log.ifPresent(all::add);
         all.addAll(request.listeners());
         for (TrainingListenerProvider provider : request.providers()) {
-            all.addAll(provider.listeners(host));
+            List<TrainingListener> provided = provider.listeners(host);
+            ownListeners.addAll(provided);
+            all.addAll(provided);
         }
         return new Listeners(all);
+    }
+
+    /** Closes the listeners that were made for this run alone; for a run that is given up. */
+    void closeListeners() {
+        new Listeners(ownListeners).close();
     }
 
     @Provides
@@ -371,12 +375,12 @@ final class RunModule extends AbstractModule {
             Weights weights,
             BestWeights best,
             List<TrainedParameter> updated,
-            Place place,
             Optional<RunLog> log,
             Listeners listeners) {
         RunArrays arrays = new RunArrays(weights.trained(), weights.average(), best, updated);
-        Optional<CheckpointStore> store = place.folder()
-                .map(folder -> folder.checkpoints(stack.train().checkpoint().keep()));
+        int keep = stack.train().checkpoint().keep();
+        Optional<Supplier<CheckpointStore>> store =
+                request.kept().map(place -> () -> place.folder().checkpoints(keep));
         return new CheckpointKeeper(store, log, arrays, request.stackText(), settings.guard(), listeners);
     }
 

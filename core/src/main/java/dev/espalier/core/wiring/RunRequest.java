@@ -3,7 +3,7 @@ package dev.espalier.core.wiring;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
-import dev.espalier.core.checkpoint.RunFolder;
+import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param stackText the resolved stack as text
  * @param threads threads to compute with, at least 1
  * @param stopAfter the update after which the call ends although the run has more
- * @param folder where the run keeps its files
+ * @param kept where the run keeps its files, which is opened after the run has been put together
  * @param context where relative paths of data begin
  * @param listeners the host's own, told first
  * @param providers of further listeners
@@ -29,7 +29,7 @@ public record RunRequest(
         String stackText,
         int threads,
         long stopAfter,
-        Optional<RunFolder> folder,
+        Optional<RunPlace> kept,
         DataSource.Context context,
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,

@@ -50,6 +50,12 @@ final class ForkedJvm implements AutoCloseable {
         return process.pid();
     }
 
+    /** Sends a line to its standard input. */
+    void send(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** The next line that it prints; waits for it. */
     String line() throws IOException {
         String line = output.readLine();

@@ -116,10 +116,10 @@ class RunFolderTest {
         try (RunFolder run = open(RunFolder.Mode.OVERWRITE)) {
             assertEquals(RunFolder.State.OVERWRITTEN, run.state());
             assertTrue(Files.exists(run.metricsFile()), "the old run stays until the new one begins");
-            run.begin();
+            begin(run);
             assertEquals(List.of("notes.txt"), TensorFiles.names(run.checkpointsFolder()));
             assertEquals(
-                    List.of("checkpoints", "notes.txt", "run.json", "run.lock", "run.pid"),
+                    List.of("checkpoints", "notes.txt", "run.json", "run.lock", "run.pid", "stack.yaml"),
                     TensorFiles.names(folder()));
             assertFalse(run.readProvenance().orElseThrow().get("seed").isPresent());
         }
@@ -157,7 +157,8 @@ class RunFolderTest {
 
         try (RunFolder run = open(RunFolder.Mode.NEW)) {
             assertEquals(RunFolder.State.NEW, run.state());
-            assertEquals(List.of("run.json", "run.lock", "run.pid"), TensorFiles.names(folder()));
+            begin(run);
+            assertEquals(List.of("run.json", "run.lock", "run.pid", "stack.yaml"), TensorFiles.names(folder()));
         }
     }
 
@@ -276,6 +277,74 @@ class RunFolderTest {
     }
 
     @Test
+    void leavesNoTraceOfARunThatNeverBegan() throws IOException {
+        for (RunFolder.Mode mode : RunFolder.Mode.values()) {
+            open(mode).close();
+            assertEquals(List.of(), TensorFiles.names(temporary), "not even the folder above: " + mode);
+        }
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve("run.lock"), "");
+        for (RunFolder.Mode mode : RunFolder.Mode.values()) {
+            open(mode).close();
+            assertEquals(List.of("run.lock"), TensorFiles.names(folder()), "what was there stays: " + mode);
+        }
+    }
+
+    @Test
+    void keepsTheOldRunIfTheNewOneNeverBegan() throws IOException {
+        fillNew();
+        Files.delete(folder().resolve("run.lock"));
+        List<String> before = TensorFiles.names(folder());
+
+        open(RunFolder.Mode.OVERWRITE).close();
+        assertEquals(before, TensorFiles.names(folder()));
+        try (RunFolder run = open(RunFolder.Mode.RESUME)) {
+            assertEquals(RunFolder.State.RESUMED, run.state());
+        }
+    }
+
+    /** Killed after its first step and before anything was saved, a run is in nobody's way. */
+    @Test
+    void beginsAnewWhereARunCameToNothing() throws IOException {
+        try (RunFolder run = open(RunFolder.Mode.NEW)) {
+            begin(run);
+            run.metrics().close();
+            Files.createDirectories(run.checkpointsFolder());
+            Files.writeString(run.checkpointsFolder().resolve("step-0000000003.safetensors.tmp"), "half");
+        }
+        for (RunFolder.Mode mode : List.of(RunFolder.Mode.NEW, RunFolder.Mode.OVERWRITE)) {
+            try (RunFolder run = open(mode)) {
+                assertEquals(RunFolder.State.NEW, run.state());
+            }
+        }
+        Files.writeString(folder().resolve("notes.txt"), "mine");
+        assertThrows(EspalierException.class, () -> open(RunFolder.Mode.NEW));
+        Files.delete(folder().resolve("notes.txt"));
+        Files.writeString(folder().resolve("metrics.jsonl"), "{}\n");
+        assertThrows(EspalierException.class, () -> open(RunFolder.Mode.NEW));
+    }
+
+    @Test
+    void leavesNothingIfItCannotBegin() throws IOException {
+        Path blocked = folder().resolve("stack.yaml.tmp").resolve("in the way");
+        try (RunFolder run = open(RunFolder.Mode.NEW)) {
+            Files.createDirectories(blocked);
+            assertThrows(EspalierException.class, () -> begin(run));
+        }
+        assertEquals(List.of("stack.yaml.tmp"), TensorFiles.names(folder()));
+    }
+
+    @Test
+    void refusesALinkToNothing() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
+
+        EspalierException fault = assertThrows(EspalierException.class, () -> RunFolder.open(link, RunFolder.Mode.NEW));
+
+        assertTrue(fault.getMessage().contains("it is a link to something that is not there"), fault.getMessage());
+        assertFalse(Files.exists(temporary.resolve("nowhere")));
+    }
+
+    @Test
     void closesTwice() {
         RunFolder run = open(RunFolder.Mode.NEW);
         run.close();
@@ -301,9 +370,12 @@ class RunFolderTest {
         }
     }
 
+    private static void begin(RunFolder run) {
+        run.begin("", JsonObject.builder().build());
+    }
+
     private static void fill(RunFolder run) {
-        run.writeStack("name: é\n");
-        run.writeProvenance(JsonObject.builder().put("seed", 42).build());
+        run.begin("name: é\n", JsonObject.builder().put("seed", 42).build());
         run.checkpoints(1).save(3, TensorFiles.ofStep(3), true);
         try (MetricsLog metrics = run.metrics()) {
             metrics.append(new MetricsLine(3, 1, Split.TRAIN, Map.of("loss", 0.5)));

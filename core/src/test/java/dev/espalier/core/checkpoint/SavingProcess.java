@@ -1,6 +1,7 @@
 package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.event.Split;
+import dev.espalier.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,8 +14,14 @@ final class SavingProcess {
     private SavingProcess() {}
 
     public static void main(String[] arguments) {
-        try (RunFolder run = RunFolder.open(Path.of(arguments[0]), RunFolder.Mode.RESUME);
-                MetricsLog metrics = run.metrics()) {
+        try (RunFolder run = RunFolder.open(Path.of(arguments[0]), RunFolder.Mode.RESUME)) {
+            run.begin("", JsonObject.builder().build());
+            save(run);
+        }
+    }
+
+    private static void save(RunFolder run) {
+        try (MetricsLog metrics = run.metrics()) {
             CheckpointStore store = run.checkpoints(2);
             long step = store.newest().map(Checkpoint::step).orElse(0L);
             long position = store.newest()

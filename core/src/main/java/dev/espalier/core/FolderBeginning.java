@@ -1,0 +1,39 @@
+package dev.espalier.core;
+
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.core.checkpoint.RunPlace;
+
+/**
+ * Makes a run's folder its own once there is something to keep: after the first step, or when a model is finished without
+ * one. What fails before leaves no trace, and an old run that was to be overwritten.
+ */
+final class FolderBeginning implements TrainingListener {
+
+    private final RunPlace place;
+    private final Provenance provenance;
+    private final int threads;
+    private boolean begun;
+
+    FolderBeginning(RunPlace place, Provenance provenance, int threads) {
+        this.place = place;
+        this.provenance = provenance;
+        this.threads = threads;
+    }
+
+    RunPlace place() {
+        return place;
+    }
+
+    @Override
+    public void stepFinished(StepView step) {
+        if (!begun) {
+            begin();
+        }
+    }
+
+    void begin() {
+        place.folder().begin(provenance.stack(), provenance.ofRun(threads));
+        begun = true;
+    }
+}
