@@ -55,6 +55,9 @@ final class RunSummary {
         if (!result.test().isEmpty()) {
             line("test: " + Figures.list(result.test(), FIGURES));
         }
+        if (result.cause() == RunStopped.Cause.REQUESTED && result.steps() == 0) {
+            screen.error("no step was made, and nothing is saved");
+        }
         result.folder().ifPresent(folder -> line("run folder: " + folder));
         result.modelFile().ifPresent(model -> line("model: " + model));
         if (result.cause() == RunStopped.Cause.REQUESTED && result.folder().isPresent()) {

@@ -1,23 +1,37 @@
 package dev.espalier.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Lets a run finish its step and save when the process is asked to end, by Ctrl-C or by SIGTERM.
+ * Lets a run finish its step and save when the process is asked to end, by Ctrl-C, SIGTERM or SIGHUP.
  *
- * <p>The JVM ends with 130 or 143 by itself once its shutdown hooks have returned; the hook holds it until the command
- * has said its last word. A command that failed on the way ends with its own code instead.
+ * <p>The JVM ends with 130, 143 or 129 by itself once its shutdown hooks have returned. While a run is prepared there is
+ * nothing to save, and the hook returns at once; from then on it holds the JVM until the command has said its last word. A
+ * command that failed on the way ends with its own code instead.
  */
 final class SignalStop {
 
+    private enum Phase {
+        /** Nothing is going on that a signal would have to wait for. */
+        FREE,
+        /** A run is being prepared and has written nothing. */
+        PREPARING,
+        /** A run is going on. */
+        RUNNING,
+        /** The run has ended, and the command says what came of it. */
+        ENDING,
+        /** The command is done, or the process ends without it. */
+        OVER
+    }
+
     private final IntConsumer halt;
-    private final AtomicReference<Consumer<String>> stop = new AtomicReference<>(reason -> {});
     private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean running;
+    private Phase phase = Phase.FREE;
+    private Runnable nothingSaved = () -> {};
+    private Consumer<String> stop = reason -> {};
     private volatile int exitCode;
 
     /**
@@ -36,32 +50,90 @@ final class SignalStop {
     }
 
     /**
+     * Says that a run is being prepared, which a signal ends at once.
+     *
+     * @param sayNothingSaved tells that nothing was saved
+     */
+    synchronized void preparing(Runnable sayNothingSaved) {
+        nothingSaved = sayNothingSaved;
+        phase = Phase.PREPARING;
+    }
+
+    /**
      * Makes a signal wait for a run.
      *
      * @param requestStop asks the run to save and end, with a reason
-     * @param run runs, and writes what it came to
+     * @param run runs
      * @return what the run returns
      */
     <T> T whileRunning(Consumer<String> requestStop, Supplier<T> run) {
-        stop.set(requestStop);
-        running = true;
-        T result = run.get();
-        running = false;
-        return result;
+        begin(requestStop);
+        try {
+            return run.get();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin(Consumer<String> requestStop) {
+        boolean interrupted = false;
+        // The process is ending and has said that nothing was saved; a run that began now would make that a lie.
+        while (phase == Phase.OVER) {
+            try {
+                wait();
+            } catch (InterruptedException noReasonToBegin) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        stop = requestStop;
+        phase = Phase.RUNNING;
+    }
+
+    private synchronized void end() {
+        phase = Phase.ENDING;
     }
 
     /** Says that the command is done; called before the process exits. */
     void commandFinished(int code) {
+        synchronized (this) {
+            phase = Phase.OVER;
+        }
         exitCode = code;
         finished.countDown();
     }
 
     /** Asks the run, if there is one, to end, and waits until the command is done. */
     void shutDown() {
-        if (!running) {
-            return;
+        Phase found = enterShutDown();
+        switch (found) {
+            case FREE, OVER -> {
+                return;
+            }
+            case PREPARING -> {
+                nothingSaved.run();
+                return;
+            }
+            case RUNNING -> stop.accept("interrupted by a signal");
+            case ENDING -> {}
         }
-        stop.get().accept("interrupted by a signal");
+        awaitCommand();
+        if (exitCode != 0) {
+            halt.accept(exitCode);
+        }
+    }
+
+    private synchronized Phase enterShutDown() {
+        Phase found = phase;
+        if (phase == Phase.PREPARING) {
+            phase = Phase.OVER;
+        }
+        return found;
+    }
+
+    private void awaitCommand() {
         boolean interrupted = false;
         while (finished.getCount() > 0) {
             try {
@@ -72,9 +144,6 @@ final class SignalStop {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        if (exitCode != 0) {
-            halt.accept(exitCode);
         }
     }
 }

@@ -117,6 +117,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
+        context.signals().preparing(() -> context.screen().error("stopping: no step was made, and nothing is saved"));
         Optional<PrometheusEndpoint> endpoint = Optional.ofNullable(metricsPort).map(PrometheusEndpoint::open);
         try {
             train(endpoint);

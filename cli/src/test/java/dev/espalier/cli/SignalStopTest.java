@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -16,24 +17,66 @@ import org.junit.jupiter.api.Timeout;
 class SignalStopTest {
 
     private final List<Integer> halted = new ArrayList<>();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final SignalStop signals = new SignalStop(halted::add);
 
     @Test
     void letsTheJvmEndAtOnceWhenNothingRuns() {
         signals.shutDown();
-        assertEquals("trained", signals.whileRunning(reason -> {}, () -> "trained"));
+        assertEquals("trained", signals.whileRunning(asked::add, () -> "trained"));
+        signals.commandFinished(0);
         signals.shutDown();
 
+        assertEquals(List.of(), halted);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void asksNothingOfARunThatHasFailed() {
+        signals.preparing(() -> asked.add("nothing was saved"));
+        assertThrows(
+                UncheckedIOException.class,
+                () -> signals.whileRunning(asked::add, () -> {
+                    throw new UncheckedIOException(new IOException("no space left"));
+                }));
+        signals.commandFinished(6);
+        signals.shutDown();
+
+        assertEquals(List.of(), asked);
         assertEquals(List.of(), halted);
     }
 
     @Test
+    void asksNothingOfACommandThatFailedBeforeItsRun() {
+        signals.preparing(() -> asked.add("nothing was saved"));
+        signals.commandFinished(3);
+        signals.shutDown();
+
+        assertEquals(List.of(), asked);
+        assertEquals(List.of(), halted);
+    }
+
+    @Test
+    void aRunThatIsPreparedWhenTheSignalComesNeverBegins() throws InterruptedException {
+        signals.preparing(() -> asked.add("nothing was saved"));
+        signals.shutDown();
+        assertEquals(List.of("nothing was saved"), asked);
+
+        Thread run = new Thread(() -> signals.whileRunning(reason -> {}, () -> asked.add("ran")));
+        run.setDaemon(true);
+        run.start();
+        run.join(200);
+        assertTrue(run.isAlive());
+        assertEquals(List.of("nothing was saved"), asked);
+    }
+
+    @Test
     void asksTheRunToStopAndWaitsForTheCommand() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
         Thread hook = new Thread(signals::shutDown);
-        signals.whileRunning(reason -> asked.countDown(), () -> {
+        signals.whileRunning(reason -> stopping.countDown(), () -> {
             hook.start();
-            awaitQuietly(asked);
+            awaitQuietly(stopping);
             assertTrue(hook.isAlive());
             return 0;
         });
@@ -46,13 +89,13 @@ class SignalStopTest {
 
     @Test
     void keepsTheExitCodeOfACommandThatFailsToSave() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
         Thread hook = new Thread(signals::shutDown);
         assertThrows(
                 UncheckedIOException.class,
-                () -> signals.whileRunning(reason -> asked.countDown(), () -> {
+                () -> signals.whileRunning(reason -> stopping.countDown(), () -> {
                     hook.start();
-                    awaitQuietly(asked);
+                    awaitQuietly(stopping);
                     throw new UncheckedIOException(new IOException("no space left"));
                 }));
         signals.commandFinished(6);
