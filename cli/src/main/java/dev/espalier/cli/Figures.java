@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.evaluation.MetricName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,16 +54,15 @@ final class Figures {
     }
 
     /**
-     * Figures of an evaluation in one line: the loss, those of the whole, and then those of its parts, whose names have a
-     * slash.
+     * Values of an evaluation in one line: the loss, those of the whole, those of single outputs, whose names have a slash,
+     * and then those of parts such as classes.
      *
      * @param values by name
      * @param most how many to show
      */
     static String list(Map<String, Double> values, int most) {
         List<String> names = new ArrayList<>(values.keySet());
-        names.sort(Comparator.comparing((String name) -> !name.equals("loss"))
-                .thenComparing(name -> name.indexOf('/') >= 0));
+        names.sort(Comparator.comparingInt(Figures::rank));
         StringJoiner line = new StringJoiner("  ");
         for (String name : names.subList(0, Math.min(most, names.size()))) {
             line.add(name + " " + number(values.getOrDefault(name, Double.NaN)));
@@ -71,5 +71,16 @@ final class Figures {
             line.add("and " + (names.size() - most) + " more");
         }
         return line.toString();
+    }
+
+    private static int rank(String name) {
+        if (name.equals("loss")) {
+            return 0;
+        }
+        MetricName parsed = MetricName.parse(name);
+        if (!parsed.isWhole()) {
+            return 3;
+        }
+        return parsed.metric().indexOf('/') < 0 ? 1 : 2;
     }
 }

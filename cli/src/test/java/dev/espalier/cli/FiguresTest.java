@@ -64,8 +64,9 @@ class FiguresTest {
 
     @Test
     void putsFiguresOfPartsLast() {
-        Map<String, Double> values = new TreeMap<>(Map.of("confusion/a/b", 3.0, "f1", 0.5, "loss", 0.25));
+        Map<String, Double> values =
+                new TreeMap<>(Map.of("confusion{actual=a,predicted=b}", 3.0, "f1", 0.5, "loss", 0.25));
 
-        assertEquals("loss 0.2500  f1 0.5000  confusion/a/b 3", Figures.list(values, 3));
+        assertEquals("loss 0.2500  f1 0.5000  confusion{actual=a,predicted=b} 3", Figures.list(values, 3));
     }
 }

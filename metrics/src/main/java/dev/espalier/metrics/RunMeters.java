@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,29 +19,19 @@ import java.util.function.ToDoubleFunction;
 /**
  * The meters of one run: registered when it starts, found by the run's tag, removed when it is closed.
  *
- * <p>Losses and figures of merit are gauges, since they may be negative or NaN, which summaries drop without a word.
+ * <p>Losses and metrics are gauges, since they may be negative or NaN, which summaries drop without a word.
  */
 final class RunMeters implements AutoCloseable {
 
-    /** Names of evaluation figures that become meters; what a run reports beyond them is not shown. */
-    static final int MOST_FIGURE_NAMES = 256;
-
-    private static final System.Logger LOG = System.getLogger(RunMeters.class.getName());
     private static final String RUNNING = "espalier.running";
 
     private final MeterRegistry registry;
     private final RunFigures figures;
     private final Tags run;
     private final List<Meter> meters = new ArrayList<>();
-    private final Map<String, EnumMap<Split, Figure>> evaluations = new HashMap<>();
+    private final EvaluationMeters evaluations;
     private final EnumMap<Split, Timer> evaluationTimers = new EnumMap<>(Split.class);
     private final Timer checkpointTimer;
-    private boolean figureRefused;
-
-    /** A figure of the last evaluation. */
-    private static final class Figure {
-        volatile double value;
-    }
 
     RunMeters(MeterRegistry registry, RunFigures figures, String runName) {
         this.registry = registry;
@@ -52,6 +41,7 @@ final class RunMeters implements AutoCloseable {
             run = Tags.of("run", freeName(registry, runName));
             gauge(RUNNING, "Whether the run is going on: 1 or 0", "", Tags.empty(), f -> f.running);
         }
+        evaluations = new EvaluationMeters(registry, run);
         registerProgress();
         registerOptimization();
         checkpointTimer = keep(Timer.builder("espalier.checkpoint.duration")
@@ -99,7 +89,7 @@ final class RunMeters implements AutoCloseable {
     }
 
     private void registerOptimization() {
-        lossGauge(Split.TRAIN, figures, f -> f.loss);
+        keep(EvaluationMeters.lossGauge(Split.TRAIN, figures, f -> f.loss, run).register(registry));
         gauge("espalier.penalty", "Sum of the penalties as last computed", "", Tags.empty(), f -> f.penalty);
         gauge("espalier.learning.rate", "Learning rate of the last step", "", Tags.empty(), f -> f.learningRate);
         String norm = "Norm of all gradients of the last step together";
@@ -112,7 +102,7 @@ final class RunMeters implements AutoCloseable {
         checkpointTimer.record(nanoseconds(seconds), TimeUnit.NANOSECONDS);
     }
 
-    /** Sets the figures of an evaluation, and registers those that are new. */
+    /** Shows an evaluation. */
     void recordEvaluation(Split split, Map<String, Double> values, double seconds) {
         evaluationTimers
                 .computeIfAbsent(
@@ -122,62 +112,7 @@ final class RunMeters implements AutoCloseable {
                                 .tags(run.and("split", s.toString()))
                                 .register(registry)))
                 .record(nanoseconds(seconds), TimeUnit.NANOSECONDS);
-        values.forEach((name, value) -> setFigure(split, name, value));
-    }
-
-    private void setFigure(Split split, String name, double value) {
-        boolean trainingLoss = split == Split.TRAIN && name.equals("loss");
-        if (trainingLoss) {
-            return; // the gauge shows the last step's
-        }
-        EnumMap<Split, Figure> bySplit = evaluations.get(name);
-        if (bySplit == null) {
-            if (evaluations.size() == MOST_FIGURE_NAMES) {
-                refuse(name);
-                return;
-            }
-            bySplit = new EnumMap<>(Split.class);
-            evaluations.put(name, bySplit);
-        }
-        Figure figure = bySplit.get(split);
-        if (figure == null) {
-            figure = new Figure();
-            figure.value = value;
-            bySplit.put(split, figure);
-            register(split, name, figure);
-        }
-        figure.value = value;
-    }
-
-    private void register(Split split, String name, Figure figure) {
-        if (name.equals("loss")) {
-            lossGauge(split, figure, f -> f.value);
-            return;
-        }
-        keep(Gauge.builder("espalier.evaluation", figure, f -> f.value)
-                .description("Figures of merit of the last evaluation")
-                .tags(run.and("split", split.toString(), "metric", name))
-                .strongReference(true)
-                .register(registry));
-    }
-
-    private void refuse(String name) {
-        if (!figureRefused) {
-            figureRefused = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "no meter for the evaluation figure {0} and those after it: a run has at most {1,number,#}",
-                    name,
-                    MOST_FIGURE_NAMES);
-        }
-    }
-
-    private <T> void lossGauge(Split split, T owner, ToDoubleFunction<T> value) {
-        keep(Gauge.builder("espalier.loss", owner, value)
-                .description("Loss without penalties: of the last step, or of the last evaluation")
-                .tags(run.and("split", split.toString()))
-                .strongReference(true)
-                .register(registry));
+        evaluations.record(split, values);
     }
 
     private void gauge(String name, String description, String unit, Tags tags, ToDoubleFunction<RunFigures> value) {
@@ -205,6 +140,7 @@ final class RunMeters implements AutoCloseable {
     /** Takes the run's meters out of the registry, so that a long-lived application does not collect them. */
     @Override
     public void close() {
+        evaluations.close();
         meters.forEach(registry::remove);
         meters.clear();
     }

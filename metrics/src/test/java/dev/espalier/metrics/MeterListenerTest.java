@@ -26,12 +26,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeterListenerTest {
 
@@ -122,18 +124,85 @@ class MeterListenerTest {
     }
 
     @Test
+    void classesAreTagsOfMetersOfTheirOwn() {
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(
+                Split.VALIDATION,
+                Map.of("recall", 0.7, "recall{class=setosa}", 0.9, "confusion{actual=a,predicted=\"b \"}", 3.0)));
+
+        assertEquals(0.7, gauge("espalier.evaluation", "metric", "recall"));
+        assertEquals(0.9, gauge("espalier.evaluation.by.class", "metric", "recall", "class", "setosa"));
+        assertEquals(
+                3,
+                gauge(
+                        "espalier.evaluation.by.actual.predicted",
+                        "split",
+                        "validation",
+                        "metric",
+                        "confusion",
+                        "actual",
+                        "a",
+                        "predicted",
+                        "b "));
+        assertEquals(1, registry.find("espalier.evaluation").gauges().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 20, 32, 100})
+    void classesCrowdOutNoMetric(int classes) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int i = 0; i < classes * classes; i++) {
+            values.put("confusion{actual=" + i / classes + ",predicted=" + i % classes + "}", 1.0);
+        }
+        for (int i = 0; i < classes; i++) {
+            values.put("recall{class=" + i + "}", 0.5);
+        }
+        values.putAll(Map.of("accuracy", 0.8, "f1", 0.7));
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.VALIDATION, values));
+        listener.evaluationFinished(evaluation(Split.TEST, values));
+
+        assertEquals(0.8, gauge("espalier.evaluation", "split", "test", "metric", "accuracy"));
+        assertEquals(0.7, gauge("espalier.evaluation", "split", "validation", "metric", "f1"));
+        assertEquals(
+                2 * classes,
+                registry.find("espalier.evaluation.by.class").gauges().size());
+        assertEquals(
+                2 * Math.min(classes * classes, EvaluationMeters.MOST_PARTS - classes),
+                registry.find("espalier.evaluation.by.actual.predicted")
+                        .gauges()
+                        .size());
+    }
+
+    @Test
     void boundsTheNumberOfSeries() {
         Map<String, Double> many = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
-            many.put("figure-" + i, 1.0);
+            many.put("metric-" + i, 1.0);
+            many.put("recall{class=" + i + "}", 1.0);
         }
         listener.runStarted(START);
-        listener.evaluationFinished(evaluation(Split.VALIDATION, many));
-        listener.evaluationFinished(evaluation(Split.TEST, many));
+        for (Split split : Split.values()) {
+            listener.evaluationFinished(evaluation(split, many));
+        }
 
         assertEquals(
-                2 * RunMeters.MOST_FIGURE_NAMES,
+                3 * EvaluationMeters.MOST_METRICS,
                 registry.find("espalier.evaluation").gauges().size());
+        assertEquals(
+                3 * EvaluationMeters.MOST_PARTS,
+                registry.find("espalier.evaluation.by.class").gauges().size());
+        assertTrue(registry.getMeters().size() < 10_000);
+    }
+
+    @Test
+    void takesNamesOfEveryForm() {
+        listener.runStarted(START);
+        listener.evaluationFinished(
+                evaluation(Split.TEST, Map.of("", 1.0, " ", 1.0, "a{", 2.0, "b{class=x}", 3.0, "b{class=\"x\"}", 3.0)));
+
+        assertEquals(2, gauge("espalier.evaluation", "metric", "a{"));
+        assertEquals(3, gauge("espalier.evaluation.by.class", "metric", "b"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.evaluation.MetricName;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.Split;
@@ -63,6 +64,41 @@ class PrometheusEndpointTest {
         assertTrue(described.contains("espalier_step_duration_seconds"), described::toString);
         assertTrue(described.contains("espalier_last_step_timestamp_seconds"), described::toString);
         assertTrue(body.contains("espalier_loss{run=\"iris \\\"small\\\"\\n\",split=\"train\"} -0.7\n"), body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a\"b",
+                "a\\\\b",
+                "two\nlines",
+                "a\\n",
+                "a}b{c=\"d\"} 1",
+                "größer \u2028 \ud83d\ude00",
+                "NaN",
+                "#"
+            })
+    void showsClassesOfAnyName(String name) throws IOException {
+        MetricName recall = MetricName.of("recall").with(MetricName.CLASS, name);
+        MetricName confusion = MetricName.of("confusion").with("actual", name).with("predicted", name);
+        listener.evaluationFinished(new EvaluationFinished(
+                Split.TEST, 30, 1, 120, Map.of(recall.toString(), 0.5, confusion.toString(), 3.0), 0.1));
+
+        String body = get("/metrics");
+        String escaped = name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        assertTrue(body.contains("espalier_evaluation_by_class{class=\"" + escaped + "\",metric=\"recall\","), body);
+        assertTrue(
+                body.contains("espalier_evaluation_by_actual_predicted{actual=\"" + escaped
+                        + "\",metric=\"confusion\",predicted=\"" + escaped + "\","),
+                body);
+        assertTrue(
+                body.lines()
+                        .skip(9)
+                        .allMatch(line ->
+                                line.startsWith("#") || SAMPLE.matcher(line).matches()),
+                body);
     }
 
     @Test

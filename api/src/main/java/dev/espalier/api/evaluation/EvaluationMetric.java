@@ -35,8 +35,9 @@ public interface EvaluationMetric {
         void add(int samples, float[] predictions, float[] targets);
 
         /**
-         * The figures, by name, in the order in which they are to be shown; most metrics have one that bears the plugin's
-         * name. A figure that is not defined for the samples is NaN.
+         * The values, by name, in the order in which they are to be shown; most metrics have one that bears the plugin's
+         * name. Values of parts, such as single classes, are named by a {@link MetricName} with labels, as text. A value
+         * that is not defined for the samples is NaN.
          */
         Map<String, Double> values();
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param step updates made so far
  * @param epoch passes over the training data begun so far
  * @param samples how many samples were evaluated
- * @param values figures by name: {@code loss}, {@code accuracy}, …
+ * @param values by name, as {@link dev.espalier.api.evaluation.MetricName} reads it: {@code loss}, {@code accuracy},
+ *     {@code recall{class=setosa}}, …
  * @param seconds wall-clock time
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")

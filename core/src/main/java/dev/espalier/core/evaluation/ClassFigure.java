@@ -2,6 +2,7 @@ package dev.espalier.core.evaluation;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.evaluation.MetricName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,11 +54,17 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
                 classes++;
             }
             if (averaging == Averaging.PER_CLASS) {
-                values.put(name + "/" + counts.className(index), figure);
+                values.put(nameOf(index), figure);
             }
         }
         values.put(name, sum / classes);
         return values;
+    }
+
+    private String nameOf(int index) {
+        return MetricName.of(name)
+                .with(MetricName.CLASS, counts.className(index))
+                .toString();
     }
 
     /** NaN for a class that neither occurs nor is predicted; 0 where the quotient alone is not defined. */

@@ -3,14 +3,15 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.evaluation.MetricName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * How often samples of one class are predicted to be of another.
  *
- * <p>The figures are named {@code confusion/} actual {@code /} predicted, for data of at most 32 classes; of more there are
- * counts alone, by {@link Cells#counts()}.
+ * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for data of at most 32 classes; of more there
+ * are counts alone, by {@link Cells#counts()}.
  */
 @Plugin(value = "confusion-matrix", summary = "how often samples of one class are predicted to be of another")
 public record ConfusionMatrix() implements EvaluationMetric {
@@ -41,12 +42,17 @@ public record ConfusionMatrix() implements EvaluationMetric {
             if (counts.classes() <= MOST_NAMED) {
                 for (int row = 0; row < counts.classes(); row++) {
                     for (int column = 0; column < counts.classes(); column++) {
-                        values.put("confusion/" + counts.className(row) + "/" + counts.className(column), (double)
-                                counts.count(row, column));
+                        values.put(name(row, column), (double) counts.count(row, column));
                     }
                 }
             }
             return values;
+        }
+
+        private String name(int actual, int predicted) {
+            Map<String, String> labels =
+                    Map.of("actual", counts.className(actual), "predicted", counts.className(predicted));
+            return new MetricName("confusion", labels).toString();
         }
     }
 }

@@ -8,8 +8,8 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 /**
  * The harmonic mean of precision and recall, as the mean over the classes.
  *
- * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. A
- * figure of one class is named {@code f1/} and the class.
+ * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. The
+ * value of one class is named {@code f1{class=setosa}}.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */

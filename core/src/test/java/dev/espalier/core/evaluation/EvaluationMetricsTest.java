@@ -69,12 +69,12 @@ class EvaluationMetricsTest {
     @Test
     void figuresOfEachClassFollowTheirMean() {
         Map<String, Double> values = of(new F1(Averaging.PER_CLASS));
-        assertEquals(List.of("f1", "f1/a", "f1/b", "f1/c"), List.copyOf(values.keySet()));
-        assertEquals(0.8, values.get("f1/a"), ROUNDING);
-        assertEquals(0.6666666666666666, values.get("f1/b"), ROUNDING);
-        assertEquals(0.8, values.get("f1/c"), ROUNDING);
-        assertEquals(1.0, of(new Precision(Averaging.PER_CLASS)).get("precision/c"));
-        assertEquals(0.6666666666666666, of(new Recall(Averaging.PER_CLASS)).get("recall/c"), ROUNDING);
+        assertEquals(List.of("f1", "f1{class=a}", "f1{class=b}", "f1{class=c}"), List.copyOf(values.keySet()));
+        assertEquals(0.8, values.get("f1{class=a}"), ROUNDING);
+        assertEquals(0.6666666666666666, values.get("f1{class=b}"), ROUNDING);
+        assertEquals(0.8, values.get("f1{class=c}"), ROUNDING);
+        assertEquals(1.0, of(new Precision(Averaging.PER_CLASS)).get("precision{class=c}"));
+        assertEquals(0.6666666666666666, of(new Recall(Averaging.PER_CLASS)).get("recall{class=c}"), ROUNDING);
     }
 
     @Test
@@ -84,9 +84,9 @@ class EvaluationMetricsTest {
         float[] labels = {0, 0, 1, 1};
         Map<String, Double> precision = of(new Precision(Averaging.PER_CLASS), FOUR, 4, predictions, labels);
         assertEquals(0.2222222222222222, precision.get("precision"), ROUNDING);
-        assertEquals(0, precision.get("precision/b"));
-        assertEquals(0, precision.get("precision/d"));
-        assertEquals(Double.NaN, precision.get("precision/c"));
+        assertEquals(0, precision.get("precision{class=b}"));
+        assertEquals(0, precision.get("precision{class=d}"));
+        assertEquals(Double.NaN, precision.get("precision{class=c}"));
         assertEquals(
                 0.3333333333333333,
                 of(new Recall(), FOUR, 4, predictions, labels).get("recall"),
@@ -106,7 +106,7 @@ class EvaluationMetricsTest {
             }
         }
         assertEquals(9, cells.values().size());
-        assertEquals(1.0, cells.values().get("confusion/b/a"));
+        assertEquals(1.0, cells.values().get("confusion{actual=b,predicted=a}"));
         assertEquals(3, cells.counts().actual(2));
         assertEquals(2, cells.counts().predicted(2));
         assertEquals("b", cells.counts().className(1));
@@ -239,7 +239,7 @@ class EvaluationMetricsTest {
     void withoutSamplesNothingIsDefined(EvaluationMetric metric) {
         boolean classes = everyClassMetric().anyMatch(metric::equals);
         metric.start(classes ? THREE : VALUES).values().forEach((name, value) -> {
-            assertTrue(Double.isNaN(value) || name.startsWith("confusion/"), name + " is " + value);
+            assertTrue(Double.isNaN(value) || name.startsWith("confusion{"), name + " is " + value);
         });
     }
 
@@ -269,7 +269,7 @@ class EvaluationMetricsTest {
         assertThrows(IllegalArgumentException.class, () -> new TopK(4).start(THREE));
         assertThrows(IllegalArgumentException.class, () -> new TopK(0));
         assertEquals("per-class", Averaging.PER_CLASS.toString());
-        assertNull(of(new F1()).get("f1/a"));
+        assertNull(of(new F1()).get("f1{class=a}"));
     }
 
     private static double binary(float[] scores, float[] labels) {

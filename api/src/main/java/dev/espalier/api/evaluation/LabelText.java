@@ -1,0 +1,60 @@
+package dev.espalier.api.evaluation;
+
+import java.util.Locale;
+
+/** The value of a label as text: as it is where that is clear, in quotes elsewhere. */
+final class LabelText {
+
+    private static final String MARKS = ",={}\"\\";
+
+    private LabelText() {}
+
+    /** The text of a value. */
+    static String of(String value) {
+        return isClear(value) ? value : quoted(value);
+    }
+
+    private static boolean isClear(String value) {
+        for (int i = 0; i < value.length(); ) {
+            int letter = value.codePointAt(i);
+            if (MARKS.indexOf(letter) >= 0 || isInvisible(letter)) {
+                return false;
+            }
+            i += Character.charCount(letter);
+        }
+        return !value.isEmpty() && value.length() == value.strip().length();
+    }
+
+    private static String quoted(String value) {
+        StringBuilder text = new StringBuilder("\"");
+        value.codePoints().forEach(letter -> append(text, letter));
+        return text.append('"').toString();
+    }
+
+    private static void append(StringBuilder text, int letter) {
+        if (letter == '"' || letter == '\\') {
+            text.append('\\').appendCodePoint(letter);
+        } else if (letter == '\n') {
+            text.append("\\n");
+        } else if (isInvisible(letter)) {
+            // those beyond the basic plane are written as the two halves that Java has of them
+            for (char half : Character.toChars(letter)) {
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
+            }
+        } else {
+            text.appendCodePoint(letter);
+        }
+    }
+
+    /** Control characters, line ends, marks of direction, lone halves of characters. */
+    private static boolean isInvisible(int letter) {
+        return switch (Character.getType(letter)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.espalier.api.evaluation;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The name of one value of an evaluation: a metric, and labels that tell its parts apart.
+ *
+ * <p>As text: {@code recall}, {@code recall{class=setosa}}, {@code confusion{actual=setosa,predicted=virginica}}; labels in
+ * the order of their keys. A label's value is any text. It is put in quotes, with {@code \\}, {@code \"}, {@code \n} and
+ * <code>&#92;u001b</code> for what would not be readable, where it would be mistaken for something else without them.
+ *
+ * @param metric the metric, such as {@code recall}; with several outputs {@code kind/recall}
+ * @param labels by key, a word in lower case such as {@code class}; none for a value of the whole
+ */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public record MetricName(String metric, Map<String, String> labels) {
+
+    /** The key of a label whose value is the name of a class. */
+    public static final String CLASS = "class";
+
+    /** Keys that metrics cannot use, because those who show values tell them apart by these. */
+    private static final Set<String> RESERVED = Set.of("run", "split", "metric");
+
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    /**
+     * Checks the name and copies the labels.
+     *
+     * @throws IllegalArgumentException if the metric is blank, or a key is not a word in lower case or is one of
+     *     {@code run}, {@code split} and {@code metric}
+     */
+    public MetricName {
+        Check.require(!metric.isBlank(), "metric", "'" + metric + "'", "must be a name");
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        for (String key : labels.keySet()) {
+            Check.require(
+                    isKey(key), "label", "'" + key + "'", "must be a word in lower case, and not one of " + RESERVED);
+        }
+    }
+
+    /**
+     * The name of a value of the whole.
+     *
+     * @param metric the metric
+     * @return a name without labels
+     */
+    public static MetricName of(String metric) {
+        return new MetricName(metric, Map.of());
+    }
+
+    /**
+     * The name of a part.
+     *
+     * @param key a word in lower case, such as {@code class}
+     * @param value any text
+     * @return this name with one more label
+     */
+    public MetricName with(String key, String value) {
+        SortedMap<String, String> more = new TreeMap<>(labels);
+        more.put(key, value);
+        return new MetricName(metric, more);
+    }
+
+    /**
+     * Reads a name.
+     *
+     * @param text as {@link #toString()} writes it; quotes that are not needed, and any order of labels, are read too
+     * @return the name; text of any other form is the name of a metric without labels
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static MetricName parse(String text) {
+        int brace = text.indexOf('{');
+        if (brace > 0 && !text.substring(0, brace).isBlank()) {
+            SortedMap<String, String> labels = new TreeMap<>();
+            if (new LabelReader(text, brace + 1).readInto(labels)) {
+                return new MetricName(text.substring(0, brace), labels);
+            }
+        }
+        return of(text);
+    }
+
+    /** Whether the value is about the whole, not about a part such as one class. */
+    public boolean isWhole() {
+        return labels.isEmpty();
+    }
+
+    /** The name as text. */
+    @Override
+    public String toString() {
+        if (labels.isEmpty()) {
+            return metric;
+        }
+        StringJoiner text = new StringJoiner(",", metric + "{", "}");
+        labels.forEach((key, value) -> text.add(key + "=" + LabelText.of(value)));
+        return text.toString();
+    }
+
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches() && !RESERVED.contains(text);
+    }
+}
