@@ -3,9 +3,14 @@ package dev.espalier.api.model;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
+import java.util.Optional;
 
 /**
- * What training makes small: a figure for the distance between outputs and targets, the mean over samples.
+ * The training objective: the mean over samples of a distance between a model's output and its target.
+ *
+ * <p>The mean is Σ wᵢℓᵢ / Σ wᵢ over the samples of a whole step, or of a whole evaluated data set, however they are cut into
+ * passes. Weights are 1 unless the loss says otherwise by {@link #sampleWeights}; the loss multiplies by them, the core divides
+ * by their sum.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
  */
@@ -30,6 +35,20 @@ public interface Loss {
     Operation bind(Binding binding);
 
     /**
+     * The weights of the samples in the mean, for a loss that weights them, such as by their class.
+     *
+     * <p>Weights are taken from targets before they are smoothed, so that smoothing changes the loss of a sample and not its
+     * weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}. Targets that an
+     * augmenter has mixed have the mixed weight, if weights are linear in the target.
+     *
+     * @param target the target, in the form in which weights will be taken from it
+     * @return the weights; empty if each is 1
+     */
+    default Optional<SampleWeights> sampleWeights(Schema.Target target) {
+        return Optional.empty();
+    }
+
+    /**
      * Turns outputs into what a user reads: logits into probabilities, values into themselves.
      *
      * @param samples how many samples there are
@@ -51,16 +70,31 @@ public interface Loss {
     interface Reference extends Loss {
 
         /**
-         * The mean loss over samples.
+         * The mean over samples of their losses, each times its weight; not divided by the sum of the weights.
          *
          * @param samples how many there are
          * @param output the shape of one sample of the output
          * @param target the target, as it is stored
          * @param outputs the model's outputs
          * @param targets {@link Schema.Target#stored()} values for each sample
-         * @return the loss
+         * @return Σ wᵢℓᵢ / samples
          */
         double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets);
+    }
+
+    /** The weights of samples in the mean over samples, a pure function of their targets. */
+    @FunctionalInterface
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface SampleWeights {
+
+        /**
+         * The weight of one sample.
+         *
+         * @param targets the targets of some samples
+         * @param offset where the target of this sample begins, {@link Schema.Target#stored()} values
+         * @return at least 0
+         */
+        double of(float[] targets, int offset);
     }
 
     /** A loss bound to buffers. */
@@ -68,21 +102,21 @@ public interface Loss {
     interface Operation {
 
         /**
-         * The mean loss over the pass's samples.
+         * The mean over the pass's samples of their losses, each times its weight; not divided by the sum of the weights.
          *
          * @param pass how many samples there are
-         * @return the loss
+         * @return Σ wᵢℓᵢ / samples
          */
         double forward(Pass pass);
 
         /**
-         * Writes the gradient of {@code share} times the mean loss with respect to the outputs, replacing what was there.
+         * Writes the gradient of {@code share} times what {@link #forward} returned with respect to the outputs, replacing what was there.
          *
          * <p>Called after {@link #forward} with the same pass.
          *
          * @param pass the pass of the forward computation
-         * @param share the weight of this mean in the step's loss: samples of the pass by samples of the step, times the
-         *     weight of the output
+         * @param share the weight of this mean in the step's loss: samples of the pass by the sum of the weights of the step's
+         *     samples, times the weight of the output
          */
         void backward(Pass pass, double share);
     }

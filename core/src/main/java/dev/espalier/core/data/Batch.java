@@ -15,6 +15,7 @@ public final class Batch implements SampleBatch {
     private final float[][] inputs;
     private final float[][] targets;
     private final int[] samples;
+    private final double[] weights;
     private float[] scratch = {};
     private int size;
     private int epoch;
@@ -22,14 +23,19 @@ public final class Batch implements SampleBatch {
     private boolean last;
     private boolean held;
 
-    Batch(Schema schema, int capacity) {
-        this(schema, capacity, BatchRoom.NONE);
+    Batch(Schema schema, int capacity, int weights) {
+        this(schema, capacity, weights, BatchRoom.NONE);
     }
 
-    /** A batch in arrays of somebody else, where there are any. */
-    Batch(Schema schema, int capacity, BatchRoom room) {
+    /**
+     * A batch in arrays of somebody else, where there are any.
+     *
+     * @param weights how many sums of weights it has
+     */
+    Batch(Schema schema, int capacity, int weights, BatchRoom room) {
         this.schema = schema;
         this.samples = new int[capacity];
+        this.weights = new double[weights];
         this.inputs = new float[schema.inputs().size()][];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] =
@@ -114,6 +120,20 @@ public final class Batch implements SampleBatch {
      */
     public int sample(int position) {
         return samples[position];
+    }
+
+    /**
+     * The sum of the samples' weights.
+     *
+     * @param place in {@link FeedSettings#weights()}
+     * @return the number of samples if each has the weight 1
+     */
+    public double weight(int place) {
+        return weights[place];
+    }
+
+    void weight(int place, double sum) {
+        weights[place] = sum;
     }
 
     int[] samples() {

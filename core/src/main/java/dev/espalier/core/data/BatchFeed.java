@@ -66,7 +66,9 @@ public final class BatchFeed implements AutoCloseable {
             loaders.add(new TrainingLoader(data, settings, order, PreparedDataset.CALLER));
         }
         long first = (long) epoch * batches + firstBatch;
-        return open(schema, capacity, batches, loaders, settings.workers(), settings.prefetch(), first);
+        List<Batch> buffers = buffers(schema, capacity, settings.weights().size(), settings.prefetch());
+        return new BatchFeed(
+                schema, capacity, batches, new BatchPipeline(buffers, loaders, settings.workers() > 0, first));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class BatchFeed implements AutoCloseable {
                 capacity,
                 batches,
                 new BatchPipeline(
-                        List.of(new Batch(schema, capacity, room)),
+                        List.of(new Batch(schema, capacity, settings.weights().size(), room)),
                         List.of(new TrainingLoader(data, settings, order, workers)),
                         false,
                         first));
@@ -122,7 +124,8 @@ public final class BatchFeed implements AutoCloseable {
             loaders.add(new EvaluationLoader(data, batchSize, PreparedDataset.CALLER));
         }
         int batches = (data.size() - 1) / capacity + 1;
-        return open(data.schema(), capacity, batches, loaders, workers, prefetch, 0);
+        List<Batch> buffers = buffers(data.schema(), capacity, 0, prefetch);
+        return new BatchFeed(data.schema(), capacity, batches, new BatchPipeline(buffers, loaders, workers > 0, 0));
     }
 
     /**
@@ -142,7 +145,7 @@ public final class BatchFeed implements AutoCloseable {
                 capacity,
                 (data.size() - 1) / capacity + 1,
                 new BatchPipeline(
-                        List.of(new Batch(data.schema(), capacity, room)),
+                        List.of(new Batch(data.schema(), capacity, 0, room)),
                         List.of(new EvaluationLoader(data, batchSize, workers)),
                         false,
                         0));
@@ -188,18 +191,10 @@ public final class BatchFeed implements AutoCloseable {
         pipeline.close();
     }
 
-    private static BatchFeed open(
-            Schema schema,
-            int capacity,
-            int batches,
-            List<BatchLoader> loaders,
-            int workers,
-            int prefetch,
-            long first) {
-        List<Batch> buffers = IntStream.rangeClosed(0, prefetch)
-                .mapToObj(i -> new Batch(schema, capacity))
+    private static List<Batch> buffers(Schema schema, int capacity, int weights, int prefetch) {
+        return IntStream.rangeClosed(0, prefetch)
+                .mapToObj(i -> new Batch(schema, capacity, weights))
                 .toList();
-        return new BatchFeed(schema, capacity, batches, new BatchPipeline(buffers, loaders, workers > 0, first));
     }
 
     private static void check(Schema schema, FeedSettings settings) {

@@ -13,8 +13,8 @@ import java.util.List;
  * @param batchSize samples in a batch, at least 1; the last batch of an epoch may have fewer
  * @param seed the run's seed
  * @param augmenters applied in this order
- * @param smoothings applied in this order to class targets, before any augmenter: with targets mixed by an augmenter this is
- *     smoothing first, then mixing
+ * @param smoothings applied in this order to class targets, after the augmenters: targets are mixed first, then smoothed
+ * @param weights what weights samples, by their targets as they are after the augmenters and before smoothing
  * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
  * @param prefetch batches that may be ready before they are asked for, at least 0
  */
@@ -23,6 +23,7 @@ public record FeedSettings(
         long seed,
         List<Augmenter> augmenters,
         List<Regularizer.TargetSmoothing> smoothings,
+        List<TargetWeights> weights,
         int workers,
         int prefetch) {
 
@@ -33,6 +34,27 @@ public record FeedSettings(
         Check.atLeast("prefetch", prefetch, 0);
         augmenters = List.copyOf(augmenters);
         smoothings = List.copyOf(smoothings);
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * Batches whose samples all have the weight 1.
+     *
+     * @param batchSize samples in a batch, at least 1
+     * @param seed the run's seed
+     * @param augmenters applied in this order
+     * @param smoothings applied in this order to class targets, after the augmenters
+     * @param workers threads that load ahead; 0 for the caller's own
+     * @param prefetch batches that may be ready before they are asked for, at least 0
+     */
+    public FeedSettings(
+            int batchSize,
+            long seed,
+            List<Augmenter> augmenters,
+            List<Regularizer.TargetSmoothing> smoothings,
+            int workers,
+            int prefetch) {
+        this(batchSize, seed, augmenters, smoothings, List.of(), workers, prefetch);
     }
 
     /**
@@ -43,6 +65,42 @@ public record FeedSettings(
      */
     public FeedSettings(int batchSize, long seed) {
         this(batchSize, seed, List.of(), List.of(), 1, 2);
+    }
+
+    /**
+     * The same with other weights.
+     *
+     * @param others what weights samples, by their targets
+     * @return the settings
+     */
+    public FeedSettings weightedBy(List<TargetWeights> others) {
+        return new FeedSettings(batchSize, seed, augmenters, smoothings, others, workers, prefetch);
+    }
+
+    /**
+     * The same for a caller that holds several batches at a time.
+     *
+     * @param batches how many, at least 1
+     * @return settings under which as many are loaded ahead of those that are held
+     */
+    public FeedSettings holding(int batches) {
+        return new FeedSettings(
+                batchSize,
+                seed,
+                augmenters,
+                smoothings,
+                weights,
+                workers,
+                prefetch + Check.atLeast("batches", batches, 1) - 1);
+    }
+
+    /**
+     * The same, loaded by the caller's own thread when a batch is asked for.
+     *
+     * @return settings without threads
+     */
+    public FeedSettings withoutThreads() {
+        return new FeedSettings(batchSize, seed, augmenters, smoothings, weights, 0, 0);
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Loads batches to train on: shuffled, targets distributed and smoothed if need be, then augmented. */
+/** Loads batches to train on: shuffled, targets distributed if need be, augmented, weighted, and smoothed. */
 final class TrainingLoader implements BatchLoader {
 
     private final PreparedDataset.Reader reader;
@@ -24,6 +24,7 @@ final class TrainingLoader implements BatchLoader {
     private final List<Regularizer.TargetSmoothing> smoothings;
     private final long[] purposes;
     private final float[][] classes;
+    private final List<TargetWeights.Sum> weights;
 
     TrainingLoader(PreparedDataset data, FeedSettings settings, EpochOrder order, Workers workers) {
         int capacity = Math.min(settings.batchSize(), data.size());
@@ -40,6 +41,9 @@ final class TrainingLoader implements BatchLoader {
             purposes[i] = CounterRandomStream.keyOf("augment/" + i);
         }
         this.classes = new float[stored.targets().size()][settings.distributesTargets() ? capacity : 0];
+        this.weights = settings.weights().stream()
+                .map(weight -> weight.bind(settings.batchTarget(stored.targets().get(weight.target()))))
+                .toList();
     }
 
     /** What a batch looks like: class targets are distributions if anything may soften or mix them. */
@@ -69,6 +73,13 @@ final class TrainingLoader implements BatchLoader {
         for (int i = 0; i < purposes.length; i++) {
             augment(i, into);
         }
+        for (int i = 0; i < weights.size(); i++) {
+            float[] targets = into.target(settings.weights().get(i).target());
+            into.weight(i, weights.get(i).of(targets, size));
+        }
+        for (int target = 0; target < into.targetCount() && !smoothings.isEmpty(); target++) {
+            smooth(target, into);
+        }
     }
 
     private void readTarget(int target, Batch into) {
@@ -84,11 +95,13 @@ final class TrainingLoader implements BatchLoader {
         } else {
             reader.readTarget(target, into.samples(), into.size(), values);
         }
-        if (kept.kind() != TargetKind.VALUES) {
-            for (int i = 0; i < smoothings.size(); i++) {
-                for (int s = 0; s < into.size(); s++) {
-                    smoothings.get(i).smooth(values, s * kept.width(), kept.width());
-                }
+    }
+
+    private void smooth(int target, Batch into) {
+        Schema.Target kept = stored.targets().get(target);
+        for (int i = 0; i < smoothings.size() && kept.kind() != TargetKind.VALUES; i++) {
+            for (int s = 0; s < into.size(); s++) {
+                smoothings.get(i).smooth(into.target(target), s * kept.width(), kept.width());
             }
         }
     }

@@ -21,7 +21,7 @@ final class NonFiniteSearch {
         this.pass = pass;
     }
 
-    Optional<NonFinite> find(double[] shares) {
+    Optional<NonFinite> find(LossShares shares) {
         float[][] gradients = new float[parameters.count()][];
         float[][] statistics = new float[parameters.statisticCount()][];
         for (int i = 0; i < gradients.length; i++) {
@@ -36,7 +36,7 @@ final class NonFiniteSearch {
             return inNumbers()
                     .or(this::inInputs)
                     .or(this::inForward)
-                    .or(() -> shares.length == 0 ? Optional.empty() : inBackward(shares))
+                    .or(() -> shares.losses().length == 0 ? Optional.empty() : inBackward(shares))
                     .or(() -> inGradients(gradients));
         } finally {
             for (int i = 0; i < gradients.length; i++) {
@@ -89,10 +89,10 @@ final class NonFiniteSearch {
         return Optional.empty();
     }
 
-    private Optional<NonFinite> inBackward(double[] shares) {
+    private Optional<NonFinite> inBackward(LossShares shares) {
         for (PlanCode.Term term : code.terms()) {
             if (term.active()) {
-                term.operation().backward(pass, shares[term.output()]);
+                term.backward(pass, shares);
                 int size = plan.graph().outputs().get(term.output()).shape().size();
                 if (!isFinite(term.outputGradient(), pass.samples() * size)) {
                     return Optional.of(new NonFinite(term.name(), "gradient of loss"));

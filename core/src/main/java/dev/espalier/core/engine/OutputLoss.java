@@ -4,7 +4,9 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
 import dev.espalier.core.model.Graph;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +15,25 @@ import java.util.Optional;
  * @param output the output's place in the graph
  * @param loss the loss
  * @param target the target that the output is held against, in the form in which the plan's buffer will hold it
+ * @param penalties terms on the output whose gradients are added to the loss's
  */
-public record OutputLoss(int output, Loss loss, Schema.Target target) {
+public record OutputLoss(int output, Loss loss, Schema.Target target, List<OutputPenalty> penalties) {
+
+    /** Copies the list. */
+    public OutputLoss {
+        penalties = List.copyOf(penalties);
+    }
+
+    /**
+     * A loss without penalties.
+     *
+     * @param output the output's place in the graph
+     * @param loss the loss
+     * @param target the target that the output is held against
+     */
+    public OutputLoss(int output, Loss loss, Schema.Target target) {
+        this(output, loss, target, List.of());
+    }
 
     /**
      * What is wrong with this loss for a graph.

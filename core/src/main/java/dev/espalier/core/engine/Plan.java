@@ -125,13 +125,26 @@ public final class Plan {
     }
 
     /**
-     * The mean loss of an output over the samples of the last pass.
+     * The mean over the samples of the last pass of an output's losses, each times its weight; not divided by the sum of the
+     * weights.
      *
      * @param output its place in the graph
      * @return the loss; NaN if the output has none
      */
     public double loss(int output) {
         return losses[output];
+    }
+
+    /**
+     * The mean over the samples of the last pass of the penalties on an output.
+     *
+     * @param output its place in the graph
+     * @return the mean of their sum; 0 if there are none
+     */
+    public double penalty(int output) {
+        return code.term(output) < 0
+                ? 0
+                : code.terms()[code.term(output)].penalties().mean(pass.samples());
     }
 
     /**
@@ -227,31 +240,30 @@ public final class Plan {
      * Adds to the gradients of the parameters those of the losses, for the samples of the last pass, which must have been
      * one that trains.
      *
-     * @param shares for each output the weight of its mean loss in the loss of the update: samples of the pass by samples
-     *     of the update, times the weight of the output
+     * @param shares the weight of each output's mean loss in the loss of the update
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
-    public void backward(double[] shares) {
-        backward(shares, false, GradientSink.NONE);
+    public void backward(double... shares) {
+        backward(LossShares.of(shares), false, GradientSink.NONE);
     }
 
     /**
-     * As {@link #backward(double[])}, as a part of an update.
+     * As {@link #backward(double...)}, as a part of an update.
      *
-     * @param shares the weight of each output's mean loss in the loss of the update
+     * @param shares the weights of each output's mean loss and penalties in the loss of the update
      * @param first whether this is the update's first pass: what is in the gradients is replaced
      * @param sink who goes on with gradients as soon as they are complete; in the update's last pass
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
-    public void backward(double[] shares, boolean first, GradientSink sink) {
-        if (!pass.training() || shares.length != losses.length) {
+    public void backward(LossShares shares, boolean first, GradientSink sink) {
+        if (!pass.training() || shares.losses().length != losses.length) {
             throw new IllegalArgumentException("the last pass " + (pass.training() ? "trained" : "did not train")
-                    + ", there are " + shares.length + " shares; it must train, and each of " + losses.length
+                    + ", there are " + shares.losses().length + " shares; it must train, and each of " + losses.length
                     + " outputs needs one share");
         }
         code.outlets().begin(first, sink);
         for (PlanCode.Term term : code.terms()) {
-            backward(term, shares[term.output()]);
+            backward(term, shares);
         }
         PlanCode.sum(code.sumsOfTerms(), pass.samples());
         int at = code.units().length - 1;
@@ -269,10 +281,10 @@ public final class Plan {
         }
     }
 
-    private void backward(PlanCode.Term term, double share) {
+    private void backward(PlanCode.Term term, LossShares shares) {
         if (term.active()) {
             try {
-                term.operation().backward(pass, share);
+                term.backward(pass, shares);
             } catch (RuntimeException failure) {
                 throw failed("output " + term.name(), failure);
             }
@@ -294,7 +306,7 @@ public final class Plan {
      * @param shares those of the backward pass; of length 0 if there was none
      * @return the first tensor with a value that is NaN or infinite, if there is one
      */
-    public Optional<NonFinite> firstNonFinite(double[] shares) {
+    public Optional<NonFinite> firstNonFinite(LossShares shares) {
         return new NonFiniteSearch(this, code, pass).find(shares);
     }
 

@@ -2,6 +2,7 @@ package dev.espalier.core.engine;
 
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
 
 /** What a plan runs: bound operations in order, the sums between them, and the buffers that are seen from outside. */
 final class PlanCode {
@@ -34,6 +35,7 @@ final class PlanCode {
      * @param name of the output
      * @param output its place in the graph
      * @param operation what is run
+     * @param penalties terms on the output
      * @param active whether it is run backward
      * @param targets where the targets are put
      * @param outputGradient where backward writes
@@ -42,9 +44,16 @@ final class PlanCode {
             String name,
             int output,
             Loss.Operation operation,
+            OutputPenalties penalties,
             boolean active,
             float[] targets,
-            float[] outputGradient) {}
+            float[] outputGradient) {
+
+        void backward(Pass pass, LossShares shares) {
+            operation.backward(pass, shares.losses()[output]);
+            penalties.addGradients(pass.samples(), shares.penalties()[output]);
+        }
+    }
 
     /**
      * A share of a gradient that is added to those before it.

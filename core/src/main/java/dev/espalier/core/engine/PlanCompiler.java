@@ -242,7 +242,9 @@ final class PlanCompiler {
                     gradient,
                     targets,
                     plan.workers);
-            terms[i] = new Term(output.name(), loss.output(), bind(output, loss, binding), active, targets, gradient);
+            OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
+            terms[i] = new Term(
+                    output.name(), loss.output(), bind(output, loss, binding), penalties, active, targets, gradient);
         }
         return terms;
     }

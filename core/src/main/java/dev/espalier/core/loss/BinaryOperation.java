@@ -40,8 +40,8 @@ final class BinaryOperation extends MeanOfRows {
     }
 
     @Override
-    double divisor(int samples) {
-        return (double) samples * width;
+    int elementsOfRow() {
+        return width;
     }
 
     @Override

@@ -8,15 +8,17 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cross-entropy from logits: for a class index c, w(c) · (ln Σⱼ exp(xⱼ) − x(c)); for a distribution t,
  * Σₖ w(k) · t(k) · (ln Σⱼ exp(xⱼ) − x(k)).
  *
- * <p>The mean is taken as PyTorch does: class indices divide by the sum of the samples' weights, distributions by the number
- * of samples. Label smoothing and augmenters make distributions of indices: with class weights such a loss is divided by the
- * samples, where PyTorch's {@code label_smoothing} divides it by the weights of the true classes. Finite for logits up to
- * 1e30. Predictions are the softmax of the logits.
+ * <p>The sum over samples is divided by the sum of their weights: w(c) for a class index, Σₖ w(k) · t(k) for a distribution
+ * before it is smoothed. So a loss with class weights is the same for an index and for the distribution that an augmenter
+ * makes of it, and label smoothing divides by the weights of the true classes, as PyTorch's {@code label_smoothing} does.
+ * PyTorch divides by the number of samples where the data itself gives distributions; here the rule is one for all. Finite for
+ * logits up to 1e30. Predictions are the softmax of the logits.
  *
  * <p>Source: {@code torch.nn.CrossEntropyLoss}.
  *
@@ -61,6 +63,25 @@ public record CrossEntropy(
     }
 
     @Override
+    public Optional<SampleWeights> sampleWeights(Schema.Target target) {
+        if (classWeights.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] weights =
+                classWeights.stream().mapToDouble(Double::doubleValue).toArray();
+        return Optional.of(
+                target.kind() == TargetKind.CLASS_INDEX
+                        ? (targets, offset) -> weights[Targets.classOf(targets[offset], offset, weights.length)]
+                        : (targets, offset) -> {
+                            double sum = 0;
+                            for (int k = 0; k < weights.length; k++) {
+                                sum += weights[k] * targets[offset + k];
+                            }
+                            return sum;
+                        });
+    }
+
+    @Override
     public void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
         Probabilities.softmax(samples, output.size(), outputs, predictions);
     }
@@ -69,16 +90,14 @@ public record CrossEntropy(
     public double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets) {
         int classes = output.size();
         double sum = 0;
-        double divisor = 0;
         for (int i = 0; i < samples; i++) {
             double logSum = Probabilities.logSumExp(outputs, i * classes, classes);
             for (int k = 0; k < classes; k++) {
                 double weight = classWeights.isEmpty() ? 1 : classWeights.get(k);
                 double share = Probabilities.share(target, targets, i, k);
                 sum += weight * share * (logSum - outputs[i * classes + k]);
-                divisor += target.kind() == TargetKind.CLASS_INDEX ? weight * share : 1.0 / classes;
             }
         }
-        return divisor == 0 ? 0 : sum / divisor;
+        return sum / samples;
     }
 }

@@ -17,8 +17,8 @@ abstract class DifferenceOperation extends MeanOfRows {
     abstract double slope(double difference);
 
     @Override
-    final double divisor(int samples) {
-        return (double) samples * width;
+    final int elementsOfRow() {
+        return width;
     }
 
     @Override

@@ -32,15 +32,6 @@ final class IndexCrossEntropy extends MeanOfRows {
     }
 
     @Override
-    double divisor(int samples) {
-        double sum = 0;
-        for (int i = 0; i < samples; i++) {
-            sum += weights[labels[i]];
-        }
-        return sum;
-    }
-
-    @Override
     void rows(int from, int to, Workspace workspace) {
         workers.kernels()
                 .crossEntropy(

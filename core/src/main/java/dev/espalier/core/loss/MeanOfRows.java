@@ -26,7 +26,6 @@ abstract class MeanOfRows implements Loss.Operation {
     private final int grain;
     private final KernelWorkers.Part forward = this::rows;
     private final KernelWorkers.Part backward = this::scale;
-    private double divisor;
     private float factor;
 
     MeanOfRows(Loss.Binding binding) {
@@ -43,19 +42,22 @@ abstract class MeanOfRows implements Loss.Operation {
     @Override
     public final double forward(Pass pass) {
         prepare(pass.samples());
-        divisor = divisor(pass.samples());
         workers.split(pass.samples(), grain, forward);
         double sum = 0;
         for (int i = 0; i < pass.samples(); i++) {
             sum += losses[i];
         }
-        return divisor == 0 ? 0 : sum / divisor;
+        return sum / divisor(pass);
     }
 
     @Override
     public final void backward(Pass pass, double share) {
-        factor = divisor == 0 ? 0 : (float) (share / divisor);
+        factor = (float) (share / divisor(pass));
         workers.split(pass.samples(), grain, backward);
+    }
+
+    private double divisor(Pass pass) {
+        return (double) pass.samples() * elementsOfRow();
     }
 
     private void scale(int from, int to, Workspace workspace) {
@@ -65,8 +67,10 @@ abstract class MeanOfRows implements Loss.Operation {
     /** Readies what the rows need, on the calling thread. */
     void prepare(int samples) {}
 
-    /** What the sum of the rows' losses is divided by; 0 if no row counts. */
-    abstract double divisor(int samples);
+    /** How many elements a row's loss is the mean of, if it is a mean. */
+    int elementsOfRow() {
+        return 1;
+    }
 
     /** Writes the losses of rows and the gradients of their sum. */
     abstract void rows(int from, int to, Workspace workspace);

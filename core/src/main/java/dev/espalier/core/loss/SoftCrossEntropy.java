@@ -24,11 +24,6 @@ class SoftCrossEntropy extends MeanOfRows {
     }
 
     @Override
-    double divisor(int samples) {
-        return samples;
-    }
-
-    @Override
     void rows(int from, int to, Workspace workspace) {
         for (int i = from; i < to && weights.length > 0; i++) {
             workers.kernels().multiply(targets, i * width, weights, 0, weighted, i * width, width);

@@ -7,6 +7,7 @@ import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
 import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.TargetWeights;
 import dev.espalier.core.engine.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Computes losses and figures of merit of a model on a data set, without augmentation, masks or smoothing.
  *
- * <p>Figures of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted
- * sum over the outputs.
+ * <p>The loss of an output is the sum of the samples' losses, each times its weight, by the sum of the weights of all samples.
+ * Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
+ * the outputs.
  */
 public final class Evaluation {
 
@@ -104,13 +106,13 @@ public final class Evaluation {
         Map<String, Double> figures = new LinkedHashMap<>();
         double total = 0;
         for (Count count : counts) {
-            total += count.task.weight() * count.loss / data.size();
+            total += count.task.weight() * count.meanLoss();
         }
         figures.put("loss", total);
         for (Count count : counts) {
             String prefix = counts.size() == 1 ? "" : count.task.name() + "/";
             if (counts.size() > 1) {
-                figures.put(prefix + "loss", count.loss / data.size());
+                figures.put(prefix + "loss", count.meanLoss());
             }
             for (EvaluationMetric.Accumulator accumulator : count.accumulators) {
                 accumulator.values().forEach((name, value) -> figures.put(prefix + name, value));
@@ -127,20 +129,28 @@ public final class Evaluation {
         private final List<EvaluationMetric.Accumulator> accumulators = new ArrayList<>();
         private final float[] predictions;
         private final Shape shape;
+        private final TargetWeights.Sum weights;
         private double loss;
+        private double weight;
 
         Count(OutputTask task, Schema.Target target) {
             this.task = task;
             this.target = target;
             this.shape = plan.graph().outputs().get(task.output()).shape();
             this.predictions = new float[plan.capacity() * target.width()];
+            this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(metric.start(target));
             }
         }
 
+        double meanLoss() {
+            return LossMean.quotient(loss, weight);
+        }
+
         void add(int samples, float[] targets) {
             loss += plan.loss(task.output()) * samples;
+            weight += weights.of(targets, samples);
             task.loss().predict(samples, shape, target, plan.output(task.output()), predictions);
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
                 accumulator.add(samples, predictions, targets);

@@ -11,8 +11,8 @@ public final class RunState {
     /** The validations so far. */
     History history = History.EMPTY;
 
-    /** Sum of the samples' losses in the present epoch. */
-    double epochLoss;
+    /** The mean loss in the present epoch. */
+    LossMean epochLoss = new LossMean();
 
     /** Sum of the samples' penalties on outputs in the present epoch. */
     double epochPenalty;
@@ -20,8 +20,8 @@ public final class RunState {
     /** Samples trained on in the present epoch. */
     long epochSamples;
 
-    /** Sum of the samples' losses since the last validation. */
-    double recentLoss;
+    /** The mean loss since the last validation. */
+    LossMean recentLoss = new LossMean();
 
     /** Samples trained on since the last validation. */
     long recentSamples;
@@ -40,16 +40,16 @@ public final class RunState {
         return step;
     }
 
-    void addLoss(double meanLoss, double meanPenalty, int samples) {
-        epochLoss += meanLoss * samples;
+    void addLoss(LossMean loss, double meanPenalty, int samples) {
+        epochLoss.add(loss);
         epochPenalty += meanPenalty * samples;
         epochSamples += samples;
-        recentLoss += meanLoss * samples;
+        recentLoss.add(loss);
         recentSamples += samples;
     }
 
     void beginEpoch() {
-        epochLoss = 0;
+        epochLoss.clear();
         epochPenalty = 0;
         epochSamples = 0;
     }
@@ -60,7 +60,12 @@ public final class RunState {
     }
 
     double recentMeanLoss() {
-        return recentSamples == 0 ? Double.NaN : recentLoss / recentSamples;
+        return recentSamples == 0 ? Double.NaN : recentLoss.value();
+    }
+
+    void beginRecent() {
+        recentLoss.clear();
+        recentSamples = 0;
     }
 
     /** Whether the validation that is due after the present step has been made. */

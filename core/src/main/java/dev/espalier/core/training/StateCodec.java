@@ -9,6 +9,7 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import dev.espalier.core.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,10 +32,10 @@ final class StateCodec {
         }
         return JsonObject.builder()
                 .put("step", state.step)
-                .put("epoch-loss", JsonNumber.orName(state.epochLoss))
+                .put("epoch-loss", loss(state.epochLoss))
                 .put("epoch-penalty", JsonNumber.orName(state.epochPenalty))
                 .put("epoch-samples", state.epochSamples)
-                .put("recent-loss", JsonNumber.orName(state.recentLoss))
+                .put("recent-loss", loss(state.recentLoss))
                 .put("recent-samples", state.recentSamples)
                 .put("reported-epochs", state.reportedEpochs)
                 .put("best-step", state.bestStep)
@@ -47,10 +48,10 @@ final class StateCodec {
     static void read(String text, String where, RunState state) {
         JsonObject object = JsonReader.readObject(text, where, ErrorCode.CHECKPOINT_DAMAGED);
         state.step = whole(object, "step", where);
-        state.epochLoss = real(object, "epoch-loss", where);
+        state.epochLoss = loss(object, "epoch-loss", where);
         state.epochPenalty = real(object, "epoch-penalty", where);
         state.epochSamples = whole(object, "epoch-samples", where);
-        state.recentLoss = real(object, "recent-loss", where);
+        state.recentLoss = loss(object, "recent-loss", where);
         state.recentSamples = whole(object, "recent-samples", where);
         state.reportedEpochs = (int) whole(object, "reported-epochs", where);
         state.bestStep = whole(object, "best-step", where);
@@ -73,6 +74,33 @@ final class StateCodec {
             values.put(name, real(figures, name, where));
         }
         return new History.Entry(whole(entry, "step", where), (int) whole(entry, "epoch", where), values);
+    }
+
+    private static JsonObject loss(LossMean mean) {
+        return JsonObject.builder()
+                .put("sums", numbers(mean.losses()))
+                .put("weights", numbers(mean.weights()))
+                .build();
+    }
+
+    private static JsonArray numbers(double[] values) {
+        return new JsonArray(Arrays.stream(values).mapToObj(JsonNumber::orName).toList());
+    }
+
+    private static LossMean loss(JsonObject object, String name, String where) {
+        JsonObject mean = object.object(name).orElseThrow(() -> missing(name, where));
+        double[] sums = numbers(mean, "sums", name, where);
+        double[] weights = numbers(mean, "weights", name, where);
+        if (sums.length != weights.length) {
+            throw missing(name, where);
+        }
+        return new LossMean(sums, weights);
+    }
+
+    private static double[] numbers(JsonObject object, String member, String name, String where) {
+        return object.array(member).orElseThrow(() -> missing(name, where)).elements().stream()
+                .mapToDouble(value -> JsonNumber.fromNumberOrName(value).orElseThrow(() -> missing(name, where)))
+                .toArray();
     }
 
     private static long whole(JsonObject object, String name, String where) {

@@ -11,6 +11,9 @@ final class StepFigures implements StepView {
     int samples;
     double loss;
 
+    /** The sums that the loss is the quotient of. */
+    final LossMean lossMean = new LossMean();
+
     /** Those on parameters, when they were last computed. */
     double parameterPenalty;
 
@@ -28,6 +31,7 @@ final class StepFigures implements StepView {
         epoch = epochNumber;
         samples = sampleCount;
         loss = 0;
+        lossMean.clear();
         outputPenalty = 0;
         Arrays.fill(nanoseconds, 0);
     }

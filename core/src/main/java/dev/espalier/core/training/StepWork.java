@@ -2,23 +2,27 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView.Phase;
-import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
 import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
 import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.TargetWeights;
 import dev.espalier.core.engine.GradientSink;
+import dev.espalier.core.engine.LossShares;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the gradients of a step: the passes that make it up, forward and backward, each weighted by its samples.
+ * Computes the gradients of a step: the passes that make it up, forward and backward.
  *
- * <p>The gradient of a step is that of the mean loss over all its samples, however they are cut into passes.
+ * <p>The gradient of a step is that of the mean loss over all its samples, however they are cut into passes: the sum of the
+ * samples' losses, each times its weight, by the sum of the weights. Where a loss has weights and there are several passes, the
+ * step's batches are held until it ends, since the sum must be known before the first pass goes backward.
  */
 public final class StepWork implements AutoCloseable {
 
@@ -32,8 +36,10 @@ public final class StepWork implements AutoCloseable {
     private final int[] inputs;
     private final int[] inputSizes;
     private final int[] targetSizes;
-    private final double[] shares;
-    private final OutputPenalties[] penalties;
+    private final double[] passWeights;
+    private final double[] stepWeights;
+    private final LossShares shares;
+    private final Batch[] held;
     private @Nullable BatchFeed feed;
     private int lastSize;
 
@@ -45,32 +51,30 @@ public final class StepWork implements AutoCloseable {
      * @param feedSettings how batches are made
      * @param plan the training plan, with room for a batch
      * @param tasks what the outputs are trained for
-     * @param regularizers those on outputs are looked at
      */
     public StepWork(
-            LoopSettings settings,
-            PreparedDataset data,
-            FeedSettings feedSettings,
-            Plan plan,
-            List<OutputTask> tasks,
-            RegularizerSet regularizers) {
+            LoopSettings settings, PreparedDataset data, FeedSettings feedSettings, Plan plan, List<OutputTask> tasks) {
         this.settings = settings;
         this.data = data;
-        this.feedSettings = feedSettings;
         this.plan = plan;
+        FeedSettings weighted = feedSettings.weightedBy(tasks.stream()
+                .map(task -> new TargetWeights(task.target(), task.loss()))
+                .toList());
+        boolean holds = settings.accumulate() > 1 && isWeighted(weighted, data.schema());
+        held = new Batch[holds ? settings.accumulate() : 0];
+        if (weighted.augmenters().isEmpty() && data.isInMemory()) {
+            weighted = weighted.withoutThreads();
+        }
+        this.feedSettings = holds ? weighted.holding(held.length) : weighted;
         int count = tasks.size();
         outputs = new int[count];
         targets = new int[count];
         weights = new double[count];
         targetSizes = new int[count];
-        penalties = new OutputPenalties[count];
         for (int i = 0; i < count; i++) {
             outputs[i] = tasks.get(i).output();
             targets[i] = tasks.get(i).target();
             weights[i] = tasks.get(i).weight();
-            List<OutputPenalty> terms =
-                    regularizers.outputPenalties(tasks.get(i).name());
-            penalties[i] = new OutputPenalties(plan, outputs[i], terms);
         }
         int inputCount = plan.graph().inputs().size();
         inputs = new int[inputCount];
@@ -79,7 +83,15 @@ public final class StepWork implements AutoCloseable {
             inputs[i] = plan.graph().inputs().get(i).source();
             inputSizes[i] = plan.graph().inputs().get(i).shape().size();
         }
-        shares = new double[plan.graph().outputs().size()];
+        passWeights = new double[count];
+        stepWeights = new double[count];
+        shares = new LossShares(plan.graph().outputs().size());
+    }
+
+    private static boolean isWeighted(FeedSettings feed, Schema schema) {
+        return feed.weights().stream()
+                .anyMatch(weights ->
+                        weights.isWeighted(feed.batchTarget(schema.targets().get(weights.target()))));
     }
 
     /**
@@ -97,16 +109,17 @@ public final class StepWork implements AutoCloseable {
         BatchFeed open = opened(epoch, firstBatch);
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
         long time = System.nanoTime();
+        hold(open, passes, samples);
         for (int pass = 0; pass < passes; pass++) {
-            int size = fill(open);
+            int size = fill(open, pass);
             lastSize = size;
             time = figures.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
-            double share = (double) size / samples;
             for (int i = 0; i < outputs.length; i++) {
-                shares[outputs[i]] = share * weights[i];
+                shares.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
+                shares.penalties()[outputs[i]] = (double) size / samples * weights[i];
             }
-            addLoss(size, figures);
+            addLoss(figures);
             time = figures.spent(Phase.FORWARD, time);
             if (Double.isFinite(figures.loss) || !settings.guard()) {
                 plan.backward(shares, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
@@ -115,12 +128,24 @@ public final class StepWork implements AutoCloseable {
         }
     }
 
+    /** Finds the weights of the step, if they are not those of a single pass, and takes its batches where they tell. */
+    private void hold(BatchFeed open, int passes, int samples) {
+        Arrays.fill(stepWeights, held.length > 0 ? 0 : samples);
+        for (int pass = 0; pass < Math.min(passes, held.length); pass++) {
+            held[pass] = open.next();
+            for (int i = 0; i < stepWeights.length; i++) {
+                stepWeights[i] += held[pass].weight(i);
+            }
+        }
+    }
+
     /** Adds the shares of the plan's last pass. */
-    private void addLoss(int samples, StepFigures figures) {
+    private void addLoss(StepFigures figures) {
         for (int i = 0; i < outputs.length; i++) {
-            double share = shares[outputs[i]];
-            figures.loss += share * plan.loss(outputs[i]);
-            figures.outputPenalty += share * penalties[i].mean(samples);
+            double loss = plan.loss(outputs[i]);
+            figures.loss += shares.losses()[outputs[i]] * loss;
+            figures.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
+            figures.outputPenalty += shares.penalties()[outputs[i]] * plan.penalty(outputs[i]);
         }
     }
 
@@ -137,7 +162,7 @@ public final class StepWork implements AutoCloseable {
             before[i] = parameters.statistic(i).clone();
         }
         plan.forward(lastSize, true, number, 0);
-        addLoss(lastSize, figures);
+        addLoss(figures);
         plan.backward(shares, true, GradientSink.NONE);
         for (int i = 0; i < before.length; i++) {
             System.arraycopy(before[i], 0, parameters.statistic(i), 0, before[i].length);
@@ -200,7 +225,7 @@ public final class StepWork implements AutoCloseable {
 
     /** Whether reading a batch costs so little that a thread for it would be in the way of those that compute. */
     private boolean readsDirectly() {
-        return feedSettings.augmenters().isEmpty() && data.isInMemory();
+        return held.length == 0 && feedSettings.augmenters().isEmpty() && data.isInMemory();
     }
 
     private BatchRoom room() {
@@ -215,8 +240,14 @@ public final class StepWork implements AutoCloseable {
         return new BatchRoom(inputRoom, targetRoom);
     }
 
-    private int fill(BatchFeed open) {
-        Batch batch = open.next();
+    private int fill(BatchFeed open, int pass) {
+        Batch batch = held.length > 0 ? held[pass] : open.next();
+        for (int i = 0; i < passWeights.length; i++) {
+            passWeights[i] = batch.weight(i);
+        }
+        if (settings.accumulate() == 1) {
+            System.arraycopy(passWeights, 0, stepWeights, 0, passWeights.length);
+        }
         int size = batch.size();
         for (int i = 0; i < inputs.length; i++) {
             copy(batch.input(inputs[i]), plan.input(i), size * inputSizes[i]);

@@ -163,7 +163,7 @@ public final class TrainingLoop {
         update(number);
         figures.spent(Phase.UPDATE, start);
         state.step = number;
-        state.addLoss(figures.loss, figures.outputPenalty, samples);
+        state.addLoss(figures.lossMean, figures.outputPenalty, samples);
         listeners.stepFinished(figures);
     }
 
@@ -217,7 +217,7 @@ public final class TrainingLoop {
                 state.reportedEpochs,
                 state.step,
                 state.epochSamples,
-                state.meanOfEpoch(state.epochLoss),
+                state.epochLoss.value(),
                 figures.parameterPenalty + state.meanOfEpoch(state.epochPenalty),
                 rateOfLastStep(),
                 (System.nanoTime() - epochStart) * 1e-9));
@@ -247,8 +247,7 @@ public final class TrainingLoop {
     private boolean recordValidation(Map<String, Double> values) {
         Map<String, Double> entry = new TreeMap<>(values);
         entry.put(TRAIN_LOSS, state.recentMeanLoss());
-        state.recentLoss = 0;
-        state.recentSamples = 0;
+        state.beginRecent();
         int epoch = settings.epochOf(state.step - 1);
         state.history = state.history.with(new History.Entry(state.step, epoch, entry));
         double value = entry.getOrDefault(settings.monitor().figure(), Double.NaN);

@@ -32,7 +32,6 @@ import dev.espalier.core.training.NonFiniteGuard;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterGroups;
 import dev.espalier.core.training.ParameterUpdate;
-import dev.espalier.core.training.PenalizedLoss;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.RunArrays;
 import dev.espalier.core.training.RunChecks;
@@ -277,10 +276,11 @@ final class RunModule extends AbstractModule {
         for (OutputTask task : tasks) {
             plan.loss(new OutputLoss(
                     task.output(),
-                    PenalizedLoss.of(task.loss(), regularizers.outputPenalties(task.name())),
-                    feed.batchTarget(data.train().schema().targets().get(task.target()))));
+                    task.loss(),
+                    feed.batchTarget(data.train().schema().targets().get(task.target())),
+                    regularizers.outputPenalties(task.name())));
         }
-        return new StepWork(settings, data.train(), feed, kernelMemory.counting(plan::build), tasks, regularizers);
+        return new StepWork(settings, data.train(), feed, kernelMemory.counting(plan::build), tasks);
     }
 
     @Provides

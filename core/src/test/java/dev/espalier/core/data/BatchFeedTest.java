@@ -16,6 +16,7 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.loss.CrossEntropy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -207,20 +208,24 @@ class BatchFeedTest {
     }
 
     @Test
-    void smoothingComesBeforeAugmenters() {
-        record SeesSmoothTargets() implements Augmenter {
+    void augmentersComeBeforeWeightsAndTheseBeforeSmoothing() {
+        record SeesPlainTargets() implements Augmenter {
             @Override
             public void augment(SampleBatch batch, RandomStream random) {
                 for (int i = 0; i < batch.size() * batch.targetWidth(0); i++) {
-                    assertTrue(batch.target(0)[i] > 0);
+                    assertTrue(batch.target(0)[i] == 0 || batch.target(0)[i] == 1);
                 }
-                Arrays.fill(batch.target(0), 0.25f);
+                Arrays.fill(batch.target(0), 0);
+                batch.target(0)[2] = 1;
             }
         }
-        FeedSettings settings =
-                new FeedSettings(4, 1, List.of(new SeesSmoothTargets()), List.of(new FakeSmoothing(0.2)), 0, 0);
+        FeedSettings settings = new FeedSettings(
+                        4, 1, List.of(new SeesPlainTargets()), List.of(new FakeSmoothing(0.2)), 0, 0)
+                .weightedBy(List.of(new TargetWeights(0, new CrossEntropy(List.of(1.0, 2.0, 3.0, 4.0)))));
         try (BatchFeed feed = BatchFeed.training(TestData.prepared(TestData.numbered(10, 4)), settings, 0, 0)) {
-            assertEquals(0.25f, feed.next().target(0)[0]);
+            Batch batch = feed.next();
+            assertEquals(3, batch.weight(0));
+            assertEquals(0.85f, batch.target(0)[2], 0x1p-24f);
         }
     }
 

@@ -224,7 +224,7 @@ class FusionTest {
         plan.forward(samples, true, step, pass);
         double[] shares = new double[plan.graph().outputs().size()];
         Arrays.fill(shares, samples / (CAPACITY + 33.0));
-        plan.backward(shares, pass == 0, GradientSink.NONE);
+        plan.backward(LossShares.of(shares), pass == 0, GradientSink.NONE);
     }
 
     private static void assertSameOutputs(Plan expected, Plan actual) {
@@ -304,7 +304,7 @@ class FusionTest {
         Arrays.fill(plan.parameters().values(0), 3e38f);
         plan.forward(CAPACITY, true, 1, 0);
 
-        assertEquals(Optional.of(new Plan.NonFinite("dense1", "output")), plan.firstNonFinite(new double[0]));
+        assertEquals(Optional.of(new Plan.NonFinite("dense1", "output")), plan.firstNonFinite(LossShares.of()));
     }
 
     @Test

@@ -34,7 +34,7 @@ class NonFiniteSearchTest {
     private Optional<NonFinite> found() {
         plan.forward(4, true, 1, 0);
         plan.backward(ONE);
-        return plan.firstNonFinite(ONE);
+        return plan.firstNonFinite(LossShares.of(ONE));
     }
 
     @Test
@@ -78,7 +78,8 @@ class NonFiniteSearchTest {
         plan.forward(4, true, 1, 0);
         plan.backward(huge);
 
-        assertEquals(Optional.of(new NonFinite("output", "gradient of loss")), plan.firstNonFinite(huge));
+        assertEquals(
+                Optional.of(new NonFinite("output", "gradient of loss")), plan.firstNonFinite(LossShares.of(huge)));
     }
 
     @Test
@@ -87,7 +88,7 @@ class NonFiniteSearchTest {
         plan.backward(ONE);
         parameters.gradients(parameters.indexOf("dense1/bias"))[0] = Float.NaN;
 
-        assertEquals(Optional.of(new NonFinite("dense1", "gradient of bias")), plan.firstNonFinite(ONE));
+        assertEquals(Optional.of(new NonFinite("dense1", "gradient of bias")), plan.firstNonFinite(LossShares.of(ONE)));
     }
 
     @Test
@@ -97,7 +98,7 @@ class NonFiniteSearchTest {
         float[] gradient = parameters.gradients(0).clone();
         float[] statistic = parameters.statistic(0).clone();
 
-        plan.firstNonFinite(ONE);
+        plan.firstNonFinite(LossShares.of(ONE));
 
         assertArrayEquals(gradient, parameters.gradients(0));
         assertArrayEquals(statistic, parameters.statistic(0));

@@ -103,9 +103,9 @@ class PlanTest {
             plan.input(0)[2 * sample + 1] = -1;
         }
         plan.forward(70, true, 1, 0);
-        plan.backward(new double[] {70}, true, GradientSink.NONE);
+        plan.backward(LossShares.of(70), true, GradientSink.NONE);
         plan.forward(33, true, 1, 1);
-        plan.backward(new double[] {33}, false, GradientSink.NONE);
+        plan.backward(LossShares.of(33), false, GradientSink.NONE);
 
         float[] weight = new float[70];
         Arrays.fill(weight, 0, 35, 69 * 70 / 2 + 32 * 33 / 2);

@@ -74,16 +74,16 @@ class LossTest {
         return Stream.of(
                 Arguments.of("index", new CrossEntropy(), index(3), 3, LOGITS, labels, (a + b) / 2),
                 Arguments.of(
-                        "weighted index",
+                        "weighted index, not divided by the weights",
                         new CrossEntropy(WEIGHTS),
                         index(3),
                         3,
                         LOGITS,
                         labels,
-                        (0.5 * a + 2 * b) / 2.5),
+                        (0.5 * a + 2 * b) / 2),
                 Arguments.of("soft", new CrossEntropy(), soft(3), 3, LOGITS, shares, (soft + Math.log(4)) / 2),
                 Arguments.of(
-                        "weighted soft, divided by the samples",
+                        "weighted soft, not divided by the weights",
                         new CrossEntropy(WEIGHTS),
                         soft(3),
                         3,

@@ -19,6 +19,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.engine.GradientSink;
+import dev.espalier.core.engine.LossShares;
 import dev.espalier.core.engine.OutputLoss;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
@@ -241,7 +242,7 @@ class FusedUpdateTest {
                 random.fillGaussian(plan.target(0), 0, BATCH * OUTPUTS, 0, 1);
                 plan.forward(BATCH, true, number, pass);
                 float[] before = parameters.values(0).clone();
-                plan.backward(new double[] {0.5}, pass == 0, pass == 1 ? update : GradientSink.NONE);
+                plan.backward(LossShares.of(0.5), pass == 0, pass == 1 ? update : GradientSink.NONE);
                 early += Arrays.equals(before, parameters.values(0)) ? 0 : 1;
             }
             update.shapeGradients();
@@ -285,7 +286,7 @@ class FusedUpdateTest {
         run.plan.input(0)[0] = Float.NaN;
         int first = run.parameters.indexOf("dense1/weight");
         float before = run.parameters.values(first)[0];
-        run.plan.backward(new double[] {1}, true, run.update);
+        run.plan.backward(LossShares.of(1), true, run.update);
         assertEquals(Optional.of("dense1/weight"), run.update.brokenWhileUpdating());
         assertTrue(Double.isNaN(run.update.gradientNorm()));
         assertEquals(before, run.parameters.values(first)[0]);

@@ -1,5 +1,6 @@
 package dev.espalier.core.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,10 +16,10 @@ class StateCodecTest {
     void everyNumberReturnsToItsBits() {
         RunState state = new RunState();
         state.step = 1234;
-        state.epochLoss = 0.1 + 0.2;
+        state.epochLoss = new LossMean(new double[] {0.1 + 0.2, Double.NaN}, new double[] {3, 0});
         state.epochPenalty = -0.1 - 0.2;
         state.epochSamples = 99;
-        state.recentLoss = 1e-300;
+        state.recentLoss = new LossMean(new double[] {1e-300}, new double[] {Math.nextUp(7.0)});
         state.recentSamples = 7;
         state.reportedEpochs = 3;
         state.bestStep = 1000;
@@ -29,10 +30,12 @@ class StateCodecTest {
         RunState read = new RunState();
         StateCodec.read(StateCodec.write(state), "test", read);
         assertEquals(state.step, read.step);
-        assertEquals(state.epochLoss, read.epochLoss);
+        assertArrayEquals(state.epochLoss.losses(), read.epochLoss.losses());
+        assertArrayEquals(state.epochLoss.weights(), read.epochLoss.weights());
         assertEquals(state.epochPenalty, read.epochPenalty);
         assertEquals(state.epochSamples, read.epochSamples);
-        assertEquals(state.recentLoss, read.recentLoss);
+        assertArrayEquals(state.recentLoss.losses(), read.recentLoss.losses());
+        assertArrayEquals(state.recentLoss.weights(), read.recentLoss.weights());
         assertEquals(state.recentSamples, read.recentSamples);
         assertEquals(state.reportedEpochs, read.reportedEpochs);
         assertEquals(state.bestStep, read.bestStep);

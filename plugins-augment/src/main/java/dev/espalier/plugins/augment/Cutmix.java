@@ -17,8 +17,8 @@ import dev.espalier.api.data.Schema;
  * before in the shuffled batch; the first one's is the last.
  *
  * <p>What crosses the border is cut off before the area is taken, so that targets follow what can be seen. One rectangle serves
- * a whole batch, as in the paper, unless each sample is to draw its own. Targets that are smoothed are smoothed first,
- * then mixed. Inputs that are no images stay as they are. The accuracy on training batches means little where targets
+ * a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then smoothed.
+ * Inputs that are no images stay as they are. The accuracy on training batches means little where targets
  * are mixed; judge by validation.
  *
  * <p>Choose it for photographs; together with mixup as {@code one-of: [mixup, cutmix]}.

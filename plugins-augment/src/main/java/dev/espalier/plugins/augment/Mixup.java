@@ -15,8 +15,8 @@ import java.util.List;
  * <p>x ← λ·x + (1−λ)·x′, y ← λ·y + (1−λ)·y′, with λ from Beta(α, α) and (x′, y′) the sample before in the shuffled batch; the first
  * one's is the last
  *
- * <p>One λ serves a whole batch, as in the paper, unless each sample is to draw its own. Targets that are smoothed are smoothed
- * first, then mixed. Columns of categories cannot be half of one and half of another: each is taken whole from whichever
+ * <p>One λ serves a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then
+ * smoothed. Columns of categories cannot be half of one and half of another: each is taken whole from whichever
  * sample has the larger share. The accuracy on training batches means little where targets are mixed; judge by validation.
  *
  * <p>Choose it for classifiers that are too sure of themselves: α from 0.1 to 0.4 (the paper, Keras), up to 1 (timm).

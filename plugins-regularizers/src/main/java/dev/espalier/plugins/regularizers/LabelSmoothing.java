@@ -15,8 +15,8 @@ import java.util.Locale;
  * <em>other</em> classes, and the true class ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A target
  * of one value is the probability of one of two classes: K = 2.
  *
- * <p>Targets are smoothed while training only. Whether samples are mixed before or after makes no difference: both are
- * linear.
+ * <p>Targets are smoothed while training only, after augmenters have mixed them. With class weights the loss is divided by the
+ * weights of the true classes, as in PyTorch.
  *
  * <p>Choose it with cross-entropy, 0.1 by custom, where labels may be wrong or probabilities come out too sure.
  *
