@@ -40,7 +40,7 @@ final class PredictionCsv {
                 }
             } else {
                 for (int i = 0; i < target.width(); i++) {
-                    names.add(target.width() == 1 ? target.name() : target.name() + "." + i);
+                    names.add(valueName(target, i));
                 }
             }
         }
@@ -78,6 +78,13 @@ final class PredictionCsv {
 
     private static boolean isClassified(Schema.Target target) {
         return target.kind() != TargetKind.VALUES;
+    }
+
+    private static String valueName(Schema.Target target, int index) {
+        if (index < target.classNames().size()) {
+            return target.classNames().get(index);
+        }
+        return target.width() == 1 ? target.name() : target.name() + "." + index;
     }
 
     private static String className(Schema.Target target, int index) {

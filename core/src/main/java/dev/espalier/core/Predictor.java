@@ -125,7 +125,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private Schema.Target target(OutputTask task) {
-        return schema().targets().get(task.target());
+        return task.stored();
     }
 
     private int width(OutputTask task) {

@@ -12,6 +12,7 @@ import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.core.checkpoint.TensorType;
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.data.FittedPreprocessing;
+import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.SchemaJson;
 import dev.espalier.core.engine.OutputLoss;
@@ -81,9 +82,15 @@ public final class TrainedModel {
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
         fill(parameters, fitted, content, where);
-        List<OutputTask> tasks = TaskResolution.of(stack.losses(), stack.metrics(), graph, preprocessing.schema());
+        List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
         return new TrainedModel(
                 graph, parameters, preprocessing, tasks, Provenance.of(content.stack(), content.provenance()));
+    }
+
+    private static List<OutputTask> tasks(PredictionStack stack, Graph graph, Schema schema) {
+        boolean joins = TaskResolution.joinsTargets(stack.losses(), graph, schema.targets());
+        List<Schema.Target> targets = joins ? List.of(JoinedTargets.join(schema.targets())) : schema.targets();
+        return TaskResolution.of(stack.losses(), stack.metrics(), graph, new Schema(schema.inputs(), targets));
     }
 
     private static void fill(Parameters parameters, Map<String, float[]> fitted, ModelFile file, String where) {
@@ -140,7 +147,7 @@ public final class TrainedModel {
 
     /** The target that an output predicts. */
     public Schema.Target target(int output) {
-        return schema().targets().get(tasks.get(output).target());
+        return tasks.get(output).stored();
     }
 
     /** The graph with its shapes. */
@@ -190,7 +197,9 @@ public final class TrainedModel {
      */
     public Map<String, Double> evaluate(Dataset data, int threads) {
         preprocessing.check(data.schema(), "data");
-        PreparedDataset prepared = PreparedDataset.of(data, preprocessing);
+        PreparedDataset all = PreparedDataset.of(data, preprocessing);
+        boolean joins = !schema().targets().contains(tasks.get(0).stored());
+        PreparedDataset prepared = joins ? all.joiningTargets() : all;
         try (KernelThreads open = KernelThreads.of(threads)) {
             Plan.Builder plan = Plan.builder(graph, parameters, open.workers()).capacity(Math.min(256, data.size()));
             for (OutputTask task : tasks) {

@@ -42,14 +42,17 @@ public final class PreparedDataset {
     private final Dataset source;
     private final FittedPreprocessing preprocessing;
     private final List<float[]> kept;
+    private final boolean joins;
     private final Schema schema;
 
-    private PreparedDataset(Dataset source, FittedPreprocessing preprocessing, List<float[]> kept) {
+    private PreparedDataset(Dataset source, FittedPreprocessing preprocessing, List<float[]> kept, boolean joins) {
         this.source = source;
         this.preprocessing = preprocessing;
         this.kept = List.copyOf(kept);
+        this.joins = joins;
+        List<Schema.Target> targets = source.schema().targets();
         this.schema =
-                new Schema(preprocessing.schema().inputs(), source.schema().targets());
+                new Schema(preprocessing.schema().inputs(), joins ? List.of(JoinedTargets.join(targets)) : targets);
     }
 
     /**
@@ -96,7 +99,12 @@ public final class PreparedDataset {
             kept.add(prepared);
         }
         problems.throwIfAny();
-        return new PreparedDataset(source, preprocessing, kept);
+        return new PreparedDataset(source, preprocessing, kept, false);
+    }
+
+    /** The same samples with all targets, which are of values, joined to one. */
+    public PreparedDataset joiningTargets() {
+        return new PreparedDataset(source, preprocessing, kept, true);
     }
 
     /** What the samples look like after preprocessing. */
@@ -262,6 +270,7 @@ public final class PreparedDataset {
         private final Workers workers;
         private final InputReader[] inputs;
         private final SampleRows[] targets;
+        private float[] part = {};
 
         private Reader(int capacity, Workers workers) {
             this.capacity = Check.atLeast("capacity", capacity, 1);
@@ -307,7 +316,27 @@ public final class PreparedDataset {
          * @param into where to write, {@link Schema.Target#stored()} values for each sample from index 0
          */
         public void readTarget(int target, int[] samples, int count, float[] into) {
-            targets[target].read(samples, 0, count, into);
+            if (joins) {
+                readJoined(samples, count, into);
+            } else {
+                targets[target].read(samples, 0, count, into);
+            }
+        }
+
+        private void readJoined(int[] samples, int count, float[] into) {
+            int all = schema.targets().get(0).width();
+            int at = 0;
+            for (int target = 0; target < targets.length; target++) {
+                int width = source.schema().targets().get(target).width();
+                if (part.length < capacity * width) {
+                    part = new float[capacity * width];
+                }
+                targets[target].read(samples, 0, count, part);
+                for (int s = 0; s < count; s++) {
+                    System.arraycopy(part, s * width, into, s * all + at, width);
+                }
+                at += width;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
 import java.util.List;
@@ -13,10 +14,17 @@ import java.util.List;
  * @param loss what it makes small
  * @param weight of the loss in the sum over all outputs, above 0
  * @param target the target's place in the data
+ * @param stored the target, as the data stores it
  * @param metrics what it is judged by
  */
 public record OutputTask(
-        int output, String name, Loss loss, double weight, int target, List<EvaluationMetric> metrics) {
+        int output,
+        String name,
+        Loss loss,
+        double weight,
+        int target,
+        Schema.Target stored,
+        List<EvaluationMetric> metrics) {
 
     /** Checks the range and copies the list. */
     public OutputTask {

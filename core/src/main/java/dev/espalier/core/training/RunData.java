@@ -54,6 +54,16 @@ public record RunData(
                 parts.digest());
     }
 
+    /** The same samples with all targets joined to one, for a model that predicts them together. */
+    public RunData joiningTargets() {
+        return new RunData(
+                train.joiningTargets(),
+                validation.map(PreparedDataset::joiningTargets),
+                test.map(PreparedDataset::joiningTargets),
+                preprocessing,
+                digest);
+    }
+
     /** How many bytes the samples take, as they were read and as they are kept. */
     public long bytes() {
         List<PreparedDataset> parts = new ArrayList<>(List.of(train));

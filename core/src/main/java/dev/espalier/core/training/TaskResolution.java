@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
@@ -58,13 +59,33 @@ public final class TaskResolution {
         return tasks;
     }
 
+    /**
+     * Whether the only output of a model predicts all targets of the data together: there are several targets of values, as many
+     * values as the output has, none bears the output's name, and the loss names none of them.
+     *
+     * @param losses what the stack says
+     * @param graph the graph
+     * @param targets of the data
+     * @return whether they are to be joined
+     */
+    public static boolean joinsTargets(List<Stack.OutputLoss> losses, Graph graph, List<Schema.Target> targets) {
+        if (graph.outputs().size() != 1
+                || losses.size() != 1
+                || !losses.get(0).target().isEmpty()) {
+            return false;
+        }
+        Graph.Output output = graph.outputs().get(0);
+        return targets.stream().noneMatch(target -> target.name().equals(output.name()))
+                && JoinedTargets.fit(targets, output.shape().size());
+    }
+
     private Optional<OutputTask> resolve(Stack.OutputLoss loss) {
         Optional<Integer> output = output(loss);
         if (output.isEmpty()) {
             return Optional.empty();
         }
         Graph.Output found = outputs.get(output.get());
-        Optional<Integer> target = target(loss, found.name());
+        Optional<Integer> target = target(loss, found);
         if (target.isEmpty()) {
             return Optional.empty();
         }
@@ -79,8 +100,8 @@ public final class TaskResolution {
             problem("output " + found.name(), String.valueOf(refusal.getMessage()), "");
             return Optional.empty();
         }
-        return Optional.of(
-                new OutputTask(output.get(), found.name(), loss.loss(), loss.weight(), target.get(), metricsFor(aim)));
+        return Optional.of(new OutputTask(
+                output.get(), found.name(), loss.loss(), loss.weight(), target.get(), aim, metricsFor(aim)));
     }
 
     private Optional<Integer> output(Stack.OutputLoss loss) {
@@ -100,8 +121,8 @@ public final class TaskResolution {
         return Optional.empty();
     }
 
-    private Optional<Integer> target(Stack.OutputLoss loss, String outputName) {
-        String wanted = loss.target().isEmpty() ? outputName : loss.target();
+    private Optional<Integer> target(Stack.OutputLoss loss, Graph.Output output) {
+        String wanted = loss.target().isEmpty() ? output.name() : loss.target();
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i).name().equals(wanted)) {
                 return Optional.of(i);
@@ -111,11 +132,31 @@ public final class TaskResolution {
             return Optional.of(0);
         }
         String names = targets.stream().map(Schema.Target::name).collect(Collectors.joining(", "));
-        problem(
-                "loss" + (loss.output().isEmpty() ? "" : "." + loss.output()),
-                "the data has no target '" + wanted + "'",
-                names.isEmpty() ? "give data with targets" : "its targets are " + names);
+        String where = "loss" + (loss.output().isEmpty() ? "" : "." + loss.output());
+        if (loss.target().isEmpty() && targets.size() > 1) {
+            problem(where, severalTargets(output, names), remedyForSeveral(output));
+        } else {
+            problem(
+                    where,
+                    "the data has no target '" + wanted + "'",
+                    names.isEmpty() ? "give data with targets" : "choose one of its targets: " + names);
+        }
         return Optional.empty();
+    }
+
+    private static String severalTargets(Graph.Output output, String names) {
+        int size = output.shape().size();
+        return "the data has several targets (" + names + ") and none is called '" + output.name()
+                + "' as the output is, which has " + size + (size == 1 ? " value" : " values");
+    }
+
+    private String remedyForSeveral(Graph.Output output) {
+        String each = "give each target an output of its name, or choose one with the loss's target";
+        int all = targets.stream().mapToInt(Schema.Target::width).sum();
+        boolean joinable = outputs.size() == 1 && JoinedTargets.fit(targets, all);
+        return joinable
+                ? "give '" + output.name() + "' " + all + " values to predict all of them together, or " + each
+                : each;
     }
 
     private List<EvaluationMetric> metricsFor(Schema.Target target) {

@@ -100,7 +100,11 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     RunData data(Stack stack) {
-        return RunData.prepare(stack.data(), stack.seed(), request.context());
+        RunData data = RunData.prepare(stack.data(), stack.seed(), request.context());
+        Graph graph = Graph.of(stack.model(), data.train().schema().inputs());
+        boolean joins = TaskResolution.joinsTargets(
+                stack.losses(), graph, data.train().schema().targets());
+        return joins ? data.joiningTargets() : data;
     }
 
     @Provides
