@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
 
@@ -31,15 +32,17 @@ public record ${className}(@Setting("validations to wait for a better loss, at l
     /** Everything that is asked for stands in the history: a resumed run comes to the same verdict. */
     @Override
     public Verdict judge(History history) {
-        double[] losses = history.series("loss");
-        int best = 0;
-        for (int i = 1; i < losses.length; i++) {
-            // a loss that is NaN is no better than any other
-            if (losses[i] < losses[best] || Double.isNaN(losses[best])) {
-                best = i;
+        double best = Double.NaN;
+        int waited = 0;
+        for (double loss : history.series("loss")) {
+            // a loss that is not finite is no improvement
+            if (Monitor.VALIDATION_LOSS.improves(loss, best, 0)) {
+                best = loss;
+                waited = 0;
+            } else {
+                waited++;
             }
         }
-        int waited = losses.length - 1 - best;
         return waited < patience
                 ? Verdict.CONTINUE
                 : Verdict.stop("the validation loss was best " + waited + " validations ago");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.util.List;
@@ -102,7 +103,11 @@ public interface SchedulerContract extends PluginContract {
     /** A schedule that looks at validations is pure in them too, and bears figures that are missing or NaN. */
     @Test
     default void isPureInTheHistory() {
-        if (!(scheduler() instanceof Scheduler.Feedback feedback)) {
+        Scheduler directed = scheduler()
+                .withDirections(monitor -> monitor.direction().isPresent()
+                        ? monitor
+                        : new Monitor(monitor.figure(), Monitor.Direction.MINIMIZE));
+        if (!(directed instanceof Scheduler.Feedback feedback)) {
             return;
         }
         for (History whole : Histories.all()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
 import java.util.ArrayList;
@@ -19,6 +21,15 @@ public interface StoppingContract extends PluginContract {
     /** A new rule with the settings under test. */
     Regularizer.StoppingRule stoppingRule();
 
+    /** The rule with a direction, as the core asks it: smaller values are better unless it says otherwise. */
+    private Regularizer.StoppingRule directed() {
+        return stoppingRule().withDirections(monitor -> completed(monitor, Direction.MINIMIZE));
+    }
+
+    private static Monitor completed(Monitor monitor, Direction direction) {
+        return monitor.direction().isPresent() ? monitor : new Monitor(monitor.figure(), direction);
+    }
+
     @Override
     default Object plugin() {
         return stoppingRule();
@@ -29,7 +40,7 @@ public interface StoppingContract extends PluginContract {
     default void judgesTheSameAfterAResume() {
         for (History whole : Histories.all()) {
             List<History> histories = new ArrayList<>(Histories.prefixes(whole).subList(1, whole.size() + 1));
-            Regularizer.StoppingRule rule = stoppingRule();
+            Regularizer.StoppingRule rule = directed();
             List<Verdict> verdicts =
                     new ArrayList<>(histories.stream().map(rule::judge).toList());
             Collections.reverse(histories);
@@ -40,7 +51,7 @@ public interface StoppingContract extends PluginContract {
                         verdicts.get(i), rule.judge(history), () -> "the verdict after " + history.size() + " changed");
                 assertEquals(
                         verdicts.get(i),
-                        stoppingRule().judge(Histories.copy(history)),
+                        directed().judge(Histories.copy(history)),
                         () -> "the verdict after " + history.size() + " is another after a resume");
             }
         }
@@ -51,7 +62,7 @@ public interface StoppingContract extends PluginContract {
     default void givesAReasonWhenItStops() {
         for (History whole : Histories.all()) {
             for (History history : Histories.prefixes(whole).subList(1, whole.size() + 1)) {
-                Verdict verdict = stoppingRule().judge(history);
+                Verdict verdict = directed().judge(history);
                 assertEquals(
                         verdict.stop(),
                         !verdict.reason().isBlank(),
@@ -66,5 +77,17 @@ public interface StoppingContract extends PluginContract {
         assertEquals(
                 stoppingRule().monitor(), stoppingRule().monitor(), "monitor() names another figure when asked again");
         assertFalse(stoppingRule().monitor().figure().isBlank(), "the monitored figure has no name");
+    }
+
+    /** A rule whose user need not give a direction takes the one that the metric says. */
+    @Test
+    default void takesTheDirectionOfTheMetric() {
+        for (Direction direction : Direction.values()) {
+            Regularizer.StoppingRule directed = stoppingRule().withDirections(monitor -> completed(monitor, direction));
+            assertEquals(
+                    completed(stoppingRule().monitor(), direction).direction(),
+                    directed.monitor().direction(),
+                    "withDirections does not fill in the direction");
+        }
     }
 }

@@ -145,6 +145,7 @@ class ContractsTest {
                 WrongPlugin.of(OfPenalty.class, WrongRules.Slicing.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfShaping.class, WrongRules.Duplicating.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Wavering.class, "monitorsTheSameFigureAlways"),
+                WrongPlugin.of(OfStoppingRule.class, WrongRules.Directionless.class, "takesTheDirectionOfTheMetric"),
                 WrongPlugin.of(OfTimeLimit.class, WrongRules.Growing.class, "isTheSameWheneverItIsAskedFor"),
                 WrongPlugin.of(OfMask.class, WrongRules.Beyond.class, "fillsItsRangeAndNothingElse"),
                 WrongPlugin.of(OfPenalty.class, WrongRules.ArrayEnd.class, "writesNothingButTheGradientsOfItsRange"),

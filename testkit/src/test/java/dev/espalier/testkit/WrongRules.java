@@ -185,6 +185,20 @@ public final class WrongRules {
         }
     }
 
+    @Plugin(value = "wrong-directionless", summary = "asks nobody in which direction its value improves")
+    public record Directionless() implements Regularizer.StoppingRule {
+
+        @Override
+        public Verdict judge(History history) {
+            return Verdict.CONTINUE;
+        }
+
+        @Override
+        public Monitor monitor() {
+            return new Monitor("accuracy");
+        }
+    }
+
     @Plugin(value = "wrong-growing", summary = "has more time whenever it is asked")
     public record Growing() implements Regularizer.TimeLimit {
 

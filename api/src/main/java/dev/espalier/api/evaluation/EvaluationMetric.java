@@ -2,7 +2,9 @@ package dev.espalier.api.evaluation;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.regularizer.Monitor;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A figure of merit of predictions.
@@ -20,6 +22,17 @@ public interface EvaluationMetric {
      * @throws IllegalArgumentException if the figure makes no sense for the target, such as accuracy of real values
      */
     Accumulator start(Schema.Target target);
+
+    /**
+     * The direction in which one of the values improves; what follows the value goes by it, and asks its user nothing.
+     *
+     * @param value a name from {@link Accumulator#values()}
+     * @return which of two values is the better one; empty, as by default, for values of which none is better, such as
+     *     counts, and for names that are not the metric's. Who follows such a value has to give the direction.
+     */
+    default Optional<Monitor.Direction> direction(String value) {
+        return Optional.empty();
+    }
 
     /** Counts over one pass. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")

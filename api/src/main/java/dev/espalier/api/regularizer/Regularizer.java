@@ -10,6 +10,7 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that keeps a network from fitting its training data too closely.
@@ -202,9 +203,24 @@ public interface Regularizer {
          */
         Verdict judge(History history);
 
-        /** The figure that decides which weights are the best, in the direction in which it improves. */
+        /**
+         * The value of each validation that the rule follows; that of the first rule decides which weights are the best.
+         *
+         * @return by default, the loss
+         */
         default Monitor monitor() {
             return Monitor.VALIDATION_LOSS;
+        }
+
+        /**
+         * This rule with the direction of its value filled in; asked for once, before a run begins to judge.
+         *
+         * @param directions completes a monitor without a direction by the one that the metric says
+         * @return by default, this rule, which knows its direction
+         */
+        @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+        default StoppingRule withDirections(UnaryOperator<Monitor> directions) {
+            return this;
         }
     }
 }

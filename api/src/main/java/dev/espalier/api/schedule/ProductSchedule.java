@@ -2,6 +2,8 @@ package dev.espalier.api.schedule;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import java.util.function.UnaryOperator;
 
 /**
  * Two schedules at once: factor(t) = first(t) · second(t).
@@ -15,6 +17,11 @@ public record ProductSchedule(Scheduler first, Scheduler second) implements Sche
     @Override
     public double factor(Position at, History history) {
         return factorOf(first, at, history) * factorOf(second, at, history);
+    }
+
+    @Override
+    public ProductSchedule withDirections(UnaryOperator<Monitor> directions) {
+        return new ProductSchedule(first.withDirections(directions), second.withDirections(directions));
     }
 
     @Override

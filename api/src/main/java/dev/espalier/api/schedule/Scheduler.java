@@ -2,6 +2,8 @@ package dev.espalier.api.schedule;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import java.util.function.UnaryOperator;
 
 /**
  * A factor on a setting's base value, as a pure function of where training is.
@@ -31,6 +33,19 @@ public interface Scheduler {
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default long length(Position run) {
         return 0;
+    }
+
+    /**
+     * This schedule with the directions of the validation's values that it looks at filled in; asked for before a run begins.
+     * One that is made of other schedules hands the call on to them.
+     *
+     * @param directions is called with every value that is looked at, and completes a monitor without a direction by the
+     *     one that the metric says
+     * @return by default, this schedule, which looks at none or knows their directions
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default Scheduler withDirections(UnaryOperator<Monitor> directions) {
+        return this;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.espalier.api.schedule;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
+import java.util.function.UnaryOperator;
 
 /**
  * One schedule after another: factor(t) = first(t) for t &lt; lastStep, else next(t - lastStep).
@@ -25,6 +27,11 @@ public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) i
             return ProductSchedule.factorOf(first, at, history);
         }
         return ProductSchedule.factorOf(next, restFrom(at, at.step() - lastStep), history);
+    }
+
+    @Override
+    public SequenceSchedule withDirections(UnaryOperator<Monitor> directions) {
+        return new SequenceSchedule(first.withDirections(directions), lastStep, next.withDirections(directions));
     }
 
     @Override

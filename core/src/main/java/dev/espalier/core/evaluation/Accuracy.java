@@ -3,13 +3,20 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Map;
+import java.util.Optional;
 
 /** The share of samples whose class is predicted. */
 @Plugin(value = "accuracy", summary = "share of samples whose class is predicted")
 public record Accuracy() implements EvaluationMetric {
 
     private static final String NAME = "accuracy";
+
+    @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(NAME) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+    }
 
     @Override
     public Accumulator start(Schema.Target target) {

@@ -3,8 +3,10 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.MetricName;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A figure that each class has, computed from the confusion of classes. */
 final class ClassFigure implements EvaluationMetric.Accumulator {
@@ -34,6 +36,11 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
         this.averaging = averaging;
         this.quotient = quotient;
         this.counts = new ConfusionCounts(target);
+    }
+
+    /** The direction of a value of such a metric: of the mean, and of each class. */
+    static Optional<Direction> direction(String metric, String value) {
+        return MetricName.parse(value).metric().equals(metric) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
     }
 
     @Override

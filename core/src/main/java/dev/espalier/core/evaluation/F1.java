@@ -4,6 +4,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import java.util.Optional;
 
 /**
  * The harmonic mean of precision and recall, as the mean over the classes.
@@ -18,14 +20,21 @@ public record F1(
         @Setting(value = "macro, or per-class to show each class too", shorthand = true)
         Averaging averaging) implements EvaluationMetric {
 
+    private static final String NAME = "f1";
+
     /** The mean over the classes. */
     public F1() {
         this(Averaging.MACRO);
     }
 
     @Override
+    public Optional<Direction> direction(String value) {
+        return ClassFigure.direction(NAME, value);
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return new ClassFigure(
-                "f1", averaging, (correct, actual, predicted) -> 2.0 * correct / (actual + predicted), target);
+                NAME, averaging, (correct, actual, predicted) -> 2.0 * correct / (actual + predicted), target);
     }
 }

@@ -3,6 +3,8 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import java.util.Optional;
 
 /**
  * The mean of the errors' magnitudes, over all samples and values.
@@ -12,8 +14,15 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 @Plugin(value = "mean-absolute-error", summary = "mean of the errors' magnitudes")
 public record MeanAbsoluteError() implements EvaluationMetric {
 
+    private static final String NAME = "mean-absolute-error";
+
+    @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(NAME) ? Optional.of(Direction.MINIMIZE) : Optional.empty();
+    }
+
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean("mean-absolute-error", target, Math::abs);
+        return new ErrorMean(NAME, target, Math::abs);
     }
 }

@@ -3,6 +3,8 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import java.util.Optional;
 
 /**
  * The mean of the squared errors, over all samples and values.
@@ -12,8 +14,15 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 @Plugin(value = "mean-squared-error", summary = "mean of the squared errors")
 public record MeanSquaredError() implements EvaluationMetric {
 
+    private static final String NAME = "mean-squared-error";
+
+    @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(NAME) ? Optional.of(Direction.MINIMIZE) : Optional.empty();
+    }
+
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean("mean-squared-error", target, error -> error * error);
+        return new ErrorMean(NAME, target, error -> error * error);
     }
 }

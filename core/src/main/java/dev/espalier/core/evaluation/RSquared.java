@@ -3,7 +3,9 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the mean.
@@ -15,6 +17,11 @@ import java.util.Map;
 public record RSquared() implements EvaluationMetric {
 
     private static final String NAME = "r-squared";
+
+    @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(NAME) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+    }
 
     @Override
     public Accumulator start(Schema.Target target) {

@@ -4,6 +4,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
+import java.util.Optional;
 
 /**
  * The share of samples of a class that are predicted to be of it, as the mean over the classes.
@@ -18,13 +20,20 @@ public record Recall(
         @Setting(value = "macro, or per-class to show each class too", shorthand = true)
         Averaging averaging) implements EvaluationMetric {
 
+    private static final String NAME = "recall";
+
     /** The mean over the classes. */
     public Recall() {
         this(Averaging.MACRO);
     }
 
     @Override
+    public Optional<Direction> direction(String value) {
+        return ClassFigure.direction(NAME, value);
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassFigure("recall", averaging, (correct, actual, predicted) -> (double) correct / actual, target);
+        return new ClassFigure(NAME, averaging, (correct, actual, predicted) -> (double) correct / actual, target);
     }
 }

@@ -3,8 +3,10 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The area under the receiver operating characteristic: the probability that a random sample of a class gets a higher
@@ -20,6 +22,11 @@ import java.util.Map;
 public record RocAuc() implements EvaluationMetric {
 
     private static final String NAME = "roc-auc";
+
+    @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(NAME) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+    }
 
     @Override
     public Accumulator start(Schema.Target target) {

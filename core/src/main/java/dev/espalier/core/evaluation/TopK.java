@@ -5,7 +5,9 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The share of samples whose class is among the k most probable ones; of equally probable classes the first ones count.
@@ -30,8 +32,13 @@ public record TopK(
     }
 
     @Override
+    public Optional<Direction> direction(String value) {
+        return value.equals(name()) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
-        String name = "top-" + k;
+        String name = name();
         ClassIndices.requireClasses(name, target);
         Check.require(k <= target.width(), "k", k, "must be at most " + target.width() + ", the number of classes");
         return new Accumulator() {
@@ -54,6 +61,10 @@ public record TopK(
                 return Map.of(name, (double) correct / count);
             }
         };
+    }
+
+    private String name() {
+        return "top-" + k;
     }
 
     /** How many classes come before one. */

@@ -178,8 +178,10 @@ final class Keys {
     static final List<Key> VALIDATE_KEYS = List.of(EPOCHS, STEPS);
 
     static final Key FIGURE = new Key("figure", TEXT, "the figure's name, such as loss or accuracy");
-    static final Key DIRECTION =
-            new Key("direction", new SettingType.Choice(Monitor.Direction.class), "which of two values is the better");
+    static final Key DIRECTION = new Key(
+            "direction",
+            new SettingType.Choice(Monitor.Direction.class),
+            "which of two values is the better; as the metric says if not given");
 
     static final List<Key> MONITOR_KEYS = List.of(FIGURE, DIRECTION);
 

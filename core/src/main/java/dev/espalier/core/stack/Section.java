@@ -106,6 +106,16 @@ final class Section {
         return map.get(key.name()).map(Node::place).orElse(map.place());
     }
 
+    /** Where the part with a dotted path begins, such as {@code train.monitor}; the section if it has no such part. */
+    Place place(String path) {
+        int dot = path.indexOf('.');
+        Optional<Node> part = map.get(dot < 0 ? path : path.substring(0, dot));
+        if (dot >= 0 && part.isPresent() && part.get() instanceof MapNode inner) {
+            return new Section(path, inner, binder, problems).place(path.substring(dot + 1));
+        }
+        return part.map(Node::place).orElse(map.place());
+    }
+
     /** Whether a key has a value. */
     boolean has(Key key) {
         return node(key).isPresent();
@@ -163,9 +173,8 @@ final class Section {
         return values.getOrDefault(key, otherwise) instanceof String value ? value : otherwise;
     }
 
-    <T> T choice(Key key, Class<T> type, T otherwise) {
-        Object value = values.getOrDefault(key, otherwise);
-        return type.isInstance(value) ? type.cast(value) : otherwise;
+    <T> Optional<T> choice(Key key, Class<T> type) {
+        return Optional.ofNullable(values.get(key)).filter(type::isInstance).map(type::cast);
     }
 
     /** Reports a key without which there is nothing to run. */

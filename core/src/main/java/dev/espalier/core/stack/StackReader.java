@@ -116,7 +116,7 @@ public final class StackReader {
         if (!plain || !problems.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Stack(
+        Stack read = new Stack(
                 name(stack),
                 stack.whole(Keys.SEED, defaults.seed),
                 data.orElseThrow(),
@@ -131,7 +131,16 @@ public final class StackReader {
                 augment,
                 metrics,
                 groups,
-                train));
+                train);
+        for (MonitoredValue value : MonitoredValue.of(read)) {
+            value.contradiction(read)
+                    .ifPresent(found -> problems.add(
+                            found.code(),
+                            stack.place(value.section()),
+                            found.where() + ": " + found.what(),
+                            found.remedy()));
+        }
+        return Optional.of(read);
     }
 
     private String name(Section stack) {

@@ -109,7 +109,7 @@ public final class StackSchema {
             if (key.equals(Keys.VALIDATE)) {
                 schema = settings.section(Keys.VALIDATE_KEYS);
             } else if (key.equals(Keys.MONITOR)) {
-                schema = requiring(settings.section(Keys.MONITOR_KEYS), Keys.FIGURE, Keys.DIRECTION);
+                schema = requiring(settings.section(Keys.MONITOR_KEYS), Keys.FIGURE);
             } else if (key.equals(Keys.CHECKPOINT)) {
                 schema = settings.section(Keys.CHECKPOINT_KEYS);
             }

@@ -4,6 +4,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.model.Layer;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
@@ -204,15 +205,7 @@ public final class StackWriter {
         Fields validate = new Fields();
         putInterval(validate, train.validate());
         entries.put(Keys.VALIDATE, validate.map());
-        train.monitor()
-                .ifPresent(monitor -> entries.put(
-                        Keys.MONITOR,
-                        new Fields()
-                                .put(Keys.FIGURE, ScalarNode.of(monitor.figure()))
-                                .put(
-                                        Keys.DIRECTION,
-                                        ScalarNode.of(monitor.direction().toString()))
-                                .map()));
+        train.monitor().ifPresent(monitor -> entries.put(Keys.MONITOR, monitor(monitor)));
         entries.put(Keys.RESTORE_BEST, ScalarNode.of(train.restoreBest()));
         entries.put(Keys.GUARD, ScalarNode.of(train.guard()));
         entries.put(Keys.PREFETCH, ScalarNode.of(train.prefetch()));
@@ -220,6 +213,12 @@ public final class StackWriter {
         putInterval(checkpoint, train.checkpoint().every());
         checkpoint.put(Keys.KEEP, ScalarNode.of(train.checkpoint().keep()));
         entries.put(Keys.CHECKPOINT, checkpoint.map());
+        return entries.map();
+    }
+
+    private static Node monitor(Monitor monitor) {
+        Fields entries = new Fields().put(Keys.FIGURE, ScalarNode.of(monitor.figure()));
+        monitor.direction().ifPresent(direction -> entries.put(Keys.DIRECTION, ScalarNode.of(direction.toString())));
         return entries.map();
     }
 

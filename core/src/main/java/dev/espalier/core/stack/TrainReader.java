@@ -77,10 +77,8 @@ final class TrainReader {
         Section section = Section.of("train.monitor", node, Keys.MONITOR_KEYS, binder, problems)
                 .read(Keys.MONITOR_KEYS);
         section.require(Keys.FIGURE, "name the figure, such as loss or accuracy");
-        section.require(Keys.DIRECTION, "write minimize or maximize");
-        return Optional.of(new Monitor(
-                section.text(Keys.FIGURE, "loss"),
-                section.choice(Keys.DIRECTION, Monitor.Direction.class, Monitor.Direction.MINIMIZE)));
+        return section.make(() -> new Monitor(
+                section.text(Keys.FIGURE, "loss"), section.choice(Keys.DIRECTION, Monitor.Direction.class)));
     }
 
     private void checkUnits(Section section) {

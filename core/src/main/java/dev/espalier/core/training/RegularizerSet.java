@@ -6,6 +6,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The regularizers of a run in declared order, each with the parameters that it is narrowed to.
@@ -37,12 +38,16 @@ public record RegularizerSet(List<Entry> entries) {
      * The regularizers of a stack.
      *
      * @param entries what the stack says
+     * @param directions fills in the directions of the values that stopping rules follow
      * @return the regularizers
      */
-    public static RegularizerSet of(List<Stack.RegularizerEntry> entries) {
+    public static RegularizerSet of(List<Stack.RegularizerEntry> entries, UnaryOperator<Monitor> directions) {
         List<Entry> set = new ArrayList<>();
         for (Stack.RegularizerEntry entry : entries) {
-            set.add(new Entry(entry.regularizer(), new NamePattern(entry.match())));
+            Regularizer regularizer = entry.regularizer() instanceof Regularizer.StoppingRule rule
+                    ? rule.withDirections(directions)
+                    : entry.regularizer();
+            set.add(new Entry(regularizer, new NamePattern(entry.match())));
         }
         return new RegularizerSet(set);
     }

@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
@@ -35,10 +36,17 @@ public final class RunChecks {
      * @param data its data
      * @param graph its graph
      * @param tasks what the outputs are trained for
+     * @param values what validations have
      * @param settings the numbers that the loop runs by
      * @throws EspalierException with every problem found
      */
-    public static void check(Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings) {
+    public static void check(
+            Stack stack,
+            RunData data,
+            Graph graph,
+            List<OutputTask> tasks,
+            ValidationValues values,
+            LoopSettings settings) {
         RunChecks checks = new RunChecks(stack, settings);
         checks.problems.addAll(graph.problemsOfTrainingOn(checks.smallestPass()));
         checks.regularizers(graph, data.validation().isPresent());
@@ -47,7 +55,9 @@ public final class RunChecks {
         checks.outputPenalties(tasks);
         checks.optimizers();
         if (data.validation().isPresent()) {
-            checks.monitors(figures(data, tasks));
+            checks.problems.addAll(values.problems(MonitoredValue.of(stack)));
+        } else {
+            checks.schedulesByValidation();
         }
         if (!checks.problems.isEmpty()) {
             throw new EspalierException(checks.problems);
@@ -161,6 +171,15 @@ public final class RunChecks {
         }
     }
 
+    private void schedulesByValidation() {
+        for (MonitoredValue value : MonitoredValue.of(stack)) {
+            if (value.section().startsWith("schedule")) {
+                problems.add(value.problem(
+                        "it goes by validations, and there is nothing to validate on", "set data.validation above 0"));
+            }
+        }
+    }
+
     private void settingSchedules() {
         Set<String> known = new TreeSet<>(SchedulableSettings.of(stack.optimizer()));
         stack.groups().forEach(group -> group.optimizer().ifPresent(own -> known.addAll(SchedulableSettings.of(own))));
@@ -173,39 +192,6 @@ public final class RunChecks {
                         known.isEmpty() ? "it has none at all" : "its numbers are " + names);
             }
         }
-    }
-
-    private void monitors(Set<String> figures) {
-        monitor("train.monitor", settings.monitor().figure(), figures);
-        for (Stack.RegularizerEntry entry : stack.regularizers()) {
-            if (entry.regularizer() instanceof Regularizer.StoppingRule rule) {
-                monitor(rule.toString(), rule.monitor().figure(), figures);
-            }
-        }
-    }
-
-    private void monitor(String where, String figure, Set<String> figures) {
-        if (!figures.contains(figure)) {
-            problem(
-                    where,
-                    "validation has no figure '" + figure + "'",
-                    "its figures are " + String.join(", ", figures));
-        }
-    }
-
-    private static Set<String> figures(RunData data, List<OutputTask> tasks) {
-        Set<String> figures = new TreeSet<>(List.of("loss", TrainingLoop.TRAIN_LOSS));
-        for (OutputTask task : tasks) {
-            String prefix = tasks.size() == 1 ? "" : task.name() + "/";
-            figures.add(prefix + "loss");
-            task.metrics()
-                    .forEach(metric -> metric.start(
-                                    data.train().schema().targets().get(task.target()))
-                            .values()
-                            .keySet()
-                            .forEach(name -> figures.add(prefix + name)));
-        }
-        return figures;
     }
 
     private void problem(String where, String what, String remedy) {

@@ -3,11 +3,15 @@ package dev.espalier.core.training;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.stack.SchedulableSettings;
+import dev.espalier.core.stack.Stack;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The factors that schedules give to the learning rate and to settings of the optimizer, computed once for each step. */
 public final class ScheduledSettings {
@@ -35,6 +39,25 @@ public final class ScheduledSettings {
             place++;
         }
         this.settingFactors = new double[this.settings.length];
+    }
+
+    /**
+     * The schedules of a stack.
+     *
+     * @param stack what is run
+     * @param directions fills in the directions of the validation's values that schedules follow
+     * @return the schedules
+     */
+    public static ScheduledSettings of(Stack stack, UnaryOperator<Monitor> directions) {
+        Map<String, List<Scheduler>> settings = new LinkedHashMap<>();
+        stack.settingSchedules().forEach((setting, list) -> settings.put(setting, directed(list, directions)));
+        return new ScheduledSettings(directed(stack.schedule(), directions), settings);
+    }
+
+    private static List<Scheduler> directed(List<Scheduler> schedules, UnaryOperator<Monitor> directions) {
+        return schedules.stream()
+                .map(schedule -> schedule.withDirections(directions))
+                .toList();
     }
 
     void moveTo(Position at, History history) {

@@ -45,6 +45,7 @@ import dev.espalier.core.training.StepWork;
 import dev.espalier.core.training.TaskResolution;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.TrainingLoop;
+import dev.espalier.core.training.ValidationValues;
 import dev.espalier.core.training.WeightAverage;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,14 +123,22 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    RegularizerSet regularizers(Stack stack) {
-        return RegularizerSet.of(stack.regularizers());
+    ValidationValues validationValues(RunData data, List<OutputTask> tasks) {
+        return data.validation().isPresent()
+                ? ValidationValues.of(data.train().schema(), tasks)
+                : ValidationValues.none();
     }
 
     @Provides
     @Singleton
-    LoopSettings settings(Stack stack, RunData data, RegularizerSet regularizers) {
-        Monitor monitor = stack.train().monitor().orElseGet(regularizers::monitor);
+    RegularizerSet regularizers(Stack stack, ValidationValues values) {
+        return RegularizerSet.of(stack.regularizers(), values::completed);
+    }
+
+    @Provides
+    @Singleton
+    LoopSettings settings(Stack stack, RunData data, RegularizerSet regularizers, ValidationValues values) {
+        Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
         return LoopSettings.of(
                 stack,
                 data.train().size(),
@@ -235,8 +244,8 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ScheduledSettings schedules(Stack stack) {
-        return new ScheduledSettings(stack.schedule(), stack.settingSchedules());
+    ScheduledSettings schedules(Stack stack, ValidationValues values) {
+        return ScheduledSettings.of(stack, values::completed);
     }
 
     @Provides
@@ -334,8 +343,14 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     Accepted accepted(
-            Stack stack, RunData data, Graph graph, List<OutputTask> tasks, LoopSettings settings, MemoryUse memory) {
-        RunChecks.check(stack, data, graph, tasks, settings);
+            Stack stack,
+            RunData data,
+            Graph graph,
+            List<OutputTask> tasks,
+            ValidationValues values,
+            LoopSettings settings,
+            MemoryUse memory) {
+        RunChecks.check(stack, data, graph, tasks, values, settings);
         memory.requireRoom(Runtime.getRuntime().maxMemory());
         return new Accepted();
     }

@@ -9,9 +9,11 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,27 @@ class EvaluationMetricsTest {
 
     static Stream<EvaluationMetric> everyValueMetric() {
         return Stream.of(new MeanSquaredError(), new MeanAbsoluteError(), new RSquared());
+    }
+
+    static Stream<EvaluationMetric> everyMetric() {
+        return Stream.concat(everyClassMetric(), everyValueMetric());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMetric")
+    void saysTheDirectionOfEachOfItsValuesAndOfNoOther(EvaluationMetric metric) {
+        Optional<Direction> expected = Optional.of(Direction.MAXIMIZE);
+        if (metric instanceof MeanSquaredError || metric instanceof MeanAbsoluteError) {
+            expected = Optional.of(Direction.MINIMIZE);
+        } else if (metric instanceof ConfusionMatrix) {
+            expected = Optional.empty();
+        }
+        Schema.Target target =
+                expected.equals(Optional.of(Direction.MINIMIZE)) || metric instanceof RSquared ? VALUES : THREE;
+        for (String value : metric.start(target).values().keySet()) {
+            assertEquals(expected, metric.direction(value), value);
+        }
+        assertEquals(Optional.empty(), metric.direction("loss"));
     }
 
     @Test

@@ -302,7 +302,10 @@ class StackReaderTest {
                     train: {batch: 3000000000}           | INVALID_SETTING | 5:16 | it must be in
                     train: {epochs: 1, steps: 2}         | INVALID_SETTING | 5:27 | both given
                     train: {checkpoint: {keep: 0}}       | INVALID_SETTING | 5:28 | train.checkpoint.keep is 0
-                    train: {monitor: {figure: loss}}     | MISSING_SETTING | 5:18 | train.monitor.direction is missing
+                    train: {monitor: {direction: minimize}} | MISSING_SETTING | 5:18 | train.monitor.figure is missing
+                    train: {monitor: {figure: loss, direction: maximize}} | INVALID_SETTING | 5:44 | train.monitor.direction is maximize; it must be minimize for loss, or be left out
+                    train: {monitor: {figure: train-loss, direction: maximize}} | INVALID_SETTING | 5:50 | it must be minimize for train-loss
+                    train: {monitor: {figure: accuracy, direction: minimize}} | INVALID_SETTING | 5:18 | but metric accuracy says that it is to be maximized; set direction to maximize, or leave it out
                     train: {monitor: {figure: loss, direction: up}} | INVALID_SETTING | 5:44 | known: maximize, minimize
                     train: 5                             | WRONG_TYPE      | 5:8  | it must be a map
                     trian: {epochs: 5}                   | UNKNOWN_SETTING | 5:1  | did you mean 'train'?

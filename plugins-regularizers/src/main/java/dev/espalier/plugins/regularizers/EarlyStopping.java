@@ -9,6 +9,8 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Early stopping: the run ends when validation has not improved for a while.
@@ -17,11 +19,11 @@ import dev.espalier.api.regularizer.Verdict;
  *
  * <p>A validation improves if it is better than the best one so far by more than the minimum gain; if not, the wait grows
  * by one. The run stops when wait ≥ patience: with patience 5, at the fifth validation in a row that is no improvement.
- * A figure that is NaN or missing is no improvement. The verdict follows from the recorded history alone, so a resumed run
- * stops where the uninterrupted one does.
+ * A value that is NaN, infinite or missing is no improvement. The verdict follows from the recorded history alone, so a
+ * resumed run stops where the uninterrupted one does.
  *
- * <p>The direction is stated and not guessed. For figures whose better end is well known (loss, accuracy, …) the wrong one
- * is refused.
+ * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
+ * given.
  *
  * <p>With {@code match} beside its settings it ends the updates of the parameters of those names, and not the run.
  *
@@ -32,7 +34,7 @@ import dev.espalier.api.regularizer.Verdict;
  * @param patience validations in a row without improvement after which the run stops, at least 1
  * @param minimumGain what a validation must be better by, more than this; at least 0
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves
+ * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(value = "early-stopping", summary = "ends the run when validation has not improved for a while")
 public record EarlyStopping(
@@ -45,20 +47,20 @@ public record EarlyStopping(
         @Setting("figure of each validation that is looked at, such as loss or accuracy")
         String figure,
 
-        @Setting("which way the figure improves: minimize or maximize")
-        Direction direction)
+        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        Optional<Direction> direction)
         implements Regularizer.StoppingRule {
 
     /** Checks the ranges. */
     public EarlyStopping {
         Check.atLeast("patience", patience, 1);
         Check.atLeast("minimumGain", minimumGain, 0);
-        Figures.check(figure, direction);
+        Monitor.check(figure, direction);
     }
 
     /** Five validations without any improvement of the loss. */
     public EarlyStopping() {
-        this(5, 0, "loss", Direction.MINIMIZE);
+        this(5);
     }
 
     /**
@@ -67,7 +69,19 @@ public record EarlyStopping(
      * @param patience validations without improvement after which the run stops, at least 1
      */
     public EarlyStopping(int patience) {
-        this(patience, 0, "loss", Direction.MINIMIZE);
+        this(patience, 0, "loss", Optional.empty());
+    }
+
+    /**
+     * A rule on a value whose direction is given.
+     *
+     * @param patience validations without improvement after which the run stops, at least 1
+     * @param minimumGain what a validation must be better by, more than this; at least 0
+     * @param figure the value
+     * @param direction which way it improves
+     */
+    public EarlyStopping(int patience, double minimumGain, String figure, Direction direction) {
+        this(patience, minimumGain, figure, Optional.of(direction));
     }
 
     @Override
@@ -76,12 +90,18 @@ public record EarlyStopping(
     }
 
     @Override
+    public EarlyStopping withDirections(UnaryOperator<Monitor> directions) {
+        return new EarlyStopping(
+                patience, minimumGain, figure, directions.apply(monitor()).direction());
+    }
+
+    @Override
     public Verdict judge(History history) {
-        Monitor monitor = monitor();
+        Direction better = Monitor.requireDirection(figure, direction);
         double best = Double.NaN;
         int wait = 0;
         for (double value : history.series(figure)) {
-            if (monitor.improves(value, best, minimumGain)) {
+            if (better.improves(value, best, minimumGain)) {
                 best = value;
                 wait = 0;
             } else {
@@ -94,7 +114,7 @@ public record EarlyStopping(
     private String reason(double best, int wait) {
         String validations = wait == 1 ? " in one validation" : " in " + wait + " validations";
         if (Double.isNaN(best)) {
-            return "there was no value of " + figure + validations;
+            return "there was no finite value of " + figure + validations;
         }
         String gain = minimumGain == 0 ? "" : " by more than " + ReadableNumber.of(minimumGain);
         return figure + " has not improved on " + ReadableNumber.of(best) + gain + validations;

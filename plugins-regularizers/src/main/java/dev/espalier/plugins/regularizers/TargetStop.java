@@ -8,15 +8,17 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A target: the run ends when a figure of validation is good enough.
  *
  * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
  *
- * <p>It ends at the first validation whose figure is at least as good as the target. The verdict follows from the recorded
- * history alone. The direction is stated and not guessed; for figures whose better end is well known the wrong one is
- * refused.
+ * <p>It ends at the first validation whose figure is at least as good as the target; a value that is NaN, infinite or missing
+ * is not. The verdict follows from the recorded history alone. The direction is the one that the metric says. One that
+ * contradicts it is refused; for values without one it has to be given.
  *
  * <p>Choose it to measure how long training to a certain quality takes.
  *
@@ -24,7 +26,7 @@ import dev.espalier.api.regularizer.Verdict;
  *
  * @param target the value that is good enough, finite
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves
+ * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(value = "target-stop", summary = "ends the run when a figure of validation is good enough")
 public record TargetStop(
@@ -34,19 +36,30 @@ public record TargetStop(
         @Setting("figure of each validation that is looked at, such as loss or accuracy")
         String figure,
 
-        @Setting("which way the figure improves: minimize or maximize")
-        Direction direction)
+        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        Optional<Direction> direction)
         implements Regularizer.StoppingRule {
 
     /** Checks the ranges. */
     public TargetStop {
         Check.finite("target", target);
-        Figures.check(figure, direction);
+        Monitor.check(figure, direction);
     }
 
     /** A loss of 0. */
     public TargetStop() {
-        this(0, "loss", Direction.MINIMIZE);
+        this(0, "loss", Optional.empty());
+    }
+
+    /**
+     * A target for a value whose direction is given.
+     *
+     * @param target the value that is good enough, finite
+     * @param figure the value
+     * @param direction which way it improves
+     */
+    public TargetStop(double target, String figure, Direction direction) {
+        this(target, figure, Optional.of(direction));
     }
 
     @Override
@@ -55,11 +68,16 @@ public record TargetStop(
     }
 
     @Override
+    public TargetStop withDirections(UnaryOperator<Monitor> directions) {
+        return new TargetStop(target, figure, directions.apply(monitor()).direction());
+    }
+
+    @Override
     public Verdict judge(History history) {
+        Direction better = Monitor.requireDirection(figure, direction);
         for (History.Entry entry : history.entries()) {
             double value = entry.value(figure);
-            boolean reached = direction == Direction.MINIMIZE ? value <= target : value >= target;
-            if (reached) {
+            if (better.reaches(value, target)) {
                 return Verdict.stop(
                         figure + " was " + value + " after step " + entry.step() + ", the target is " + target);
             }

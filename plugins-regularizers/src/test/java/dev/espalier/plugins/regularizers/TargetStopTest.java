@@ -10,6 +10,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.testkit.StoppingContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TargetStopTest implements StoppingContract {
@@ -42,5 +43,21 @@ class TargetStopTest implements StoppingContract {
                 stop.judge(history.with(new History.Entry(20, 2, Map.of("accuracy", 0.9))))
                         .reason());
         assertEquals(new Monitor("accuracy", Direction.MAXIMIZE), stop.monitor());
+    }
+
+    @Test
+    void isNotReachedByWhatIsNotFinite() {
+        TargetStop stop = new TargetStop();
+        for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+            assertFalse(stop.judge(History.EMPTY.with(new History.Entry(10, 1, Map.of("loss", value))))
+                    .stop());
+        }
+    }
+
+    @Test
+    void goesByTheDirectionThatTheMetricSays() {
+        TargetStop stop = new TargetStop(0.9, "accuracy", Optional.empty())
+                .withDirections(monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE));
+        assertEquals(new TargetStop(0.9, "accuracy", Direction.MAXIMIZE), stop);
     }
 }

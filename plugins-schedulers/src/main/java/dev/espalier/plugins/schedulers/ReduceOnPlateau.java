@@ -4,11 +4,14 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A fall by the same factor whenever validation has not improved for a while.
@@ -19,7 +22,10 @@ import java.util.Locale;
  *
  * <p>With a patience of 10 the fall comes with the eleventh bad validation, as in PyTorch; Keras falls with the tenth. A
  * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative figure accepts
- * one that is worse. Validations whose figure is NaN or missing are passed over: they say nothing, and PyTorch's fall on them.
+ * one that is worse. A validation whose value is NaN, infinite or missing is bad.
+ *
+ * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
+ * given.
  *
  * <p>The factor follows from the recorded validations alone, so a resumed run has the same rates. A preview, which has no
  * validations, shows 1.
@@ -33,7 +39,7 @@ import java.util.Locale;
  * @param cooldown validations after a fall that are not counted, at least 0
  * @param minimum the lowest factor, in [0, 1]
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves
+ * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(
         value = "reduce-on-plateau",
@@ -58,8 +64,8 @@ public record ReduceOnPlateau(
         @Setting("figure of each validation that is looked at, such as loss or accuracy")
         String figure,
 
-        @Setting("which way the figure improves: minimize or maximize")
-        Direction direction)
+        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        Optional<Direction> direction)
         implements Scheduler.Feedback {
 
     /** What a threshold is measured in. */
@@ -83,27 +89,60 @@ public record ReduceOnPlateau(
         Check.atLeast("threshold", threshold, 0);
         Check.atLeast("cooldown", cooldown, 0);
         Check.within("minimum", minimum, 0, 1);
-        Check.require(!figure.isBlank(), "figure", "'" + figure + "'", "must be the name of a figure, such as loss");
+        Monitor.check(figure, direction);
     }
 
     /** A tenth when the loss has not improved by a ten-thousandth for more than ten validations. */
     public ReduceOnPlateau() {
-        this(0.1, 10, 1e-4, Measure.RELATIVE, 0, 0, "loss", Direction.MINIMIZE);
+        this(0.1, 10, 1e-4, Measure.RELATIVE, 0, 0, "loss", Optional.empty());
+    }
+
+    /**
+     * A schedule by a value whose direction is given.
+     *
+     * @param gamma γ, in (0, 1)
+     * @param patience bad validations in a row that are borne, at least 0
+     * @param threshold what an improvement must exceed, at least 0
+     * @param measure whether the threshold is a part of the best value or an amount
+     * @param cooldown validations after a fall that are not counted, at least 0
+     * @param minimum the lowest factor, in [0, 1]
+     * @param figure the value
+     * @param direction which way it improves
+     */
+    public ReduceOnPlateau(
+            double gamma,
+            int patience,
+            double threshold,
+            Measure measure,
+            int cooldown,
+            double minimum,
+            String figure,
+            Direction direction) {
+        this(gamma, patience, threshold, measure, cooldown, minimum, figure, Optional.of(direction));
+    }
+
+    @Override
+    public ReduceOnPlateau withDirections(UnaryOperator<Monitor> directions) {
+        Optional<Direction> told =
+                directions.apply(new Monitor(figure, direction)).direction();
+        return new ReduceOnPlateau(gamma, patience, threshold, measure, cooldown, minimum, figure, told);
     }
 
     @Override
     public double factor(Position at, History history) {
         List<History.Entry> entries = history.entries();
+        if (entries.isEmpty()) {
+            return 1;
+        }
+        Direction better = Monitor.requireDirection(figure, direction);
         double factor = 1;
         double best = Double.NaN;
         int bad = 0;
         int rest = 0;
         for (int i = 0; i < entries.size(); i++) {
             double value = entries.get(i).value(figure);
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            if (improves(value, best)) {
+            double margin = measure == Measure.RELATIVE ? threshold * Math.abs(best) : threshold;
+            if (better.improves(value, best, margin)) {
                 best = value;
                 bad = 0;
             } else {
@@ -120,13 +159,5 @@ public record ReduceOnPlateau(
             }
         }
         return factor;
-    }
-
-    private boolean improves(double value, double best) {
-        if (Double.isNaN(best)) {
-            return true;
-        }
-        double margin = measure == Measure.RELATIVE ? threshold * Math.abs(best) : threshold;
-        return direction == Direction.MINIMIZE ? value < best - margin : value > best + margin;
     }
 }

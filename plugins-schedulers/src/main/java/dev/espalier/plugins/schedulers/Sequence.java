@@ -3,9 +3,11 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.SequenceSchedule;
+import java.util.function.UnaryOperator;
 
 /**
  * One schedule after another: the second counts its steps, and the length of its run, from where the first ends.
@@ -58,6 +60,12 @@ public record Sequence(
     @Override
     public double factor(Position at, History history) {
         return inSteps(at).factor(at, history);
+    }
+
+    @Override
+    public Sequence withDirections(UnaryOperator<Monitor> directions) {
+        return new Sequence(
+                first.withDirections(directions), second.withDirections(directions), epochs, steps, samples, share);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.plugins.schedulers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
@@ -10,6 +11,8 @@ import dev.espalier.testkit.SchedulerContract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ReduceOnPlateauTest implements SchedulerContract {
@@ -33,15 +36,21 @@ class ReduceOnPlateauTest implements SchedulerContract {
                 "minimum",
                 List.of(-0.1, 1.1),
                 "figure",
-                List.of(" "));
+                List.of(" "),
+                "direction",
+                List.of(Direction.MAXIMIZE));
     }
 
     private static double after(ReduceOnPlateau schedule, double... losses) {
+        return after(schedule, "loss", losses);
+    }
+
+    private static double after(ReduceOnPlateau schedule, String figure, double... values) {
         History history = History.EMPTY;
-        for (int i = 0; i < losses.length; i++) {
-            history = history.with(new History.Entry(i + 1L, i + 1, Map.of("loss", losses[i])));
+        for (int i = 0; i < values.length; i++) {
+            history = history.with(new History.Entry(i + 1L, i + 1, Map.of(figure, values[i])));
         }
-        return schedule.factor(Position.of(losses.length, 100, 1), history);
+        return schedule.factor(Position.of(values.length, 100, 1), history);
     }
 
     private static ReduceOnPlateau withPatience(int patience) {
@@ -65,11 +74,19 @@ class ReduceOnPlateauTest implements SchedulerContract {
         assertEquals(1, after(withPatience(0), -1, -1.001));
     }
 
-    /** PyTorch counts NaN as bad, so that a figure that is not there lowers the rate. */
+    /** As PyTorch counts, and as early stopping does. */
     @Test
-    void passesOverValidationsWithoutAValue() {
-        assertEquals(1, after(withPatience(0), 1, Double.NaN, Double.NaN, 0.5));
-        assertEquals(0.1, after(withPatience(0), Double.NaN, 1, Double.NaN, 1));
+    void countsWhatIsNotFiniteAsBad() {
+        assertEquals(0.1, after(withPatience(1), 1, Double.NaN, Double.NaN));
+        assertEquals(1, after(withPatience(1), 1, Double.NaN, 0.5, Double.NaN));
+        assertEquals(0.1, after(withPatience(1), Double.NaN, Double.NaN));
+        assertEquals(0.1, after(withPatience(1), 1, Double.NEGATIVE_INFINITY, Double.NaN));
+    }
+
+    /** An infinite best value would leave nothing that is better by a part of it. */
+    @Test
+    void improvesOnAnInfiniteValue() {
+        assertEquals(1, after(withPatience(1), Double.POSITIVE_INFINITY, 3, 2, 1, 0.5));
     }
 
     @Test
@@ -80,10 +97,26 @@ class ReduceOnPlateauTest implements SchedulerContract {
     }
 
     @Test
-    void looksTheOtherWayForFiguresThatGrow() {
-        var schedule =
-                new ReduceOnPlateau(0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "loss", Direction.MAXIMIZE);
-        assertEquals(1, after(schedule, 0.1, 0.3, 0.5));
-        assertEquals(0.5, after(schedule, 0.1, 0.3, 0.35));
+    void looksTheOtherWayForValuesThatGrow() {
+        var schedule = new ReduceOnPlateau(
+                0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "accuracy", Direction.MAXIMIZE);
+        assertEquals(1, after(schedule, "accuracy", 0.1, 0.3, 0.5));
+        assertEquals(0.5, after(schedule, "accuracy", 0.1, 0.3, 0.35));
+    }
+
+    @Test
+    void goesByTheDirectionThatTheMetricSaysWhereverItStands() {
+        ReduceOnPlateau plateau =
+                new ReduceOnPlateau(0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "accuracy", Optional.empty());
+        ReduceOnPlateau directed = new ReduceOnPlateau(
+                0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "accuracy", Direction.MAXIMIZE);
+        UnaryOperator<Monitor> directions = monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE);
+        Scheduler constant = new ConstantSchedule(0.3);
+        assertEquals(directed, plateau.withDirections(directions));
+        assertEquals(constant.times(directed), constant.times(plateau).withDirections(directions));
+        assertEquals(constant.until(5, directed), constant.until(5, plateau).withDirections(directions));
+        assertEquals(
+                new Sequence(directed, constant, 0, 5, 0, 0),
+                new Sequence(plateau, constant, 0, 5, 0, 0).withDirections(directions));
     }
 }

@@ -1,0 +1,91 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.Problem;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.core.evaluation.KnownDirection;
+import dev.espalier.core.stack.MonitoredValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The values that each validation of a run has, with the directions in which they improve.
+ *
+ * @param directions by the value's name
+ */
+public record ValidationValues(SortedMap<String, KnownDirection> directions) {
+
+    /** Copies the map. */
+    public ValidationValues {
+        directions = Collections.unmodifiableSortedMap(new TreeMap<>(directions));
+    }
+
+    /**
+     * The values of a run's validations.
+     *
+     * @param schema of the validation data
+     * @param tasks what the outputs are trained for
+     * @return the losses and the values of the metrics
+     */
+    public static ValidationValues of(Schema schema, List<OutputTask> tasks) {
+        TreeMap<String, KnownDirection> directions =
+                new TreeMap<>(Map.of("loss", KnownDirection.LOSS, TrainingLoop.TRAIN_LOSS, KnownDirection.LOSS));
+        for (OutputTask task : tasks) {
+            String prefix = tasks.size() == 1 ? "" : task.name() + "/";
+            directions.put(prefix + "loss", KnownDirection.LOSS);
+            for (EvaluationMetric metric : task.metrics()) {
+                for (String name : metric.start(schema.targets().get(task.target()))
+                        .values()
+                        .keySet()) {
+                    directions.put(prefix + name, KnownDirection.of(metric, name));
+                }
+            }
+        }
+        return new ValidationValues(directions);
+    }
+
+    /** The values of a run without validations. */
+    public static ValidationValues none() {
+        return new ValidationValues(new TreeMap<>());
+    }
+
+    /**
+     * A monitor with the direction that the value's metric says, unless one is given.
+     *
+     * @param monitor what is followed
+     * @return the same if neither says one
+     */
+    public Monitor completed(Monitor monitor) {
+        KnownDirection known = directions.get(monitor.figure());
+        return known == null || monitor.direction().isPresent()
+                ? monitor
+                : new Monitor(monitor.figure(), known.direction());
+    }
+
+    /** What is wrong with the values that a stack follows. */
+    List<Problem> problems(List<MonitoredValue> monitored) {
+        List<Problem> problems = new ArrayList<>();
+        for (MonitoredValue value : monitored) {
+            String figure = value.monitor().figure();
+            KnownDirection known = directions.get(figure);
+            if (known == null) {
+                problems.add(value.problem(
+                        "validation has no figure '" + figure + "'",
+                        "its figures are " + String.join(", ", directions.keySet())));
+            } else if (value.monitor().direction().isEmpty()
+                    && known.direction().isEmpty()) {
+                problems.add(value.problem(
+                        known.source() + " does not say in which direction " + figure + " improves",
+                        "set direction to minimize or maximize"));
+            } else {
+                value.contradiction(known).ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+}
