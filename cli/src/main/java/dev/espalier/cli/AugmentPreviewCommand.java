@@ -79,7 +79,7 @@ final class AugmentPreviewCommand implements Callable<Integer> {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = espalier.readStack(file, settings);
             AugmentationPreview preview = espalier.previewAugmentation(
-                    stack, StackFiles.folderOf(file), samples, variants, seed == null ? stack.seed() : seed);
+                    stack, Espalier.baseFolderOf(file), samples, variants, seed == null ? stack.seed() : seed);
             PngImage sheet = ContactSheet.draw(preview);
             OutputFile.write(output, file -> file.write(sheet.bytes()));
             if (OutputFile.isStandardOutput(output)) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
-                    + " in the working folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
+                    + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
+                    + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
                     + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
                     + " the model's data source reads it, and all of its samples are taken."
         },

@@ -20,11 +20,23 @@ public final class Main {
         }
         Screen screen = Screen.ofProcess();
         SignalStop signals = new SignalStop(Runtime.getRuntime()::halt).install();
+        if (trains(arguments)) {
+            // From the first moment on: reading the command line alone takes a second on a machine that is busy.
+            signals.preparing(() -> screen.error("stopping: no step was made, and nothing is saved"));
+        }
         byte[] fullHeap = ErrorReport.of(new OutOfMemoryError()).text().getBytes(StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> endOnUncaught(failure, screen, debug, fullHeap));
         int code = new CommandContext(screen, signals).execute(arguments);
         signals.commandFinished(code);
         System.exit(code);
+    }
+
+    private static boolean trains(String[] arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .filter("train"::equals)
+                .isPresent();
     }
 
     /**

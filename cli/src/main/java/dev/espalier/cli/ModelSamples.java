@@ -8,6 +8,7 @@ import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.DataStack;
 import java.nio.file.Path;
@@ -43,13 +44,14 @@ final class ModelSamples {
      */
     Part ofItsStack(@Nullable Split split) {
         try {
-            return part(itsStack(), Path.of(""), split, "the model's stack");
+            Path base = BaseFolder.of(modelFile).orElse(Path.of(""));
+            return part(itsStack(), base, split, "the model's stack");
         } catch (EspalierException failure) {
             throw failure.code() == ErrorCode.IO ? withAdvice(failure) : failure;
         }
     }
 
-    /** The model does not know where its stack file was, nor therefore where relative paths begin. */
+    /** A model without its run folder does not know where its stack file was, nor therefore where relative paths begin. */
     private static EspalierException withAdvice(EspalierException failure) {
         List<Problem> problems = failure.problems().stream()
                 .map(problem -> new Problem(
@@ -72,7 +74,7 @@ final class ModelSamples {
     Part of(Path file, @Nullable Split split) {
         if (StackFiles.isStack(file)) {
             DataStack stack = DataStack.read(file, catalog);
-            return part(stack, StackFiles.folderOf(file), split, file.toString());
+            return part(stack, Espalier.baseFolderOf(file), split, file.toString());
         }
         if (split != null) {
             throw new EspalierException(

@@ -9,6 +9,7 @@ import dev.espalier.core.stack.Stack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is said of a run before and after it. */
 final class RunSummary {
@@ -45,8 +46,13 @@ final class RunSummary {
         line("metrics: " + address);
     }
 
-    /** Says how the run ended, and where things are. */
-    void end(Path file, RunResult result) {
+    /**
+     * Says how the run ended, and where things are.
+     *
+     * @param continuation the command line that goes on with the run in a folder
+     * @param result how it ended
+     */
+    void end(Function<Path, String> continuation, RunResult result) {
         line("");
         line(heading(result.cause()) + ": " + result.reason());
         if (!result.validation().isEmpty()) {
@@ -60,9 +66,8 @@ final class RunSummary {
         }
         result.folder().ifPresent(folder -> line("run folder: " + folder));
         result.modelFile().ifPresent(model -> line("model: " + model));
-        if (result.cause() == RunStopped.Cause.REQUESTED && result.folder().isPresent()) {
-            line("go on with: espalier train " + file + " --out "
-                    + result.folder().get() + " --resume");
+        if (result.cause() == RunStopped.Cause.REQUESTED) {
+            result.folder().ifPresent(folder -> line("go on with: " + continuation.apply(folder)));
         }
     }
 

@@ -90,7 +90,7 @@ final class SchedulePreviewCommand implements Callable<Integer> {
     }
 
     private SchedulePreview withData(Espalier espalier, Stack stack) {
-        RunOptions options = RunOptions.defaults().withBaseFolder(StackFiles.folderOf(file));
+        RunOptions options = RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file));
         try (TrainingRun run = espalier.prepare(stack, options)) {
             return run.schedule();
         }

@@ -3,14 +3,19 @@ package dev.espalier.cli;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.metrics.PrometheusEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "The run is kept in a folder: the stack with every default filled in, metrics.jsonl, checkpoints and, at the"
                     + " end, model.safetensors. Without --out that is runs/NAME of the stack, or the first free of runs/NAME-2,"
-                    + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one.",
+                    + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one. A run folder's own stack.yaml is a"
+                    + " stack like others; with --resume or --overwrite it means the run in that folder.",
             "",
             "Ctrl-C and SIGTERM finish the step and save; --resume goes on to the same bits."
         },
@@ -42,6 +48,9 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --out runs/try --resume"
         })
 final class TrainCommand implements Callable<Integer> {
+
+    /** How the launcher was called, which is how it can be called again. */
+    private static final String COMMAND_PROPERTY = "espalier.command";
 
     private final CommandContext context;
 
@@ -117,7 +126,6 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
-        context.signals().preparing(() -> context.screen().error("stopping: no step was made, and nothing is saved"));
         Optional<PrometheusEndpoint> endpoint = Optional.ofNullable(metricsPort).map(PrometheusEndpoint::open);
         try {
             train(endpoint);
@@ -152,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
                 RunSummary summary = new RunSummary(screen, quiet);
                 summary.begin(file, stack, run, espalier.catalog(), plugins.folder());
                 endpoint.ifPresent(open -> summary.metricsAt(open.address()));
-                summary.end(file, context.signals().whileRunning(reason -> stop(run, reason), run::run));
+                summary.end(this::continuation, context.signals().whileRunning(reason -> stop(run, reason), run::run));
             }
         }
     }
@@ -160,6 +168,31 @@ final class TrainCommand implements Callable<Integer> {
     private void stop(TrainingRun run, String reason) {
         context.screen().error("stopping: the run finishes its step and saves");
         run.control().requestStop(reason);
+    }
+
+    /** The command line that goes on with the run: everything that was asked for but what ended or began this call. */
+    private String continuation(Path folder) {
+        List<String> options = new ArrayList<>(List.of("--out=" + folder, "--resume"));
+        plugins.folder().ifPresent(path -> options.add("--plugins=" + path));
+        settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
+        addIfGiven(options, "--seed", seed);
+        addIfGiven(options, "--epochs", epochs);
+        addIfGiven(options, "--threads", threads == 0 ? null : threads);
+        addIfGiven(options, "--metrics-port", metricsPort);
+        if (strict) {
+            options.add("--strict");
+        }
+        String command = System.getProperty(COMMAND_PROPERTY, "espalier");
+        return Stream.concat(
+                        Stream.of(ShellWord.of(command), "train", ShellWord.ofPath(file.toString())),
+                        options.stream().map(ShellWord::of))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void addIfGiven(List<String> options, String name, @Nullable Object value) {
+        if (value != null) {
+            options.add(name + "=" + value);
+        }
     }
 
     private Espalier.Builder configure(Espalier.Builder builder, Optional<PrometheusEndpoint> endpoint) {
@@ -183,12 +216,17 @@ final class TrainCommand implements Callable<Integer> {
 
     private RunOptions options(Stack stack) {
         RunOptions options = RunOptions.defaults()
-                .withBaseFolder(StackFiles.folderOf(file))
+                .withBaseFolder(Espalier.baseFolderOf(file))
                 .withThreads(threads)
                 .withStart(startMode());
-        RunOptions kept =
-                out == null ? options.withNumberedFolder(RunFolders.ofName(stack.name())) : options.withFolder(out);
+        RunOptions kept = folder().map(options::withFolder)
+                .orElseGet(() -> options.withNumberedFolder(RunFolders.ofName(stack.name())));
         return maxSteps == null ? kept : kept.withMaxSteps(maxSteps);
+    }
+
+    /** The folder that is named: by --out, or by the stack of a run that is to go on or to be done again. */
+    private Optional<Path> folder() {
+        return out == null && start != null ? RunFolder.ofStack(file) : Optional.ofNullable(out);
     }
 
     private RunOptions.Start startMode() {

@@ -68,7 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private void checkAgainstData(Espalier espalier, Stack stack) {
-        RunOptions options = RunOptions.defaults().withBaseFolder(StackFiles.folderOf(file));
+        RunOptions options = RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file));
         try (TrainingRun run = espalier.prepare(stack, options)) {
             if (!resolved) {
                 run.describe().forEach(context.screen()::line);

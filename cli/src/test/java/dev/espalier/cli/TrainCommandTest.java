@@ -8,15 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands from a stack file to predictions, on a table that is learnt in a moment. */
 class TrainCommandTest {
@@ -147,12 +154,155 @@ class TrainCommandTest {
     }
 
     @Test
-    void advisesWhereTheStacksFilesAreNotFound() {
+    void advisesWhereTheStacksFilesAreNotFound() throws IOException {
         assertEquals(0, train(test), test::errors);
+        Path alone = Files.copy(model, folder.resolve("alone.safetensors"));
         TestScreen evaluation = TestScreen.plain();
 
-        assertEquals(6, evaluation.run("evaluate", model.toString()));
+        assertEquals(6, evaluation.run("evaluate", alone.toString()));
         assertTrue(evaluation.errors().contains("name the stack file with --data"), evaluation::errors);
+    }
+
+    @Test
+    void findsTheDataOfARunFromItsOwnFiles() throws IOException {
+        assertEquals(0, train(test), test::errors);
+
+        assertWorksFrom(run);
+        assertWorksFrom(Files.createSymbolicLink(folder.resolve("link"), run));
+        Path moved = Files.move(
+                run, Files.createDirectories(folder.resolve("far/away")).resolve("moved"));
+        assertWorksFrom(moved);
+        Path links = Files.createDirectories(folder.resolve("links"));
+        Files.createSymbolicLink(links.resolve("stack.yaml"), moved.resolve("stack.yaml"));
+        Files.createSymbolicLink(links.resolve("model.safetensors"), moved.resolve("model.safetensors"));
+        assertWorksFrom(links);
+    }
+
+    @Test
+    void findsTheDataOfARunThatIsMovedTogetherWithThem() throws IOException {
+        Path project = Files.createDirectories(folder.resolve("project/stacks"));
+        Files.move(stack, project.resolve("sides.yaml"));
+        Files.move(folder.resolve("data.csv"), project.resolve("data.csv"));
+        assertEquals(
+                0,
+                test.run(
+                        "train",
+                        project.resolve("sides.yaml").toString(),
+                        "--out",
+                        folder.resolve("project/runs/sides").toString()),
+                test::errors);
+        Files.move(folder.resolve("project"), folder.resolve("elsewhere"));
+
+        assertWorksFrom(folder.resolve("elsewhere/runs/sides"));
+    }
+
+    private void assertWorksFrom(Path place) throws IOException {
+        TestScreen evaluation = TestScreen.plain();
+        assertEquals(
+                0, evaluation.run("evaluate", place.resolve("model.safetensors").toString()), evaluation::errors);
+        String own = place.resolve("stack.yaml").toString();
+        TestScreen named = TestScreen.plain();
+        assertEquals(
+                0, named.run("evaluate", place.resolve("model.safetensors").toString(), "--data", own), named::errors);
+        TestScreen check = TestScreen.plain();
+        assertEquals(0, check.run("validate", own, "--with-data"), check::errors);
+        Path out = folder.resolve("again");
+        TestScreen again = TestScreen.plain();
+        assertEquals(0, again.run("train", own, "--out", out.toString()), again::errors);
+        assertArrayEquals(
+                Files.readAllBytes(place.resolve("model.safetensors")),
+                Files.readAllBytes(out.resolve("model.safetensors")));
+        TestScreen third = TestScreen.plain();
+        String ownAgain = out.resolve("stack.yaml").toString();
+        assertEquals(0, third.run("train", ownAgain, "--overwrite", "--quiet"), third::errors);
+        assertEquals(0, third.run("train", ownAgain, "--overwrite", "--quiet"), "its own base was kept");
+        deleteRun(out);
+    }
+
+    private static void deleteRun(Path run) throws IOException {
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void itsOwnStackGoesOnWithTheRun() throws IOException {
+        assertEquals(0, train(test, "--max-steps", "7", "--seed", "3"), test::errors);
+        TestScreen second = TestScreen.plain();
+
+        assertEquals(0, second.run("train", run.resolve("stack.yaml").toString(), "--resume"), second::errors);
+        assertTrue(second.output().contains("resumed after step 7 of 40"), second::output);
+        assertTrue(Files.exists(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "with space", "it's $HOME `x` \"q\" \\", "two\nlines\u001b[31m", "木 ü"})
+    @DisabledOnOs(OS.WINDOWS)
+    void printsALineThatGoesOnAsItIs(String name) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        Path file = Files.copy(stack, place.resolve(name + ".yaml"));
+        Files.copy(folder.resolve("data.csv"), place.resolve("data.csv"));
+        Path plugins = Files.createDirectory(place.resolve("plugins"));
+        List<String> asked = List.of(
+                "--out",
+                place.resolve("run").toString(),
+                "--plugins",
+                plugins.toString(),
+                "--set",
+                "name=\""
+                        + name.replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n")
+                                .replace("\u001b", "\\e") + "\"",
+                "--set",
+                "optimizer={adam: {beta1: 0.5}}",
+                "--seed",
+                "-4",
+                "--epochs",
+                "3",
+                "--threads",
+                "1");
+        List<String> line = new ArrayList<>(List.of("train", file.toString()));
+        line.addAll(asked);
+        line.addAll(List.of("--max-steps", "2"));
+        assertEquals(0, test.run(line.toArray(String[]::new)), test::errors);
+
+        String printed = test.output()
+                .lines()
+                .filter(shown -> shown.startsWith("go on with: "))
+                .findFirst()
+                .orElseThrow();
+        List<String> words = wordsOf(printed.substring("go on with: ".length()));
+        assertEquals("espalier", words.get(0));
+        TestScreen second = TestScreen.plain();
+        assertEquals(0, second.run(words.subList(1, words.size()).toArray(String[]::new)), second::errors);
+        assertTrue(second.output().contains("resumed after step 2 of 12"), second::output);
+        assertTrue(Files.exists(place.resolve("run").resolve("model.safetensors")));
+    }
+
+    private static List<String> wordsOf(String line) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        shell.getOutputStream().write(("printf '%s\\0' " + line).getBytes(StandardCharsets.UTF_8));
+        shell.getOutputStream().close();
+        String words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, shell.waitFor());
+        return List.of(words.split("\0"));
+    }
+
+    @Test
+    void leavesNothingWhereAStartIsRefused() {
+        assertEquals(5, train(test, "--set", "initializer={constant: {value: 3e38}}"), test::errors);
+        assertEquals(2, train(TestScreen.plain(), "--set", "model=[dense: 0]"));
+        assertEquals(6, train(TestScreen.plain(), "--set", "data.path=nowhere.csv"));
+        assertFalse(Files.exists(run));
+        assertFalse(test.errors().contains("stopping"), test::errors);
+
+        TestScreen corrected = TestScreen.plain();
+        assertEquals(0, train(corrected), corrected::errors);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.AugmentationPreview;
@@ -116,7 +117,8 @@ public final class Espalier implements AutoCloseable {
         place.ifPresent(RunPlace::check);
         RunSignals signals = new RunSignals();
         List<TrainingListener> told = new ArrayList<>();
-        Optional<FolderBeginning> beginning = place.map(kept -> new FolderBeginning(kept, provenance, threads));
+        Optional<FolderBeginning> beginning =
+                place.map(kept -> new FolderBeginning(kept, options.baseFolder(), provenance, threads));
         beginning.ifPresent(told::add);
         told.addAll(listeners);
         RunRequest request = new RunRequest(
@@ -185,6 +187,20 @@ public final class Espalier implements AutoCloseable {
      */
     public static DataSource.Context context(Path base) {
         return path -> base.resolve(path);
+    }
+
+    /**
+     * The folder in which the relative paths of a stack file begin, for {@link RunOptions#withBaseFolder}.
+     *
+     * @param stackFile a stack file
+     * @return its own folder; for the {@code stack.yaml} in a run's folder, that of the stack that was run
+     */
+    public static Path baseFolderOf(Path stackFile) {
+        Path parent = stackFile.getParent();
+        Path own = parent == null ? Path.of("") : parent;
+        return RunFolder.ofStack(stackFile)
+                .flatMap(run -> BaseFolder.of(stackFile))
+                .orElse(own);
     }
 
     private static RunFolder.Mode mode(RunOptions.Start start) {

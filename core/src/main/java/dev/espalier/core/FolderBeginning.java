@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.RunPlace;
+import java.nio.file.Path;
 
 /**
  * Makes a run's folder its own once there is something to keep: after the first step, or when a model is finished without
@@ -11,12 +12,14 @@ import dev.espalier.core.checkpoint.RunPlace;
 final class FolderBeginning implements TrainingListener {
 
     private final RunPlace place;
+    private final Path base;
     private final Provenance provenance;
     private final int threads;
     private boolean begun;
 
-    FolderBeginning(RunPlace place, Provenance provenance, int threads) {
+    FolderBeginning(RunPlace place, Path base, Provenance provenance, int threads) {
         this.place = place;
+        this.base = base;
         this.provenance = provenance;
         this.threads = threads;
     }
@@ -33,7 +36,7 @@ final class FolderBeginning implements TrainingListener {
     }
 
     void begin() {
-        place.folder().begin(provenance.stack(), provenance.ofRun(threads));
+        place.folder().begin(provenance.stack(), base, provenance.ofRun(threads));
         begun = true;
     }
 }

@@ -284,10 +284,11 @@ public final class RunFolder implements AutoCloseable {
      * nothing.
      *
      * @param stack the resolved stack
+     * @param base where its relative paths begin
      * @param provenance see {@link #writeProvenance}
      * @throws EspalierException if the files cannot be removed or written ({@link ErrorCode#IO})
      */
-    public void begin(String stack, JsonObject provenance) {
+    public void begin(String stack, Path base, JsonObject provenance) {
         if (begun) {
             return;
         }
@@ -301,7 +302,7 @@ public final class RunFolder implements AutoCloseable {
                 case NOTHING_TO_RESUME -> Files.deleteIfExists(metricsFile());
                 case NEW, OVERWRITTEN -> removeRun(path);
             }
-            write(stack, provenance, empty);
+            write(stack, BaseFolder.remember(base, path, provenance), empty);
             begun = true;
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);
@@ -464,7 +465,7 @@ public final class RunFolder implements AutoCloseable {
         if (hasCheckpoints(folder)) {
             return Content.A_RUN;
         }
-        if (!isMarked(folder.resolve(PROVENANCE))) {
+        if (!isMarked(folder)) {
             return Content.OTHER_THINGS;
         }
         return cameToNothing(folder, names) ? Content.A_BEGINNING : Content.A_RUN;
@@ -479,15 +480,34 @@ public final class RunFolder implements AutoCloseable {
                         == CheckpointNames.temporary(checkpoints).size();
     }
 
-    private static boolean isMarked(Path provenance) {
+    private static boolean isMarked(Path folder) {
+        return provenanceOf(folder).isPresent();
+    }
+
+    /** Where the run in a folder comes from; empty if no run has marked the folder as its own. */
+    static Optional<JsonObject> provenanceOf(Path folder) {
         try {
-            return readText(provenance)
+            return readText(folder.resolve(PROVENANCE))
                     .map(text -> JsonReader.readObject(text, PROVENANCE, ErrorCode.RUN_FOLDER))
-                    .flatMap(object -> object.text(FORMAT_NAME))
-                    .filter(FORMAT::equals)
-                    .isPresent();
+                    .filter(facts ->
+                            facts.text(FORMAT_NAME).filter(FORMAT::equals).isPresent());
         } catch (EspalierException unreadable) {
-            return false;
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The folder of the run that a stack file was written by.
+     *
+     * @param stack a stack file, or a link to one
+     * @return the folder; empty if the file is not the resolved stack in a run's folder
+     */
+    public static Optional<Path> ofStack(Path stack) {
+        try {
+            Path file = stack.toRealPath();
+            return Optional.ofNullable(file.getParent()).filter(folder -> file.endsWith(STACK) && isMarked(folder));
+        } catch (IOException missing) {
+            return Optional.empty();
         }
     }
 
@@ -537,7 +557,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static void requireMarked(Path folder) {
-        if (!isMarked(folder.resolve(PROVENANCE))) {
+        if (!isMarked(folder)) {
             throw refuse(folder, "the folder has no " + PROVENANCE + ", so nobody knows what in it a run made");
         }
     }

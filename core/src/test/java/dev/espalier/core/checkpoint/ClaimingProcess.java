@@ -18,7 +18,7 @@ final class ClaimingProcess {
             while (System.in.read() >= 0) {
                 // Nothing more is sent; the loop ends with the test.
             }
-            folder.begin("", JsonObject.builder().build());
+            folder.begin("", Path.of(""), JsonObject.builder().build());
         }
     }
 }

@@ -48,7 +48,7 @@ class RunPlaceTest {
 
     private static void hold(Path folder) {
         try (RunFolder run = RunFolder.open(folder, RunFolder.Mode.NEW)) {
-            run.begin("", JsonObject.builder().build());
+            run.begin("", Path.of(""), JsonObject.builder().build());
             try (MetricsLog log = run.metrics()) {
                 log.append(new MetricsLine(1, 1, Split.TRAIN, Map.of("loss", 1.0)));
             }

@@ -15,7 +15,7 @@ final class SavingProcess {
 
     public static void main(String[] arguments) {
         try (RunFolder run = RunFolder.open(Path.of(arguments[0]), RunFolder.Mode.RESUME)) {
-            run.begin("", JsonObject.builder().build());
+            run.begin("", Path.of(""), JsonObject.builder().build());
             save(run);
         }
     }
