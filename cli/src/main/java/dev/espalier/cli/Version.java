@@ -1,7 +1,6 @@
 package dev.espalier.cli;
 
-import java.lang.module.ModuleDescriptor;
-import java.util.Optional;
+import dev.espalier.core.Espalier;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that this command was built as. */
@@ -12,14 +11,8 @@ final class Version implements IVersionProvider {
         return new String[] {"espalier " + text()};
     }
 
-    /** Such as {@code 0.1.0}; from the jar on the class path, from the module otherwise. */
+    /** Such as {@code 0.1.0}. */
     static String text() {
-        String fromJar = Version.class.getPackage().getImplementationVersion();
-        if (fromJar != null) {
-            return fromJar;
-        }
-        return Optional.ofNullable(Version.class.getModule().getDescriptor())
-                .flatMap(ModuleDescriptor::rawVersion)
-                .orElse("(unpackaged)");
+        return Espalier.version();
     }
 }

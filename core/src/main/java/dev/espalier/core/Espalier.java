@@ -74,13 +74,7 @@ public final class Espalier implements AutoCloseable {
 
     /** The version of this library; {@code development} if it was not built by Maven. */
     public static String version() {
-        String version = Espalier.class.getPackage().getImplementationVersion();
-        if (version != null) {
-            return version;
-        }
-        return Optional.ofNullable(Espalier.class.getModule().getDescriptor())
-                .flatMap(descriptor -> descriptor.rawVersion())
-                .orElse("development");
+        return LibraryVersion.TEXT;
     }
 
     /** The plugins that were found, and those that are broken. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -42,33 +43,64 @@ final class Origins {
     /** The origin of a class. */
     PluginOrigin of(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        Optional<Path> path = source == null || source.getLocation() == null
-                ? Optional.empty()
-                : pathOf(source.getLocation().toString());
-        return path.map(this::ofPath).orElseGet(() -> ofRuntime(type));
+        Optional<String> location =
+                Optional.ofNullable(source).map(CodeSource::getLocation).map(URL::toString);
+        return location.map(Origins::withoutJarScheme)
+                .flatMap(Origins::pathOf)
+                .filter(Files::exists)
+                .map(this::ofPath)
+                .orElseGet(() -> ofLocation(type, location));
     }
 
-    private static PluginOrigin ofRuntime(Class<?> type) {
-        String module = type.getModule().getName();
-        String version = type.getModule().isNamed()
-                ? type.getModule().getDescriptor().rawVersion().orElse("")
-                : "";
-        return new PluginOrigin(
-                module == null ? "the class path" : "module " + module,
-                Optional.empty(),
-                Optional.empty(),
-                version,
-                "");
+    /** The origin of a class that is in no file that has a path: what its location, its package and its module say. */
+    private static PluginOrigin ofLocation(Class<?> type, Optional<String> location) {
+        Module module = type.getModule();
+        String implementation = type.getPackage().getImplementationVersion();
+        String version = implementation != null
+                ? implementation
+                : Optional.ofNullable(module.getDescriptor())
+                        .flatMap(ModuleDescriptor::rawVersion)
+                        .orElse("");
+        Optional<String> root = location.map(Origins::withoutJarScheme);
+        String name = module.isNamed()
+                ? "module " + module.getName()
+                : root.map(Origins::lastName).orElse("the class path");
+        return PluginOrigin.withoutPath(name, version, () -> digestOf(type, root));
+    }
+
+    /** The jar within a jar if it can be opened as a whole, or else the class alone. */
+    private static String digestOf(Class<?> type, Optional<String> root) {
+        for (String address : root.map(jar -> List.of(jar, "jar:" + jar)).orElse(List.of())) {
+            try (InputStream in = URI.create(address).toURL().openStream()) {
+                return PluginOrigin.digestOf(in);
+            } catch (IOException | IllegalArgumentException elsewhere) {
+                // another address, or the class itself, is tried next
+            }
+        }
+        String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+        try (InputStream in = type.getResourceAsStream(file)) {
+            return in == null ? "" : PluginOrigin.digestOf(in);
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private static String withoutJarScheme(String location) {
+        return location.startsWith("jar:") && location.endsWith("!/")
+                ? location.substring("jar:".length(), location.length() - "!/".length())
+                : location;
+    }
+
+    private static String lastName(String location) {
+        String whole = location.replaceFirst("[!/]+$", "");
+        return whole.substring(Math.max(whole.lastIndexOf('/'), whole.lastIndexOf(':')) + 1);
     }
 
     /** The origin of a file that a class loader found. */
     PluginOrigin of(URL resource, String name) {
         String location = resource.toString();
         String root = location.endsWith(name) ? location.substring(0, location.length() - name.length()) : location;
-        if (root.startsWith("jar:") && root.endsWith("!/")) {
-            root = root.substring("jar:".length(), root.length() - "!/".length());
-        }
-        return pathOf(root)
+        return pathOf(withoutJarScheme(root))
                 .map(this::ofPath)
                 .orElseGet(() -> new PluginOrigin(location, Optional.empty(), Optional.empty(), "", ""));
     }

@@ -26,9 +26,9 @@ public record PluginDescriptor(
         settings = List.copyOf(settings);
     }
 
-    /** The version that its jar declares; empty if it declares none. */
+    /** The version of its jar, or of the artifact that was merged into the jar; empty if none is declared. */
     public String version() {
-        return origin.version();
+        return origin.versionOf(type.getPackageName());
     }
 
     /** The setting that takes the value which stands in place of a map of settings, if there is one. */

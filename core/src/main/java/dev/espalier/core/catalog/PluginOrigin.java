@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +32,42 @@ public final class PluginOrigin {
     private final Optional<String> folder;
     private final String version;
     private final String apiVersion;
+    private final Supplier<String> digestWithoutPath;
 
     /** Computed when first asked for: most commands never ask, and jars are large. */
     private volatile @Nullable String digest;
 
+    /** Read when first asked for, for the same reason. */
+    private volatile @Nullable MergedArtifacts artifacts;
+
     PluginOrigin(String name, Optional<Path> path, Optional<String> folder, String version, String apiVersion) {
+        this(name, path, folder, version, apiVersion, () -> "");
+    }
+
+    private PluginOrigin(
+            String name,
+            Optional<Path> path,
+            Optional<String> folder,
+            String version,
+            String apiVersion,
+            Supplier<String> digestWithoutPath) {
         this.name = name;
         this.path = path;
         this.folder = folder;
         this.version = version;
         this.apiVersion = apiVersion;
+        this.digestWithoutPath = digestWithoutPath;
+    }
+
+    /**
+     * The origin of a class that lies in no file of its own: in a jar within a jar, or in the image of a Java runtime.
+     *
+     * @param name what it is called
+     * @param version what its package or module declares; empty if neither does
+     * @param digest SHA-256 of what can be read of it
+     */
+    static PluginOrigin withoutPath(String name, String version, Supplier<String> digest) {
+        return new PluginOrigin(name, Optional.empty(), Optional.empty(), version, "", digest);
     }
 
     /** The jar's file name, such as {@code acme-lion-2.1.jar}; the end of the path for a folder of classes. */
@@ -63,20 +90,37 @@ public final class PluginOrigin {
         return version;
     }
 
+    /**
+     * The version of the artifact that a package of this jar or folder belongs to: that of the jar, unless several artifacts
+     * were merged into it, whose manifest and module descriptor are then those of one of them at most.
+     *
+     * @param packageName the name of the package
+     * @return the version; empty if it cannot be told
+     */
+    public String versionOf(String packageName) {
+        MergedArtifacts known = artifacts;
+        if (known == null) {
+            known = path.map(MergedArtifacts::in).orElse(MergedArtifacts.NONE);
+            artifacts = known;
+        }
+        return known.merged() ? known.versionOf(packageName) : version;
+    }
+
     /** The version of the contract that the jar says it was built for; empty if it does not say. */
     String apiVersion() {
         return apiVersion;
     }
 
     /**
-     * SHA-256 of the jar, or of the names and contents of all files of the folder, in hexadecimal; empty if there is no path.
+     * SHA-256 of the jar, or of the names and contents of all files of the folder, in hexadecimal; where there is no path, of
+     * the jar within the jar or at least of the plugin's own class.
      *
      * @throws EspalierException if the files cannot be read; code IO
      */
     public String digest() {
         String known = digest;
         if (known == null) {
-            known = path.map(PluginOrigin::digestOf).orElse("");
+            known = path.map(PluginOrigin::digestOf).orElseGet(digestWithoutPath);
             digest = known;
         }
         return known;
@@ -107,7 +151,7 @@ public final class PluginOrigin {
 
     private static String digestOf(Path path) {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            MessageDigest sha = sha256();
             if (Files.isDirectory(path)) {
                 for (Path file : filesOf(path)) {
                     String relative = path.relativize(file).toString().replace('\\', '/');
@@ -125,6 +169,19 @@ public final class PluginOrigin {
                     "it cannot be read: " + failure.getMessage(),
                     "do not change plugins while they are in use",
                     failure);
+        }
+    }
+
+    /** SHA-256 of all that a stream gives, in hexadecimal. */
+    static String digestOf(InputStream in) throws IOException {
+        MessageDigest sha = sha256();
+        update(sha, in);
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java has SHA-256", impossible);
         }
@@ -139,11 +196,15 @@ public final class PluginOrigin {
     }
 
     private static void update(MessageDigest sha, Path file) throws IOException {
-        byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                sha.update(buffer, 0, count);
-            }
+            update(sha, in);
+        }
+    }
+
+    private static void update(MessageDigest sha, InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            sha.update(buffer, 0, count);
         }
     }
 }
