@@ -4,6 +4,7 @@ module dev.espalier.core {
     requires com.google.common;
     requires com.google.guice;
     requires de.siegmar.fastcsv;
+    requires jakarta.inject;
     requires jdk.management;
     requires ojalgo;
     requires org.snakeyaml.engine;

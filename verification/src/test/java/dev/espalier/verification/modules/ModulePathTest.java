@@ -23,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts a JVM with everything that the command needs on the module path. */
 class ModulePathTest {
 
-    /** What is on the class path for tests only; as named modules these would be resolved with the automatic ones. */
-    private static final List<String> TEST_LIBRARIES =
-            List.of("junit-", "archunit", "opentest4j", "apiguardian", "slf4j", "jspecify", "surefire");
-
     @TempDir
     Path folder;
 
@@ -144,10 +140,7 @@ class ModulePathTest {
     }
 
     private static String modulePath() {
-        return PublishedModule.classPath().stream()
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .filter(entry -> TEST_LIBRARIES.stream()
-                        .noneMatch(library -> entry.getFileName().toString().startsWith(library)))
+        return PublishedModule.modulePath().stream()
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -8,6 +8,7 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
 public record PublishedModule(ModuleReference reference) {
 
     private static final String SERVICES = "META-INF/services/";
+
+    /** What is on the class path for tests only; as named modules these would be resolved with the automatic ones. */
+    private static final List<String> TEST_LIBRARIES =
+            List.of("junit-", "archunit", "opentest4j", "apiguardian", "slf4j", "jspecify", "surefire");
 
     /** The modules that have to be there, or a test that looks at all of them looks at too few. */
     public static final Set<String> NAMES = Set.of(
@@ -58,6 +63,22 @@ public record PublishedModule(ModuleReference reference) {
     public static List<Path> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
                 .map(Path::of)
+                .toList();
+    }
+
+    /** The entries of the class path without the classes of tests. */
+    public static List<Path> libraries() {
+        return classPath().stream()
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .toList();
+    }
+
+    /** The entries of the class path that belong on a module path; a module without classes has none. */
+    public static List<Path> modulePath() {
+        return libraries().stream()
+                .filter(Files::exists)
+                .filter(entry -> TEST_LIBRARIES.stream()
+                        .noneMatch(library -> entry.getFileName().toString().startsWith(library)))
                 .toList();
     }
 

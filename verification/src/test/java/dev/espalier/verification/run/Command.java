@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,9 +20,10 @@ import java.util.stream.Stream;
  * @param folder the working folder
  * @param options options of the JVM
  * @param program the class of the program
- * @param classes where its classes are, besides the class path of Espalier
+ * @param path the class path, or the module path
+ * @param module the module of the program; empty if it is on the class path
  */
-record Command(Path folder, List<String> options, String program, List<Path> classes) {
+record Command(Path folder, List<String> options, String program, List<Path> path, Optional<String> module) {
 
     /** Enough on a machine that is busy with other things; a process that hangs is killed after it. */
     private static final Duration PATIENCE = Duration.ofSeconds(240);
@@ -39,25 +41,45 @@ record Command(Path folder, List<String> options, String program, List<Path> cla
     }
 
     private static Command of(Path folder, List<String> options) {
-        return new Command(folder, options, "dev.espalier.cli.Main", List.of());
+        return new Command(folder, options, "dev.espalier.cli.Main", PublishedModule.libraries(), Optional.empty());
     }
 
     /** Another program. */
     Command running(String mainClass, Path folderOfClasses) {
-        return new Command(folder, options, mainClass, List.of(folderOfClasses));
+        return new Command(folder, options, mainClass, and(folderOfClasses, path), module);
+    }
+
+    /** Another program, as a module, with Espalier on the module path. */
+    Command runningModule(String name, String mainClass, Path folderOfClasses) {
+        List<Path> modules = and(folderOfClasses, PublishedModule.modulePath());
+        return new Command(folder, options, mainClass, modules, Optional.of(name));
+    }
+
+    /** The command as a module, with everything on the module path. */
+    Command asModule() {
+        return new Command(folder, options, program, PublishedModule.modulePath(), Optional.of("dev.espalier.cli"));
+    }
+
+    /** The program with nothing else on its class path. */
+    Command alone(Path jarOrFolder) {
+        return new Command(folder, options, program, List.of(jarOrFolder), Optional.empty());
+    }
+
+    private static List<Path> and(Path first, List<Path> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
     /** The command without the module that the fast kernels need. */
     Command withoutVectors() {
         List<String> others =
                 options.stream().filter(option -> !VECTORS.contains(option)).toList();
-        return new Command(folder, others, program, classes);
+        return new Command(folder, others, program, path, module);
     }
 
     /** The command with further options of the JVM. */
     Command with(String... further) {
         List<String> all = Stream.concat(options.stream(), Stream.of(further)).toList();
-        return new Command(folder, all, program, classes);
+        return new Command(folder, all, program, path, module);
     }
 
     /** Runs the command to its end. */
@@ -73,7 +95,13 @@ record Command(Path folder, List<String> options, String program, List<Path> cla
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dguice_custom_class_loading=CHILD"));
         line.addAll(options);
-        line.addAll(List.of("-cp", classPath(), program));
+        String entries = path.stream()
+                .map(entry -> entry.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        line.addAll(
+                module.isPresent()
+                        ? List.of("--module-path", entries, "--module", module.get() + "/" + program)
+                        : List.of("-cp", entries, program));
         line.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("espalier-", ".out");
@@ -88,12 +116,5 @@ record Command(Path folder, List<String> options, String program, List<Path> cla
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private String classPath() {
-        Stream<Path> espalier = PublishedModule.classPath().stream().filter(entry -> !entry.endsWith("test-classes"));
-        return Stream.concat(classes.stream(), espalier)
-                .map(entry -> entry.toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }
