@@ -3,7 +3,9 @@ package dev.espalier.cli;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.TrainedModel;
@@ -14,6 +16,7 @@ import dev.espalier.core.stack.DataStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Samples for a trained model: those of a stack, or those of a file. */
@@ -83,20 +86,24 @@ final class ModelSamples {
                     "it is given, but " + file + " is no stack file and has no splits",
                     "leave it out");
         }
-        Dataset samples = read(file);
+        Dataset samples = itsStack().data().source().read(file, model.schema(), DataSource.Targets.REQUIRED);
         if (samples.schema().targets().isEmpty()) {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
                     file.toString(),
                     "it has no targets to judge by",
-                    "give samples with " + model.schema().targets().get(0).name() + ", or use espalier predict");
+                    "give samples with "
+                            + model.schema().targets().stream()
+                                    .map(Schema.Target::name)
+                                    .collect(Collectors.joining(", "))
+                            + ", or use espalier predict");
         }
         return new Part(file.toString(), samples);
     }
 
-    /** The samples of a file, as the model's data source reads them; they may have no targets. */
+    /** The samples of a file, as the model's data source reads them, without their targets. */
     Dataset read(Path file) {
-        return itsStack().data().source().read(file, model.schema());
+        return itsStack().data().source().read(file, model.schema(), DataSource.Targets.IGNORED);
     }
 
     private DataStack itsStack() {

@@ -6,6 +6,7 @@ import dev.espalier.api.event.Split;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
+import dev.espalier.core.data.ColumnSummary;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopParts;
@@ -82,6 +83,8 @@ public final class TrainingRun implements AutoCloseable {
                         .test()
                         .map(part -> ", " + part.size() + " for the test")
                         .orElse(""));
+        lines.addAll(ColumnSummary.lines(
+                assembled.data().preprocessing().sourceSchema(), stack.data().source()));
         lines.add("model: " + assembled.graph().nodes().size() + " layers, "
                 + assembled.graph().trainedElements() + " parameters");
         lines.add("training: " + settings.totalSteps() + " steps of "

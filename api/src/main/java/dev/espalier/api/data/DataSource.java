@@ -34,6 +34,30 @@ public interface DataSource {
     Dataset read(Path file, Schema schema);
 
     /**
+     * Reads samples in the form that a trained model expects, saying what is done about their targets.
+     *
+     * @param file the samples
+     * @param schema what the model was trained on
+     * @param targets whether targets are read; a source that does not tell the cases apart reads them if they are there
+     * @return the samples
+     * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs
+     */
+    default Dataset read(Path file, Schema schema, Targets targets) {
+        return read(file, schema);
+    }
+
+    /** What is done about the targets of samples for a trained model. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    enum Targets {
+        /** They are not looked at, whatever stands in their place: predicting needs none. */
+        IGNORED,
+        /** They are read if all of them are there. */
+        OPTIONAL,
+        /** All of them must be there; one that is missing is named. */
+        REQUIRED
+    }
+
+    /**
      * The parts of the data that a source tells apart.
      *
      * @param train samples to train on; the validation split is cut from them if there is none

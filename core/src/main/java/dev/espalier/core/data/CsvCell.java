@@ -56,8 +56,13 @@ sealed interface CsvCell {
         }
     }
 
-    /** A real value; NaN where it is missing and that is allowed. */
-    record Quantity(Missing missing) implements CsvCell {
+    /**
+     * A real value; NaN where it is missing and that is allowed.
+     *
+     * @param missing which cells are missing
+     * @param padded whether numbers may have leading zeros, as in a column that somebody called numeric
+     */
+    record Quantity(Missing missing, boolean padded) implements CsvCell {
 
         @Override
         public int width() {
@@ -70,10 +75,12 @@ sealed interface CsvCell {
                 into[at] = Float.NaN;
                 return missing.kept() ? null : Missing.REFUSED;
             }
-            if (!DecimalNumber.matches(text)) {
+            if (!(padded ? DecimalNumber.matchesPadded(text) : DecimalNumber.matches(text))) {
                 return new Fault(
                         "'" + shortened(text) + "' is not a decimal number",
-                        "correct it, list it in missing-markers, or list the column in categorical or ignore");
+                        DecimalNumber.matchesPadded(text)
+                                ? "list the column in numeric to read numbers with leading zeros, or in categorical"
+                                : "correct it, list it in missing-markers, or list the column in categorical or ignore");
             }
             into[at] = Float.parseFloat(text);
             return Float.isFinite(into[at])
@@ -155,7 +162,7 @@ sealed interface CsvCell {
             }
             return new Fault(
                     "label is " + shortened(text) + "; it must be one of " + listed(places) + count,
-                    "correct it or list all labels in classes");
+                    "correct it, list all labels in classes, or set task: regression to predict values");
         }
     }
 
@@ -188,7 +195,7 @@ sealed interface CsvCell {
         return places.size() > 10 ? first + ", …" : first;
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 }

@@ -18,7 +18,14 @@ final class CsvColumns {
 
     static final int MOST_CLASSES = 10_000;
 
+    /** A column of numbers in a notation that is not understood may become this many categories without being listed. */
+    private static final int MOST_GUESSED_CATEGORIES = 20;
+
     private static final int MOST_WHOLE_CLASSES = 20;
+
+    /** Of two numbers that differ in sign alone, the negative one is a class if it is this share of the other. */
+    private static final int LEAST_SHARE = 10;
+
     private static final String INPUT = "features";
 
     private final CsvSource source;
@@ -54,13 +61,18 @@ final class CsvColumns {
                 List<String> categories = categories(column);
                 columns.add(new Schema.Column(column.name(), categories));
                 CsvCell cell = categories.isEmpty()
-                        ? new CsvCell.Quantity(source.missingCells())
+                        ? source.quantity(column.name())
                         : CsvCell.Category.of(categories, source.missingCells());
                 features.add(new CsvLayout.Source(i, column.name(), cell));
             }
         }
         if (features.isEmpty()) {
-            add(ErrorCode.DATA_SCHEMA, "there is no column to predict from", "list fewer columns in ignore or targets");
+            add(
+                    ErrorCode.DATA_SCHEMA,
+                    "there is no column to predict from",
+                    scan.isOneCellWide()
+                            ? "every row has one cell: set delimiter to what stands between cells, or add columns"
+                            : "list fewer columns in ignore or targets");
         }
         problems.throwIfAny();
         int width = columns.stream().mapToInt(Schema.Column::width).sum();
@@ -69,7 +81,10 @@ final class CsvColumns {
     }
 
     private void requireNamedColumns() {
-        String known = "the columns are " + listed(scan.names());
+        String known = scan.isOneCellWide()
+                ? "every row has one cell: set delimiter to what stands between cells, such as "
+                        + likelyDelimiter(scan.names().get(0)) + "; the one column is " + listed(scan.names())
+                : "the columns are " + listed(scan.names());
         if (scan.rows() == 0) {
             add(ErrorCode.DATA_SIZE, "there are no rows below the header", "give at least one");
         }
@@ -82,6 +97,10 @@ final class CsvColumns {
                 .forEach(name -> add(ErrorCode.DATA_SCHEMA, "there is no column '" + name + "'", known));
     }
 
+    private static String likelyDelimiter(String header) {
+        return header.indexOf('\t') >= 0 ? "tab" : header.indexOf('|') >= 0 ? "'|'" : "';'";
+    }
+
     /** The categories of a feature; none for a numeric one. */
     private List<String> categories(CsvScan.Column column) {
         boolean listedNumeric = source.numeric().contains(column.name());
@@ -91,6 +110,9 @@ final class CsvColumns {
             return List.of();
         }
         if (listedNumeric || (!listedCategorical && column.isNumeric())) {
+            return List.of();
+        }
+        if (!listedCategorical && refusedAsNumbers(column, "column", "categories")) {
             return List.of();
         }
         if (column.overflows()) {
@@ -109,10 +131,7 @@ final class CsvColumns {
         return classes.isEmpty()
                 ? new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.VALUES, 1, List.of()),
-                        new CsvLayout.Source(
-                                index,
-                                column.name(),
-                                new CsvCell.Quantity(source.missingCells().refused())))
+                        new CsvLayout.Source(index, column.name(), source.targetQuantity()))
                 : new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.CLASS_INDEX, classes.size(), classes),
                         new CsvLayout.Source(
@@ -137,6 +156,11 @@ final class CsvColumns {
             return source.classes();
         }
         List<String> classes = column.isNumeric() ? wholeClasses(column) : sorted(column.distinct());
+        if (source.task() == CsvSource.Task.AUTO
+                && !column.isNumeric()
+                && refusedAsNumbers(column, "label", "classes")) {
+            return classes;
+        }
         if (column.overflows()) {
             add(
                     ErrorCode.DATA_VALUE,
@@ -145,16 +169,63 @@ final class CsvColumns {
         } else if (classes.size() < 2) {
             add(
                     ErrorCode.DATA_SIZE,
-                    "label '" + column.name() + "' has " + classes.size() + " classes; there must be at least 2",
-                    "give data of several classes, or list them in classes");
+                    "label '" + column.name() + "' has " + (classes.isEmpty() ? "no class" : "1 class")
+                            + "; there must be at least 2",
+                    "give data of several classes, or list them in classes"
+                            + (column.isNumeric() ? "; to predict values set task: regression" : ""));
         }
         return classes;
     }
 
     private static List<String> wholeClasses(CsvScan.Column column) {
-        return sorted(column.distinct().stream()
-                .filter(text -> CsvCell.isWhole(text) && !text.startsWith("-"))
-                .toList());
+        List<String> all =
+                sorted(column.distinct().stream().filter(CsvCell::isWhole).toList());
+        List<String> notNegative =
+                all.stream().filter(text -> !text.startsWith("-")).toList();
+        return notNegative.size() < 2 || all.stream().allMatch(text -> hasOpposite(column, text)) ? all : notNegative;
+    }
+
+    /** Whether a whole number is 0, or its opposite is there too and the negative one of both is not a rare mistake. */
+    private static boolean hasOpposite(CsvScan.Column column, String text) {
+        String positive = text.startsWith("-") ? text.substring(1) : text;
+        long negatives = column.count("-" + positive);
+        return text.equals("0") || (column.count(positive) > 0 && negatives * LEAST_SHARE >= column.count(positive));
+    }
+
+    /**
+     * Refuses a column that would become many categories only because its numbers are written in another notation, or beside
+     * text.
+     */
+    private boolean refusedAsNumbers(CsvScan.Column column, String kind, String values) {
+        List<String> texts = column.distinct().stream()
+                .filter(text -> !DecimalNumber.matches(text))
+                .sorted()
+                .toList();
+        List<String> alike = texts.stream().filter(NumberLikeText::matches).toList();
+        int different = column.distinct().size();
+        int numbers = different - texts.size() + alike.size();
+        if (different <= MOST_GUESSED_CATEGORIES || 2 * numbers <= different) {
+            return false;
+        }
+        boolean isTarget = kind.equals("label");
+        String keep = isTarget ? "set task: classification" : "list the column in categorical or ignore";
+        String remedy;
+        if (alike.isEmpty()) {
+            remedy = "list '" + CsvCell.shortened(texts.get(0)) + "' in missing-markers, or " + keep;
+        } else if (alike.stream().allMatch(DecimalNumber::matchesPadded)) {
+            remedy =
+                    (isTarget ? "set task: regression" : "list the column in numeric") + " to read numbers, or " + keep;
+        } else {
+            remedy = "write numbers like 1234.5, or " + keep;
+        }
+        add(
+                ErrorCode.DATA_VALUE,
+                kind + " '" + column.name() + "' would become " + (column.overflows() ? "more than " : "") + different
+                        + " "
+                        + values + ", though most of its values look like numbers; '"
+                        + CsvCell.shortened((alike.isEmpty() ? texts : alike).get(0)) + "' is not a decimal number",
+                remedy);
+        return true;
     }
 
     /** In numerical order if all are whole numbers, and else by their characters, whatever the locale. */

@@ -1,8 +1,9 @@
 package dev.espalier.core.data;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
@@ -42,6 +43,11 @@ final class CsvScan implements CsvTable.Rows {
         return rows;
     }
 
+    /** Whether no row has more than one cell, so that the delimiter may be another. */
+    boolean isOneCellWide() {
+        return columns.size() == 1;
+    }
+
     List<Column> columns() {
         return columns;
     }
@@ -55,7 +61,7 @@ final class CsvScan implements CsvTable.Rows {
 
         private final String name;
         private final int most;
-        private final Set<String> distinct = new HashSet<>();
+        private final Map<String, Integer> counts = new HashMap<>();
         private long numbers;
         private long whole;
         private long texts;
@@ -82,10 +88,12 @@ final class CsvScan implements CsvTable.Rows {
             } else {
                 texts++;
             }
-            if (distinct.size() < most) {
-                distinct.add(CsvCell.canonical(text));
-            } else if (!overflows) {
-                overflows = !distinct.contains(CsvCell.canonical(text));
+            if (!overflows) {
+                String value = CsvCell.canonical(text);
+                overflows = counts.size() == most && !counts.containsKey(value);
+                if (!overflows) {
+                    counts.merge(value, 1, Integer::sum);
+                }
             }
         }
 
@@ -111,7 +119,12 @@ final class CsvScan implements CsvTable.Rows {
 
         /** The different values, whole numbers in their shortest form. */
         Set<String> distinct() {
-            return distinct;
+            return counts.keySet();
+        }
+
+        /** How often a value occurs, in its shortest form; of use where not {@link #overflows()}. */
+        int count(String value) {
+            return counts.getOrDefault(value, 0);
         }
     }
 }

@@ -21,17 +21,24 @@ import java.util.stream.Stream;
  * <p>Every column is a feature unless it is a target or ignored. A column of which at least half of the values are decimal
  * numbers is numeric, and values in it that are none are refused; any other column is categorical and becomes one value of
  * 0 or 1 for each category, in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and
- * {@code categorical} decide otherwise. All features together are the input {@code features}.
+ * {@code categorical} decide otherwise: numbers with leading zeros, such as {@code 07}, are numbers only in a column that is
+ * listed in {@code numeric}. A column that would become more than 20 categories while most of its different values look like
+ * numbers in another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5}, {@code 80 %}, {@code 07}) is refused
+ * unless it is listed. All features together are the input {@code features}.
  *
  * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and there are
  * no more than 20 different ones; {@code task} decides otherwise. Its classes are its different values, in the order of
- * categories; negative numbers are classes only if {@code classes} lists them.
+ * categories; negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without
+ * them, as with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent as
+ * its opposite. A target of text that looks like numbers, with more than 20 different values, is refused unless {@code task}
+ * or {@code classes} is set.
  *
  * <p>With {@code missing: keep} a missing number is NaN, to be filled by the preprocessing step {@code impute}, which is
  * fitted to the training part as every step is; a missing category is 0 for every category. Targets are never missing.
  *
  * <p>Files to predict are matched by the names of columns; columns that the model does not know are not looked at. If they
- * hold the targets too, the model can be evaluated on them.
+ * hold the targets too, the model can be evaluated on them. A file may be a pipe, such as {@code /dev/stdin}, which is read
+ * once and kept in memory while it is parsed.
  *
  * @param path the file to train on
  * @param label the column to predict; to predict several, list them in {@code targets}
@@ -176,7 +183,7 @@ public record CsvSource(
             throw new EspalierException(
                     ErrorCode.MISSING_SETTING, "data.path", "no file is given", "set path to a CSV file with a header");
         }
-        CsvTable table = table(context.resolve(path));
+        CsvTable table = table(new StoredFile(context.resolve(path)));
         CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
         String digest = table.read(scan);
         CsvLayout layout = new CsvColumns(this, scan, table.path().toString()).layout();
@@ -186,21 +193,37 @@ public record CsvSource(
 
     @Override
     public Dataset read(Path file, Schema schema) {
-        return SampleFile.isIdx(file) ? SampleFile.read(file, schema) : readTable(file, schema);
+        return read(file, schema, Targets.OPTIONAL);
     }
 
-    /** Reads a table in the form that a schema asks for, with its targets if the table has them. */
-    Dataset readTable(Path file, Schema schema) {
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(this, file, schema, targets);
+    }
+
+    /** Reads a table in the form that a schema asks for. */
+    Dataset readTable(StoredFile file, Schema schema, Targets targets) {
         CsvTable table = table(file);
         CsvScan scan = new CsvScan(missingCells(), column -> 1);
         String digest = table.read(scan);
-        CsvLayout layout = new SchemaColumns(schema, scan, missingCells(), file.toString()).layout();
+        CsvLayout layout =
+                new SchemaColumns(this, schema, scan, targets, file.path().toString()).layout();
         return CsvDatasetReader.read(table, layout, scan.rows(), digest);
     }
 
     /** Which cells are missing. */
     CsvCell.Missing missingCells() {
         return new CsvCell.Missing(Set.copyOf(missingMarkers), missing == Missing.KEEP);
+    }
+
+    /** How a numeric feature is read: with leading zeros only if somebody called it numeric, for else they tell a code. */
+    CsvCell.Quantity quantity(String column) {
+        return new CsvCell.Quantity(missingCells(), numeric.contains(column));
+    }
+
+    /** How the values of a regression are read. */
+    CsvCell.Quantity targetQuantity() {
+        return new CsvCell.Quantity(missingCells().refused(), task == Task.REGRESSION);
     }
 
     /** The columns to predict. */
@@ -212,7 +235,7 @@ public record CsvSource(
         return targetColumns().contains(column) ? CsvColumns.MOST_CLASSES : CsvColumns.MOST_CATEGORIES;
     }
 
-    private CsvTable table(Path file) {
+    private CsvTable table(StoredFile file) {
         return new CsvTable(file, delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
     }
 
@@ -220,16 +243,7 @@ public record CsvSource(
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        Path resolved = context.resolve(file);
-        Dataset data = readTable(resolved, train.schema());
-        if (data.schema().targets().isEmpty()) {
-            throw new EspalierException(
-                    ErrorCode.DATA_SCHEMA,
-                    resolved.toString(),
-                    "the file lacks values of the columns to predict: " + String.join(", ", targetColumns()),
-                    "give a file with labels");
-        }
-        return Optional.of(data);
+        return Optional.of(readTable(new StoredFile(context.resolve(file)), train.schema(), Targets.REQUIRED));
     }
 
     private static void requireDifferent(String setting, List<String> names) {

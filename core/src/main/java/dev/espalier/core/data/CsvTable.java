@@ -25,10 +25,10 @@ import java.util.Set;
 /**
  * A CSV file with a header, read row by row.
  *
- * @param path the file
+ * @param file the file
  * @param delimiter what stands between two cells
  */
-record CsvTable(Path path, char delimiter) {
+record CsvTable(StoredFile file, char delimiter) {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -54,13 +54,18 @@ record CsvTable(Path path, char delimiter) {
      * @throws EspalierException with every row that has too few or too many cells
      */
     String read(Rows rows) {
-        DataFile<ProblemList> read = DataFile.read(path, (in, storedBytes, mostBytes) -> parse(in, rows));
+        DataFile<ProblemList> read = DataFile.read(file, (in, storedBytes, mostBytes) -> parse(in, rows));
         read.value().throwIfAny();
         return read.digest();
     }
 
+    /** The file's path. */
+    Path path() {
+        return file.path();
+    }
+
     private ProblemList parse(InputStream in, Rows rows) throws IOException {
-        ProblemList problems = new ProblemList(path.toString());
+        ProblemList problems = new ProblemList(path().toString());
         // not closed: that would close the stream, whose end has yet to be looked at
         Iterator<CsvRecord> records = CsvReader.builder()
                 .fieldSeparator(delimiter)
@@ -72,7 +77,7 @@ record CsvTable(Path path, char delimiter) {
         long line = 0;
         try {
             if (!records.hasNext()) {
-                throw new MalformedDataException("the file is empty", "give a file with a header and at least one row");
+                throw nothing();
             }
             List<String> names = header(records.next());
             rows.header(names);
@@ -89,6 +94,14 @@ record CsvTable(Path path, char delimiter) {
                     : e.getCause();
         }
         return problems;
+    }
+
+    private MalformedDataException nothing() {
+        return file.comesOnce()
+                ? new MalformedDataException(
+                        "nothing came from it; it is no regular file and gives what is written into it once",
+                        "write a header and at least one row into it, and name it once")
+                : new MalformedDataException("the file is empty", "give a file with a header and at least one row");
     }
 
     /** Strict UTF-8, after the byte-order mark that spreadsheets put in front. */
@@ -116,9 +129,11 @@ record CsvTable(Path path, char delimiter) {
         } else {
             problems.add(
                     ErrorCode.DATA_FORMAT,
-                    path + ":" + record.getStartingLineNumber(),
+                    path() + ":" + record.getStartingLineNumber(),
                     "the row has " + record.getFieldCount() + " cells; the header has " + columns,
-                    "quote cells that hold a '" + delimiter + "', or complete the row");
+                    columns == 1 || record.getFieldCount() == 1
+                            ? "set delimiter to what stands between cells, such as ';' or tab, or complete the row"
+                            : "quote cells that hold a '" + delimiter + "', or complete the row");
         }
     }
 
@@ -127,6 +142,11 @@ record CsvTable(Path path, char delimiter) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < record.getFieldCount(); i++) {
             String name = record.getField(i).strip();
+            if (name.indexOf('\t') >= 0) {
+                throw new MalformedDataException(
+                        "the header holds a tab, and the delimiter is '" + delimiter + "'",
+                        "set delimiter: tab, or separate the cells by '" + delimiter + "'");
+            }
             if (name.chars().anyMatch(Character::isISOControl)) {
                 throw new MalformedDataException(
                         "the header holds control characters", "give a text file with a header");

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -44,20 +41,17 @@ record DataFile<T>(T value, String digest) {
      * @throws EspalierException with code IO if it cannot be opened, DATA_FORMAT if it is not what it should be
      */
     static <T> DataFile<T> read(Path path, Content<T> content) {
+        return read(new StoredFile(path), content);
+    }
+
+    /** As {@link #read(Path, Content)}, of a file that may be read again. */
+    static <T> DataFile<T> read(StoredFile file, Content<T> content) {
+        String name = file.path().toString();
         try {
-            if (Files.isDirectory(path)) {
-                throw new EspalierException(ErrorCode.IO, path.toString(), "this is a folder", "name a file in it");
-            }
-            long length = Files.size(path);
-            return read(Files.newInputStream(path), length, path.toString(), content);
-        } catch (NoSuchFileException e) {
-            throw new EspalierException(
-                    ErrorCode.IO, path.toString(), "there is no such file", "check the path and its folder", e);
-        } catch (AccessDeniedException e) {
-            throw new EspalierException(
-                    ErrorCode.IO, path.toString(), "the file may not be read", "change its permissions", e);
+            InputStream in = file.open();
+            return read(in, file.length(), name, content);
         } catch (IOException e) {
-            throw cannotRead(path.toString(), e);
+            throw cannotRead(name, e);
         }
     }
 

@@ -13,9 +13,18 @@ final class DecimalNumber {
 
     /** Whether the text is such a number, of any magnitude. */
     static boolean matches(String text) {
+        return matches(text, false);
+    }
+
+    /** As {@link #matches(String)}, with leading zeros: {@code 007}. */
+    static boolean matchesPadded(String text) {
+        return matches(text, true);
+    }
+
+    private static boolean matches(String text, boolean padded) {
         int at = text.isEmpty() || (text.charAt(0) != '-' && text.charAt(0) != '+') ? 0 : 1;
         int whole = digits(text, at);
-        if (whole > 1 && text.charAt(at) == '0') {
+        if (!padded && whole > 1 && text.charAt(at) == '0') {
             return false;
         }
         at += whole;

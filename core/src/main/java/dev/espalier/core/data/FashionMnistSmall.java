@@ -39,7 +39,12 @@ public record FashionMnistSmall() implements DataSource {
 
     @Override
     public Dataset read(Path file, Schema schema) {
-        return SampleFile.read(file, schema);
+        return read(file, schema, Targets.OPTIONAL);
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(file, schema, targets);
     }
 
     private static Dataset part(String part) {

@@ -98,7 +98,12 @@ public record IdxSource(
 
     @Override
     public Dataset read(Path file, Schema schema) {
-        return SampleFile.read(file, schema);
+        return read(file, schema, Targets.OPTIONAL);
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(file, schema, targets);
     }
 
     private Optional<Dataset> test(Path folder, List<String> names) {

@@ -55,6 +55,11 @@ public record InCodeSource(
 
     @Override
     public Dataset read(Path file, Schema schema) {
-        return SampleFile.read(file, schema);
+        return read(file, schema, Targets.OPTIONAL);
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(file, schema, targets);
     }
 }

@@ -1,5 +1,8 @@
 package dev.espalier.core.data;
 
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import java.io.BufferedInputStream;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Samples for a trained model in a file of either kind, told apart by its first bytes. */
@@ -14,17 +18,30 @@ final class SampleFile {
 
     private SampleFile() {}
 
-    /** Reads an IDX file, with the labels beside it if there are any under the standard name, or a CSV file. */
-    static Dataset read(Path file, Schema schema) {
-        return isIdx(file) ? images(file, schema) : new CsvSource().readTable(file, schema);
+    /** As {@link #read(CsvSource, Path, Schema, Targets)}, for a source that has no settings for tables. */
+    static Dataset read(Path path, Schema schema, Targets targets) {
+        return read(new CsvSource(), path, schema, targets);
+    }
+
+    /**
+     * Reads an IDX file, with the labels beside it if there are any under the standard name, or a CSV file.
+     *
+     * @param tables how tables are read
+     * @param path the file
+     * @param schema what the model was trained on
+     * @param targets what is done about targets
+     */
+    static Dataset read(CsvSource tables, Path path, Schema schema, Targets targets) {
+        StoredFile file = new StoredFile(path);
+        return isIdx(file) ? images(file, schema, targets) : tables.readTable(file, schema, targets);
     }
 
     /** Whether a file holds IDX values; not if it cannot be read, which reading it will tell. */
-    static boolean isIdx(Path file) {
-        if (!Files.isRegularFile(file)) {
+    private static boolean isIdx(StoredFile file) {
+        if (!Files.exists(file.path()) || Files.isDirectory(file.path())) {
             return false;
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(file.open())) {
             in.mark(2);
             boolean compressed =
                     in.read() == StrictGzipStream.MAGIC_FIRST && in.read() == StrictGzipStream.MAGIC_SECOND;
@@ -35,16 +52,21 @@ final class SampleFile {
         }
     }
 
-    private static Dataset images(Path file, Schema schema) {
+    private static Dataset images(StoredFile file, Schema schema, Targets targets) {
         ImageData.Source images = source(file);
-        Optional<Path> labels = labelsBeside(file);
-        Dataset data = labels.isPresent() && ImageData.classNames(schema).isPresent()
-                ? ImageData.labelled(
-                        images,
-                        source(labels.get()),
-                        ImageData.classNames(schema).get())
+        Optional<Path> labels = targets == Targets.IGNORED ? Optional.empty() : labelsBeside(file.path());
+        Optional<List<String>> classes = ImageData.classNames(schema);
+        if (targets == Targets.REQUIRED && (labels.isEmpty() || classes.isEmpty())) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SCHEMA,
+                    file.path().toString(),
+                    "it has no labels beside it",
+                    "give a file named as train-images-idx3-ubyte is, with its file of labels in the same folder");
+        }
+        Dataset data = labels.isPresent() && classes.isPresent()
+                ? ImageData.labelled(images, source(new StoredFile(labels.get())), classes.get())
                 : ImageData.unlabelled(images);
-        SchemaComparison.requireSame(schema, data.schema(), file.toString());
+        SchemaComparison.requireSame(schema, data.schema(), file.path().toString());
         return data;
     }
 
@@ -55,7 +77,7 @@ final class SampleFile {
         return !labels.equals(name) && Files.exists(beside) ? Optional.of(beside) : Optional.empty();
     }
 
-    private static ImageData.Source source(Path file) {
-        return new ImageData.Source(file.toString(), DataFile.read(file, IdxArray::read));
+    private static ImageData.Source source(StoredFile file) {
+        return new ImageData.Source(file.path().toString(), DataFile.read(file, IdxArray::read));
     }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import java.util.ArrayList;
@@ -13,20 +14,31 @@ final class SchemaColumns {
 
     private final Schema schema;
     private final CsvScan scan;
-    private final CsvCell.Missing missing;
+    private final CsvSource source;
+    private final DataSource.Targets wanted;
     private final String where;
     private final ProblemList problems;
 
-    SchemaColumns(Schema schema, CsvScan scan, CsvCell.Missing missing, String where) {
+    /**
+     * A search.
+     *
+     * @param source how tables are read
+     * @param schema what the model was trained on
+     * @param scan the table
+     * @param wanted what is done about targets
+     * @param where the table's name in errors
+     */
+    SchemaColumns(CsvSource source, Schema schema, CsvScan scan, DataSource.Targets wanted, String where) {
         this.schema = schema;
         this.scan = scan;
-        this.missing = missing;
+        this.source = source;
+        this.wanted = wanted;
         this.where = where;
         this.problems = new ProblemList(where);
     }
 
     /**
-     * The layout of the table; without targets if a target's column is missing or empty.
+     * The layout of the table; without targets if they are optional and a column of theirs is missing or empty.
      *
      * @throws dev.espalier.api.EspalierException with code DATA_SCHEMA and every column that is missing
      */
@@ -38,8 +50,13 @@ final class SchemaColumns {
         for (Schema.Input input : schema.inputs()) {
             inputs.add(new CsvLayout.InputPart(input, input.columns().isEmpty() ? inOrder(input) : byName(input)));
         }
+        if (wanted == DataSource.Targets.REQUIRED) {
+            schema.targets().forEach(this::requireTarget);
+        }
         problems.throwIfAny();
-        return new CsvLayout(inputs, hasTargets() ? targets() : List.of());
+        boolean read = wanted != DataSource.Targets.IGNORED
+                && schema.targets().stream().allMatch(this::isThere);
+        return new CsvLayout(inputs, read ? targets() : List.of());
     }
 
     private List<CsvLayout.Source> byName(Schema.Input input) {
@@ -47,17 +64,26 @@ final class SchemaColumns {
         for (Schema.Column column : input.columns()) {
             int index = scan.names().indexOf(column.name());
             if (index < 0) {
-                problems.add(ErrorCode.DATA_SCHEMA, where, "column '" + column.name() + "' is missing", REMEDY);
+                problems.add(
+                        ErrorCode.DATA_SCHEMA,
+                        where,
+                        "column '" + column.name() + "' is missing",
+                        scan.isOneCellWide() ? oneCell() : REMEDY);
             }
             columns.add(new CsvLayout.Source(index, column.name(), cell(column)));
         }
         return columns;
     }
 
+    private String oneCell() {
+        return "every row has one cell: separate the cells by the delimiter of the training data, which is '"
+                + source.delimiter() + "'";
+    }
+
     private CsvCell cell(Schema.Column column) {
         return column.categories().isEmpty()
-                ? new CsvCell.Quantity(missing)
-                : CsvCell.Category.of(column.categories(), missing);
+                ? source.quantity(column.name())
+                : CsvCell.Category.of(column.categories(), source.missingCells());
     }
 
     /** The columns of an input that was not read from a table: all but the targets, in the order of the file. */
@@ -68,7 +94,7 @@ final class SchemaColumns {
         for (int i = 0; i < scan.names().size(); i++) {
             String name = scan.names().get(i);
             if (!targetNames.contains(name)) {
-                columns.add(new CsvLayout.Source(i, name, new CsvCell.Quantity(missing)));
+                columns.add(new CsvLayout.Source(i, name, source.quantity(name)));
             }
         }
         if (schema.inputs().size() > 1 || columns.size() != input.shape().size()) {
@@ -82,13 +108,24 @@ final class SchemaColumns {
         return columns;
     }
 
-    private boolean hasTargets() {
-        return schema.targets().stream().allMatch(target -> {
-            int index = scan.names().indexOf(target.name());
-            return target.stored() == 1
-                    && index >= 0
-                    && !scan.columns().get(index).isEmpty();
-        });
+    private void requireTarget(Schema.Target target) {
+        String what;
+        if (target.stored() > 1) {
+            what = "target '" + target.name() + "' has " + target.stored() + " values, and a column gives one";
+        } else if (!scan.names().contains(target.name())) {
+            what = "the target column '" + target.name() + "' is missing; the columns are "
+                    + CsvColumns.listed(scan.names());
+        } else if (!isThere(target)) {
+            what = "the target column '" + target.name() + "' has no values";
+        } else {
+            return;
+        }
+        problems.add(ErrorCode.DATA_SCHEMA, where, what, "give samples with all targets, or only predict them");
+    }
+
+    private boolean isThere(Schema.Target target) {
+        int index = scan.names().indexOf(target.name());
+        return target.stored() == 1 && index >= 0 && !scan.columns().get(index).isEmpty();
     }
 
     private List<CsvLayout.TargetPart> targets() {
@@ -97,8 +134,8 @@ final class SchemaColumns {
             int index = scan.names().indexOf(target.name());
             boolean numbers = target.classNames().stream().allMatch(CsvCell::isWhole);
             CsvCell cell = target.kind() == TargetKind.VALUES
-                    ? new CsvCell.Quantity(missing.refused())
-                    : CsvCell.ClassLabel.of(target.classNames(), numbers, missing);
+                    ? source.targetQuantity()
+                    : CsvCell.ClassLabel.of(target.classNames(), numbers, source.missingCells());
             targets.add(new CsvLayout.TargetPart(target, new CsvLayout.Source(index, target.name(), cell)));
         }
         return targets;

@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.data.ColumnSummary;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 public final class TaskResolution {
 
     private final List<Graph.Output> outputs;
+    private final Schema schema;
     private final List<Schema.Target> targets;
     private final List<EvaluationMetric> metrics;
     private final List<Problem> problems = new ArrayList<>();
@@ -31,6 +33,7 @@ public final class TaskResolution {
 
     private TaskResolution(Graph graph, Schema schema, List<EvaluationMetric> metrics) {
         this.outputs = graph.outputs();
+        this.schema = schema;
         this.targets = schema.targets();
         this.metrics = metrics;
     }
@@ -97,7 +100,10 @@ public final class TaskResolution {
         try {
             loss.loss().check(found.shape(), aim);
         } catch (IllegalArgumentException refusal) {
-            problem("output " + found.name(), String.valueOf(refusal.getMessage()), "");
+            problem(
+                    "output " + found.name(),
+                    String.valueOf(refusal.getMessage()),
+                    ColumnSummary.adviceOn(schema, aim));
             return Optional.empty();
         }
         return Optional.of(new OutputTask(
@@ -185,8 +191,10 @@ public final class TaskResolution {
         for (EvaluationMetric metric : metrics) {
             if (!used.contains(metric)) {
                 String reason = "";
+                Schema.Target target = targets.get(tasks.get(0).target());
+                String advice = ColumnSummary.adviceOn(schema, target);
                 try {
-                    metric.start(targets.get(tasks.get(0).target()));
+                    metric.start(target);
                 } catch (IllegalArgumentException refusal) {
                     reason = String.valueOf(refusal.getMessage());
                 }
@@ -194,7 +202,7 @@ public final class TaskResolution {
                         ErrorCode.INVALID_SETTING,
                         "metrics: " + metric,
                         reason,
-                        "choose a metric that suits the target"));
+                        "choose a metric that suits the target" + (advice.isEmpty() ? "" : "; " + advice)));
             }
         }
     }

@@ -10,20 +10,28 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.CsvSource.Missing;
 import dev.espalier.core.data.CsvSource.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
@@ -353,6 +361,226 @@ class CsvSourceTest {
         assertEquals(2, e.problems().size());
         assertTrue(e.getMessage().contains("column 'a' is missing"), e.getMessage());
         assertTrue(e.getMessage().contains("column 'colour' is missing"), e.getMessage());
+    }
+
+    static Stream<String> valuesThatLookLikeNumbers() {
+        return Stream.of(
+                "%d,5",
+                "1.%03d,25",
+                "7'%03d",
+                "1\u202f%03d",
+                "\u2212%d.5",
+                "(%d)",
+                "%d %%",
+                "$%d",
+                "%d.99 \u20ac",
+                "USD %d",
+                "US$ %d",
+                "Rs. %d",
+                "%d kg",
+                "%dm\u00b2",
+                "<%d",
+                "2024-05-%02d",
+                "%02d:30",
+                "0%d",
+                "%02d.5.1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesThatLookLikeNumbers")
+    void refusesMoreThanTwentyCategoriesOfValuesThatLookLikeNumbers(String pattern) throws IOException {
+        String text = table(pattern, 21);
+        EspalierException e = refused(text, simple("y"));
+        assertEquals(ErrorCode.DATA_VALUE, e.code());
+        assertEquals(1, e.problems().size(), e.getMessage());
+        assertTrue(e.getMessage().contains("column 'v' would become 21 categories"), e.getMessage());
+        assertTrue(e.getMessage().contains("list the column in categorical or ignore"), e.getMessage());
+        CsvSource listed = withColumns(simple("y"), List.of(), List.of("v"), List.of());
+        assertEquals(21, train(text, listed).schema().inputs().get(0).shape().size());
+        assertEquals(
+                20,
+                train(table(pattern, 20), simple("y"))
+                        .schema()
+                        .inputs()
+                        .get(0)
+                        .shape()
+                        .size());
+        e = refused(table(pattern, 21), simple("v"));
+        assertTrue(e.getMessage().contains("label 'v' would become 21 classes"), e.getMessage());
+        assertTrue(e.getMessage().contains("set task: classification"), e.getMessage());
+        assertEquals(
+                21,
+                train(text, withTask(simple("v"), Task.CLASSIFICATION))
+                        .schema()
+                        .targets()
+                        .get(0)
+                        .width());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"town %d", "id%d", "A-%d", "%d Elm Street", "x"})
+    void manyCategoriesOfOtherTextAreAccepted(String pattern) throws IOException {
+        int categories = pattern.equals("x") ? 1 : 30;
+        assertEquals(
+                categories,
+                train(table(pattern, 30), simple("y"))
+                        .schema()
+                        .inputs()
+                        .get(0)
+                        .shape()
+                        .size());
+    }
+
+    @Test
+    void numbersBesideATextThatStandsForMissingAreNoCategories() throws IOException {
+        StringBuilder text = new StringBuilder("v,y\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i < 60 ? "n/a" : i + ".5").append(i % 2 == 0 ? ",p\n" : ",q\n");
+        }
+        EspalierException e = refused(text.toString(), simple("y"));
+        assertTrue(e.getMessage().contains("'v' would become 41 categories"), e.getMessage());
+        assertTrue(e.getMessage().contains("list 'n/a' in missing-markers"), e.getMessage());
+    }
+
+    private static String table(String pattern, int values) {
+        StringBuilder text = new StringBuilder("v,y\n");
+        for (int i = 0; i < values * 2; i++) {
+            text.append('"')
+                    .append(String.format(Locale.ROOT, pattern, 11 + i / 2))
+                    .append(i % 2 == 0 ? "\",p\n" : "\",q\n");
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource({"';', ';'", "'|', '|'"})
+    void saysThatTheDelimiterMayBeAnother(char between, String named) throws IOException {
+        String text = "a,b,y\n1,2,p\n3,4,q\n".replace(',', between);
+        EspalierException e = refused(text, simple("y"));
+        assertTrue(e.getMessage().contains("every row has one cell: set delimiter"), e.getMessage());
+        assertTrue(e.getMessage().contains(named), e.getMessage());
+        Schema schema = train("a,y\n1,p\n2,q\n", simple("y")).schema();
+        Files.writeString(folder.resolve("new.csv"), text);
+        e = assertThrows(EspalierException.class, () -> simple("y").read(folder.resolve("new.csv"), schema));
+        assertTrue(e.getMessage().contains("the delimiter of the training data, which is ','"), e.getMessage());
+        e = refused(text.replace(between, '\t'), simple("y"));
+        assertTrue(e.getMessage().contains("set delimiter: tab"), e.getMessage());
+        e = refused("a;b;y\n1,5;2,5;p\n", simple("y"));
+        assertTrue(e.getMessage().contains("the row has 3 cells; the header has 1; set delimiter"), e.getMessage());
+    }
+
+    @Test
+    void columnsThatAreListedAsNumericMayHaveLeadingZeros() throws IOException {
+        StringBuilder text = new StringBuilder("day,y\n");
+        for (int i = 1; i <= 31; i++) {
+            text.append(String.format(Locale.ROOT, "%02d,%s\n", i, i % 2 == 0 ? "p" : "q"));
+        }
+        CsvSource listed = withColumns(simple("y"), List.of("day"), List.of(), List.of());
+        Dataset data = train(text.toString(), listed);
+        assertEquals(
+                List.of(new Schema.Column("day", List.of())),
+                data.schema().inputs().get(0).columns());
+        assertArrayEquals(
+                IntStream.rangeClosed(1, 31).toArray(),
+                IntStream.of(TestData.places(data)).toArray());
+        Files.writeString(folder.resolve("new.csv"), "day\n-007\n+08.50\n");
+        Dataset read = listed.read(folder.resolve("new.csv"), data.schema());
+        float[] into = new float[2];
+        read.readInput(0, 0, into, 0);
+        read.readInput(0, 1, into, 1);
+        assertArrayEquals(new float[] {-7, 8.5f}, into);
+        EspalierException e = refused("day,y\n1,p\n2,q\n07,q\n", simple("y"));
+        assertTrue(e.getMessage().contains("list the column in numeric"), e.getMessage());
+        Dataset values = train("x,y\n1,007\n2,010\n", withTask(simple("y"), Task.REGRESSION));
+        values.readTarget(0, 1, into, 0);
+        assertEquals(10, into[0]);
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource({
+        "'1 -1 1 -1', '-1 1'",
+        "'-1 0 1 1 0 -1', '-1 0 1'",
+        "'-2 -1 0 1 2', '-2 -1 0 1 2'",
+        "'-1 0 0 -1', '-1 0'",
+        "'-3 -2 -2 -3', '-3 -2'",
+        "'-1.0 +1 -1 1', '-1 1'"
+    })
+    void negativeLabelsAreClassesWhereTheyAreNoMistake(String labels, String classes) throws IOException {
+        Dataset data = train("x,y\n0," + labels.replace(" ", "\n0,") + "\n", simple("y"));
+        assertEquals(List.of(classes.split(" ")), data.schema().targets().get(0).classNames());
+    }
+
+    @Test
+    void aRareNegativeLabelIsAMistakeAndTheOtherTaskIsNamed() throws IOException {
+        EspalierException e = refused("x,y\n" + "1,0\n2,1\n".repeat(20) + "3,-1\n", simple("y"));
+        assertEquals(1, e.problems().size());
+        assertTrue(e.getMessage().contains("label is -1; it must be one of 0, 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("set task: regression to predict values"), e.getMessage());
+        e = refused("x,y\n1,4\n2,4\n", simple("y"));
+        assertTrue(e.getMessage().contains("label 'y' has 1 class; there must be at least 2"), e.getMessage());
+        assertTrue(e.getMessage().contains("set task: regression"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "unknown", "", "NaN", "7"})
+    void targetsThatAreIgnoredMayHoldAnything(String label) throws IOException {
+        Schema schema = train("a,y\n1,p\n2,q\n", simple("y")).schema();
+        Path file = folder.resolve("new.csv");
+        Files.writeString(file, "y,a\n" + label + ",3\n" + label + ",4\n");
+        Dataset data = simple("y").read(file, schema, Targets.IGNORED);
+        assertTrue(data.schema().targets().isEmpty());
+        assertArrayEquals(new int[] {3, 4}, TestData.places(data));
+    }
+
+    @Test
+    void targetsThatAreRequiredAreNamedWhereTheyAreMissing() throws IOException {
+        Schema schema = train("a,kind,price\n1,p,1.5\n2,q,2.5\n", several("kind", "price"))
+                .schema();
+        Path file = folder.resolve("new.csv");
+        Files.writeString(file, "a,kind\n1,p\n");
+        CsvSource source = several("kind", "price");
+        EspalierException e = assertThrows(EspalierException.class, () -> source.read(file, schema, Targets.REQUIRED));
+        assertEquals(ErrorCode.DATA_SCHEMA, e.code());
+        assertEquals(1, e.problems().size());
+        assertTrue(e.getMessage().contains("the target column 'price' is missing"), e.getMessage());
+        Files.writeString(file, "a,kind,price\n1,,\n");
+        e = assertThrows(EspalierException.class, () -> source.read(file, schema, Targets.REQUIRED));
+        assertEquals(2, e.problems().size());
+        assertTrue(e.getMessage().contains("the target column 'kind' has no values"), e.getMessage());
+        assertTrue(source.read(file, schema).schema().targets().isEmpty());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void readsAPipeOnce() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CsvSource source = new CsvSource("pipe", "species");
+        for (byte[] content : List.of(
+                flowers(30).getBytes(StandardCharsets.UTF_8),
+                IdxBytes.gzip(flowers(30).getBytes(StandardCharsets.UTF_8)))) {
+            CompletableFuture<Void> writing = writeInto(pipe, content);
+            assertEquals(30, load(source).train().size());
+            writing.join();
+        }
+        Schema schema = train(flowers(30), simple("species")).schema();
+        CompletableFuture<Void> writing = writeInto(pipe, flowers(7).getBytes(StandardCharsets.UTF_8));
+        assertEquals(7, source.read(pipe, schema).size());
+        writing.join();
+        CompletableFuture<Void> nothing = writeInto(pipe, new byte[0]);
+        EspalierException e = assertThrows(EspalierException.class, () -> source.read(pipe, schema));
+        nothing.join();
+        assertTrue(e.getMessage().contains("nothing came from it"), e.getMessage());
+    }
+
+    private static CompletableFuture<Void> writeInto(Path pipe, byte[] content) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                Files.write(pipe, content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test

@@ -33,6 +33,9 @@ class CsvJourneyTest {
                 .run("train", "flowers.yaml", "--out", "run")
                 .exits(0)
                 .prints("kernels: vector")
+                .prints(" numeric (")
+                .prints("1 categorical (place: ")
+                .prints("target: species, one of 3 classes (setosa, versicolor, virginica)")
                 .prints("done: ");
         SampleData.writeFlowers(folder.resolve("new.csv"), 99, 90);
     }
@@ -94,6 +97,30 @@ class CsvJourneyTest {
         assertEquals(
                 Files.readAllLines(folder.resolve("ordered.csv")),
                 Files.readAllLines(folder.resolve("turned-predicted.csv")));
+    }
+
+    @Test
+    void predictingLooksAtNoLabels() throws IOException {
+        String expected =
+                command.run("predict", MODEL, "--input", "new.csv").exits(0).output();
+        for (String label : List.of("?", "", "unknown")) {
+            String table = Files.readString(folder.resolve("new.csv"));
+            Files.writeString(folder.resolve("odd-labels.csv"), table.replaceAll("setosa|versicolor|virginica", label));
+            assertEquals(
+                    expected,
+                    command.run("predict", MODEL, "--input", "odd-labels.csv")
+                            .exits(0)
+                            .output());
+        }
+    }
+
+    @Test
+    void evaluatingNamesTheTargetThatIsMissing() throws IOException {
+        replaceInNew("no-species.csv", "species", "kind");
+        command.run("evaluate", MODEL, "--data", "no-species.csv")
+                .exits(3)
+                .tells("error[data-schema]")
+                .tells("the target column 'species' is missing");
     }
 
     @Test
