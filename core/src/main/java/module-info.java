@@ -23,6 +23,8 @@ module dev.espalier.core {
     exports dev.espalier.core.layer;
     exports dev.espalier.core.loss;
     exports dev.espalier.core.model;
+    exports dev.espalier.core.plugin to
+            dev.espalier.cli;
     exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.stack;
 

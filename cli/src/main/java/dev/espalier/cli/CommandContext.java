@@ -24,7 +24,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, debug));
         try {
             return screen.exitCode(commands.execute(arguments));
-        } catch (Error failure) {
+        } catch (Throwable failure) {
             return report(failure, debug);
         }
     }

@@ -4,12 +4,15 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.core.document.FileReason;
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.ThrownText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is said of a failure, and the exit code that it ends the command with.
@@ -34,6 +37,10 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
         if (outOfMemory) {
             return new ErrorReport(List.of(outOfMemory()), failure);
         }
+        Optional<EspalierException> ofPlugin = PluginBoundary.thrownByPlugin(failure);
+        if (ofPlugin.isPresent()) {
+            return new ErrorReport(ofPlugin.get().problems(), ofPlugin.get());
+        }
         Throwable reason = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         if (reason instanceof IOException io) {
             return new ErrorReport(List.of(inputOutput(io)), failure);
@@ -49,7 +56,7 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
             if (reason instanceof OutOfMemoryError) {
                 return true;
             }
-            reason = reason.getCause();
+            reason = ThrownText.causeOf(reason);
         }
         return false;
     }
@@ -83,7 +90,7 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
         }
         if (debug) {
             StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace, true));
+            ThrownText.printable(failure).printStackTrace(new PrintWriter(trace, true));
             screen.errorText(trace.toString().stripTrailing());
         }
     }
@@ -107,13 +114,10 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
     }
 
     private static Problem internal(Throwable failure) {
-        String message = failure.getMessage();
-        String what = failure.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
         return new Problem(
                 ErrorCode.INTERNAL,
                 "",
-                what,
+                ThrownText.brief(failure),
                 "this is a fault of Espalier: run again with --debug and report what is printed");
     }
 }

@@ -86,7 +86,7 @@ final class ModelSamples {
                     "it is given, but " + file + " is no stack file and has no splits",
                     "leave it out");
         }
-        Dataset samples = itsStack().data().source().read(file, model.schema(), DataSource.Targets.REQUIRED);
+        Dataset samples = itsStack().read(file, model.schema(), DataSource.Targets.REQUIRED);
         if (samples.schema().targets().isEmpty()) {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
@@ -103,7 +103,7 @@ final class ModelSamples {
 
     /** The samples of a file, as the model's data source reads them, without their targets. */
     Dataset read(Path file) {
-        return itsStack().data().source().read(file, model.schema(), DataSource.Targets.IGNORED);
+        return itsStack().read(file, model.schema(), DataSource.Targets.IGNORED);
     }
 
     private DataStack itsStack() {

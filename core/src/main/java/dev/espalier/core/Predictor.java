@@ -10,6 +10,7 @@ import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.LossCalls;
 import dev.espalier.core.training.OutputTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,7 +210,7 @@ public final class Predictor implements AutoCloseable {
                 OutputTask task = tasks.get(i);
                 int width = width(task);
                 Shape shape = graph.outputs().get(task.output()).shape();
-                task.loss().predict(count, shape, target(task), plan.output(task.output()), predictions[i]);
+                LossCalls.predict(task.loss(), count, shape, target(task), plan.output(task.output()), predictions[i]);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
             }
         }

@@ -6,6 +6,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.plugin.SchedulerCalls;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
@@ -91,9 +92,7 @@ public record SchedulePreview(
                     Position.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
             double value = base;
             for (Scheduler scheduler : schedulers) {
-                value *= scheduler instanceof Scheduler.Feedback feedback
-                        ? feedback.factor(at, History.EMPTY)
-                        : scheduler.factor(at);
+                value *= SchedulerCalls.factor(scheduler, at, History.EMPTY);
             }
             return value;
         }

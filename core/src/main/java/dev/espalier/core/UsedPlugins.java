@@ -6,8 +6,8 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.model.Model;
+import dev.espalier.core.plugin.SettingCalls;
 import dev.espalier.core.stack.Stack;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,13 +71,8 @@ final class UsedPlugins {
             if (component.getType().isPrimitive() || component.getType() == String.class) {
                 continue;
             }
-            try {
-                visit(component.getAccessor().invoke(plugin));
-            } catch (IllegalAccessException closed) {
-                // a record of a closed module can be used but not looked into; what is nested in it goes unrecorded
-            } catch (InvocationTargetException failure) {
-                throw new IllegalStateException("accessor of " + component + " failed", failure);
-            }
+            // a record of a closed module can be used but not looked into; what is nested in it goes unrecorded
+            SettingCalls.read(component, plugin).ifPresent(this::visit);
         }
     }
 }

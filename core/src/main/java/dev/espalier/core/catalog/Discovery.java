@@ -1,6 +1,8 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.core.catalog.ServiceFiles.Listing;
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.ThrownText;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -66,6 +68,15 @@ final class Discovery<T> {
      * @param modules descriptors of modular jars that the loader reads as plain ones, whose providers are tried too
      */
     void run(ServiceLoader<T> loaders, Map<PluginOrigin, ModuleDescriptor> modules) {
+        ClassLoader before = PluginBoundary.enter(loader);
+        try {
+            search(loaders, modules);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    private void search(ServiceLoader<T> loaders, Map<PluginOrigin, ModuleDescriptor> modules) {
         List<Listing> listings = new ArrayList<>(ServiceFiles.read(service, loader, origins));
         modules.forEach((origin, module) -> module.provides().stream()
                 .filter(provides -> provides.service().equals(service.getName()))
@@ -91,7 +102,10 @@ final class Discovery<T> {
                 }
                 T provider = providers.next();
                 found.putIfAbsent(provider.getClass(), provider);
-            } catch (ServiceConfigurationError | LinkageError failure) {
+            } catch (OutOfMemoryError shortage) {
+                throw shortage;
+            } catch (Throwable failure) {
+                // a constructor may throw anything, and what it throws is no reason to lose the others
                 failures.add(failure);
             }
         }
@@ -182,14 +196,9 @@ final class Discovery<T> {
                     "class " + type.getName() + " has no public constructor without arguments",
                     "add one that gives every setting its default");
         } catch (InvocationTargetException thrown) {
-            Throwable reason = Objects.requireNonNullElse(thrown.getCause(), thrown);
-            report(
-                    listing,
-                    name,
-                    "the constructor without arguments of " + type.getName() + " fails: " + textOf(reason),
-                    reason instanceof LinkageError missing
-                            ? remedyOf(missing)
-                            : "give it defaults that its own checks accept");
+            reportConstructor(listing, name, type, Objects.requireNonNullElse(thrown.getCause(), thrown));
+        } catch (LinkageError failure) {
+            reportConstructor(listing, name, type, failure);
         } catch (ReflectiveOperationException | RuntimeException unusable) {
             report(
                     listing,
@@ -199,17 +208,30 @@ final class Discovery<T> {
         }
     }
 
+    private void reportConstructor(Listing listing, String name, Class<?> type, Throwable reason) {
+        if (reason instanceof OutOfMemoryError shortage) {
+            throw shortage;
+        }
+        report(
+                listing,
+                name,
+                "the constructor without arguments of " + type.getName() + " fails: " + textOf(reason),
+                reason instanceof LinkageError missing
+                        ? remedyOf(missing)
+                        : "give it defaults that its own checks accept");
+    }
+
     /** Failures of providers that no file lists: those of modules. */
     private void reportTheRest(List<Listing> listings) {
         for (Throwable failure : failures) {
-            String message = String.valueOf(failure.getMessage());
+            String message = ThrownText.message(failure);
             boolean told = !(failure instanceof ServiceConfigurationError)
                     ? !broken.isEmpty()
                     : listings.stream()
                             .anyMatch(listing -> message.contains(
                                     listing.fault().isEmpty() ? listing.className() : ServiceFiles.FOLDER));
             if (!told) {
-                Throwable cause = failure.getCause();
+                Throwable cause = ThrownText.causeOf(failure);
                 String what =
                         message.replace(service.getName() + ": ", "") + (cause == null ? "" : ": " + textOf(cause));
                 broken.add(new BrokenPlugin(kind, "", moduleIn(message), what, "build the module anew"));
@@ -239,15 +261,15 @@ final class Discovery<T> {
             return "run a newer Java, or use a version of the jar that was built for Java "
                     + Runtime.version().feature();
         }
-        return failure instanceof ExceptionInInitializerError
+        boolean initializer = failure instanceof ExceptionInInitializerError
+                || ThrownText.causeOf(failure) instanceof ExceptionInInitializerError;
+        return initializer
                 ? "correct what the class does when it is loaded"
                 : "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder";
     }
 
     /** What an exception says, without the machinery around it. */
     private static String textOf(Throwable failure) {
-        String message = failure.getMessage();
-        return failure.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        return ThrownText.brief(failure);
     }
 }

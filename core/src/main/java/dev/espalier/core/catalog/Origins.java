@@ -1,17 +1,16 @@
 package dev.espalier.core.catalog;
 
+import dev.espalier.core.plugin.ClassOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystemNotFoundException;
+import java.security.CodeSource;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class Origins {
         Optional<String> location =
                 Optional.ofNullable(source).map(CodeSource::getLocation).map(URL::toString);
         return location.map(Origins::withoutJarScheme)
-                .flatMap(Origins::pathOf)
+                .flatMap(ClassOrigin::path)
                 .filter(Files::exists)
                 .map(this::ofPath)
                 .orElseGet(() -> ofLocation(type, location));
@@ -100,7 +99,7 @@ final class Origins {
     PluginOrigin of(URL resource, String name) {
         String location = resource.toString();
         String root = location.endsWith(name) ? location.substring(0, location.length() - name.length()) : location;
-        return pathOf(withoutJarScheme(root))
+        return ClassOrigin.path(withoutJarScheme(root))
                 .map(this::ofPath)
                 .orElseGet(() -> new PluginOrigin(location, Optional.empty(), Optional.empty(), "", ""));
     }
@@ -114,7 +113,7 @@ final class Origins {
         try {
             return read(path, Optional.empty());
         } catch (Damaged unreadable) {
-            PluginOrigin origin = new PluginOrigin(nameOf(path), Optional.of(path), Optional.empty(), "", "");
+            PluginOrigin origin = new PluginOrigin(ClassOrigin.name(path), Optional.of(path), Optional.empty(), "", "");
             byPath.put(path, origin);
             return origin;
         }
@@ -134,8 +133,8 @@ final class Origins {
                 ? declared
                 : module.flatMap(ModuleDescriptor::rawVersion).orElse("");
         String api = manifest.getValue(ApiVersion.ATTRIBUTE);
-        PluginOrigin origin =
-                new PluginOrigin(nameOf(path), Optional.of(path), folder, version, api == null ? "" : api.strip());
+        PluginOrigin origin = new PluginOrigin(
+                ClassOrigin.name(path), Optional.of(path), folder, version, api == null ? "" : api.strip());
         byPath.put(path, origin);
         return origin;
     }
@@ -184,24 +183,5 @@ final class Origins {
         } catch (IOException | SecurityException damaged) {
             throw new Damaged("it cannot be read as a jar: " + damaged.getMessage(), damaged);
         }
-    }
-
-    private static Optional<Path> pathOf(String location) {
-        try {
-            URI uri = new URI(location);
-            return "file".equals(uri.getScheme())
-                    ? Optional.of(Path.of(uri).toAbsolutePath().normalize())
-                    : Optional.empty();
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException elsewhere) {
-            return Optional.empty();
-        }
-    }
-
-    /** A jar's file name; of a folder of classes, enough of the path to tell it from others of its name. */
-    private static String nameOf(Path path) {
-        int names = path.getNameCount();
-        return Files.isDirectory(path)
-                ? path.subpath(Math.max(0, names - 3), names).toString().replace('\\', '/')
-                : String.valueOf(path.getFileName());
     }
 }

@@ -2,6 +2,7 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.core.plugin.ClassOrigin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -36,7 +37,7 @@ final class PluginFolder {
         /** A loader that sees these jars, the contract and the platform. */
         URLClassLoader loader(List<Path> readable) {
             URL[] urls = readable.stream().map(Bundle::url).toArray(URL[]::new);
-            return new URLClassLoader("plugin " + name, urls, new ContractLoader());
+            return new URLClassLoader(ClassOrigin.LOADER_PREFIX + name, urls, new ContractLoader());
         }
 
         private static URL url(Path jar) {

@@ -1,6 +1,7 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.api.Plugin;
+import dev.espalier.core.plugin.ThrownText;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class PluginInspector {
                     kind, plugin.value(), plugin.summary(), type.asSubclass(Record.class), origin, settings);
         } catch (LinkageError | RuntimeException unreadable) {
             throw new PluginFault(
-                    "class " + type.getName() + " cannot be read: " + unreadable,
+                    "class " + type.getName() + " cannot be read: " + ThrownText.of(unreadable),
                     "put the libraries that it needs beside its jar, into one sub-folder of the plugin folder");
         }
     }

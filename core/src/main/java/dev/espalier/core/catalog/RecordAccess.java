@@ -1,5 +1,7 @@
 package dev.espalier.core.catalog;
 
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.ThrownText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -17,7 +19,7 @@ final class RecordAccess {
         private static final long serialVersionUID = 1L;
 
         Failure(Throwable cause) {
-            super(cause.toString(), cause);
+            super(ThrownText.of(cause), cause);
         }
 
         /** What the plugin threw, or why it could not be called. */
@@ -28,16 +30,18 @@ final class RecordAccess {
     }
 
     static Object read(RecordComponent component, Object record) throws Failure {
+        ClassLoader before = PluginBoundary.enter(record);
         try {
             return component.getAccessor().invoke(record);
-        } catch (InvocationTargetException thrown) {
-            throw new Failure(Objects.requireNonNullElse(thrown.getCause(), thrown));
-        } catch (IllegalAccessException unreachable) {
-            throw new Failure(unreachable);
+        } catch (Throwable thrown) {
+            throw failure(thrown);
+        } finally {
+            PluginBoundary.leave(before);
         }
     }
 
     static <T> T create(Class<T> type, Object... values) throws Failure {
+        ClassLoader before = PluginBoundary.enter(type.getClassLoader());
         try {
             Class<?>[] parameters = values.length == 0
                     ? new Class<?>[0]
@@ -46,11 +50,22 @@ final class RecordAccess {
                             .toArray(Class<?>[]::new);
             Constructor<T> constructor = type.getConstructor(parameters);
             return constructor.newInstance(values);
-        } catch (InvocationTargetException thrown) {
-            throw new Failure(Objects.requireNonNullElse(thrown.getCause(), thrown));
-        } catch (ReflectiveOperationException | LinkageError unreachable) {
-            throw new Failure(unreachable);
+        } catch (Throwable thrown) {
+            throw failure(thrown);
+        } finally {
+            PluginBoundary.leave(before);
         }
+    }
+
+    /** What the plugin threw, errors and failed static initialisers included, or why it could not be called. */
+    private static Failure failure(Throwable thrown) {
+        Throwable reason = thrown instanceof InvocationTargetException
+                ? Objects.requireNonNullElse(thrown.getCause(), thrown)
+                : thrown;
+        if (reason instanceof OutOfMemoryError shortage) {
+            throw shortage;
+        }
+        return new Failure(reason);
     }
 
     /** Whether a record without components, or with a constructor that gives defaults, can be made from nothing. */

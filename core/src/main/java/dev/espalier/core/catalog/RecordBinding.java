@@ -1,6 +1,7 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -8,6 +9,8 @@ import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.ScalarNode.Kind;
 import dev.espalier.core.document.Suggestions;
+import dev.espalier.core.plugin.ClassOrigin;
+import dev.espalier.core.plugin.ThrownText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +166,7 @@ final class RecordBinding {
                     reportFailure(failure.reason());
                     return Optional.empty();
                 }
-                String message = String.valueOf(refusal.getMessage());
+                String message = ThrownText.message(refusal);
                 int blamed = blamed(message);
                 boolean retry = blamed >= 0
                         && given.containsKey(blamed)
@@ -228,10 +231,14 @@ final class RecordBinding {
 
     private void reportFailure(Throwable thrown) {
         failed = true;
+        if (thrown instanceof EspalierException known && known.code() != ErrorCode.INTERNAL) {
+            known.problems().forEach(problems::add);
+            return;
+        }
         problems.add(
                 ErrorCode.PLUGIN_BROKEN,
                 place,
-                label + " failed on its settings: " + thrown,
-                "this is a fault of " + type.getName() + "; report it to its author");
+                label + " of " + ClassOrigin.name(type) + " failed on its settings: it threw " + ThrownText.of(thrown),
+                "report it to the plugin's author, or do without the plugin");
     }
 }

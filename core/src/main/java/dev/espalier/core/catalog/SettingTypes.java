@@ -2,6 +2,7 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.core.plugin.ThrownText;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -86,7 +87,8 @@ final class SettingTypes {
             return Optional.of(RecordAccess.create(type));
         } catch (RecordAccess.Failure failure) {
             throw new PluginFault(
-                    "the constructor without arguments of " + type.getSimpleName() + " fails: " + failure.reason(),
+                    "the constructor without arguments of " + type.getSimpleName() + " fails: "
+                            + ThrownText.of(failure.reason()),
                     "give it defaults that its own checks accept");
         }
     }
@@ -97,7 +99,7 @@ final class SettingTypes {
             value = RecordAccess.read(component, defaults);
         } catch (RecordAccess.Failure failure) {
             throw new PluginFault(
-                    "component " + component.getName() + " cannot be read: " + failure.reason(),
+                    "component " + component.getName() + " cannot be read: " + ThrownText.of(failure.reason()),
                     "make the record public, in a package that its module exports");
         }
         if (value == null) {

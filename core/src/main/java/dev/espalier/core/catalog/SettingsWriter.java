@@ -8,6 +8,7 @@ import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.plugin.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,12 +95,10 @@ public final class SettingsWriter {
         RecordComponent[] components = record.getClass().getRecordComponents();
         for (int i = 0; i < components.length; i++) {
             SettingDescriptor setting = settings.get(i);
-            Object value;
-            try {
-                value = RecordAccess.read(components[i], record);
-            } catch (RecordAccess.Failure failure) {
-                throw unwritable(setting.name() + " of " + label, "it cannot be read: " + failure.reason());
-            }
+            Object value = SettingCalls.read(components[i], record)
+                    .orElseThrow(() -> unwritable(
+                            setting.name() + " of " + label,
+                            "it cannot be read: its module keeps the package to itself"));
             Optional<Node> node = node(setting.type(), value, setting.name() + " of " + label);
             if (node.isPresent()) {
                 entries.add(new MapNode.Entry(setting.name(), node.get()));

@@ -7,6 +7,8 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
+import dev.espalier.core.plugin.AugmenterCalls;
+import dev.espalier.core.plugin.PluginBoundary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -202,11 +204,11 @@ public final class BatchFeed implements AutoCloseable {
         for (int i = 0; i < settings.augmenters().size(); i++) {
             Augmenter augmenter = settings.augmenters().get(i);
             try {
-                augmenter.check(schema);
+                AugmenterCalls.check(augmenter, schema);
             } catch (IllegalArgumentException e) {
                 problems.add(
                         ErrorCode.INVALID_SETTING,
-                        "augment[" + i + "] " + augmenter,
+                        "augment[" + i + "] " + PluginBoundary.textOf(augmenter),
                         String.valueOf(e.getMessage()),
                         "leave out the augmenter or give it data that it can change");
             }
@@ -216,7 +218,7 @@ public final class BatchFeed implements AutoCloseable {
             settings.smoothings()
                     .forEach(smoothing -> problems.add(
                             ErrorCode.INVALID_SETTING,
-                            String.valueOf(smoothing),
+                            PluginBoundary.textOf(smoothing),
                             "there is no class target to smooth",
                             "leave it out for a regression"));
         }

@@ -9,6 +9,7 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
+import dev.espalier.core.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,7 +124,8 @@ public final class FittedPreprocessing {
                 Preprocessing step = inputSteps.get(i);
                 String prefix = prefix(input.name(), i, step);
                 try {
-                    Preprocessing.Fitted fitted = step.restore(chain.outputShape(), withoutPrefix(tensors, prefix));
+                    Preprocessing.Fitted fitted = PreprocessingCalls.restore(
+                            step, place(input.name(), i, step), chain.outputShape(), withoutPrefix(tensors, prefix));
                     fitted.tensors().keySet().forEach(tensor -> unused.remove(prefix + tensor));
                     chain = chain.then(fitted);
                 } catch (IllegalArgumentException e) {
@@ -214,22 +216,13 @@ public final class FittedPreprocessing {
 
     private static Preprocessing.Fitted fitted(Preprocessing step, String place, Preprocessing.Samples samples) {
         try {
-            return step.fit(samples);
-        } catch (EspalierException e) {
-            throw e;
+            return PreprocessingCalls.fit(step, place, samples);
         } catch (IllegalArgumentException e) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     place,
                     String.valueOf(e.getMessage()),
                     "change the setting or leave out the step",
-                    e);
-        } catch (RuntimeException e) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_FAILED,
-                    place,
-                    "failed with " + e,
-                    "this is a fault of the step; report it to its author",
                     e);
         }
     }

@@ -4,6 +4,9 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.plugin.DataSourceCalls;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -33,7 +36,7 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      */
     public static SplitData load(
             DataSource source, Holdout validation, Holdout.Share test, long seed, DataSource.Context context) {
-        DataSource.Parts parts = source.load(context);
+        DataSource.Parts parts = DataSourceCalls.load(source, context, SampleRows::isInMemory);
         Dataset train = parts.train();
         Optional<Dataset> testing = parts.test();
         if (testing.isEmpty() && test.share() > 0) {
@@ -49,6 +52,19 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
             validating = Optional.of(split.get().validation());
         }
         return new SplitData(train, validating, testing, parts.train().digest());
+    }
+
+    /**
+     * Reads the samples of a file.
+     *
+     * @param source the source
+     * @param file the file
+     * @param schema what they must look like
+     * @return the samples
+     * @throws EspalierException if they cannot be read or are of another schema
+     */
+    public static Dataset read(DataSource source, Path file, Schema schema) {
+        return DataSourceCalls.read(source, file, schema, SampleRows::isInMemory);
     }
 
     /** Every fold would be judged by the same samples, and by none of its own. */

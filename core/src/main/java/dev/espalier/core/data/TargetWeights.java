@@ -2,6 +2,7 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
+import dev.espalier.core.plugin.LossCalls;
 
 /**
  * The weights that a loss gives to samples by one of their targets.
@@ -13,7 +14,7 @@ public record TargetWeights(int target, Loss loss) {
 
     /** Whether the loss weights samples by such a target; each has the weight 1 otherwise. */
     public boolean isWeighted(Schema.Target form) {
-        return loss.sampleWeights(form).isPresent();
+        return LossCalls.sampleWeights(loss, form).isPresent();
     }
 
     /**
@@ -23,7 +24,7 @@ public record TargetWeights(int target, Loss loss) {
      * @return what adds up weights
      */
     public Sum bind(Schema.Target form) {
-        return loss.sampleWeights(form)
+        return LossCalls.sampleWeights(loss, form)
                 .<Sum>map(weights -> (targets, samples) -> {
                     double sum = 0;
                     for (int i = 0; i < samples; i++) {

@@ -1,15 +1,16 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.plugin.AugmenterCalls;
+import dev.espalier.core.plugin.RegularizerCalls;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Loads batches to train on: shuffled, targets distributed if need be, augmented, weighted, and smoothed. */
 final class TrainingLoader implements BatchLoader {
@@ -25,6 +26,16 @@ final class TrainingLoader implements BatchLoader {
     private final long[] purposes;
     private final float[][] classes;
     private final List<TargetWeights.Sum> weights;
+    private final boolean[] separable;
+
+    /** Whether plugins are watched for what they write beside their samples: in this loader's first batch. */
+    private boolean watching = true;
+
+    // of the call that is made
+    private final Supplier<String> call = this::call;
+    private int place;
+    private int epoch;
+    private int index;
 
     TrainingLoader(PreparedDataset data, FeedSettings settings, EpochOrder order, Workers workers) {
         int capacity = Math.min(settings.batchSize(), data.size());
@@ -37,8 +48,10 @@ final class TrainingLoader implements BatchLoader {
         this.augmenters = settings.augmenters();
         this.smoothings = settings.smoothings();
         this.purposes = new long[augmenters.size()];
+        this.separable = new boolean[augmenters.size()];
         for (int i = 0; i < purposes.length; i++) {
             purposes[i] = CounterRandomStream.keyOf("augment/" + i);
+            separable[i] = AugmenterCalls.separable(augmenters.get(i));
         }
         this.classes = new float[stored.targets().size()][settings.distributesTargets() ? capacity : 0];
         this.weights = settings.weights().stream()
@@ -58,8 +71,8 @@ final class TrainingLoader implements BatchLoader {
     @Override
     public void load(long number, Batch into) {
         int batches = settings.batches(samples);
-        int epoch = Math.toIntExact(number / batches);
-        int index = (int) (number % batches);
+        epoch = Math.toIntExact(number / batches);
+        index = (int) (number % batches);
         int from = index * settings.batchSize();
         int size = Math.min(settings.batchSize(), samples - from);
         into.begin(epoch, index, size, index == batches - 1);
@@ -80,6 +93,7 @@ final class TrainingLoader implements BatchLoader {
         for (int target = 0; target < into.targetCount() && !smoothings.isEmpty(); target++) {
             smooth(target, into);
         }
+        watching = false;
     }
 
     private void readTarget(int target, Batch into) {
@@ -101,33 +115,39 @@ final class TrainingLoader implements BatchLoader {
         Schema.Target kept = stored.targets().get(target);
         for (int i = 0; i < smoothings.size() && kept.kind() != TargetKind.VALUES; i++) {
             for (int s = 0; s < into.size(); s++) {
-                smoothings.get(i).smooth(into.target(target), s * kept.width(), kept.width());
+                smooth(smoothings.get(i), into.target(target), s, kept.width());
             }
         }
     }
 
-    private void augment(int place, Batch batch) {
+    private String call() {
+        return "augment[" + place + "] in epoch " + epoch + ", batch " + index;
+    }
+
+    private void augment(int augmenterPlace, Batch batch) {
+        place = augmenterPlace;
         Augmenter augmenter = augmenters.get(place);
         long seed = settings.seed();
-        try {
-            if (augmenter instanceof Augmenter.PerSample perSample && perSample.separable()) {
-                for (int s = 0; s < batch.size(); s++) {
-                    random.rekey(seed, purposes[place], batch.epoch(), batch.sample(s));
-                    perSample.augment(batch, s, random);
+        if (separable[place] && augmenter instanceof Augmenter.PerSample perSample) {
+            for (int s = 0; s < batch.size(); s++) {
+                random.rekey(seed, purposes[place], batch.epoch(), batch.sample(s));
+                if (watching && s == 0) {
+                    AugmenterCalls.augmentWatched(perSample, batch, s, random, call);
+                } else {
+                    AugmenterCalls.augment(perSample, batch, s, random, call);
                 }
-            } else {
-                random.rekey(seed, purposes[place], batch.epoch(), batch.index());
-                augmenter.augment(batch, random);
             }
-        } catch (EspalierException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_FAILED,
-                    "augment[" + place + "] " + augmenter,
-                    "failed in epoch " + batch.epoch() + ", batch " + batch.index() + ": " + e,
-                    "this is a fault of the augmenter; report it to its author or leave it out",
-                    e);
+        } else {
+            random.rekey(seed, purposes[place], batch.epoch(), batch.index());
+            AugmenterCalls.augment(augmenter, batch, random, call);
+        }
+    }
+
+    private void smooth(Regularizer.TargetSmoothing smoothing, float[] targets, int sample, int classes) {
+        if (watching && sample == 0) {
+            RegularizerCalls.smoothWatched(smoothing, targets, 0, classes);
+        } else {
+            RegularizerCalls.smooth(smoothing, targets, sample * classes, classes);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.LossCalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ public record OutputLoss(int output, Loss loss, Schema.Target target, List<Outpu
     public Optional<Problem> problem(Graph graph) {
         Graph.Output checked = graph.outputs().get(output);
         try {
-            loss.check(checked.shape(), target);
+            LossCalls.check(loss, checked.shape(), target);
             return Optional.empty();
         } catch (IllegalArgumentException refusal) {
             return Optional.of(new Problem(

@@ -2,6 +2,8 @@ package dev.espalier.core.engine;
 
 import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
+import dev.espalier.core.plugin.Bystanders;
+import dev.espalier.core.plugin.RegularizerCalls;
 import java.util.List;
 
 /** The penalties on one output, bound to the buffers of a plan: their mean over the samples, and the gradient of it. */
@@ -19,6 +21,9 @@ final class OutputPenalties {
     private final Workers.RangeTask addGradients = this::addGradients;
     private double factor;
 
+    /** Whether penalties are watched for what they write beside their sample: in the first backward pass. */
+    private boolean watching;
+
     OutputPenalties(List<OutputPenalty> penalties, LossBinding binding) {
         this.penalties = penalties.toArray(OutputPenalty[]::new);
         this.outputs = binding.outputs();
@@ -26,6 +31,7 @@ final class OutputPenalties {
         this.size = binding.outputShape().size();
         this.values = new double[penalties.isEmpty() ? 0 : binding.capacity()];
         this.workers = binding.workers();
+        this.watching = Bystanders.canWatch(gradients.length);
     }
 
     /** The mean of their sum over so many samples; 0 if there are none. */
@@ -47,6 +53,7 @@ final class OutputPenalties {
         if (penalties.length > 0) {
             factor = share / samples;
             workers.parallel(samples, GRAIN, addGradients);
+            watching = false;
         }
     }
 
@@ -54,16 +61,24 @@ final class OutputPenalties {
         for (int sample = from; sample < to; sample++) {
             double value = 0;
             for (OutputPenalty penalty : penalties) {
-                value += penalty.penalty(outputs, sample * size, size);
+                value += RegularizerCalls.penalty(penalty, outputs, sample * size, size);
             }
             values[sample] = value;
+        }
+    }
+
+    private void addGradient(OutputPenalty penalty, int from, boolean watched) {
+        if (watched) {
+            RegularizerCalls.addGradientWatched(penalty, outputs, gradients, from, size, factor);
+        } else {
+            RegularizerCalls.addGradient(penalty, outputs, gradients, from, size, factor);
         }
     }
 
     private void addGradients(int from, int to) {
         for (int sample = from; sample < to; sample++) {
             for (OutputPenalty penalty : penalties) {
-                penalty.addGradient(outputs, gradients, sample * size, size, factor);
+                addGradient(penalty, sample * size, watching && sample == 0);
             }
         }
     }

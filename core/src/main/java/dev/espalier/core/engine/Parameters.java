@@ -5,6 +5,7 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.InitializerCalls;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -241,7 +242,7 @@ public final class Parameters {
             if (law.isPresent()) {
                 CounterRandomStream random =
                         new CounterRandomStream(seed, INITIALIZE, CounterRandomStream.keyOf(info.name()));
-                law.get().fill(info, values[i], 0, values[i].length, random);
+                InitializerCalls.fill(law.get(), info, values[i], random);
             }
         }
     }

@@ -3,13 +3,14 @@ package dev.espalier.core.engine;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
-import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.Operation;
 import dev.espalier.core.engine.GradientFlow.Share;
 import dev.espalier.core.engine.PlanCode.Step;
 import dev.espalier.core.engine.PlanCode.Sum;
 import dev.espalier.core.engine.PlanCode.Term;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.LayerCalls;
+import dev.espalier.core.plugin.LossCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -205,19 +206,10 @@ final class PlanCompiler {
     }
 
     private static Operation bind(Unit unit, NodeBinding binding) {
-        try {
-            Operation operation = unit.layer().bind(binding);
-            return binding.training() && unit.keepsStatistics(binding.numbers())
-                    ? new FrozenOperation(operation)
-                    : operation;
-        } catch (RuntimeException failure) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_FAILED,
-                    "node " + unit.name(),
-                    unit.layer().kind() + " could not be bound: " + failure,
-                    "mend the layer",
-                    failure);
-        }
+        Operation operation = LayerCalls.bind(unit.layer(), unit.name(), binding);
+        return binding.training() && unit.keepsStatistics(binding.numbers())
+                ? new FrozenOperation(operation)
+                : operation;
     }
 
     private Term[] terms(float[][] arrays) {
@@ -244,22 +236,9 @@ final class PlanCompiler {
                     plan.workers);
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
             terms[i] = new Term(
-                    output.name(), loss.output(), bind(output, loss, binding), penalties, active, targets, gradient);
+                    output.name(), loss.output(), LossCalls.bind(loss.loss(), output.name(), binding), penalties, active, targets, gradient);
         }
         return terms;
-    }
-
-    private static Loss.Operation bind(Graph.Output output, OutputLoss loss, LossBinding binding) {
-        try {
-            return loss.loss().bind(binding);
-        } catch (RuntimeException failure) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_FAILED,
-                    "output " + output.name(),
-                    "the loss " + loss.loss() + " could not be bound: " + failure,
-                    "mend the loss",
-                    failure);
-        }
     }
 
     private Sum[] sums(List<Share> shares, float[][] arrays) {

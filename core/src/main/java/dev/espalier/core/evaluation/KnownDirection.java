@@ -3,6 +3,7 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.core.plugin.MetricCalls;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public record KnownDirection(String source, Optional<Direction> direction) {
      * @return the direction, if it says one
      */
     public static KnownDirection of(EvaluationMetric metric, String value) {
-        return new KnownDirection("metric " + name(metric), metric.direction(value));
+        return new KnownDirection("metric " + name(metric), MetricCalls.direction(metric, value));
     }
 
     private static String name(EvaluationMetric metric) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pool serves one caller at a time. A region inside a region of the same pool runs inline. If a part throws, the
  * others run to their end, then the caller gets the exception or error of the lowest thread number; the pool stays
- * usable. An interrupt neither ends a region nor is lost.
+ * usable. The context class loader of the caller is that of every part. An interrupt neither ends a region nor is lost.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -57,6 +57,7 @@ public final class WorkerPool implements AutoCloseable {
     private @Nullable RangeTask task;
     private int count;
     private int parts;
+    private @Nullable ClassLoader contextLoader;
     private volatile boolean callerParked;
 
     /**
@@ -150,6 +151,7 @@ public final class WorkerPool implements AutoCloseable {
         this.task = task;
         this.count = count;
         this.parts = parts;
+        this.contextLoader = Thread.currentThread().getContextClassLoader();
         for (int i = 0; i < parts - 1; i++) {
             workers[i].request();
         }
@@ -161,6 +163,7 @@ public final class WorkerPool implements AutoCloseable {
         }
         await(parts - 1);
         this.task = null;
+        this.contextLoader = null;
         for (int i = 0; i < parts - 1; i++) {
             Throwable other = workers[i].failure;
             workers[i].failure = null;
@@ -311,7 +314,7 @@ public final class WorkerPool implements AutoCloseable {
                 region++;
                 Thread regionCaller = pool.caller;
                 try {
-                    pool.part(number);
+                    partOfCaller();
                 } catch (Throwable e) {
                     failure = e;
                 }
@@ -319,6 +322,22 @@ public final class WorkerPool implements AutoCloseable {
                 if (pool.callerParked) {
                     LockSupport.unpark(regionCaller);
                 }
+            }
+        }
+
+        /** Runs this thread's part with the context class loader of the region's caller. */
+        private void partOfCaller() {
+            ClassLoader own = getContextClassLoader();
+            ClassLoader callers = pool.contextLoader;
+            if (own == callers) {
+                pool.part(number);
+                return;
+            }
+            setContextClassLoader(callers);
+            try {
+                pool.part(number);
+            } finally {
+                setContextClassLoader(own);
             }
         }
 

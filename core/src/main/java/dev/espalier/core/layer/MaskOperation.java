@@ -10,6 +10,8 @@ import dev.espalier.api.regularizer.Regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer.AffineMask;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.kernel.Workspace;
+import dev.espalier.core.plugin.Bystanders;
+import dev.espalier.core.plugin.RegularizerCalls;
 
 /** A mask bound to buffers; the multipliers of the forward pass are kept for the backward pass. */
 final class MaskOperation implements Operation {
@@ -32,6 +34,10 @@ final class MaskOperation implements Operation {
     private final KernelWorkers.Part forward = this::forwardPart;
     private final KernelWorkers.Part backward = this::backwardPart;
     private RandomStream random = new CounterRandomStream(0);
+    private int samples;
+
+    /** Whether the mask is watched for what it writes beside its samples: in the first pass. */
+    private boolean watching;
 
     MaskOperation(LayerBinding binding, ActivationMask mask) {
         this.workers = KernelWorkers.of(binding.workers());
@@ -42,6 +48,7 @@ final class MaskOperation implements Operation {
         this.grain = Math.max(1, GRAIN / size);
         this.multiplier = new float[Inputs.capacityOf(binding, shape)];
         this.shift = mask instanceof AffineMask ? new float[multiplier.length] : NOTHING;
+        this.watching = Bystanders.canWatch(multiplier.length);
         this.input = binding.input(0);
         this.output = binding.output();
         this.outputGradient = binding.outputGradient();
@@ -52,7 +59,9 @@ final class MaskOperation implements Operation {
     public void forward(Pass pass) {
         if (pass.training()) {
             random = pass.random(node);
-            workers.split(pass.samples(), grain, forward);
+            samples = pass.samples();
+            workers.split(samples, grain, forward);
+            watching = false;
         } else {
             System.arraycopy(input, 0, output, 0, pass.samples() * size);
         }
@@ -66,11 +75,15 @@ final class MaskOperation implements Operation {
     }
 
     private void forwardPart(int from, int to, Workspace workspace) {
-        mask.fill(multiplier, shape, from, to, random);
+        if (watching && to - from < samples) {
+            RegularizerCalls.fillWatched(mask, multiplier, shape, from, to, random);
+        } else {
+            RegularizerCalls.fill(mask, multiplier, shape, from, to, random);
+        }
         int at = from * size;
         workers.kernels().multiply(input, at, multiplier, at, output, at, (to - from) * size);
         if (mask instanceof AffineMask affine) {
-            affine.shift(shift, multiplier, shape, from, to, random);
+            RegularizerCalls.shift(affine, shift, multiplier, shape, from, to, random);
             for (int i = at; i < to * size; i++) {
                 output[i] += shift[i];
             }

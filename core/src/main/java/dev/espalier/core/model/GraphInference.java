@@ -7,6 +7,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.core.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,7 +102,7 @@ final class GraphInference {
         List<Integer> sources = node.from().stream().map(values::get).toList();
         Map<String, Integer> numbers = new HashMap<>();
         for (Layer layer : node.layers()) {
-            String kind = layer.kind();
+            String kind = LayerCalls.kind(layer);
             String local = kind + numbers.merge(kind, 1, Integer::sum);
             String name = model.isSequential() ? local : node.name() + "/" + local;
             int value = addLayer(name, layer, sources);
@@ -128,32 +129,18 @@ final class GraphInference {
     }
 
     private Optional<LayerSignature> signatureOf(String name, Layer layer, List<Shape> inputShapes) {
-        LayerSignature signature;
         try {
-            signature = layer.infer(inputShapes);
+            return Optional.of(LayerCalls.infer(layer, name, inputShapes));
         } catch (IllegalArgumentException refusal) {
             report("node " + name, String.valueOf(refusal.getMessage()), "");
-            return Optional.empty();
-        } catch (RuntimeException failure) {
-            reportFailure(name, layer.kind() + " failed on " + inputShapes + ": " + failure);
-            return Optional.empty();
+        } catch (EspalierException failure) {
+            problems.addAll(failure.problems());
         }
-        Set<String> local = new HashSet<>();
-        boolean unique = signature.parameters().stream().allMatch(parameter -> local.add(parameter.name()))
-                && signature.statistics().stream().allMatch(statistic -> local.add(statistic.name()));
-        if (!unique) {
-            reportFailure(name, layer.kind() + " names two parameters or statistics alike");
-            return Optional.empty();
-        }
-        return Optional.of(signature);
+        return Optional.empty();
     }
 
     private void report(String where, String what, String remedy) {
         problems.add(new Problem(ErrorCode.INVALID_MODEL, where, what, remedy));
-    }
-
-    private void reportFailure(String node, String what) {
-        problems.add(new Problem(ErrorCode.PLUGIN_FAILED, "node " + node, what, "mend the layer"));
     }
 
     /** The nodes, each after all that it takes, otherwise in the order in which they were given. */

@@ -4,6 +4,7 @@ import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.core.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,8 +85,8 @@ final class GraphParameters {
         for (int next = consumer[node]; next >= 0; next = consumer[next]) {
             GraphInference.Draft draft = drafts.get(next);
             Layer layer = draft.layer();
-            if (layer.activation()) {
-                return layer.gain();
+            if (LayerCalls.activation(layer)) {
+                return LayerCalls.gain(layer);
             }
             boolean weighs = draft.signature().parameters().stream().anyMatch(p -> p.role() == Role.WEIGHT);
             if (weighs || draft.sources().size() > 1) {

@@ -2,6 +2,8 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.SplitData;
@@ -70,5 +72,17 @@ public record DataStack(Stack.Data data, long seed) {
      */
     public SplitData load(DataSource.Context context) {
         return SplitData.load(data.source(), data.validation(), data.test(), seed, context);
+    }
+
+    /**
+     * Reads samples to predict or to judge from a file, as the data source of this stack reads them.
+     *
+     * @param file the file
+     * @param schema what the model expects
+     * @return the samples
+     * @throws EspalierException if they cannot be read or are of another schema
+     */
+    public Dataset read(Path file, Schema schema) {
+        return SplitData.read(data.source(), file, schema);
     }
 }

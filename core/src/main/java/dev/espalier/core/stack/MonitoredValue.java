@@ -10,6 +10,8 @@ import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.RegularizerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
                 .forEach((setting, schedules) -> addSchedules("schedules." + setting, schedules, found));
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             if (entry.regularizer() instanceof Regularizer.StoppingRule rule) {
-                found.add(new MonitoredValue("regularizers", rule.toString(), rule.monitor()));
+                found.add(new MonitoredValue("regularizers", PluginBoundary.textOf(rule), RegularizerCalls.monitor(rule)));
             }
         }
         stack.train()

@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.core.plugin.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -68,16 +69,12 @@ public final class SchedulableSettings {
     }
 
     private static Object read(RecordComponent component, Optimizer optimizer) {
-        try {
-            return component.getAccessor().invoke(optimizer);
-        } catch (ReflectiveOperationException e) {
-            throw new EspalierException(
-                    ErrorCode.PLUGIN_BROKEN,
-                    optimizer.getClass().getName(),
-                    "its setting '" + component.getName() + "' cannot be read",
-                    "export its package, or open it to dev.espalier.core",
-                    e);
-        }
+        return SettingCalls.read(component, optimizer)
+                .orElseThrow(() -> new EspalierException(
+                        ErrorCode.PLUGIN_BROKEN,
+                        optimizer.getClass().getName(),
+                        "its setting '" + component.getName() + "' cannot be read",
+                        "export its package, or open it to dev.espalier.core"));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.core.engine.Parameters;
+import dev.espalier.core.plugin.OptimizerCalls;
 import java.util.List;
 
 /** The weights that a model is evaluated and kept with, where they are not those that it is trained at. */
@@ -51,8 +52,8 @@ public final class EvaluatedWeights {
             if (parameter.optimizer() instanceof Optimizer.WithEvaluationWeights rule) {
                 float[] weights =
                         evaluated.values(evaluated.indexOf(parameter.info().name()));
-                rule.evaluationWeights(
-                        new UpdateSlice(parameter, 0, parameter.info().size()), weights);
+                OptimizerCalls.evaluationWeights(
+                        rule, new UpdateSlice(parameter, 0, parameter.info().size()), weights);
             }
         }
     }

@@ -9,6 +9,8 @@ import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.TargetWeights;
 import dev.espalier.core.engine.Plan;
+import dev.espalier.core.plugin.LossCalls;
+import dev.espalier.core.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +142,7 @@ public final class Evaluation {
             this.predictions = new float[plan.capacity() * target.width()];
             this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
-                accumulators.add(metric.start(target));
+                accumulators.add(MetricCalls.start(metric, target));
             }
         }
 
@@ -151,7 +153,7 @@ public final class Evaluation {
         void add(int samples, float[] targets) {
             loss += plan.loss(task.output()) * samples;
             weight += weights.of(targets, samples);
-            task.loss().predict(samples, shape, target, plan.output(task.output()), predictions);
+            LossCalls.predict(task.loss(), samples, shape, target, plan.output(task.output()), predictions);
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
                 accumulator.add(samples, predictions, targets);
             }

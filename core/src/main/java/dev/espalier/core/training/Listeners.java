@@ -1,7 +1,5 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
@@ -10,6 +8,7 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.core.plugin.ListenerCalls;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -29,46 +28,42 @@ public final class Listeners implements TrainingListener {
 
     @Override
     public void runStarted(RunStarted event) {
-        tell(TrainingListener::runStarted, event);
+        tell("runStarted", TrainingListener::runStarted, event);
     }
 
     @Override
     public void stepFinished(StepView step) {
-        tell(TrainingListener::stepFinished, step);
+        tell("stepFinished", TrainingListener::stepFinished, step);
     }
 
     @Override
     public void epochFinished(EpochFinished event) {
-        tell(TrainingListener::epochFinished, event);
+        tell("epochFinished", TrainingListener::epochFinished, event);
     }
 
     @Override
     public void evaluationFinished(EvaluationFinished event) {
-        tell(TrainingListener::evaluationFinished, event);
+        tell("evaluationFinished", TrainingListener::evaluationFinished, event);
     }
 
     @Override
     public void checkpointSaved(CheckpointSaved event) {
-        tell(TrainingListener::checkpointSaved, event);
+        tell("checkpointSaved", TrainingListener::checkpointSaved, event);
     }
 
     @Override
     public void nonFiniteFound(NonFiniteFound event) {
-        tell(TrainingListener::nonFiniteFound, event);
+        tell("nonFiniteFound", TrainingListener::nonFiniteFound, event);
     }
 
     @Override
     public void runStopped(RunStopped event) {
-        tell(TrainingListener::runStopped, event);
+        tell("runStopped", TrainingListener::runStopped, event);
     }
 
-    private <E> void tell(BiConsumer<TrainingListener, E> method, E event) {
+    private <E> void tell(String call, BiConsumer<TrainingListener, E> method, E event) {
         for (TrainingListener listener : listeners) {
-            try {
-                method.accept(listener, event);
-            } catch (RuntimeException failure) {
-                throw failed(listener, failure);
-            }
+            ListenerCalls.tell(listener, call, method, event);
         }
     }
 
@@ -78,10 +73,10 @@ public final class Listeners implements TrainingListener {
         RuntimeException first = null;
         for (TrainingListener listener : listeners) {
             try {
-                listener.close();
+                ListenerCalls.close(listener);
             } catch (RuntimeException failure) {
                 if (first == null) {
-                    first = failed(listener, failure);
+                    first = failure;
                 } else {
                     first.addSuppressed(failure);
                 }
@@ -90,17 +85,5 @@ public final class Listeners implements TrainingListener {
         if (first != null) {
             throw first;
         }
-    }
-
-    private static EspalierException failed(TrainingListener listener, RuntimeException failure) {
-        if (failure instanceof EspalierException known) {
-            return known;
-        }
-        return new EspalierException(
-                ErrorCode.PLUGIN_FAILED,
-                "listener " + listener.getClass().getName(),
-                "it threw " + failure,
-                "mend the listener or leave it out",
-                failure);
     }
 }

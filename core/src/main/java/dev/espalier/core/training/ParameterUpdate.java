@@ -8,6 +8,9 @@ import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.engine.GradientSink;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.kernel.Workspace;
+import dev.espalier.core.plugin.Bystanders;
+import dev.espalier.core.plugin.OptimizerCalls;
+import dev.espalier.core.plugin.RegularizerCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +68,8 @@ public final class ParameterUpdate implements GradientSink {
     private int pending;
     private int current;
     private boolean fusing = true;
+    private long prepared;
+    private boolean watching;
 
     // written by any thread that meets a gradient that is not finite, read when the pass is over
     private volatile int broken = -1;
@@ -106,10 +111,10 @@ public final class ParameterUpdate implements GradientSink {
             TrainedParameter parameter = parameters[i];
             ParameterInfo info = parameter.info();
             List<Regularizer.Penalty> terms = regularizers.applying(Regularizer.Penalty.class, info);
-            penalties[i] =
-                    terms.stream().filter(Regularizer.Penalty::elementwise).toArray(Regularizer.Penalty[]::new);
-            wholePenalties[i] =
-                    terms.stream().filter(term -> !term.elementwise()).toArray(Regularizer.Penalty[]::new);
+            penalties[i] = terms.stream().filter(RegularizerCalls::elementwise).toArray(Regularizer.Penalty[]::new);
+            wholePenalties[i] = terms.stream()
+                    .filter(term -> !RegularizerCalls.elementwise(term))
+                    .toArray(Regularizer.Penalty[]::new);
             gradientRules[i] = regularizers
                     .applying(Regularizer.GradientRule.class, info)
                     .toArray(Regularizer.GradientRule[]::new);
@@ -118,7 +123,7 @@ public final class ParameterUpdate implements GradientSink {
             whole[i] = new UpdateSlice(parameter, 0, info.size());
             numbers[all.indexOf(info.name())] = i;
             fusible[i] = settings.clipNorm() == 0
-                    && parameter.optimizer().elementwise()
+                    && parameter.elementwise()
                     && !(parameter.optimizer() instanceof Optimizer.WithClosure)
                     && gradientRules[i].length == 0
                     && wholePenalties[i].length == 0
@@ -152,13 +157,15 @@ public final class ParameterUpdate implements GradientSink {
     private static double penalty(Regularizer.Penalty[] terms, UpdateSlice parameter) {
         double sum = 0;
         for (Regularizer.Penalty term : terms) {
-            sum += term.penalty(parameter);
+            sum += RegularizerCalls.penalty(term, parameter);
         }
         return sum;
     }
 
     /** Readies an update, before the last of its passes. */
     void prepare(long step) {
+        watching = prepared == 0;
+        prepared++;
         stepNumber = step;
         for (TrainedParameter parameter : parameters) {
             parameter.step().moveTo(step);
@@ -223,7 +230,7 @@ public final class ParameterUpdate implements GradientSink {
             // what cannot be saved need not be computed
             if (broken < 0) {
                 touched = true;
-                slice.trained().optimizer().update(slice, slice.trained().step());
+                update(piece);
             }
         }
     }
@@ -314,9 +321,9 @@ public final class ParameterUpdate implements GradientSink {
         if (!trained.isEmpty() && parameters[0].optimizer() instanceof Optimizer.WithClosure rule) {
             CurrentStep step = parameters[0].step();
             Optimizer.Closure apart = () -> step.apart(closure);
-            rule.findGradients(trained, step, apart);
+            OptimizerCalls.findGradients(rule, trained, step, apart);
             overParameters(beforeTask);
-            rule.update(trained, step, apart);
+            OptimizerCalls.update(rule, trained, step, apart);
             overParameters(afterTask);
         }
     }
@@ -332,14 +339,18 @@ public final class ParameterUpdate implements GradientSink {
     private void addPenaltyGradients(int piece) {
         UpdateSlice slice = pieces.slice(piece);
         for (Regularizer.Penalty penalty : penalties[pieces.owner(piece)]) {
-            penalty.addGradient(slice, slice.gradients());
+            if (isWatched(piece)) {
+                RegularizerCalls.addGradientWatched(penalty, slice);
+            } else {
+                RegularizerCalls.addGradient(penalty, slice, slice.gradients());
+            }
         }
     }
 
     private void addWholePenaltyGradients(int from, int to) {
         for (int i = from; i < to; i++) {
             for (Regularizer.Penalty penalty : done[i] ? NO_PENALTIES : wholePenalties[i]) {
-                penalty.addGradient(whole[i], whole[i].gradients());
+                RegularizerCalls.addGradient(penalty, whole[i], whole[i].gradients());
             }
         }
     }
@@ -349,7 +360,7 @@ public final class ParameterUpdate implements GradientSink {
             Regularizer.GradientRule[] rules = done[i] ? NO_RULES : gradientRules[i];
             for (int rule = 0; rule < rules.length; rule++) {
                 random[i].rekey(seed, StreamPurpose.GRADIENT_RULE + rule, parameters[i].key(), stepNumber);
-                rules[rule].apply(whole[i], parameters[i].step(), random[i]);
+                RegularizerCalls.apply(rules[rule], whole[i], parameters[i].step(), random[i]);
             }
         }
     }
@@ -399,7 +410,8 @@ public final class ParameterUpdate implements GradientSink {
         for (int i = from; i < to; i++) {
             if (!done[i]) {
                 for (Regularizer.Shaping shaping : shapings[i]) {
-                    shaping.beforeUpdate(whole[i], parameters[i].step().learningRate());
+                    RegularizerCalls.beforeUpdate(
+                            shaping, whole[i], parameters[i].step().learningRate());
                 }
             }
         }
@@ -412,19 +424,46 @@ public final class ParameterUpdate implements GradientSink {
             if (done[i]) {
                 continue;
             }
-            if (parameter.optimizer().elementwise()) {
-                parameter.optimizer().update(pieces.slice(piece), parameter.step());
+            if (parameter.elementwise()) {
+                update(piece);
             } else if (piece == pieces.first(i)) {
-                parameter.optimizer().update(whole[i], parameter.step());
+                OptimizerCalls.update(parameter.optimizer(), whole[i], parameter.step());
             }
         }
+    }
+
+    private void update(int piece) {
+        UpdateSlice slice = pieces.slice(piece);
+        TrainedParameter parameter = slice.trained();
+        if (isWatched(piece)) {
+            OptimizerCalls.updateWatched(parameter.optimizer(), slice, parameter.step());
+        } else {
+            OptimizerCalls.update(parameter.optimizer(), slice, parameter.step());
+        }
+    }
+
+    /**
+     * Whether plugins are watched for what they write beside a piece: the first and the last piece of each parameter in the
+     * first update of the run.
+     */
+    private boolean isWatched(int piece) {
+        if (!watching) {
+            return false;
+        }
+        int owner = pieces.owner(piece);
+        int first = pieces.first(owner);
+        int last = pieces.first(owner + 1) - 1;
+        return first < last
+                && (piece == first || piece == last)
+                && Bystanders.canWatch(parameters[owner].values().length);
     }
 
     private void shapeAfter(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!done[i]) {
                 for (Regularizer.Shaping shaping : shapings[i]) {
-                    shaping.afterUpdate(whole[i], parameters[i].step().learningRate());
+                    RegularizerCalls.afterUpdate(
+                            shaping, whole[i], parameters[i].step().learningRate());
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.espalier.core.training;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.plugin.RegularizerCalls;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public record RegularizerSet(List<Entry> entries) {
     /** The figure that the first stopping rule looks at; the validation loss if there is none. */
     public Monitor monitor() {
         List<Regularizer.StoppingRule> rules = stoppingRules();
-        return rules.isEmpty() ? Monitor.VALIDATION_LOSS : rules.get(0).monitor();
+        return rules.isEmpty() ? Monitor.VALIDATION_LOSS : RegularizerCalls.monitor(rules.get(0));
     }
 
     /** The rules that stop the run; those narrowed to some parameters stop their updates alone and are not among them. */
@@ -108,7 +109,7 @@ public record RegularizerSet(List<Entry> entries) {
         for (Entry entry : entries) {
             if (role.isInstance(entry.regularizer())
                     && entry.match().matches(parameter.name())
-                    && entry.regularizer().appliesTo(parameter)) {
+                    && RegularizerCalls.appliesTo(entry.regularizer(), parameter)) {
                 found.add(role.cast(entry.regularizer()));
             }
         }

@@ -6,6 +6,8 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.RegularizerCalls;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
@@ -76,22 +78,25 @@ public final class RunChecks {
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             Regularizer regularizer = entry.regularizer();
             if (regularizer instanceof Regularizer.ActivationMask) {
-                problem(regularizer.toString(), "it masks activations", "put it between the layers of the model");
+                problem(
+                        PluginBoundary.textOf(regularizer),
+                        "it masks activations",
+                        "put it between the layers of the model");
             } else if (regularizer instanceof Regularizer.StoppingRule && !validates) {
                 problem(
-                        regularizer.toString(),
+                        PluginBoundary.textOf(regularizer),
                         "it judges validations, and there is nothing to validate on",
                         "set data.validation above 0");
             } else if (narrowed(entry)
                     && regularizer instanceof Regularizer.StoppingRule
                     && !anyParameterNamed(graph, entry)) {
                 problem(
-                        regularizer.toString(),
+                        PluginBoundary.textOf(regularizer),
                         "the model has no parameter" + matched(entry),
                         "the parameters are " + names(graph));
             } else if (regularizesParameters(regularizer) && !anyParameter(graph, entry)) {
                 problem(
-                        regularizer.toString(),
+                        PluginBoundary.textOf(regularizer),
                         "it applies to no parameter of the model" + matched(entry),
                         "the parameters are " + names(graph));
             }
@@ -108,7 +113,7 @@ public final class RunChecks {
         NamePattern pattern = new NamePattern(entry.match());
         return graph.parameters().stream()
                 .anyMatch(parameter -> pattern.matches(parameter.info().name())
-                        && entry.regularizer().appliesTo(parameter.info()));
+                        && RegularizerCalls.appliesTo(entry.regularizer(), parameter.info()));
     }
 
     private static boolean anyParameterNamed(Graph graph, Stack.RegularizerEntry entry) {
@@ -128,7 +133,7 @@ public final class RunChecks {
                     && tasks.stream().noneMatch(task -> pattern.matches(task.name()))) {
                 String names = tasks.stream().map(OutputTask::name).collect(Collectors.joining(", "));
                 problem(
-                        entry.regularizer().toString(),
+                        PluginBoundary.textOf(entry.regularizer()),
                         "no output has a name like '" + entry.match() + "'",
                         "the outputs are " + names);
             }

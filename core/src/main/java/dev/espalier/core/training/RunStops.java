@@ -3,6 +3,8 @@ package dev.espalier.core.training;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.core.plugin.RegularizerCalls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,10 +42,11 @@ public final class RunStops {
         long shortest = Long.MAX_VALUE;
         String text = "";
         for (Regularizer.TimeLimit each : regularizers.all(Regularizer.TimeLimit.class)) {
-            long nanoseconds = each.limit().toNanos();
+            Duration wanted = RegularizerCalls.limit(each);
+            long nanoseconds = wanted.toNanos();
             if (nanoseconds < shortest) {
                 shortest = nanoseconds;
-                text = each.limit().toString();
+                text = wanted.toString();
             }
         }
         this.limit = shortest;
@@ -75,7 +78,7 @@ public final class RunStops {
             endUpdates(new History(history.entries().subList(0, judged + 1)));
         }
         for (Regularizer.StoppingRule rule : rules) {
-            Verdict verdict = rule.judge(history);
+            Verdict verdict = RegularizerCalls.judge(rule, history);
             if (verdict.stop()) {
                 return verdict;
             }
@@ -90,7 +93,7 @@ public final class RunStops {
 
     private void endUpdates(History history) {
         for (Group group : groups) {
-            Verdict verdict = group.rule.judge(history);
+            Verdict verdict = RegularizerCalls.judge(group.rule, history);
             if (verdict.stop() && !group.members.stream().allMatch(TrainedParameter::isStopped)) {
                 group.members.forEach(TrainedParameter::stop);
                 LOGGER.log(

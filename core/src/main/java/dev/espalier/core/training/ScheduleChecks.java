@@ -5,6 +5,8 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.plugin.SchedulerCalls;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +65,14 @@ public final class ScheduleChecks {
 
     private static void addLonger(String where, Scheduler schedule, LoopSettings settings, List<Problem> warnings) {
         long total = settings.totalSteps();
-        long length = schedule.length(at(0, settings));
+        long length = SchedulerCalls.length(schedule, at(0, settings));
         if (length > total) {
-            double last = schedule.factor(at(total - 1, settings));
+            double last = SchedulerCalls.factor(schedule, at(total - 1, settings), History.EMPTY);
             warnings.add(new Problem(
                     ErrorCode.INVALID_SETTING,
                     where,
-                    schedule + " is " + length + " steps long, the run " + total + ": it breaks off at a factor of "
-                            + last,
+                    PluginBoundary.textOf(schedule) + " is " + length + " steps long, the run " + total
+                            + ": it breaks off at a factor of " + last,
                     "leave its length away to fit it to the run, or train longer"));
         }
     }

@@ -1,11 +1,10 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.plugin.SchedulerCalls;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import java.util.LinkedHashMap;
@@ -61,9 +60,9 @@ public final class ScheduledSettings {
     }
 
     void moveTo(Position at, History history) {
-        rateFactor = product("learning-rate", rate, at, history);
+        rateFactor = product(rate, at, history);
         for (int i = 0; i < settings.length; i++) {
-            settingFactors[i] = product(settings[i], settingSchedules[i], at, history);
+            settingFactors[i] = product(settingSchedules[i], at, history);
         }
     }
 
@@ -80,21 +79,10 @@ public final class ScheduledSettings {
         return base;
     }
 
-    private static double product(String what, Scheduler[] schedules, Position at, History history) {
+    private static double product(Scheduler[] schedules, Position at, History history) {
         double product = 1;
         for (Scheduler schedule : schedules) {
-            double factor = schedule instanceof Scheduler.Feedback feedback
-                    ? feedback.factor(at, history)
-                    : schedule.factor(at);
-            if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-                throw new EspalierException(
-                        ErrorCode.PLUGIN_FAILED,
-                        "step " + (at.step() + 1),
-                        "schedule " + schedule + " of " + what + " gives the factor " + factor
-                                + ", which must be finite and at least 0",
-                        "change its settings or choose another schedule");
-            }
-            product *= factor;
+            product *= SchedulerCalls.factor(schedule, at, history);
         }
         return product;
     }

@@ -12,6 +12,9 @@ import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.LossCalls;
+import dev.espalier.core.plugin.MetricCalls;
+import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +101,7 @@ public final class TaskResolution {
         }
         Schema.Target aim = targets.get(target.get());
         try {
-            loss.loss().check(found.shape(), aim);
+            LossCalls.check(loss.loss(), found.shape(), aim);
         } catch (IllegalArgumentException refusal) {
             problem(
                     "output " + found.name(),
@@ -174,7 +177,7 @@ public final class TaskResolution {
         List<EvaluationMetric> suiting = new ArrayList<>();
         for (EvaluationMetric metric : metrics) {
             try {
-                metric.start(target);
+                MetricCalls.start(metric, target);
                 suiting.add(metric);
                 used.add(metric);
             } catch (IllegalArgumentException doesNotSuit) {
@@ -194,13 +197,13 @@ public final class TaskResolution {
                 Schema.Target target = targets.get(tasks.get(0).target());
                 String advice = ColumnSummary.adviceOn(schema, target);
                 try {
-                    metric.start(target);
+                    MetricCalls.start(metric, target);
                 } catch (IllegalArgumentException refusal) {
                     reason = String.valueOf(refusal.getMessage());
                 }
                 problems.add(new Problem(
                         ErrorCode.INVALID_SETTING,
-                        "metrics: " + metric,
+                        "metrics: " + PluginBoundary.textOf(metric),
                         reason,
                         "choose a metric that suits the target" + (advice.isEmpty() ? "" : "; " + advice)));
             }

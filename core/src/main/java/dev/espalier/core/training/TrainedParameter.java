@@ -4,8 +4,8 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
+import dev.espalier.core.plugin.OptimizerCalls;
 import java.util.Arrays;
-import java.util.List;
 
 /** A parameter that is updated: its arrays, its optimizer, and the optimizer's state for it. */
 public final class TrainedParameter {
@@ -15,6 +15,7 @@ public final class TrainedParameter {
     private final float[] values;
     private final float[] gradients;
     private final Optimizer optimizer;
+    private final boolean elementwise;
     private final CurrentStep step;
     private final Slot[] slots;
     private final float[][] states;
@@ -28,8 +29,8 @@ public final class TrainedParameter {
         this.gradients = gradients;
         this.optimizer = optimizer;
         this.step = step;
-        List<Slot> declared = optimizer.slots(info);
-        this.slots = declared.toArray(Slot[]::new);
+        this.elementwise = OptimizerCalls.elementwise(optimizer);
+        this.slots = OptimizerCalls.slots(optimizer, info).toArray(Slot[]::new);
         this.states = new float[slots.length][];
         for (int i = 0; i < slots.length; i++) {
             states[i] = new float[slots[i].shapeFor(info).size()];
@@ -66,6 +67,11 @@ public final class TrainedParameter {
 
     Optimizer optimizer() {
         return optimizer;
+    }
+
+    /** Whether the optimizer may be given the parameter in pieces; asked once. */
+    boolean elementwise() {
+        return elementwise;
     }
 
     CurrentStep step() {

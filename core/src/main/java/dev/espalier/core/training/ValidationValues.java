@@ -5,6 +5,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.evaluation.KnownDirection;
+import dev.espalier.core.plugin.MetricCalls;
 import dev.espalier.core.stack.MonitoredValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +40,7 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
             String prefix = tasks.size() == 1 ? "" : task.name() + "/";
             directions.put(prefix + "loss", KnownDirection.LOSS);
             for (EvaluationMetric metric : task.metrics()) {
-                for (String name : metric.start(schema.targets().get(task.target()))
+                for (String name : MetricCalls.start(metric, schema.targets().get(task.target()))
                         .values()
                         .keySet()) {
                     directions.put(prefix + name, KnownDirection.of(metric, name));

@@ -17,6 +17,7 @@ import dev.espalier.core.engine.OutputLoss;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.ListenerCalls;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.AllocationMeter;
 import dev.espalier.core.training.BestWeights;
@@ -368,7 +369,7 @@ final class RunModule extends AbstractModule {
         log.ifPresent(all::add);
         all.addAll(request.listeners());
         for (TrainingListenerProvider provider : request.providers()) {
-            List<TrainingListener> provided = provider.listeners(host);
+            List<TrainingListener> provided = ListenerCalls.listeners(provider, host);
             ownListeners.addAll(provided);
             all.addAll(provided);
         }
