@@ -45,7 +45,8 @@ final class Culprit {
         }
         ClassLoader loader = type.getClassLoader();
         String loaderName = loader == null ? null : loader.getName();
-        return ClassOrigin.isBundle(loaderName) && frame.getClassLoaderName() != null
+        return ClassOrigin.isBundle(loaderName)
+                && frame.getClassLoaderName() != null
                 && frame.getClassLoaderName().equals(loaderName);
     }
 
