@@ -236,7 +236,13 @@ final class PlanCompiler {
                     plan.workers);
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
             terms[i] = new Term(
-                    output.name(), loss.output(), LossCalls.bind(loss.loss(), output.name(), binding), penalties, active, targets, gradient);
+                    output.name(),
+                    loss.output(),
+                    LossCalls.bind(loss.loss(), output.name(), binding),
+                    penalties,
+                    active,
+                    targets,
+                    gradient);
         }
         return terms;
     }
