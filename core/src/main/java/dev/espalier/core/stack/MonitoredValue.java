@@ -42,7 +42,8 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
                 .forEach((setting, schedules) -> addSchedules("schedules." + setting, schedules, found));
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             if (entry.regularizer() instanceof Regularizer.StoppingRule rule) {
-                found.add(new MonitoredValue("regularizers", PluginBoundary.textOf(rule), RegularizerCalls.monitor(rule)));
+                found.add(new MonitoredValue(
+                        "regularizers", PluginBoundary.textOf(rule), RegularizerCalls.monitor(rule)));
             }
         }
         stack.train()
