@@ -60,11 +60,12 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      * @param source the source
      * @param file the file
      * @param schema what they must look like
+     * @param targets whether targets are read
      * @return the samples
      * @throws EspalierException if they cannot be read or are of another schema
      */
-    public static Dataset read(DataSource source, Path file, Schema schema) {
-        return DataSourceCalls.read(source, file, schema, SampleRows::isInMemory);
+    public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
+        return DataSourceCalls.read(source, file, schema, targets, SampleRows::isInMemory);
     }
 
     /** Every fold would be judged by the same samples, and by none of its own. */

@@ -36,16 +36,19 @@ public final class DataSourceCalls {
     }
 
     /**
-     * {@link DataSource#read}.
+     * {@link DataSource#read(Path, Schema, DataSource.Targets)}.
      *
      * @param source the source
      * @param file where samples are
      * @param schema what they must look like
+     * @param targets whether targets are read
      * @param own which data sets are the core's own, to be read where they lie
      * @return the samples; calls of those that are not the core's own go through the boundary
      */
-    public static Dataset read(DataSource source, Path file, Schema schema, Predicate<Dataset> own) {
-        return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema)), own);
+    public static Dataset read(
+            DataSource source, Path file, Schema schema, DataSource.Targets targets, Predicate<Dataset> own) {
+        return guarded(
+                source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema, targets)), own);
     }
 
     private static Dataset guarded(DataSource source, Dataset data, Predicate<Dataset> own) {

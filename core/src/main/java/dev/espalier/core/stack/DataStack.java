@@ -79,10 +79,11 @@ public record DataStack(Stack.Data data, long seed) {
      *
      * @param file the file
      * @param schema what the model expects
+     * @param targets whether targets are read
      * @return the samples
      * @throws EspalierException if they cannot be read or are of another schema
      */
-    public Dataset read(Path file, Schema schema) {
-        return SplitData.read(data.source(), file, schema);
+    public Dataset read(Path file, Schema schema, DataSource.Targets targets) {
+        return SplitData.read(data.source(), file, schema, targets);
     }
 }
