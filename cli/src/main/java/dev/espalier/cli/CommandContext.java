@@ -1,8 +1,12 @@
 package dev.espalier.cli;
 
+import dev.espalier.core.document.FileReason;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What the commands share, and the tree of them.
@@ -55,7 +59,8 @@ record CommandContext(Screen screen, SignalStop signals) {
                 screen, "checkpoint", "Look after the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));
         Help.Ansi style = screen.isTerminal() && System.getenv("NO_COLOR") == null ? Help.Ansi.ON : Help.Ansi.OFF;
-        return commands.setParameterExceptionHandler(new UsageErrors(screen))
+        return commands.registerConverter(Path.class, CommandContext::path)
+                .setParameterExceptionHandler(new UsageErrors(screen))
                 .setOut(screen.output())
                 .setErr(screen.errors())
                 .setColorScheme(Help.defaultColorScheme(style))
@@ -64,6 +69,15 @@ record CommandContext(Screen screen, SignalStop signals) {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setAbbreviatedOptionsAllowed(false);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException invalid) {
+            FileReason.Refusal refusal = FileReason.of(invalid);
+            throw new TypeConversionException("'" + text + "': " + refusal.what() + "; " + refusal.remedy());
+        }
     }
 
     private int report(Throwable failure, boolean debug) {

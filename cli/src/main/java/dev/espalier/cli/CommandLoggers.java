@@ -29,7 +29,9 @@ public final class CommandLoggers extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            Level least = Boolean.getBoolean("espalier.debug") ? Level.DEBUG : Level.WARNING;
+            // the JDK's own messages for debugging explain the JDK
+            boolean debug = Boolean.getBoolean("espalier.debug") && !name.matches("(java|javax|jdk|sun)[.].*");
+            Level least = debug ? Level.DEBUG : Level.WARNING;
             return level != Level.OFF && level.getSeverity() >= least.getSeverity();
         }
 

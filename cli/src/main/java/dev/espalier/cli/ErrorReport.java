@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,11 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
         Throwable reason = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         if (reason instanceof IOException io) {
             return new ErrorReport(List.of(inputOutput(io)), failure);
+        }
+        if (failure instanceof InvalidPathException path) {
+            FileReason.Refusal refusal = FileReason.of(path);
+            Problem problem = new Problem(ErrorCode.USAGE, path.getInput(), refusal.what(), refusal.remedy());
+            return new ErrorReport(List.of(problem), failure);
         }
         return new ErrorReport(List.of(internal(failure)), failure);
     }

@@ -1,7 +1,9 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** The {@code espalier} command as a process. */
 public final class Main {
@@ -26,7 +28,12 @@ public final class Main {
         }
         byte[] fullHeap = ErrorReport.of(new OutOfMemoryError()).text().getBytes(StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> endOnUncaught(failure, screen, debug, fullHeap));
-        int code = new CommandContext(screen, signals).execute(arguments);
+        int code = LocaleNames.check(
+                        System.getProperty("sun.jnu.encoding", "UTF-8"),
+                        List.of(arguments),
+                        System.getProperty("user.dir", ""))
+                .map(problem -> refuse(problem, screen))
+                .orElseGet(() -> new CommandContext(screen, signals).execute(arguments));
         signals.commandFinished(code);
         System.exit(code);
     }
@@ -37,6 +44,11 @@ public final class Main {
                 .findFirst()
                 .filter("train"::equals)
                 .isPresent();
+    }
+
+    private static int refuse(Problem problem, Screen screen) {
+        screen.error(problem.toString());
+        return problem.code().exitCode();
     }
 
     /**

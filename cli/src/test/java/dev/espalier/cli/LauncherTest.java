@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the launcher script from a folder with a space in its name, with Javas that only print their arguments. */
 @DisabledOnOs(OS.WINDOWS)
@@ -137,6 +140,77 @@ class LauncherTest {
         List<String> listing = run(Map.of(), script, "plugins", "train").output();
         assertFalse(listing.contains(training));
         assertTrue(listing.contains("-Dguice_custom_class_loading=CHILD"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            train --help
+            train x.yaml -h
+            evaluate --help
+            predict
+            train
+            train --quiet
+            --debug evaluate
+            --help
+            validate train x.yaml
+            plugins predict x
+            """)
+    void sparesWhatComputesNothingTheVectorModule(String line) throws Exception {
+        java(17);
+
+        List<String> output = run(Map.of(), script, line.split(" ")).output();
+        assertFalse(output.contains("@" + root.toRealPath().resolve("cli/training.options")), output::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            -,                -,            C.UTF-8
+            LANG,             C,            C.UTF-8
+            LANG,             '',           C.UTF-8
+            LC_ALL,           POSIX,        C.UTF-8
+            LC_CTYPE,         C,            C.UTF-8
+            LANG,             de_DE.UTF-8,  ''
+            LC_CTYPE,         C.UTF-8,      ''
+            LC_ALL,           en_US.UTF-8,  en_US.UTF-8
+            """)
+    void setsACharacterSetWhereThereIsNone(String variable, String value, String expected) throws Exception {
+        executable(java(17).resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$LC_ALL\"\n");
+
+        Map<String, String> environment = variable == null ? Map.of() : Map.of(variable, value);
+        assertEquals(List.of(expected), run(environment, script, "version").output());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ANSI_X3.4-1968, en_US.utf8, en_US.utf8",
+        "ANSI_X3.4-1968, POSIX, C.UTF-8",
+        "US-ASCII, C.UTF-8, C.UTF-8",
+        "UTF-8, C.UTF-8, xx_YY.UTF-8"
+    })
+    void asksTheSystemForItsCharacterSets(String current, String known, String expected) throws Exception {
+        executable(java(17).resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$LC_ALL\"\n");
+        executable(
+                temp.resolve("tools/locale"),
+                "#!/bin/sh\n[ \"$1\" = charmap ] && echo " + current + " || printf '%s\\n' C " + known + " POSIX\n");
+
+        // a locale that is named but not installed is none
+        Outcome outcome = run(Map.of("LC_ALL", "xx_YY.UTF-8"), script, "version");
+        assertEquals(List.of(expected), outcome.output(), outcome::errors);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
+    void opensStandardStreamsThatAreClosed(String closed) throws Exception {
+        Path report = temp.resolve("report");
+        executable(
+                java(17).resolve("bin/java"),
+                "#!/bin/sh\n{ : <&0; } 2>/dev/null && { : >&1; } 2>/dev/null && { : >&2; } 2>/dev/null && echo open >'"
+                        + report + "'\n");
+        Path caller = temp.resolve("caller");
+        executable(caller, "#!/bin/sh\n'" + script + "' version " + closed + "\n");
+
+        run(Map.of(), caller);
+        assertEquals("open", Files.readString(report).strip());
     }
 
     @Test

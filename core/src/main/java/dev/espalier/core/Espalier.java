@@ -11,6 +11,7 @@ import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.AugmentationPreview;
+import dev.espalier.core.document.FileReason;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
@@ -20,6 +21,7 @@ import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.core.wiring.RunAssembly;
 import dev.espalier.core.wiring.RunRequest;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -180,7 +182,14 @@ public final class Espalier implements AutoCloseable {
      * @return what resolves paths
      */
     public static DataSource.Context context(Path base) {
-        return path -> base.resolve(path);
+        return path -> {
+            try {
+                return base.resolve(path);
+            } catch (InvalidPathException invalid) {
+                FileReason.Refusal refusal = FileReason.of(invalid);
+                throw new EspalierException(ErrorCode.INVALID_SETTING, path, refusal.what(), refusal.remedy(), invalid);
+            }
+        };
     }
 
     /**

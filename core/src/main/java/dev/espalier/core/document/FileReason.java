@@ -7,6 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
@@ -57,6 +58,33 @@ public final class FileReason {
                 ? words(failure.getClass().getSimpleName())
                 : message;
     }
+
+    /**
+     * Why a text is not a path, and what to do about it.
+     *
+     * @param failure what the file system threw
+     * @return such as {@code it is not a path: it has a character NUL; remove it}, in two parts
+     */
+    public static Refusal of(InvalidPathException failure) {
+        if (failure.getInput().indexOf('\0') >= 0) {
+            return new Refusal("it is not a path: it has a character NUL", "remove that character");
+        }
+        String names = System.getProperty("sun.jnu.encoding", "unknown");
+        boolean unicode = names.toUpperCase(Locale.ROOT).startsWith("UTF");
+        return unicode
+                ? new Refusal("it is not a path: " + failure.getReason(), "write another path")
+                : new Refusal(
+                        "it cannot name a file in the character set of this locale, " + names,
+                        "set the environment variable LC_ALL=C.UTF-8, or start with the espalier script");
+    }
+
+    /**
+     * Why a path is refused.
+     *
+     * @param what the rule that it breaks
+     * @param remedy what to do about it
+     */
+    public record Refusal(String what, String remedy) {}
 
     /** {@code ClosedChannelException} as {@code closed channel}. */
     private static String words(String exception) {
