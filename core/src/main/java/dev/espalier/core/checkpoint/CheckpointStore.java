@@ -251,6 +251,8 @@ public final class CheckpointStore {
     private PendingFile secondName(Path whole, Path best, SafetensorsWriter writer) throws IOException {
         try {
             return PendingFile.link(storage, whole, best);
+        } catch (PendingFile.ForceFailedException fault) {
+            throw fault;
         } catch (IOException noLinks) {
             PendingFile copy = Safetensors.pending(storage, best, writer);
             try {

@@ -41,6 +41,13 @@ final class DiskStorage implements Storage {
     }
 
     @Override
+    public void force(Path file) throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.getFD().sync();
+        }
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
     }

@@ -73,7 +73,7 @@ final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * Takes a file that is whole and on the disk already, and gives it a second temporary name.
+     * Takes a file that is whole and gives it a second temporary name, and waits until it is on the disk under that too.
      *
      * @param storage where
      * @param existing the file
@@ -84,7 +84,14 @@ final class PendingFile implements AutoCloseable {
         Path temporary = temporaryOf(target);
         storage.delete(temporary);
         storage.link(existing, temporary);
-        return new PendingFile(storage, temporary, target);
+        PendingFile pending = new PendingFile(storage, temporary, target);
+        try {
+            storage.force(temporary);
+        } catch (IOException fault) {
+            pending.close();
+            throw new ForceFailedException(fault);
+        }
+        return pending;
     }
 
     /** The file under its temporary name. */

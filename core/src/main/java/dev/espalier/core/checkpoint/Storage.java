@@ -16,6 +16,9 @@ interface Storage {
     /** Gives a file a second name in the same folder, where the file system can do that. */
     void link(Path existing, Path second) throws IOException;
 
+    /** Waits until a file that was written before is on the disk, with its names. */
+    void force(Path file) throws IOException;
+
     /** Removes a file if there is one. */
     void delete(Path file) throws IOException;
 

@@ -47,6 +47,32 @@ class CheckpointFaultTest {
     }
 
     @Test
+    void everyNameIsOnTheDiskBeforeItTakesThePlaceOfAnother() {
+        CheckpointStore store = CheckpointStore.open(storage, folder, 2);
+        store.save(1, TensorFiles.ofStep(1), true);
+        storage.calls().clear();
+        store.save(2, TensorFiles.ofStep(2), true);
+
+        for (String name : List.of("best.safetensors.tmp", "step-0000000002.safetensors.tmp")) {
+            int forced = storage.calls().indexOf("force " + name);
+            int renamed = storage.calls().indexOf("rename " + name);
+            assertTrue(forced >= 0 && forced < renamed, () -> name + " in " + storage.calls());
+        }
+    }
+
+    @Test
+    void aBestThatCannotBeForcedIsToldAndKeepsTheOldOne() {
+        CheckpointStore store = CheckpointStore.open(storage, folder, 2);
+        store.save(1, TensorFiles.ofStep(1), true);
+        storage.failOn("force best");
+
+        assertThrows(EspalierException.class, () -> store.save(2, TensorFiles.ofStep(2), true));
+
+        assertEquals(TensorFiles.ofStep(1), store.best().orElseThrow().file());
+        assertEquals(List.of("best.safetensors", "step-0000000001.safetensors"), TensorFiles.names(folder));
+    }
+
+    @Test
     void aCutAtAnyMomentLeavesAGoodNewestAndNeverAnOlderBest() {
         int cuts = 0;
         for (boolean finished = false; !finished; cuts++) {

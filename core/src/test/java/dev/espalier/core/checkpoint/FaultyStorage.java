@@ -116,6 +116,12 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void force(Path file) throws IOException {
+        call("force", file);
+        disk.force(file);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         call("delete", file);
         disk.delete(file);
