@@ -239,6 +239,7 @@ public final class TrainingRun implements AutoCloseable {
             assembled.parts().listeners().close();
         } finally {
             assembled.threads().close();
+            assembled.parts().state().close();
             beginning.ifPresent(kept -> kept.place().close());
         }
     }

@@ -21,6 +21,7 @@ final class CheckpointNames {
     static final String EXTENSION = ".safetensors";
 
     private static final String BEST = "best" + EXTENSION;
+    private static final String HISTORY = "history.bin";
     private static final String SET_ASIDE = ".set-aside";
 
     /** Ten digits sort as text; more are allowed, 19 would no longer fit a long. */
@@ -34,6 +35,11 @@ final class CheckpointNames {
 
     static Path best(Path folder) {
         return folder.resolve(BEST);
+    }
+
+    /** The file that holds the validations. */
+    static Path history(Path folder) {
+        return folder.resolve(HISTORY);
     }
 
     static boolean isBest(Path file) {
@@ -71,7 +77,10 @@ final class CheckpointNames {
     static List<Path> own(Path folder) throws IOException {
         return list(
                 folder,
-                file -> isOwnWith(file, "") || isOwnWith(file, PendingFile.SUFFIX) || isOwnWith(file, SET_ASIDE));
+                file -> nameOf(file).equals(HISTORY)
+                        || isOwnWith(file, "")
+                        || isOwnWith(file, PendingFile.SUFFIX)
+                        || isOwnWith(file, SET_ASIDE));
     }
 
     /** What there is to verify under a path: a file itself, or the tensor files of a folder and of its checkpoints. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The checkpoints of one run: the newest few and the best one, in a folder of their own.
@@ -134,12 +135,8 @@ public final class CheckpointStore {
     }
 
     private void makeFolder() {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
         try {
-            Files.createDirectories(folder);
-            storage.forceFolder(PendingFile.folderOf(folder));
+            PendingFile.makeFolder(storage, folder);
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
         }
@@ -153,6 +150,17 @@ public final class CheckpointStore {
      * @throws EspalierException listing what is wrong with each, if there are some and none is good
      */
     public Optional<Checkpoint> newest() {
+        return newest(any -> {});
+    }
+
+    /**
+     * The newest checkpoint that is good and that fits what else belongs to the run.
+     *
+     * @param requirement throws an {@link EspalierException} for a checkpoint that is to be passed over
+     * @return the checkpoint; empty if there are none at all
+     * @throws EspalierException listing what is wrong with each, if there are some and none is good
+     */
+    public Optional<Checkpoint> newest(Consumer<Checkpoint> requirement) {
         List<Path> candidates = new ArrayList<>(files());
         candidates.sort(Comparator.comparingLong(CheckpointNames::stepOf).reversed());
         Path best = CheckpointNames.best(folder);
@@ -162,7 +170,9 @@ public final class CheckpointStore {
         List<Problem> faults = new ArrayList<>();
         for (Path candidate : candidates) {
             try {
-                return Optional.of(read(candidate, faults));
+                Checkpoint checkpoint = read(candidate, faults);
+                requirement.accept(checkpoint);
+                return Optional.of(checkpoint);
             } catch (EspalierException fault) {
                 faults.addAll(fault.problems());
                 passedOver.add(candidate);
@@ -197,31 +207,15 @@ public final class CheckpointStore {
     }
 
     /**
-     * Looks at every byte of a run's files and changes nothing; needs no lock.
+     * Looks at every byte of a run's files and changes nothing; needs no lock. Files that a running training removes
+     * meanwhile are left out.
      *
      * @param path a run folder, a folder of checkpoints, or one file
      * @return what was found, file by file, in the order of steps; never empty
      * @throws EspalierException if there is no such folder, or no such file in it ({@link ErrorCode#IO})
      */
     public static List<VerifiedFile> verify(Path path) {
-        try {
-            return CheckpointNames.tensorFiles(path).stream()
-                    .map(CheckpointStore::verifyFile)
-                    .toList();
-        } catch (IOException fault) {
-            throw FileFault.reading(path, fault);
-        }
-    }
-
-    private static VerifiedFile verifyFile(Path path) {
-        try {
-            SafetensorsReader.Content content = SafetensorsReader.verify(path);
-            requireLabel(path, content);
-            return new VerifiedFile(path, content.bytes(), content.digest(), Optional.empty());
-        } catch (EspalierException fault) {
-            return new VerifiedFile(
-                    path, sizeOf(path), "", Optional.of(fault.problems().get(0)));
-        }
+        return Verification.of(path);
     }
 
     private static Checkpoint read(Path path, List<Problem> warnings) {
@@ -231,7 +225,7 @@ public final class CheckpointStore {
         return new Checkpoint(step, path, content.file(), warnings);
     }
 
-    private static void requireLabel(Path path, SafetensorsReader.Content content) {
+    static void requireLabel(Path path, SafetensorsReader.Content content) {
         String where = path.toString();
         if (CheckpointNames.isOfStep(path)) {
             FileLabel.checkpoint(CheckpointNames.stepOf(path)).require(content.label(), where);
@@ -303,14 +297,6 @@ public final class CheckpointStore {
             return CheckpointNames.ofSteps(folder);
         } catch (IOException fault) {
             throw FileFault.reading(folder, fault);
-        }
-    }
-
-    private static long sizeOf(Path path) {
-        try {
-            return Files.size(path);
-        } catch (IOException unknown) {
-            return 0;
         }
     }
 }

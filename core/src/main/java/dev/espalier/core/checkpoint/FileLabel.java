@@ -15,22 +15,23 @@ record FileLabel(Kind kind, OptionalLong step) {
 
     /** What a file is for. */
     enum Kind {
-        CHECKPOINT("checkpoint"),
-        MODEL("model");
+        CHECKPOINT("checkpoint", "2"),
+        MODEL("model", "1");
 
         private final String word;
 
-        Kind(String word) {
+        /** The format that is written and read; a change that old readers would misunderstand takes the next number. */
+        private final String format;
+
+        Kind(String word, String format) {
             this.word = word;
+            this.format = format;
         }
     }
 
     private static final String FORMAT = TensorFile.RESERVED + "format";
     private static final String KIND = TensorFile.RESERVED + "kind";
     private static final String STEP = TensorFile.RESERVED + "step";
-
-    /** The format that is written and read; a change that old readers would misunderstand makes it 2. */
-    private static final String CURRENT_FORMAT = "1";
 
     static FileLabel checkpoint(long step) {
         return new FileLabel(Kind.CHECKPOINT, OptionalLong.of(step));
@@ -42,27 +43,28 @@ record FileLabel(Kind kind, OptionalLong step) {
 
     Map<String, String> toMap() {
         return step.isPresent()
-                ? Map.of(FORMAT, CURRENT_FORMAT, KIND, kind.word, STEP, Long.toString(step.getAsLong()))
-                : Map.of(FORMAT, CURRENT_FORMAT, KIND, kind.word);
+                ? Map.of(FORMAT, kind.format, KIND, kind.word, STEP, Long.toString(step.getAsLong()))
+                : Map.of(FORMAT, kind.format, KIND, kind.word);
     }
 
     /** Requires that a file is what its name or its use says. */
     void require(Map<String, String> found, String where) {
-        String format = found.getOrDefault(FORMAT, "");
-        if (!format.equals(CURRENT_FORMAT)) {
-            throw mismatch(
-                    where,
-                    format.isEmpty()
-                            ? "the file is neither a checkpoint nor a model"
-                            : "the file has format " + format + "; this version reads format " + CURRENT_FORMAT,
-                    format.isEmpty() ? "give a file that a run wrote" : "use the version that wrote the file");
-        }
         String foundKind = found.getOrDefault(KIND, "");
+        if (foundKind.isEmpty()) {
+            throw mismatch(where, "the file is neither a checkpoint nor a model", "give a file that a run wrote");
+        }
         if (!foundKind.equals(kind.word)) {
             throw mismatch(
                     where,
                     "the file is a " + foundKind + "; it must be a " + kind.word,
                     "give a " + kind.word + " file");
+        }
+        String format = found.getOrDefault(FORMAT, "");
+        if (!format.equals(kind.format)) {
+            throw mismatch(
+                    where,
+                    "the file has format " + format + "; this version reads format " + kind.format,
+                    "use the version that wrote the file");
         }
         String foundStep = found.getOrDefault(STEP, "");
         if (step.isPresent() && !foundStep.equals(Long.toString(step.getAsLong()))) {

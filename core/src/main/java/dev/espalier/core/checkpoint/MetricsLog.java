@@ -1,12 +1,10 @@
 package dev.espalier.core.checkpoint;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +13,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The figures of a run, one JSON object a line, each step once: {@code metrics.jsonl}.
+ * The metrics of a run, one JSON object a line, each step once: {@code metrics.jsonl}.
  *
- * <p>A checkpoint takes the log's {@link #position()}, after {@link #force()}; a resume cuts the log there. So a run that was
+ * <p>A checkpoint takes the log's {@link #mark()}, after {@link #force()}; a resume cuts the log there. So a run that was
  * interrupted and resumed leaves the same lines as one that was not. For one thread at a time.
+ *
+ * <p>A log of any run stays below some 64 MB: in its first 16 MiB stands every line, and from there on every 2nd, 4th, 8th,
+ * …, each time for 2 MiB. Which lines are written follows from their numbers and the length of the log alone.
  */
 public final class MetricsLog implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 1 << 13;
+    private static final long DENSE_BYTES = 16L << 20;
+    private static final long BYTES_PER_DOUBLING = 2L << 20;
+    private static final int MOST_DOUBLINGS = 40;
 
     private final Path path;
-    private final RandomAccessFile file;
-    private boolean forceFailed;
+    private final AppendedFile file;
+    private final long tornBytes;
 
-    private MetricsLog(Path path, RandomAccessFile file) {
+    private MetricsLog(Path path, AppendedFile file) throws IOException {
         this.path = path;
         this.file = file;
+        long end = endOfLines(file.length());
+        this.tornBytes = file.length() - end;
+        file.cut(end);
     }
 
     /**
@@ -42,15 +49,15 @@ public final class MetricsLog implements AutoCloseable {
      */
     public static MetricsLog open(Path path) {
         try {
-            MetricsLog log = new MetricsLog(path, new RandomAccessFile(path.toFile(), "rw"));
+            AppendedFile file = AppendedFile.existing(path, Long.MAX_VALUE);
             boolean opened = false;
             try {
-                log.cut(log.endOfLines(log.file.length()));
+                MetricsLog log = new MetricsLog(path, file);
                 opened = true;
                 return log;
             } finally {
                 if (!opened) {
-                    log.file.close();
+                    file.close();
                 }
             }
         } catch (IOException fault) {
@@ -87,18 +94,17 @@ public final class MetricsLog implements AutoCloseable {
     /**
      * Appends a line, whole or not at all.
      *
-     * @param line the figures
+     * @param line the metrics
      * @throws EspalierException if it cannot be written ({@link ErrorCode#IO})
      */
     public void append(MetricsLine line) {
         byte[] bytes = (line.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-        long before = position();
         try {
-            file.seek(before);
-            file.write(bytes);
+            file.append(bytes);
+            file.flush();
         } catch (IOException fault) {
             try {
-                cut(before);
+                file.takeBack(bytes);
             } catch (IOException second) {
                 fault.addSuppressed(second);
             }
@@ -106,13 +112,24 @@ public final class MetricsLog implements AutoCloseable {
         }
     }
 
-    /** Bytes of all lines so far: where a resume must cut. */
-    public long position() {
-        try {
-            return file.length();
-        } catch (IOException fault) {
-            throw FileFault.reading(path, fault);
+    /**
+     * Whether the log, as long as it is now, takes a line of its kind.
+     *
+     * @param number the line's place among those of its kind, from 1
+     * @return whether it is to be appended
+     */
+    public boolean takes(long number) {
+        long beyond = file.length() - DENSE_BYTES;
+        if (beyond < 0) {
+            return true;
         }
+        long doublings = Math.min(MOST_DOUBLINGS, 1 + beyond / BYTES_PER_DOUBLING);
+        return number % (1L << doublings) == 0;
+    }
+
+    /** The length of the log, and the digest of its bytes: where a resume must cut. */
+    public FileMark mark() {
+        return file.mark();
     }
 
     /**
@@ -122,43 +139,51 @@ public final class MetricsLog implements AutoCloseable {
      */
     public void force() {
         try {
-            if (forceFailed) {
-                throw new IOException("an fsync failed before");
-            }
-            forceFailed = true;
-            file.getFD().sync();
-            forceFailed = false;
+            file.force();
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);
         }
     }
 
     /**
-     * Removes all lines beyond a position.
+     * Removes all lines beyond a place.
      *
-     * @param position what {@link #position()} was when the checkpoint was saved that the run resumes from
-     * @return a warning if the log is not the one that was written, because it is shorter or has no line that ends there;
-     *     it then ends with the last whole line before
+     * @param mark what {@link #mark()} was when the checkpoint was saved that the run resumes from
+     * @return what is wrong with the log, and what was done: a last line without an end was removed, lines are missing, or
+     *     some were altered; empty if it is the one that was written
      * @throws EspalierException if it cannot be written ({@link ErrorCode#IO})
      */
-    public Optional<Problem> truncateTo(long position) {
-        Check.atLeast("position", position, 0L);
+    public Optional<Problem> cutTo(FileMark mark) {
         try {
             long length = file.length();
-            long end = endOfLines(Math.min(position, length));
-            cut(end);
-            if (end == position) {
-                return Optional.empty();
+            boolean whole = file.beginsWith(mark);
+            long end = endOfLines(Math.min(mark.bytes(), length));
+            file.cut(end);
+            if (whole) {
+                return tornBytes == 0
+                        ? Optional.empty()
+                        : Optional.of(problem(
+                                "the last line had no end; its " + tornBytes + " bytes were removed",
+                                "nothing is to be done: the run goes on behind byte " + end
+                                        + " and writes the lines from there again"));
             }
-            return Optional.of(new Problem(
-                    ErrorCode.RUN_FOLDER,
-                    path.toString(),
-                    "the log has " + length + " bytes and no line that ends at " + position
-                            + ", where it was when the checkpoint was saved, so lines are missing",
+            if (end == mark.bytes()) {
+                return Optional.of(problem(
+                        "the first " + end + " bytes are not those that the run wrote; they are left as they are",
+                        "put the file back that the run wrote if its lines are needed"));
+            }
+            return Optional.of(problem(
+                    "the file has " + (length + tornBytes) + " bytes and no line that ends at " + mark.bytes()
+                            + ", where it was when the checkpoint was saved: lines are missing; the run goes on behind"
+                            + " byte " + end + ", where its last whole line ends",
                     "put the file back that the run wrote if its lines are needed"));
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);
         }
+    }
+
+    private Problem problem(String what, String remedy) {
+        return new Problem(ErrorCode.RUN_FOLDER, path.toString(), what, remedy);
     }
 
     @Override
@@ -170,20 +195,13 @@ public final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private void cut(long end) throws IOException {
-        if (end < file.length()) {
-            file.setLength(end);
-        }
-    }
-
     /** The end of the last line that ends at or before a position. */
     private long endOfLines(long position) throws IOException {
         byte[] block = new byte[BLOCK_BYTES];
         long end = position;
         while (end > 0) {
             int length = (int) Math.min(end, block.length);
-            file.seek(end - length);
-            file.readFully(block, 0, length);
+            file.read(end - length, block, 0, length);
             for (int i = length - 1; i >= 0; i--) {
                 if (block[i] == '\n') {
                     return end - length + i + 1;

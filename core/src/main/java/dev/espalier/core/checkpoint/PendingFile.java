@@ -1,6 +1,7 @@
 package dev.espalier.core.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -118,6 +119,14 @@ final class PendingFile implements AutoCloseable {
             } catch (IOException leftBehind) {
                 // What fails to be removed now is removed at the next start; the first fault is the one to report.
             }
+        }
+    }
+
+    /** Makes a folder if it is not there, and waits until its name is on the disk. */
+    static void makeFolder(Storage storage, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            storage.forceFolder(folderOf(folder));
         }
     }
 

@@ -348,6 +348,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(METRICS);
     }
 
+    /** Where the validations are that the checkpoints belong to. */
+    public Path historyFile() {
+        return CheckpointNames.history(checkpointsFolder());
+    }
+
     /** Where the finished model belongs. */
     public Path modelFile() {
         return path.resolve(MODEL);

@@ -6,8 +6,11 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.checkpoint.FileMark;
+import dev.espalier.core.checkpoint.HistoryMark;
 import dev.espalier.core.checkpoint.SavedCheckpoint;
 import dev.espalier.core.checkpoint.TensorFile;
+import dev.espalier.core.json.JsonReader;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ public final class CheckpointKeeper {
 
     private static final String STATE = "state";
     private static final String STACK = "stack";
-    private static final String LOG_POSITION = "log-position";
+    private static final String LOG = "log";
 
     private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
@@ -34,7 +37,7 @@ public final class CheckpointKeeper {
      * A keeper of checkpoints.
      *
      * @param opening opens the store that they are kept in, when it is needed for the first time; nothing is saved without
-     * @param log the metrics log, which is cut back to the checkpoint that a run is resumed from
+     * @param log the metrics log, which is cut to the checkpoint that a run is resumed from
      * @param arrays what is saved beside the state
      * @param stack the resolved stack as text
      * @param guard whether arrays with values that are not finite are refused
@@ -70,38 +73,42 @@ public final class CheckpointKeeper {
      * @throws EspalierException if it belongs to another stack; code CHECKPOINT_MISMATCH
      */
     public Optional<Checkpoint> resume(RunState state) {
-        Optional<Checkpoint> newest = store().flatMap(CheckpointStore::newest);
+        Optional<Checkpoint> newest =
+                store().flatMap(open -> open.newest(checkpoint -> requireHistory(checkpoint, state)));
         if (newest.isEmpty()) {
             return newest;
         }
         Checkpoint checkpoint = newest.get();
         String where = checkpoint.path().toString();
         StackComparison.requireSameRun(checkpoint.file().text(STACK), stack, where);
+        FileMark logged = logMark(checkpoint);
         arrays.read(checkpoint.file(), where);
-        String text = checkpoint.file().text(STATE);
-        StateCodec.read(text, where, state);
+        StateCodec.read(checkpoint.file().text(STATE), where, state);
+        state.restoreHistory(HistoryMark.read(checkpoint.file(), where), checkpoint.path());
         checkpoint.warnings().forEach(CheckpointKeeper::warn);
-        log.flatMap(open -> open.cutBackTo(position(checkpoint))).ifPresent(CheckpointKeeper::warn);
-        saved = text;
+        log.flatMap(open -> open.cutTo(logged)).ifPresent(CheckpointKeeper::warn);
+        saved = contentOf(state);
         return newest;
+    }
+
+    private static void requireHistory(Checkpoint checkpoint, RunState state) {
+        HistoryMark mark = HistoryMark.read(checkpoint.file(), checkpoint.path().toString());
+        state.validations().require(mark, checkpoint.path());
     }
 
     private static void warn(Problem problem) {
         LOGGER.log(System.Logger.Level.WARNING, problem.text());
     }
 
-    private static long position(Checkpoint checkpoint) {
-        String text = checkpoint.file().text(LOG_POSITION);
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new EspalierException(
-                    ErrorCode.CHECKPOINT_DAMAGED,
-                    checkpoint.path().toString(),
-                    "its position in the metrics log is '" + text + "', which is no number",
-                    "use an older checkpoint, or begin anew",
-                    e);
-        }
+    private static FileMark logMark(Checkpoint checkpoint) {
+        String where = checkpoint.path().toString();
+        String text = checkpoint.file().text(LOG);
+        return FileMark.fromJson(JsonReader.readObject(text, where, ErrorCode.CHECKPOINT_DAMAGED))
+                .orElseThrow(() -> new EspalierException(
+                        ErrorCode.CHECKPOINT_DAMAGED,
+                        where,
+                        "its place in the metrics log is '" + text + "', which is not a length and a digest",
+                        "use an older checkpoint, or begin anew"));
     }
 
     /**
@@ -111,14 +118,15 @@ public final class CheckpointKeeper {
      * @throws EspalierException with the bytes needed and free; code IO
      */
     public void requireRoom(RunState state) {
-        store().ifPresent(open -> open.requireRoom(file(state, 0)));
+        store().ifPresent(open -> open.requireRoom(file(state, FileMark.START)));
     }
 
-    private TensorFile file(RunState state, long position) {
+    private TensorFile file(RunState state, FileMark logged) {
         TensorFile.Builder file = TensorFile.builder()
                 .text(STATE, StateCodec.write(state))
                 .text(STACK, stack)
-                .text(LOG_POSITION, Long.toString(position));
+                .text(LOG, logged.toJson().toJson());
+        state.validations().mark().write(file);
         arrays.write(file);
         return file.build();
     }
@@ -138,11 +146,12 @@ public final class CheckpointKeeper {
             arrays.requireFinite(state.step);
         }
         long start = System.nanoTime();
-        // the log first: a checkpoint may not claim lines that are not on the disk
-        long position = log.isPresent() ? log.get().forced() : 0;
-        SavedCheckpoint written = store.get().save(state.step, file(state, position), best);
+        // these first: a checkpoint may not claim validations and lines that are not on the disk
+        state.validations().force();
+        FileMark logged = log.isPresent() ? log.get().forced() : FileMark.START;
+        SavedCheckpoint written = store.get().save(state.step, file(state, logged), best);
         written.warnings().forEach(CheckpointKeeper::warn);
-        saved = StateCodec.write(state);
+        saved = contentOf(state);
         double seconds = (System.nanoTime() - start) * 1e-9;
         listeners.checkpointSaved(
                 new CheckpointSaved(state.step, written.path(), written.bytes(), seconds, written.best()));
@@ -150,8 +159,13 @@ public final class CheckpointKeeper {
 
     /** Saves the run at the end of a call, unless it has been saved as it is. */
     void saveFinal(RunState state) {
-        if (!saved.equals(StateCodec.write(state))) {
+        if (!saved.equals(contentOf(state))) {
             save(state, false);
         }
+    }
+
+    /** What tells a state from another, beside the arrays, which change with the step. */
+    private static String contentOf(RunState state) {
+        return state.history().size() + " " + StateCodec.write(state);
     }
 }

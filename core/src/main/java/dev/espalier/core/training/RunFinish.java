@@ -21,10 +21,11 @@ public final class RunFinish {
     public static Map<String, Double> keepBest(LoopParts parts) {
         RunState state = parts.state();
         parts.evaluated().ifPresent(weights -> weights.refresh(state.step));
-        List<History.Entry> entries = state.history.entries();
+        List<History.Entry> entries = state.history().entries();
         if (parts.settings().restoreBest() && state.bestStep > 0) {
             parts.best().restore();
-            for (History.Entry entry : entries) {
+            for (int i = entries.size() - 1; i >= 0; i--) {
+                History.Entry entry = entries.get(i);
                 if (entry.step() == state.bestStep) {
                     return figures(entry);
                 }

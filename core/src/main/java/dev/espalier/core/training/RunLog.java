@@ -5,6 +5,7 @@ import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.core.checkpoint.FileMark;
 import dev.espalier.core.checkpoint.MetricsLine;
 import dev.espalier.core.checkpoint.MetricsLog;
 import java.util.LinkedHashMap;
@@ -13,19 +14,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the figures of epochs and evaluations into the metrics log of the run's folder. */
+/**
+ * Writes the metrics of epochs and evaluations into the metrics log of the run's folder: every line at first, fewer of
+ * epochs and validations as the log grows.
+ */
 public final class RunLog implements TrainingListener {
 
     private final Supplier<MetricsLog> opening;
+    private final RunState state;
     private @Nullable MetricsLog opened;
 
     /**
      * A listener that writes.
      *
      * @param opening opens the log, when there is something to write or to cut for the first time
+     * @param state where the run is
      */
-    public RunLog(Supplier<MetricsLog> opening) {
+    public RunLog(Supplier<MetricsLog> opening, RunState state) {
         this.opening = opening;
+        this.state = state;
     }
 
     private MetricsLog log() {
@@ -39,6 +46,9 @@ public final class RunLog implements TrainingListener {
 
     @Override
     public void epochFinished(EpochFinished event) {
+        if (!log().takes(event.epoch())) {
+            return;
+        }
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("loss", event.loss());
         values.put("penalty", event.penalty());
@@ -48,6 +58,10 @@ public final class RunLog implements TrainingListener {
 
     @Override
     public void evaluationFinished(EvaluationFinished event) {
+        // counted by the history, so that a resumed run goes on with the same number
+        if (event.split() == Split.VALIDATION && !log().takes(state.history().size() + 1L)) {
+            return;
+        }
         log().append(new MetricsLine(event.step(), event.epoch(), event.split(), event.values()));
     }
 
@@ -58,14 +72,14 @@ public final class RunLog implements TrainingListener {
         }
     }
 
-    /** Brings all lines to the disk and returns the length of the log in bytes. */
-    long forced() {
+    /** Brings all lines to the disk and says where the log is. */
+    FileMark forced() {
         log().force();
-        return log().position();
+        return log().mark();
     }
 
-    /** Removes the lines beyond a position; says so if the log is not the one that was written. */
-    Optional<Problem> cutBackTo(long position) {
-        return log().truncateTo(position);
+    /** Removes the lines beyond a mark; says so if the log is not the one that was written. */
+    Optional<Problem> cutTo(FileMark mark) {
+        return log().cutTo(mark);
     }
 }

@@ -1,15 +1,24 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.event.History;
+import dev.espalier.core.checkpoint.HistoryFile;
+import dev.espalier.core.checkpoint.HistoryMark;
+import java.nio.file.Path;
 
 /** Where a run is, beside its arrays: all that the loop remembers from one step to the next. */
 public final class RunState {
+
+    /** Where the validations are kept. */
+    private final HistoryFile validations;
 
     /** Updates made. */
     long step;
 
     /** The validations so far. */
-    History history = History.EMPTY;
+    private History history;
+
+    /** The step of the newest validation; -1 as long as there is none. */
+    private long validatedStep;
 
     /** The mean loss in the present epoch. */
     LossMean epochLoss = new LossMean();
@@ -34,6 +43,22 @@ public final class RunState {
 
     /** The monitored figure of the best validation. */
     double bestValue = Double.NaN;
+
+    /** The state of a run that begins and has no folder. */
+    RunState() {
+        this(HistoryFile.temporary());
+    }
+
+    /**
+     * The state of a run that begins.
+     *
+     * @param validations where the validations are kept
+     */
+    public RunState(HistoryFile validations) {
+        this.validations = validations;
+        this.history = validations.history();
+        this.validatedStep = stepOfNewest();
+    }
 
     /** Updates made. */
     public long step() {
@@ -68,9 +93,51 @@ public final class RunState {
         recentSamples = 0;
     }
 
+    /** The validations so far. */
+    History history() {
+        return history;
+    }
+
+    /**
+     * The oldest validations.
+     *
+     * @param count how many, at most as many as there are
+     */
+    History history(int count) {
+        return validations.first(count);
+    }
+
+    /** Adds the newest validation. */
+    void add(History.Entry entry) {
+        validations.append(entry);
+        history = validations.history();
+        validatedStep = entry.step();
+    }
+
+    /** The file of the validations, which a checkpoint is saved with and restored from. */
+    HistoryFile validations() {
+        return validations;
+    }
+
+    /** Takes up the validations of a checkpoint. */
+    void restoreHistory(HistoryMark mark, Path checkpoint) {
+        validations.restore(mark, checkpoint);
+        history = validations.history();
+        validatedStep = stepOfNewest();
+    }
+
+    private long stepOfNewest() {
+        int size = history.size();
+        return size == 0 ? -1 : history.entries().get(size - 1).step();
+    }
+
     /** Whether the validation that is due after the present step has been made. */
     boolean validated() {
-        int size = history.size();
-        return size > 0 && history.entries().get(size - 1).step() == step;
+        return validatedStep == step;
+    }
+
+    /** Gives the file of the validations back. */
+    public void close() {
+        validations.close();
     }
 }

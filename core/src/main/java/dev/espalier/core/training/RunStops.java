@@ -67,15 +67,16 @@ public final class RunStops {
     /**
      * Judges by the validations.
      *
-     * @param history all so far
+     * @param state where the run is, with all validations so far
      * @return whether the run is to end
      */
-    Verdict judge(History history) {
+    Verdict judge(RunState state) {
+        History history = state.history();
         if (history.size() == 0) {
             return Verdict.CONTINUE;
         }
-        for (; judged < history.size(); judged++) {
-            endUpdates(new History(history.entries().subList(0, judged + 1)));
+        for (; !groups.isEmpty() && judged < history.size(); judged++) {
+            endUpdates(state.history(judged + 1));
         }
         for (Regularizer.StoppingRule rule : rules) {
             Verdict verdict = RegularizerCalls.judge(rule, history);

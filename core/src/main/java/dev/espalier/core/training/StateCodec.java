@@ -2,34 +2,21 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.api.event.History;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
-import dev.espalier.core.json.JsonValue;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** The run's state as the text that a checkpoint holds; every number returns to its bits. */
+/**
+ * The run's state as the text that a checkpoint holds; every number returns to its bits. Its size does not grow with the run:
+ * the validations are in a file of their own.
+ */
 final class StateCodec {
 
     private StateCodec() {}
 
     static String write(RunState state) {
-        List<JsonValue> entries = new ArrayList<>();
-        for (History.Entry entry : state.history.entries()) {
-            JsonObject.Builder values = JsonObject.builder();
-            entry.values().forEach((name, value) -> values.put(name, JsonNumber.orName(value)));
-            entries.add(JsonObject.builder()
-                    .put("step", entry.step())
-                    .put("epoch", entry.epoch())
-                    .put("values", values.build())
-                    .build());
-        }
         return JsonObject.builder()
                 .put("step", state.step)
                 .put("epoch-loss", loss(state.epochLoss))
@@ -40,7 +27,6 @@ final class StateCodec {
                 .put("reported-epochs", state.reportedEpochs)
                 .put("best-step", state.bestStep)
                 .put("best-value", JsonNumber.orName(state.bestValue))
-                .put("history", new JsonArray(entries))
                 .build()
                 .toJson();
     }
@@ -56,24 +42,6 @@ final class StateCodec {
         state.reportedEpochs = (int) whole(object, "reported-epochs", where);
         state.bestStep = whole(object, "best-step", where);
         state.bestValue = real(object, "best-value", where);
-        List<History.Entry> entries = new ArrayList<>();
-        JsonArray history = object.array("history").orElseThrow(() -> missing("history", where));
-        for (JsonValue element : history.elements()) {
-            if (!(element instanceof JsonObject entry)) {
-                throw missing("history", where);
-            }
-            entries.add(entry(entry, where));
-        }
-        state.history = new History(entries);
-    }
-
-    private static History.Entry entry(JsonObject entry, String where) {
-        Map<String, Double> values = new TreeMap<>();
-        JsonObject figures = entry.object("values").orElseThrow(() -> missing("values", where));
-        for (String name : figures.members().keySet()) {
-            values.put(name, real(figures, name, where));
-        }
-        return new History.Entry(whole(entry, "step", where), (int) whole(entry, "epoch", where), values);
     }
 
     private static JsonObject loss(LossMean mean) {

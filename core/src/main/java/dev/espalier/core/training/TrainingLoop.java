@@ -115,7 +115,7 @@ public final class TrainingLoop {
     }
 
     private Optional<Outcome> ending() {
-        if (judged != state.history.size()) {
+        if (judged != state.history().size()) {
             judge();
         }
         if (verdict.stop()) {
@@ -139,8 +139,8 @@ public final class TrainingLoop {
     }
 
     private void judge() {
-        judged = state.history.size();
-        verdict = stops.judge(state.history);
+        judged = state.history().size();
+        verdict = stops.judge(state);
     }
 
     private void step() {
@@ -153,7 +153,7 @@ public final class TrainingLoop {
             epochStart = System.nanoTime();
         }
         cursor.moveTo(state.step);
-        schedules.moveTo(cursor, state.history);
+        schedules.moveTo(cursor, state.history());
         figures.begin(number, epoch, samples);
         figures.learningRate = settings.learningRate() * schedules.rateFactor();
         update.prepare(number);
@@ -225,7 +225,7 @@ public final class TrainingLoop {
 
     private double rateOfLastStep() {
         cursor.moveTo(state.step - 1);
-        schedules.moveTo(cursor, state.history);
+        schedules.moveTo(cursor, state.history());
         return settings.learningRate() * schedules.rateFactor();
     }
 
@@ -249,7 +249,7 @@ public final class TrainingLoop {
         entry.put(TRAIN_LOSS, state.recentMeanLoss());
         state.beginRecent();
         int epoch = settings.epochOf(state.step - 1);
-        state.history = state.history.with(new History.Entry(state.step, epoch, entry));
+        state.add(new History.Entry(state.step, epoch, entry));
         double value = entry.getOrDefault(settings.monitor().figure(), Double.NaN);
         boolean improved = settings.monitor().improves(value, state.bestValue, 0);
         if (improved) {

@@ -10,6 +10,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.checkpoint.HistoryFile;
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.data.FeedSettings;
@@ -82,7 +83,6 @@ final class RunModule extends AbstractModule {
         bind(Optimizer.class).toInstance(request.stack().optimizer());
         bind(Initializer.class).toInstance(request.stack().initializer());
         bind(RunSignals.class).toInstance(request.signals());
-        bind(RunState.class).toInstance(new RunState());
     }
 
     @Provides
@@ -358,8 +358,16 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Optional<RunLog> log() {
-        return request.kept().map(place -> new RunLog(() -> place.folder().metrics()));
+    RunState state() {
+        return new RunState(request.kept()
+                .map(place -> HistoryFile.at(() -> place.folder().historyFile()))
+                .orElseGet(HistoryFile::temporary));
+    }
+
+    @Provides
+    @Singleton
+    Optional<RunLog> log(RunState state) {
+        return request.kept().map(place -> new RunLog(() -> place.folder().metrics(), state));
     }
 
     @Provides

@@ -3,6 +3,7 @@ package dev.espalier.core.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.event.History;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,8 +65,14 @@ class KillTest {
             assertTrue(
                     newest.step() == acknowledged || newest.step() == acknowledged + 1,
                     "found " + newest.step() + ", acknowledged was " + acknowledged);
-            long position = Long.parseLong(newest.file().text("log"));
-            assertEquals(SavingProcess.fileOf(newest.step(), position), newest.file());
+            FileMark log = SavingProcess.logMark(newest.file());
+            HistoryMark mark = HistoryMark.read(newest.file(), "checkpoint");
+            assertEquals(SavingProcess.fileOf(newest.step(), log, mark), newest.file());
+            assertEquals(
+                    LongStream.rangeClosed(1, newest.step())
+                            .mapToObj(SavingProcess::validation)
+                            .toList(),
+                    validations(store, mark, newest.path()));
             if (newest.step() >= 3) {
                 assertEquals(
                         0, store.best().orElseThrow().step() % 3, "every third step was the best when it was saved");
@@ -73,7 +80,7 @@ class KillTest {
                         store.best().orElseThrow().step() > newest.step() - 3, "the best is no older than it must be");
             }
             assertTrue(TensorFiles.names(store.folder()).stream().noneMatch(name -> name.endsWith(".tmp")));
-            assertTrue(metrics.truncateTo(position).isEmpty());
+            assertTrue(metrics.cutTo(log).isEmpty());
             assertEquals(
                     LongStream.rangeClosed(1, newest.step()).boxed().toList(),
                     MetricsLog.read(run.metricsFile()).stream()
@@ -81,6 +88,13 @@ class KillTest {
                             .toList(),
                     "neither gap nor duplicate");
             return newest.step();
+        }
+    }
+
+    private static List<History.Entry> validations(CheckpointStore store, HistoryMark mark, Path checkpoint) {
+        try (HistoryFile history = HistoryFile.at(() -> CheckpointNames.history(store.folder()))) {
+            history.restore(mark, checkpoint);
+            return List.copyOf(history.history().entries());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.espalier.core.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,13 +14,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsLogTest {
@@ -40,11 +44,11 @@ class MetricsLogTest {
         MetricsLine first = new MetricsLine(1, 1, Split.TRAIN, values);
         MetricsLine second = new MetricsLine(2, 1, Split.VALIDATION, Map.of());
         try (MetricsLog log = MetricsLog.open(file())) {
-            assertEquals(0, log.position());
+            assertEquals(0, log.mark().bytes());
             log.append(first);
             log.append(second);
             log.force();
-            assertEquals(Files.size(file()), log.position());
+            assertEquals(Files.size(file()), log.mark().bytes());
         }
 
         assertEquals(
@@ -63,14 +67,14 @@ class MetricsLogTest {
             uninterrupted = Files.readAllBytes(file());
         }
         Files.delete(file());
-        long position;
+        FileMark mark;
         try (MetricsLog log = MetricsLog.open(file())) {
             append(log, 1, 4);
-            position = log.position();
+            mark = log.mark();
             append(log, 5, 7);
         }
         try (MetricsLog log = MetricsLog.open(file())) {
-            assertEquals(Optional.empty(), log.truncateTo(position));
+            assertEquals(Optional.empty(), log.cutTo(mark));
             append(log, 5, 10);
         }
 
@@ -82,14 +86,14 @@ class MetricsLogTest {
         long whole;
         try (MetricsLog log = MetricsLog.open(file())) {
             append(log, 1, 2);
-            whole = log.position();
+            whole = log.mark().bytes();
             append(log, 3, 3);
         }
         byte[] bytes = Files.readAllBytes(file());
         for (int length = (int) whole; length < bytes.length; length++) {
-            Files.write(file(), java.util.Arrays.copyOf(bytes, length));
+            Files.write(file(), Arrays.copyOf(bytes, length));
             try (MetricsLog log = MetricsLog.open(file())) {
-                assertEquals(whole, log.position());
+                assertEquals(whole, log.mark().bytes());
                 append(log, 3, 3);
             }
             assertEquals(new String(bytes, StandardCharsets.UTF_8), Files.readString(file()));
@@ -102,29 +106,92 @@ class MetricsLogTest {
     void cutsALongTornLine(int length) throws IOException {
         Files.writeString(file(), "{}\n" + "x".repeat(length));
         try (MetricsLog log = MetricsLog.open(file())) {
-            assertEquals(3, log.position());
+            assertEquals(3, log.mark().bytes());
         }
         Files.writeString(file(), "x".repeat(length));
         try (MetricsLog log = MetricsLog.open(file())) {
-            assertEquals(0, log.position());
+            assertEquals(0, log.mark().bytes());
         }
     }
 
-    @Test
-    void warnsWhenTheLogIsNotTheOneThatWasWritten() throws IOException {
+    /** What a resume finds of a log of four lines whose checkpoint was saved after the third, and what it leaves. */
+    @ParameterizedTest
+    @CsvSource({
+        "as it was,        3, ''",
+        "cut after,        3, the last line had no end; its 5 bytes were removed",
+        "cut at the mark,  3, ''",
+        "cut before,       2, lines are missing",
+        "a line missing,   2, lines are missing",
+        "cut to nothing,   0, lines are missing",
+        "altered,          3, are not those that the run wrote; they are left as they are",
+        "altered and cut,  2, lines are missing",
+    })
+    void saysWhatAResumeFoundAndDid(String what, int linesLeft, String said) throws IOException {
+        FileMark mark;
         try (MetricsLog log = MetricsLog.open(file())) {
-            append(log, 1, 2);
-            long position = log.position();
+            append(log, 1, 3);
+            mark = log.mark();
+            append(log, 4, 4);
+        }
+        byte[] whole = Files.readAllBytes(file());
+        int third = (int) mark.bytes();
+        int second = new String(whole, 0, third - 1, StandardCharsets.UTF_8).lastIndexOf('\n') + 1;
+        byte[] altered = whole.clone();
+        altered[20] ^= 1;
+        Files.write(
+                file(),
+                switch (what) {
+                    case "as it was" -> whole;
+                    case "cut after" -> Arrays.copyOf(whole, third + 5);
+                    case "cut at the mark" -> Arrays.copyOf(whole, third);
+                    case "cut before" -> Arrays.copyOf(whole, third - 1);
+                    case "a line missing" -> Arrays.copyOf(whole, second);
+                    case "cut to nothing" -> new byte[0];
+                    case "altered" -> altered;
+                    default -> Arrays.copyOf(altered, second + 3);
+                });
 
-            Problem shorter = log.truncateTo(position + 100).orElseThrow();
-            assertTrue(shorter.what().contains("no line that ends at " + (position + 100)), shorter.what());
-            assertEquals(position, log.position());
+        try (MetricsLog log = MetricsLog.open(file())) {
+            Optional<Problem> found = log.cutTo(mark);
+            assertEquals(said.isEmpty(), found.isEmpty(), found.toString());
+            assertTrue(found.map(problem -> problem.text().contains(said)).orElse(true), found.toString());
+            assertTrue(found.map(problem -> problem.where().equals(file().toString()))
+                    .orElse(true));
+        }
+        assertEquals(linesLeft, Files.readAllLines(file()).size());
+    }
 
-            assertTrue(log.truncateTo(position - 1).isPresent(), "in the middle of a line");
-            assertEquals(1, MetricsLog.read(file()).size());
-            assertEquals(Optional.empty(), log.truncateTo(0));
-            assertEquals(0, log.position());
-            assertThrows(IllegalArgumentException.class, () -> log.truncateTo(-1));
+    /** 40,000 lines of about a kilobyte, and a checkpoint in the thinned part. */
+    @Test
+    void growsSlowlyAndTheSameWayAfterAResume() throws IOException {
+        Map<String, Double> values = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            values.put("recall-" + i, 1.0 / (i + 3));
+        }
+        FileMark mark = FileMark.START;
+        try (MetricsLog log = MetricsLog.open(file())) {
+            for (int number = 1; number <= 40_000; number++) {
+                if (number == 25_001) {
+                    mark = log.mark();
+                }
+                appendThinned(log, number, values);
+            }
+        }
+        byte[] uninterrupted = Files.readAllBytes(file());
+        assertTrue(uninterrupted.length > 16 << 20, () -> uninterrupted.length + " bytes");
+        assertTrue(uninterrupted.length < 24 << 20, () -> uninterrupted.length + " bytes");
+        try (MetricsLog log = MetricsLog.open(file())) {
+            assertEquals(Optional.empty(), log.cutTo(mark));
+            for (int number = 25_001; number <= 40_000; number++) {
+                appendThinned(log, number, values);
+            }
+        }
+        assertArrayEquals(uninterrupted, Files.readAllBytes(file()));
+    }
+
+    private static void appendThinned(MetricsLog log, int number, Map<String, Double> values) {
+        if (log.takes(number)) {
+            log.append(new MetricsLine(number, number, Split.VALIDATION, values));
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.espalier.core.checkpoint;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.core.json.JsonNumber;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonReader;
+import java.util.OptionalLong;
+
+/**
+ * Which validations belong to a checkpoint.
+ *
+ * @param validations how many there were, at least 0
+ * @param file where the file was that holds them
+ */
+public record HistoryMark(int validations, FileMark file) {
+
+    /** What a checkpoint's metadata hold it as. */
+    static final String NAME = "history";
+
+    private static final String VALIDATIONS = "validations";
+
+    /** Before the first validation. */
+    public static final HistoryMark START = new HistoryMark(0, FileMark.START);
+
+    /** Checks the range. */
+    public HistoryMark {
+        Check.atLeast("validations", validations, 0);
+    }
+
+    /**
+     * Adds the mark to a checkpoint.
+     *
+     * @param checkpoint what is saved
+     */
+    public void write(TensorFile.Builder checkpoint) {
+        JsonObject.Builder mark = JsonObject.builder().put(VALIDATIONS, validations);
+        file.toJson().members().forEach(mark::put);
+        checkpoint.text(NAME, mark.build().toJson());
+    }
+
+    /**
+     * Reads what {@link #write} added.
+     *
+     * @param checkpoint what was read
+     * @param where the file's name, for problems
+     * @return the mark
+     * @throws dev.espalier.api.EspalierException if the checkpoint has no valid one; code CHECKPOINT_DAMAGED
+     */
+    public static HistoryMark read(TensorFile checkpoint, String where) {
+        JsonObject mark = JsonReader.readObject(checkpoint.text(NAME), where, ErrorCode.CHECKPOINT_DAMAGED);
+        OptionalLong validations =
+                mark.number(VALIDATIONS).map(JsonNumber::toLong).orElse(OptionalLong.empty());
+        return FileMark.fromJson(mark)
+                .filter(file -> validations.isPresent()
+                        && validations.getAsLong() >= 0
+                        && validations.getAsLong() <= Integer.MAX_VALUE)
+                .map(file -> new HistoryMark((int) validations.getAsLong(), file))
+                .orElseThrow(() ->
+                        SafetensorsReader.damaged(where, "its metadata do not say which validations belong to it"));
+    }
+}
