@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The way into Espalier: knows the plugins, reads stacks, prepares runs, loads models.
@@ -40,14 +42,28 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>It keeps no static state, installs no shutdown hooks and closes what it opens; several can live in one process. Runs
- * are closed before it is. Safe for use by several threads.
+ * <p>It keeps no static state, installs no shutdown hooks and closes what it opens; several can live in one process. Safe for
+ * use by several threads, virtual ones too.
+ *
+ * <table>
+ * <caption>What a call does</caption>
+ * <tr><th></th><th>open</th><th>closed</th></tr>
+ * <tr><td>{@code readStack}, {@code prepare}, {@code previewAugmentation}, {@code loadModel}</td><td>work</td><td>throw an
+ *     {@link IllegalStateException} at once</td></tr>
+ * <tr><td>{@code catalog}</td><td>answers</td><td>answers, but settings of plugins from the plugin folder may not be found any
+ *     more</td></tr>
+ * <tr><td>{@code close}</td><td>closes the runs that are open, and the plugins</td><td>does nothing</td></tr>
+ * </table>
+ *
+ * <p>Models and predictors need it no more, unless their layers come from the plugin folder.
  */
 public final class Espalier implements AutoCloseable {
 
     private final PluginCatalog catalog;
     private final List<TrainingListener> listeners;
     private final Map<Class<?>, Object> bindings;
+    private final Set<TrainingRun> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private Espalier(Builder builder) {
         this.catalog = builder.pluginFolder
@@ -93,6 +109,7 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException with all problems of the file, each with line and column
      */
     public Stack readStack(Path file, Map<String, String> overrides) {
+        requireOpen();
         return StackReader.read(file, catalog, overrides);
     }
 
@@ -106,6 +123,7 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException with what stands in its way
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
+        requireOpen();
         String text = StackWriter.write(stack, catalog);
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         Provenance provenance = Provenance.of(text, stack.seed(), UsedPlugins.of(stack, catalog));
@@ -131,9 +149,25 @@ public final class Espalier implements AutoCloseable {
         try {
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
-            return new TrainingRun(stack, assembled, beginning, resume, provenance, signals);
+            return opened(new TrainingRun(stack, assembled, beginning, resume, provenance, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
+        }
+    }
+
+    /** Keeps a run, to close it with this, which may have been closed while the run was prepared. */
+    private TrainingRun opened(TrainingRun run) {
+        open.add(run);
+        if (closed) {
+            run.close();
+            requireOpen();
+        }
+        return run;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this Espalier is closed, and its plugins with it; build another one");
         }
     }
 
@@ -154,6 +188,7 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException if the data cannot be read or are no images, or there is no augmenter
      */
     public AugmentationPreview previewAugmentation(Stack stack, Path baseFolder, int samples, int variants, long seed) {
+        requireOpen();
         RunData data = RunData.prepare(stack.data(), stack.seed(), context(baseFolder));
         return AugmentationPreview.of(data.train(), stack.augment(), samples, variants, seed);
     }
@@ -166,13 +201,33 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException if the file is damaged or no model, or a plugin that predicting needs is missing
      */
     public TrainedModel loadModel(Path file) {
+        requireOpen();
         return TrainedModel.load(file, catalog);
     }
 
-    /** Closes the class loaders of the plugin folder. */
+    /**
+     * Closes the runs that are open still, as {@link TrainingRun#close()} does, and the class loaders of the plugin folder. Does
+     * nothing the second time.
+     */
     @Override
     public void close() {
+        closed = true;
+        RuntimeException failure = null;
+        for (TrainingRun run : open) {
+            try {
+                run.close();
+            } catch (RuntimeException thrown) {
+                if (failure == null) {
+                    failure = thrown;
+                } else {
+                    failure.addSuppressed(thrown);
+                }
+            }
+        }
         catalog.close();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**

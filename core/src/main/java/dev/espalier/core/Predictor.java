@@ -14,8 +14,6 @@ import dev.espalier.core.plugin.LossCalls;
 import dev.espalier.core.training.OutputTask;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Predicts with a trained model; safe for use by several threads at once.
@@ -24,7 +22,20 @@ import java.util.concurrent.LinkedBlockingQueue;
  * depend neither on the threads nor on which samples are predicted together.
  *
  * <p>A predictor has one or several lanes, each with buffers and threads of its own; a call takes a free lane, or waits
- * for one.
+ * for one. Platform threads and virtual ones may call alike.
+ *
+ * <p>It is open until it is closed:
+ *
+ * <table>
+ * <caption>What a call does</caption>
+ * <tr><th></th><th>open</th><th>being closed, or closed</th></tr>
+ * <tr><td>{@code predict}, {@code predictOutputs}</td><td>predict; a thread that is interrupted while it waits for a lane gets
+ *     a {@link java.util.concurrent.CancellationException} and stays interrupted</td><td>throw an
+ *     {@link IllegalStateException} at once, also where the thread was waiting for a lane</td></tr>
+ * <tr><td>{@code schema}</td><td>answers</td><td>answers</td></tr>
+ * <tr><td>{@code close}</td><td>closes: predictions that are being made are finished first, and waited for unless the thread
+ *     is interrupted</td><td>does nothing but wait for the same</td></tr>
+ * </table>
  */
 public final class Predictor implements AutoCloseable {
 
@@ -34,8 +45,7 @@ public final class Predictor implements AutoCloseable {
     private final Graph graph;
     private final FittedPreprocessing preprocessing;
     private final List<OutputTask> tasks;
-    private final BlockingQueue<Lane> free = new LinkedBlockingQueue<>();
-    private final List<Lane> lanes = new ArrayList<>();
+    private final LanePool<Lane> lanes;
 
     Predictor(
             Graph graph,
@@ -47,11 +57,20 @@ public final class Predictor implements AutoCloseable {
         this.graph = graph;
         this.preprocessing = preprocessing;
         this.tasks = tasks;
+        this.lanes = new LanePool<>(lanes(parameters, laneCount, threads), Lane::close);
+    }
+
+    private List<Lane> lanes(Parameters parameters, int count, int threads) {
         PackedWeights weights = new PackedWeights();
-        for (int i = 0; i < laneCount; i++) {
-            Lane lane = new Lane(parameters, weights, threads);
-            lanes.add(lane);
-            free.add(lane);
+        List<Lane> made = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                made.add(new Lane(parameters, weights, threads));
+            }
+            return made;
+        } catch (RuntimeException | Error failure) {
+            made.forEach(Lane::close);
+            throw failure;
         }
     }
 
@@ -66,6 +85,7 @@ public final class Predictor implements AutoCloseable {
      * @param sample its values, before preprocessing
      * @return what the model's first output says
      * @throws EspalierException if the sample has another number of values; code DATA_SCHEMA
+     * @throws IllegalStateException if the predictor is closed
      */
     public Prediction predict(float[] sample) {
         return predictOutputs(List.of(sample)).get(0);
@@ -77,6 +97,7 @@ public final class Predictor implements AutoCloseable {
      * @param inputs its values for each input, in the schema's order, before preprocessing
      * @return what each of the model's outputs says
      * @throws EspalierException if an input has another number of values; code DATA_SCHEMA
+     * @throws IllegalStateException if the predictor is closed
      */
     public List<Prediction> predictOutputs(List<float[]> inputs) {
         List<float[]> values = predict(1, inputs);
@@ -98,6 +119,7 @@ public final class Predictor implements AutoCloseable {
      * @param inputs their values for each input, in the schema's order, sample after sample, before preprocessing
      * @return for each output the probabilities or values, sample after sample
      * @throws EspalierException if an input has another number of values; code DATA_SCHEMA
+     * @throws IllegalStateException if the predictor is closed
      */
     public List<float[]> predict(int samples, List<float[]> inputs) {
         check(samples, inputs);
@@ -105,13 +127,13 @@ public final class Predictor implements AutoCloseable {
         for (OutputTask task : tasks) {
             results.add(new float[samples * width(task)]);
         }
-        Lane lane = take();
+        Lane lane = lanes.take();
         try {
             for (int from = 0; from < samples; from += BATCH) {
                 lane.predict(from, Math.min(BATCH, samples - from), inputs, results);
             }
         } finally {
-            free.add(lane);
+            lanes.giveBack(lane);
         }
         return results;
     }
@@ -119,10 +141,7 @@ public final class Predictor implements AutoCloseable {
     /** Ends the threads; predictions that are being made are finished first. */
     @Override
     public void close() {
-        for (int i = 0; i < lanes.size(); i++) {
-            take();
-        }
-        lanes.forEach(Lane::close);
+        lanes.close();
     }
 
     private Schema.Target target(OutputTask task) {
@@ -152,23 +171,6 @@ public final class Predictor implements AutoCloseable {
                         "it has " + inputs.get(i).length + " values; " + samples + " samples of shape " + input.shape()
                                 + " have " + length,
                         "give every sample all values of the shape");
-            }
-        }
-    }
-
-    private Lane take() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return free.take();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
@@ -172,9 +173,11 @@ public final class TrainedModel {
      *
      * @param callers how many calls may be served at once, at least 1
      * @return a predictor to be closed
+     * @throws IllegalArgumentException if callers is less than 1
      */
     public Predictor predictor(int callers) {
-        return new Predictor(graph, parameters, preprocessing, tasks, callers, 1);
+        return new Predictor(
+                graph, parameters, preprocessing, tasks, Check.atLeast("callers", callers, 1), 1);
     }
 
     /**
@@ -182,9 +185,11 @@ public final class TrainedModel {
      *
      * @param threads threads to compute with, at least 1
      * @return a predictor to be closed
+     * @throws IllegalArgumentException if threads is less than 1
      */
     public Predictor batchPredictor(int threads) {
-        return new Predictor(graph, parameters, preprocessing, tasks, 1, threads);
+        return new Predictor(
+                graph, parameters, preprocessing, tasks, 1, Check.atLeast("threads", threads, 1));
     }
 
     /**

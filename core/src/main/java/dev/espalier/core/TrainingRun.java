@@ -20,11 +20,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A run that is ready: its data read, its graph compiled, every check made that can be made before the first step.
  *
  * <p>It is run once, by one thread, and closed. Other threads talk to it through {@link #control()}.
+ *
+ * <table>
+ * <caption>What a call does</caption>
+ * <tr><th></th><th>new</th><th>running</th><th>ended: done, stopped or failed</th><th>closed</th></tr>
+ * <tr><td>{@code run}</td><td>runs</td><td colspan="3">throws an {@link IllegalStateException} at once</td></tr>
+ * <tr><td>{@code close}</td><td>closes</td><td>asks the run to stop, waits until it has saved, and closes</td><td>closes</td>
+ *     <td>does nothing</td></tr>
+ * <tr><td>{@code requestStop}</td><td>the run ends before its first step</td><td>it ends after the present step</td>
+ *     <td colspan="2">has no effect</td></tr>
+ * <tr><td>{@code requestCheckpoint}</td><td>the run saves when it begins</td><td>it saves after the present step</td>
+ *     <td colspan="2">has no effect</td></tr>
+ * <tr><td>{@code describe}, {@code schedule}</td><td colspan="4">answer</td></tr>
+ * <tr><td>interrupt of the running thread</td><td>the run ends before its first step</td><td>it ends after the present step
+ *     </td><td colspan="2">has no effect</td></tr>
+ * </table>
+ *
+ * <p>The model of a {@link RunResult} needs neither the run nor its threads, and may be used after the run is closed.
  */
 public final class TrainingRun implements AutoCloseable {
 
@@ -34,8 +52,8 @@ public final class TrainingRun implements AutoCloseable {
     private final boolean resume;
     private final Provenance provenance;
     private final RunSignals signals;
+    private final RunLifeCycle lifeCycle;
     private final long start = System.nanoTime();
-    private boolean closed;
 
     TrainingRun(
             Stack stack,
@@ -43,13 +61,18 @@ public final class TrainingRun implements AutoCloseable {
             Optional<FolderBeginning> beginning,
             boolean resume,
             Provenance provenance,
-            RunSignals signals) {
+            RunSignals signals,
+            Consumer<TrainingRun> whenReleased) {
         this.stack = stack;
         this.assembled = assembled;
         this.beginning = beginning;
         this.resume = resume;
         this.provenance = provenance;
         this.signals = signals;
+        this.lifeCycle = new RunLifeCycle(() -> signals.requestStop("the run is being closed"), () -> {
+            whenReleased.accept(this);
+            release();
+        });
     }
 
     /** What other threads may ask of the run. */
@@ -123,10 +146,23 @@ public final class TrainingRun implements AutoCloseable {
     /**
      * Trains until the run is done, is stopped or fails.
      *
+     * <p>An interrupt of the thread is a request to stop: the run finishes its present step, saves and ends, and the thread
+     * stays interrupted.
+     *
      * @return how it ended
      * @throws dev.espalier.api.EspalierException if it cannot go on; the last checkpoint is intact
+     * @throws IllegalStateException if it has been run, is running or is closed
      */
     public RunResult run() {
+        lifeCycle.begin();
+        try {
+            return train();
+        } finally {
+            lifeCycle.end();
+        }
+    }
+
+    private RunResult train() {
         LoopParts parts = assembled.parts();
         try {
             beginning.ifPresent(kept -> kept.place().open());
@@ -228,16 +264,22 @@ public final class TrainingRun implements AutoCloseable {
                 model);
     }
 
-    /** Ends the threads, closes the listeners and gives the folder back. */
+    /**
+     * Ends the threads, closes the listeners and gives the folder back. Does nothing the second time.
+     *
+     * <p>A run that another thread is running is asked to stop, and waited for until it has saved. If the thread that waits is
+     * interrupted, or a listener of the run asks, it is closed as soon as it has ended.
+     */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+        lifeCycle.close();
+    }
+
+    private void release() {
         try {
             assembled.parts().listeners().close();
         } finally {
+            assembled.parts().work().close();
             assembled.threads().close();
             assembled.parts().state().close();
             beginning.ifPresent(kept -> kept.place().close());

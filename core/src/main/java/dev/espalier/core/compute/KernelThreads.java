@@ -2,6 +2,7 @@ package dev.espalier.core.compute;
 
 import dev.espalier.api.Check;
 import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.core.kernel.Kernels;
 import dev.espalier.core.kernel.WorkerPool;
 
 /** Threads with kernels that belong to one owner, who closes them. */
@@ -11,8 +12,10 @@ public final class KernelThreads implements AutoCloseable {
     private final KernelWorkers workers;
 
     private KernelThreads(int threads) {
+        // before any thread is started: where there are no kernels to use, none is left behind
+        Kernels kernels = KernelProvider.kernels();
         this.pool = new WorkerPool(Check.atLeast("threads", threads, 1));
-        this.workers = KernelWorkers.of(pool);
+        this.workers = KernelWorkers.of(pool, kernels);
     }
 
     /**

@@ -86,7 +86,8 @@ final class BatchPipeline implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        boolean interrupted = false;
+        // an interrupt that came before is no reason to leave the threads alone
+        boolean interrupted = Thread.interrupted();
         for (Thread thread : threads) {
             try {
                 thread.join(CLOSE_MILLISECONDS);

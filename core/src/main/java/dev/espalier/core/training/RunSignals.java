@@ -22,8 +22,11 @@ public final class RunSignals {
         checkpoint = true;
     }
 
-    /** Whether the run has been asked to end. */
+    /** Whether the run has been asked to end; an interrupt of the thread that runs it, and asks here, is such a request. */
     public boolean stopRequested() {
+        if (Thread.currentThread().isInterrupted()) {
+            requestStop("the thread was interrupted");
+        }
         return !stopReason.get().isEmpty();
     }
 

@@ -83,12 +83,16 @@ public final class TrainingLoop {
      * @return how it ended; the state has been saved, unless no step has been made
      */
     public Outcome run() {
-        Optional<Outcome> outcome = duties();
-        while (outcome.isEmpty()) {
-            step();
+        Optional<Outcome> outcome;
+        try {
             outcome = duties();
+            while (outcome.isEmpty()) {
+                step();
+                outcome = duties();
+            }
+        } finally {
+            work.close();
         }
-        work.close();
         if (state.step > 0) {
             checkpoints.saveFinal(state);
         }
