@@ -19,8 +19,11 @@ import dev.espalier.core.training.MemoryUse;
 import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
+import dev.espalier.core.wiring.HostBindings;
 import dev.espalier.core.wiring.RunAssembly;
 import dev.espalier.core.wiring.RunRequest;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ public final class Espalier implements AutoCloseable {
 
     private final PluginCatalog catalog;
     private final List<TrainingListener> listeners;
-    private final Map<Class<?>, Object> bindings;
+    private final HostBindings bindings;
     private final Set<TrainingRun> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -70,7 +73,7 @@ public final class Espalier implements AutoCloseable {
                 .map(folder -> PluginCatalog.load(builder.loader, folder))
                 .orElseGet(() -> PluginCatalog.load(builder.loader));
         this.listeners = List.copyOf(builder.listeners);
-        this.bindings = Map.copyOf(builder.bindings);
+        this.bindings = new HostBindings(builder.bindings);
         if (builder.strict && !catalog.broken().isEmpty()) {
             List<BrokenPlugin> broken = catalog.broken();
             catalog.close();
@@ -111,6 +114,48 @@ public final class Espalier implements AutoCloseable {
     public Stack readStack(Path file, Map<String, String> overrides) {
         requireOpen();
         return StackReader.read(file, catalog, overrides);
+    }
+
+    /**
+     * Reads a stack from text, such as one that was built, or stored in a database.
+     *
+     * @param name what the text is called in messages
+     * @param text a stack as a file has it
+     * @param overrides values by dotted path, such as {@code train.epochs}, that stand in place of the text's
+     * @return the stack
+     * @throws EspalierException with all problems of the text, each with line and column
+     */
+    public Stack readStack(String name, String text, Map<String, String> overrides) {
+        requireOpen();
+        return StackReader.read(name, text, catalog, overrides);
+    }
+
+    /**
+     * Reads a stack from characters, to their end; closing them is left to the caller.
+     *
+     * @param name what the text is called in messages
+     * @param text a stack as a file has it
+     * @param overrides values by dotted path that stand in place of the text's
+     * @return the stack
+     * @throws EspalierException with all problems of the text, or if it cannot be read; code IO
+     */
+    public Stack readStack(String name, Reader text, Map<String, String> overrides) {
+        requireOpen();
+        return StackReader.read(name, text, catalog, overrides);
+    }
+
+    /**
+     * Reads a stack from bytes in UTF-8, such as a resource of the application, to their end; closing them is left to the caller.
+     *
+     * @param name what the text is called in messages
+     * @param text a stack as a file has it
+     * @param overrides values by dotted path that stand in place of the text's
+     * @return the stack
+     * @throws EspalierException with all problems of the text, or if it cannot be read; code IO
+     */
+    public Stack readStack(String name, InputStream text, Map<String, String> overrides) {
+        requireOpen();
+        return StackReader.read(name, text, catalog, overrides);
     }
 
     /**
@@ -281,7 +326,7 @@ public final class Espalier implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Looks for plugins where a class loader finds them, instead of where Espalier's own does.
+         * Sets the class loader that finds plugins; Espalier's own by default.
          *
          * @param loader the class loader
          * @return this
@@ -292,7 +337,8 @@ public final class Espalier implements AutoCloseable {
         }
 
         /**
-         * Looks for plugins in a folder as well, each jar or sub-folder with a class loader of its own.
+         * Sets a folder in which plugins are looked for too, each jar or sub-folder with a class loader of its own; none by
+         * default.
          *
          * @param folder the folder
          * @return this
@@ -303,7 +349,7 @@ public final class Espalier implements AutoCloseable {
         }
 
         /**
-         * Refuses to start if any plugin is broken, used or not.
+         * Sets whether to refuse to start if any plugin is broken, used or not; it does not by default.
          *
          * @param strict whether to
          * @return this
@@ -314,14 +360,23 @@ public final class Espalier implements AutoCloseable {
         }
 
         /**
-         * Offers an object to the listeners that are found, such as a registry of meters.
+         * Offers an object to the listeners that are found, such as a registry of meters; another object for the same type takes
+         * its place. A listener that asks for a more general type gets it too, if no other one fits.
          *
          * @param type by which it is asked for
          * @param object the object
          * @param <T> the type
          * @return this
+         * @throws IllegalArgumentException if the object is null or not of the type
          */
         public <T> Builder bind(Class<T> type, T object) {
+            if (!type.isInstance(object)) {
+                throw new IllegalArgumentException("the object for type " + type.getName() + " is "
+                        + (object == null ? "null" : "of " + object.getClass())
+                        + (type.isPrimitive()
+                                ? "; bind it to the class of such objects, as a primitive type has none"
+                                : "; it must be of that type"));
+            }
             bindings.put(type, object);
             return this;
         }

@@ -176,8 +176,7 @@ public final class TrainedModel {
      * @throws IllegalArgumentException if callers is less than 1
      */
     public Predictor predictor(int callers) {
-        return new Predictor(
-                graph, parameters, preprocessing, tasks, Check.atLeast("callers", callers, 1), 1);
+        return new Predictor(graph, parameters, preprocessing, tasks, Check.atLeast("callers", callers, 1), 1);
     }
 
     /**
@@ -188,8 +187,7 @@ public final class TrainedModel {
      * @throws IllegalArgumentException if threads is less than 1
      */
     public Predictor batchPredictor(int threads) {
-        return new Predictor(
-                graph, parameters, preprocessing, tasks, 1, Check.atLeast("threads", threads, 1));
+        return new Predictor(graph, parameters, preprocessing, tasks, 1, Check.atLeast("threads", threads, 1));
     }
 
     /**

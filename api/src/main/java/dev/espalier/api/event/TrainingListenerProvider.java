@@ -26,11 +26,13 @@ public interface TrainingListenerProvider {
     interface Host {
 
         /**
-         * The object that the host application has bound to a type.
+         * The object that the host application has bound to a type, or else the only one of those bound that is of the type.
          *
          * @param type the type
          * @param <T> the type
          * @return the object, or nothing if none is bound
+         * @throws dev.espalier.api.EspalierException if none is bound to the type itself and several are of it; code
+         *     INVALID_SETTING
          */
         <T> Optional<T> bound(Class<T> type);
     }

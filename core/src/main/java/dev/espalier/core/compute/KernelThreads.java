@@ -4,9 +4,15 @@ import dev.espalier.api.Check;
 import dev.espalier.core.kernel.KernelProvider;
 import dev.espalier.core.kernel.Kernels;
 import dev.espalier.core.kernel.WorkerPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Threads with kernels that belong to one owner, who closes them. */
 public final class KernelThreads implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(KernelThreads.class.getName());
+
+    /** Set when it has been logged that there are faster kernels: once in the life of the JVM, however much is trained. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final WorkerPool pool;
     private final KernelWorkers workers;
@@ -14,6 +20,9 @@ public final class KernelThreads implements AutoCloseable {
     private KernelThreads(int threads) {
         // before any thread is started: where there are no kernels to use, none is left behind
         Kernels kernels = KernelProvider.kernels();
+        if (KernelProvider.isSecondChoice() && !TOLD.getAndSet(true)) {
+            LOGGER.log(System.Logger.Level.INFO, KernelProvider.describe());
+        }
         this.pool = new WorkerPool(Check.atLeast("threads", threads, 1));
         this.workers = KernelWorkers.of(pool, kernels);
     }

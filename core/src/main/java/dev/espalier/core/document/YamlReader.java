@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -94,7 +95,55 @@ public final class YamlReader {
         return new NodeBuilder(source, body, problems).build();
     }
 
-    /** The text of a file, bounded before it is read and decoded without replacing anything. */
+    /**
+     * Reads characters, to their end, and goes on where it can.
+     *
+     * @param source what the text is called in places
+     * @param text the document
+     * @param problems where problems go; code STACK_SYNTAX, or IO if the characters cannot be read
+     * @return the document as far as it could be understood, if at all
+     */
+    public static Optional<Node> read(String source, Reader text, Problems problems) {
+        char[] characters = new char[MAXIMUM_BYTES + 1];
+        int length = 0;
+        try {
+            for (int count = 0; count >= 0 && length < characters.length; length += Math.max(0, count)) {
+                count = text.read(characters, length, characters.length - length);
+            }
+        } catch (IOException failure) {
+            reportUnreadable(source, failure, problems);
+            return Optional.empty();
+        }
+        return read(source, new String(characters, 0, length), problems);
+    }
+
+    /**
+     * Reads bytes in UTF-8, to their end, and goes on where it can.
+     *
+     * @param source what the text is called in places
+     * @param text the document
+     * @param problems where problems go; code STACK_SYNTAX, or IO if the bytes cannot be read
+     * @return the document as far as it could be understood, if at all
+     */
+    public static Optional<Node> read(String source, InputStream text, Problems problems) {
+        try {
+            return textOf(source, text.readNBytes(MAXIMUM_BYTES + 1), problems)
+                    .flatMap(decoded -> read(source, decoded, problems));
+        } catch (IOException failure) {
+            reportUnreadable(source, failure, problems);
+            return Optional.empty();
+        }
+    }
+
+    private static void reportUnreadable(String source, IOException failure, Problems problems) {
+        problems.add(
+                ErrorCode.IO,
+                Place.of(source),
+                "the text cannot be read: " + failure,
+                "check where the text comes from");
+    }
+
+    /** The text of a file, bounded before it is read. */
     private static Optional<String> textOf(Path file, Problems problems) {
         byte[] bytes;
         try {
@@ -120,11 +169,16 @@ public final class YamlReader {
                     "check that it is a readable file");
             return Optional.empty();
         }
+        return textOf(file.toString(), bytes, problems);
+    }
+
+    /** The text of bytes, decoded without replacing anything. */
+    private static Optional<String> textOf(String source, byte[] bytes, Problems problems) {
         if (bytes.length > MAXIMUM_BYTES) {
-            reportTooLarge(file.toString(), problems);
+            reportTooLarge(source, problems);
             return Optional.empty();
         }
-        return decode(file.toString(), bytes, problems);
+        return decode(source, bytes, problems);
     }
 
     private static Optional<String> decode(String source, byte[] bytes, Problems problems) {

@@ -28,6 +28,11 @@ public final class KernelProvider {
         return Holder.CHOICE.kernels();
     }
 
+    /** Whether there are faster kernels that cannot be used as this JVM was started, which {@link #describe()} explains. */
+    public static boolean isSecondChoice() {
+        return !Holder.CHOICE.remark().isEmpty();
+    }
+
     /**
      * The choice in a line, with its reason where there is something to do about it: {@code kernels: vector, 16 lanes}.
      */

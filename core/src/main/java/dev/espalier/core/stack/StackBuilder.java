@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gathers the parts of a {@link Stack}; what is not said has the default that a stack file has.
  *
+ * <p>A method that <em>sets</em> something replaces what a call before has set; a method that <em>adds</em> keeps it.
+ *
  * <pre>{@code
  * Stack stack = Stack.builder()
  *         .source(new FashionMnistSmall())
@@ -51,7 +53,7 @@ public final class StackBuilder {
     Holdout.Share test = Holdout.Share.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
-    private final List<Stack.OutputLoss> losses = new ArrayList<>();
+    private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
     Initializer initializer = new KaimingNormal();
     private @Nullable Optimizer optimizer;
     double learningRate = 0.001;
@@ -143,9 +145,9 @@ public final class StackBuilder {
         return loss(Stack.OutputLoss.of(loss));
     }
 
-    /** Adds the loss of an output. */
+    /** Sets the loss of an output, beside those of other outputs. */
     public StackBuilder loss(Stack.OutputLoss loss) {
-        losses.add(loss);
+        losses.put(loss.output(), loss);
         return this;
     }
 
@@ -211,13 +213,13 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Trains for so many passes over the training data; 10 by default. */
+    /** Sets how long to train, as passes over the training data, in place of {@link #steps}; 10 by default. */
     public StackBuilder epochs(long epochs) {
         this.length = Stack.Interval.epochs(epochs);
         return this;
     }
 
-    /** Trains for so many updates. */
+    /** Sets how long to train, as updates, in place of {@link #epochs}. */
     public StackBuilder steps(long steps) {
         this.length = Stack.Interval.steps(steps);
         return this;
@@ -235,19 +237,19 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Bounds the norm of all gradients together. */
+    /** Sets a bound of the norm of all gradients together; none by default. */
     public StackBuilder clipNorm(double norm) {
         this.clipNorm = OptionalDouble.of(norm);
         return this;
     }
 
-    /** Bounds the absolute value of every gradient. */
+    /** Sets a bound of the absolute value of every gradient; none by default. */
     public StackBuilder clipValue(double value) {
         this.clipValue = OptionalDouble.of(value);
         return this;
     }
 
-    /** Validates and keeps a running average of the weights with a decay in (0, 1). */
+    /** Sets the decay, in (0, 1), of a running average of the weights, which is validated and kept; none by default. */
     public StackBuilder average(double decay) {
         this.average = OptionalDouble.of(decay);
         return this;
@@ -309,7 +311,7 @@ public final class StackBuilder {
                 seed,
                 new Stack.Data(source, validation, test, preprocess),
                 model,
-                losses,
+                List.copyOf(losses.values()),
                 initializer,
                 optimizer,
                 learningRate,

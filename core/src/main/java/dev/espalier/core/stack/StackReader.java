@@ -16,6 +16,8 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
 import dev.espalier.core.model.Model;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +71,36 @@ public final class StackReader {
      * @throws EspalierException with all problems of the text and the overrides
      */
     public static Stack read(String source, String text, PluginCatalog catalog, Map<String, String> overrides) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(source, text, problems), catalog, overrides, problems);
+    }
+
+    /**
+     * Reads characters, to their end.
+     *
+     * @param source what the text is called in places
+     * @param text a stack as a file has it
+     * @param catalog the plugins that there are
+     * @param overrides values by dotted path in place of those of the text
+     * @return the stack
+     * @throws EspalierException with all problems of the text and the overrides
+     */
+    public static Stack read(String source, Reader text, PluginCatalog catalog, Map<String, String> overrides) {
+        Problems problems = new Problems();
+        return read(YamlReader.read(source, text, problems), catalog, overrides, problems);
+    }
+
+    /**
+     * Reads bytes in UTF-8, to their end.
+     *
+     * @param source what the text is called in places
+     * @param text a stack as a file has it
+     * @param catalog the plugins that there are
+     * @param overrides values by dotted path in place of those of the text
+     * @return the stack
+     * @throws EspalierException with all problems of the text and the overrides
+     */
+    public static Stack read(String source, InputStream text, PluginCatalog catalog, Map<String, String> overrides) {
         Problems problems = new Problems();
         return read(YamlReader.read(source, text, problems), catalog, overrides, problems);
     }

@@ -23,8 +23,7 @@ public final class RunAssembly {
      * @throws EspalierException with what stands in its way
      */
     public static AssembledRun assemble(RunRequest request) {
-        Injector host = Guice.createInjector(Stage.DEVELOPMENT, new HostModule(request.bindings()));
-        RunModule module = new RunModule(request, new HostBindings(host));
+        RunModule module = new RunModule(request);
         Injector run = Guice.createInjector(Stage.DEVELOPMENT, module);
         try {
             return run.getInstance(AssembledRun.class);

@@ -65,13 +65,11 @@ final class RunModule extends AbstractModule {
     private static final int EVALUATION_BATCH = 256;
 
     private final RunRequest request;
-    private final TrainingListenerProvider.Host host;
     private final AllocationMeter kernelMemory = new AllocationMeter();
     private final List<TrainingListener> ownListeners = new ArrayList<>();
 
-    RunModule(RunRequest request, TrainingListenerProvider.Host host) {
+    RunModule(RunRequest request) {
         this.request = request;
-        this.host = host;
     }
 
     @Override
@@ -377,10 +375,11 @@ final class RunModule extends AbstractModule {
         log.ifPresent(all::add);
         all.addAll(request.listeners());
         for (TrainingListenerProvider provider : request.providers()) {
-            List<TrainingListener> provided = ListenerCalls.listeners(provider, host);
+            List<TrainingListener> provided = ListenerCalls.listeners(provider, request.bindings());
             ownListeners.addAll(provided);
             all.addAll(provided);
         }
+        request.bindings().tellUnused();
         return new Listeners(all);
     }
 

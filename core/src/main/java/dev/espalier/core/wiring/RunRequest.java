@@ -7,7 +7,6 @@ import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Optional;
  * @param context where relative paths of data begin
  * @param listeners the host's own, told first
  * @param providers of further listeners
- * @param bindings what the host application offers, by type
+ * @param bindings what the host application offers
  * @param signals what other threads ask of the run
  */
 public record RunRequest(
@@ -33,13 +32,12 @@ public record RunRequest(
         DataSource.Context context,
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,
-        Map<Class<?>, Object> bindings,
+        HostBindings bindings,
         RunSignals signals) {
 
     /** Copies the collections. */
     public RunRequest {
         listeners = List.copyOf(listeners);
         providers = List.copyOf(providers);
-        bindings = Map.copyOf(bindings);
     }
 }

@@ -365,7 +365,9 @@ class LifeCycleTest {
         }
         try (Espalier espalier = Espalier.create()) {
             for (int i = 0; i < 50; i++) {
-                espalier.prepare(RunTest.everything().build(), RunOptions.defaults().withThreads(4))
+                espalier.prepare(
+                                RunTest.everything().build(),
+                                RunOptions.defaults().withThreads(4))
                         .close();
             }
         }
@@ -409,7 +411,9 @@ class LifeCycleTest {
                 threads.add(startVirtual(() -> {
                     try {
                         if (trains) {
-                            assertEquals(12, train(RunOptions.defaults().withThreads(2)).steps());
+                            assertEquals(
+                                    12,
+                                    train(RunOptions.defaults().withThreads(2)).steps());
                         }
                         for (int call = 0; call < 100; call++) {
                             assertEquals(single.predict(new float[2]), batch.predict(new float[2]));
@@ -430,9 +434,8 @@ class LifeCycleTest {
 
     private static Thread startVirtual(Runnable task) throws ReflectiveOperationException {
         try {
-            return (Thread) Thread.class
-                    .getMethod("startVirtualThread", Runnable.class)
-                    .invoke(null, task);
+            return (Thread)
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
         } catch (InvocationTargetException failure) {
             throw new IllegalStateException(failure);
         }

@@ -24,7 +24,12 @@ import dev.espalier.core.loss.Huber;
 import dev.espalier.core.loss.MeanSquaredError;
 import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack.Interval;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,6 +41,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -427,6 +433,39 @@ class StackReaderTest {
                 EspalierException.class,
                 () -> PredictionStack.read(text.replace("batch-norm", "odd-norm"), "model.safetensors", CATALOG));
         assertEquals(ErrorCode.UNKNOWN_PLUGIN, missing.code());
+    }
+
+    @Test
+    void readsTextFromWhereverItIs() {
+        byte[] bytes = EXAMPLE.getBytes(StandardCharsets.UTF_8);
+        assertEquals(read(EXAMPLE), StackReader.read("a string", new StringReader(EXAMPLE), CATALOG, Map.of()));
+        assertEquals(read(EXAMPLE), StackReader.read("bytes", new ByteArrayInputStream(bytes), CATALOG, Map.of()));
+    }
+
+    @Test
+    void tellsWhereTextThatCannotBeReadComesFrom() {
+        byte[] bytes = {'a', ':', (byte) 0xC3, '\n'};
+        Problem noText = problem(() -> StackReader.read("bytes", new ByteArrayInputStream(bytes), CATALOG, Map.of()));
+        assertEquals(ErrorCode.STACK_SYNTAX, noText.code());
+        assertTrue(noText.where().startsWith("bytes:1:3"), noText::toString);
+        Problem cut = problem(() -> StackReader.read("a pipe", new BrokenPipe(), CATALOG, Map.of()));
+        assertEquals(ErrorCode.IO, cut.code());
+        assertEquals("a pipe", cut.where());
+        Problem unread =
+                problem(() -> StackReader.read("a pipe", new InputStreamReader(new BrokenPipe()), CATALOG, Map.of()));
+        assertEquals(ErrorCode.IO, unread.code());
+    }
+
+    private static Problem problem(Executable reading) {
+        return assertThrows(EspalierException.class, reading).problems().get(0);
+    }
+
+    /** Ends in the middle. */
+    private static final class BrokenPipe extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("made for a test");
+        }
     }
 
     @Test
