@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.event.Split;
+import dev.espalier.core.Espalier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public (?:final )?class (\\w+)");
+    private static final Pattern VERSION = Pattern.compile("<version>(.*)</version>");
     private static final String LAUNCHER = "./espalier ";
 
     @TempDir
@@ -59,6 +61,18 @@ class ReadmeTest {
         Outcome outcome =
                 Command.in(folder).running(name.group(1), folder).run().exits(0);
         assertFalse(outcome.output().isBlank(), outcome::toString);
+    }
+
+    @Test
+    void theCoordinatesAreThoseOfThisBuild() throws IOException {
+        List<String> dependencies = blocks("xml");
+        assertEquals(1, dependencies.size());
+        List<String> versions = VERSION.matcher(dependencies.get(0))
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+        assertEquals(List.of(Espalier.version()), versions);
     }
 
     private void run(String line) {
