@@ -1,6 +1,7 @@
 package dev.espalier.testkit;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Check;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.optimizer.Optimizer;
@@ -27,6 +28,7 @@ public final class FakeParameterSlice implements ParameterSlice {
     private final float[] gradients;
     private final List<Slot> slots;
     private final float[][] states;
+    private double decay;
 
     private FakeParameterSlice(
             ParameterInfo parameter,
@@ -142,7 +144,7 @@ public final class FakeParameterSlice implements ParameterSlice {
             throw new IllegalArgumentException(
                     "range is " + first + " to " + end + "; it must lie in " + from + " to " + to);
         }
-        return new FakeParameterSlice(parameter, first, end, values, gradients, slots, states);
+        return new FakeParameterSlice(parameter, first, end, values, gradients, slots, states).decay(decay);
     }
 
     /** The same content in arrays of its own. */
@@ -151,7 +153,8 @@ public final class FakeParameterSlice implements ParameterSlice {
         for (int i = 0; i < copies.length; i++) {
             copies[i] = states[i].clone();
         }
-        return new FakeParameterSlice(parameter, from, to, values.clone(), gradients.clone(), slots, copies);
+        return new FakeParameterSlice(parameter, from, to, values.clone(), gradients.clone(), slots, copies)
+                .decay(decay);
     }
 
     /**
@@ -173,6 +176,17 @@ public final class FakeParameterSlice implements ParameterSlice {
      */
     public FakeParameterSlice setGradients(float... newGradients) {
         replace(gradients, newGradients);
+        return this;
+    }
+
+    /**
+     * Lets an update take a fraction of the values away, as decoupled decay does.
+     *
+     * @param fraction of each value, at least 0
+     * @return this
+     */
+    public FakeParameterSlice decay(double fraction) {
+        decay = Check.atLeast("fraction", fraction, 0);
         return this;
     }
 
@@ -222,6 +236,11 @@ public final class FakeParameterSlice implements ParameterSlice {
             }
         }
         throw new IllegalArgumentException("slot is " + slot + "; it must be one of those declared: " + slots);
+    }
+
+    @Override
+    public double decay() {
+        return decay;
     }
 
     /** Such as {@code dense/weight[0..64]}. */

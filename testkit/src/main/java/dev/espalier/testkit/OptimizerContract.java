@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
@@ -299,6 +300,34 @@ public interface OptimizerContract extends PluginContract {
                                 + "\", …), so that a schedule of it changes nothing; ask, or say schedulable = false in its"
                                 + " @Setting");
             }
+        }
+    }
+
+    /** A rule that takes decoupled decay away itself takes away what is asked for, from every weight and beside its change. */
+    @Test
+    default void takesAwayTheDecayThatIsAskedFor() {
+        Optimizer optimizer = optimizer();
+        assumeTrue(optimizer.takesDecay(), "weights are decayed before its update");
+        double fraction = 0.001;
+        FakeParameterSlice before = FakeParameterSlice.weight(16, 16, optimizer);
+        new CounterRandomStream(5).fillGaussian(before.values(), 0, before.to(), 0, 1);
+        new CounterRandomStream(6).fillGaussian(before.gradients(), 0, before.to(), 0, 1);
+        FakeParameterSlice plain = before.copy();
+        FakeParameterSlice decayed = before.copy().decay(fraction);
+        RuleCall.ofConstant(optimizer, plain).update(new FakeStep(0.01));
+        RuleCall.ofConstant(optimizer, decayed).update(new FakeStep(0.01));
+        for (int i = 0; i < before.to(); i++) {
+            int index = i;
+            double taken = fraction * before.values()[i];
+            double change = Math.abs(taken) + Math.abs((double) before.values()[i] - plain.values()[i]);
+            // both weights are rounded, and the sum of decay and change; a decay of the rule's own is of what is left
+            double tolerance = Math.ulp(Math.abs(before.values()[i]) + (float) change) + (0x1p-22 + fraction) * change;
+            assertEquals(
+                    (double) plain.values()[i] - decayed.values()[i],
+                    taken,
+                    tolerance,
+                    () -> "of weight " + before.values()[index] + ", with a decay of " + fraction
+                            + "; update must take slice.decay() · value away, or takesDecay() be false");
         }
     }
 

@@ -53,6 +53,7 @@ class OptimizerContractTest {
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Hiding.class, "letsNaNThrough"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Biased.class, "trainsASmallNetwork"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Secretive.class, "declaresTheSameSlotsAlways"),
+                WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Holding.class, "takesAwayTheDecayThatIsAskedFor"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Vanishing.class, "staysFiniteOnTinyGradients"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Sharing.class, "keepsThreadsApart"),
                 WrongPlugin.of(OfOptimizer.class, WrongOptimizers.Changing.class, "declaresTheSameSlotsAlways"),

@@ -284,6 +284,20 @@ public final class WrongOptimizers {
         }
     }
 
+    @Plugin(value = "wrong-holding", summary = "says that it takes decay away, and does not")
+    public record Holding() implements Optimizer {
+
+        @Override
+        public boolean takesDecay() {
+            return true;
+        }
+
+        @Override
+        public void update(ParameterSlice slice, Step step) {
+            descend(slice, step.learningRate());
+        }
+    }
+
     @Plugin(value = "wrong-moving", summary = "trains on from where it was evaluated")
     public record Moving() implements Optimizer.WithEvaluationWeights {
 

@@ -55,6 +55,18 @@ public interface Optimizer {
     }
 
     /**
+     * Whether the rule itself takes away what {@link ParameterSlice#decay()} says, in one rounding with its own change.
+     *
+     * <p>w ← w − (decay·w + change)
+     *
+     * <p>If not, as by default, values are decayed before the update, which rounds them once more.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default boolean takesDecay() {
+        return false;
+    }
+
+    /**
      * Updates the values and the state of a slice in place; the gradients are left as they are.
      *
      * <p>Called at every step for every trained parameter, possibly by several threads for different slices. After the

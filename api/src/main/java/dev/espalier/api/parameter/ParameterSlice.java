@@ -22,4 +22,15 @@ public interface ParameterSlice extends WeightView {
      * @throws IllegalArgumentException if the plugin has not declared the slot
      */
     float[] state(Slot slot);
+
+    /**
+     * The fraction of each value that decoupled weight decay takes away in this update, for a rule that
+     * {@linkplain dev.espalier.api.optimizer.Optimizer#takesDecay() takes it away itself}: w ← w − (decay·w + change).
+     *
+     * @return 0, as by default, if there is no decay or it is no business of the rule
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default double decay() {
+        return 0;
+    }
 }

@@ -93,6 +93,35 @@ public interface Regularizer {
         default void afterUpdate(WeightView weights, double rate) {}
     }
 
+    /**
+     * A decay of weights that has no part in their gradients: w ← w·(1 − decay), with the update of the optimizer.
+     *
+     * <p>An optimizer that {@linkplain dev.espalier.api.optimizer.Optimizer#takesDecay() takes the decay away itself} rounds
+     * each weight once; for any other, weights are decayed before the update, after all other shapings.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Decay extends Shaping {
+
+        /**
+         * How much of each weight is taken away in an update.
+         *
+         * @param rate the learning rate of the update, with schedule and multipliers
+         * @return a fraction of the weight, at least 0
+         */
+        double decay(double rate);
+
+        /** w ← w − decay·w. */
+        @Override
+        default void beforeUpdate(WeightView weights, double rate) {
+            float[] values = weights.values();
+            // not 1 − decay as one factor: it would be rounded to a float itself, the same way in every step
+            float taken = (float) decay(rate);
+            for (int i = weights.from(); i < weights.to(); i++) {
+                values[i] -= taken * values[i];
+            }
+        }
+    }
+
     /** A random multiplier on activations while training; stands in the model as a layer. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     interface ActivationMask extends Regularizer {

@@ -68,6 +68,11 @@ public final class OptimizerCalls {
         return PluginBoundary.value(NOUN, optimizer, "elementwise", optimizer::elementwise);
     }
 
+    /** {@link Optimizer#takesDecay}. */
+    public static boolean takesDecay(Optimizer optimizer) {
+        return PluginBoundary.value(NOUN, optimizer, "takesDecay", optimizer::takesDecay);
+    }
+
     /** {@link Optimizer#update(ParameterSlice, Step)}. */
     public static void update(Optimizer optimizer, ParameterSlice slice, Step step) {
         ClassLoader before = PluginBoundary.enter(optimizer);

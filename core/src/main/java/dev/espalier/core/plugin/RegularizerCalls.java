@@ -8,11 +8,12 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of regularizers, by their roles. */
@@ -115,6 +116,28 @@ public final class RegularizerCalls {
         } finally {
             PluginBoundary.leave(before);
         }
+    }
+
+    /**
+     * {@link Regularizer.Decay#decay}.
+     *
+     * @return finite, at least 0
+     */
+    public static double decay(Regularizer.Decay decay, WeightView weights, double rate) {
+        double taken;
+        ClassLoader before = PluginBoundary.enter(decay);
+        try {
+            taken = decay.decay(rate);
+        } catch (Throwable failure) {
+            throw failed(decay, "decay", weights, failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+        if (!(taken >= 0) || Double.isInfinite(taken)) {
+            throw PluginBoundary.broken(
+                    NOUN, decay, "decay returned " + taken + "; it must return a finite number of at least 0");
+        }
+        return taken;
     }
 
     /** {@link Regularizer.Shaping#afterUpdate}. */
@@ -290,6 +313,12 @@ public final class RegularizerCalls {
                     NOUN, rule, "monitor returned " + monitor + "; it must name a figure and a direction");
         }
         return monitor;
+    }
+
+    /** {@link Regularizer.StoppingRule#withDirections}. */
+    public static Regularizer.StoppingRule withDirections(
+            Regularizer.StoppingRule rule, UnaryOperator<Monitor> directions) {
+        return PluginBoundary.value(NOUN, rule, "withDirections", () -> rule.withDirections(directions));
     }
 
     /** {@link Regularizer.StoppingRule#judge}. */

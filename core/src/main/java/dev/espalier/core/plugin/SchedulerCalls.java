@@ -1,8 +1,10 @@
 package dev.espalier.core.plugin;
 
 import dev.espalier.api.event.History;
+import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import java.util.function.UnaryOperator;
 
 /** Calls of schedulers. */
 public final class SchedulerCalls {
@@ -43,5 +45,10 @@ public final class SchedulerCalls {
     /** {@link Scheduler#length}: how many steps it is long, 0 if it has no end of its own. */
     public static long length(Scheduler schedule, Position run) {
         return PluginBoundary.value(NOUN, schedule, "length", () -> schedule.length(run));
+    }
+
+    /** {@link Scheduler#withDirections}. */
+    public static Scheduler withDirections(Scheduler schedule, UnaryOperator<Monitor> directions) {
+        return PluginBoundary.value(NOUN, schedule, "withDirections", () -> schedule.withDirections(directions));
     }
 }

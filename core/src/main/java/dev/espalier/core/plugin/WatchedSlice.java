@@ -69,6 +69,11 @@ final class WatchedSlice implements ParameterSlice {
                 : original;
     }
 
+    @Override
+    public double decay() {
+        return slice.decay();
+    }
+
     /** The first element outside of the slice that was written to, in words. */
     @Nullable
     String writtenOutside() {

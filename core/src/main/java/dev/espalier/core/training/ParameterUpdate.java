@@ -46,6 +46,7 @@ public final class ParameterUpdate implements GradientSink {
     private final Regularizer.Penalty[][] wholePenalties;
     private final Regularizer.GradientRule[][] gradientRules;
     private final Regularizer.Shaping[][] shapings;
+    private final Regularizer.Decay[][] decays;
     private final CounterRandomStream[] random;
     private final long seed;
     private final boolean guard;
@@ -101,6 +102,7 @@ public final class ParameterUpdate implements GradientSink {
         wholePenalties = new Regularizer.Penalty[count][];
         gradientRules = new Regularizer.GradientRule[count][];
         shapings = new Regularizer.Shaping[count][];
+        decays = new Regularizer.Decay[count][];
         random = new CounterRandomStream[count];
         whole = new UpdateSlice[count];
         fusible = new boolean[count];
@@ -119,6 +121,7 @@ public final class ParameterUpdate implements GradientSink {
                     .applying(Regularizer.GradientRule.class, info)
                     .toArray(Regularizer.GradientRule[]::new);
             shapings[i] = regularizers.applying(Regularizer.Shaping.class, info).toArray(Regularizer.Shaping[]::new);
+            decays[i] = regularizers.applying(Regularizer.Decay.class, info).toArray(Regularizer.Decay[]::new);
             random[i] = new CounterRandomStream(seed);
             whole[i] = new UpdateSlice(parameter, 0, info.size());
             numbers[all.indexOf(info.name())] = i;
@@ -409,12 +412,29 @@ public final class ParameterUpdate implements GradientSink {
     private void shapeBefore(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!done[i]) {
-                for (Regularizer.Shaping shaping : shapings[i]) {
-                    RegularizerCalls.beforeUpdate(
-                            shaping, whole[i], parameters[i].step().learningRate());
-                }
+                shapeBefore(parameters[i], whole[i], shapings[i], decays[i]);
             }
         }
+    }
+
+    private static void shapeBefore(
+            TrainedParameter parameter, UpdateSlice slice, Regularizer.Shaping[] shapings, Regularizer.Decay[] decays) {
+        double rate = parameter.step().learningRate();
+        for (Regularizer.Shaping shaping : shapings) {
+            if (!(shaping instanceof Regularizer.Decay)) {
+                RegularizerCalls.beforeUpdate(shaping, slice, rate);
+            }
+        }
+        double taken = 0;
+        for (Regularizer.Decay decay : decays) {
+            if (parameter.takesDecay()) {
+                double more = RegularizerCalls.decay(decay, slice, rate);
+                taken += more - taken * more;
+            } else {
+                RegularizerCalls.beforeUpdate(decay, slice, rate);
+            }
+        }
+        parameter.decay(taken);
     }
 
     private void optimize(int from, int to) {

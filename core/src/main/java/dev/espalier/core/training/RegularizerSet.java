@@ -46,7 +46,7 @@ public record RegularizerSet(List<Entry> entries) {
         List<Entry> set = new ArrayList<>();
         for (Stack.RegularizerEntry entry : entries) {
             Regularizer regularizer = entry.regularizer() instanceof Regularizer.StoppingRule rule
-                    ? rule.withDirections(directions)
+                    ? RegularizerCalls.withDirections(rule, directions)
                     : entry.regularizer();
             set.add(new Entry(regularizer, new NamePattern(entry.match())));
         }

@@ -55,7 +55,7 @@ public final class ScheduledSettings {
 
     private static List<Scheduler> directed(List<Scheduler> schedules, UnaryOperator<Monitor> directions) {
         return schedules.stream()
-                .map(schedule -> schedule.withDirections(directions))
+                .map(schedule -> SchedulerCalls.withDirections(schedule, directions))
                 .toList();
     }
 

@@ -19,7 +19,9 @@ public final class TrainedParameter {
     private final CurrentStep step;
     private final Slot[] slots;
     private final float[][] states;
+    private final boolean takesDecay;
     private boolean stopped;
+    private double decay;
 
     public TrainedParameter(
             ParameterInfo info, float[] values, float[] gradients, Optimizer optimizer, CurrentStep step) {
@@ -29,6 +31,7 @@ public final class TrainedParameter {
         this.gradients = gradients;
         this.optimizer = optimizer;
         this.step = step;
+        this.takesDecay = OptimizerCalls.takesDecay(optimizer);
         this.elementwise = OptimizerCalls.elementwise(optimizer);
         this.slots = OptimizerCalls.slots(optimizer, info).toArray(Slot[]::new);
         this.states = new float[slots.length][];
@@ -80,6 +83,20 @@ public final class TrainedParameter {
 
     Slot[] slots() {
         return slots;
+    }
+
+    /** Whether the optimizer takes decay away itself. */
+    boolean takesDecay() {
+        return takesDecay;
+    }
+
+    /** What the optimizer takes away of each value in the present update. */
+    double decay() {
+        return decay;
+    }
+
+    void decay(double fraction) {
+        decay = fraction;
     }
 
     /** How many bytes the optimizer's state takes. */

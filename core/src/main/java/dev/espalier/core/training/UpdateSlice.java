@@ -50,4 +50,9 @@ final class UpdateSlice implements ParameterSlice {
     public float[] state(Slot slot) {
         return parameter.state(slot);
     }
+
+    @Override
+    public double decay() {
+        return parameter.decay();
+    }
 }

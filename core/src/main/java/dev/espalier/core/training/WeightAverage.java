@@ -19,7 +19,6 @@ public final class WeightAverage {
     private final int[] arrays;
     private final int[] from;
     private final int[] to;
-    private final float decay;
     private final float rest;
     private final Workers workers;
     private final Workers.RangeTask task = this::average;
@@ -36,7 +35,6 @@ public final class WeightAverage {
     public WeightAverage(List<float[]> sources, List<float[]> averages, double decay, Workers workers) {
         this.sources.addAll(sources);
         this.averages.addAll(averages);
-        this.decay = (float) decay;
         this.rest = (float) (1 - decay);
         this.workers = workers;
         List<int[]> chunks = new ArrayList<>();
@@ -68,14 +66,15 @@ public final class WeightAverage {
             if (copy) {
                 System.arraycopy(source, from[chunk], average, from[chunk], to[chunk] - from[chunk]);
             } else {
-                mix(source, average, from[chunk], to[chunk], decay, rest);
+                mix(source, average, from[chunk], to[chunk], rest);
             }
         }
     }
 
-    private static void mix(float[] source, float[] average, int from, int to, float decay, float rest) {
+    private static void mix(float[] source, float[] average, int from, int to, float rest) {
         for (int i = from; i < to; i++) {
-            average[i] = decay * average[i] + rest * source[i];
+            // two factors whose sum is not quite 1 would shrink the average in every step
+            average[i] += rest * (source[i] - average[i]);
         }
     }
 }

@@ -21,6 +21,18 @@ class WeightAverageTest {
         assertEquals(2, average[1]);
     }
 
+    /** Floats for 0.9999 and 0.0001 do not add up to 1: as two factors they took 0.02 % away from weights that stay. */
+    @Test
+    void weightsThatStayAreTheirOwnAverage() {
+        float[] weights = {1, -0.3f, 1e-20f};
+        float[] average = new float[3];
+        WeightAverage running = new WeightAverage(List.of(weights), List.of(average), 0.9999, new SplitWorkers(1));
+        for (int step = 1; step <= 100_000; step++) {
+            running.update(step == 1);
+        }
+        assertArrayEquals(weights, average);
+    }
+
     @Test
     void anyNumberOfThreadsGivesTheSame() {
         float[] weights = new float[40_000];

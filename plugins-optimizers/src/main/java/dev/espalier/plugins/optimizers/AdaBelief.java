@@ -80,6 +80,11 @@ public record AdaBelief(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memory = step.scheduled("beta2", beta2);
@@ -93,7 +98,8 @@ public record AdaBelief(
                 (float) ((1 - memory) * share * share),
                 (float) (step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()))),
                 (float) (1 / Math.sqrt(1 - Powers.power(memory, step.number()))),
-                (float) step.scheduled("epsilon", epsilon));
+                (float) step.scheduled("epsilon", epsilon),
+                WeightDecay.of(slice));
     }
 
     private static void update(
@@ -104,7 +110,8 @@ public record AdaBelief(
             float deviationTaken,
             float rate,
             float rootScale,
-            float epsilon) {
+            float epsilon,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -115,7 +122,8 @@ public record AdaBelief(
             float before = mean[i];
             float m = meanKept * before + meanTaken * g;
             float s = deviationKept * deviation[i] + deviationTaken * (g - before) * (g - before) + epsilon;
-            float w = values[i] - rate * m / ((float) Math.sqrt(s) * rootScale + epsilon);
+            float w = values[i];
+            w -= decay * w + rate * m / ((float) Math.sqrt(s) * rootScale + epsilon);
             mean[i] = m;
             deviation[i] = s;
             values[i] = w;

@@ -75,6 +75,11 @@ public record AdaDelta(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double kept = step.scheduled("memory", memory.orElse(profile.keras(0.95, 0.9)));
         update(
@@ -82,10 +87,11 @@ public record AdaDelta(
                 (float) kept,
                 (float) (1 - kept),
                 (float) step.scheduled("epsilon", epsilon.orElse(profile.keras(1e-7, 1e-6))),
-                (float) step.learningRate());
+                (float) step.learningRate(),
+                WeightDecay.of(slice));
     }
 
-    private static void update(ParameterSlice slice, float kept, float taken, float epsilon, float rate) {
+    private static void update(ParameterSlice slice, float kept, float taken, float epsilon, float rate, float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] squaredGradients = slice.state(GRADIENTS);
@@ -96,7 +102,8 @@ public record AdaDelta(
             float v = kept * squaredGradients[i] + taken * g * g;
             float u = squaredUpdates[i];
             float d = (float) Math.sqrt(u + epsilon) / (float) Math.sqrt(v + epsilon) * g;
-            float w = values[i] - rate * d;
+            float w = values[i];
+            w -= decay * w + rate * d;
             squaredGradients[i] = v;
             squaredUpdates[i] = kept * u + taken * d * d;
             values[i] = w;

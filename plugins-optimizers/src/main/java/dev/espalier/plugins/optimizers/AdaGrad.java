@@ -85,6 +85,11 @@ public record AdaGrad(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         float[] sum = slice.state(SUM);
         if (step.number() == 1) {
@@ -94,8 +99,13 @@ public record AdaGrad(
         EpsilonPlacement placement = epsilonPlacement.orElse(
                 profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
         double slowing = 1 + (step.number() - 1) * step.scheduled("rateDecay", rateDecay);
-        update(slice, sum, (float) (step.learningRate() / slowing), (float) placement.within(smallest), (float)
-                placement.beside(smallest));
+        update(
+                slice,
+                sum,
+                (float) (step.learningRate() / slowing),
+                (float) placement.within(smallest),
+                (float) placement.beside(smallest),
+                WeightDecay.of(slice));
     }
 
     private static double epsilonOf(Profile profile) {
@@ -110,14 +120,15 @@ public record AdaGrad(
         return profile == Profile.KERAS || profile == Profile.OPTAX ? 0.1 : 0;
     }
 
-    private static void update(ParameterSlice slice, float[] sum, float rate, float within, float beside) {
+    private static void update(ParameterSlice slice, float[] sum, float rate, float within, float beside, float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
             float s = sum[i] + g * g;
-            float w = values[i] - rate * g / ((float) Math.sqrt(s + within) + beside);
+            float w = values[i];
+            w -= decay * w + rate * g / ((float) Math.sqrt(s + within) + beside);
             sum[i] = s;
             values[i] = w;
         }

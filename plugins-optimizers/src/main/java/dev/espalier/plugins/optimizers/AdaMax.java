@@ -77,6 +77,11 @@ public record AdaMax(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double memory = step.scheduled("beta1", beta1);
         float smallest = (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon));
@@ -88,7 +93,8 @@ public record AdaMax(
                 (float) step.scheduled("beta2", beta2),
                 (float) (step.learningRate() / (1 - Powers.power(memory, step.number()))),
                 beside ? 0 : smallest,
-                beside ? smallest : 0);
+                beside ? smallest : 0,
+                WeightDecay.of(slice));
     }
 
     private static void update(
@@ -98,7 +104,8 @@ public record AdaMax(
             float fading,
             float rate,
             float epsilonWithin,
-            float epsilonBeside) {
+            float epsilonBeside,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -108,7 +115,8 @@ public record AdaMax(
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float u = Math.max(fading * largest[i], Math.abs(g) + epsilonWithin);
-            float w = values[i] - rate * m / (u + epsilonBeside);
+            float w = values[i];
+            w -= decay * w + rate * m / (u + epsilonBeside);
             mean[i] = m;
             largest[i] = u;
             values[i] = w;

@@ -128,7 +128,7 @@ public record Adafactor(
         double rate = profile == Profile.OPTAX
                 ? step.learningRate()
                 : Math.min(step.learningRate(), 1 / Math.sqrt((double) t));
-        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", decay));
+        float decayed = (float) WeightDecay.own(slice, step.learningRate(), step.scheduled("decay", decay));
         float added = atLeast ? 0 : (float) smallest;
         float floor = atLeast ? (float) (smallest * smallest) : 0;
         float[] update = step.scratch(0, slice.to());
@@ -144,7 +144,7 @@ public record Adafactor(
         }
         double size = Norms.rootMeanSquare(update, slice.from(), slice.to());
         double bound = Math.max(1, size / step.scheduled("clip", clip));
-        Lamb.descend(slice.values(), update, slice.from(), slice.to(), (float) (rate * scale / bound));
+        Lamb.descend(slice.values(), update, slice.from(), slice.to(), (float) (rate * scale / bound), decayed);
     }
 
     private static void gather(ParameterSlice slice, float[] sums, int rows, int columns, float taken, float added) {

@@ -96,8 +96,20 @@ public record Adam(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
-        update(slice, step, beta1, beta2, epsilonOf(profile, epsilon), placementOf(profile, epsilonPlacement));
+        update(
+                slice,
+                step,
+                beta1,
+                beta2,
+                epsilonOf(profile, epsilon),
+                placementOf(profile, epsilonPlacement),
+                WeightDecay.of(slice));
     }
 
     static double epsilonOf(Profile profile, OptionalDouble epsilon) {
@@ -110,7 +122,13 @@ public record Adam(
 
     /** One update of a rule that has Adam's slots and settings. */
     static void update(
-            ParameterSlice slice, Step step, double beta1, double beta2, double epsilon, EpsilonPlacement placement) {
+            ParameterSlice slice,
+            Step step,
+            double beta1,
+            double beta2,
+            double epsilon,
+            EpsilonPlacement placement,
+            float decay) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
         double smallest = step.scheduled("epsilon", epsilon);
@@ -126,7 +144,8 @@ public record Adam(
                     (float) (1 - memoryOfVariance),
                     (float) rate,
                     (float) (1 / (root * root)),
-                    (float) smallest);
+                    (float) smallest,
+                    decay);
             return;
         }
         boolean corrected = placement == EpsilonPlacement.OUTSIDE;
@@ -143,7 +162,8 @@ public record Adam(
                 (float) (1 - memoryOfVariance),
                 (float) (corrected ? rate : rate * root),
                 corrected ? (float) (1 / root) : 1,
-                (float) smallest);
+                (float) smallest,
+                decay);
     }
 
     /** The rule with ε outside of the root, at a rate that has every correction in it but that of the root. */
@@ -160,12 +180,14 @@ public record Adam(
             float varianceTaken,
             float rate,
             float rootScale,
-            float epsilon) {
+            float epsilon,
+            float decay) {
         for (int i = from; i < to; i++) {
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
-            float w = values[i] - rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
+            float w = values[i];
+            w -= decay * w + rate * m / ((float) Math.sqrt(v) * rootScale + epsilon);
             // all stores behind all loads: so the compiler makes the better vector code of it
             mean[i] = m;
             variance[i] = v;
@@ -181,7 +203,8 @@ public record Adam(
             float varianceTaken,
             float rate,
             float scale,
-            float epsilon) {
+            float epsilon,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -191,7 +214,8 @@ public record Adam(
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
-            float w = values[i] - rate * m / (float) Math.sqrt(v * scale + epsilon);
+            float w = values[i];
+            w -= decay * w + rate * m / (float) Math.sqrt(v * scale + epsilon);
             mean[i] = m;
             variance[i] = v;
             values[i] = w;

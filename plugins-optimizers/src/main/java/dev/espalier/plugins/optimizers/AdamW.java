@@ -14,10 +14,11 @@ import java.util.OptionalDouble;
 /**
  * AdamW: Adam with decoupled weight decay, in one name.
  *
- * <p>w ← w·(1 − η·λ) for weights, not for biases, scales and shifts; then the update of {@code adam} on g alone
+ * <p>w ← w − (η·λ·w + u), u the update of {@code adam} on g alone; biases, scales and shifts are not decayed
  *
- * <p>The same bits as the optimizer {@code adam} with the regularizer {@code decoupled-decay} of the same λ. η is the
- * scheduled rate; decaying behind the step instead differs at the order of η².
+ * <p>The same bits as the optimizer {@code adam} with the regularizer {@code decoupled-decay} of the same λ: decay and update
+ * are subtracted at once, so that each weight is rounded once. η is the scheduled rate; decaying behind the step instead
+ * differs at the order of η².
  *
  * <p>Profiles: those of {@code adam}, and for λ 0.01 ({@code pytorch}, {@code seed}), 0.004 ({@code keras}), 0.0001
  * ({@code optax}).
@@ -94,15 +95,20 @@ public record AdamW(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
-        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", decay.orElse(decayOf(profile))));
         Adam.update(
                 slice,
                 step,
                 beta1,
                 beta2,
                 Adam.epsilonOf(profile, epsilon),
-                Adam.placementOf(profile, epsilonPlacement));
+                Adam.placementOf(profile, epsilonPlacement),
+                WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", decay.orElse(decayOf(profile)))));
     }
 
     static double decayOf(Profile profile) {

@@ -78,6 +78,11 @@ public record AmsGrad(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
@@ -96,7 +101,8 @@ public record AmsGrad(
                 (float) (profile == Profile.KERAS ? rate * root : rate),
                 before,
                 behind,
-                (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)));
+                (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)),
+                WeightDecay.of(slice));
     }
 
     private static void update(
@@ -108,7 +114,8 @@ public record AmsGrad(
             float rate,
             float before,
             float behind,
-            float epsilon) {
+            float epsilon,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -120,7 +127,8 @@ public record AmsGrad(
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
             float x = Math.max(largest[i], v * before);
-            float w = values[i] - rate * m / ((float) Math.sqrt(x) * behind + epsilon);
+            float w = values[i];
+            w -= decay * w + rate * m / ((float) Math.sqrt(x) * behind + epsilon);
             mean[i] = m;
             variance[i] = v;
             largest[i] = x;

@@ -84,9 +84,7 @@ public record Lamb(
         boolean ofTimm = profile == Profile.PYTORCH || profile == Profile.SEED;
         boolean weight = slice.parameter().role() == Role.WEIGHT;
         double lambda = step.scheduled("decay", decay.orElse(ofTimm ? 0.01 : 0));
-        if (profile == Profile.KERAS) {
-            WeightDecay.apply(slice, step.learningRate(), lambda);
-        }
+        double decayed = profile == Profile.KERAS ? WeightDecay.own(slice, step.learningRate(), lambda) : 0;
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
         int from = slice.from();
@@ -104,9 +102,9 @@ public record Lamb(
                 (float) step.scheduled("epsilon", epsilon.orElse(profile.keras(1e-7, 1e-6))),
                 weight && profile != Profile.KERAS ? (float) lambda : 0);
         double trust = weight || !ofTimm
-                ? trust(Norms.length(slice.values(), from, to), Norms.length(direction, from, to))
+                ? trust((1 - decayed) * Norms.length(slice.values(), from, to), Norms.length(direction, from, to))
                 : 1;
-        descend(slice.values(), direction, from, to, (float) (step.learningRate() * trust));
+        descend(slice.values(), direction, from, to, (float) (step.learningRate() * trust), (float) decayed);
     }
 
     /** The ratio of two lengths, 1 if one of them is 0. */
@@ -141,10 +139,10 @@ public record Lamb(
         }
     }
 
-    /** w ← w − rate · u. */
-    static void descend(float[] values, float[] direction, int from, int to, float rate) {
+    /** w ← w − (decay · w + rate · u). */
+    static void descend(float[] values, float[] direction, int from, int to, float rate, float decay) {
         for (int i = from; i < to; i++) {
-            values[i] -= rate * direction[i];
+            values[i] -= decay * values[i] + rate * direction[i];
         }
     }
 }

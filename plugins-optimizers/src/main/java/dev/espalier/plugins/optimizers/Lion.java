@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 /**
  * Lion: steps of one length in the direction that gradient and momentum agree on.
  *
- * <p>u = sign(β₁·m + (1−β₁)·g); w ← w·(1 − η·λ) − η·u; m ← β₂·m + (1−β₂)·g
+ * <p>u = sign(β₁·m + (1−β₁)·g); w ← w − (η·λ·w + η·u); m ← β₂·m + (1−β₂)·g
  *
  * <p>The direction is taken with β₁ before the mean is refreshed with β₂. Weights decay, biases, scales and shifts do not.
  *
@@ -70,17 +70,33 @@ public record Lion(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double given = decay.orElse(profile == Profile.OPTAX ? 0.001 : 0);
-        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", given));
         double share = step.scheduled("beta1", beta1);
         double memory = step.scheduled("beta2", beta2);
-        update(slice, (float) share, (float) (1 - share), (float) memory, (float) (1 - memory), (float)
-                step.learningRate());
+        update(
+                slice,
+                (float) share,
+                (float) (1 - share),
+                (float) memory,
+                (float) (1 - memory),
+                (float) step.learningRate(),
+                WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", given)));
     }
 
     private static void update(
-            ParameterSlice slice, float meanShare, float gradientShare, float kept, float taken, float rate) {
+            ParameterSlice slice,
+            float meanShare,
+            float gradientShare,
+            float kept,
+            float taken,
+            float rate,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -88,7 +104,8 @@ public record Lion(
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
             float m = mean[i];
-            float w = values[i] - rate * Math.signum(meanShare * m + gradientShare * g);
+            float w = values[i];
+            w -= decay * w + rate * Math.signum(meanShare * m + gradientShare * g);
             mean[i] = kept * m + taken * g;
             values[i] = w;
         }

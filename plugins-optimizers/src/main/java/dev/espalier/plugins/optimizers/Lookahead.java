@@ -85,6 +85,11 @@ public record Lookahead(
     }
 
     @Override
+    public boolean takesDecay() {
+        return inner.takesDecay();
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         float[] values = slice.values();
         float[] slow = slice.state(SLOW);

@@ -61,6 +61,11 @@ public record Momentum(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         Sgd.update(slice, step, momentum, dampening, false, profile);
     }

@@ -89,6 +89,11 @@ public record Muon(
     }
 
     @Override
+    public boolean takesDecay() {
+        return inner.takesDecay();
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         ParameterInfo parameter = slice.parameter();
         if (!isMatrix(parameter)) {
@@ -105,9 +110,9 @@ public record Muon(
         for (int i = 0; i < iterations; i++) {
             refine(x, rows, columns, step);
         }
-        WeightDecay.apply(slice, step.learningRate(), step.scheduled("decay", decay));
         double stretch = Math.sqrt(Math.max(1, (double) columns / rows));
-        Lamb.descend(slice.values(), x, 0, size, (float) (step.learningRate() * stretch));
+        float decayed = WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", decay));
+        Lamb.descend(slice.values(), x, 0, size, (float) (step.learningRate() * stretch), decayed);
     }
 
     private void roll(ParameterSlice slice, float[] direction, float kept, float taken) {

@@ -91,6 +91,11 @@ public record NAdam(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double memory = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
@@ -117,7 +122,8 @@ public record NAdam(
                 (float) (rate * (1 - now) / (1 - product)),
                 (float) (rate * next / (1 - product * next)),
                 (float) (1 / Math.sqrt(1 - Powers.power(memoryOfVariance, t))),
-                (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)));
+                (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)),
+                WeightDecay.of(slice));
     }
 
     /** Π, or 0 where it has become too small to matter: the product of a few hundred factors at the usual β₁. */
@@ -143,7 +149,8 @@ public record NAdam(
             float gradientRate,
             float meanRate,
             float rootScale,
-            float epsilon) {
+            float epsilon,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(Adam.MEAN);
@@ -153,7 +160,8 @@ public record NAdam(
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
-            float w = values[i] - (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * rootScale + epsilon);
+            float w = values[i];
+            w -= decay * w + (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * rootScale + epsilon);
             mean[i] = m;
             variance[i] = v;
             values[i] = w;

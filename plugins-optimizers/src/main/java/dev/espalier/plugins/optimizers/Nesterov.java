@@ -60,6 +60,11 @@ public record Nesterov(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         Sgd.update(slice, step, momentum, 0, true, profile);
     }

@@ -80,6 +80,11 @@ public record RAdam(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
@@ -108,9 +113,10 @@ public record RAdam(
                     varianceTaken,
                     (float) (corrected ? rate * trust : rate * trust * root),
                     corrected ? (float) (1 / root) : 1,
-                    (float) step.scheduled("epsilon", epsilon));
+                    (float) step.scheduled("epsilon", epsilon),
+                    WeightDecay.of(slice));
         } else {
-            descend(slice, meanKept, meanTaken, varianceKept, varianceTaken, (float) rate);
+            descend(slice, meanKept, meanTaken, varianceKept, varianceTaken, (float) rate, WeightDecay.of(slice));
         }
     }
 
@@ -120,7 +126,8 @@ public record RAdam(
             float meanTaken,
             float varianceKept,
             float varianceTaken,
-            float rate) {
+            float rate,
+            float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(Adam.MEAN);
@@ -132,7 +139,7 @@ public record RAdam(
             float v = varianceKept * variance[i] + varianceTaken * g * g;
             mean[i] = m;
             variance[i] = v;
-            values[i] -= rate * m;
+            values[i] -= decay * values[i] + rate * m;
         }
     }
 }

@@ -127,6 +127,11 @@ public record RmsProp(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         float[] squares = slice.state(SQUARES);
         if (step.number() == 1) {
@@ -140,12 +145,24 @@ public record RmsProp(
         float rest = (float) (1 - kept);
         float within = (float) placement.within(smallest);
         float beside = (float) placement.beside(smallest);
+        float decay = WeightDecay.of(slice);
         if (momentum == 0) {
             float rate = (float) step.learningRate();
             if (centred) {
-                centred(slice, squares, slice.values(), (float) kept, rest, correction, within, beside, 1, -rate);
+                centred(
+                        slice,
+                        squares,
+                        slice.values(),
+                        (float) kept,
+                        rest,
+                        correction,
+                        within,
+                        beside,
+                        1,
+                        -rate,
+                        decay);
             } else {
-                plain(slice, squares, slice.values(), (float) kept, rest, correction, within, beside, 1, -rate);
+                plain(slice, squares, slice.values(), (float) kept, rest, correction, within, beside, 1, -rate, decay);
             }
             return;
         }
@@ -155,14 +172,14 @@ public record RmsProp(
         float rolled = (float) step.scheduled("momentum", momentum);
         float pushed = rateInside ? rate : 1;
         if (centred) {
-            centred(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed);
+            centred(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed, 0);
         } else {
-            plain(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed);
+            plain(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed, 0);
         }
-        roll(slice.values(), velocity, slice.from(), slice.to(), rateInside ? 1 : rate);
+        roll(slice.values(), velocity, slice.from(), slice.to(), rateInside ? 1 : rate, decay);
     }
 
-    /** target ← kept · target + scale · u, where the target is a velocity, or the values themselves. */
+    /** target ← kept · target + (scale · u − decay · target), where the target is a velocity, or the values themselves. */
     private static void plain(
             ParameterSlice slice,
             float[] squares,
@@ -173,13 +190,15 @@ public record RmsProp(
             float within,
             float beside,
             float kept,
-            float scale) {
+            float scale,
+            float decay) {
         float[] gradients = slice.gradients();
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
             float v = memory * squares[i] + rest * g * g;
-            float t = kept * target[i] + scale * g / ((float) Math.sqrt(v * correction + within) + beside);
+            float t = kept * target[i]
+                    + (scale * g / ((float) Math.sqrt(v * correction + within) + beside) - decay * target[i]);
             squares[i] = v;
             target[i] = t;
         }
@@ -195,7 +214,8 @@ public record RmsProp(
             float within,
             float beside,
             float kept,
-            float scale) {
+            float scale,
+            float decay) {
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
         int to = slice.to();
@@ -205,16 +225,17 @@ public record RmsProp(
             float m = memory * mean[i] + rest * g;
             float centre = m * correction;
             float spread = Math.max(0, v * correction - centre * centre);
-            float t = kept * target[i] + scale * g / ((float) Math.sqrt(spread + within) + beside);
+            float t =
+                    kept * target[i] + (scale * g / ((float) Math.sqrt(spread + within) + beside) - decay * target[i]);
             squares[i] = v;
             mean[i] = m;
             target[i] = t;
         }
     }
 
-    private static void roll(float[] values, float[] velocity, int from, int to, float rate) {
+    private static void roll(float[] values, float[] velocity, int from, int to, float rate, float decay) {
         for (int i = from; i < to; i++) {
-            values[i] -= rate * velocity[i];
+            values[i] -= decay * values[i] + rate * velocity[i];
         }
     }
 }

@@ -69,6 +69,11 @@ public record Rprop(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         float[] length = slice.state(LENGTH);
         if (step.number() == 1) {
@@ -80,11 +85,12 @@ public record Rprop(
                 (float) step.scheduled("shrink", shrink),
                 (float) step.scheduled("grow", grow),
                 (float) step.scheduled("least", least),
-                (float) step.scheduled("most", most));
+                (float) step.scheduled("most", most),
+                WeightDecay.of(slice));
     }
 
     private static void update(
-            ParameterSlice slice, float[] length, float shrink, float grow, float least, float most) {
+            ParameterSlice slice, float[] length, float shrink, float grow, float least, float most, float decay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] before = slice.state(GRADIENT);
@@ -96,7 +102,8 @@ public record Rprop(
             float factor = turn > 0 ? grow : turn < 0 ? shrink : 1;
             float s = Math.min(most, Math.max(least, length[i] * factor));
             float taken = turn < 0 ? 0 : g;
-            float w = values[i] - Math.signum(taken) * s;
+            float w = values[i];
+            w -= decay * w + Math.signum(taken) * s;
             length[i] = s;
             before[i] = taken;
             values[i] = w;

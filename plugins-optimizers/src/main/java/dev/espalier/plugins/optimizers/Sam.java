@@ -59,6 +59,11 @@ public record Sam(
     }
 
     @Override
+    public boolean takesDecay() {
+        return inner.takesDecay();
+    }
+
+    @Override
     public void findGradients(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
         double squares = 0;
         for (int i = 0; i < parameters.size(); i++) {

@@ -110,7 +110,7 @@ public record ScheduleFreeAdamW(
             float v = kept * variance[i] + taken * g * g;
             float d = g / ((float) Math.sqrt(v) * rootScale + epsilon) + decay * w;
             variance[i] = v;
-            values[i] = w + share * (z - w) - rateOfWeights * d;
+            values[i] = w + (share * (z - w) - rateOfWeights * d);
             descent[i] = z - rate * d;
         }
     }

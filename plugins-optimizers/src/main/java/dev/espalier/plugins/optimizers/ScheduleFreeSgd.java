@@ -79,7 +79,7 @@ public record ScheduleFreeSgd(
             float w = values[i];
             float z = descent[i];
             float g = gradients[i] + decay * w;
-            values[i] = w + share * (z - w) - rateOfWeights * g;
+            values[i] = w + (share * (z - w) - rateOfWeights * g);
             descent[i] = z - rate * g;
         }
     }

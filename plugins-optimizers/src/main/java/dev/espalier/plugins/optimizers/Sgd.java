@@ -90,9 +90,20 @@ public record Sgd(
     }
 
     @Override
+    public boolean takesDecay() {
+        return true;
+    }
+
+    @Override
     public void update(ParameterSlice slice, Step step) {
         if (momentum == 0) {
-            descend(slice.values(), slice.gradients(), slice.from(), slice.to(), (float) step.learningRate());
+            descend(
+                    slice.values(),
+                    slice.gradients(),
+                    slice.from(),
+                    slice.to(),
+                    (float) step.learningRate(),
+                    WeightDecay.of(slice));
         } else {
             update(slice, step, momentum, dampening, nesterov, profile);
         }
@@ -109,18 +120,20 @@ public record Sgd(
         float rate = rateInside ? 1 : (float) step.learningRate();
         float taken = (float) (rateInside ? step.learningRate() * share : first ? 1 : share);
         float[] velocity = slice.state(VELOCITY);
+        float decay = WeightDecay.of(slice);
         if (!nesterov) {
-            roll(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept, taken);
+            roll(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept, taken, decay);
         } else if (rateInside) {
-            lookAheadWithRateInside(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), kept, taken);
+            lookAheadWithRateInside(
+                    slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), kept, taken, decay);
         } else {
-            lookAhead(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept);
+            lookAhead(slice.values(), slice.gradients(), velocity, slice.from(), slice.to(), rate, kept, decay);
         }
     }
 
-    private static void descend(float[] values, float[] gradients, int from, int to, float rate) {
+    private static void descend(float[] values, float[] gradients, int from, int to, float rate, float decay) {
         for (int i = from; i < to; i++) {
-            values[i] -= rate * gradients[i];
+            values[i] -= decay * values[i] + rate * gradients[i];
         }
     }
 
@@ -132,31 +145,46 @@ public record Sgd(
             int to,
             float rate,
             float kept,
-            float taken) {
+            float taken,
+            float decay) {
         for (int i = from; i < to; i++) {
             float v = kept * velocity[i] + taken * gradients[i];
             velocity[i] = v;
-            values[i] -= rate * v;
+            values[i] -= decay * values[i] + rate * v;
         }
     }
 
     private static void lookAhead(
-            float[] values, float[] gradients, float[] velocity, int from, int to, float rate, float kept) {
+            float[] values,
+            float[] gradients,
+            float[] velocity,
+            int from,
+            int to,
+            float rate,
+            float kept,
+            float decay) {
         for (int i = from; i < to; i++) {
             float g = gradients[i];
             float v = kept * velocity[i] + g;
             velocity[i] = v;
-            values[i] -= rate * (g + kept * v);
+            values[i] -= decay * values[i] + rate * (g + kept * v);
         }
     }
 
     private static void lookAheadWithRateInside(
-            float[] values, float[] gradients, float[] velocity, int from, int to, float kept, float rate) {
+            float[] values,
+            float[] gradients,
+            float[] velocity,
+            int from,
+            int to,
+            float kept,
+            float rate,
+            float decay) {
         for (int i = from; i < to; i++) {
             float g = rate * gradients[i];
             float v = kept * velocity[i] + g;
             velocity[i] = v;
-            values[i] -= g + kept * v;
+            values[i] -= decay * values[i] + (g + kept * v);
         }
     }
 }

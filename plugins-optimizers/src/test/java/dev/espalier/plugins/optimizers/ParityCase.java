@@ -65,6 +65,14 @@ record ParityCase(
         return optimizer instanceof Lion || optimizer instanceof Rprop || optimizer instanceof Muon;
     }
 
+    /** A rule with decoupled decay, at any rate. */
+    static ParityCase decaying(String name, double rate, double decay) {
+        return name.equals("lion")
+                ? formula(
+                        name, new Lion(PYTORCH, 0.9, 0.99, OptionalDouble.of(decay)), rate, 100, Reference.lion(decay))
+                : formula(name, new AdamW(decay), rate, 1000, Reference.adam(1e-8, OUTSIDE, decay));
+    }
+
     static List<ParityCase> all() {
         ParityCase sgd = stored("sgd", new Sgd(), 0.1, 1, Reference.sgd(), "sgd");
         ParityCase adam = stored("adam", new Adam(), 0.01, 1000, Reference.adam(1e-8, OUTSIDE, 0), "adam");

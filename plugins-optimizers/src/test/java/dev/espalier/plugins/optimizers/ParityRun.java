@@ -133,14 +133,15 @@ record ParityRun(double error, double bound) {
         }
 
         /**
-         * Every step rounds the weight twice (its decay and its change), at most half a unit in the last place of the
-         * largest weight; and its change is off by eight roundings of its own arithmetic and by those of the state, one
+         * Every step rounds the weight once, at most half a unit in the last place of the largest weight, twice where another
+         * rule follows the one that steps; and its change is off by eight roundings of its own arithmetic and by those of the state, one
          * for each of the three products and sums that a mean is made of, which stay for as many steps as it remembers.
          * On a parabola whose curvature times rate is below 2, an error once made does not grow, so steps add up.
          */
         double bound(int steps) {
             double memory = Math.min(parity.memory(), steps);
-            return steps * ROUNDING * (2 * largestWeight + longestStep * (8 + 3 * memory));
+            int roundings = parity.optimizer() instanceof Lookahead ? 2 : 1;
+            return steps * ROUNDING * (roundings * largestWeight + longestStep * (8 + 3 * memory));
         }
     }
 }

@@ -3,17 +3,18 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Regularizer;
 
 /**
  * Decoupled weight decay: weights shrink by a share before each update, whatever the optimizer.
  *
- * <p>w ← w·(1 − η·λ), then the optimizer's own update
+ * <p>w ← w·(1 − η·λ), with the optimizer's own update
  *
  * <p>η is the learning rate of the update, with its schedule; the paper has a schedule of its own in this place, PyTorch,
  * Keras and Optax do as is done here. Biases, scales and shifts are left alone. With the optimizer {@code adam} this is
- * AdamW; there is no penalty in the loss.
+ * AdamW; there is no penalty in the loss. Built-in elementwise optimizers, {@code muon}, {@code lookahead} and {@code sam}
+ * subtract decay and change at once, w ← w − (η·λ·w + change), so that each weight is rounded once; for others the decay is
+ * subtracted first.
  *
  * <p>Choose it with every adaptive optimizer, 0.01 to 0.1 for networks that are trained from scratch.
  *
@@ -27,7 +28,7 @@ public record DecoupledDecay(
                 value = "share of the weights, times the learning rate, that is taken away; at least 0",
                 shorthand = true)
         double rate)
-        implements Regularizer.Shaping {
+        implements Regularizer.Decay {
 
     /** Checks the range. */
     public DecoupledDecay {
@@ -40,11 +41,7 @@ public record DecoupledDecay(
     }
 
     @Override
-    public void beforeUpdate(WeightView weights, double learningRate) {
-        float[] values = weights.values();
-        float kept = (float) (1 - learningRate * rate);
-        for (int i = weights.from(); i < weights.to(); i++) {
-            values[i] *= kept;
-        }
+    public double decay(double learningRate) {
+        return learningRate * rate;
     }
 }
