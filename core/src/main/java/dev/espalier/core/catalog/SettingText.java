@@ -1,8 +1,11 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.api.Plugin;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,35 @@ final class SettingText {
                     .map(entry -> entry.getKey() + ": " + of(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
+        return value instanceof Record record ? ofRecord(record) : value.toString();
+    }
+
+    /** A plugin by its name, with the settings that are not its defaults; any other record as a map of its components. */
+    private static String ofRecord(Record value) {
         Plugin plugin = value.getClass().getAnnotation(Plugin.class);
-        return plugin == null ? value.toString() : plugin.value();
+        String settings = settings(value, plugin != null);
+        if (plugin == null) {
+            return settings;
+        }
+        return settings.equals("{}") ? plugin.value() : "{" + plugin.value() + ": " + settings + "}";
+    }
+
+    private static String settings(Record value, boolean changedAlone) {
+        try {
+            boolean hasDefaults = changedAlone && RecordAccess.hasDefaults(value.getClass());
+            Optional<Record> defaults =
+                    hasDefaults ? Optional.of(RecordAccess.create(value.getClass())) : Optional.empty();
+            List<String> settings = new ArrayList<>();
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                Object own = RecordAccess.read(component, value);
+                if (defaults.isEmpty()
+                        || !RecordAccess.read(component, defaults.get()).equals(own)) {
+                    settings.add(SettingName.of(component.getName()) + ": " + of(own));
+                }
+            }
+            return "{" + String.join(", ", settings) + "}";
+        } catch (RecordAccess.Failure unreadable) {
+            return value.toString();
+        }
     }
 }

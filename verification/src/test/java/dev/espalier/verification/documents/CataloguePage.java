@@ -53,7 +53,8 @@ final class CataloguePage {
         return page.toString();
     }
 
-    private static List<PluginDescriptor> plugins(PluginCatalog catalog, PluginKind kind) {
+    /** The plugins of a kind that Espalier brings. */
+    static List<PluginDescriptor> plugins(PluginCatalog catalog, PluginKind kind) {
         return catalog.plugins(kind).stream()
                 .filter(plugin -> plugin.type().getName().startsWith("dev.espalier."))
                 .sorted(Comparator.comparing(PluginDescriptor::name))
