@@ -24,6 +24,11 @@ import java.util.Optional;
  * Training on a batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics
  * are used while training too, and stay as they are.
  *
+ * <p>It takes vectors alone. Images {@code [channels, height, width]} want one mean and one variance for each channel, over all
+ * samples and places, with a scale and a shift for each channel: that is not there yet, and inputs of several dimensions are
+ * refused. A {@code flatten} before it does not make that of it: every pixel would be normalized by itself, over the batch
+ * alone. Put it behind a dense layer.
+ *
  * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras writes 1 −
  * momentum where this has momentum, and has the same rule for {@code trainable=false}.
  *
@@ -61,7 +66,9 @@ public record BatchNorm(
         Shape input = Inputs.single(inputs, kind());
         if (input.rank() > 1) {
             throw new IllegalArgumentException(
-                    "the input is " + input + "; batch-norm takes vectors, put a flatten before it");
+                    "the input is " + input + "; batch-norm takes vectors and gives each value a mean and a"
+                            + " variance of its own; one for each channel, as images need, is not available yet: leave it"
+                            + " out here, or put it behind a dense layer");
         }
         Shape features = Shape.of(input.size());
         return new LayerSignature(
