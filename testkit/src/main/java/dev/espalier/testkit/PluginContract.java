@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -163,15 +162,21 @@ public interface PluginContract {
 
     private static void assertRefused(Object plugin, String setting, Object value) {
         String trial = setting + " = " + value;
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> PluginSettings.with(plugin, setting, value),
-                () -> trial + " was accepted; check ranges in the compact constructor, with "
-                        + "dev.espalier.api.Check");
-        String message = String.valueOf(refusal.getMessage());
-        assertTrue(
-                message.contains(setting),
-                () -> trial + " was refused with \"" + message + "\"; the message must name the setting");
+        Object[] values = PluginSettings.valuesWith(plugin, setting, value);
+        try {
+            PluginSettings.create(plugin.getClass(), values);
+        } catch (IllegalArgumentException refusal) {
+            String message = String.valueOf(refusal.getMessage());
+            if (!message.contains(setting)) {
+                fail(trial + " was refused with \"" + message + "\"; the message must name the setting");
+            }
+            return;
+        } catch (Throwable other) {
+            fail(
+                    trial + " was refused by " + other.getClass().getName() + "; throw an IllegalArgumentException",
+                    other);
+        }
+        fail(trial + " was accepted; check ranges in the compact constructor, with dev.espalier.api.Check");
     }
 
     /** A class path finds it through a services file, a module path through its module. */

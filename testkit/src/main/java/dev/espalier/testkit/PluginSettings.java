@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.espalier.api.Shape;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The settings of a plugin, read from its record and put back into it, as the catalogue does. */
 final class PluginSettings {
@@ -41,22 +43,40 @@ final class PluginSettings {
         }
     }
 
-    /** The plugin with another value for one of its settings; an optional setting may be given the bare value. */
-    static Object with(Object plugin, String setting, Object value) throws Throwable {
+    /** The values of all settings, one of them replaced; that of an optional setting may be given bare. */
+    static Object[] valuesWith(Object plugin, String setting, Object value) {
         RecordComponent[] components = components(plugin.getClass());
         Object[] values = values(plugin);
         for (int i = 0; i < values.length; i++) {
             if (components[i].getName().equals(setting)) {
                 values[i] = asComponent(components[i].getType(), value);
-                return create(plugin.getClass(), values);
+                requireType(components[i], values[i]);
+                return values;
             }
         }
-        return fail(
-                "refusedSettings() names " + setting + "; " + plugin.getClass().getName() + " has no such setting");
+        String names = Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.joining(", "));
+        return fail("refusedSettings() names '" + setting + "', and "
+                + plugin.getClass().getSimpleName() + " has no such setting; it has "
+                + (names.isEmpty() ? "none" : names));
+    }
+
+    private static void requireType(RecordComponent component, Object value) {
+        Class<?> type = MethodType.methodType(component.getType()).wrap().returnType();
+        if (!type.isInstance(value)) {
+            fail("refusedSettings() gives '" + component.getName() + "' the value " + value + " of type "
+                    + value.getClass().getSimpleName() + "; the setting is of type "
+                    + component.getType().getSimpleName());
+        }
     }
 
     private static Object asComponent(Class<?> type, Object value) {
-        if (type == OptionalDouble.class && value instanceof Number number) {
+        if (type == double.class && value instanceof Number number) {
+            return number.doubleValue();
+        } else if (type == float.class && value instanceof Number number) {
+            return number.floatValue();
+        } else if (type == long.class && value instanceof Integer number) {
+            return number.longValue();
+        } else if (type == OptionalDouble.class && value instanceof Number number) {
             return OptionalDouble.of(number.doubleValue());
         } else if (type == OptionalInt.class && value instanceof Integer number) {
             return OptionalInt.of(number);

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -96,8 +97,8 @@ public record AdaBelief(
                 (float) (1 - memoryOfMean),
                 (float) memory,
                 (float) ((1 - memory) * share * share),
-                (float) (step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()))),
-                (float) (1 / Math.sqrt(1 - Powers.power(memory, step.number()))),
+                (float) (step.learningRate() / (1 - Power.of(memoryOfMean, step.number()))),
+                (float) (1 / Math.sqrt(1 - Power.of(memory, step.number()))),
                 (float) step.scheduled("epsilon", epsilon),
                 WeightDecay.of(slice));
     }

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -91,7 +92,7 @@ public record AdaMax(
                 (float) memory,
                 (float) (1 - memory),
                 (float) step.scheduled("beta2", beta2),
-                (float) (step.learningRate() / (1 - Powers.power(memory, step.number()))),
+                (float) (step.learningRate() / (1 - Power.of(memory, step.number()))),
                 beside ? 0 : smallest,
                 beside ? smallest : 0,
                 WeightDecay.of(slice));

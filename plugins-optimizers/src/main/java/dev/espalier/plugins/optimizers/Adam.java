@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -132,8 +133,8 @@ public record Adam(
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
         double smallest = step.scheduled("epsilon", epsilon);
-        double meanCorrection = 1 - Powers.power(memoryOfMean, step.number());
-        double root = Math.sqrt(1 - Powers.power(memoryOfVariance, step.number()));
+        double meanCorrection = 1 - Power.of(memoryOfMean, step.number());
+        double root = Math.sqrt(1 - Power.of(memoryOfVariance, step.number()));
         double rate = step.learningRate() / meanCorrection;
         if (placement == EpsilonPlacement.INSIDE) {
             updateInside(

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -86,8 +87,8 @@ public record AmsGrad(
     public void update(ParameterSlice slice, Step step) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
-        double rate = step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()));
-        double correction = 1 - Powers.power(memoryOfVariance, step.number());
+        double rate = step.learningRate() / (1 - Power.of(memoryOfMean, step.number()));
+        double correction = 1 - Power.of(memoryOfVariance, step.number());
         double root = Math.sqrt(correction);
         // what the variance is multiplied by before the largest is taken, the root behind it, and the rate
         float before = profile == Profile.OPTAX ? (float) (1 / correction) : 1;

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
@@ -97,8 +98,8 @@ public record Lamb(
                 (float) (1 - memoryOfMean),
                 (float) memoryOfVariance,
                 (float) (1 - memoryOfVariance),
-                (float) (1 / (1 - Powers.power(memoryOfMean, step.number()))),
-                (float) (1 / Math.sqrt(1 - Powers.power(memoryOfVariance, step.number()))),
+                (float) (1 / (1 - Power.of(memoryOfMean, step.number()))),
+                (float) (1 / Math.sqrt(1 - Power.of(memoryOfVariance, step.number()))),
                 (float) step.scheduled("epsilon", epsilon.orElse(profile.keras(1e-7, 1e-6))),
                 weight && profile != Profile.KERAS ? (float) lambda : 0);
         double trust = weight || !ofTimm

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -104,12 +105,12 @@ public record NAdam(
         double next = memory;
         double product = 0;
         if (profile == Profile.OPTAX) {
-            product = Powers.power(memory, t);
+            product = Power.of(memory, t);
         } else {
             double decay = step.scheduled("momentumDecay", momentumDecay.orElse(profile.keras(1, 0.004)));
             double ratio = StrictMath.exp(LOG_OF_BASE * decay);
-            now = memory * (1 - 0.5 * Powers.power(ratio, t));
-            next = memory * (1 - 0.5 * Powers.power(ratio, t + 1));
+            now = memory * (1 - 0.5 * Power.of(ratio, t));
+            next = memory * (1 - 0.5 * Power.of(ratio, t + 1));
             product = product(memory, ratio, t);
         }
         double rate = step.learningRate();
@@ -121,7 +122,7 @@ public record NAdam(
                 (float) (1 - memoryOfVariance),
                 (float) (rate * (1 - now) / (1 - product)),
                 (float) (rate * next / (1 - product * next)),
-                (float) (1 / Math.sqrt(1 - Powers.power(memoryOfVariance, t))),
+                (float) (1 / Math.sqrt(1 - Power.of(memoryOfVariance, t))),
                 (float) step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon)),
                 WeightDecay.of(slice));
     }

@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -88,9 +89,9 @@ public record RAdam(
     public void update(ParameterSlice slice, Step step) {
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
-        double power = Powers.power(memoryOfVariance, step.number());
+        double power = Power.of(memoryOfVariance, step.number());
         double root = Math.sqrt(1 - power);
-        double rate = step.learningRate() / (1 - Powers.power(memoryOfMean, step.number()));
+        double rate = step.learningRate() / (1 - Power.of(memoryOfMean, step.number()));
         double limit = 2 / (1 - memoryOfVariance) - 1;
         double length = limit - 2 * step.number() * power / (1 - power);
         float meanKept = (float) memoryOfMean;

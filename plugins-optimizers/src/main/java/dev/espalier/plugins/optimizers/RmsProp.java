@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -141,7 +142,7 @@ public record RmsProp(
         double smallest = step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon));
         EpsilonPlacement placement = epsilonPlacement.orElse(
                 profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
-        float correction = biasCorrection ? (float) (1 / (1 - Powers.power(kept, step.number()))) : 1;
+        float correction = biasCorrection ? (float) (1 / (1 - Power.of(kept, step.number()))) : 1;
         float rest = (float) (1 - kept);
         float within = (float) placement.within(smallest);
         float beside = (float) placement.beside(smallest);

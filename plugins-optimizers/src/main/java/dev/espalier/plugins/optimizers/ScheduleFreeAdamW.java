@@ -2,6 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -80,7 +81,7 @@ public record ScheduleFreeAdamW(
                 descent,
                 (float) memory,
                 (float) (1 - memory),
-                (float) (1 / Math.sqrt(1 - Powers.power(memory, step.number()))),
+                (float) (1 / Math.sqrt(1 - Power.of(memory, step.number()))),
                 (float) step.scheduled("epsilon", epsilon),
                 (float) ScheduleFree.decay(slice, step.scheduled("decay", decay)),
                 (float) step.learningRate(),

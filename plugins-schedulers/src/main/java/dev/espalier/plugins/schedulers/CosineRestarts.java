@@ -2,6 +2,7 @@ package dev.espalier.plugins.schedulers;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
