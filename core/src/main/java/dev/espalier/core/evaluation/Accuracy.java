@@ -7,7 +7,7 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Map;
 import java.util.Optional;
 
-/** The share of samples whose class is predicted. */
+/** The share of samples whose class is predicted; larger is better. */
 @Plugin(value = "accuracy", summary = "share of samples whose class is predicted")
 public record Accuracy() implements EvaluationMetric {
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often samples of one class are predicted to be of another.
+ * How often samples of one class are predicted to be of another; counts, of which neither direction is better.
  *
  * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for data of at most 32 classes; of more there
  * are counts alone, by {@link Cells#counts()}.

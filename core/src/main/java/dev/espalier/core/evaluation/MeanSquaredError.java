@@ -7,7 +7,7 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The mean of the squared errors, over all samples and values.
+ * The mean of the squared errors, over all samples and values; smaller is better.
  *
  * <p>Σ(prediction − target)² / n
  */

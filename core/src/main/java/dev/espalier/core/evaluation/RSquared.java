@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the mean.
+ * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the
+ * mean; larger is better.
  *
  * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for several values the mean of their shares. Not defined, NaN, if a
  * value is the same in all samples.

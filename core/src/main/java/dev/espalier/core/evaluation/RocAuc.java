@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The area under the receiver operating characteristic: the probability that a random sample of a class gets a higher
- * probability for it than a random sample of another class; equal ones count half.
+ * probability for it than a random sample of another class; equal ones count half; larger is better.
  *
  * <p>Of two classes the second is the one that is looked for. Of more, it is the mean over the classes, each against all
  * others, that have samples on both sides. All predictions of a pass are kept until its end: four bytes for each class and

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of samples whose class is among the k most probable ones; of equally probable classes the first ones count.
+ * The share of samples whose class is among the k most probable ones; of equally probable classes the first ones count;
+ * larger is better.
  *
  * <p>The figure is named after k: {@code top-5}.
  *
