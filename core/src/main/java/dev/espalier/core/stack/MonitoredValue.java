@@ -12,6 +12,7 @@ import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
 import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.plugin.RegularizerCalls;
+import dev.espalier.core.plugin.SchedulerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,8 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
 
     private static void addSchedules(String section, List<Scheduler> schedules, List<MonitoredValue> found) {
         for (Scheduler schedule : schedules) {
-            schedule.withDirections(monitor -> {
-                found.add(new MonitoredValue(section, schedule.toString(), monitor));
+            SchedulerCalls.withDirections(schedule, monitor -> {
+                found.add(new MonitoredValue(section, PluginBoundary.textOf(schedule), monitor));
                 return monitor;
             });
         }
