@@ -21,7 +21,8 @@ public final class Main {
             System.setProperty("espalier.debug", "true");
         }
         Screen screen = Screen.ofProcess();
-        SignalStop signals = new SignalStop(Runtime.getRuntime()::halt).install();
+        SignalStop signals = new SignalStop(Runtime.getRuntime()::halt, screen::error, SignalStop.PATIENCE).install();
+        SecondSignal.install(Runtime.getRuntime()::halt);
         if (trains(arguments)) {
             // From the first moment on: reading the command line alone takes a second on a machine that is busy.
             signals.preparing(() -> screen.error("stopping: no step was made, and nothing is saved"));

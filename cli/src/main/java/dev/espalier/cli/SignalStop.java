@@ -1,6 +1,10 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.Problem;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -27,7 +31,15 @@ final class SignalStop {
         OVER
     }
 
+    /** How long a run has to finish its step and save. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How often it is looked whether a plugin has ended the JVM in the meantime. */
+    private static final long LOOK_NANOS = 1_000_000_000;
+
     private final IntConsumer halt;
+    private final Consumer<String> tell;
+    private final Duration patience;
     private final CountDownLatch finished = new CountDownLatch(1);
     private Phase phase = Phase.FREE;
     private Runnable nothingSaved = () -> {};
@@ -38,9 +50,13 @@ final class SignalStop {
      * A stop that nothing triggers yet.
      *
      * @param halt ends the process at once with a code
+     * @param tell writes an error
+     * @param patience how long a run has to finish its step and save
      */
-    SignalStop(IntConsumer halt) {
+    SignalStop(IntConsumer halt, Consumer<String> tell, Duration patience) {
         this.halt = halt;
+        this.tell = tell;
+        this.patience = patience;
     }
 
     /** Makes the JVM call {@link #shutDown()} when it is asked to end. */
@@ -108,6 +124,9 @@ final class SignalStop {
     /** Asks the run, if there is one, to end, and waits until the command is done. */
     void shutDown() {
         Phase found = enterShutDown();
+        if (found != Phase.OVER) {
+            ExitByPlugin.find().ifPresent(this::endAfterExit);
+        }
         switch (found) {
             case FREE, OVER -> {
                 return;
@@ -119,10 +138,24 @@ final class SignalStop {
             case RUNNING -> stop.accept("interrupted by a signal");
             case ENDING -> {}
         }
-        awaitCommand();
-        if (exitCode != 0) {
+        if (!awaitCommand()) {
+            // the JVM ends by itself with the signal's code once this hook has returned
+            tell.accept("stopped after " + patience.toSeconds() + " seconds: the step has not ended, and is lost; "
+                    + "what was saved before is there to go on from with --resume");
+        } else if (exitCode != 0) {
             halt.accept(exitCode);
         }
+    }
+
+    private void endAfterExit(ExitByPlugin exit) {
+        tell.accept(new Problem(
+                        ErrorCode.PLUGIN_FAILED,
+                        "class " + exit.className(),
+                        "it called System.exit, which ends the command in the middle of its work",
+                        "report it to the plugin's author, or do without the plugin; a run goes on from what it has"
+                                + " saved with --resume")
+                .toString());
+        halt.accept(ErrorCode.PLUGIN_FAILED.exitCode());
     }
 
     private synchronized Phase enterShutDown() {
@@ -133,17 +166,25 @@ final class SignalStop {
         return found;
     }
 
-    private void awaitCommand() {
+    /** Waits for the command as long as it may take; whether it is done. */
+    private boolean awaitCommand() {
         boolean interrupted = false;
-        while (finished.getCount() > 0) {
+        long end = System.nanoTime() + patience.toNanos();
+        long left = patience.toNanos();
+        while (finished.getCount() > 0 && left > 0) {
             try {
-                finished.await();
+                boolean done = finished.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                if (!done) {
+                    ExitByPlugin.find().ifPresent(this::endAfterExit);
+                }
             } catch (InterruptedException noReasonToLoseAStep) {
                 interrupted = true;
             }
+            left = end - System.nanoTime();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return finished.getCount() == 0;
     }
 }

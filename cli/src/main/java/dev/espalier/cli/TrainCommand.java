@@ -166,7 +166,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void stop(TrainingRun run, String reason) {
-        context.screen().error("stopping: the run finishes its step and saves");
+        context.screen()
+                .error("stopping: the run finishes its step and saves; after "
+                        + SignalStop.PATIENCE.toSeconds()
+                        + " seconds, or at a second signal, it ends with what was saved before");
         run.control().requestStop(reason);
     }
 

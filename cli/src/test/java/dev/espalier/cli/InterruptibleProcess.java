@@ -13,7 +13,8 @@ public final class InterruptibleProcess {
      * @param arguments the exit code of the command
      */
     public static void main(String[] arguments) {
-        SignalStop signals = new SignalStop(Runtime.getRuntime()::halt).install();
+        SignalStop signals =
+                new SignalStop(Runtime.getRuntime()::halt, System.err::println, SignalStop.PATIENCE).install();
         CountDownLatch stop = new CountDownLatch(1);
         signals.whileRunning(reason -> stop.countDown(), () -> {
             System.out.println("running");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,8 @@ class SignalStopTest {
 
     private final List<Integer> halted = new ArrayList<>();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final SignalStop signals = new SignalStop(halted::add);
+    private final List<String> told = new ArrayList<>();
+    private final SignalStop signals = new SignalStop(halted::add, told::add, Duration.ofSeconds(60));
 
     @Test
     void letsTheJvmEndAtOnceWhenNothingRuns() {
@@ -102,6 +104,27 @@ class SignalStopTest {
         hook.join();
 
         assertEquals(List.of(6), halted);
+    }
+
+    @Test
+    void waitsNoLongerThanItsPatienceForAStepThatDoesNotEnd() throws InterruptedException {
+        SignalStop impatient = new SignalStop(halted::add, told::add, Duration.ofMillis(50));
+        CountDownLatch never = new CountDownLatch(1);
+        Thread hook = new Thread(impatient::shutDown);
+        Thread run = new Thread(() -> impatient.whileRunning(reason -> {}, () -> {
+            hook.start();
+            awaitQuietly(never);
+            return 0;
+        }));
+        run.start();
+        run.join(100);
+        hook.join();
+        assertTrue(run.isAlive());
+        never.countDown();
+        run.join();
+
+        assertEquals(List.of(), halted);
+        assertTrue(told.get(0).contains("the step has not ended"), told::toString);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

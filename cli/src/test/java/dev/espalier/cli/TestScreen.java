@@ -42,6 +42,7 @@ final class TestScreen {
 
     /** Runs a command line in this process. */
     int run(String... arguments) {
-        return new CommandContext(screen, new SignalStop(code -> {})).execute(arguments);
+        return new CommandContext(screen, new SignalStop(code -> {}, text -> {}, SignalStop.PATIENCE))
+                .execute(arguments);
     }
 }
