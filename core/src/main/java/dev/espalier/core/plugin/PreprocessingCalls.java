@@ -22,8 +22,11 @@ public final class PreprocessingCalls {
      * @return what was fitted, within the boundary at every call
      */
     public static Preprocessing.Fitted fit(Preprocessing step, String place, Preprocessing.Samples training) {
-        return guarded(
+        Preprocessing.Fitted fitted = guarded(
                 step, place, PluginBoundary.valueOrRefusal(NOUN, step, "fit at " + place, () -> step.fit(training)));
+        // what the model will be saved with is asked for before anything is trained
+        fitted.tensors();
+        return fitted;
     }
 
     /**

@@ -75,6 +75,12 @@ final class PluginJars {
         return this;
     }
 
+    /** Compiles classes by their full names, which may use each other, into the jar. */
+    PluginJars entriesFrom(Map<String, String> sources) throws IOException {
+        JavaSources.compile(sources).forEach(entries::put);
+        return this;
+    }
+
     /** Compiles two classes and leaves the second one out, as a jar without what it needs. */
     PluginJars classWithout(String className, String source, String missing, String missingSource) throws IOException {
         JavaSources.compile(Map.of("com.acme." + className, source, "com.acme." + missing, missingSource))
