@@ -22,13 +22,26 @@ final class PluginJson {
                 catalog.plugins().stream().<JsonValue>map(PluginJson::plugin).toList();
         return JsonObject.builder()
                 .put("plugins", new JsonArray(plugins))
+                .put("listeners", listeners(catalog))
                 .put("broken", broken(catalog.broken()))
                 .build();
     }
 
+    /** The makers of listeners. */
+    private static JsonArray listeners(PluginCatalog catalog) {
+        return new JsonArray(catalog.listeners().stream()
+                .<JsonValue>map(found -> JsonObject.builder()
+                        .put("class", found.provider().getClass().getName())
+                        .put("version", found.origin().version())
+                        .put("jar", found.origin().toString())
+                        .build())
+                .toList());
+    }
+
     /** What the doctor finds. */
-    static JsonObject examination(List<BrokenPlugin> broken, List<Problem> ambiguous) {
+    static JsonObject examination(PluginCatalog catalog, List<BrokenPlugin> broken, List<Problem> ambiguous) {
         return JsonObject.builder()
+                .put("listeners", listeners(catalog))
                 .put("broken", broken(broken))
                 .put(
                         "ambiguous",

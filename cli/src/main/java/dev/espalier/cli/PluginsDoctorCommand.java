@@ -45,10 +45,13 @@ final class PluginsDoctorCommand implements Callable<Integer> {
             broken.addAll(catalog.unlisted());
             List<Problem> ambiguous = catalog.ambiguous();
             if (json) {
-                screen.text(PluginJson.examination(broken, ambiguous).toIndentedJson());
+                screen.text(PluginJson.examination(catalog, broken, ambiguous).toIndentedJson());
             } else {
                 broken.forEach(plugin -> screen.line(plugin.toString()));
                 ambiguous.forEach(name -> screen.line(name.text()));
+                catalog.listeners()
+                        .forEach(found -> screen.line(found.origin() + ": listener "
+                                + found.provider().getClass().getName() + " is good"));
                 screen.line(catalog.plugins().size() + " plugins are good, " + broken.size() + " broken"
                         + (ambiguous.isEmpty() ? "" : ", " + names(ambiguous.size()) + " provided more than once"));
             }

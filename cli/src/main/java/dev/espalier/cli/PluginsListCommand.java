@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.core.catalog.FoundListeners;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
@@ -57,6 +58,16 @@ final class PluginsListCommand implements Callable<Integer> {
                         plugin.version(),
                         plugin.origin().toString());
             }
+        }
+        if (!catalog.listeners().isEmpty()) {
+            table.row("listener");
+        }
+        for (FoundListeners listeners : catalog.listeners()) {
+            table.row(
+                    "  " + listeners.provider().getClass().getName(),
+                    "",
+                    listeners.origin().version(),
+                    listeners.origin().toString());
         }
         table.lines().forEach(context.screen()::line);
     }

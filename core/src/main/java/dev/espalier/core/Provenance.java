@@ -7,7 +7,9 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a model comes from: all that is needed to make it again.
@@ -62,6 +64,46 @@ public final class Provenance {
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("kernels", KernelThreads.describe(threads))
                 .build();
+    }
+
+    /**
+     * The plugins that are others than those of an earlier call of the run.
+     *
+     * @param before the facts that it wrote
+     * @return a line for each plugin whose version or jar has changed
+     */
+    List<String> changesSince(JsonObject before) {
+        Map<String, JsonObject> known = plugins(before);
+        List<String> changes = new ArrayList<>();
+        plugins(facts).forEach((name, now) -> {
+            JsonObject then = known.get(name);
+            if (then != null && !then.text("sha256").equals(now.text("sha256"))) {
+                changes.add("the run began with " + name + " of " + versionOf(then) + " and goes on with that of "
+                        + versionOf(now) + ": from here on its results may be others");
+            }
+        });
+        return changes;
+    }
+
+    private static Map<String, JsonObject> plugins(JsonObject facts) {
+        Map<String, JsonObject> plugins = new LinkedHashMap<>();
+        for (JsonValue element : facts.array("plugins").map(JsonArray::elements).orElse(List.of())) {
+            if (element instanceof JsonObject plugin) {
+                plugins.put(
+                        plugin.text("kind").orElse("") + " "
+                                + plugin.text("name").orElse(""),
+                        plugin);
+            }
+        }
+        return plugins;
+    }
+
+    private static String versionOf(JsonObject plugin) {
+        String digest = plugin.text("sha256").orElse("");
+        String version = plugin.text("version").orElse("");
+        return plugin.text("jar").orElse("")
+                + (version.isEmpty() ? "" : ", version " + version)
+                + " (sha256 " + digest.substring(0, Math.min(12, digest.length())) + ")";
     }
 
     Provenance withData(String digest) {

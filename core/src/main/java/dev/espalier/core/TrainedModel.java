@@ -2,6 +2,7 @@ package dev.espalier.core;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
@@ -46,18 +47,21 @@ public final class TrainedModel {
     private final FittedPreprocessing preprocessing;
     private final List<OutputTask> tasks;
     private final Provenance provenance;
+    private final List<Problem> unlisted;
 
     TrainedModel(
             Graph graph,
             Parameters parameters,
             FittedPreprocessing preprocessing,
             List<OutputTask> tasks,
-            Provenance provenance) {
+            Provenance provenance,
+            List<Problem> unlisted) {
         this.graph = graph;
         this.parameters = parameters;
         this.preprocessing = preprocessing;
         this.tasks = List.copyOf(tasks);
         this.provenance = provenance;
+        this.unlisted = List.copyOf(unlisted);
     }
 
     /**
@@ -85,7 +89,12 @@ public final class TrainedModel {
         fill(parameters, fitted, content, where);
         List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
         return new TrainedModel(
-                graph, parameters, preprocessing, tasks, Provenance.of(content.stack(), content.provenance()));
+                graph,
+                parameters,
+                preprocessing,
+                tasks,
+                Provenance.of(content.stack(), content.provenance()),
+                List.of());
     }
 
     private static List<OutputTask> tasks(PredictionStack stack, Graph graph, Schema schema) {
@@ -115,9 +124,13 @@ public final class TrainedModel {
      * Writes the model so that a crash leaves either the old file of that name or the new one.
      *
      * @param file its name, in a folder that exists
-     * @throws EspalierException if it cannot be written; code IO
+     * @throws EspalierException if it cannot be written, code IO; if it holds a plugin that no list names, so that it could
+     *     not be loaded, code PLUGIN_BROKEN
      */
     public void save(Path file) {
+        if (!unlisted.isEmpty()) {
+            throw new EspalierException(unlisted);
+        }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         List<Shape> shapes = RunArrays.shapes(parameters);
         int index = 0;

@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
@@ -46,11 +47,14 @@ import java.util.function.Consumer;
  */
 public final class TrainingRun implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(TrainingRun.class.getName());
+
     private final Stack stack;
     private final AssembledRun assembled;
     private final Optional<FolderBeginning> beginning;
     private final boolean resume;
     private final Provenance provenance;
+    private final List<Problem> unlisted;
     private final RunSignals signals;
     private final RunLifeCycle lifeCycle;
     private final long start = System.nanoTime();
@@ -61,6 +65,7 @@ public final class TrainingRun implements AutoCloseable {
             Optional<FolderBeginning> beginning,
             boolean resume,
             Provenance provenance,
+            List<Problem> unlisted,
             RunSignals signals,
             Consumer<TrainingRun> whenReleased) {
         this.stack = stack;
@@ -68,6 +73,7 @@ public final class TrainingRun implements AutoCloseable {
         this.beginning = beginning;
         this.resume = resume;
         this.provenance = provenance;
+        this.unlisted = List.copyOf(unlisted);
         this.signals = signals;
         this.lifeCycle = new RunLifeCycle(() -> signals.requestStop("the run is being closed"), () -> {
             whenReleased.accept(this);
@@ -167,6 +173,7 @@ public final class TrainingRun implements AutoCloseable {
         try {
             beginning.ifPresent(kept -> kept.place().open());
             Optional<Checkpoint> from = resume ? parts.checkpoints().resume(parts.state()) : Optional.empty();
+            from.ifPresent(checkpoint -> tellChangedPlugins());
             parts.checkpoints().requireRoom(parts.state());
             parts.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
@@ -182,6 +189,17 @@ public final class TrainingRun implements AutoCloseable {
                     .filter(place -> !place.holdsThisRun())
                     .ifPresent(RunPlace::close);
         }
+    }
+
+    /** A run goes on with other plugins than it began with: allowed, and a reason why its bits are others. */
+    private void tellChangedPlugins() {
+        beginning
+                .map(FolderBeginning::place)
+                .map(RunPlace::folder)
+                .flatMap(RunFolder::readProvenance)
+                .ifPresent(before -> provenance
+                        .changesSince(before)
+                        .forEach(change -> LOGGER.log(System.Logger.Level.WARNING, change)));
     }
 
     private Optional<RunFolder> keptFolder() {
@@ -234,7 +252,8 @@ public final class TrainingRun implements AutoCloseable {
                 assembled.kept().copy(),
                 assembled.data().preprocessing(),
                 assembled.tasks(),
-                provenance.withData(assembled.data().digest()));
+                provenance.withData(assembled.data().digest()),
+                unlisted);
         beginning.ifPresent(FolderBeginning::begin);
         Optional<Path> file = keptFolder().map(RunFolder::modelFile);
         file.ifPresent(model::save);

@@ -1,6 +1,8 @@
 package dev.espalier.core;
 
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Problem;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
@@ -10,7 +12,9 @@ import dev.espalier.core.plugin.SettingCalls;
 import dev.espalier.core.stack.Stack;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +48,40 @@ final class UsedPlugins {
             }
         });
         return plugins;
+    }
+
+    /**
+     * The parts of a model that no jar lists: a file of the model names them, and nobody could load it.
+     *
+     * @param stack what is to be run
+     * @param catalog the plugins that there are
+     * @return a problem of code PLUGIN_BROKEN for each class
+     */
+    static List<Problem> unlisted(Stack stack, PluginCatalog catalog) {
+        UsedPlugins search = new UsedPlugins(catalog);
+        search.visit(stack.model());
+        stack.losses().forEach(search::visit);
+        search.visit(stack.metrics());
+        search.visit(stack.data().preprocess());
+        List<Problem> problems = new ArrayList<>();
+        search.used.stream()
+                .filter(type -> !search.known.containsKey(type))
+                .sorted(Comparator.comparing(Class::getName))
+                .forEach(type -> unlisted(type).ifPresent(problems::add));
+        return problems;
+    }
+
+    private static Optional<Problem> unlisted(Class<?> type) {
+        return Arrays.stream(PluginKind.values())
+                .filter(kind -> kind.type().isAssignableFrom(type))
+                .findFirst()
+                .map(kind -> new Problem(
+                        ErrorCode.PLUGIN_BROKEN,
+                        kind.noun() + " " + type.getName(),
+                        "no list names it, so that a model that is made with it could not be loaded",
+                        "write " + type.getName() + " into META-INF/services/"
+                                + kind.type().getName() + " beside the class, or 'provides "
+                                + kind.type().getName() + " with " + type.getName() + ";' into its module-info"));
     }
 
     private void visit(Object value) {

@@ -5,13 +5,17 @@ import dev.espalier.core.catalog.PluginFolder.Bundle;
 import dev.espalier.core.catalog.PluginFolder.OpenBundle;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** Gathers what a catalogue holds. */
 final class CatalogLoading {
@@ -19,7 +23,7 @@ final class CatalogLoading {
     private final Origins origins = new Origins();
     private final List<PluginDescriptor> plugins = new ArrayList<>();
     private final List<BrokenPlugin> broken = new ArrayList<>();
-    private final List<TrainingListenerProvider> providers = new ArrayList<>();
+    private final List<FoundListeners> providers = new ArrayList<>();
     private final List<OpenBundle> bundles = new ArrayList<>();
 
     List<PluginDescriptor> plugins() {
@@ -30,7 +34,7 @@ final class CatalogLoading {
         return broken;
     }
 
-    List<TrainingListenerProvider> providers() {
+    List<FoundListeners> providers() {
         return providers;
     }
 
@@ -45,7 +49,18 @@ final class CatalogLoading {
 
     /** Adds what the jars of a folder offer, each bundle by itself. */
     void addFolder(Path folder) {
-        for (Bundle bundle : PluginFolder.bundles(folder)) {
+        List<Bundle> found = PluginFolder.bundles(folder);
+        List<BrokenPlugin> misplaced = PluginFolder.misplaced(folder);
+        broken.addAll(misplaced);
+        if (found.isEmpty() && misplaced.isEmpty()) {
+            broken.add(new BrokenPlugin(
+                    Optional.empty(),
+                    "",
+                    folder.toString(),
+                    "the folder of plugins holds no jar",
+                    "put the jars of plugins into it, or leave --plugins out"));
+        }
+        for (Bundle bundle : found) {
             if (bundle.jars().isEmpty()) {
                 broken.add(nothingIn(bundle));
             } else {
@@ -100,10 +115,33 @@ final class CatalogLoading {
                 new Discovery<>(TrainingListenerProvider.class, loader, origins);
         listeners.run(ServiceLoader.load(TrainingListenerProvider.class, loader), modules);
         broken.addAll(listeners.broken());
-        listeners.found().stream()
-                .filter(provider -> providers.stream().noneMatch(known -> known.getClass() == provider.getClass()))
-                .forEach(providers::add);
+        listeners.found().forEach(provider -> addListeners(provider, loader));
         return listed || !listeners.isEmpty();
+    }
+
+    private void addListeners(TrainingListenerProvider provider, ClassLoader loader) {
+        PluginOrigin origin = origins.of(provider.getClass());
+        try {
+            requireOneVersion(provider.getClass(), loader);
+        } catch (PluginFault fault) {
+            broken.add(new BrokenPlugin(Optional.empty(), "", origin.toString(), fault.what(), fault.remedy()));
+            return;
+        }
+        String name = provider.getClass().getName();
+        Optional<FoundListeners> rival = providers.stream()
+                .filter(known -> known.provider().getClass().getName().equals(name))
+                .findFirst();
+        if (rival.isEmpty()) {
+            providers.add(new FoundListeners(provider, origin));
+        } else if (rival.get().provider().getClass() != provider.getClass()
+                && !rival.get().origin().sameContent(origin)) {
+            broken.add(new BrokenPlugin(
+                    Optional.empty(),
+                    "",
+                    origin.toString(),
+                    "its listeners " + name + " are those of " + rival.get().origin() + " in another version",
+                    "remove one of the jars"));
+        }
     }
 
     private <T> boolean discover(
@@ -115,6 +153,7 @@ final class CatalogLoading {
         for (T plugin : discovery.found()) {
             PluginOrigin origin = origins.of(plugin.getClass());
             try {
+                requireOneVersion(plugin.getClass(), loader);
                 found.add(PluginInspector.inspect(kind, plugin.getClass(), origin));
             } catch (PluginFault fault) {
                 broken.add(new BrokenPlugin(
@@ -127,6 +166,32 @@ final class CatalogLoading {
         }
         found.forEach(plugin -> add(plugin, found));
         return !discovery.isEmpty();
+    }
+
+    /** Of two versions of a class in one sub-folder the order of the jars would decide which one is loaded. */
+    private void requireOneVersion(Class<?> type, ClassLoader loader) throws PluginFault {
+        if (type.getClassLoader() != loader || !(loader instanceof URLClassLoader bundle)) {
+            return;
+        }
+        String file = type.getName().replace('.', '/') + ".class";
+        List<PluginOrigin> holders = new ArrayList<>();
+        try {
+            for (URL url : Collections.list(bundle.findResources(file))) {
+                PluginOrigin holder = origins.of(url, file);
+                if (holders.stream().noneMatch(known -> known.sameContent(holder))) {
+                    holders.add(holder);
+                }
+            }
+        } catch (IOException unreadable) {
+            return; // whoever reads the jar next says why
+        }
+        if (holders.size() > 1) {
+            throw new PluginFault(
+                    "class " + type.getName() + " is in "
+                            + holders.stream().map(PluginOrigin::toString).collect(Collectors.joining(" and in "))
+                            + ", of which only one would be loaded",
+                    "remove one of the jars, or put each into a sub-folder of its own and name the one that is meant");
+        }
     }
 
     /** Adds a plugin unless it is known already, or its own jar gives its name to another class too. */

@@ -36,13 +36,13 @@ public final class PluginCatalog implements AutoCloseable {
 
     private final List<PluginDescriptor> plugins;
     private final List<BrokenPlugin> broken;
-    private final List<TrainingListenerProvider> providers;
+    private final List<FoundListeners> providers;
     private final List<OpenBundle> bundles;
 
     private PluginCatalog(
             List<PluginDescriptor> plugins,
             List<BrokenPlugin> broken,
-            List<TrainingListenerProvider> providers,
+            List<FoundListeners> providers,
             List<OpenBundle> bundles) {
         this.plugins = plugins.stream()
                 .sorted(Comparator.comparing(PluginDescriptor::kind)
@@ -181,6 +181,11 @@ public final class PluginCatalog implements AutoCloseable {
 
     /** The makers of listeners, each once. */
     public List<TrainingListenerProvider> listenerProviders() {
+        return providers.stream().map(FoundListeners::provider).toList();
+    }
+
+    /** The makers of listeners with the jars that they come from. */
+    public List<FoundListeners> listeners() {
         return providers;
     }
 

@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,8 +61,10 @@ final class PluginFolder {
                             Optional.empty(),
                             "",
                             folder.map(sub -> sub + "/").orElse("") + jar.getFileName(),
-                            String.valueOf(damaged.getMessage()),
-                            "copy the jar anew, or remove it"));
+                            Files.isReadable(jar) ? String.valueOf(damaged.getMessage()) : "it may not be read",
+                            Files.isReadable(jar)
+                                    ? "copy the jar anew, or remove it"
+                                    : "check its permissions and its owner, or where the link leads"));
                 }
             }
             return readable;
@@ -100,13 +104,17 @@ final class PluginFolder {
             }
             return bundles;
         } catch (IOException | UncheckedIOException failure) {
-            throw new EspalierException(
-                    ErrorCode.IO,
-                    folder.toString(),
-                    "the folder of plugins cannot be read: " + failure.getMessage(),
-                    "check its permissions",
-                    failure);
+            throw unreadable(folder, failure);
         }
+    }
+
+    private static EspalierException unreadable(Path folder, Exception failure) {
+        return new EspalierException(
+                ErrorCode.IO,
+                folder.toString(),
+                "the folder of plugins cannot be read: " + failure.getMessage(),
+                "check its permissions",
+                failure);
     }
 
     private static List<Path> children(Path folder) throws IOException {
@@ -118,12 +126,48 @@ final class PluginFolder {
     }
 
     private static List<Path> jarsBelow(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
+        // links are followed: folders and jars are often linked from where a package manager has put them
+        try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return below.filter(PluginFolder::isJar).sorted().toList();
         }
     }
 
+    /** Files of the folder that somebody took for plugins and that are none, with what they are. */
+    static List<BrokenPlugin> misplaced(Path folder) {
+        try {
+            List<BrokenPlugin> misplaced = new ArrayList<>();
+            for (Path child : children(folder)) {
+                String name = String.valueOf(child.getFileName());
+                if (!Files.isRegularFile(child)) {
+                    continue;
+                }
+                if (hasEnding(child, ".zip") || hasEnding(child, ".tar") || hasEnding(child, ".gz")) {
+                    misplaced.add(misplaced(
+                            name,
+                            "it is an archive and not a jar",
+                            "unpack it and put the jar that is in it here; a jar ends in .jar"));
+                } else if (hasEnding(child, ".class") || hasEnding(child, ".java")) {
+                    misplaced.add(misplaced(
+                            name,
+                            "it is a single class and not a jar",
+                            "build a jar of the plugin, with its list in " + ServiceFiles.FOLDER));
+                }
+            }
+            return misplaced;
+        } catch (IOException failure) {
+            throw unreadable(folder, failure);
+        }
+    }
+
+    private static BrokenPlugin misplaced(String name, String what, String remedy) {
+        return new BrokenPlugin(Optional.empty(), "", name, what, remedy);
+    }
+
+    private static boolean hasEnding(Path path, String ending) {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
     private static boolean isJar(Path path) {
-        return path.toString().endsWith(".jar") && !Files.isDirectory(path);
+        return hasEnding(path, ".jar") && !Files.isDirectory(path);
     }
 }

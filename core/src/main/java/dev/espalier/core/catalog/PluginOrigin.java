@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -128,7 +129,7 @@ public final class PluginOrigin {
 
     /** The names by which a stack file can point at this origin, the shortest first. */
     List<String> qualifiers() {
-        String base = name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name;
+        String base = name.toLowerCase(Locale.ROOT).endsWith(".jar") ? name.substring(0, name.length() - 4) : name;
         List<String> qualifiers = new ArrayList<>();
         qualifiers.add(VERSION_SUFFIX.matcher(base).replaceFirst(""));
         qualifiers.add(base);

@@ -267,8 +267,7 @@ final class RunLock implements AutoCloseable {
 
         static Optional<Owner> read(Path file) {
             try {
-                // A pipe would be waited for.
-                if (!Files.isRegularFile(file) || Files.size(file) > 1 << 16) {
+                if (Files.size(file) > 1 << 16) {
                     return Optional.empty();
                 }
                 JsonObject object = JsonReader.readObject(Files.readAllBytes(file), OWNER, ErrorCode.RUN_FOLDER);

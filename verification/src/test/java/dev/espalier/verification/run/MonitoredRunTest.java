@@ -24,6 +24,8 @@ import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,8 +202,8 @@ class MonitoredRunTest {
     }
 
     @Test
-    void aPluginsMetricIsNotMinimizedWithoutAQuestion() {
-        try (Espalier espalier = Espalier.create()) {
+    void aPluginsMetricIsNotMinimizedWithoutAQuestion() throws IOException {
+        try (Espalier espalier = listing().build()) {
             Stack silent = flickering(espalier, Optional.empty(), Optional.empty());
             var refusal = assertThrows(EspalierException.class, () -> espalier.prepare(silent, options("silent")));
             assertEquals(2, refusal.problems().size(), refusal.getMessage());
@@ -221,7 +223,7 @@ class MonitoredRunTest {
     void whatIsNotANumberIsNoImprovementToAnyOfThem() throws IOException {
         Record record = new Record();
         RunResult whole;
-        try (Espalier espalier = Espalier.builder().listener(record).build();
+        try (Espalier espalier = listing().listener(record).build();
                 TrainingRun run = espalier.prepare(
                         flickering(espalier, Optional.of(Direction.MAXIMIZE), Optional.empty()), options("whole"))) {
             whole = run.run();
@@ -260,8 +262,17 @@ class MonitoredRunTest {
         }
     }
 
-    private void cutAt(long step, String out) {
-        try (Espalier espalier = Espalier.create()) {
+    /** With the metric in a list: a model that names it could not be loaded otherwise. */
+    private Espalier.Builder listing() throws IOException {
+        Path list = folder.resolve("META-INF/services/" + EvaluationMetric.class.getName());
+        Files.createDirectories(list.getParent());
+        Files.writeString(list, Flickering.class.getName());
+        URL[] urls = {folder.toUri().toURL()};
+        return Espalier.builder().classLoader(new URLClassLoader(urls, MonitoredRunTest.class.getClassLoader()));
+    }
+
+    private void cutAt(long step, String out) throws IOException {
+        try (Espalier espalier = listing().build()) {
             Stack stack = flickering(espalier, Optional.of(Direction.MAXIMIZE), Optional.empty());
             try (TrainingRun run = espalier.prepare(stack, options(out).withMaxSteps(step))) {
                 run.run();
