@@ -303,6 +303,30 @@ class LauncherTest {
         assertEquals("", runWithTools(Map.of(), "version").errors());
     }
 
+    /** The Java that gathers classes asks for the script's end itself, and notes its own. */
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129", "INT, 130"})
+    void endsAtASignalWithWhatItHasBegun(String signal, int code) throws Exception {
+        Path ended = temp.resolve("ended");
+        executable(java(17).resolve("bin/java"), """
+                #!/bin/sh
+                trap 'echo yes >"%s"; exit 143' TERM
+                kill -s %s "$PPID"
+                while :; do sleep 0.05; done
+                """.formatted(ended, signal));
+        link(temp.resolve("tools"), "sleep");
+
+        Outcome outcome = runWithTools(Map.of(), "train", "x.yaml");
+        assertEquals(code, outcome.code());
+        assertTrue(outcome.errors().contains("stopped before the command was started"), outcome.errors());
+        assertTrue(Files.exists(ended));
+        try (var left = Files.list(root.resolve("cli/target/start"))) {
+            assertEquals(
+                    List.of("unknown.jsa"),
+                    left.map(Path::getFileName).map(Path::toString).toList());
+        }
+    }
+
     private Path javaThatArchives(int release) throws IOException {
         Path home = java(release);
         executable(home.resolve("bin/java"), """
