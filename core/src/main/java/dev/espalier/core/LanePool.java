@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +24,7 @@ final class LanePool<L> {
     private final Condition available = lock.newCondition();
     private final Condition returned = lock.newCondition();
     private final Deque<L> free;
-    private final Map<L, Thread> lent = new IdentityHashMap<>();
+    private final IdentityHashMap<L, Thread> lent = new IdentityHashMap<>();
     private final Consumer<L> end;
     private boolean closed;
 

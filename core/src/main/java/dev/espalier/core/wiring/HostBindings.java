@@ -3,9 +3,7 @@ package dev.espalier.core.wiring;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.TrainingListenerProvider;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,29 +31,37 @@ public final class HostBindings implements TrainingListenerProvider.Host {
 
     @Override
     public <T> Optional<T> bound(Class<T> type) {
-        if (objects.containsKey(type)) {
-            return Optional.of(give(type, type));
+        Object exact = objects.get(type);
+        if (exact != null) {
+            return Optional.of(give(type, type, exact));
         }
-        List<Class<?>> fitting = new ArrayList<>();
-        objects.forEach((bound, object) -> {
-            if (type.isInstance(object) && fitting.stream().noneMatch(other -> objects.get(other) == object)) {
-                fitting.add(bound);
-            }
-        });
+        Map<Class<?>, Object> fitting = fitting(type);
         if (fitting.size() > 1) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     "binding of " + type.getName(),
                     "several objects fit it: those that are bound to "
-                            + fitting.stream().map(Class::getName).collect(Collectors.joining(" and ")),
+                            + fitting.keySet().stream().map(Class::getName).collect(Collectors.joining(" and ")),
                     "bind the one that is meant to " + type.getName() + " itself");
         }
-        return fitting.isEmpty() ? Optional.empty() : Optional.of(give(type, fitting.get(0)));
+        return fitting.entrySet().stream().findFirst().map(found -> give(type, found.getKey(), found.getValue()));
     }
 
-    private <T> T give(Class<T> type, Class<?> bound) {
+    /** The objects of a type, each once. */
+    @SuppressWarnings("ReferenceEquality") // whether it is one object, not whether two say that they are equal
+    private Map<Class<?>, Object> fitting(Class<?> type) {
+        Map<Class<?>, Object> fitting = new LinkedHashMap<>();
+        objects.forEach((bound, object) -> {
+            if (type.isInstance(object) && fitting.values().stream().noneMatch(other -> other == object)) {
+                fitting.put(bound, object);
+            }
+        });
+        return fitting;
+    }
+
+    private <T> T give(Class<T> type, Class<?> bound, Object object) {
         used.add(bound);
-        return type.cast(objects.get(bound));
+        return type.cast(object);
     }
 
     /** Says which objects no listener has asked for, once; called when the listeners of a run have been made. */
