@@ -39,10 +39,10 @@ class ErrorDocumentationTest {
         List<String> sections = Arrays.asList(text().split("\n### "));
         for (String section : sections.subList(1, sections.size())) {
             String code = section.lines().findFirst().orElseThrow();
-            String[] parts = section.split("```\n");
+            String[] parts = section.split("\n## ")[0].split("```\n");
             assertEquals(3, parts.length, code);
             assertTrue(parts[1].startsWith("error[" + code + "]: "), parts[1]);
-            assertTrue(parts[2].split("\n## ")[0].strip().length() > 20, code);
+            assertTrue(parts[2].strip().length() > 20, code);
         }
     }
 
