@@ -98,29 +98,17 @@ final class PredictCommand implements Callable<Integer> {
             targets.add(model.target(i));
         }
         PredictionCsv csv = new PredictionCsv(targets);
-        lines.add(csv.header() + "\n");
         try (Predictor predictor = model.batchPredictor(threads.count())) {
+            // before the first line: what is refused leaves no half of an output behind
+            predictor.check(samples);
+            lines.add(csv.header() + "\n");
             for (int from = 0; from < samples.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, samples.size() - from);
-                List<float[]> values = predictor.predict(count, inputs(samples, from, count));
+                List<float[]> values = predictor.predict(samples, from, count);
                 for (int i = 0; i < count; i++) {
                     lines.add(csv.row(values, i) + "\n");
                 }
             }
         }
-    }
-
-    private static List<float[]> inputs(Dataset samples, int from, int count) {
-        List<float[]> inputs = new ArrayList<>();
-        List<Schema.Input> schema = samples.schema().inputs();
-        for (int input = 0; input < schema.size(); input++) {
-            int size = schema.get(input).shape().size();
-            float[] values = new float[count * size];
-            for (int i = 0; i < count; i++) {
-                samples.readInput(input, from + i, values, i * size);
-            }
-            inputs.add(values);
-        }
-        return inputs;
     }
 }

@@ -1,11 +1,14 @@
 package dev.espalier.core;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.compute.PackedWeights;
+import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
@@ -14,12 +17,14 @@ import dev.espalier.core.plugin.LossCalls;
 import dev.espalier.core.training.OutputTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Predicts with a trained model; safe for use by several threads at once.
  *
  * <p>Samples are given as the data source gives them, before preprocessing, which is applied here. A prediction's bits
- * depend neither on the threads nor on which samples are predicted together.
+ * depend neither on the threads nor on which samples are predicted together. A value that is NaN is missing where
+ * preprocessing fills missing values; one that is NaN or infinite after preprocessing is refused.
  *
  * <p>A predictor has one or several lanes, each with buffers and threads of its own; a call takes a free lane, or waits
  * for one. Platform threads and virtual ones may call alike.
@@ -29,7 +34,7 @@ import java.util.List;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>being closed, or closed</th></tr>
- * <tr><td>{@code predict}, {@code predictOutputs}</td><td>predict; a thread that is interrupted while it waits for a lane gets
+ * <tr><td>{@code predict}, {@code predictOutputs}, {@code check}</td><td>predict; a thread that is interrupted while it waits for a lane gets
  *     a {@link java.util.concurrent.CancellationException} and stays interrupted</td><td>throw an
  *     {@link IllegalStateException} at once, also where the thread was waiting for a lane</td></tr>
  * <tr><td>{@code schema}</td><td>answers</td><td>answers</td></tr>
@@ -84,7 +89,8 @@ public final class Predictor implements AutoCloseable {
      *
      * @param sample its values, before preprocessing
      * @return what the model's first output says
-     * @throws EspalierException if the sample has another number of values; code DATA_SCHEMA
+     * @throws EspalierException if the sample has another number of values, code DATA_SCHEMA, or one is NaN or infinite after
+     *     preprocessing, code DATA_VALUE
      * @throws IllegalStateException if the predictor is closed
      */
     public Prediction predict(float[] sample) {
@@ -92,15 +98,38 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
+     * Predicts one sample of a model with one input, for values whose digits a float cannot hold, such as time stamps.
+     *
+     * @param sample its values, before preprocessing
+     * @return what the model's first output says
+     * @throws EspalierException if the sample has another number of values, code DATA_SCHEMA, or one is NaN or infinite after
+     *     preprocessing, code DATA_VALUE
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public Prediction predict(double[] sample) {
+        Schema.Input input = schema().inputs().get(0);
+        checkInputs(1);
+        checkLength(input, 1, sample.length);
+        Dataset data = ArrayDataset.builder()
+                .input(input.name(), input.shape(), sample)
+                .build();
+        return predictions(predict(1, new GivenDataset(data), 0)).get(0);
+    }
+
+    /**
      * Predicts one sample.
      *
      * @param inputs its values for each input, in the schema's order, before preprocessing
      * @return what each of the model's outputs says
-     * @throws EspalierException if an input has another number of values; code DATA_SCHEMA
+     * @throws EspalierException if an input has another number of values, code DATA_SCHEMA, or a value is NaN or infinite after
+     *     preprocessing, code DATA_VALUE
      * @throws IllegalStateException if the predictor is closed
      */
     public List<Prediction> predictOutputs(List<float[]> inputs) {
-        List<float[]> values = predict(1, inputs);
+        return predictions(predict(1, inputs));
+    }
+
+    private List<Prediction> predictions(List<float[]> values) {
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             List<Float> numbers = new ArrayList<>();
@@ -118,23 +147,77 @@ public final class Predictor implements AutoCloseable {
      * @param samples how many, at least 0
      * @param inputs their values for each input, in the schema's order, sample after sample, before preprocessing
      * @return for each output the probabilities or values, sample after sample
-     * @throws EspalierException if an input has another number of values; code DATA_SCHEMA
+     * @throws EspalierException if an input has another number of values, code DATA_SCHEMA, or values are NaN or infinite after
+     *     preprocessing, code DATA_VALUE naming samples and values
      * @throws IllegalStateException if the predictor is closed
      */
     public List<float[]> predict(int samples, List<float[]> inputs) {
-        check(samples, inputs);
-        List<float[]> results = new ArrayList<>();
-        for (OutputTask task : tasks) {
-            results.add(new float[samples * width(task)]);
+        checkInputs(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            checkLength(schema().inputs().get(i), samples, inputs.get(i).length);
         }
+        return predict(samples, new GivenArrays(schema(), inputs), 0);
+    }
+
+    /**
+     * Predicts samples of a data set; those that are given in double are preprocessed in double.
+     *
+     * @param data samples of the schema that the model was trained on; targets are not looked at
+     * @param first the first sample to predict
+     * @param samples how many, at least 0
+     * @return for each output the probabilities or values, sample after sample
+     * @throws EspalierException if the data has another schema, code DATA_SCHEMA, or values are NaN or infinite after
+     *     preprocessing, code DATA_VALUE naming samples and values
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public List<float[]> predict(Dataset data, int first, int samples) {
+        checkSchema(data);
+        Check.require(
+                first >= 0 && samples >= 0 && first <= data.size() - samples,
+                "samples",
+                samples,
+                "must lie within the " + data.size() + " of the data, from " + first);
+        return predict(samples, new GivenDataset(data), first);
+    }
+
+    /**
+     * Refuses a data set of which a sample cannot be predicted; names all that cannot.
+     *
+     * @param data samples of the schema that the model was trained on; targets are not looked at
+     * @throws EspalierException if the data has another schema, code DATA_SCHEMA, or values are NaN or infinite after
+     *     preprocessing, code DATA_VALUE naming samples and values
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public void check(Dataset data) {
+        checkSchema(data);
+        FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+        Given given = new GivenDataset(data);
         Lane lane = lanes.take();
         try {
-            for (int from = 0; from < samples; from += BATCH) {
-                lane.predict(from, Math.min(BATCH, samples - from), inputs, results);
+            for (int from = 0; from < data.size(); from += BATCH) {
+                lane.prepare(lane.batch, given, from, Math.min(BATCH, data.size() - from), finite);
             }
         } finally {
             lanes.giveBack(lane);
         }
+        finite.throwIfAny();
+    }
+
+    private List<float[]> predict(int samples, Given given, int first) {
+        List<float[]> results = new ArrayList<>();
+        for (OutputTask task : tasks) {
+            results.add(new float[samples * width(task)]);
+        }
+        FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+        Lane lane = lanes.take();
+        try {
+            for (int from = 0; from < samples; from += BATCH) {
+                lane.predict(given, first, from, Math.min(BATCH, samples - from), results, finite);
+            }
+        } finally {
+            lanes.giveBack(lane);
+        }
+        finite.throwIfAny();
         return results;
     }
 
@@ -152,26 +235,75 @@ public final class Predictor implements AutoCloseable {
         return target(task).width();
     }
 
-    private void check(int samples, List<float[]> inputs) {
+    private void checkSchema(Dataset data) {
+        List<Schema.Input> given = data.schema().inputs();
+        checkInputs(given.size());
+        if (given.stream().anyMatch(input -> !input.columns().isEmpty())) {
+            preprocessing.check(new Schema(given, List.of()), "data");
+        }
+        for (int i = 0; i < given.size(); i++) {
+            checkLength(schema().inputs().get(i), 1, given.get(i).shape().size());
+        }
+    }
+
+    private void checkInputs(int given) {
         int expected = schema().inputs().size();
-        if (inputs.size() != expected) {
+        if (given != expected) {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
                     "sample",
-                    "it has " + inputs.size() + " inputs; the model takes " + expected,
+                    "it has " + given + " inputs; the model takes " + expected,
                     "give the inputs of the schema in its order");
         }
-        for (int i = 0; i < expected; i++) {
-            Schema.Input input = schema().inputs().get(i);
-            long length = (long) samples * input.shape().size();
-            if (inputs.get(i).length != length) {
-                throw new EspalierException(
-                        ErrorCode.DATA_SCHEMA,
-                        "input " + input.name(),
-                        "it has " + inputs.get(i).length + " values; " + samples + " samples of shape " + input.shape()
-                                + " have " + length,
-                        "give every sample all values of the shape");
+    }
+
+    private static void checkLength(Schema.Input input, int samples, int given) {
+        long length = (long) samples * input.shape().size();
+        if (given != length) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SCHEMA,
+                    "input " + input.name(),
+                    "it has " + given + " values; " + samples + " samples of shape " + input.shape() + " have "
+                            + length,
+                    "give every sample all values of the shape");
+        }
+    }
+
+    /** The samples of a call; the data set that they make is there for messages. */
+    private interface Given extends Supplier<Dataset> {
+
+        /** Preprocesses one input of some samples. */
+        void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into);
+    }
+
+    private record GivenArrays(Schema schema, List<float[]> inputs) implements Given {
+
+        @Override
+        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into) {
+            applier.apply(input, count, inputs.get(input), first, into);
+        }
+
+        @Override
+        public Dataset get() {
+            ArrayDataset.Builder data = ArrayDataset.builder();
+            for (int i = 0; i < inputs.size(); i++) {
+                Schema.Input input = schema.inputs().get(i);
+                data.input(input.name(), input.shape(), inputs.get(i));
             }
+            return data.build();
+        }
+    }
+
+    private record GivenDataset(Dataset data) implements Given {
+
+        @Override
+        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into) {
+            applier.apply(input, count, data, first, into);
+        }
+
+        @Override
+        public Dataset get() {
+            return data;
         }
     }
 
@@ -201,11 +333,27 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        void predict(int from, int count, List<float[]> inputs, List<float[]> results) {
-            Plan plan = count == 1 ? single : batch;
+        /** Preprocesses samples where a plan reads them; says whether all values can be used. */
+        private boolean prepare(Plan plan, Given given, int first, int count, FittedPreprocessing.FiniteCheck finite) {
+            boolean usable = true;
             for (int i = 0; i < graph.inputs().size(); i++) {
                 int source = graph.inputs().get(i).source();
-                applier.apply(source, count, inputs.get(source), from, plan.input(i));
+                given.prepare(applier, source, count, first, plan.input(i));
+                usable &= finite.holds(source, count, plan.input(i), given, first);
+            }
+            return usable;
+        }
+
+        void predict(
+                Given given,
+                int first,
+                int from,
+                int count,
+                List<float[]> results,
+                FittedPreprocessing.FiniteCheck finite) {
+            Plan plan = count == 1 ? single : batch;
+            if (!prepare(plan, given, first + from, count, finite)) {
+                return;
             }
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {
@@ -213,6 +361,7 @@ public final class Predictor implements AutoCloseable {
                 int width = width(task);
                 Shape shape = graph.outputs().get(task.output()).shape();
                 LossCalls.predict(task.loss(), count, shape, target(task), plan.output(task.output()), predictions[i]);
+                finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
             }
         }

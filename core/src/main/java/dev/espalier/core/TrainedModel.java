@@ -21,6 +21,9 @@ import dev.espalier.core.engine.OutputLoss;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.engine.Plan;
 import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonText;
+import dev.espalier.core.json.JsonValue;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
@@ -41,6 +44,7 @@ import java.util.Map;
 public final class TrainedModel {
 
     private static final String PREPROCESSING = "preprocessing/";
+    private static final String IN_DOUBLE = "in-double";
 
     private final Graph graph;
     private final Parameters parameters;
@@ -77,13 +81,23 @@ public final class TrainedModel {
         String where = file.toString();
         PredictionStack stack = PredictionStack.read(content.stack(), where, catalog);
         Schema schema = SchemaJson.read(content.schema(), where);
-        Map<String, float[]> fitted = new LinkedHashMap<>();
+        Map<String, float[]> floats = new LinkedHashMap<>();
+        Map<String, double[]> doubles = new LinkedHashMap<>();
+        Map<String, TensorType> fitted = new LinkedHashMap<>();
         content.tensors().forEach((name, tensor) -> {
             if (name.startsWith(PREPROCESSING)) {
-                fitted.put(name.substring(PREPROCESSING.length()), tensor.floats());
+                String of = name.substring(PREPROCESSING.length());
+                if (tensor.type().element() == ElementType.F64) {
+                    fitted.put(name, tensor.type());
+                    doubles.put(of, tensor.doubles());
+                } else if (tensor.type().element() == ElementType.F32) {
+                    fitted.put(name, tensor.type());
+                    floats.put(of, tensor.floats());
+                }
             }
         });
-        FittedPreprocessing preprocessing = FittedPreprocessing.restore(schema, stack.preprocessing(schema), fitted);
+        FittedPreprocessing preprocessing = FittedPreprocessing.restore(
+                schema, stack.preprocessing(schema), floats, doubles, doubleInputs(content.preprocessing()));
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
         fill(parameters, fitted, content, where);
@@ -103,7 +117,30 @@ public final class TrainedModel {
         return TaskResolution.of(stack.losses(), stack.metrics(), graph, new Schema(schema.inputs(), targets));
     }
 
-    private static void fill(Parameters parameters, Map<String, float[]> fitted, ModelFile file, String where) {
+    private static JsonObject preprocessing(FittedPreprocessing fitted) {
+        List<String> tensors = new ArrayList<>(fitted.tensors().keySet());
+        tensors.addAll(fitted.doubleTensors().keySet());
+        return JsonObject.builder()
+                .put("tensors", JsonArray.ofTexts(tensors))
+                .put(IN_DOUBLE, JsonArray.ofTexts(fitted.doubleInputs()))
+                .build();
+    }
+
+    /** Which inputs are preprocessed in double; none in files that do not say. */
+    private static List<String> doubleInputs(JsonValue preprocessing) {
+        List<String> names = new ArrayList<>();
+        if (preprocessing instanceof JsonObject object) {
+            object.array(IN_DOUBLE)
+                    .ifPresent(array -> array.elements().forEach(element -> {
+                        if (element instanceof JsonText name) {
+                            names.add(name.value());
+                        }
+                    }));
+        }
+        return names;
+    }
+
+    private static void fill(Parameters parameters, Map<String, TensorType> fitted, ModelFile file, String where) {
         TensorFile content = new TensorFile(file.tensors(), Map.of());
         Map<String, TensorType> expected = new LinkedHashMap<>();
         List<Shape> shapes = RunArrays.shapes(parameters);
@@ -111,8 +148,7 @@ public final class TrainedModel {
         for (String name : parameters.arrays().keySet()) {
             expected.put(name, TensorType.of(ElementType.F32, shapes.get(index++)));
         }
-        fitted.forEach(
-                (name, values) -> expected.put(PREPROCESSING + name, TensorType.of(ElementType.F32, values.length)));
+        expected.putAll(fitted);
         content.require(expected, where);
         parameters.arrays().forEach((name, array) -> {
             float[] saved = content.tensor(name).floats();
@@ -140,11 +176,14 @@ public final class TrainedModel {
         preprocessing
                 .tensors()
                 .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
+        preprocessing
+                .doubleTensors()
+                .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
         new ModelFile(
                         tensors,
                         provenance.stack(),
                         SchemaJson.write(schema()),
-                        JsonArray.ofTexts(List.copyOf(preprocessing.tensors().keySet())),
+                        preprocessing(preprocessing),
                         provenance.facts())
                 .write(file);
     }

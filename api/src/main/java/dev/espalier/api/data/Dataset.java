@@ -27,6 +27,42 @@ public interface Dataset {
     void readInput(int input, int sample, float[] into, int at);
 
     /**
+     * Whether an input is given in double: {@link #readInput(int, int, double[], int)} then has digits that floats have not, and
+     * preprocessing is fitted and applied in double. What the model sees after it are floats.
+     *
+     * @param input the input's place in the schema
+     */
+    default boolean givesDoubles(int input) {
+        return false;
+    }
+
+    /**
+     * Copies one input of one sample in double.
+     *
+     * @param input the input's place in the schema
+     * @param sample from 0
+     * @param into where to write
+     * @param at the index of the first value
+     */
+    default void readInput(int input, int sample, double[] into, int at) {
+        float[] values = new float[schema().inputs().get(input).shape().size()];
+        readInput(input, sample, values, 0);
+        for (int i = 0; i < values.length; i++) {
+            into[at + i] = values[i];
+        }
+    }
+
+    /**
+     * What a person calls a sample, in messages.
+     *
+     * @param sample from 0
+     * @return such as {@code sample 7}, or with the line of the file that it was read from
+     */
+    default String nameOf(int sample) {
+        return "sample " + sample;
+    }
+
+    /**
      * Copies one target of one sample.
      *
      * @param target the target's place in the schema

@@ -50,6 +50,75 @@ public interface Preprocessing {
          * @param at the index of the first value
          */
         void read(int sample, float[] into, int at);
+
+        /**
+         * Copies one sample in double: with all digits that the data have, or else floats.
+         *
+         * @param sample from 0
+         * @param into where to write
+         * @param at the index of the first value
+         */
+        default void read(int sample, double[] into, int at) {
+            float[] values = new float[shape().size()];
+            read(sample, values, 0);
+            for (int i = 0; i < values.length; i++) {
+                into[at + i] = values[i];
+            }
+        }
+    }
+
+    /**
+     * A step that is also fitted and applied in double.
+     *
+     * <p>It is where data come in double, as the columns of tables do: of large numbers that lie close together, such as time
+     * stamps, floats hold nothing but what they have in common. There, a step that is none of these is given values rounded
+     * to floats.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface InDouble extends Preprocessing {
+
+        /**
+         * Fits the step.
+         *
+         * @param training the training split's samples of one input, after the steps before this one
+         * @return the fitted step
+         * @throws IllegalArgumentException with the reason, if the samples cannot be fitted to
+         */
+        FittedInDouble fitInDouble(Samples training);
+
+        /**
+         * The fitted step that was saved.
+         *
+         * @param shape the shape of one sample before the step
+         * @param tensors what {@link FittedInDouble#tensors()} returned
+         * @return the fitted step
+         * @throws IllegalArgumentException if a tensor is missing or has another length than the shape calls for
+         */
+        FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors);
+    }
+
+    /** A step that can be applied in double; immutable and safe for use by several threads. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface FittedInDouble {
+
+        /** The shape of one sample after the step. */
+        Shape outputShape();
+
+        /**
+         * Applies the step to one sample.
+         *
+         * @param input its values; never written to
+         * @param output where to write as many values as {@link #outputShape()} has; another array than the input's
+         */
+        void apply(double[] input, double[] output);
+
+        /** As {@link Fitted#elementwise()}. */
+        default boolean elementwise() {
+            return false;
+        }
+
+        /** What was fitted, by name; enough to restore the step. */
+        Map<String, double[]> tensors();
     }
 
     /** A step that can be applied; immutable and safe for use by several threads. */

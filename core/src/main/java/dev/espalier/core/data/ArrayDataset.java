@@ -9,6 +9,8 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,13 +28,21 @@ public final class ArrayDataset implements Dataset {
     private final int size;
     private final List<SampleValues> inputs;
     private final List<float[]> targets;
+    private final IntFunction<String> names;
     private volatile String digest;
 
-    private ArrayDataset(Schema schema, int size, List<SampleValues> inputs, List<float[]> targets, String digest) {
+    private ArrayDataset(
+            Schema schema,
+            int size,
+            List<SampleValues> inputs,
+            List<float[]> targets,
+            IntFunction<String> names,
+            String digest) {
         this.schema = schema;
         this.size = size;
         this.inputs = List.copyOf(inputs);
         this.targets = List.copyOf(targets);
+        this.names = names;
         this.digest = digest;
     }
 
@@ -45,8 +55,11 @@ public final class ArrayDataset implements Dataset {
      * @throws EspalierException if rows differ in length or a label is out of range
      */
     public static ArrayDataset of(float[][] inputs, int[] labels) {
-        int classes = Math.max(1, IntStream.of(labels).max().orElse(0) + 1);
-        return of(inputs, labels, numbered(classes));
+        return of(inputs, labels, classesUpTo(labels));
+    }
+
+    private static List<String> classesUpTo(int[] labels) {
+        return numbered(Math.max(1, IntStream.of(labels).max().orElse(0) + 1));
     }
 
     /**
@@ -87,6 +100,56 @@ public final class ArrayDataset implements Dataset {
         return rows(inputs).build();
     }
 
+    /**
+     * Samples of classes 0, 1, … up to the largest label, given in double for values whose digits a float cannot hold.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param labels the class of each sample, at least 0
+     * @return the data set; its input is named "features", its target "label"
+     * @throws EspalierException if rows differ in length or a label is out of range
+     */
+    public static ArrayDataset of(double[][] inputs, int[] labels) {
+        return of(inputs, labels, classesUpTo(labels));
+    }
+
+    /**
+     * Samples of named classes, given in double for values whose digits a float cannot hold, such as time stamps.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param labels the class of each sample: an index into the names
+     * @param classNames a name for each class
+     * @return the data set; its input is named "features", its target "label"
+     * @throws EspalierException if rows differ in length or a label is out of range
+     */
+    public static ArrayDataset of(double[][] inputs, int[] labels, List<String> classNames) {
+        return rows(inputs).labels("label", labels, classNames).build();
+    }
+
+    /**
+     * Samples with real targets, given in double for values whose digits a float cannot hold, such as time stamps.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @param targets one row for each sample, all of one length
+     * @return the data set; its input is named "features", its target "values"
+     * @throws EspalierException if rows differ in length
+     */
+    public static ArrayDataset of(double[][] inputs, float[][] targets) {
+        return rows(inputs)
+                .values("values", width(targets, "targets"), flat(targets, "targets"))
+                .build();
+    }
+
+    /**
+     * Samples to predict, given in double.
+     *
+     * @param inputs one row for each sample, all of one length
+     * @return the data set; its input is named "features"
+     * @throws EspalierException if rows differ in length
+     */
+    public static ArrayDataset of(double[][] inputs) {
+        return rows(inputs).build();
+    }
+
     /** Begins a data set of any inputs and targets. */
     public static Builder builder() {
         return new Builder();
@@ -105,6 +168,23 @@ public final class ArrayDataset implements Dataset {
     @Override
     public void readInput(int input, int sample, float[] into, int at) {
         inputs.get(input).readPlainly(sample, schema.inputs().get(input).shape().size(), into, at);
+    }
+
+    /** True of columns of tables, and of inputs that were given in double. */
+    @Override
+    public boolean givesDoubles(int input) {
+        return inputs.get(input) instanceof TableValues
+                || !schema.inputs().get(input).columns().isEmpty();
+    }
+
+    @Override
+    public void readInput(int input, int sample, double[] into, int at) {
+        inputs.get(input).read(sample, schema.inputs().get(input).shape().size(), into, at);
+    }
+
+    @Override
+    public String nameOf(int sample) {
+        return names.apply(sample);
     }
 
     @Override
@@ -161,30 +241,47 @@ public final class ArrayDataset implements Dataset {
         return builder().input("features", Shape.of(width(inputs, "inputs")), flat(inputs, "inputs"));
     }
 
+    private static Builder rows(double[][] inputs) {
+        int width = width(inputs.length, row -> inputs[row].length, "inputs");
+        double[] values = new double[arrayLength(inputs.length, width, "inputs")];
+        for (int row = 0; row < inputs.length; row++) {
+            System.arraycopy(inputs[row], 0, values, row * width, width);
+        }
+        return builder().input("features", Shape.of(width), values);
+    }
+
     private static int width(float[][] rows, String name) {
-        if (rows.length == 0 || rows[0].length == 0) {
+        return width(rows.length, row -> rows[row].length, name);
+    }
+
+    /** The length that all rows have. */
+    private static int width(int rows, IntUnaryOperator lengthOf, String name) {
+        if (rows == 0 || lengthOf.applyAsInt(0) == 0) {
             throw new EspalierException(
                     ErrorCode.DATA_SIZE, name, "there are no values", "give at least one row of at least one value");
         }
-        return rows[0].length;
+        int width = lengthOf.applyAsInt(0);
+        ProblemList problems = new ProblemList(name);
+        for (int row = 0; row < rows; row++) {
+            int length = lengthOf.applyAsInt(row);
+            if (length != width) {
+                problems.add(
+                        ErrorCode.DATA_VALUE,
+                        name + ", sample " + row,
+                        "the row has " + length + " values and the first row has " + width,
+                        "give rows of one length");
+            }
+        }
+        problems.throwIfAny();
+        return width;
     }
 
     private static float[] flat(float[][] rows, String name) {
         int width = width(rows, name);
         float[] values = new float[arrayLength(rows.length, width, name)];
-        ProblemList problems = new ProblemList(name);
         for (int row = 0; row < rows.length; row++) {
-            if (rows[row].length == width) {
-                System.arraycopy(rows[row], 0, values, row * width, width);
-            } else {
-                problems.add(
-                        ErrorCode.DATA_VALUE,
-                        name + ", sample " + row,
-                        "the row has " + rows[row].length + " values and the first row has " + width,
-                        "give rows of one length");
-            }
+            System.arraycopy(rows[row], 0, values, row * width, width);
         }
-        problems.throwIfAny();
         return values;
     }
 
@@ -208,6 +305,7 @@ public final class ArrayDataset implements Dataset {
         private final List<SampleValues> inputValues = new ArrayList<>();
         private final List<Schema.Target> targets = new ArrayList<>();
         private final List<float[]> targetValues = new ArrayList<>();
+        private IntFunction<String> names = sample -> "sample " + sample;
         private String digest = "";
 
         private Builder() {}
@@ -222,6 +320,19 @@ public final class ArrayDataset implements Dataset {
          */
         public Builder input(String name, Shape shape, float[] values) {
             return input(new Schema.Input(name, shape, List.of()), new SampleValues.Floats(values));
+        }
+
+        /**
+         * Adds an input of real values in double, for those whose digits a float cannot hold, such as time stamps; NaN stands
+         * for a missing one. Preprocessing is fitted and applied in double.
+         *
+         * @param name its name in the graph
+         * @param shape the shape of one sample
+         * @param values sample after sample
+         * @return this
+         */
+        public Builder input(String name, Shape shape, double[] values) {
+            return input(new Schema.Input(name, shape, List.of()), TableValues.ofDoubles(values, shape.size()));
         }
 
         /**
@@ -316,7 +427,7 @@ public final class ArrayDataset implements Dataset {
                         problems, "target '" + target.name() + "'", targetValues.get(i).length, target.stored(), size);
             }
             problems.throwIfAny();
-            return new ArrayDataset(new Schema(inputs, targets), size, inputValues, targetValues, digest);
+            return new ArrayDataset(new Schema(inputs, targets), size, inputValues, targetValues, names, digest);
         }
 
         Builder input(Schema.Input input, SampleValues values) {
@@ -328,6 +439,12 @@ public final class ArrayDataset implements Dataset {
         Builder target(Schema.Target target, float[] values) {
             targets.add(target);
             targetValues.add(values);
+            return this;
+        }
+
+        /** Says what samples are called in messages. */
+        Builder names(IntFunction<String> sampleNames) {
+            this.names = sampleNames;
             return this;
         }
 

@@ -38,6 +38,16 @@ final class ContentDigest {
         return this;
     }
 
+    ContentDigest add(double[] values) {
+        number(values.length);
+        for (double value : values) {
+            long bits = Double.doubleToLongBits(value);
+            number((int) bits);
+            number((int) (bits >>> Integer.SIZE));
+        }
+        return this;
+    }
+
     ContentDigest add(int[] values) {
         number(values.length);
         for (int value : values) {

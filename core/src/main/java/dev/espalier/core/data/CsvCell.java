@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** How the cells of one column become floats. */
+/** How the cells of one column become numbers. */
 sealed interface CsvCell {
 
-    /** How many floats a cell becomes. */
+    /** How many values a cell becomes. */
     int width();
 
     /**
@@ -24,7 +24,7 @@ sealed interface CsvCell {
      * @return what is wrong with the cell, or null
      */
     @Nullable
-    Fault read(String text, float[] into, int at);
+    Fault read(String text, double[] into, int at);
 
     /**
      * What is wrong with a cell.
@@ -70,9 +70,9 @@ sealed interface CsvCell {
         }
 
         @Override
-        public @Nullable Fault read(String text, float[] into, int at) {
+        public @Nullable Fault read(String text, double[] into, int at) {
             if (missing.is(text)) {
-                into[at] = Float.NaN;
+                into[at] = Double.NaN;
                 return missing.kept() ? null : Missing.REFUSED;
             }
             if (!(padded ? DecimalNumber.matchesPadded(text) : DecimalNumber.matches(text))) {
@@ -82,8 +82,8 @@ sealed interface CsvCell {
                                 ? "list the column in numeric to read numbers with leading zeros, or in categorical"
                                 : "correct it, list it in missing-markers, or list the column in categorical or ignore");
             }
-            into[at] = Float.parseFloat(text);
-            return Float.isFinite(into[at])
+            into[at] = Double.parseDouble(text);
+            return Float.isFinite((float) into[at])
                     ? null
                     : new Fault(
                             "'" + shortened(text) + "' is beyond the range of a float, ±3.4e38", "scale the column");
@@ -103,7 +103,7 @@ sealed interface CsvCell {
         }
 
         @Override
-        public @Nullable Fault read(String text, float[] into, int at) {
+        public @Nullable Fault read(String text, double[] into, int at) {
             Arrays.fill(into, at, at + places.size(), 0);
             if (missing.is(text)) {
                 return missing.kept() ? null : Missing.REFUSED;
@@ -139,7 +139,7 @@ sealed interface CsvCell {
         }
 
         @Override
-        public @Nullable Fault read(String text, float[] into, int at) {
+        public @Nullable Fault read(String text, double[] into, int at) {
             Integer place = places.get(canonical(text));
             if (place != null) {
                 into[at] = place;

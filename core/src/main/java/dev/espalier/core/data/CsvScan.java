@@ -66,6 +66,7 @@ final class CsvScan implements CsvTable.Rows {
         private long whole;
         private long texts;
         private boolean overflows;
+        private boolean inDouble;
 
         private Column(String name) {
             this.name = name;
@@ -80,6 +81,7 @@ final class CsvScan implements CsvTable.Rows {
             if (missing.is(text)) {
                 return;
             }
+            inDouble |= DecimalNumber.matchesPadded(text) && !isSingle(Double.parseDouble(text));
             if (CsvCell.isWhole(text)) {
                 whole++;
                 numbers++;
@@ -110,6 +112,15 @@ final class CsvScan implements CsvTable.Rows {
         /** Whether at least half of the numbers are whole. */
         boolean isMostlyWhole() {
             return 2 * whole >= numbers;
+        }
+
+        /** Whether there is a number among the values that a float does not hold exactly. */
+        boolean needsDoubles() {
+            return inDouble;
+        }
+
+        private static boolean isSingle(double value) {
+            return (float) value == value;
         }
 
         /** Whether there are more different values than are remembered. */

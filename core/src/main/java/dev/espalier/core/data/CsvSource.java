@@ -187,7 +187,7 @@ public record CsvSource(
         CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
         String digest = table.read(scan);
         CsvLayout layout = new CsvColumns(this, scan, table.path().toString()).layout();
-        Dataset train = CsvDatasetReader.read(table, layout, scan.rows(), digest);
+        Dataset train = CsvDatasetReader.read(table, layout, scan, digest);
         return new Parts(train, part(context, validation, train), part(context, test, train));
     }
 
@@ -208,7 +208,7 @@ public record CsvSource(
         String digest = table.read(scan);
         CsvLayout layout =
                 new SchemaColumns(this, schema, scan, targets, file.path().toString()).layout();
-        return CsvDatasetReader.read(table, layout, scan.rows(), digest);
+        return CsvDatasetReader.read(table, layout, scan, digest);
     }
 
     /** Which cells are missing. */

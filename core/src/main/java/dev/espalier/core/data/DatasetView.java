@@ -41,6 +41,21 @@ final class DatasetView implements Dataset {
     }
 
     @Override
+    public boolean givesDoubles(int input) {
+        return whole.givesDoubles(input);
+    }
+
+    @Override
+    public void readInput(int input, int sample, double[] into, int at) {
+        whole.readInput(input, places[sample], into, at);
+    }
+
+    @Override
+    public String nameOf(int sample) {
+        return whole.nameOf(places[sample]);
+    }
+
+    @Override
     public void readTarget(int target, int sample, float[] into, int at) {
         whole.readTarget(target, places[sample], into, at);
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param inputShape the shape of a sample before the first step
  * @param steps the steps in their order
  */
-record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
+record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements InputChain {
 
     FittedChain {
         steps = List.copyOf(steps);
@@ -24,21 +24,23 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
         return new FittedChain(inputShape, longer);
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return steps.isEmpty();
     }
 
-    Shape outputShape() {
+    @Override
+    public Shape outputShape() {
         return steps.isEmpty() ? inputShape : steps.get(steps.size() - 1).outputShape();
     }
 
-    /** Whether each value after the chain comes from the value at its place before it. */
-    boolean elementwise() {
+    @Override
+    public boolean elementwise() {
         return steps.stream().allMatch(Preprocessing.Fitted::elementwise);
     }
 
-    /** Whether every step may write over its input; so for a chain without steps. */
-    boolean worksInPlace() {
+    @Override
+    public boolean worksInPlace() {
         for (int i = 0; i < steps.size(); i++) {
             if (!steps.get(i).worksInPlace()) {
                 return false;
@@ -51,7 +53,8 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
      * Whether whole numbers from 0 to 255 can become nothing but finite values. Where each value comes from the one at its
      * place alone, 256 samples tell it of all there can be; otherwise this says no.
      */
-    boolean isFiniteForBytes() {
+    @Override
+    public boolean isFiniteForBytes() {
         if (isEmpty() || !elementwise()) {
             return isEmpty();
         }
@@ -67,6 +70,32 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) {
             }
         }
         return true;
+    }
+
+    @Override
+    public double[] afterElementwiseSteps(double[] raw) {
+        float[] values = RoundedStep.rounded(raw);
+        for (int i = 0; i < steps.size() && steps.get(i).elementwise(); i++) {
+            float[] next = new float[values.length];
+            steps.get(i).apply(1, values, 0, next, 0);
+            values = next;
+        }
+        return RoundedStep.widened(values);
+    }
+
+    @Override
+    public Passage passage(int capacity) {
+        Scratch scratch = scratch(capacity);
+        int width = inputShape.size();
+        return (data, input, first, count, into) -> {
+            float[] raw = isEmpty() ? into : scratch.raw();
+            for (int s = 0; s < count; s++) {
+                data.readInput(input, first + s, raw, s * width);
+            }
+            if (!isEmpty()) {
+                apply(count, scratch, into, 0);
+            }
+        };
     }
 
     /** Applies the steps to samples where they lie; only if the chain works in place. */

@@ -7,6 +7,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Preprocessing.Fitted;
+import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.plugin.PreprocessingCalls;
@@ -15,8 +17,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -32,16 +39,17 @@ public final class FittedPreprocessing {
     private final Schema sourceSchema;
     private final Schema schema;
     private final Map<String, List<Preprocessing>> steps;
-    private final List<FittedChain> chains;
+    private final List<InputChain> chains;
 
-    private FittedPreprocessing(Schema source, Map<String, List<Preprocessing>> steps, List<FittedChain> chains) {
+    private FittedPreprocessing(
+            Schema source, Map<String, List<Preprocessing>> steps, List<? extends InputChain> chains) {
         this.sourceSchema = source;
         this.steps = steps;
         this.chains = List.copyOf(chains);
         List<Schema.Input> inputs = new ArrayList<>();
         for (int i = 0; i < chains.size(); i++) {
             Schema.Input input = source.inputs().get(i);
-            FittedChain chain = chains.get(i);
+            InputChain chain = chains.get(i);
             inputs.add(new Schema.Input(
                     input.name(), chain.outputShape(), chain.elementwise() ? input.columns() : List.of()));
         }
@@ -87,22 +95,42 @@ public final class FittedPreprocessing {
     public static FittedPreprocessing fit(Dataset training, Map<String, List<Preprocessing>> steps) {
         Schema schema = training.schema();
         Map<String, List<Preprocessing>> byInput = byInput(schema, steps);
-        List<FittedChain> chains = new ArrayList<>();
+        List<InputChain> chains = new ArrayList<>();
         for (int input = 0; input < schema.inputs().size(); input++) {
-            String name = schema.inputs().get(input).name();
-            FittedChain chain = new FittedChain(schema.inputs().get(input).shape(), List.of());
-            List<Preprocessing> inputSteps = byInput.getOrDefault(name, List.of());
-            for (int i = 0; i < inputSteps.size(); i++) {
-                Preprocessing step = inputSteps.get(i);
-                chain = chain.then(fitted(step, place(name, i, step), new ChainSamples(training, input, chain)));
-            }
-            chains.add(chain);
+            List<Preprocessing> inputSteps =
+                    byInput.getOrDefault(schema.inputs().get(input).name(), List.of());
+            chains.add(
+                    training.givesDoubles(input) && !inputSteps.isEmpty()
+                            ? fitInDouble(training, input, inputSteps)
+                            : fitInFloat(training, input, inputSteps));
         }
         return new FittedPreprocessing(schema, byInput, chains);
     }
 
+    private static FittedChain fitInFloat(Dataset training, int input, List<Preprocessing> steps) {
+        Schema.Input schema = training.schema().inputs().get(input);
+        FittedChain chain = new FittedChain(schema.shape(), List.of());
+        for (int i = 0; i < steps.size(); i++) {
+            Preprocessing step = steps.get(i);
+            ChainSamples samples = new ChainSamples(training, input, chain);
+            chain = chain.then(fitted(step, place(schema.name(), i, step), samples));
+        }
+        return chain;
+    }
+
+    private static DoubleChain fitInDouble(Dataset training, int input, List<Preprocessing> steps) {
+        Schema.Input schema = training.schema().inputs().get(input);
+        DoubleChain chain = new DoubleChain(schema.shape(), List.of());
+        for (int i = 0; i < steps.size(); i++) {
+            Preprocessing step = steps.get(i);
+            DoubleSamples samples = new DoubleSamples(training, input, chain);
+            chain = chain.then(fittedInDouble(step, place(schema.name(), i, step), samples));
+        }
+        return chain;
+    }
+
     /**
-     * Brings back what was fitted.
+     * Brings back what was fitted in floats.
      *
      * @param schema the source schema of the trained model
      * @param steps the steps, with the settings that they were fitted with
@@ -113,40 +141,119 @@ public final class FittedPreprocessing {
      */
     public static FittedPreprocessing restore(
             Schema schema, Map<String, List<Preprocessing>> steps, Map<String, float[]> tensors) {
+        return restore(schema, steps, tensors, Map.of(), List.of());
+    }
+
+    /**
+     * Brings back what was fitted.
+     *
+     * @param schema the source schema of the trained model
+     * @param steps the steps, with the settings that they were fitted with
+     * @param tensors what {@link #tensors()} returned
+     * @param doubles what {@link #doubleTensors()} returned
+     * @param doubleInputs what {@link #doubleInputs()} returned
+     * @return the fitted steps
+     * @throws EspalierException with code CHECKPOINT_MISMATCH, listing every tensor that is missing, of another length or
+     *     not expected
+     */
+    public static FittedPreprocessing restore(
+            Schema schema,
+            Map<String, List<Preprocessing>> steps,
+            Map<String, float[]> tensors,
+            Map<String, double[]> doubles,
+            List<String> doubleInputs) {
         Map<String, List<Preprocessing>> byInput = byInput(schema, steps);
-        ProblemList problems = new ProblemList("preprocessing");
-        SortedMap<String, float[]> unused = new TreeMap<>(tensors);
-        List<FittedChain> chains = new ArrayList<>();
+        Restoring restoring = new Restoring(tensors, doubles);
+        List<InputChain> chains = new ArrayList<>();
         for (Schema.Input input : schema.inputs()) {
-            FittedChain chain = new FittedChain(input.shape(), List.of());
             List<Preprocessing> inputSteps = byInput.getOrDefault(input.name(), List.of());
-            for (int i = 0; i < inputSteps.size(); i++) {
-                Preprocessing step = inputSteps.get(i);
+            chains.add(
+                    doubleInputs.contains(input.name())
+                            ? restoring.inDouble(input, inputSteps)
+                            : restoring.inFloat(input, inputSteps));
+        }
+        restoring.throwIfAny();
+        return new FittedPreprocessing(schema, byInput, chains);
+    }
+
+    /** What was fitted on its way back; gathers what is wrong with it. */
+    private static final class Restoring {
+
+        private final Map<String, float[]> tensors;
+        private final Map<String, double[]> doubles;
+        private final SortedSet<String> unused;
+        private final ProblemList problems = new ProblemList("preprocessing");
+
+        Restoring(Map<String, float[]> tensors, Map<String, double[]> doubles) {
+            this.tensors = tensors;
+            this.doubles = doubles;
+            this.unused = new TreeSet<>(tensors.keySet());
+            unused.addAll(doubles.keySet());
+        }
+
+        FittedChain inFloat(Schema.Input input, List<Preprocessing> steps) {
+            FittedChain chain = new FittedChain(input.shape(), List.of());
+            for (int i = 0; i < steps.size(); i++) {
+                Preprocessing step = steps.get(i);
                 String prefix = prefix(input.name(), i, step);
+                String place = place(input.name(), i, step);
                 try {
-                    Preprocessing.Fitted fitted = PreprocessingCalls.restore(
-                            step, place(input.name(), i, step), chain.outputShape(), withoutPrefix(tensors, prefix));
-                    fitted.tensors().keySet().forEach(tensor -> unused.remove(prefix + tensor));
+                    Fitted fitted = PreprocessingCalls.restore(
+                            step, place, chain.outputShape(), withoutPrefix(tensors, prefix));
                     chain = chain.then(fitted);
+                    used(prefix, fitted.tensors().keySet());
                 } catch (IllegalArgumentException e) {
-                    problems.add(
-                            ErrorCode.CHECKPOINT_MISMATCH,
-                            place(input.name(), i, step),
-                            String.valueOf(e.getMessage()),
-                            "use the model file as it was written");
-                    unused.keySet().removeIf(key -> key.startsWith(prefix));
+                    refuse(prefix, place, e);
                 }
             }
-            chains.add(chain);
+            return chain;
         }
-        unused.keySet()
-                .forEach(key -> problems.add(
-                        ErrorCode.CHECKPOINT_MISMATCH,
-                        key,
-                        "no preprocessing step has such a tensor",
-                        "use the model file as it was written"));
-        problems.throwIfAny();
-        return new FittedPreprocessing(schema, byInput, chains);
+
+        DoubleChain inDouble(Schema.Input input, List<Preprocessing> steps) {
+            DoubleChain chain = new DoubleChain(input.shape(), List.of());
+            for (int i = 0; i < steps.size(); i++) {
+                Preprocessing step = steps.get(i);
+                String prefix = prefix(input.name(), i, step);
+                String place = place(input.name(), i, step);
+                try {
+                    FittedInDouble fitted = restored(step, place, chain.outputShape(), withoutPrefix(doubles, prefix));
+                    chain = chain.then(fitted);
+                    used(prefix, fitted.tensors().keySet());
+                } catch (IllegalArgumentException e) {
+                    refuse(prefix, place, e);
+                }
+            }
+            return chain;
+        }
+
+        private void used(String prefix, Set<String> names) {
+            names.forEach(name -> unused.remove(prefix + name));
+        }
+
+        private void refuse(String prefix, String place, IllegalArgumentException e) {
+            problems.add(
+                    ErrorCode.CHECKPOINT_MISMATCH,
+                    place,
+                    String.valueOf(e.getMessage()),
+                    "use the model file as it was written");
+            unused.removeIf(key -> key.startsWith(prefix));
+        }
+
+        void throwIfAny() {
+            unused.forEach(key -> problems.add(
+                    ErrorCode.CHECKPOINT_MISMATCH,
+                    key,
+                    "no preprocessing step has such a tensor",
+                    "use the model file as it was written"));
+            problems.throwIfAny();
+        }
+    }
+
+    private static FittedInDouble restored(
+            Preprocessing step, String place, Shape shape, Map<String, double[]> tensors) {
+        return step instanceof Preprocessing.InDouble inDouble
+                ? PreprocessingCalls.restoreInDouble(inDouble, place, shape, tensors)
+                : new RoundedStep(PreprocessingCalls.restore(step, place, shape, RoundedStep.rounded(tensors)));
     }
 
     /** What samples look like before preprocessing. */
@@ -164,18 +271,43 @@ public final class FittedPreprocessing {
         return steps;
     }
 
-    /** All that was fitted, by name: {@code features/0-center/mean}. */
+    /** All that was fitted in floats, by name: {@code image/0-center/mean}. */
     public SortedMap<String, float[]> tensors() {
         SortedMap<String, float[]> tensors = new TreeMap<>();
         for (int i = 0; i < chains.size(); i++) {
-            String input = sourceSchema.inputs().get(i).name();
-            List<Preprocessing> inputSteps = steps.getOrDefault(input, List.of());
-            for (int s = 0; s < inputSteps.size(); s++) {
-                String prefix = prefix(input, s, inputSteps.get(s));
-                chains.get(i).steps().get(s).tensors().forEach((name, values) -> tensors.put(prefix + name, values));
+            if (chains.get(i) instanceof FittedChain chain) {
+                collect(i, chain.steps(), Fitted::tensors, tensors);
             }
         }
         return tensors;
+    }
+
+    /** All that was fitted in double, by name: {@code features/0-center/mean}. */
+    public SortedMap<String, double[]> doubleTensors() {
+        SortedMap<String, double[]> tensors = new TreeMap<>();
+        for (int i = 0; i < chains.size(); i++) {
+            if (chains.get(i) instanceof DoubleChain chain) {
+                collect(i, chain.steps(), FittedInDouble::tensors, tensors);
+            }
+        }
+        return tensors;
+    }
+
+    private <S, T> void collect(int input, List<S> fitted, Function<S, Map<String, T>> of, Map<String, T> into) {
+        String name = sourceSchema.inputs().get(input).name();
+        List<Preprocessing> inputSteps = steps.getOrDefault(name, List.of());
+        for (int i = 0; i < fitted.size(); i++) {
+            String prefix = prefix(name, i, inputSteps.get(i));
+            of.apply(fitted.get(i)).forEach((tensor, values) -> into.put(prefix + tensor, values));
+        }
+    }
+
+    /** The names of the inputs whose steps are applied in double. */
+    public List<String> doubleInputs() {
+        return IntStream.range(0, chains.size())
+                .filter(input -> chains.get(input) instanceof DoubleChain)
+                .mapToObj(input -> sourceSchema.inputs().get(input).name())
+                .toList();
     }
 
     /**
@@ -210,21 +342,36 @@ public final class FittedPreprocessing {
         return new Applier(capacity, workers);
     }
 
-    FittedChain chain(int input) {
+    InputChain chain(int input) {
         return chains.get(input);
     }
 
-    private static Preprocessing.Fitted fitted(Preprocessing step, String place, Preprocessing.Samples samples) {
+    private static Fitted fitted(Preprocessing step, String place, Preprocessing.Samples samples) {
         try {
             return PreprocessingCalls.fit(step, place, samples);
         } catch (IllegalArgumentException e) {
-            throw new EspalierException(
-                    ErrorCode.INVALID_SETTING,
-                    place,
-                    String.valueOf(e.getMessage()),
-                    "change the setting or leave out the step",
-                    e);
+            throw refused(place, e);
         }
+    }
+
+    private static FittedInDouble fittedInDouble(Preprocessing step, String place, Preprocessing.Samples samples) {
+        if (!(step instanceof Preprocessing.InDouble inDouble)) {
+            return new RoundedStep(fitted(step, place, samples));
+        }
+        try {
+            return PreprocessingCalls.fitInDouble(inDouble, place, samples);
+        } catch (IllegalArgumentException e) {
+            throw refused(place, e);
+        }
+    }
+
+    private static EspalierException refused(String place, IllegalArgumentException e) {
+        return new EspalierException(
+                ErrorCode.INVALID_SETTING,
+                place,
+                String.valueOf(e.getMessage()),
+                "change the setting or leave out the step",
+                e);
     }
 
     private static Map<String, List<Preprocessing>> byInput(Schema schema, Map<String, List<Preprocessing>> steps) {
@@ -248,8 +395,8 @@ public final class FittedPreprocessing {
         return Collections.unmodifiableMap(copy);
     }
 
-    private static Map<String, float[]> withoutPrefix(Map<String, float[]> tensors, String prefix) {
-        Map<String, float[]> own = new TreeMap<>();
+    private static <T> Map<String, T> withoutPrefix(Map<String, T> tensors, String prefix) {
+        Map<String, T> own = new TreeMap<>();
         tensors.forEach((key, values) -> {
             if (key.startsWith(prefix)) {
                 own.put(key.substring(prefix.length()), values);
@@ -278,15 +425,21 @@ public final class FittedPreprocessing {
         private final Workers workers;
         private final GivenRows[] given = new GivenRows[chains.size()];
         private final InputReader[] readers = new InputReader[chains.size()];
+        private final InputChain.Passage[] passages = new InputChain.Passage[chains.size()];
+        private final double[][][] rooms = new double[chains.size()][][];
 
         private Applier(int capacity, Workers workers) {
             this.samplesInOrder =
                     IntStream.range(0, Check.atLeast("capacity", capacity, 1)).toArray();
             this.workers = workers;
             for (int input = 0; input < readers.length; input++) {
-                FittedChain chain = chains.get(input);
-                given[input] = new GivenRows(chain.inputShape().size());
-                readers[input] = new InputReader(given[input], chain, capacity, workers.threads());
+                passages[input] = chains.get(input).passage(capacity);
+                if (chains.get(input) instanceof FittedChain chain) {
+                    given[input] = new GivenRows(chain.inputShape().size());
+                    readers[input] = new FloatReader(given[input], chain, capacity, workers.threads());
+                } else {
+                    rooms[input] = ((DoubleChain) chains.get(input)).room();
+                }
             }
         }
 
@@ -313,9 +466,150 @@ public final class FittedPreprocessing {
          */
         public void apply(int input, int samples, float[] raw, int first, float[] prepared) {
             PreparedDataset.requireCapacity("samples", samples, samplesInOrder.length);
+            if (chains.get(input) instanceof DoubleChain chain) {
+                double[][] room = rooms[input];
+                int width = room[0].length;
+                for (int s = 0; s < samples; s++) {
+                    for (int i = 0; i < width; i++) {
+                        room[0][i] = raw[(first + s) * width + i];
+                    }
+                    chain.apply(room, prepared, s * chain.outputShape().size());
+                }
+                return;
+            }
             given[input].begin(raw, first);
             readers[input].read(samplesInOrder, samples, prepared, workers);
             given[input].end();
+        }
+
+        /**
+         * Preprocesses one input of some samples of a data set.
+         *
+         * @param input the input's place in the schema
+         * @param samples how many, at most the capacity
+         * @param data where they are, in the shape of {@link #sourceSchema()}
+         * @param first the first of them
+         * @param prepared where to write values in the shape of {@link #schema()}, from index 0
+         */
+        public void apply(int input, int samples, Dataset data, int first, float[] prepared) {
+            PreparedDataset.requireCapacity("samples", samples, samplesInOrder.length);
+            passages[input].pass(data, input, first, samples, prepared);
+        }
+    }
+
+    /** Begins to look for values that are NaN or infinite. */
+    public FiniteCheck finiteCheck() {
+        return new FiniteCheck();
+    }
+
+    /** Collects what cannot be predicted because it has become NaN or infinite. */
+    public final class FiniteCheck {
+
+        private final ProblemList problems = new ProblemList("samples");
+
+        private FiniteCheck() {}
+
+        /**
+         * Looks at one input of some samples after preprocessing.
+         *
+         * @param input the input's place in the schema
+         * @param samples how many
+         * @param prepared the values after preprocessing
+         * @param data gives the data set that the samples are in; asked for only if a value is not finite
+         * @param first the first of them
+         * @return whether all values are finite; those that are not are remembered
+         */
+        public boolean holds(int input, int samples, float[] prepared, Supplier<Dataset> data, int first) {
+            InputChain chain = chains.get(input);
+            int width = chain.outputShape().size();
+            if (UnusableValues.areFinite(prepared, 0, samples * width)) {
+                return true;
+            }
+            UnusableValues unusable = new UnusableValues(sourceSchema.inputs().get(input), chain, problems);
+            double[] raw = new double[chain.inputShape().size()];
+            Dataset given = data.get();
+            for (int s = 0; s < samples; s++) {
+                if (!UnusableValues.areFinite(prepared, s * width, (s + 1) * width)) {
+                    given.readInput(input, first + s, raw, 0);
+                    unusable.name(given.nameOf(first + s), raw);
+                }
+            }
+            return false;
+        }
+
+        /**
+         * Looks at what was predicted.
+         *
+         * @param output the output's name
+         * @param samples how many
+         * @param width values that are predicted for each
+         * @param predictions the values, sample after sample from index 0
+         * @param data gives the data set that the samples are in; asked for only if a value is not finite
+         * @param first the first of them
+         */
+        public void lookAtPredictions(
+                String output, int samples, int width, float[] predictions, Supplier<Dataset> data, int first) {
+            if (UnusableValues.areFinite(predictions, 0, samples * width)) {
+                return;
+            }
+            Dataset given = data.get();
+            for (int s = 0; s < samples; s++) {
+                if (!UnusableValues.areFinite(predictions, s * width, (s + 1) * width)) {
+                    problems.add(
+                            ErrorCode.DATA_VALUE,
+                            given.nameOf(first + s) + ", output '" + output + "'",
+                            "what is computed from its values is not finite, and no prediction",
+                            "compare its values with those of training, and correct or leave out the sample");
+                }
+            }
+        }
+
+        /**
+         * Refuses what was found.
+         *
+         * @throws EspalierException with code DATA_VALUE, naming samples and values
+         */
+        public void throwIfAny() {
+            problems.throwIfAny();
+        }
+    }
+
+    /** The training samples of one input as the next step in double sees them. */
+    private static final class DoubleSamples implements Preprocessing.Samples {
+
+        private final Dataset data;
+        private final int input;
+        private final DoubleChain chain;
+        private final double[][] room;
+
+        DoubleSamples(Dataset data, int input, DoubleChain chain) {
+            this.data = data;
+            this.input = input;
+            this.chain = chain;
+            this.room = chain.room();
+        }
+
+        @Override
+        public Shape shape() {
+            return chain.outputShape();
+        }
+
+        @Override
+        public int size() {
+            return data.size();
+        }
+
+        @Override
+        public void read(int sample, float[] into, int at) {
+            data.readInput(input, sample, room[0], 0);
+            chain.apply(room, into, at);
+        }
+
+        @Override
+        public void read(int sample, double[] into, int at) {
+            data.readInput(input, sample, room[0], 0);
+            double[] values = chain.apply(room);
+            System.arraycopy(values, 0, into, at, values.length);
         }
     }
 
@@ -326,12 +620,14 @@ public final class FittedPreprocessing {
         private final int input;
         private final FittedChain chain;
         private final FittedChain.Scratch scratch;
+        private final float[] floats;
 
         ChainSamples(Dataset data, int input, FittedChain chain) {
             this.data = data;
             this.input = input;
             this.chain = chain;
             this.scratch = chain.scratch(1);
+            this.floats = new float[chain.outputShape().size()];
         }
 
         @Override
@@ -351,6 +647,14 @@ public final class FittedPreprocessing {
             } else {
                 data.readInput(input, sample, scratch.raw(), 0);
                 chain.apply(1, scratch, into, at);
+            }
+        }
+
+        @Override
+        public void read(int sample, double[] into, int at) {
+            read(sample, floats, 0);
+            for (int i = 0; i < floats.length; i++) {
+                into[at + i] = floats[i];
             }
         }
     }

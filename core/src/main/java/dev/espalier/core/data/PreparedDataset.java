@@ -1,7 +1,6 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.Check;
-import dev.espalier.api.ErrorCode;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
@@ -88,7 +87,7 @@ public final class PreparedDataset {
         for (int input = 0; input < source.schema().inputs().size(); input++) {
             long values = (long) source.size()
                     * preprocessing.schema().inputs().get(input).shape().size();
-            FittedChain chain = preprocessing.chain(input);
+            InputChain chain = preprocessing.chain(input);
             // bytes take a quarter of the room, and steps that work where the values lie cost less than fetching floats
             boolean decodes = keepsBytes(source, input) && chain.worksInPlace();
             boolean keep =
@@ -150,24 +149,27 @@ public final class PreparedDataset {
     /** Looks at every value once and keeps it if there is room. */
     private static void pass(
             Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
-        FittedChain chain = preprocessing.chain(input);
+        InputChain chain = preprocessing.chain(input);
         if (kept.length == 0 && keepsBytes(source, input) && chain.isFiniteForBytes()) {
             return;
         }
-        int raw = chain.inputShape().size();
         int width = chain.outputShape().size();
-        FittedChain.Scratch scratch = chain.scratch(BLOCK);
+        InputChain.Passage passage = chain.passage(BLOCK);
         float[] block = new float[ArrayDataset.arrayLength(BLOCK, width, "data")];
-        Schema.Input schema = preprocessing.schema().inputs().get(input);
+        double[] raw = new double[chain.inputShape().size()];
+        UnusableValues unusable =
+                new UnusableValues(preprocessing.sourceSchema().inputs().get(input), chain, problems);
         for (int from = 0; from < source.size(); from += BLOCK) {
             int count = Math.min(BLOCK, source.size() - from);
-            for (int s = 0; s < count; s++) {
-                source.readInput(input, from + s, chain.isEmpty() ? block : scratch.raw(), s * raw);
+            passage.pass(source, input, from, count, block);
+            if (!UnusableValues.areFinite(block, 0, count * width)) {
+                for (int s = 0; s < count; s++) {
+                    if (!UnusableValues.areFinite(block, s * width, (s + 1) * width)) {
+                        source.readInput(input, from + s, raw, 0);
+                        unusable.name(source.nameOf(from + s), raw);
+                    }
+                }
             }
-            if (!chain.isEmpty()) {
-                chain.apply(count, scratch, block, 0);
-            }
-            requireFinite(block, from, count, width, schema, problems);
             if (kept.length > 0) {
                 System.arraycopy(block, 0, kept, from * width, count * width);
             }
@@ -179,35 +181,6 @@ public final class PreparedDataset {
             return keepsBytes(view.whole(), input);
         }
         return source instanceof ArrayDataset array && array.keepsBytes(input);
-    }
-
-    private static void requireFinite(
-            float[] block, int from, int count, int width, Schema.Input input, ProblemList problems) {
-        for (int i = 0; i < count * width; i++) {
-            if (!Float.isFinite(block[i])) {
-                boolean missing = Float.isNaN(block[i]);
-                problems.add(
-                        ErrorCode.DATA_VALUE,
-                        "sample " + (from + i / width) + ", " + valueName(input, i % width),
-                        missing
-                                ? "the value is missing or not a number"
-                                : "the value is " + block[i] + "; it must be finite",
-                        missing
-                                ? "correct it, or fill missing values with the preprocessing step impute"
-                                : "correct or leave out the sample");
-            }
-        }
-    }
-
-    private static String valueName(Schema.Input input, int index) {
-        int first = 0;
-        for (Schema.Column column : input.columns()) {
-            if (index < first + column.width()) {
-                return "column '" + column.name() + "'";
-            }
-            first += column.width();
-        }
-        return "value " + index + " of input '" + input.name() + "'";
     }
 
     /** A check that costs nothing while it holds: the text of {@link Check} would be made at every call. */
@@ -254,7 +227,7 @@ public final class PreparedDataset {
     /** Whether reading is no more than copying from memory, with steps that work in place at most. */
     public boolean isInMemory() {
         for (int input = 0; input < kept.size(); input++) {
-            FittedChain chain = preprocessing.chain(input);
+            InputChain chain = preprocessing.chain(input);
             boolean copied = kept.get(input).length > 0 || (SampleRows.isInMemory(source) && chain.worksInPlace());
             if (!copied) {
                 return false;
@@ -278,20 +251,26 @@ public final class PreparedDataset {
             this.inputs = new InputReader[kept.size()];
             this.targets = new SampleRows[source.schema().targets().size()];
             for (int input = 0; input < inputs.length; input++) {
-                FittedChain chain = preprocessing.chain(input);
+                InputChain chain = preprocessing.chain(input);
                 inputs[input] = kept.get(input).length > 0
-                        ? new InputReader(
+                        ? new FloatReader(
                                 SampleRows.of(
                                         new SampleValues.Floats(kept.get(input)),
                                         chain.outputShape().size()),
                                 new FittedChain(chain.outputShape(), List.of()),
                                 capacity,
                                 workers.threads())
-                        : new InputReader(SampleRows.ofInput(source, input), chain, capacity, workers.threads());
+                        : reader(chain, input);
             }
             for (int target = 0; target < targets.length; target++) {
                 targets[target] = SampleRows.ofTarget(source, target);
             }
+        }
+
+        private InputReader reader(InputChain chain, int input) {
+            return chain instanceof FittedChain inFloat
+                    ? new FloatReader(SampleRows.ofInput(source, input), inFloat, capacity, workers.threads())
+                    : ((DoubleChain) chain).reader(source, input);
         }
 
         /**

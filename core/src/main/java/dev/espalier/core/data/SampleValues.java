@@ -3,7 +3,7 @@ package dev.espalier.core.data;
 import dev.espalier.core.kernel.KernelProvider;
 
 /** The values of one input for all samples, in memory, row after row. */
-sealed interface SampleValues {
+sealed interface SampleValues permits SampleValues.Floats, SampleValues.UnsignedBytes, TableValues {
 
     /** Bytes of a cache line. */
     int LINE = 64;
@@ -21,8 +21,11 @@ sealed interface SampleValues {
     /** Copies {@code width} values of a sample. */
     void read(int sample, int width, float[] into, int at);
 
+    /** Copies {@code width} values of a sample in double. */
+    void read(int sample, int width, double[] into, int at);
+
     /**
-     * The same in a plain loop, for passes over the data before training: until it is compiled, vector code is a hundred times
+     * As {@link #read(int, int, float[], int)} in a plain loop, for passes over the data before training: until it is compiled, vector code is a hundred times
      * slower.
      */
     default void readPlainly(int sample, int width, float[] into, int at) {
@@ -55,6 +58,13 @@ sealed interface SampleValues {
         @Override
         public long bytes() {
             return (long) values.length * Float.BYTES;
+        }
+
+        @Override
+        public void read(int sample, int width, double[] into, int at) {
+            for (int i = 0; i < width; i++) {
+                into[at + i] = values[sample * width + i];
+            }
         }
 
         @Override
@@ -95,6 +105,13 @@ sealed interface SampleValues {
         @Override
         public long bytes() {
             return values.length;
+        }
+
+        @Override
+        public void read(int sample, int width, double[] into, int at) {
+            for (int i = 0; i < width; i++) {
+                into[at + i] = values[sample * width + i] & 0xFF;
+            }
         }
 
         @Override

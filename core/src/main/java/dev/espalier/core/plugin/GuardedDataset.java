@@ -51,6 +51,28 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
+    public boolean givesDoubles(int input) {
+        return PluginBoundary.value(DataSourceCalls.NOUN, source, "givesDoubles", () -> data.givesDoubles(input));
+    }
+
+    @Override
+    public void readInput(int input, int sample, double[] into, int at) {
+        ClassLoader before = PluginBoundary.enter(source);
+        try {
+            data.readInput(input, sample, into, at);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(DataSourceCalls.NOUN, source, "readInput of sample " + sample, failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    @Override
+    public String nameOf(int sample) {
+        return PluginBoundary.value(DataSourceCalls.NOUN, source, "nameOf", () -> data.nameOf(sample));
+    }
+
+    @Override
     public void readTarget(int target, int sample, float[] into, int at) {
         read(true, target, sample, schema.targets().get(target).stored(), into, at);
     }

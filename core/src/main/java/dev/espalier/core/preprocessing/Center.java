@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>y = x − mean
  */
 @Plugin(value = "center", summary = "subtract from each value its mean over the training samples")
-public record Center() implements Preprocessing {
+public record Center() implements Preprocessing.InDouble {
 
     private static final String MEAN = "mean";
 
@@ -23,6 +23,22 @@ public record Center() implements Preprocessing {
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         return fitted(shape, Tensors.require(tensors, MEAN, shape.size()));
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        return fittedInDouble(
+                training.shape(), FeatureStatistics.precise(training).meansInDouble());
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return fittedInDouble(shape, Tensors.requireDoubles(tensors, MEAN, shape.size()));
+    }
+
+    private static FittedInDouble fittedInDouble(Shape shape, double[] mean) {
+        return new AffineInDouble(
+                shape, mean, AffineInDouble.constant(shape, 1), AffineInDouble.constant(shape, 0), Map.of(MEAN, mean));
     }
 
     private static Fitted fitted(Shape shape, float[] mean) {

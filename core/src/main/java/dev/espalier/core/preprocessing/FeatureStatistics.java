@@ -10,12 +10,12 @@ final class FeatureStatistics {
 
     private final int samples;
     private final double[] mean;
-    private final float[] minimum;
-    private final float[] maximum;
+    private final double[] minimum;
+    private final double[] maximum;
     private final Preprocessing.Samples training;
 
     private FeatureStatistics(
-            Preprocessing.Samples training, int samples, double[] mean, float[] minimum, float[] maximum) {
+            Preprocessing.Samples training, int samples, double[] mean, double[] minimum, double[] maximum) {
         this.training = training;
         this.samples = samples;
         this.mean = mean;
@@ -31,16 +31,17 @@ final class FeatureStatistics {
     static FeatureStatistics of(Preprocessing.Samples training) {
         int width = training.shape().size();
         double[] sum = new double[width];
-        float[] minimum = new float[width];
-        float[] maximum = new float[width];
-        Arrays.fill(minimum, Float.POSITIVE_INFINITY);
-        Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
-        float[] sample = new float[width];
+        double[] minimum = new double[width];
+        double[] maximum = new double[width];
+        Arrays.fill(minimum, Double.POSITIVE_INFINITY);
+        Arrays.fill(maximum, Double.NEGATIVE_INFINITY);
+        double[] sample = new double[width];
         for (int s = 0; s < training.size(); s++) {
             training.read(s, sample, 0);
             add(sample, sum, minimum, maximum);
         }
-        // a value that is not finite makes its sum not finite, and nothing else does: a double holds any sum of floats
+        // a value that is not finite makes its sum not finite, and hardly anything else does: a double holds any sum of
+        // floats
         for (int i = 0; i < width; i++) {
             if (!Double.isFinite(sum[i])) {
                 requireFinite(training);
@@ -50,8 +51,28 @@ final class FeatureStatistics {
         return new FeatureStatistics(training, training.size(), sum, minimum, maximum);
     }
 
+    /**
+     * As {@link #of}, with means that are right to the last digit of a double or nearly so: what was rounded while large values
+     * were added up is found by adding up their distances from the mean.
+     */
+    static FeatureStatistics precise(Preprocessing.Samples training) {
+        FeatureStatistics statistics = of(training);
+        double[] rest = new double[statistics.mean.length];
+        double[] sample = new double[rest.length];
+        for (int s = 0; s < training.size(); s++) {
+            training.read(s, sample, 0);
+            for (int i = 0; i < rest.length; i++) {
+                rest[i] += sample[i] - statistics.mean[i];
+            }
+        }
+        for (int i = 0; i < rest.length; i++) {
+            statistics.mean[i] += rest[i] / training.size();
+        }
+        return statistics;
+    }
+
     /** Three loops, each of which C2 can make vector code of. */
-    private static void add(float[] sample, double[] sum, float[] minimum, float[] maximum) {
+    private static void add(double[] sample, double[] sum, double[] minimum, double[] maximum) {
         for (int i = 0; i < sample.length; i++) {
             sum[i] += sample[i];
         }
@@ -75,12 +96,16 @@ final class FeatureStatistics {
         return mean[feature];
     }
 
-    float minimum(int feature) {
+    double minimum(int feature) {
         return minimum[feature];
     }
 
-    float maximum(int feature) {
+    double maximum(int feature) {
         return maximum[feature];
+    }
+
+    double[] meansInDouble() {
+        return mean.clone();
     }
 
     float[] means() {
@@ -99,7 +124,7 @@ final class FeatureStatistics {
     /** The standard deviations, √(Σ(x−mean)²/n); reads all samples again. */
     double[] deviations() {
         double[] squares = new double[mean.length];
-        float[] sample = new float[mean.length];
+        double[] sample = new double[mean.length];
         for (int s = 0; s < samples; s++) {
             training.read(s, sample, 0);
             for (int i = 0; i < squares.length; i++) {
@@ -115,24 +140,24 @@ final class FeatureStatistics {
 
     /** Throws at the first value, in the order of the samples, that is not finite. */
     private static void requireFinite(Preprocessing.Samples training) {
-        float[] sample = new float[training.shape().size()];
+        double[] sample = new double[training.shape().size()];
         for (int s = 0; s < training.size(); s++) {
             training.read(s, sample, 0);
             for (int i = 0; i < sample.length; i++) {
-                if (!Float.isFinite(sample[i])) {
+                if (!Double.isFinite(sample[i])) {
                     throw notFinite(sample[i], s, i);
                 }
             }
         }
     }
 
-    private static EspalierException notFinite(float value, int sample, int feature) {
+    private static EspalierException notFinite(double value, int sample, int feature) {
         return new EspalierException(
                 ErrorCode.DATA_VALUE,
                 "training sample " + sample + ", value " + feature,
-                Float.isNaN(value)
+                Double.isNaN(value)
                         ? "the value is missing or not a number"
                         : "the value is " + value + "; it must be finite",
-                Float.isNaN(value) ? "begin data.preprocess with the step impute" : "correct or leave out the sample");
+                Double.isNaN(value) ? "begin data.preprocess with the step impute" : "correct or leave out the sample");
     }
 }

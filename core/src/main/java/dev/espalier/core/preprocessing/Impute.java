@@ -23,7 +23,7 @@ public record Impute(
         Filling with,
 
         @Setting("the constant, for with: constant") double value)
-        implements Preprocessing {
+        implements Preprocessing.InDouble {
 
     private static final String FILLING = "filling";
 
@@ -59,8 +59,8 @@ public record Impute(
         return new FilledGaps(
                 shape,
                 switch (with) {
-                    case MEAN -> KnownValues.means(training);
-                    case MEDIAN -> KnownValues.medians(training);
+                    case MEAN -> KnownValues.rounded(KnownValues.means(training));
+                    case MEDIAN -> KnownValues.rounded(KnownValues.medians(training));
                     case CONSTANT -> Affine.constant(shape, (float) value);
                 });
     }
@@ -68,6 +68,56 @@ public record Impute(
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         return new FilledGaps(shape, Tensors.require(tensors, FILLING, shape.size()));
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        Shape shape = training.shape();
+        return new FilledGapsInDouble(
+                shape,
+                switch (with) {
+                    case MEAN -> KnownValues.preciseMeans(training);
+                    case MEDIAN -> KnownValues.medians(training);
+                    case CONSTANT -> AffineInDouble.constant(shape, value);
+                });
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return new FilledGapsInDouble(shape, Tensors.requireDoubles(tensors, FILLING, shape.size()));
+    }
+
+    private static final class FilledGapsInDouble implements FittedInDouble {
+
+        private final Shape shape;
+        private final double[] filling;
+
+        FilledGapsInDouble(Shape shape, double[] filling) {
+            this.shape = shape;
+            this.filling = filling;
+        }
+
+        @Override
+        public Shape outputShape() {
+            return shape;
+        }
+
+        @Override
+        public void apply(double[] input, double[] output) {
+            for (int i = 0; i < filling.length; i++) {
+                output[i] = Double.isNaN(input[i]) ? filling[i] : input[i];
+            }
+        }
+
+        @Override
+        public boolean elementwise() {
+            return true;
+        }
+
+        @Override
+        public Map<String, double[]> tensors() {
+            return Map.of(FILLING, filling);
+        }
     }
 
     private static final class FilledGaps implements Fitted {

@@ -12,8 +12,8 @@ import java.util.Map;
  */
 final class LinearMap implements Preprocessing.Fitted {
 
-    private static final String MEAN = "mean";
-    private static final String MATRIX = "matrix";
+    static final String MEAN = "mean";
+    static final String MATRIX = "matrix";
 
     private final Shape output;
     private final float[] mean;
@@ -48,11 +48,16 @@ final class LinearMap implements Preprocessing.Fitted {
         int width = shape.size();
         float[] mean = Tensors.require(tensors, MEAN, width);
         float[] matrix = Tensors.require(tensors, MATRIX);
-        if (matrix.length == 0 || matrix.length % width != 0 || matrix.length / width > width) {
-            throw new IllegalArgumentException("tensor '" + MATRIX + "' has " + matrix.length + " values; it must have "
+        return new LinearMap(Shape.of(columns(matrix.length, width)), mean, matrix);
+    }
+
+    /** How many values a sample has after a narrowing map, by the length of its matrix. */
+    static int columns(int length, int width) {
+        if (length == 0 || length % width != 0 || length / width > width) {
+            throw new IllegalArgumentException("tensor '" + MATRIX + "' has " + length + " values; it must have "
                     + width + " for each of 1 to " + width + " components");
         }
-        return new LinearMap(Shape.of(matrix.length / width), mean, matrix);
+        return length / width;
     }
 
     @Override

@@ -22,7 +22,7 @@ public record MinMax(
 
         @Setting("what the largest training value becomes, above low")
         double high)
-        implements Preprocessing {
+        implements Preprocessing.InDouble {
 
     private static final String MINIMUM = "minimum";
     private static final String MAXIMUM = "maximum";
@@ -44,8 +44,8 @@ public record MinMax(
         float[] minimum = new float[statistics.width()];
         float[] maximum = new float[statistics.width()];
         for (int i = 0; i < minimum.length; i++) {
-            minimum[i] = statistics.minimum(i);
-            maximum[i] = statistics.maximum(i);
+            minimum[i] = (float) statistics.minimum(i);
+            maximum[i] = (float) statistics.maximum(i);
         }
         return fitted(training.shape(), minimum, maximum);
     }
@@ -56,6 +56,40 @@ public record MinMax(
                 shape,
                 Tensors.require(tensors, MINIMUM, shape.size()),
                 Tensors.require(tensors, MAXIMUM, shape.size()));
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        FeatureStatistics statistics = FeatureStatistics.of(training);
+        double[] minimum = new double[statistics.width()];
+        double[] maximum = new double[statistics.width()];
+        for (int i = 0; i < minimum.length; i++) {
+            minimum[i] = statistics.minimum(i);
+            maximum[i] = statistics.maximum(i);
+        }
+        return fittedInDouble(training.shape(), minimum, maximum);
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return fittedInDouble(
+                shape,
+                Tensors.requireDoubles(tensors, MINIMUM, shape.size()),
+                Tensors.requireDoubles(tensors, MAXIMUM, shape.size()));
+    }
+
+    private FittedInDouble fittedInDouble(Shape shape, double[] minimum, double[] maximum) {
+        double[] factor = new double[minimum.length];
+        for (int i = 0; i < factor.length; i++) {
+            double width = maximum[i] - minimum[i];
+            factor[i] = width > 0 ? Math.min((high - low) / width, Double.MAX_VALUE) : 0;
+        }
+        return new AffineInDouble(
+                shape,
+                minimum,
+                factor,
+                AffineInDouble.constant(shape, low),
+                Map.of(MINIMUM, minimum, MAXIMUM, maximum));
     }
 
     private Fitted fitted(Shape shape, float[] minimum, float[] maximum) {

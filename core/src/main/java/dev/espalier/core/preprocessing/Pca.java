@@ -32,7 +32,7 @@ public record Pca(
 
         @Setting("whether the coordinates are scaled to variance 1")
         boolean whiten)
-        implements Preprocessing {
+        implements Preprocessing.InDouble {
 
     private static final double LEAST_SHARE = 1e-9;
 
@@ -52,20 +52,36 @@ public record Pca(
     public Fitted fit(Samples training) {
         PrincipalAxes axes = PrincipalAxes.of(training);
         int kept = kept(axes);
+        return new LinearMap(Shape.of(kept), axes.means(), KnownValues.rounded(matrix(axes, kept)));
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        PrincipalAxes axes = PrincipalAxes.precise(training);
+        int kept = kept(axes);
+        return new LinearMapInDouble(Shape.of(kept), axes.meansInDouble(), matrix(axes, kept));
+    }
+
+    private double[] matrix(PrincipalAxes axes, int kept) {
         int width = axes.width();
-        float[] matrix = new float[width * kept];
+        double[] matrix = new double[width * kept];
         for (int axis = 0; axis < kept; axis++) {
             double factor = whiten ? 1 / Math.sqrt(axes.variance(axis)) : 1;
             for (int i = 0; i < width; i++) {
-                matrix[i * kept + axis] = (float) (axes.axis(axis, i) * factor);
+                matrix[i * kept + axis] = axes.axis(axis, i) * factor;
             }
         }
-        return new LinearMap(Shape.of(kept), axes.means(), matrix);
+        return matrix;
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         return LinearMap.narrowing(shape, tensors);
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return LinearMapInDouble.narrowing(shape, tensors);
     }
 
     private int kept(PrincipalAxes axes) {

@@ -26,6 +26,21 @@ final class PrincipalAxes {
     }
 
     static PrincipalAxes of(Preprocessing.Samples training) {
+        requireFew(training);
+        return of(training, FeatureStatistics.of(training));
+    }
+
+    /** As {@link #of(Preprocessing.Samples)}, about means that are right to the last digit or nearly so. */
+    static PrincipalAxes precise(Preprocessing.Samples training) {
+        requireFew(training);
+        return of(training, FeatureStatistics.precise(training));
+    }
+
+    private static PrincipalAxes of(Preprocessing.Samples training, FeatureStatistics statistics) {
+        return new PrincipalAxes(statistics, SymmetricEigen.of(statistics.width(), covariance(training, statistics)));
+    }
+
+    private static void requireFew(Preprocessing.Samples training) {
         int width = training.shape().size();
         if (training.size() < 2) {
             throw new EspalierException(
@@ -38,12 +53,14 @@ final class PrincipalAxes {
             throw new IllegalArgumentException(
                     "the input has " + width + " values; a covariance of more than " + MOST_VALUES + " is too large");
         }
-        FeatureStatistics statistics = FeatureStatistics.of(training);
-        return new PrincipalAxes(statistics, SymmetricEigen.of(width, covariance(training, statistics)));
     }
 
     int width() {
         return statistics.width();
+    }
+
+    double[] meansInDouble() {
+        return statistics.meansInDouble();
     }
 
     float[] means() {
@@ -64,7 +81,7 @@ final class PrincipalAxes {
         int width = statistics.width();
         double[][] sums = new double[width][width];
         double[][] block = new double[BLOCK][width];
-        float[] sample = new float[width];
+        double[] sample = new double[width];
         for (int from = 0; from < training.size(); from += BLOCK) {
             for (int b = 0; b < BLOCK; b++) {
                 boolean real = from + b < training.size();

@@ -17,7 +17,7 @@ import java.util.Map;
 @Plugin(value = "scale", summary = "multiply every value by one number")
 public record Scale(
         @Setting(value = "the number, not 0", shorthand = true)
-        double factor) implements Preprocessing {
+        double factor) implements Preprocessing.InDouble {
 
     /** Checks the factor. */
     public Scale {
@@ -40,5 +40,16 @@ public record Scale(
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         float[] zero = Affine.constant(shape, 0);
         return new Affine(shape, zero, Affine.constant(shape, (float) factor), zero, Map.of());
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        return restoreInDouble(training.shape(), Map.of());
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        double[] zero = AffineInDouble.constant(shape, 0);
+        return new AffineInDouble(shape, zero, AffineInDouble.constant(shape, factor), zero, Map.of());
     }
 }

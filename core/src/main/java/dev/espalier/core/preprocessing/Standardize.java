@@ -12,7 +12,7 @@ import java.util.Map;
  * and not scaled, as if its deviation were 1.
  */
 @Plugin(value = "standardize", summary = "give each value mean 0 and deviation 1 over the training samples")
-public record Standardize() implements Preprocessing {
+public record Standardize() implements Preprocessing.InDouble {
 
     private static final String MEAN = "mean";
     private static final String DEVIATION = "deviation";
@@ -35,12 +35,46 @@ public record Standardize() implements Preprocessing {
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         float[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
         for (float value : deviation) {
-            if (value <= 0) {
-                throw new IllegalArgumentException(
-                        "tensor '" + DEVIATION + "' has the value " + value + "; it must be above 0");
-            }
+            requireAboveZero(value);
         }
         return fitted(shape, Tensors.require(tensors, MEAN, shape.size()), deviation);
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        FeatureStatistics statistics = FeatureStatistics.precise(training);
+        double[] deviation = statistics.deviations();
+        for (int i = 0; i < deviation.length; i++) {
+            if (statistics.isConstant(i) || deviation[i] < Double.MIN_NORMAL) {
+                deviation[i] = 1;
+            }
+        }
+        return fittedInDouble(training.shape(), statistics.meansInDouble(), deviation);
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        double[] deviation = Tensors.requireDoubles(tensors, DEVIATION, shape.size());
+        for (double value : deviation) {
+            requireAboveZero(value);
+        }
+        return fittedInDouble(shape, Tensors.requireDoubles(tensors, MEAN, shape.size()), deviation);
+    }
+
+    private static FittedInDouble fittedInDouble(Shape shape, double[] mean, double[] deviation) {
+        double[] factor = new double[deviation.length];
+        for (int i = 0; i < factor.length; i++) {
+            factor[i] = 1 / deviation[i];
+        }
+        return new AffineInDouble(
+                shape, mean, factor, AffineInDouble.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
+    }
+
+    private static void requireAboveZero(double deviation) {
+        if (deviation <= 0) {
+            throw new IllegalArgumentException(
+                    "tensor '" + DEVIATION + "' has the value " + deviation + "; it must be above 0");
+        }
     }
 
     private static Fitted fitted(Shape shape, float[] mean, float[] deviation) {

@@ -21,7 +21,7 @@ import java.util.Map;
 @Plugin(value = "zca-whitening", summary = "remove correlations and keep the shape of the samples")
 public record ZcaWhitening(
         @Setting(value = "added to each variance, above 0", shorthand = true)
-        double epsilon) implements Preprocessing {
+        double epsilon) implements Preprocessing.InDouble {
 
     /** Checks the range. */
     public ZcaWhitening {
@@ -36,6 +36,16 @@ public record ZcaWhitening(
     @Override
     public Fitted fit(Samples training) {
         PrincipalAxes axes = PrincipalAxes.of(training);
+        return new LinearMap(training.shape(), axes.means(), KnownValues.rounded(matrix(axes)));
+    }
+
+    @Override
+    public FittedInDouble fitInDouble(Samples training) {
+        PrincipalAxes axes = PrincipalAxes.precise(training);
+        return new LinearMapInDouble(training.shape(), axes.meansInDouble(), matrix(axes));
+    }
+
+    private double[] matrix(PrincipalAxes axes) {
         int width = axes.width();
         double[] factors = new double[width];
         for (int axis = 0; axis < width; axis++) {
@@ -51,16 +61,21 @@ public record ZcaWhitening(
                 addRow(sums[row], vector[row] * factors[axis], vector);
             }
         }
-        float[] matrix = new float[width * width];
+        double[] matrix = new double[width * width];
         for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = (float) sums[i / width][i % width];
+            matrix[i] = sums[i / width][i % width];
         }
-        return new LinearMap(training.shape(), axes.means(), matrix);
+        return matrix;
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
         return LinearMap.square(shape, tensors);
+    }
+
+    @Override
+    public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return LinearMapInDouble.square(shape, tensors);
     }
 
     private static void addRow(double[] sums, double factor, double[] vector) {

@@ -1,8 +1,8 @@
 /**
  * The built-in preprocessing steps.
  *
- * <p>Statistics are gathered in double, sample after sample; steps are applied in float, each sample for itself, so that
- * the bits depend on no batch and no thread.
+ * <p>Statistics are gathered in double, sample after sample; steps are applied in float, or in double
+ * where the data come in double, each sample for itself, so that the bits depend on no batch and no thread.
  */
 @NullMarked
 package dev.espalier.core.preprocessing;

@@ -363,6 +363,35 @@ class CsvSourceTest {
         assertTrue(e.getMessage().contains("column 'colour' is missing"), e.getMessage());
     }
 
+    @Test
+    void numbersKeepTheirDigitsAndTakeRoomForThemOnlyWhereTheyNeedIt() throws IOException {
+        StringBuilder text = new StringBuilder("whole,time,kind,y\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(i).append(",").append(1717200000 + i).append(i % 2 == 0 ? ",red,p\n" : ",blue,q\n");
+        }
+        ArrayDataset data = (ArrayDataset) train(text.toString(), simple("y"));
+        // three values of a float, one of a double, and the label
+        assertEquals(40 * (3 * 4 + 8 + 4), data.bytes());
+        assertTrue(data.givesDoubles(0));
+        double[] exact = new double[5];
+        data.readInput(0, 39, exact, 1);
+        assertArrayEquals(new double[] {0, 39, 1717200039, 1, 0}, exact);
+        float[] rounded = new float[4];
+        data.readInput(0, 39, rounded, 0);
+        assertArrayEquals(new float[] {39, 1717200039f, 1, 0}, rounded);
+        ArrayDataset small = (ArrayDataset) train("a,b,y\n1,0.5,p\n2,-0.25,q\n", simple("y"));
+        assertEquals(2 * 3 * 4, small.bytes());
+        assertTrue(small.givesDoubles(0));
+    }
+
+    @Test
+    void samplesAreNamedByTheLinesOfTheirFile() throws IOException {
+        Dataset data = train("a,y\n1,p\n\"2\",\"q\nr\"\n3,p\n", simple("y"));
+        assertTrue(data.nameOf(0).endsWith("train.csv:2, sample 0"), data.nameOf(0));
+        assertTrue(data.nameOf(1).endsWith("train.csv:3, sample 1"), data.nameOf(1));
+        assertTrue(data.nameOf(2).endsWith("train.csv:5, sample 2"), data.nameOf(2));
+    }
+
     static Stream<String> valuesThatLookLikeNumbers() {
         return Stream.of(
                 "%d,5",

@@ -216,6 +216,93 @@ class FittedPreprocessingTest {
         assertEquals(ErrorCode.CHECKPOINT_MISMATCH, e.code());
     }
 
+    private static ArrayDataset timeStamps() {
+        double[][] rows = new double[100][2];
+        for (int s = 0; s < rows.length; s++) {
+            rows[s][0] = 1717200000 + s;
+            rows[s][1] = 1e9 + s * 0.25;
+        }
+        return ArrayDataset.of(rows);
+    }
+
+    @Test
+    void dataInDoubleArePreprocessedInDouble() {
+        ArrayDataset data = timeStamps();
+        FittedPreprocessing fitted = FittedPreprocessing.fit(data, List.of(new Center(), new Scale(0.5)));
+        assertEquals(List.of("features"), fitted.doubleInputs());
+        assertEquals(
+                List.of("features/0-center/mean"),
+                List.copyOf(fitted.doubleTensors().keySet()));
+        assertTrue(fitted.tensors().isEmpty());
+        assertArrayEquals(
+                new double[] {1717200049.5, 1e9 + 12.375},
+                fitted.doubleTensors().get("features/0-center/mean"));
+        int[] places = {7, 99, 0};
+        for (long memory : new long[] {0, 1 << 20}) {
+            float[] values = new float[6];
+            PreparedDataset prepared = PreparedDataset.of(data, fitted, memory);
+            assertEquals(memory > 0, prepared.isInMemory());
+            prepared.reader(3).readInput(0, places, 3, values);
+            assertArrayEquals(
+                    new float[] {-42.5f / 2, -10.625f / 2, 49.5f / 2, 12.375f / 2, -49.5f / 2, -12.375f / 2}, values);
+        }
+        FittedPreprocessing restored = FittedPreprocessing.restore(
+                data.schema(), fitted.steps(), Map.of(), fitted.doubleTensors(), fitted.doubleInputs());
+        float[] values = new float[2];
+        restored.applier(1).apply(0, 1, data, 99, values);
+        assertArrayEquals(new float[] {49.5f / 2, 12.375f / 2}, values);
+        restored.applier(1).apply(0, 1, new float[] {1717200000, 1e9f}, values);
+        assertArrayEquals(new float[] {(1717200000f - 1717200049.5f) / 2, -12.375f / 2}, values, 64);
+    }
+
+    @Test
+    void aStepThatKnowsFloatsAloneStandsAmongStepsInDouble() {
+        ArrayDataset data = timeStamps();
+        FittedPreprocessing fitted = FittedPreprocessing.fit(data, List.of(new Center(), new FakeShift()));
+        float[] values = new float[4];
+        fitted.applier(2).apply(0, 2, data, 98, values);
+        assertArrayEquals(new float[] {-1, -0.25f, 0, 0}, values);
+        FittedPreprocessing restored = FittedPreprocessing.restore(
+                data.schema(), fitted.steps(), Map.of(), fitted.doubleTensors(), fitted.doubleInputs());
+        float[] again = new float[4];
+        restored.applier(2).apply(0, 2, data, 98, again);
+        assertArrayEquals(values, again);
+        EspalierException e = assertThrows(
+                EspalierException.class,
+                () -> FittedPreprocessing.restore(
+                        data.schema(), fitted.steps(), fitted.tensors(), Map.of(), List.of("features")));
+        assertEquals(2, e.problems().size(), e.getMessage());
+    }
+
+    @Test
+    void valuesThatCannotBeUsedAreNamedBeforeStepsThatMixThem() {
+        double[][] rows = {{1, 2, 0}, {2, 1, 5}, {3, 7, 1}, {4, 4, 2}};
+        FittedPreprocessing fitted = FittedPreprocessing.fit(
+                ArrayDataset.of(rows),
+                List.of(new dev.espalier.core.preprocessing.Impute(), new dev.espalier.core.preprocessing.Pca()));
+        ArrayDataset bad =
+                ArrayDataset.of(new double[][] {{1, Double.NaN, 2}, {1, Double.POSITIVE_INFINITY, Double.NaN}});
+        EspalierException e = assertThrows(EspalierException.class, () -> PreparedDataset.of(bad, fitted));
+        assertEquals(1, e.problems().size(), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains("sample 1, value 1 of input 'features': the value is Infinity; it must be finite"),
+                e.getMessage());
+    }
+
+    @Test
+    void predictionsThatAreNotFiniteAreRefusedBySample() {
+        ArrayDataset data = timeStamps();
+        FittedPreprocessing.FiniteCheck finite =
+                FittedPreprocessing.none(data.schema()).finiteCheck();
+        finite.lookAtPredictions("price", 2, 2, new float[] {1, 2, 3, 4, Float.NaN}, () -> data, 40);
+        finite.throwIfAny();
+        finite.lookAtPredictions("price", 2, 2, new float[] {1, 2, 3, Float.NaN}, () -> data, 40);
+        EspalierException e = assertThrows(EspalierException.class, finite::throwIfAny);
+        assertEquals(1, e.problems().size());
+        assertTrue(e.getMessage().contains("sample 41, output 'price': "), e.getMessage());
+    }
+
     @Test
     void preparedDataIsTheSameInMemoryAndOnTheWay() {
         Dataset data = TestData.numbered(150, 3);
