@@ -1,12 +1,11 @@
 package dev.espalier.metrics;
 
+import dev.espalier.api.VisibleText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, driven by the server's only thread: reads a head, writes an answer, waits for the client to go. */
@@ -16,13 +15,14 @@ final class HttpConnection {
     private static final long LINGER_NANOSECONDS = Duration.ofSeconds(1).toNanos();
 
     private final SocketChannel channel;
-    private final Function<HttpRequest, HttpResponse> handler;
+    private final HttpHandler handler;
     private final ByteBuffer head = ByteBuffer.allocate(LONGEST_HEAD);
+    private @Nullable HttpResponse response;
     private @Nullable ByteBuffer answer;
     private boolean answered;
     private long deadline;
 
-    HttpConnection(SocketChannel channel, Function<HttpRequest, HttpResponse> handler, Duration patience) {
+    HttpConnection(SocketChannel channel, HttpHandler handler, Duration patience) {
         this.channel = channel;
         this.handler = handler;
         this.deadline = System.nanoTime() + patience.toNanos();
@@ -58,13 +58,12 @@ final class HttpConnection {
 
     private void read() throws IOException {
         int count = channel.read(head);
-        int end = HttpRequest.endOfHead(head.array(), head.position());
+        int length = head.position();
+        int end = HttpRequest.endOfHead(head.array(), length);
         if (end >= 0) {
-            Optional<HttpRequest> request = HttpRequest.parse(head.array(), end);
-            answer = request.map(this::handle)
-                    .orElseGet(
-                            () -> HttpResponse.message("400 Bad Request", "this is no HTTP/1.1 request with one host"))
-                    .bytes();
+            HttpRequest.parse(head.array(), end).ifPresentOrElse(this::handle, this::refuse);
+        } else if (HttpRequest.isHopeless(head.array(), length) || (count < 0 && length > 0)) {
+            refuse();
         } else if (!head.hasRemaining()) {
             answer = HttpResponse.message("431 Request Header Fields Too Large", "the header is longer than 8 KiB")
                     .bytes();
@@ -73,12 +72,23 @@ final class HttpConnection {
         }
     }
 
-    private HttpResponse handle(HttpRequest request) {
+    private void refuse() {
+        answer = HttpResponse.message("400 Bad Request", "the request is malformed, or does not name exactly one host")
+                .bytes();
+    }
+
+    private void handle(HttpRequest request) {
+        HttpResponse found = response(request);
+        response = found;
+        answer = found.bytes(request.method());
+    }
+
+    private HttpResponse response(HttpRequest request) {
         try {
-            return handler.apply(request);
+            return handler.answer(request);
         } catch (RuntimeException failure) {
             System.Logger log = System.getLogger(HttpConnection.class.getName());
-            log.log(System.Logger.Level.WARNING, "no answer for " + request.path() + ": " + failure);
+            log.log(System.Logger.Level.WARNING, "no answer for " + VisibleText.line(request.path()) + ": " + failure);
             log.log(System.Logger.Level.DEBUG, "thrown while answering", failure);
             return HttpResponse.message("500 Internal Server Error", "the metrics could not be read");
         }
@@ -104,6 +114,9 @@ final class HttpConnection {
         }
         if (answered) {
             close();
+            if (response != null) {
+                handler.received(response);
+            }
         } else {
             // The end stays readable for ever; what is left to do is to write.
             key.interestOps(SelectionKey.OP_WRITE);

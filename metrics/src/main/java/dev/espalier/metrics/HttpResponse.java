@@ -17,8 +17,13 @@ record HttpResponse(String status, String contentType, String body) {
         return new HttpResponse(status, "text/plain; charset=utf-8", sentence + "\n");
     }
 
-    /** What is sent. */
+    /** What is sent in answer to a request that could not be read. */
     ByteBuffer bytes() {
+        return bytes("GET");
+    }
+
+    /** What is sent in answer to a method; to HEAD, no body. */
+    ByteBuffer bytes(String method) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String allow = status.startsWith("405") ? "Allow: GET\r\n" : "";
         String head =
@@ -26,9 +31,10 @@ record HttpResponse(String status, String contentType, String body) {
                         + "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n" + allow
                         + "Connection: close\r\n\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(headBytes.length + content.length)
+        int sent = method.equals("HEAD") ? 0 : content.length;
+        return ByteBuffer.allocate(headBytes.length + sent)
                 .put(headBytes)
-                .put(content)
+                .put(content, 0, sent)
                 .flip();
     }
 }

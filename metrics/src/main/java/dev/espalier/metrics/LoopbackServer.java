@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +33,11 @@ final class LoopbackServer implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLISECONDS = 250;
     private static final long PAUSE_NANOSECONDS = 50_000_000;
 
-    private final Function<HttpRequest, HttpResponse> handler;
+    private final HttpHandler handler;
     private final Duration patience;
     private final Selector selector;
     private final ServerSocketChannel acceptor;
-    private final int port;
+    private final InetSocketAddress address;
     private final Deque<HttpConnection> connections = new ArrayDeque<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -49,18 +49,19 @@ final class LoopbackServer implements AutoCloseable {
      * @param patience how long a client may take over its request and over the answer together
      * @param handler answers requests, on the server's thread
      */
-    LoopbackServer(int port, Duration patience, Function<HttpRequest, HttpResponse> handler) {
+    LoopbackServer(int port, Duration patience, HttpHandler handler) {
         this.handler = handler;
         this.patience = patience;
         ServerSocketChannel opened = null;
         try {
+            // of both families: an address of version 4 can be bound to a socket of version 6
             opened = ServerSocketChannel.open();
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONGEST_QUEUE);
+            opened.bind(new InetSocketAddress(loopback(), port), LONGEST_QUEUE);
             opened.configureBlocking(false);
             this.acceptor = opened;
             this.selector = Selector.open();
             acceptor.register(selector, SelectionKey.OP_ACCEPT);
-            this.port = ((InetSocketAddress) acceptor.getLocalAddress()).getPort();
+            this.address = (InetSocketAddress) acceptor.getLocalAddress();
         } catch (IOException refused) {
             closeQuietly(opened);
             throw new EspalierException(
@@ -75,9 +76,24 @@ final class LoopbackServer implements AutoCloseable {
         thread.start();
     }
 
-    /** The port that is open. */
-    int port() {
-        return port;
+    /** The address and the port that are open. */
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /**
+     * 127.0.0.1, whatever the JVM prefers, since it is what scrapers are told to ask; ::1 where the machine has no loopback
+     * of version 4.
+     */
+    private static InetAddress loopback() throws IOException {
+        InetAddress usual = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        if (NetworkInterface.getByInetAddress(usual) != null) {
+            return usual;
+        }
+        byte[] one = new byte[16];
+        one[15] = 1;
+        InetAddress other = InetAddress.getByAddress(one);
+        return NetworkInterface.getByInetAddress(other) != null ? other : usual;
     }
 
     @Override
@@ -111,7 +127,7 @@ final class LoopbackServer implements AutoCloseable {
             }
         } catch (IOException broken) {
             System.getLogger(LoopbackServer.class.getName())
-                    .log(System.Logger.Level.WARNING, "port " + port + " is served no more", broken);
+                    .log(System.Logger.Level.WARNING, "port " + address.getPort() + " is served no more", broken);
         } finally {
             connections.forEach(HttpConnection::close);
         }

@@ -1,5 +1,6 @@
 package dev.espalier.api.evaluation;
 
+import dev.espalier.api.VisibleText;
 import java.util.Locale;
 
 /** The value of a label as text: as it is where that is clear, in quotes elsewhere. */
@@ -17,7 +18,7 @@ final class LabelText {
     private static boolean isClear(String value) {
         for (int i = 0; i < value.length(); ) {
             int letter = value.codePointAt(i);
-            if (MARKS.indexOf(letter) >= 0 || isInvisible(letter)) {
+            if (MARKS.indexOf(letter) >= 0 || !VisibleText.isVisible(letter)) {
                 return false;
             }
             i += Character.charCount(letter);
@@ -36,7 +37,7 @@ final class LabelText {
             text.append('\\').appendCodePoint(letter);
         } else if (letter == '\n') {
             text.append("\\n");
-        } else if (isInvisible(letter)) {
+        } else if (!VisibleText.isVisible(letter)) {
             // those beyond the basic plane are written as the two halves that Java has of them
             for (char half : Character.toChars(letter)) {
                 text.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
@@ -44,17 +45,5 @@ final class LabelText {
         } else {
             text.appendCodePoint(letter);
         }
-    }
-
-    /** Control characters, line ends, marks of direction, lone halves of characters. */
-    private static boolean isInvisible(int letter) {
-        return switch (Character.getType(letter)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 }
