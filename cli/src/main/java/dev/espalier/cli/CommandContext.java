@@ -25,7 +25,13 @@ record CommandContext(Screen screen, SignalStop signals) {
     int execute(String... arguments) {
         boolean debug = Arrays.asList(arguments).contains("--debug");
         CommandLine commands = commandLine();
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, debug));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            int code = report(failure, debug);
+            if (command.getCommand() instanceof TrainCommand train) {
+                train.serveTheEnd();
+            }
+            return code;
+        });
         try {
             return screen.exitCode(commands.execute(arguments));
         } catch (Throwable failure) {

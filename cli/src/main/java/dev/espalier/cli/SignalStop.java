@@ -27,6 +27,8 @@ final class SignalStop {
         RUNNING,
         /** The run has ended, and the command says what came of it. */
         ENDING,
+        /** Everything is done; the command waits for others. */
+        LINGERING,
         /** The command is done, or the process ends without it. */
         OVER
     }
@@ -44,6 +46,7 @@ final class SignalStop {
     private Phase phase = Phase.FREE;
     private Runnable nothingSaved = () -> {};
     private Consumer<String> stop = reason -> {};
+    private boolean asked;
     private volatile int exitCode;
 
     /**
@@ -91,6 +94,30 @@ final class SignalStop {
         }
     }
 
+    /**
+     * Lets a signal end a wait that follows the run. The command is done but for it, so it ends with its own code.
+     *
+     * @param waiting waits until its thread is interrupted at the latest; not called if a signal has come before
+     */
+    void whileLingering(Runnable waiting) {
+        if (beginLingering(Thread.currentThread())) {
+            try {
+                waiting.run();
+            } finally {
+                end();
+            }
+        }
+    }
+
+    private synchronized boolean beginLingering(Thread lingering) {
+        if (asked) {
+            return false;
+        }
+        stop = reason -> lingering.interrupt();
+        phase = Phase.LINGERING;
+        return true;
+    }
+
     private synchronized void begin(Consumer<String> requestStop) {
         boolean interrupted = false;
         // The process is ending and has said that nothing was saved; a run that began now would make that a lie.
@@ -135,14 +162,14 @@ final class SignalStop {
                 nothingSaved.run();
                 return;
             }
-            case RUNNING -> stop.accept("interrupted by a signal");
+            case RUNNING, LINGERING -> stop.accept("interrupted by a signal");
             case ENDING -> {}
         }
         if (!awaitCommand()) {
             // the JVM ends by itself with the signal's code once this hook has returned
             tell.accept("stopped after " + patience.toSeconds() + " seconds: the step has not ended, and is lost; "
                     + "what was saved before is there to go on from with --resume");
-        } else if (exitCode != 0) {
+        } else if (exitCode != 0 || found == Phase.LINGERING) {
             halt.accept(exitCode);
         }
     }
@@ -160,6 +187,7 @@ final class SignalStop {
 
     private synchronized Phase enterShutDown() {
         Phase found = phase;
+        asked = true;
         if (phase == Phase.PREPARING) {
             phase = Phase.OVER;
         }

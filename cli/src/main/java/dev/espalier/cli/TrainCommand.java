@@ -2,12 +2,13 @@ package dev.espalier.cli;
 
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
+import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.catalog.Durations;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.metrics.PrometheusEndpoint;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,8 @@ final class TrainCommand implements Callable<Integer> {
 
     /** How the launcher was called, which is how it can be called again. */
     private static final String COMMAND_PROPERTY = "espalier.command";
+
+    private static final Duration LONGEST_LINGER = Duration.ofDays(1);
 
     private final CommandContext context;
 
@@ -102,6 +105,15 @@ final class TrainCommand implements Callable<Integer> {
             description = "Serve Prometheus text at http://127.0.0.1:P/metrics while training; 0 takes a free port.")
     private @Nullable Integer metricsPort;
 
+    @Option(
+            names = "--metrics-linger",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            description =
+                    "How long to serve the end of the run, until it has been read once: 30s, 5m. By default two of the"
+                            + " intervals at which the metrics were read, and no time at all if nobody has read them.")
+    private @Nullable Duration metricsLinger;
+
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
     private boolean strict;
 
@@ -119,6 +131,8 @@ final class TrainCommand implements Callable<Integer> {
         private boolean overwrite;
     }
 
+    private @Nullable ServedMetrics served;
+
     TrainCommand(CommandContext context) {
         this.context = context;
     }
@@ -126,13 +140,35 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
-        Optional<PrometheusEndpoint> endpoint = Optional.ofNullable(metricsPort).map(PrometheusEndpoint::open);
-        try {
-            train(endpoint);
-        } finally {
-            endpoint.ifPresent(PrometheusEndpoint::close);
+        if (metricsPort != null) {
+            served = new ServedMetrics(metricsPort, context, quiet);
         }
+        try {
+            train(Optional.ofNullable(served));
+        } catch (Error failure) {
+            closeServed();
+            throw failure;
+        }
+        serveTheEnd();
         return 0;
+    }
+
+    /** Serves the end of a run until it has been read; after a failure, which is reported first. */
+    void serveTheEnd() {
+        try {
+            if (served != null) {
+                served.linger(Optional.ofNullable(metricsLinger));
+            }
+        } finally {
+            closeServed();
+        }
+    }
+
+    private void closeServed() {
+        if (served != null) {
+            served.close();
+            served = null;
+        }
     }
 
     private void checkRanges() {
@@ -143,6 +179,18 @@ final class TrainCommand implements Callable<Integer> {
                 "--metrics-port",
                 metricsPort,
                 "in [0, 65535]");
+        if (metricsLinger != null && metricsPort == null) {
+            throw new ParameterException(spec.commandLine(), "--metrics-linger is of no use without --metrics-port");
+        }
+        require(
+                metricsLinger == null || (!metricsLinger.isNegative() && metricsLinger.compareTo(LONGEST_LINGER) <= 0),
+                "--metrics-linger",
+                shownLinger(),
+                "from 0s to " + Durations.text(LONGEST_LINGER));
+    }
+
+    private @Nullable String shownLinger() {
+        return metricsLinger == null ? null : Durations.text(metricsLinger);
     }
 
     private void require(boolean holds, String option, @Nullable Object value, String rule) {
@@ -151,17 +199,28 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void train(Optional<PrometheusEndpoint> endpoint) {
+    private void train(Optional<ServedMetrics> metrics) {
         Screen screen = context.screen();
-        try (Espalier espalier = plugins.open(builder -> configure(builder, endpoint))) {
+        try (Espalier espalier = plugins.open(builder -> configure(builder, metrics))) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = espalier.readStack(file, overrides());
             try (TrainingRun run = espalier.prepare(stack, options(stack))) {
                 RunSummary summary = new RunSummary(screen, quiet);
                 summary.begin(file, stack, run, espalier.catalog(), plugins.folder());
-                endpoint.ifPresent(open -> summary.metricsAt(open.address()));
-                summary.end(this::continuation, context.signals().whileRunning(reason -> stop(run, reason), run::run));
+                metrics.ifPresent(open -> {
+                    open.follow(run);
+                    summary.metricsAt(open.address());
+                });
+                summary.end(this::continuation, result(run, metrics));
             }
+        }
+    }
+
+    private RunResult result(TrainingRun run, Optional<ServedMetrics> metrics) {
+        try {
+            return context.signals().whileRunning(reason -> stop(run, reason), run::run);
+        } finally {
+            metrics.ifPresent(ServedMetrics::runEnded);
         }
     }
 
@@ -182,6 +241,7 @@ final class TrainCommand implements Callable<Integer> {
         addIfGiven(options, "--epochs", epochs);
         addIfGiven(options, "--threads", threads == 0 ? null : threads);
         addIfGiven(options, "--metrics-port", metricsPort);
+        addIfGiven(options, "--metrics-linger", shownLinger());
         if (strict) {
             options.add("--strict");
         }
@@ -198,8 +258,8 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Espalier.Builder configure(Espalier.Builder builder, Optional<PrometheusEndpoint> endpoint) {
-        endpoint.ifPresent(open -> builder.bind(MeterRegistry.class, open.registry()));
+    private Espalier.Builder configure(Espalier.Builder builder, Optional<ServedMetrics> metrics) {
+        metrics.ifPresent(open -> open.offerTo(builder));
         if (!quiet) {
             builder.listener(new ProgressListener(context.screen(), System::nanoTime));
         }

@@ -134,4 +134,54 @@ class SignalStopTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void aSignalEndsTheWaitAfterARunAndTheCommandKeepsItsCode() throws InterruptedException {
+        CountDownLatch lingering = new CountDownLatch(1);
+        Thread command = new Thread(() -> {
+            signals.whileRunning(asked::add, () -> "trained");
+            signals.whileLingering(() -> {
+                lingering.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException ended) {
+                    asked.add("waited no longer");
+                }
+            });
+            signals.commandFinished(0);
+        });
+        command.start();
+        lingering.await();
+        signals.shutDown();
+        command.join();
+
+        assertEquals(List.of("waited no longer"), asked);
+        assertEquals(List.of(0), halted);
+    }
+
+    @Test
+    void nothingIsWaitedForAfterASignal() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread command = new Thread(() -> {
+            signals.whileRunning(reason -> stopped.countDown(), () -> {
+                running.countDown();
+                try {
+                    stopped.await();
+                } catch (InterruptedException never) {
+                    asked.add("interrupted");
+                }
+                return "saved";
+            });
+            signals.whileLingering(() -> asked.add("waited"));
+            signals.commandFinished(0);
+        });
+        command.start();
+        running.await();
+        signals.shutDown();
+        command.join();
+
+        assertEquals(List.of(), asked);
+        assertEquals(List.of(), halted);
+    }
 }

@@ -202,6 +202,11 @@ public final class TrainingRun implements AutoCloseable {
                         .forEach(change -> LOGGER.log(System.Logger.Level.WARNING, change)));
     }
 
+    /** The folder that the run keeps its files in; empty before its first step, unless it is resumed, and if it keeps none. */
+    public Optional<Path> folder() {
+        return keptFolder().map(RunFolder::path);
+    }
+
     private Optional<RunFolder> keptFolder() {
         return beginning
                 .map(FolderBeginning::place)

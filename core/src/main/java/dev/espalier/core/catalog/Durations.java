@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Stretches of time as text: a whole number and a unit, or ISO 8601. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,18})(ms|s|m|h|d)");
 
@@ -27,8 +27,13 @@ final class Durations {
         return units;
     }
 
-    /** The duration that a text stands for, if it stands for one. */
-    static Optional<Duration> parse(String text) {
+    /**
+     * Reads a duration.
+     *
+     * @param text such as {@code 30s}, {@code 500ms} or {@code PT1.5S}
+     * @return the duration that the text stands for; empty if it stands for none
+     */
+    public static Optional<Duration> parse(String text) {
         Matcher simple = SIMPLE.matcher(text);
         try {
             if (simple.matches()) {
@@ -41,8 +46,13 @@ final class Durations {
         }
     }
 
-    /** The text with the largest unit that leaves a whole number; ISO 8601 for parts of a millisecond. */
-    static String text(Duration duration) {
+    /**
+     * Writes a duration with the largest unit that leaves a whole number; in ISO 8601 if it has parts of a millisecond.
+     *
+     * @param duration any
+     * @return what {@link #parse} reads
+     */
+    public static String text(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

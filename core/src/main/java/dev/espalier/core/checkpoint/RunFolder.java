@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * The folder of one run, which one process at a time may write into.
  *
  * <p>It holds {@code stack.yaml} (the resolved stack), {@code run.json} (where the run comes from), {@code metrics.jsonl},
- * {@code checkpoints/} and in the end {@code model.safetensors}; {@code run.lock} and {@code run.pid} belong to the lock. A
- * folder that holds other things and no run is never written into, and nothing that no run made is ever removed.
+ * {@code checkpoints/} and in the end {@code model.safetensors}; {@code run.lock} and {@code run.pid} belong to the lock, and
+ * {@code metrics-endpoint.json} is there while the metrics are served. A folder that holds other things and no run is never
+ * written into, and nothing that no run made is ever removed.
  */
 public final class RunFolder implements AutoCloseable {
 
     static final String CHECKPOINTS = "checkpoints";
+
+    /** Where the metrics of the run are served while they are; written by whoever serves them. */
+    public static final String METRICS_ENDPOINT = "metrics-endpoint.json";
 
     private static final String STACK = "stack.yaml";
     private static final String METRICS = "metrics.jsonl";
@@ -43,6 +47,7 @@ public final class RunFolder implements AutoCloseable {
     private static final Set<String> NO_CONTENT = Set.of(
             RunLock.LOCK,
             RunLock.OWNER,
+            METRICS_ENDPOINT,
             STACK + PendingFile.SUFFIX,
             PROVENANCE + PendingFile.SUFFIX,
             MODEL + PendingFile.SUFFIX);
@@ -297,6 +302,7 @@ public final class RunFolder implements AutoCloseable {
             for (String name : List.of(STACK, PROVENANCE, MODEL)) {
                 Files.deleteIfExists(PendingFile.temporaryOf(path.resolve(name)));
             }
+            Files.deleteIfExists(path.resolve(METRICS_ENDPOINT));
             switch (state) {
                 case RESUMED -> {}
                 case NOTHING_TO_RESUME -> Files.deleteIfExists(metricsFile());
