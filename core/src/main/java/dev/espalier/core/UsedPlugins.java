@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
@@ -65,7 +66,8 @@ final class UsedPlugins {
         search.visit(stack.data().preprocess());
         List<Problem> problems = new ArrayList<>();
         search.used.stream()
-                .filter(type -> !search.known.containsKey(type))
+                // masks of activations are for training alone, and a model is loaded without them
+                .filter(type -> !search.known.containsKey(type) && !Regularizer.class.isAssignableFrom(type))
                 .sorted(Comparator.comparing(Class::getName))
                 .forEach(type -> unlisted(type).ifPresent(problems::add));
         return problems;
