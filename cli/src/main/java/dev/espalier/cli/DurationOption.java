@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.core.catalog.Durations;
+import dev.espalier.core.document.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

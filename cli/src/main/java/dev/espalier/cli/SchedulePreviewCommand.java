@@ -44,6 +44,8 @@ import picocli.CommandLine.Parameters;
         })
 final class SchedulePreviewCommand implements Callable<Integer> {
 
+    private static final int MOST_POINTS = 10_000;
+
     private final CommandContext context;
 
     @Parameters(paramLabel = "STACK", description = "The stack file.")
@@ -73,6 +75,13 @@ final class SchedulePreviewCommand implements Callable<Integer> {
     public Integer call() {
         require("--samples", samples == null ? OptionalInt.empty() : OptionalInt.of(samples), 1);
         require("--points", OptionalInt.of(points), 2);
+        if (points > MOST_POINTS) {
+            throw new EspalierException(
+                    ErrorCode.USAGE,
+                    "--points",
+                    "it is " + points + "; it must be at most " + MOST_POINTS,
+                    "draw the curves with --output");
+        }
         try (Espalier espalier = plugins.open()) {
             Stack stack = espalier.readStack(file, settings);
             SchedulePreview preview = samples == null ? withData(espalier, stack) : SchedulePreview.of(stack, samples);

@@ -25,6 +25,7 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonText;
 import dev.espalier.core.json.JsonValue;
 import dev.espalier.core.model.Graph;
+import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.OutputTask;
@@ -278,7 +279,7 @@ public final class TrainedModel {
             for (Graph.Parameter parameter : node.parameters()) {
                 elements += parameter.info().size();
             }
-            lines.add(line(node.name(), node.layer().toString(), node.shape(), elements));
+            lines.add(line(node.name(), PluginBoundary.textOf(node.layer()), node.shape(), elements));
         }
         long bytes = 0;
         for (float[] array : parameters.arrays().values()) {

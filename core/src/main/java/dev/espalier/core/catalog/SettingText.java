@@ -1,6 +1,8 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.api.Plugin;
+import dev.espalier.core.document.Durations;
+import dev.espalier.core.document.SettingName;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class SettingText {
             return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
         if (value instanceof Duration duration) {
-            return duration.toMillis() + "ms";
+            return Durations.text(duration);
         }
         if (value instanceof Collection<?> list) {
             return list.stream().map(SettingText::of).collect(Collectors.joining(", ", "[", "]"));

@@ -2,6 +2,7 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.core.plugin.ThrownText;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;

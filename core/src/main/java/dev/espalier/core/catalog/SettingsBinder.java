@@ -7,6 +7,7 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.SettingName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

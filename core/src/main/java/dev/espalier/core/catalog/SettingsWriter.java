@@ -3,6 +3,7 @@ package dev.espalier.core.catalog;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.core.document.Durations;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;

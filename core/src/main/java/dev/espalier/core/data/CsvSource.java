@@ -130,7 +130,7 @@ public record CsvSource(
         ignore = List.copyOf(ignore);
         missingMarkers = List.copyOf(missingMarkers);
         Check.require(label.isEmpty() || targets.isEmpty(), "targets", targets, "must be empty if label is given");
-        requireDifferent("classes", classes);
+        requireDifferentClasses(classes);
         requireDifferent(
                 "ignore",
                 Stream.of(label.isEmpty() ? targets : List.of(label), numeric, categorical, ignore)
@@ -244,6 +244,16 @@ public record CsvSource(
             return Optional.empty();
         }
         return Optional.of(readTable(new StoredFile(context.resolve(file)), train.schema(), Targets.REQUIRED));
+    }
+
+    /** Two spellings of one whole number are one class. */
+    private static void requireDifferentClasses(List<String> classes) {
+        List<String> numbers = classes.stream().map(CsvCell::canonical).toList();
+        List<String> twice = classes.stream()
+                .filter(name ->
+                        numbers.indexOf(CsvCell.canonical(name)) != numbers.lastIndexOf(CsvCell.canonical(name)))
+                .toList();
+        Check.require(twice.isEmpty(), "classes", twice, "must name each class once; 1 and 1.0 are one class");
     }
 
     private static void requireDifferent(String setting, List<String> names) {

@@ -224,21 +224,18 @@ public final class PluginBoundary {
     }
 
     /**
-     * What a plugin says of its settings.
+     * A plugin with its settings, as a stack file has it.
      *
      * @param plugin the plugin
-     * @return its own text; its name where asking for that throws
+     * @return such as {@code linear-warmup: {epochs: 5}}; its name alone where its settings are the defaults or cannot be read
      */
     public static String textOf(Object plugin) {
-        ClassLoader before = enter(plugin);
         try {
-            return String.valueOf(plugin.toString());
+            return PluginNotation.of(plugin);
         } catch (OutOfMemoryError shortage) {
             throw shortage;
         } catch (Throwable unreadable) {
             return nameOf(plugin.getClass());
-        } finally {
-            leave(before);
         }
     }
 

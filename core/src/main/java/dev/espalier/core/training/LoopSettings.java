@@ -68,7 +68,7 @@ public record LoopSettings(
     public static LoopSettings of(
             Stack stack, int trainingSamples, long stopAfter, Monitor monitor, boolean validates) {
         Stack.Train train = stack.train();
-        long batches = (trainingSamples + train.batch() - 1L) / train.batch();
+        long batches = ((long) trainingSamples + train.batch() - 1) / train.batch();
         long stepsPerEpoch = (batches + train.accumulate() - 1) / train.accumulate();
         return new LoopSettings(
                 stack.seed(),
@@ -90,12 +90,12 @@ public record LoopSettings(
 
     /** Passes in one epoch: the last may hold fewer samples. */
     public int batchesPerEpoch() {
-        return (trainingSamples + batch - 1) / batch;
+        return (int) (((long) trainingSamples + batch - 1) / batch);
     }
 
     /** Updates in one epoch: the last may be made of fewer passes. */
     public long stepsPerEpoch() {
-        return (batchesPerEpoch() + accumulate - 1L) / accumulate;
+        return ((long) batchesPerEpoch() + accumulate - 1) / accumulate;
     }
 
     /** The epoch, from 1, that the update after {@code step} updates belongs to. */

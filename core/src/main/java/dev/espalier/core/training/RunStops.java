@@ -3,6 +3,7 @@ package dev.espalier.core.training;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.core.document.Durations;
 import dev.espalier.core.plugin.RegularizerCalls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ public final class RunStops {
         String text = "";
         for (Regularizer.TimeLimit each : regularizers.all(Regularizer.TimeLimit.class)) {
             Duration wanted = RegularizerCalls.limit(each);
-            long nanoseconds = wanted.toNanos();
+            long nanoseconds = nanoseconds(wanted);
             if (nanoseconds < shortest) {
                 shortest = nanoseconds;
-                text = wanted.toString();
+                text = Durations.text(wanted);
             }
         }
         this.limit = shortest;
@@ -61,6 +62,15 @@ public final class RunStops {
                 }
                 groups.add(new Group(rule, entry.match().pattern(), members));
             }
+        }
+    }
+
+    /** Of more than 292 years, the most that a long holds less one, which is never reached either. */
+    private static long nanoseconds(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE - 1;
         }
     }
 

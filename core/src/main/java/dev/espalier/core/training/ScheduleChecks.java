@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
@@ -72,7 +73,7 @@ public final class ScheduleChecks {
                     ErrorCode.INVALID_SETTING,
                     where,
                     PluginBoundary.textOf(schedule) + " is " + length + " steps long, the run " + total
-                            + ": it breaks off at a factor of " + last,
+                            + ": it breaks off at a factor of " + ReadableNumber.of(last),
                     "leave its length away to fit it to the run, or train longer"));
         }
     }

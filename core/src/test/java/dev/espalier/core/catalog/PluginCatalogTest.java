@@ -12,6 +12,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.fixture.JarBuilder;
 import dev.espalier.core.initializers.KaimingNormal;

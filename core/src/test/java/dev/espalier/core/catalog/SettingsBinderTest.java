@@ -15,6 +15,7 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.document.Durations;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;

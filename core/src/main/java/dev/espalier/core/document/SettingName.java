@@ -1,12 +1,17 @@
-package dev.espalier.core.catalog;
+package dev.espalier.core.document;
 
 /** From a component's name in Java to a setting's name in a file. */
-final class SettingName {
+public final class SettingName {
 
     private SettingName() {}
 
-    /** {@code warmupSteps} becomes {@code warmup-steps}, {@code useBN} becomes {@code use-bn}. */
-    static String of(String component) {
+    /**
+     * The name in files.
+     *
+     * @param component such as {@code warmupSteps} or {@code useBN}
+     * @return such as {@code warmup-steps} or {@code use-bn}
+     */
+    public static String of(String component) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < component.length(); i++) {
             char character = component.charAt(i);

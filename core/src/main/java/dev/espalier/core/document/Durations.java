@@ -1,4 +1,4 @@
-package dev.espalier.core.catalog;
+package dev.espalier.core.document;
 
 import java.time.DateTimeException;
 import java.time.Duration;
