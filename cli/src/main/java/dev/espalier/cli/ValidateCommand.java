@@ -18,6 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         header = "Check a stack file and report every problem in it, without training.",
+        description = {
+            "",
+            "Without --with-data everything is checked that would be refused whatever the data were. With it, the data is read"
+                    + " and the run is prepared as train would do it, with the same limit of memory."
+        },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,6 +62,8 @@ final class ValidateCommand implements Callable<Integer> {
             Stack stack = espalier.readStack(file, settings);
             if (withData) {
                 checkAgainstData(espalier, stack);
+            } else {
+                espalier.check(stack);
             }
             if (resolved) {
                 screen.text(StackWriter.write(stack, espalier.catalog()));

@@ -137,6 +137,12 @@ class LauncherTest {
         String training = "@" + root.toRealPath().resolve("cli/training.options");
         assertTrue(run(Map.of(), script, "--debug", "train", "x.yaml").output().contains(training));
         assertTrue(Files.readAllLines(Path.of("training.options")).contains("--add-modules jdk.incubator.vector"));
+        assertTrue(
+                run(Map.of(), script, "validate", "x.yaml", "--with-data")
+                        .output()
+                        .contains(training),
+                "the heap of train");
+        assertFalse(run(Map.of(), script, "validate", "x.yaml").output().contains(training));
         List<String> listing = run(Map.of(), script, "plugins", "train").output();
         assertFalse(listing.contains(training));
         assertTrue(listing.contains("-Dguice_custom_class_loading=CHILD"));

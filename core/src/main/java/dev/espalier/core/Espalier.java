@@ -12,12 +12,14 @@ import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.document.FileReason;
+import dev.espalier.core.plugin.DataSourceCalls;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
 import dev.espalier.core.training.MemoryUse;
 import dev.espalier.core.training.RunData;
 import dev.espalier.core.training.RunSignals;
+import dev.espalier.core.training.StackChecks;
 import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.core.wiring.HostBindings;
 import dev.espalier.core.wiring.RunAssembly;
@@ -159,6 +161,19 @@ public final class Espalier implements AutoCloseable {
     }
 
     /**
+     * Makes every check of a stack that needs no data: what it refuses, {@link #prepare} would refuse whatever the data were.
+     *
+     * @param stack what is to be run
+     * @throws EspalierException with what stands in its way
+     */
+    public void check(Stack stack) {
+        requireOpen();
+        StackWriter.write(stack, catalog);
+        DataSourceCalls.check(stack.data().source());
+        StackChecks.check(stack);
+    }
+
+    /**
      * Prepares a run: reads its data, compiles its graph, and makes every check that can be made before the first step.
      * Nothing is written: the run's folder is made and locked when it runs, and is its own once it has made a step.
      *
@@ -170,6 +185,7 @@ public final class Espalier implements AutoCloseable {
     public TrainingRun prepare(Stack stack, RunOptions options) {
         requireOpen();
         String text = StackWriter.write(stack, catalog);
+        StackChecks.check(stack);
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         Provenance provenance = Provenance.of(text, stack.seed(), UsedPlugins.of(stack, catalog));
         List<Problem> unlisted = UsedPlugins.unlisted(stack, catalog);

@@ -15,6 +15,14 @@ import java.util.Optional;
 public interface DataSource {
 
     /**
+     * Refuses settings that no data could make good and that the constructor has to accept, such as a path that is not given;
+     * asked before anything is read.
+     *
+     * @throws dev.espalier.api.EspalierException with every such setting, most often of code MISSING_SETTING
+     */
+    default void check() {}
+
+    /**
      * Reads the samples.
      *
      * @param context where relative paths begin

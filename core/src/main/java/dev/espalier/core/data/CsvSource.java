@@ -4,11 +4,13 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Problem;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -178,11 +180,35 @@ public record CsvSource(
     }
 
     @Override
-    public Parts load(Context context) {
-        if (path.isEmpty()) {
-            throw new EspalierException(
-                    ErrorCode.MISSING_SETTING, "data.path", "no file is given", "set path to a CSV file with a header");
+    public void check() {
+        List<Problem> problems = new ArrayList<>(pathProblems());
+        if (targetColumns().isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.MISSING_SETTING, "data.label", "no column to predict is given", "set it to a column"));
         }
+        throwIfAny(problems);
+    }
+
+    private List<Problem> pathProblems() {
+        return path.isEmpty()
+                ? List.of(new Problem(
+                        ErrorCode.MISSING_SETTING,
+                        "data.path",
+                        "no file is given",
+                        "set path to a CSV file with a header"))
+                : List.of();
+    }
+
+    private static void throwIfAny(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+    }
+
+    @Override
+    public Parts load(Context context) {
+        // Whether columns to predict are given is asked when the columns are known that can be.
+        throwIfAny(pathProblems());
         CsvTable table = table(new StoredFile(context.resolve(path)));
         CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
         String digest = table.read(scan);

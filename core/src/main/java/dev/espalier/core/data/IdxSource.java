@@ -78,7 +78,7 @@ public record IdxSource(
     }
 
     @Override
-    public Parts load(Context context) {
+    public void check() {
         if (path.isEmpty() && images.isEmpty()) {
             throw new EspalierException(
                     ErrorCode.MISSING_SETTING,
@@ -86,6 +86,11 @@ public record IdxSource(
                     "neither a folder nor files are given",
                     "set path to the folder that holds train-images-idx3-ubyte and train-labels-idx1-ubyte");
         }
+    }
+
+    @Override
+    public Parts load(Context context) {
+        check();
         Path folder = context.resolve(path);
         ImageData.Source trainImages = read(required(folder, images, "train-images-idx3-ubyte"));
         ImageData.Source trainLabels = read(required(folder, labels, "train-labels-idx1-ubyte"));

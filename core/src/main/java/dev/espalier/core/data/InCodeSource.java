@@ -44,7 +44,16 @@ public record InCodeSource(
      */
     @Override
     public Parts load(Context context) {
-        throw new EspalierException(
+        throw refusal();
+    }
+
+    @Override
+    public void check() {
+        throw refusal();
+    }
+
+    private EspalierException refusal() {
+        return new EspalierException(
                 ErrorCode.INVALID_SETTING,
                 "data.source",
                 "the samples were given in code" + (name.isEmpty() ? "" : ", by " + name)

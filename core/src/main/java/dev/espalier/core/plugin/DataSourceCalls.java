@@ -14,6 +14,15 @@ public final class DataSourceCalls {
     private DataSourceCalls() {}
 
     /**
+     * {@link DataSource#check}.
+     *
+     * @param source the source
+     */
+    public static void check(DataSource source) {
+        PluginBoundary.run(NOUN, source, "check", source::check);
+    }
+
+    /**
      * {@link DataSource#load}.
      *
      * @param source the source

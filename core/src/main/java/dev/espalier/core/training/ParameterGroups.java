@@ -31,6 +31,10 @@ public final class ParameterGroups {
      */
     public static List<TrainedParameter> updated(
             Stack stack, Parameters parameters, ScheduledSettings schedules, MatrixProducts products) {
+        List<Problem> problems = problems(stack, names(parameters));
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
         ScratchRooms rooms = new ScratchRooms();
         Map<Stack.ParameterGroup, CurrentStep> steps = new LinkedHashMap<>();
         for (Stack.ParameterGroup group : stack.groups()) {
@@ -38,10 +42,10 @@ public final class ParameterGroups {
         }
         CurrentStep rest = new CurrentStep(schedules, products, rooms, stack.learningRate());
         List<TrainedParameter> trained = new ArrayList<>();
-        boolean[] matched = new boolean[stack.groups().size()];
         for (int i = 0; i < parameters.count(); i++) {
             ParameterInfo info = parameters.info(i);
-            int place = groupOf(stack.groups(), info.name(), matched);
+            int place = groupOf(
+                    stack.groups(), info.name(), new boolean[stack.groups().size()]);
             Optimizer optimizer = stack.optimizer();
             CurrentStep step = rest;
             if (place >= 0) {
@@ -54,7 +58,6 @@ public final class ParameterGroups {
             }
             trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
         }
-        check(stack, parameters, matched, trained);
         return trained;
     }
 
@@ -82,7 +85,20 @@ public final class ParameterGroups {
         return first;
     }
 
-    private static void check(Stack stack, Parameters parameters, boolean[] matched, List<TrainedParameter> trained) {
+    /**
+     * What is wrong with the groups of a stack.
+     *
+     * @param stack what is run
+     * @param names the names of all parameters
+     * @return problems of code INVALID_SETTING if a group matches nothing, or everything is frozen
+     */
+    static List<Problem> problems(Stack stack, List<String> names) {
+        boolean[] matched = new boolean[stack.groups().size()];
+        boolean trained = false;
+        for (String name : names) {
+            int place = groupOf(stack.groups(), name, matched);
+            trained |= place < 0 || !stack.groups().get(place).freeze();
+        }
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < matched.length; i++) {
             if (!matched[i]) {
@@ -90,26 +106,24 @@ public final class ParameterGroups {
                         ErrorCode.INVALID_SETTING,
                         "groups." + i,
                         "no parameter has a name like '" + stack.groups().get(i).match() + "'",
-                        "the parameters are " + names(parameters)));
+                        "the parameters are " + String.join(", ", names)));
             }
         }
-        if (trained.isEmpty()) {
+        if (!trained) {
             problems.add(new Problem(
                     ErrorCode.INVALID_SETTING,
-                    parameters.count() == 0 ? "model" : "groups",
-                    parameters.count() == 0 ? "no layer has parameters" : "all parameters are frozen",
+                    names.isEmpty() ? "model" : "groups",
+                    names.isEmpty() ? "no layer has parameters" : "all parameters are frozen",
                     "leave something to train"));
         }
-        if (!problems.isEmpty()) {
-            throw new EspalierException(problems);
-        }
+        return problems;
     }
 
-    private static String names(Parameters parameters) {
+    private static List<String> names(Parameters parameters) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
             names.add(parameters.info(i).name());
         }
-        return String.join(", ", names);
+        return names;
     }
 }

@@ -13,6 +13,7 @@ import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -50,12 +51,9 @@ public final class RunChecks {
             ValidationValues values,
             LoopSettings settings) {
         RunChecks checks = new RunChecks(stack, settings);
-        checks.problems.addAll(graph.problemsOfTrainingOn(checks.smallestPass()));
-        checks.regularizers(graph, data.validation().isPresent());
-        checks.settingSchedules();
-        checks.problems.addAll(ScheduleChecks.problems(stack, settings));
-        checks.outputPenalties(tasks);
-        checks.optimizers();
+        List<String> outputs = tasks.stream().map(OutputTask::name).toList();
+        checks.withGraph(graph, data.validation().isPresent(), outputs);
+        checks.withoutGraph();
         if (data.validation().isPresent()) {
             checks.problems.addAll(values.problems(MonitoredValue.of(stack)));
         } else {
@@ -67,6 +65,34 @@ public final class RunChecks {
         for (Problem warning : ScheduleChecks.warnings(stack, settings)) {
             LOGGER.log(System.Logger.Level.WARNING, warning.text());
         }
+    }
+
+    /**
+     * What can be told of a run without its data.
+     *
+     * @param stack what is run
+     * @param graph a graph of its model; empty if the model could not be made into one
+     * @param settings the numbers that the loop runs by
+     * @return every problem found
+     */
+    static List<Problem> problems(Stack stack, Optional<Graph> graph, LoopSettings settings) {
+        RunChecks checks = new RunChecks(stack, settings);
+        graph.ifPresent(found -> checks.withGraph(
+                found, true, found.outputs().stream().map(Graph.Output::name).toList()));
+        checks.withoutGraph();
+        return checks.problems;
+    }
+
+    private void withGraph(Graph graph, boolean validates, List<String> outputs) {
+        problems.addAll(graph.problemsOfTrainingOn(smallestPass()));
+        regularizers(graph, validates);
+        outputPenalties(outputs);
+    }
+
+    private void withoutGraph() {
+        settingSchedules();
+        problems.addAll(ScheduleChecks.problems(stack, settings));
+        optimizers();
     }
 
     private int smallestPass() {
@@ -126,16 +152,15 @@ public final class RunChecks {
         return !entry.match().equals("*");
     }
 
-    private void outputPenalties(List<OutputTask> tasks) {
+    private void outputPenalties(List<String> outputs) {
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             NamePattern pattern = new NamePattern(entry.match());
             if (entry.regularizer() instanceof Regularizer.OutputPenalty
-                    && tasks.stream().noneMatch(task -> pattern.matches(task.name()))) {
-                String names = tasks.stream().map(OutputTask::name).collect(Collectors.joining(", "));
+                    && outputs.stream().noneMatch(pattern::matches)) {
                 problem(
                         PluginBoundary.textOf(entry.regularizer()),
                         "no output has a name like '" + entry.match() + "'",
-                        "the outputs are " + names);
+                        "the outputs are " + String.join(", ", outputs));
             }
         }
     }

@@ -35,7 +35,7 @@ public final class ScheduleChecks {
         return List.of(new Problem(
                 ErrorCode.INVALID_SETTING,
                 "schedule",
-                "the learning rate is 0 in each of " + settings.totalSteps() + " steps",
+                "the learning rate is 0 in every step",
                 "choose another schedule; espalier schedule preview draws it"));
     }
 
