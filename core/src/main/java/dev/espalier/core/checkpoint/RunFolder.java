@@ -36,10 +36,10 @@ public final class RunFolder implements AutoCloseable {
     /** Where the metrics of the run are served while they are; written by whoever serves them. */
     public static final String METRICS_ENDPOINT = "metrics-endpoint.json";
 
-    private static final String STACK = "stack.yaml";
-    private static final String METRICS = "metrics.jsonl";
-    private static final String MODEL = "model" + CheckpointNames.EXTENSION;
-    private static final String PROVENANCE = "run.json";
+    static final String STACK = "stack.yaml";
+    static final String METRICS = "metrics.jsonl";
+    static final String MODEL = "model" + CheckpointNames.EXTENSION;
+    static final String PROVENANCE = "run.json";
     private static final String FORMAT_NAME = "format";
     private static final String FORMAT = "espalier-run-1";
 
@@ -201,6 +201,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static RunFolder lock(Path folder, Mode mode) throws IOException {
+        RunFolderPaths.require(folder);
         for (int attempt = 1; ; attempt++) {
             List<Path> made = new ArrayList<>();
             try {
@@ -263,6 +264,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static State stateOf(Path folder, Mode mode) throws IOException {
+        RunFolderPaths.require(folder);
         Content content = contentOf(folder);
         requireOwn(folder, content);
         if (content == Content.NOTHING || (content == Content.A_BEGINNING && mode != Mode.RESUME)) {
@@ -457,6 +459,9 @@ public final class RunFolder implements AutoCloseable {
     private static Optional<String> readText(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
+        }
+        if (!Files.isRegularFile(file)) {
+            throw FileFault.reading(file, "it is not a file");
         }
         try {
             return Optional.of(Files.readString(file));

@@ -267,7 +267,8 @@ final class RunLock implements AutoCloseable {
 
         static Optional<Owner> read(Path file) {
             try {
-                if (Files.size(file) > 1 << 16) {
+                // A pipe would be waited for.
+                if (!Files.isRegularFile(file) || Files.size(file) > 1 << 16) {
                     return Optional.empty();
                 }
                 JsonObject object = JsonReader.readObject(Files.readAllBytes(file), OWNER, ErrorCode.RUN_FOLDER);
