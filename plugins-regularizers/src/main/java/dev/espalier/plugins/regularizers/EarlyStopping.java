@@ -98,17 +98,27 @@ public record EarlyStopping(
     @Override
     public Verdict judge(History history) {
         Direction better = Monitor.requireDirection(figure, direction);
-        double best = Double.NaN;
-        int wait = 0;
-        for (double value : history.series(figure)) {
-            if (better.improves(value, best, minimumGain)) {
-                best = value;
-                wait = 0;
-            } else {
-                wait++;
-            }
+        Wait now = history.fold(new Waiting(figure, better, minimumGain));
+        return now.validations < patience ? Verdict.CONTINUE : Verdict.stop(reason(now.best, now.validations));
+    }
+
+    /** The best value so far, and the validations since. */
+    private record Wait(double best, int validations) {}
+
+    private record Waiting(String figure, Direction better, double minimumGain) implements History.Fold<Wait> {
+
+        @Override
+        public Wait begin() {
+            return new Wait(Double.NaN, 0);
         }
-        return wait < patience ? Verdict.CONTINUE : Verdict.stop(reason(best, wait));
+
+        @Override
+        public Wait add(Wait state, History.Entry entry) {
+            double value = entry.value(figure);
+            return better.improves(value, state.best, minimumGain)
+                    ? new Wait(value, 0)
+                    : new Wait(state.best, state.validations + 1);
+        }
     }
 
     private String reason(double best, int wait) {

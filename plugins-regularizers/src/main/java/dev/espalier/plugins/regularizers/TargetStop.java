@@ -75,13 +75,24 @@ public record TargetStop(
     @Override
     public Verdict judge(History history) {
         Direction better = Monitor.requireDirection(figure, direction);
-        for (History.Entry entry : history.entries()) {
-            double value = entry.value(figure);
-            if (better.reaches(value, target)) {
-                return Verdict.stop(
-                        figure + " was " + value + " after step " + entry.step() + ", the target is " + target);
-            }
+        return history.fold(new Reaching(figure, better, target))
+                .map(entry -> Verdict.stop(figure + " was " + entry.value(figure) + " after step " + entry.step()
+                        + ", the target is " + target))
+                .orElse(Verdict.CONTINUE);
+    }
+
+    /** The first validation that is good enough. */
+    private record Reaching(String figure, Direction better, double target)
+            implements History.Fold<Optional<History.Entry>> {
+
+        @Override
+        public Optional<History.Entry> begin() {
+            return Optional.empty();
         }
-        return Verdict.CONTINUE;
+
+        @Override
+        public Optional<History.Entry> add(Optional<History.Entry> state, History.Entry entry) {
+            return state.isEmpty() && better.reaches(entry.value(figure), target) ? Optional.of(entry) : state;
+        }
     }
 }

@@ -8,7 +8,6 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -66,7 +65,7 @@ public record ReduceOnPlateau(
 
         @Setting("which way it improves, minimize or maximize; as the metric says if not given")
         Optional<Direction> direction)
-        implements Scheduler.Feedback {
+        implements Scheduler.Feedback, History.Fold<ReduceOnPlateau.Progress> {
 
     /** What a threshold is measured in. */
     public enum Measure {
@@ -128,36 +127,36 @@ public record ReduceOnPlateau(
         return new ReduceOnPlateau(gamma, patience, threshold, measure, cooldown, minimum, figure, told);
     }
 
+    /**
+     * Where the schedule is after some validations.
+     *
+     * @param factor the factor
+     * @param best the best value so far; NaN if there is none
+     * @param bad bad validations in a row
+     * @param rest validations of the cooldown that are left
+     */
+    public record Progress(double factor, double best, int bad, int rest) {}
+
     @Override
     public double factor(Position at, History history) {
-        List<History.Entry> entries = history.entries();
-        if (entries.isEmpty()) {
-            return 1;
-        }
-        Direction better = Monitor.requireDirection(figure, direction);
-        double factor = 1;
-        double best = Double.NaN;
-        int bad = 0;
-        int rest = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            double value = entries.get(i).value(figure);
-            double margin = measure == Measure.RELATIVE ? threshold * Math.abs(best) : threshold;
-            if (better.improves(value, best, margin)) {
-                best = value;
-                bad = 0;
-            } else {
-                bad++;
-            }
-            if (rest > 0) {
-                rest--;
-                bad = 0;
-            }
-            if (bad > patience) {
-                factor = Math.max(minimum, factor * gamma);
-                rest = cooldown;
-                bad = 0;
-            }
-        }
-        return factor;
+        return history.fold(this).factor();
+    }
+
+    @Override
+    public Progress begin() {
+        return new Progress(1, Double.NaN, 0, 0);
+    }
+
+    @Override
+    public Progress add(Progress state, History.Entry entry) {
+        double value = entry.value(figure);
+        double margin = measure == Measure.RELATIVE ? threshold * Math.abs(state.best) : threshold;
+        boolean improved = Monitor.requireDirection(figure, direction).improves(value, state.best, margin);
+        double best = improved ? value : state.best;
+        int bad = improved || state.rest > 0 ? 0 : state.bad + 1;
+        int rest = Math.max(0, state.rest - 1);
+        return bad > patience
+                ? new Progress(Math.max(minimum, state.factor * gamma), best, 0, cooldown)
+                : new Progress(state.factor, best, bad, rest);
     }
 }
