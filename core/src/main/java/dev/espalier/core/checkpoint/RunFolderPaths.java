@@ -6,9 +6,9 @@ import dev.espalier.api.Problem;
 import dev.espalier.core.document.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,27 +76,32 @@ final class RunFolderPaths {
     private void file(Path file, Use use) {
         if (!Files.isRegularFile(file)) {
             whyNot(file, "a file").ifPresent(what -> problem(file, what));
-        } else if (use == Use.READ_AND_REPLACE && !Files.isReadable(file)) {
+        } else if (use == Use.READ_AND_REPLACE && !Files.isReadable(file) && Files.exists(file)) {
             problem(file, "it cannot be read: permission denied");
-        } else if (use == Use.WRITE && !(Files.isReadable(file) && Files.isWritable(file))) {
+        } else if (use == Use.WRITE && !(Files.isReadable(file) && Files.isWritable(file)) && Files.exists(file)) {
             problem(file, "it cannot be read and written: permission denied");
         }
     }
 
     private static Optional<String> whyNot(Path path, String expected) {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            return Optional.of(whereLinkLeads(path) + "; it must be " + expected + " or be missing");
+        BasicFileAttributes found;
+        try {
+            // Asked once: files of the lock come and go while other runs start and end.
+            found = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException missing) {
+            return Files.isSymbolicLink(path)
+                    ? Optional.of(whereLinkLeads(path) + "; it must be " + expected + " or be missing")
+                    : Optional.empty();
         }
         String kind = "a pipe, a socket or a device";
-        if (Files.isDirectory(path)) {
+        if (found.isDirectory()) {
             kind = "a folder";
-        } else if (Files.isRegularFile(path)) {
+        } else if (found.isRegularFile()) {
             kind = "a file";
         }
-        return Optional.of("it is " + kind + "; it must be " + expected + " or be missing");
+        return kind.equals(expected)
+                ? Optional.empty()
+                : Optional.of("it is " + kind + "; it must be " + expected + " or be missing");
     }
 
     private static String whereLinkLeads(Path link) {
