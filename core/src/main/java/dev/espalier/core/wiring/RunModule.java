@@ -335,9 +335,11 @@ final class RunModule extends AbstractModule {
     }
 
     /**
-     * Says that every check has passed that can be made before the first step; listeners are made after it.
+     * What may be asked once every check has passed that can be made before the first step.
+     *
+     * @param providers of listeners
      */
-    record Accepted() {}
+    record Accepted(List<TrainingListenerProvider> providers) {}
 
     @Provides
     @Singleton
@@ -351,7 +353,7 @@ final class RunModule extends AbstractModule {
             MemoryUse memory) {
         RunChecks.check(stack, data, graph, tasks, values, settings);
         memory.requireRoom(Runtime.getRuntime().maxMemory());
-        return new Accepted();
+        return new Accepted(request.providers());
     }
 
     @Provides
@@ -374,7 +376,7 @@ final class RunModule extends AbstractModule {
         List<TrainingListener> all = new ArrayList<>();
         log.ifPresent(all::add);
         all.addAll(request.listeners());
-        for (TrainingListenerProvider provider : request.providers()) {
+        for (TrainingListenerProvider provider : accepted.providers()) {
             List<TrainingListener> provided = ListenerCalls.listeners(provider, request.bindings());
             ownListeners.addAll(provided);
             all.addAll(provided);
