@@ -160,7 +160,7 @@ final class OutputFile {
                 throw new FileSystemException(
                         part.toString(), null, "there is no permission to create files in " + folder);
             } catch (FileAlreadyExistsException taken) {
-                continue;
+                // another name is tried
             }
         }
     }

@@ -146,7 +146,7 @@ final class Screen {
 
     /** Whether a failure is that of standard output, of which everything is said by {@link #exitCode}. */
     boolean isOutputFailure(Throwable failure) {
-        return watched.failure().filter(own -> own == failure).isPresent();
+        return watched.failure().filter(own -> own.equals(failure)).isPresent();
     }
 
     /**
