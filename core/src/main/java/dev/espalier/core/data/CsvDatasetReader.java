@@ -82,19 +82,19 @@ final class CsvDatasetReader implements CsvTable.Rows {
             double[] sample = samples.get(i);
             int at = 0;
             for (CsvLayout.Source column : layout.inputs().get(i).columns()) {
-                read(line, cells, column, sample, at);
+                read(cells, column, sample, at);
                 at += column.cell().width();
             }
             inputs.get(i).set(row, sample);
         }
         for (int i = 0; i < targets.length; i++) {
-            read(line, cells, layout.targets().get(i).column(), target, 0);
+            read(cells, layout.targets().get(i).column(), target, 0);
             targets[i][row] = (float) target[0];
         }
         row++;
     }
 
-    private void read(long line, List<String> cells, CsvLayout.Source column, double[] into, int at) {
+    private void read(List<String> cells, CsvLayout.Source column, double[] into, int at) {
         CsvCell.Fault fault = column.cell().read(cells.get(column.index()), into, at);
         if (fault != null) {
             problems.add(

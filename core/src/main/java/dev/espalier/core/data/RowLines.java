@@ -27,18 +27,18 @@ final class RowLines {
 
     /** Takes the line of a row; rows come in their order. */
     void add(int row, long line) {
-        if (lines == NONE && line != row + FIRST) {
+        if (lines.length == 0 && line != row + FIRST) {
             lines = new int[rows];
             Arrays.setAll(lines, i -> i + FIRST);
         }
-        if (lines != NONE) {
+        if (lines.length > 0) {
             lines[row] = (int) line;
         }
     }
 
     /** What a person calls a sample. */
     String nameOf(int sample) {
-        int line = lines == NONE ? sample + FIRST : lines[sample];
+        int line = lines.length == 0 ? sample + FIRST : lines[sample];
         return file + ":" + line + ", sample " + sample;
     }
 }
