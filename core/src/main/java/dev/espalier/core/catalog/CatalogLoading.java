@@ -49,10 +49,9 @@ final class CatalogLoading {
 
     /** Adds what the jars of a folder offer, each bundle by itself. */
     void addFolder(Path folder) {
-        List<Bundle> found = PluginFolder.bundles(folder);
-        List<BrokenPlugin> misplaced = PluginFolder.misplaced(folder);
-        broken.addAll(misplaced);
-        if (found.isEmpty() && misplaced.isEmpty()) {
+        PluginFolder.Contents contents = PluginFolder.contents(folder);
+        broken.addAll(contents.faults());
+        if (contents.bundles().isEmpty() && contents.faults().isEmpty()) {
             broken.add(new BrokenPlugin(
                     Optional.empty(),
                     "",
@@ -60,13 +59,7 @@ final class CatalogLoading {
                     "the folder of plugins holds no jar",
                     "put the jars of plugins into it, or leave --plugins out"));
         }
-        for (Bundle bundle : found) {
-            if (bundle.jars().isEmpty()) {
-                broken.add(nothingIn(bundle));
-            } else {
-                addBundle(bundle);
-            }
-        }
+        contents.bundles().forEach(this::addBundle);
     }
 
     /** Adds what a bundle lists, or says why there is nothing. */
@@ -98,12 +91,11 @@ final class CatalogLoading {
     }
 
     private static BrokenPlugin nothingIn(Bundle bundle) {
-        String what = bundle.jars().isEmpty() ? "the folder holds no jar" : "no plugin is listed in it";
         String remedy = bundle.folder().isPresent()
                 ? "put the plugin's jar into it, or remove the folder"
                 : "put a library into one sub-folder together with the plugin that needs it; a plugin lists itself in "
                         + ServiceFiles.FOLDER;
-        return new BrokenPlugin(Optional.empty(), "", bundle.name(), what, remedy);
+        return new BrokenPlugin(Optional.empty(), "", bundle.name(), "no plugin is listed in it", remedy);
     }
 
     private boolean discover(ClassLoader loader, Map<PluginOrigin, ModuleDescriptor> modules) {

@@ -4,11 +4,9 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.core.plugin.ClassOrigin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,25 +83,43 @@ final class PluginFolder {
         }
     }
 
-    /** The bundles of a folder, in the order of their names. */
-    static List<Bundle> bundles(Path folder) {
+    /**
+     * What lies in a folder of plugins.
+     *
+     * @param bundles the bundles that hold a jar, in the order of their names
+     * @param faults what was taken for a plugin and is none, with what it is
+     */
+    record Contents(List<Bundle> bundles, List<BrokenPlugin> faults) {}
+
+    /**
+     * Looks into a folder of plugins, following links.
+     *
+     * @param folder the folder
+     * @return what lies in it
+     * @throws EspalierException if there is no such folder, or it cannot be read; code IO
+     */
+    static Contents contents(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new EspalierException(
                     ErrorCode.IO, folder.toString(), "there is no such folder of plugins", "make it, or name another");
         }
         try {
-            List<Bundle> bundles = new ArrayList<>();
+            Contents contents = new Contents(new ArrayList<>(), new ArrayList<>());
             for (Path child : children(folder)) {
                 Path absolute = child.toAbsolutePath().normalize();
                 String name = String.valueOf(absolute.getFileName());
                 if (Files.isDirectory(absolute)) {
-                    bundles.add(new Bundle(name, Optional.of(name), jarsBelow(absolute)));
-                } else if (isJar(absolute)) {
-                    bundles.add(new Bundle(name, Optional.empty(), List.of(absolute)));
+                    SubFolder.read(absolute, name).addTo(contents);
+                } else {
+                    Optional<BrokenPlugin> stray = StrayFile.in(absolute, name);
+                    stray.ifPresent(contents.faults::add);
+                    if (stray.isEmpty() && isJar(absolute)) {
+                        contents.bundles.add(new Bundle(name, Optional.empty(), List.of(absolute)));
+                    }
                 }
             }
-            return bundles;
-        } catch (IOException | UncheckedIOException failure) {
+            return contents;
+        } catch (IOException failure) {
             throw unreadable(folder, failure);
         }
     }
@@ -125,49 +141,8 @@ final class PluginFolder {
         }
     }
 
-    private static List<Path> jarsBelow(Path folder) throws IOException {
-        // links are followed: folders and jars are often linked from where a package manager has put them
-        try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return below.filter(PluginFolder::isJar).sorted().toList();
-        }
-    }
-
-    /** Files of the folder that somebody took for plugins and that are none, with what they are. */
-    static List<BrokenPlugin> misplaced(Path folder) {
-        try {
-            List<BrokenPlugin> misplaced = new ArrayList<>();
-            for (Path child : children(folder)) {
-                String name = String.valueOf(child.getFileName());
-                if (!Files.isRegularFile(child)) {
-                    continue;
-                }
-                if (hasEnding(child, ".zip") || hasEnding(child, ".tar") || hasEnding(child, ".gz")) {
-                    misplaced.add(misplaced(
-                            name,
-                            "it is an archive and not a jar",
-                            "unpack it and put the jar that is in it here; a jar ends in .jar"));
-                } else if (hasEnding(child, ".class") || hasEnding(child, ".java")) {
-                    misplaced.add(misplaced(
-                            name,
-                            "it is a single class and not a jar",
-                            "build a jar of the plugin, with its list in " + ServiceFiles.FOLDER));
-                }
-            }
-            return misplaced;
-        } catch (IOException failure) {
-            throw unreadable(folder, failure);
-        }
-    }
-
-    private static BrokenPlugin misplaced(String name, String what, String remedy) {
-        return new BrokenPlugin(Optional.empty(), "", name, what, remedy);
-    }
-
-    private static boolean hasEnding(Path path, String ending) {
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(ending);
-    }
-
-    private static boolean isJar(Path path) {
-        return hasEnding(path, ".jar") && !Files.isDirectory(path);
+    /** Whether a file is a jar by its name. */
+    static boolean isJar(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
     }
 }
