@@ -29,70 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ThrowingPluginTest {
 
-    /** The call at which a plugin fails is the value of its one setting. */
-    private static final String TRAP = """
-            package com.acme;
-            public final class Trap {
-                private Trap() {}
-                static void at(String call, String trap) {
-                    if (!trap.startsWith(call + ":")) {
-                        return;
-                    }
-                    if (Thread.currentThread().getContextClassLoader() != Trap.class.getClassLoader()) {
-                        throw new IllegalStateException("another context class loader");
-                    }
-                    switch (trap.substring(call.length() + 1)) {
-                        case "exception" -> throw new IllegalStateException("boom");
-                        case "error" -> throw new AssertionError("boom");
-                        case "initializer" -> Burst.touch();
-                        case "missing" -> throw new NoClassDefFoundError("boom");
-                        case "overflow" -> recurse(0);
-                        case "own" -> throw new Own();
-                        case "checked" -> Trap.<RuntimeException>sneak(new java.io.IOException("boom"));
-                        case "memory" -> throw new OutOfMemoryError("boom");
-                        case "meant" -> throw new dev.espalier.api.EspalierException(
-                                dev.espalier.api.ErrorCode.DATA_VALUE, "row 7", "it is boom", "correct it");
-                        default -> { }
-                    }
-                }
-                static boolean is(String call, String what, String trap) {
-                    return trap.equals(call + ":" + what);
-                }
-                static int recurse(int depth) { return recurse(depth + 1) + 1; }
-                @SuppressWarnings("unchecked")
-                static <T extends Throwable> void sneak(Throwable failure) throws T { throw (T) failure; }
-                static final class Burst {
-                    static { if (true) { throw new IllegalStateException("boom"); } }
-                    static void touch() {}
-                }
-                static final class Own extends RuntimeException {
-                    @Override public String getMessage() { throw new IllegalStateException("no message"); }
-                    @Override public String toString() { throw new IllegalStateException("no text"); }
-                }
-            }
-            """;
-
-    private static final String HEAD = """
-            package com.acme;
-            import dev.espalier.api.*;
-            import dev.espalier.api.augment.*;
-            import dev.espalier.api.data.*;
-            import dev.espalier.api.evaluation.*;
-            import dev.espalier.api.event.*;
-            import dev.espalier.api.initializer.*;
-            import dev.espalier.api.model.*;
-            import dev.espalier.api.optimizer.*;
-            import dev.espalier.api.parameter.*;
-            import dev.espalier.api.regularizer.*;
-            import dev.espalier.api.schedule.*;
-            import java.util.*;
-            @Plugin(value = "%s", summary = "fails where it is told to")
-            public record %s(@Setting(shorthand = true, value = "where and how") String trap) implements %s {
-                public %s() { this(""); }
-            %s
-            }
-            """;
-
     private static final String STACK = """
             name: traps
             seed: 3
@@ -112,7 +48,7 @@ class ThrowingPluginTest {
     @BeforeAll
     static void buildJar() throws IOException {
         plugins = Files.createDirectory(folder.resolve("plugins"));
-        PluginJars jar = new PluginJars().classFrom("Trap", TRAP);
+        PluginJars jar = new PluginJars();
         add(jar, "TrapOptimizer", "Optimizer", "optimizer.Optimizer", """
                 @Override public List<Slot> slots() {
                     Trap.at("slots", trap);
@@ -309,11 +245,7 @@ class ThrowingPluginTest {
 
     private static void add(PluginJars jar, String name, String types, String service, String methods)
             throws IOException {
-        jar.entriesFrom(Map.of(
-                        "com.acme." + name,
-                        HEAD.formatted(nameOf(types), name, types, name, methods),
-                        "com.acme.Trap",
-                        TRAP))
+        TrapPlugins.add(jar, name, nameOf(types), types, methods)
                 .listing("dev.espalier.api." + service, "com.acme." + name);
     }
 

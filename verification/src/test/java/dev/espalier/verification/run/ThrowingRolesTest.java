@@ -1,0 +1,227 @@
+package dev.espalier.verification.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Plugins of the rarer roles, and listeners, that fail where they are told to. */
+@Tag("slow")
+class ThrowingRolesTest {
+
+    private static final String STACK = """
+            name: traps
+            seed: 3
+            data: {source: csv, path: flowers.csv, label: species, validation: 0.3, preprocess: [standardize]}
+            model: [dense: 80, dense: 3]
+            loss: cross-entropy
+            optimizer: sgd
+            learning-rate: 0.01
+            train: {epochs: 2, batch: 32, validate: {steps: 2}, checkpoint: {steps: 2}}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void buildJars() throws IOException {
+        PluginJars roles = new PluginJars();
+        TrapPlugins.add(roles, "TrapClosure", "trap-closure", "Optimizer.WithClosure", """
+                @Override public void findGradients(
+                        List<? extends ParameterSlice> parameters, Step step, Optimizer.Closure closure) {
+                    Trap.at("findGradients", trap);
+                    closure.evaluate();
+                }
+                @Override public void update(
+                        List<? extends ParameterSlice> parameters, Step step, Optimizer.Closure closure) {
+                    Trap.at("update", trap);
+                }
+                """);
+        TrapPlugins.add(roles, "TrapAverage", "trap-average", "Optimizer.WithEvaluationWeights", """
+                @Override public boolean takesDecay() { Trap.at("takesDecay", trap); return false; }
+                @Override public void update(ParameterSlice slice, Step step) {}
+                @Override public void evaluationWeights(ParameterSlice slice, float[] weights) {
+                    Trap.at("evaluationWeights", trap);
+                    System.arraycopy(slice.values(), 0, weights, 0, weights.length);
+                }
+                """);
+        TrapPlugins.add(roles, "TrapMask", "trap-mask", "Regularizer.AffineMask", """
+                @Override public void fill(float[] multiplier, Shape sample, int from, int to, RandomStream random) {
+                    Trap.at("fill", trap);
+                    Arrays.fill(multiplier, from * sample.size(), to * sample.size(), 1);
+                    if (Trap.is("fill", "outside", trap)) { Arrays.fill(multiplier, 2); }
+                }
+                @Override public void shift(
+                        float[] shift, float[] multiplier, Shape sample, int from, int to, RandomStream random) {
+                    Trap.at("shift", trap);
+                }
+                """);
+        TrapPlugins.add(roles, "TrapDecay", "trap-decay", "Regularizer.Decay", """
+                @Override public double decay(double rate) {
+                    Trap.at("decay", trap);
+                    return Trap.is("decay", "nan", trap) ? Double.NaN : Trap.is("decay", "negative", trap) ? -1 : 0;
+                }
+                """);
+        roles.listing("dev.espalier.api.optimizer.Optimizer", "com.acme.TrapClosure", "com.acme.TrapAverage")
+                .listing("dev.espalier.api.regularizer.Regularizer", "com.acme.TrapMask", "com.acme.TrapDecay")
+                .write(Files.createDirectory(folder.resolve("roles")).resolve("traps.jar"));
+        TrapPlugins.addClass(new PluginJars(), "TrapListeners", LISTENERS)
+                .listing("dev.espalier.api.event.TrainingListenerProvider", "com.acme.TrapListeners")
+                .write(Files.createDirectory(folder.resolve("listening")).resolve("ears.jar"));
+        SampleData.writeFlowers(folder.resolve("flowers.csv"), 5, 300);
+        Stacks.write(folder, "traps.yaml", STACK);
+    }
+
+    private static final String LISTENERS = """
+            package com.acme;
+            import dev.espalier.api.event.*;
+            import java.util.*;
+            public final class TrapListeners implements TrainingListenerProvider {
+                @Override public List<TrainingListener> listeners(Host host) {
+                    Trap.at("listeners", "");
+                    if (Trap.is("listeners", "null", "")) { return null; }
+                    if (Trap.is("listeners", "holding-null", "")) { return Arrays.asList((TrainingListener) null); }
+                    return List.of(new Ears());
+                }
+                public static final class Ears implements TrainingListener {
+                    @Override public void runStarted(RunStarted event) { Trap.at("runStarted", ""); }
+                    @Override public void stepFinished(StepView step) { Trap.at("stepFinished", ""); }
+                    @Override public void epochFinished(EpochFinished event) { Trap.at("epochFinished", ""); }
+                    @Override public void evaluationFinished(EvaluationFinished event) { Trap.at("evaluationFinished", ""); }
+                    @Override public void checkpointSaved(CheckpointSaved event) { Trap.at("checkpointSaved", ""); }
+                    @Override public void nonFiniteFound(NonFiniteFound event) { Trap.at("nonFiniteFound", ""); }
+                    @Override public void runStopped(RunStopped event) { Trap.at("runStopped", ""); }
+                    @Override public void close() { Trap.at("close", ""); }
+                }
+            }
+            """;
+
+    @AfterEach
+    void clearTrap() {
+        System.clearProperty("trap");
+    }
+
+    private static void run(String plugins, String out, Map<String, String> settings) {
+        try (Espalier espalier =
+                        Espalier.builder().pluginFolder(folder.resolve(plugins)).build();
+                TrainingRun run = espalier.prepare(
+                        espalier.readStack(folder.resolve("traps.yaml"), settings),
+                        RunOptions.defaults()
+                                .withBaseFolder(folder)
+                                .withThreads(2)
+                                .withNumberedFolder(folder.resolve(out)))) {
+            run.run();
+        }
+    }
+
+    private static Map<String, String> place(String plugin, String trap) {
+        String made = "{" + plugin + ": '" + trap + "'}";
+        return switch (plugin) {
+            // a batch that is cut into ranges of samples, for several threads
+            case "trap-mask" -> Map.of("model", "[dense: 80, " + made + ", dense: 3]", "train.batch", "200");
+            case "trap-decay" -> Map.of("regularizers", "[" + made + "]");
+            default -> Map.of("optimizer", made);
+        };
+    }
+
+    private static EspalierException failure(String plugin, String trap) {
+        return assertThrows(
+                EspalierException.class, () -> run("roles", "roles-run", place(plugin, trap)), plugin + " " + trap);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "optimizer, trap-closure, findGradients",
+        "optimizer, trap-closure, update",
+        "optimizer, trap-average, evaluationWeights",
+        "regularizer, trap-mask, fill",
+        "regularizer, trap-mask, shift",
+        "regularizer, trap-decay, decay",
+    })
+    void namesPluginJarAndCallWhateverIsThrown(String kind, String plugin, String call) {
+        for (String way : new String[] {"exception", "error", "initializer", "overflow", "own", "checked"}) {
+            EspalierException thrown = failure(plugin, call + ":" + way);
+            assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), way + ": " + thrown.getMessage());
+            assertEquals(
+                    kind + " " + plugin + " of traps.jar",
+                    thrown.problems().get(0).where());
+            assertTrue(thrown.problems().get(0).what().startsWith(call), thrown.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"trap-mask, fill:outside", "trap-decay, decay:nan", "trap-decay, decay:negative"})
+    void namesWhatBreaksItsContractWithoutThrowing(String plugin, String misbehaviour) {
+        EspalierException thrown = failure(plugin, misbehaviour);
+        assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), thrown.getMessage());
+        assertEquals(
+                "regularizer " + plugin + " of traps.jar",
+                thrown.problems().get(0).where());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trap-closure", "trap-average", "trap-mask", "trap-decay"})
+    void thoseThatAreToldNothingTrain(String plugin) {
+        run("roles", "good-run", place(plugin, "nothing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "listeners:exception",
+                "listeners:null",
+                "listeners:holding-null",
+                "runStarted:exception",
+                "stepFinished:exception",
+                "stepFinished:initializer",
+                "stepFinished:own",
+                "epochFinished:error",
+                "evaluationFinished:exception",
+                "checkpointSaved:exception",
+                "runStopped:exception",
+                "close:exception",
+            })
+    void namesTheListenersAndTheirJar(String trap) {
+        System.setProperty("trap", trap);
+        EspalierException thrown =
+                assertThrows(EspalierException.class, () -> run("listening", "listened", Map.of()), trap);
+        requireListener(thrown, trap);
+    }
+
+    @Test
+    void namesTheListenerThatFailsOnWhatIsNotFinite() {
+        System.setProperty("trap", "nonFiniteFound:exception");
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("learning-rate", "1e30");
+        EspalierException thrown =
+                assertThrows(EspalierException.class, () -> run("listening", "not-finite", settings));
+        requireListener(thrown, "nonFiniteFound");
+    }
+
+    private static void requireListener(EspalierException thrown, String trap) {
+        assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), thrown.getMessage());
+        String where = thrown.problems().get(0).where();
+        assertTrue(where.startsWith("listener com.acme.TrapListeners"), where);
+        assertTrue(where.endsWith(" of ears.jar"), where);
+        String what = thrown.problems().get(0).what();
+        assertTrue(what.startsWith(trap.replaceFirst(":.*", "")), what);
+    }
+}
