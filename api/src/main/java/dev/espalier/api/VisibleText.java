@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Text from files, command lines and plugins in a form in which a terminal, a log or a table shows it and does not obey it.
  *
- * <p>Escaped, as {@code \n}, {@code \t}, {@code \r}, \u005cu001b or \u005cU000e0001, are control characters (C0, DEL and
+ * <p>Escaped, as {@code \n}, {@code \t}, {@code \r}, <code>&#92;u001b</code> or <code>&#92;U000e0001</code>, are control characters (C0, DEL and
  * C1), line and paragraph separators, format characters such as those that change the direction of writing (the joiners
  * U+200C and U+200D excepted, which some scripts need), halves of surrogate pairs and non-characters. All other text is
  * left as it is, backslashes too: a path on Windows stays a path, and what is escaped once is not escaped again.

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,7 @@ final class ServedMetrics implements AutoCloseable {
 
     private void await(Duration limit) throws InterruptedException {
         Duration shown = Duration.ofSeconds(Math.max(1, limit.plusMillis(500).toSeconds()));
-        LocalTime latest = LocalTime.now().plus(limit).truncatedTo(ChronoUnit.SECONDS);
+        LocalTime latest = LocalTime.now(ZoneId.systemDefault()).plus(limit).truncatedTo(ChronoUnit.SECONDS);
         line("metrics: " + address() + " serves the end of the run until it has been read, for at most "
                 + Durations.text(shown) + " (until " + latest + "); Ctrl-C ends this");
         line(endpoint.awaitScrape(limit) ? "metrics: the end was read" : "metrics: nobody has read the end");

@@ -38,7 +38,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
             @Override
             public void received(HttpResponse response) {
-                if (response == last) {
+                if (response.equals(last)) {
                     lastState.countDown();
                 }
             }

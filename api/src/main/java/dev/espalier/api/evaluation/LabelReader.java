@@ -35,7 +35,8 @@ final class LabelReader {
             String key = text.substring(position, equals);
             position = equals + 1;
             StringBuilder value = new StringBuilder();
-            boolean read = position < end && text.charAt(position) == '"' ? readQuoted(value) : readPlain(value);
+            boolean quoted = position < end && text.charAt(position) == '"';
+            boolean read = quoted ? readQuoted(value) : readPlain(value);
             if (!read || labels.put(key, value.toString()) != null) {
                 return false;
             }
