@@ -80,6 +80,7 @@ class ThrowingRolesTest {
                     return Trap.is("decay", "nan", trap) ? Double.NaN : Trap.is("decay", "negative", trap) ? -1 : 0;
                 }
                 """);
+        addDataAndJudgement(roles);
         roles.listing("dev.espalier.api.optimizer.Optimizer", "com.acme.TrapClosure", "com.acme.TrapAverage")
                 .listing("dev.espalier.api.regularizer.Regularizer", "com.acme.TrapMask", "com.acme.TrapDecay")
                 .write(Files.createDirectory(folder.resolve("roles")).resolve("traps.jar"));
@@ -88,6 +89,68 @@ class ThrowingRolesTest {
                 .write(Files.createDirectory(folder.resolve("listening")).resolve("ears.jar"));
         SampleData.writeFlowers(folder.resolve("flowers.csv"), 5, 300);
         Stacks.write(folder, "traps.yaml", STACK);
+    }
+
+    private static void addDataAndJudgement(PluginJars roles) throws IOException {
+        TrapPlugins.add(roles, "TrapWeights", "trap-weights", "Loss", """
+                        @Override public void check(Shape output, Schema.Target target) {}
+                        @Override public Loss.Operation bind(Loss.Binding binding) {
+                            return new Loss.Operation() {
+                                @Override public double forward(Pass pass) { return 0; }
+                                @Override public void backward(Pass pass, double share) {}
+                            };
+                        }
+                        @Override public Optional<Loss.SampleWeights> sampleWeights(Schema.Target target) {
+                            Trap.at("sampleWeights", trap);
+                            if (Trap.is("sampleWeights", "null", trap)) { return null; }
+                            return Optional.of((targets, offset) -> {
+                                Trap.at("weight", trap);
+                                return Trap.is("weight", "nan", trap) ? Double.NaN : 1;
+                            });
+                        }
+                        """)
+                .listing("dev.espalier.api.model.Loss", "com.acme.TrapWeights");
+        TrapPlugins.add(roles, "TrapDirection", "trap-direction", "EvaluationMetric", """
+                        @Override public Optional<Monitor.Direction> direction(String value) {
+                            Trap.at("direction", trap);
+                            return Trap.is("direction", "null", trap) ? null : Optional.of(Monitor.Direction.MAXIMIZE);
+                        }
+                        @Override public Accumulator start(Schema.Target target) {
+                            return new Accumulator() {
+                                @Override public void add(int samples, float[] predictions, float[] targets) {}
+                                @Override public Map<String, Double> values() { return Map.of("trap", 1.0); }
+                            };
+                        }
+                        """)
+                .listing("dev.espalier.api.evaluation.EvaluationMetric", "com.acme.TrapDirection");
+        TrapPlugins.add(roles, "TrapBatch", "trap-batch", "Augmenter", """
+                        @Override public void augment(SampleBatch batch, RandomStream random) { Trap.at("augment", trap); }
+                        """)
+                .listing("dev.espalier.api.augment.Augmenter", "com.acme.TrapBatch");
+        TrapPlugins.add(roles, "TrapDouble", "trap-double", "Preprocessing.InDouble", """
+                        @Override public FittedInDouble fitInDouble(Samples training) {
+                            Trap.at("fitInDouble", trap);
+                            return Trap.is("fitInDouble", "null", trap) ? null : restoreInDouble(training.shape(), Map.of());
+                        }
+                        @Override public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+                            return new FittedInDouble() {
+                                @Override public Shape outputShape() { Trap.at("outputShape", trap); return shape; }
+                                @Override public void apply(double[] input, double[] output) {
+                                    Trap.at("apply", trap);
+                                    System.arraycopy(input, 0, output, 0, input.length);
+                                }
+                                @Override public Map<String, double[]> tensors() {
+                                    Trap.at("tensors", trap);
+                                    return Trap.is("tensors", "null", trap) ? null : Map.of();
+                                }
+                            };
+                        }
+                        @Override public Fitted fit(Samples training) { throw new AssertionError("not in double"); }
+                        @Override public Fitted restore(Shape shape, Map<String, float[]> tensors) {
+                            throw new AssertionError("not in double");
+                        }
+                        """)
+                .listing("dev.espalier.api.data.Preprocessing", "com.acme.TrapDouble");
     }
 
     private static final String LISTENERS = """
@@ -138,6 +201,10 @@ class ThrowingRolesTest {
             // a batch that is cut into ranges of samples, for several threads
             case "trap-mask" -> Map.of("model", "[dense: 80, " + made + ", dense: 3]", "train.batch", "200");
             case "trap-decay" -> Map.of("regularizers", "[" + made + "]");
+            case "trap-weights" -> Map.of("loss", made);
+            case "trap-direction" -> Map.of("metrics", "[" + made + "]", "train.monitor", "{figure: trap}");
+            case "trap-batch" -> Map.of("augment", "[" + made + "]");
+            case "trap-double" -> Map.of("data.preprocess", "[" + made + "]");
             default -> Map.of("optimizer", made);
         };
     }
@@ -155,6 +222,14 @@ class ThrowingRolesTest {
         "regularizer, trap-mask, fill",
         "regularizer, trap-mask, shift",
         "regularizer, trap-decay, decay",
+        "loss, trap-weights, sampleWeights",
+        "loss, trap-weights, weight",
+        "evaluation metric, trap-direction, direction",
+        "augmenter, trap-batch, augment",
+        "preprocessing, trap-double, fitInDouble",
+        "preprocessing, trap-double, outputShape",
+        "preprocessing, trap-double, apply",
+        "preprocessing, trap-double, tensors",
     })
     void namesPluginJarAndCallWhateverIsThrown(String kind, String plugin, String call) {
         for (String way : new String[] {"exception", "error", "initializer", "overflow", "own", "checked"}) {
@@ -168,17 +243,35 @@ class ThrowingRolesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"trap-mask, fill:outside", "trap-decay, decay:nan", "trap-decay, decay:negative"})
-    void namesWhatBreaksItsContractWithoutThrowing(String plugin, String misbehaviour) {
+    @CsvSource({
+        "regularizer, trap-mask, fill:outside",
+        "regularizer, trap-decay, decay:nan",
+        "regularizer, trap-decay, decay:negative",
+        "loss, trap-weights, sampleWeights:null",
+        "loss, trap-weights, weight:nan",
+        "evaluation metric, trap-direction, direction:null",
+        "preprocessing, trap-double, fitInDouble:null",
+        "preprocessing, trap-double, tensors:null",
+    })
+    void namesWhatBreaksItsContractWithoutThrowing(String kind, String plugin, String misbehaviour) {
         EspalierException thrown = failure(plugin, misbehaviour);
         assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), thrown.getMessage());
         assertEquals(
-                "regularizer " + plugin + " of traps.jar",
-                thrown.problems().get(0).where());
+                kind + " " + plugin + " of traps.jar", thrown.problems().get(0).where());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trap-closure", "trap-average", "trap-mask", "trap-decay"})
+    @ValueSource(
+            strings = {
+                "trap-closure",
+                "trap-average",
+                "trap-mask",
+                "trap-decay",
+                "trap-weights",
+                "trap-direction",
+                "trap-batch",
+                "trap-double"
+            })
     void thoseThatAreToldNothingTrain(String plugin) {
         run("roles", "good-run", place(plugin, "nothing"));
     }
