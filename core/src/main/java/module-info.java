@@ -1,4 +1,5 @@
 /** The frame: graph, kernels, data, the training loop, the plugin catalogue, checkpoints. */
+@SuppressWarnings("module") // the command, to which a package is exported, is compiled after this module
 module dev.espalier.core {
     requires transitive dev.espalier.api;
     requires com.google.common;

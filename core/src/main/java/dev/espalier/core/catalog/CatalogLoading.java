@@ -161,6 +161,7 @@ final class CatalogLoading {
     }
 
     /** Of two versions of a class in one sub-folder the order of the jars would decide which one is loaded. */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader, not whether two say that they are equal
     private void requireOneVersion(Class<?> type, ClassLoader loader) throws PluginFault {
         if (type.getClassLoader() != loader || !(loader instanceof URLClassLoader bundle)) {
             return;

@@ -24,6 +24,7 @@ import java.util.Objects;
  * letter, the length of a JSON array (32 bits), the array. Each record {@code V} behind it is a validation: the letter, its
  * step (64 bits), its epoch (32 bits), and a double for each name. Numbers are little-endian.
  */
+@SuppressWarnings("ByteBufferBackingArray") // the buffers are allocated here, each with an array of its own
 final class HistoryRecords {
 
     private static final byte[] HEADER = "espalier history 1\n".getBytes(StandardCharsets.US_ASCII);

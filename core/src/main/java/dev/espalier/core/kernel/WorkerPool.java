@@ -326,6 +326,8 @@ public final class WorkerPool implements AutoCloseable {
         }
 
         /** Runs this thread's part with the context class loader of the region's caller. */
+        @SuppressWarnings(
+                "ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
         private void partOfCaller() {
             ClassLoader own = getContextClassLoader();
             ClassLoader callers = pool.contextLoader;

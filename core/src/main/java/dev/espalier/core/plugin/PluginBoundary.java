@@ -39,6 +39,7 @@ public final class PluginBoundary {
      * @param loader the class loader of the plugin
      * @return what to give to {@link #leave}
      */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
     public static @Nullable ClassLoader enter(@Nullable ClassLoader loader) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -53,6 +54,7 @@ public final class PluginBoundary {
      *
      * @param before what {@link #enter} returned
      */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
     public static void leave(@Nullable ClassLoader before) {
         Thread thread = Thread.currentThread();
         if (thread.getContextClassLoader() != before) {

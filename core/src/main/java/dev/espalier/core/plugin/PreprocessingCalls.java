@@ -181,6 +181,7 @@ public final class PreprocessingCalls {
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the numbers agree
         private void applyWatched(int samples, float[] input, int inputAt, float[] output, int outputAt) {
             float[] before = output.clone();
             float[] given = input == output ? before : input.clone();
