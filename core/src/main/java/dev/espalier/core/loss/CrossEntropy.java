@@ -67,8 +67,10 @@ public record CrossEntropy(
         if (classWeights.isEmpty()) {
             return Optional.empty();
         }
-        double[] weights =
-                classWeights.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights = new double[classWeights.size()];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = classWeights.get(k);
+        }
         return Optional.of(
                 target.kind() == TargetKind.CLASS_INDEX
                         ? (targets, offset) -> weights[Targets.classOf(targets[offset], offset, weights.length)]

@@ -39,6 +39,10 @@ final class ArchitectureRules {
     /** The libraries that one place alone may see, and that place. */
     private static final Map<String, Confined> CONFINED = confined();
 
+    /** Where a step spends its time. */
+    private static final List<String> HOT =
+            List.of("core.kernel", "core.compute", "core.layer", "core.loss", "core.engine");
+
     private record Confined(List<String> libraries, List<String> places) {}
 
     private final String base;
@@ -50,6 +54,7 @@ final class ArchitectureRules {
     /** Every rule. */
     List<NamedRule> all() {
         List<NamedRule> rules = new ArrayList<>(moduleTable());
+        rules.add(PackageOrder.rule(base));
         rules.addAll(confinedLibraries());
         rules.add(new NamedRule("no package cycles", noPackageCycles()));
         rules.add(new NamedRule("plugins are records", pluginsAreRecords()));
@@ -193,7 +198,8 @@ final class ArchitectureRules {
     private ArchRule noStreamsInHotCode() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(base + ".core.engine..", base + ".core.kernel..")
+                .resideInAnyPackage(
+                        HOT.stream().map(hot -> base + "." + hot + "..").toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.stream..")

@@ -42,6 +42,7 @@ class SeededViolationsTest {
         planted.put("the YAML parser only in core.document", List.of("core.engine.Seeded$SeesTheYamlParser"));
         planted.put("the CSV parser only in core.data", List.of("core.engine.Seeded$SeesTheCsvParser"));
         planted.put("the command line parser only in cli", List.of("core.engine.Seeded$SeesTheCommandLineParser"));
+        planted.put("the order of packages", List.of("core.kernel.Seeded$SeesAPlan"));
         planted.put("no package cycles", List.of("cycle.one.First", "cycle.two.Second"));
         planted.put(
                 "plugins are records",
@@ -66,7 +67,10 @@ class SeededViolationsTest {
         planted.put("packages are null-marked", List.of("unmarked.InUnmarkedPackage"));
         planted.put(
                 "no streams in hot code",
-                List.of("core.engine.Seeded$StreamsInTheEngine", "core.kernel.Seeded$StreamsInAKernel"));
+                List.of(
+                        "core.engine.Seeded$StreamsInTheEngine",
+                        "core.kernel.Seeded$StreamsInAKernel",
+                        "core.layer.Seeded$StreamsInALayer"));
         planted.put("no static state", List.of("core.Seeded$CountsInstances.count"));
         planted.put(
                 "no empty words in names",

@@ -1,9 +1,10 @@
 package dev.espalier.verification.violations.core.kernel;
 
+import dev.espalier.verification.violations.core.engine.InnocentPlan;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 
-/** Streams in a kernel; the Vector API is at home here. */
+/** Streams in a kernel, and a package above it; the Vector API may be used here. */
 final class Seeded {
 
     private Seeded() {}
@@ -13,6 +14,8 @@ final class Seeded {
             IntStream.range(0, values.length).forEach(i -> values[i] = 1);
         }
     }
+
+    record SeesAPlan(InnocentPlan plan) {}
 
     record InnocentKernel(FloatVector vector) {}
 }

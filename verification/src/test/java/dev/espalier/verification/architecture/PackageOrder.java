@@ -1,0 +1,112 @@
+package dev.espalier.verification.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+
+/**
+ * The order of the packages of the core: each may depend on those before it and on none after it.
+ *
+ * <p>The rule of the architecture and the table in {@code docs/architecture.md} are made from it.
+ */
+final class PackageOrder {
+
+    private static final String MODULE = "core";
+
+    /**
+     * A package in the order.
+     *
+     * @param name below the base package, such as {@code core.kernel}
+     * @param content what is in it, for the page
+     */
+    record Place(String name, String content) {
+
+        /** Whether it is the package that its module is named after. */
+        boolean isModule() {
+            return name.equals(MODULE);
+        }
+    }
+
+    /** From the bottom to the top. */
+    static final List<Place> PLACES = List.of(
+            new Place("core.json", "strict JSON"),
+            new Place("core.document", "strict YAML whose nodes know their line and column"),
+            new Place("core.plugin", "the boundary that every call of a plugin passes: who is named when it fails"),
+            new Place(
+                    "core.kernel",
+                    "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
+            new Place("core.compute", "kernels spread over threads"),
+            new Place("core.model", "models, and graphs with their shapes"),
+            new Place("core.layer", "the built-in layers"),
+            new Place("core.loss", "the built-in losses"),
+            new Place(
+                    "core.engine", "graphs compiled to plans, computed forward and backward on buffers assigned once"),
+            new Place("core.gradient", "layers and losses checked against their definitions in double"),
+            new Place("core.linalg", "dense linear algebra outside the hot loop; the only place that uses ojAlgo"),
+            new Place("core.initializers", "distributions of initial values"),
+            new Place("core.preprocessing", "steps that are fitted to training data"),
+            new Place("core.evaluation", "evaluation metrics"),
+            new Place("core.data", "data sources, splits, batches"),
+            new Place("core.checkpoint", "tensors in files, crash-safe; run folders"),
+            new Place("core.catalog", "which plugins there are, from where, with which settings"),
+            new Place("core.stack", "all that a run is made of, as one value that files and code make alike"),
+            new Place("core.training", "the loop: steps, updates, slots, schedules, validation, state"),
+            new Place("core.wiring", "a run put together with Guice; the only place that uses it"),
+            new Place("core", "the way in: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
+
+    private PackageOrder() {}
+
+    /** No class depends on one whose package comes later in the order. */
+    static NamedRule rule(String base) {
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage(base + ".core..")
+                .should(new ArchCondition<>("depend on no package above their own") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        int own = rank(type, base);
+                        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                            if (rank(dependency.getTargetClass(), base) > own) {
+                                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                            }
+                        }
+                    }
+                })
+                .because("the order of packages in docs/architecture.md says so");
+        return new NamedRule("the order of packages", rule);
+    }
+
+    /** The place of a class's package in the order; -1 for what is in none of them. */
+    private static int rank(JavaClass type, String base) {
+        String name = type.getPackageName();
+        for (int i = 0; i < PLACES.size(); i++) {
+            String own = base + "." + PLACES.get(i).name();
+            if (name.equals(own)
+                    || (name.startsWith(own + ".") && !PLACES.get(i).isModule())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The packages as a table of a page, the highest first, as a reader meets them. */
+    static String table() {
+        StringBuilder table = new StringBuilder("| package | content |\n|---|---|\n");
+        for (int i = PLACES.size() - 1; i >= 0; i--) {
+            Place place = PLACES.get(i);
+            String name = place.isModule() ? place.name() : place.name().substring(MODULE.length() + 1);
+            table.append("| `")
+                    .append(name)
+                    .append("` | ")
+                    .append(place.content())
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+}

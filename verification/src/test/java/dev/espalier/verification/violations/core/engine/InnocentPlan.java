@@ -1,0 +1,4 @@
+package dev.espalier.verification.violations.core.engine;
+
+/** What kernels must not see. */
+public record InnocentPlan(int operations) {}
