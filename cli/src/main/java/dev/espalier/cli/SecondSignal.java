@@ -43,6 +43,7 @@ final class SecondSignal {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is one handler
     private void listen(String name) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

@@ -43,7 +43,6 @@ final class ShellWord {
     private static String printed(String text) {
         StringBuilder octal = new StringBuilder();
         for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
-            String character = Character.toString(unit & 0x7F);
             boolean kept = unit > 0 && unit != '-' && unit != '%' && isPlain(Character.toString(unit));
             octal.append(kept ? Character.toString(unit) : String.format(Locale.ROOT, "\\%03o", unit & 0xFF));
         }

@@ -86,7 +86,7 @@ final class HistoryRecords {
 
     private List<String> names(long position, int length, String where) throws IOException {
         int offset = at(position, length);
-        String array = new String(block.array(), offset, length, StandardCharsets.UTF_8);
+        String array = new String(block.array(), block.arrayOffset() + offset, length, StandardCharsets.UTF_8);
         List<String> names = new ArrayList<>();
         if (JsonReader.read(array, where, ErrorCode.CHECKPOINT_DAMAGED) instanceof JsonArray found) {
             found.elements().forEach(name -> {
@@ -109,13 +109,14 @@ final class HistoryRecords {
                 && last().names.equals(List.copyOf(entry.values().keySet()));
         List<String> names = same ? last().names : List.copyOf(entry.values().keySet());
         byte[] before = same ? new byte[0] : sectionStart(names);
-        ByteBuffer record = littleEndian(new byte[before.length + VALUES_OFFSET + names.size() * Double.BYTES]);
+        byte[] bytes = new byte[before.length + VALUES_OFFSET + names.size() * Double.BYTES];
+        ByteBuffer record = littleEndian(bytes);
         record.put(before).put(VALIDATION).putLong(entry.step()).putInt(entry.epoch());
         for (String name : names) {
             record.putDouble(entry.value(name));
         }
         long start = file.length() + before.length;
-        file.append(record.array());
+        file.append(bytes);
         if (!same) {
             sections.add(new Section(size, start, names));
         }
@@ -192,7 +193,7 @@ final class HistoryRecords {
             }
             blockLength = 0;
             int length = (int) Math.min(block.capacity(), file.length() - position);
-            file.read(position, block.array(), 0, length);
+            file.read(position, block.array(), block.arrayOffset(), length);
             blockStart = position;
             blockLength = length;
         }
