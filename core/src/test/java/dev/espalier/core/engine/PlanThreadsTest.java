@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlanThreadsTest {
 
     private static final int CAPACITY = 130;
-    private static final double[] SHARES = {1, 0.25};
+    private static final LossShares SHARES = LossShares.of(1, 0.25);
 
     private static Graph graph() {
         Model model = Model.builder()
@@ -69,7 +69,7 @@ class PlanThreadsTest {
         plan.parameters().zeroGradients();
         // the last batch of an epoch is smaller
         plan.forward(number % 3 == 0 ? 17 : CAPACITY, true, number, 0);
-        plan.backward(SHARES);
+        plan.backward(SHARES, false, GradientSink.NONE);
         Plans.descend(plan.parameters(), 0.01f);
     }
 
