@@ -7,6 +7,7 @@ import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.SequenceSchedule;
 import dev.espalier.core.catalog.PluginFolder.OpenBundle;
+import dev.espalier.core.document.FileReason;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.Suggestions;
@@ -317,7 +318,7 @@ public final class PluginCatalog implements AutoCloseable {
      * @param kind the kind that it is used as
      * @param plugin the object
      * @return its descriptor; if its class was not found in any jar, one made from the class
-     * @throws EspalierException if it is no record with {@code @Plugin}; code INVALID_SETTING
+     * @throws EspalierException if it is not a record with {@code @Plugin}; code INVALID_SETTING
      */
     public PluginDescriptor describe(PluginKind kind, Object plugin) {
         try {
@@ -380,7 +381,7 @@ public final class PluginCatalog implements AutoCloseable {
                 throw new EspalierException(
                         ErrorCode.IO,
                         String.valueOf(bundle.loader().getName()),
-                        "its jars cannot be closed: " + failure,
+                        "its jars cannot be closed: " + FileReason.of(failure),
                         "",
                         failure);
             }

@@ -2,6 +2,7 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.core.document.FileReason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,8 @@ record DataFile<T>(T value, String digest) {
     }
 
     private static EspalierException cannotRead(String name, IOException e) {
-        return new EspalierException(ErrorCode.IO, name, "reading failed: " + e, "check the disk or the network", e);
+        return new EspalierException(
+                ErrorCode.IO, name, "reading failed: " + FileReason.of(e), "check the disk or the network", e);
     }
 
     private static boolean startsLikeGzip(PushbackInputStream stored) throws IOException {

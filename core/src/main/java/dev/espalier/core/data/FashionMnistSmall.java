@@ -6,6 +6,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.document.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ public record FashionMnistSmall() implements DataSource {
                     name, DataFile.read(new ByteArrayInputStream(bytes), bytes.length, name, IdxArray::read));
         } catch (IOException e) {
             throw new EspalierException(
-                    ErrorCode.IO, name, "reading failed: " + e, "use the jar as it was published", e);
+                    ErrorCode.IO, name, "reading failed: " + FileReason.of(e), "use the jar as it was published", e);
         }
     }
 }

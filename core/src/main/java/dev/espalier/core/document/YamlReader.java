@@ -139,7 +139,7 @@ public final class YamlReader {
         problems.add(
                 ErrorCode.IO,
                 Place.of(source),
-                "the text cannot be read: " + failure,
+                "the text cannot be read: " + FileReason.of(failure),
                 "check where the text comes from");
     }
 
@@ -165,7 +165,7 @@ public final class YamlReader {
             problems.add(
                     ErrorCode.IO,
                     Place.of(file.toString()),
-                    "the file cannot be read: " + failure,
+                    "the file cannot be read: " + FileReason.of(failure),
                     "check that it is a readable file");
             return Optional.empty();
         }
