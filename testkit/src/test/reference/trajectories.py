@@ -5,7 +5,7 @@
 
 Needs nothing but Python. The rules were compared with torch.optim of PyTorch 1.13.1 (CPU, float64), largest difference
 below 1e-10 for schedules, which PyTorch computes recursively, and 4.7e-16 for the rest. Some rest on their formula alone:
-nadam, because 1.13.1 multiplies by one momentum too many (mended in 2.0), and those that it does not have: lion, lamb,
+nadam, because 1.13.1 multiplies by one momentum too many (fixed in 2.0), and those that it does not have: lion, lamb,
 sam, schedule-free-sgd (the weights at which gradients are taken), and the conventions of Keras.
 """
 import math

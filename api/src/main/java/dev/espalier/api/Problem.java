@@ -1,7 +1,7 @@
 package dev.espalier.api;
 
 /**
- * One thing that is wrong, told so that its reader can mend it.
+ * One thing that is wrong, told so that its reader can fix it.
  *
  * @param code what kind of thing it is
  * @param where the place: {@code stack.yaml:12:8}, {@code checkpoint step 4000}, {@code node trunk}

@@ -195,7 +195,7 @@ public interface OptimizerContract extends PluginContract {
         }
     }
 
-    /** A gradient that is no number must show in the weights: hidden, it would let a broken run go on. */
+    /** A gradient that is not a number must show in the weights: hidden, it would let a broken run go on. */
     @Test
     default void letsNaNThrough() {
         Optimizer optimizer = optimizer();

@@ -51,7 +51,7 @@ public interface PluginContract {
         Class<?> type = plugin().getClass();
         assertTrue(
                 type.isRecord(),
-                () -> type.getName() + " is no record; settings and equality come from its components");
+                () -> type.getName() + " is not a record; settings and equality come from its components");
         for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
             Class<?> enclosing = each;
             assertTrue(Modifier.isPublic(each.getModifiers()), () -> enclosing.getName() + " is not public");

@@ -26,8 +26,8 @@ final class PluginSettings {
     static RecordComponent[] components(Class<?> plugin) {
         RecordComponent[] components = plugin.getRecordComponents();
         if (components == null) {
-            return fail(
-                    plugin.getName() + " is no record; a plugin is a public record whose components are its settings");
+            return fail(plugin.getName()
+                    + " is not a record; a plugin is a public record whose components are its settings");
         }
         return components;
     }

@@ -229,7 +229,7 @@ public final class WrongOptimizers {
         }
     }
 
-    @Plugin(value = "wrong-hiding", summary = "takes what is no number for a negative one")
+    @Plugin(value = "wrong-hiding", summary = "takes what is not a number for a negative one")
     public record Hiding() implements Optimizer {
 
         @Override

@@ -45,7 +45,7 @@ final class PluginInspector {
         String name = type.getName();
         if (!type.isRecord()) {
             throw new PluginFault(
-                    "class " + name + " is no record", "make it a record whose components are its settings");
+                    "class " + name + " is not a record", "make it a record whose components are its settings");
         }
         if (!Modifier.isPublic(type.getModifiers())) {
             throw new PluginFault("record " + name + " is not public", "make it public");

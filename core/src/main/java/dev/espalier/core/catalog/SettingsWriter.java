@@ -45,7 +45,7 @@ public final class SettingsWriter {
      * @param kind what it is used as
      * @param plugin the plugin
      * @return its name, or a map of its name to its settings
-     * @throws EspalierException if it is no record with {@code @Plugin}, or holds a value that no file can give; code
+     * @throws EspalierException if it is not a record with {@code @Plugin}, or holds a value that no file can give; code
      *     INVALID_SETTING
      */
     public Node write(PluginKind kind, Object plugin) {

@@ -64,7 +64,7 @@ final class NodeBuilder {
                             Locale.ROOT, "the character U+%04X does not belong in text", unreadable.getCodePoint()),
                     "remove it");
         } catch (YamlEngineException other) {
-            problems.add(ErrorCode.STACK_SYNTAX, Place.of(source), "it is no YAML: " + other.getMessage(), "");
+            problems.add(ErrorCode.STACK_SYNTAX, Place.of(source), "it is not YAML: " + other.getMessage(), "");
         }
         return Optional.empty();
     }

@@ -77,7 +77,7 @@ public final class Problems {
                 .toList());
         if (untold > 0) {
             Problem last = problems.get(problems.size() - 1);
-            problems.add(new Problem(last.code(), "", "there are " + untold + " more problems", "mend these first"));
+            problems.add(new Problem(last.code(), "", "there are " + untold + " more problems", "fix these first"));
         }
         return problems;
     }

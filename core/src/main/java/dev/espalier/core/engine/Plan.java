@@ -296,7 +296,7 @@ public final class Plan {
             return known;
         }
         return new EspalierException(
-                ErrorCode.PLUGIN_FAILED, where, "it threw " + failure, "mend the layer or loss", failure);
+                ErrorCode.PLUGIN_FAILED, where, "it threw " + failure, "fix the layer or loss", failure);
     }
 
     /**

@@ -186,7 +186,7 @@ public final class JsonReader {
         }
         String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
         if (!JsonNumber.isNumber(text)) {
-            throw problem(start, "'" + shorten(text) + "' is no number in JSON's grammar");
+            throw problem(start, "'" + shorten(text) + "' is not a number in JSON's grammar");
         }
         if (!JsonNumber.isInRange(text)) {
             throw problem(start, "'" + shorten(text) + "' is beyond the range of a double");

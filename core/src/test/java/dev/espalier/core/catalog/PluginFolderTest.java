@@ -225,7 +225,7 @@ class PluginFolderTest {
                     missing-library.jar      |             | NoClassDefFoundError: lib/Needed
                     no-annotation.jar        |             | has no @Plugin
                     no-defaults.jar          | no-defaults | no public constructor without arguments
-                    no-record.jar            | no-record   | is no record
+                    no-record.jar            | no-record   | is not a record
                     no-services.jar          | forgotten   | class lost.Forgotten is a plugin that no list names
                     not-public.jar           | hidden      | not public
                     null-default.jar         | nulled      | default of component text is null

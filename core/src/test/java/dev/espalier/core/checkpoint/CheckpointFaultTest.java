@@ -123,7 +123,7 @@ class CheckpointFaultTest {
         assertEquals(List.of("best.safetensors", "step-0000000001.safetensors"), TensorFiles.names(folder));
         assertEquals(1, store.newest().orElseThrow().step());
 
-        storage.mend();
+        storage.repair();
         store.save(2, TensorFiles.ofStep(2), true);
         assertEquals(2, store.newest().orElseThrow().step(), "room was made, and the next save works");
     }
@@ -169,7 +169,7 @@ class CheckpointFaultTest {
         store.save(1, TensorFiles.ofStep(1), false);
         storage.failOn(failing);
         assertThrows(EspalierException.class, () -> store.save(2, TensorFiles.ofStep(2), false));
-        storage.mend();
+        storage.repair();
         storage.calls().clear();
 
         EspalierException fault =

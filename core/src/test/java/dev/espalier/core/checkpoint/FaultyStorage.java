@@ -34,7 +34,7 @@ final class FaultyStorage implements Storage {
     }
 
     /** Works again. */
-    void mend() {
+    void repair() {
         failing = call -> false;
         room = Long.MAX_VALUE;
     }

@@ -151,7 +151,7 @@ class YamlReaderTest {
         assertEquals(101, problems.size());
         assertEquals("s:1:6", problems.get(0).where());
         assertEquals(
-                "there are 19899 more problems; mend these first",
+                "there are 19899 more problems; fix these first",
                 problems.get(100).text());
     }
 

@@ -62,15 +62,15 @@ class JsonReaderTest {
             NaN | 1:1 | 'N' stands where a value must stand
             nan | 1:1 | 'n' stands where a value must stand
             Infinity | 1:1 | 'I' stands where a value must stand
-            -Infinity | 1:1 | '-Infinity' is no number in JSON's grammar
+            -Infinity | 1:1 | '-Infinity' is not a number in JSON's grammar
             +1 | 1:1 | '+' stands where a value must stand
-            010 | 1:1 | '010' is no number in JSON's grammar
-            1. | 1:1 | '1.' is no number in JSON's grammar
+            010 | 1:1 | '010' is not a number in JSON's grammar
+            1. | 1:1 | '1.' is not a number in JSON's grammar
             .5 | 1:1 | '.' stands where a value must stand
-            1e | 1:1 | '1e' is no number in JSON's grammar
-            1f | 1:1 | '1f' is no number in JSON's grammar
-            0x10 | 1:1 | '0x10' is no number in JSON's grammar
-            - | 1:1 | '-' is no number in JSON's grammar
+            1e | 1:1 | '1e' is not a number in JSON's grammar
+            1f | 1:1 | '1f' is not a number in JSON's grammar
+            0x10 | 1:1 | '0x10' is not a number in JSON's grammar
+            - | 1:1 | '-' is not a number in JSON's grammar
             1e400 | 1:1 | '1e400' is beyond the range of a double
             -1e999999999999 | 1:1 | '-1e999999999999' is beyond the range of a double
             ١ | 1:1 | byte 217 stands where a value must stand

@@ -119,7 +119,7 @@ class StackWriterTest {
         EspalierException exception =
                 assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
         assertEquals(ErrorCode.INVALID_SETTING, exception.code());
-        assertTrue(exception.getMessage().contains("is no record"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("is not a record"), exception.getMessage());
         assertTrue(exception.getMessage().contains("public record with @Plugin"), exception.getMessage());
     }
 

@@ -100,7 +100,7 @@ public record LBfgs(
     public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
         double loss = backtracking ? closure.evaluate() : 0;
         for (int iteration = 0; iteration < iterations; iteration++) {
-            // a gradient that is no number is not below the tolerance: it goes on into the weights
+            // a gradient that is not a number is not below the tolerance: it goes on into the weights
             if (largestGradient(parameters) <= step.scheduled("tolerance", tolerance)) {
                 return;
             }

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  *
  * <p>Without momentum: w ← w − η·u. With momentum: b ← μ·b + u; w ← w − η·b.
  *
- * <p>Rounding can leave v − m² a little below 0, whose root is no number: it is held at 0.
+ * <p>Rounding can leave v − m² a little below 0, whose root is not a number: it is held at 0.
  *
  * <p>There is no correction of the bias unless asked for: the first step is 1/√(1−ρ) times as long as the rate, ten times
  * with ρ = 0.99.

@@ -39,7 +39,7 @@ final class Conditions {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 require(visibleOutside().test(type), type, "is not public", events);
-                require(type.isRecord(), type, "is no record", events);
+                require(type.isRecord(), type, "is not a record", events);
                 require(type.isAnnotatedWith(PLUGIN), type, "has no @Plugin", events);
                 boolean hasDefaults = type.tryGetConstructor()
                         .map(JavaConstructor::getModifiers)

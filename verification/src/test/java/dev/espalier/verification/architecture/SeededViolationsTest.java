@@ -47,7 +47,7 @@ class SeededViolationsTest {
         planted.put(
                 "plugins are records",
                 List.of(
-                        "plugins.optimizers.Seeded$NoRecord: is no record",
+                        "plugins.optimizers.Seeded$NoRecord: is not a record",
                         "plugins.optimizers.Seeded$Changing: has the field steps, which is not final",
                         "plugins.optimizers.Seeded$Nameless: has no @Plugin",
                         "plugins.optimizers.Seeded$WithoutDefaults: has no public constructor without arguments",
