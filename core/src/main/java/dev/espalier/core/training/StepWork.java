@@ -39,6 +39,7 @@ public final class StepWork implements AutoCloseable {
     private final double[] passWeights;
     private final double[] stepWeights;
     private final LossShares shares;
+    private final int mostPasses;
     private final Batch[] held;
     private @Nullable BatchFeed feed;
     private int lastSize;
@@ -60,8 +61,9 @@ public final class StepWork implements AutoCloseable {
         FeedSettings weighted = feedSettings.weightedBy(tasks.stream()
                 .map(task -> new TargetWeights(task.target(), task.loss()))
                 .toList());
-        boolean holds = settings.accumulate() > 1 && isWeighted(weighted, data.schema());
-        held = new Batch[holds ? settings.accumulate() : 0];
+        mostPasses = Math.min(settings.accumulate(), settings.batchesPerEpoch());
+        boolean holds = mostPasses > 1 && isWeighted(weighted, data.schema());
+        held = new Batch[holds ? mostPasses : 0];
         if (weighted.augmenters().isEmpty() && data.isInMemory()) {
             weighted = weighted.withoutThreads();
         }
@@ -245,7 +247,7 @@ public final class StepWork implements AutoCloseable {
         for (int i = 0; i < passWeights.length; i++) {
             passWeights[i] = batch.weight(i);
         }
-        if (settings.accumulate() == 1) {
+        if (mostPasses == 1) {
             System.arraycopy(passWeights, 0, stepWeights, 0, passWeights.length);
         }
         int size = batch.size();

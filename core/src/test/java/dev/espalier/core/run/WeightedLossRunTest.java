@@ -112,6 +112,8 @@ class WeightedLossRunTest {
             cases.add(Arguments.of("smoothed", smoothed(), smoothed(), batch, passes));
             cases.add(Arguments.of("augmented", noisy(), noisy(), batch, passes));
         }
+        cases.add(Arguments.of("more passes than there are", stack(), stack(), 48, Integer.MAX_VALUE));
+        cases.add(Arguments.of("a single pass of many", stack(), stack(), 96, 1000));
         return cases.stream();
     }
 
