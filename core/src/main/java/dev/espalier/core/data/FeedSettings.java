@@ -84,14 +84,8 @@ public record FeedSettings(
      * @return settings under which as many are loaded ahead of those that are held
      */
     public FeedSettings holding(int batches) {
-        return new FeedSettings(
-                batchSize,
-                seed,
-                augmenters,
-                smoothings,
-                weights,
-                workers,
-                prefetch + Check.atLeast("batches", batches, 1) - 1);
+        return new FeedSettings(batchSize, seed, augmenters, smoothings, weights, workers, (int)
+                Math.min(Integer.MAX_VALUE, prefetch + Check.atLeast("batches", batches, 1) - 1L));
     }
 
     /**

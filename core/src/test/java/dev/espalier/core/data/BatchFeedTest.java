@@ -207,6 +207,16 @@ class BatchFeedTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 3, 4", "0, 1, 0", "2147483647, 3, 2147483647", "1, 2147483647, 2147483647"})
+    void asManyAreLoadedAheadOfThoseThatAreHeld(int prefetch, int held, int expected) {
+        assertEquals(
+                expected,
+                new FeedSettings(4, 1, List.of(), List.of(), 1, prefetch)
+                        .holding(held)
+                        .prefetch());
+    }
+
     @Test
     void augmentersComeBeforeWeightsAndTheseBeforeSmoothing() {
         record SeesPlainTargets() implements Augmenter {
