@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -182,9 +183,7 @@ class HostileInputTest {
     @Test
     @Tag("slow")
     void refusesAllValuesOfAllSettings() {
-        for (String path : paths()) {
-            VALUES.forEach(value -> train(path, value));
-        }
+        assertAll(paths().stream().flatMap(path -> VALUES.stream().map(value -> () -> train(path, value))));
     }
 
     @ParameterizedTest

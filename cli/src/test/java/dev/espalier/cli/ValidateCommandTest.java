@@ -43,7 +43,7 @@ class ValidateCommandTest {
 
     /** Refused for the kind of the target or the number of its classes, which the data decides. */
     private static final Set<String> MATTERS_OF_DATA =
-            Set.of("evaluation-metric/top-k.k=1000000", "loss/huber.delta=1.5");
+            Set.of("evaluation-metric/top-k.k=1000000", "loss/huber.delta=1.5", "preprocessing/pca.components=1000000");
 
     private final TestScreen test = TestScreen.plain();
 

@@ -84,8 +84,9 @@ public record FeedSettings(
      * @return settings under which as many are loaded ahead of those that are held
      */
     public FeedSettings holding(int batches) {
-        return new FeedSettings(batchSize, seed, augmenters, smoothings, weights, workers, (int)
-                Math.min(Integer.MAX_VALUE, prefetch + Check.atLeast("batches", batches, 1) - 1L));
+        long ahead = (long) prefetch + Check.atLeast("batches", batches, 1) - 1;
+        int bounded = (int) Math.min(Integer.MAX_VALUE, ahead);
+        return new FeedSettings(batchSize, seed, augmenters, smoothings, weights, workers, bounded);
     }
 
     /**

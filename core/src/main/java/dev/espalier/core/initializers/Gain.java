@@ -1,6 +1,5 @@
 package dev.espalier.core.initializers;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /** The setting that all initializers with a gain share: 0 stands for the gain of the activation behind the layer. */
@@ -9,7 +8,7 @@ final class Gain {
     private Gain() {}
 
     static void check(double gain) {
-        Check.atLeast("gain", gain, 0);
+        LargestScale.checkUnsigned("gain", gain);
     }
 
     static double of(double gain, ParameterInfo parameter) {

@@ -1,6 +1,5 @@
 package dev.espalier.core.initializers;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
@@ -28,7 +27,7 @@ public record Identity(
 
     /** Checks that it is finite. */
     public Identity {
-        Check.finite("gain", gain);
+        LargestScale.check("gain", gain);
     }
 
     /** Ones. */

@@ -1,6 +1,5 @@
 package dev.espalier.core.initializers;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
@@ -29,8 +28,8 @@ public record Normal(
 
     /** Checks the ranges. */
     public Normal {
-        Check.finite("mean", mean);
-        Check.atLeast("deviation", deviation, 0);
+        LargestScale.check("mean", mean);
+        LargestScale.checkUnsigned("deviation", deviation);
     }
 
     /** Mean 0, deviation 0.05. */

@@ -34,7 +34,7 @@ public record Sparse(
     /** Checks the ranges. */
     public Sparse {
         Check.fromToBelow("sparsity", sparsity, 0, 1);
-        Check.atLeast("deviation", deviation, 0);
+        LargestScale.checkUnsigned("deviation", deviation);
     }
 
     /** A tenth is 0, the others have a deviation of 0.01. */

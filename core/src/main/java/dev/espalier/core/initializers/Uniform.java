@@ -28,7 +28,8 @@ public record Uniform(
 
     /** Checks the range. */
     public Uniform {
-        Check.finite("low", low);
+        LargestScale.check("low", low);
+        LargestScale.check("high", high);
         Check.above("high", high, low);
     }
 

@@ -53,6 +53,7 @@ public record VarianceScaling(
     /** Checks the range. */
     public VarianceScaling {
         Check.above("scale", scale, 0);
+        LargestScale.check("scale", scale);
     }
 
     /** Keras's: a truncated normal distribution of variance 1/fanIn. */
