@@ -12,6 +12,7 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.checkpoint.ElementType;
 import dev.espalier.core.checkpoint.Safetensors;
 import dev.espalier.core.checkpoint.TensorFile;
 import java.io.IOException;
@@ -142,7 +143,13 @@ class RegularizedRunTest {
         run("until", 0, false, withEpochs(rising, result.epochs() - 2));
         TensorFile until = Safetensors.read(folder.resolve("until/model.safetensors"));
         for (String name : best.tensors().keySet()) {
-            assertArrayEquals(until.tensor(name).floats(), best.tensor(name).floats(), name);
+            assertEquals(until.tensor(name).type(), best.tensor(name).type(), name);
+            if (best.tensor(name).type().element() == ElementType.F64) {
+                assertArrayEquals(
+                        until.tensor(name).doubles(), best.tensor(name).doubles(), name);
+            } else {
+                assertArrayEquals(until.tensor(name).floats(), best.tensor(name).floats(), name);
+            }
         }
         assertTrue(best.tensors().keySet().stream().anyMatch(name -> name.contains("mean")), best.tensors()::toString);
     }
