@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows how a run gets on: a line an epoch, and between them a live line on a terminal or a plain one every ten seconds.
  *
- * <p>A run of very many epochs shows every so-manieth only, about {@value #EPOCH_LINES} in all.
+ * <p>A run of very many epochs shows every n-th only, about {@value #EPOCH_LINES} in all.
  */
 final class ProgressListener implements TrainingListener {
 
