@@ -9,24 +9,37 @@ public final class CurrentStep implements Step {
 
     private final ScheduledSettings schedules;
     private final MatrixProducts products;
-    private final ScratchRooms rooms;
+    private final ScratchBuffers scratch;
     private final double baseRate;
     private long number;
     private double learningRate;
 
     /**
-     * The steps of a group.
+     * The steps of a run.
      *
      * @param schedules factors of the step
      * @param products for rules that need them
-     * @param rooms scratch memory of the threads
-     * @param baseRate the run's learning rate times the group's multiplier
+     * @param baseRate the learning rate before schedules
      */
-    CurrentStep(ScheduledSettings schedules, MatrixProducts products, ScratchRooms rooms, double baseRate) {
+    public CurrentStep(ScheduledSettings schedules, MatrixProducts products, double baseRate) {
+        this(schedules, products, new ScratchBuffers(), baseRate);
+    }
+
+    private CurrentStep(ScheduledSettings schedules, MatrixProducts products, ScratchBuffers scratch, double baseRate) {
         this.schedules = schedules;
         this.products = products;
-        this.rooms = rooms;
+        this.scratch = scratch;
         this.baseRate = baseRate;
+    }
+
+    /**
+     * The same steps for a group with another learning rate; they share their scratch buffers.
+     *
+     * @param multiplier of the learning rate
+     * @return the steps of the group
+     */
+    public CurrentStep withMultiplier(double multiplier) {
+        return new CurrentStep(schedules, products, scratch, baseRate * multiplier);
     }
 
     void moveTo(long update) {
@@ -56,16 +69,16 @@ public final class CurrentStep implements Step {
 
     @Override
     public float[] scratch(int index, int length) {
-        return rooms.room(index, length);
+        return scratch.buffer(index, length);
     }
 
     /** Evaluates with other scratch memory, so that what a rule has put into its own stays. */
     double apart(Optimizer.Closure closure) {
-        rooms.enter();
+        scratch.enter();
         try {
             return closure.evaluate();
         } finally {
-            rooms.leave();
+            scratch.leave();
         }
     }
 }

@@ -59,14 +59,21 @@ public final class ScheduledSettings {
                 .toList();
     }
 
-    void moveTo(Position at, History history) {
+    /**
+     * Computes the factors of a step.
+     *
+     * @param at where the run is
+     * @param history the validations so far
+     */
+    public void moveTo(Position at, History history) {
         rateFactor = product(rate, at, history);
         for (int i = 0; i < settings.length; i++) {
             settingFactors[i] = product(settingSchedules[i], at, history);
         }
     }
 
-    double rateFactor() {
+    /** The factor of the learning rate. */
+    public double rateFactor() {
         return rateFactor;
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class TrainingLoop {
 
     /** The figure of a validation that is the mean training loss since the validation before. */
-    static final String TRAIN_LOSS = "train-loss";
+    public static final String TRAIN_LOSS = "train-loss";
 
     private final LoopSettings settings;
     private final RunState state;

@@ -17,9 +17,9 @@ import dev.espalier.core.layer.Tanh;
 import dev.espalier.core.loss.CrossEntropy;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.model.Model;
+import dev.espalier.core.setup.LayerSequentialScaling;
+import dev.espalier.core.setup.RunData;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.core.training.LayerSequentialScaling;
-import dev.espalier.core.training.RunData;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -217,7 +217,7 @@ class FusedUpdateTest {
                         parameters.values(i),
                         parameters.gradients(i),
                         new Rolling(of.elementwise),
-                        new CurrentStep(schedules, workers.products(), new ScratchRooms(), 0.05)));
+                        new CurrentStep(schedules, workers.products(), 0.05)));
             }
             List<RegularizerSet.Entry> entries = new ArrayList<>();
             for (Regularizer regularizer : of.all) {

@@ -57,6 +57,7 @@ final class PackageOrder {
             new Place("core.catalog", "which plugins there are, from where, with which settings"),
             new Place("core.stack", "all that a run is made of, as one value that files and code make alike"),
             new Place("core.training", "the loop: steps, updates, slots, schedules, validation, state"),
+            new Place("core.setup", "what is checked and made before the first step: data, tasks, parameter groups"),
             new Place("core.wiring", "a run put together with Guice; the only place that uses it"),
             new Place("core", "the way in: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
 

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
@@ -8,10 +8,12 @@ import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.core.engine.Parameters;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.CurrentStep;
+import dev.espalier.core.training.NamePattern;
+import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.core.training.TrainedParameter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Gives each parameter its optimizer and its rate: those of the first group that it belongs to, or the stack's. */
@@ -35,12 +37,10 @@ public final class ParameterGroups {
         if (!problems.isEmpty()) {
             throw new EspalierException(problems);
         }
-        ScratchRooms rooms = new ScratchRooms();
-        Map<Stack.ParameterGroup, CurrentStep> steps = new LinkedHashMap<>();
-        for (Stack.ParameterGroup group : stack.groups()) {
-            steps.put(group, new CurrentStep(schedules, products, rooms, stack.learningRate() * group.rate()));
-        }
-        CurrentStep rest = new CurrentStep(schedules, products, rooms, stack.learningRate());
+        CurrentStep rest = new CurrentStep(schedules, products, stack.learningRate());
+        List<CurrentStep> steps = stack.groups().stream()
+                .map(group -> rest.withMultiplier(group.rate()))
+                .toList();
         List<TrainedParameter> trained = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
             ParameterInfo info = parameters.info(i);
@@ -54,7 +54,7 @@ public final class ParameterGroups {
                     continue;
                 }
                 optimizer = group.optimizer().orElse(optimizer);
-                step = steps.getOrDefault(group, rest);
+                step = steps.get(place);
             }
             trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
         }

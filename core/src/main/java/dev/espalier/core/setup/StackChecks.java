@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
@@ -8,6 +8,7 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.model.Graph;
 import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LoopSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
@@ -9,6 +9,8 @@ import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.plugin.SchedulerCalls;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.ScheduledSettings;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
@@ -7,6 +7,8 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.plugin.MetricCalls;
 import dev.espalier.core.stack.MonitoredValue;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.TrainingLoop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;

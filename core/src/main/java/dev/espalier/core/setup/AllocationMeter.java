@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

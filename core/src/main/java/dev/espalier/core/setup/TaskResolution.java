@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
@@ -16,6 +16,7 @@ import dev.espalier.core.plugin.LossCalls;
 import dev.espalier.core.plugin.MetricCalls;
 import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.OutputTask;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

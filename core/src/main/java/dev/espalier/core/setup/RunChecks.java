@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
@@ -11,6 +11,10 @@ import dev.espalier.core.plugin.RegularizerCalls;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.EvaluatedWeights;
+import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.NamePattern;
+import dev.espalier.core.training.OutputTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
