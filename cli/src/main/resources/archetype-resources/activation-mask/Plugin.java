@@ -20,7 +20,7 @@ public record ${className}(@Setting("probability of leaving an activation out, i
 
     /** Checks the range. */
     public ${className} {
-        Check.fromToBelow("rate", rate, 0, 1);
+        Check.inClosedOpen("rate", rate, 0, 1);
     }
 
     /** The defaults. */

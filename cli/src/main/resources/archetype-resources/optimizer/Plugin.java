@@ -24,7 +24,7 @@ public record ${className}(@Setting("share of the sum that stays, in [0, 1)") do
 
     /** Checks the range. */
     public ${className} {
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
     }
 
     /** The defaults. */

@@ -18,7 +18,7 @@ public record ${className}(@Setting("factor at the end of the run, in [0, 1]") d
 
     /** Checks the range. */
     public ${className} {
-        Check.within("share", share, 0, 1);
+        Check.inClosed("share", share, 0, 1);
     }
 
     /** The defaults. */

@@ -18,7 +18,7 @@ public record ${className}(@Setting("share of the certainty that is given away, 
 
     /** Checks the range. */
     public ${className} {
-        Check.within("share", share, 0, 1);
+        Check.inClosed("share", share, 0, 1);
     }
 
     /** The defaults. */

@@ -94,7 +94,7 @@ public final class Check {
      * @param high the largest allowed value
      * @return the value
      */
-    public static double within(String setting, double value, double low, double high) {
+    public static double inClosed(String setting, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
             throw refused(setting, value, "must be in [" + text(low) + ", " + text(high) + "]");
         }
@@ -107,12 +107,44 @@ public final class Check {
      * @param setting the component's name
      * @param value the value received
      * @param low the smallest allowed value
-     * @param high the smallest value that is not allowed
+     * @param high the smallest value that is too large
      * @return the value
      */
-    public static double fromToBelow(String setting, double value, double low, double high) {
+    public static double inClosedOpen(String setting, double value, double low, double high) {
         if (!(value >= low && value < high)) {
             throw refused(setting, value, "must be in [" + text(low) + ", " + text(high) + ")");
+        }
+        return value;
+    }
+
+    /**
+     * Requires {@code low < value < high}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param low the largest value that is too small
+     * @param high the smallest value that is too large
+     * @return the value
+     */
+    public static double inOpen(String setting, double value, double low, double high) {
+        if (!(value > low && value < high)) {
+            throw refused(setting, value, "must be in (" + text(low) + ", " + text(high) + ")");
+        }
+        return value;
+    }
+
+    /**
+     * Requires {@code low < value <= high}.
+     *
+     * @param setting the component's name
+     * @param value the value received
+     * @param low the largest value that is too small
+     * @param high the largest allowed value
+     * @return the value
+     */
+    public static double inOpenClosed(String setting, double value, double low, double high) {
+        if (!(value > low && value <= high)) {
+            throw refused(setting, value, "must be in (" + text(low) + ", " + text(high) + "]");
         }
         return value;
     }

@@ -56,7 +56,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
      * @throws dev.espalier.api.EspalierException with code IO if the port is taken
      */
     public static PrometheusEndpoint open(int port) {
-        Check.require(port >= 0 && port <= 65535, "port", port, "must be in [0, 65535]");
+        Check.inClosed("port", port, 0, 65535);
         return new PrometheusEndpoint(port);
     }
 

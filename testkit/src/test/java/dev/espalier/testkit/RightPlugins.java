@@ -38,7 +38,7 @@ public final class RightPlugins {
         static final Slot VELOCITY = Slot.perElement("velocity");
 
         public Momentum {
-            Check.fromToBelow("momentum", momentum, 0, 1);
+            Check.inClosedOpen("momentum", momentum, 0, 1);
         }
 
         public Momentum() {

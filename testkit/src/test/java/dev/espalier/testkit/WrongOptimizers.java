@@ -385,7 +385,7 @@ public final class WrongOptimizers {
             double share) implements Optimizer {
 
         public Deaf {
-            Check.within("share", share, Double.MIN_VALUE, 1);
+            Check.inOpenClosed("share", share, 0, 1);
         }
 
         public Deaf() {

@@ -58,7 +58,7 @@ public final class BatchFeed implements AutoCloseable {
     public static BatchFeed training(PreparedDataset data, FeedSettings settings, int epoch, int firstBatch) {
         int batches = settings.batches(data.size());
         Check.atLeast("epoch", epoch, 0);
-        Check.within("firstBatch", firstBatch, 0, batches);
+        Check.inClosed("firstBatch", firstBatch, 0, batches);
         Schema schema = TrainingLoader.batchSchema(data.schema(), settings);
         check(schema, settings);
         int capacity = Math.min(settings.batchSize(), data.size());
@@ -89,7 +89,7 @@ public final class BatchFeed implements AutoCloseable {
             PreparedDataset data, FeedSettings settings, int epoch, int firstBatch, BatchRoom room, Workers workers) {
         int batches = settings.batches(data.size());
         Check.atLeast("epoch", epoch, 0);
-        Check.within("firstBatch", firstBatch, 0, batches);
+        Check.inClosed("firstBatch", firstBatch, 0, batches);
         Schema schema = TrainingLoader.batchSchema(data.schema(), settings);
         check(schema, settings);
         int capacity = Math.min(settings.batchSize(), data.size());

@@ -18,7 +18,7 @@ public sealed interface Holdout {
 
         /** Checks the range. */
         public Share {
-            Check.fromToBelow("share", share, 0, 1);
+            Check.inClosedOpen("share", share, 0, 1);
         }
 
         /**
@@ -45,7 +45,7 @@ public sealed interface Holdout {
         /** Checks the ranges. */
         public Fold {
             Check.atLeast("folds", folds, 2);
-            Check.within("fold", fold, 1, folds);
+            Check.inClosed("fold", fold, 1, folds);
         }
 
         /**

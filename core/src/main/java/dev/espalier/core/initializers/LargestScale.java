@@ -15,7 +15,7 @@ final class LargestScale {
      * @throws IllegalArgumentException if it is not in [-1e30, 1e30]
      */
     static void check(String setting, double value) {
-        Check.within(setting, value, -LARGEST, LARGEST);
+        Check.inClosed(setting, value, -LARGEST, LARGEST);
     }
 
     /**
@@ -24,6 +24,6 @@ final class LargestScale {
      * @throws IllegalArgumentException if it is not in [0, 1e30]
      */
     static void checkUnsigned(String setting, double value) {
-        Check.within(setting, value, 0, LARGEST);
+        Check.inClosed(setting, value, 0, LARGEST);
     }
 }

@@ -33,7 +33,7 @@ public record Sparse(
 
     /** Checks the ranges. */
     public Sparse {
-        Check.fromToBelow("sparsity", sparsity, 0, 1);
+        Check.inClosedOpen("sparsity", sparsity, 0, 1);
         LargestScale.checkUnsigned("deviation", deviation);
     }
 

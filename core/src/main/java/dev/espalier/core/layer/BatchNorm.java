@@ -57,7 +57,7 @@ public record BatchNorm(
 
     /** Checks the ranges. */
     public BatchNorm {
-        Check.require(momentum > 0 && momentum <= 1, "momentum", momentum, "must be in (0, 1]");
+        Check.inOpenClosed("momentum", momentum, 0, 1);
         Check.above("epsilon", epsilon, 0);
     }
 

@@ -25,7 +25,7 @@ public record LeakyRelu(
 
     /** Checks the range. */
     public LeakyRelu {
-        Check.within("slope", slope, 0, 1);
+        Check.inClosed("slope", slope, 0, 1);
     }
 
     @Override

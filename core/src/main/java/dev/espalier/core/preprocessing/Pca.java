@@ -40,7 +40,7 @@ public record Pca(
     public Pca {
         Check.atLeast("components", components, 0);
         Check.above("variance", variance, 0);
-        Check.within("variance", variance, 0, 1);
+        Check.inClosed("variance", variance, 0, 1);
     }
 
     /** All directions that vary, not whitened. */

@@ -247,7 +247,7 @@ public record Stack(
             Check.atLeast("accumulate", accumulate, 1);
             clipNorm.ifPresent(norm -> Check.above("clip-norm", norm, 0));
             clipValue.ifPresent(value -> Check.above("clip-value", value, 0));
-            average.ifPresent(decay -> Check.require(decay > 0 && decay < 1, "average", decay, "must be in (0, 1)"));
+            average.ifPresent(decay -> Check.inOpen("average", decay, 0, 1));
             Check.atLeast("prefetch", prefetch, 0);
         }
     }

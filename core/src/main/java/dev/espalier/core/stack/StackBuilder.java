@@ -120,7 +120,7 @@ public final class StackBuilder {
 
     /** A share that is given as a number alone, which refuses under the name of its key. */
     static Holdout.Share share(String key, double share) {
-        return Holdout.Share.of(Check.fromToBelow(key, share, 0, 1));
+        return Holdout.Share.of(Check.inClosedOpen(key, share, 0, 1));
     }
 
     /** Sets the preprocessing of every input, in the order in which it is applied. */

@@ -52,7 +52,7 @@ public record LoopSettings(
         Check.atLeast("clipValue", clipValue, 0);
         Check.atLeast("validationSteps", validationSteps, 0);
         Check.atLeast("checkpointSteps", checkpointSteps, 0);
-        Check.fromToBelow("averageDecay", averageDecay, 0, 1);
+        Check.inClosedOpen("averageDecay", averageDecay, 0, 1);
     }
 
     /**

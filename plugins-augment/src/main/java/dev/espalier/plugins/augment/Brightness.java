@@ -36,7 +36,7 @@ public record Brightness(
     /** Checks the ranges. */
     public Brightness {
         Check.atLeast("range", range, 0);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** By up to 0.2, every sample. */

@@ -40,7 +40,7 @@ public record Contrast(
         Check.atLeast("smallest", smallest, 0);
         Check.finite("largest", largest);
         Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** Between 0.8 and 1.2 times, every sample. */

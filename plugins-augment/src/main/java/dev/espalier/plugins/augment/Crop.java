@@ -42,9 +42,9 @@ public record Crop(
 
     /** Checks the ranges. */
     public Crop {
-        Check.within("padding", padding, 0, 1000);
+        Check.inClosed("padding", padding, 0, 1000);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** 4 pixels of padding, every sample. */

@@ -45,7 +45,7 @@ public record Cutmix(
     /** Checks the ranges. */
     public Cutmix {
         Check.above("alpha", alpha, 0);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** An α of 1, one rectangle for each batch, every batch. */

@@ -43,9 +43,9 @@ public record Cutout(
 
     /** Checks the ranges. */
     public Cutout {
-        Check.within("size", size, 0, 2);
+        Check.inClosed("size", size, 0, 2);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** A square of half the image's side, filled with 0, in every sample. */

@@ -45,9 +45,9 @@ public record FeatureDropout(
 
     /** Checks the ranges. */
     public FeatureDropout {
-        Check.within("rate", rate, 0, 1);
+        Check.inClosed("rate", rate, 0, 1);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** One feature in ten becomes 0, in every row. */

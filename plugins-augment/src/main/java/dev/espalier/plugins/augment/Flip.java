@@ -51,7 +51,7 @@ public record Flip(
 
     /** Checks the range. */
     public Flip {
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** Left to right, every other sample. */

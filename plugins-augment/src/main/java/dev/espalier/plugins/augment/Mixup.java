@@ -42,7 +42,7 @@ public record Mixup(
     /** Checks the ranges. */
     public Mixup {
         Check.above("alpha", alpha, 0);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** An α of 0.2, one share for each batch, every batch. */

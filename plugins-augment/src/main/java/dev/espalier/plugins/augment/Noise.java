@@ -34,7 +34,7 @@ public record Noise(
     /** Checks the ranges. */
     public Noise {
         Check.atLeast("deviation", deviation, 0);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** A deviation of 0.05, every sample. */

@@ -34,7 +34,7 @@ public record OneOf(
     /** Copies the list and checks the ranges. */
     public OneOf {
         augmenters = List.copyOf(augmenters);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** No augmenters, which is refused when data is checked: say which. */

@@ -73,12 +73,12 @@ public record RandomErasing(
     /** Checks the ranges. */
     public RandomErasing {
         Check.above("smallest", smallest, 0);
-        Check.within("smallest", smallest, 0, 1);
-        Check.within("largest", largest, 0, 1);
+        Check.inClosed("smallest", smallest, 0, 1);
+        Check.inClosed("largest", largest, 0, 1);
         Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
         Check.atLeast("aspect", aspect, 1);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** From 2 % to a third of the area, sides of up to 10 to 3, filled with 0, every other sample. */

@@ -44,9 +44,9 @@ public record Rotate(
 
     /** Checks the ranges. */
     public Rotate {
-        Check.within("degrees", degrees, 0, 360);
+        Check.inClosed("degrees", degrees, 0, 360);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** Up to 15° to either side, every sample. */

@@ -40,9 +40,9 @@ public record SaltAndPepper(
 
     /** Checks the ranges. */
     public SaltAndPepper {
-        Check.within("rate", rate, 0, 1);
-        Check.within("salt", salt, 0, 1);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("salt", salt, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** One pixel in fifty, half of them salt, every sample. */

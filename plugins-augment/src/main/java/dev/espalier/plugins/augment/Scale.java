@@ -45,11 +45,11 @@ public record Scale(
 
     /** Checks the ranges. */
     public Scale {
-        Check.within("smallest", smallest, 0.05, 20);
-        Check.within("largest", largest, 0.05, 20);
+        Check.inClosed("smallest", smallest, 0.05, 20);
+        Check.inClosed("largest", largest, 0.05, 20);
         Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** Between 0.9 and 1.1 times, every sample. */

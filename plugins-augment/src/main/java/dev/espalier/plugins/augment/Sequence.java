@@ -34,7 +34,7 @@ public record Sequence(
     /** Copies the list and checks the ranges. */
     public Sequence {
         augmenters = List.copyOf(augmenters);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** No augmenters, which is refused when data is checked: say which. */

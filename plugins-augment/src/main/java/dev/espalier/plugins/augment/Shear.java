@@ -48,10 +48,10 @@ public record Shear(
 
     /** Checks the ranges. */
     public Shear {
-        Check.within("horizontal", horizontal, 0, 45);
-        Check.within("vertical", vertical, 0, 45);
+        Check.inClosed("horizontal", horizontal, 0, 45);
+        Check.inClosed("vertical", vertical, 0, 45);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** Columns by up to 10°, every sample. */

@@ -39,7 +39,7 @@ public record SomeOf(
     public SomeOf {
         augmenters = List.copyOf(augmenters);
         Check.atLeast("count", count, 1);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** One of no augmenters, which is refused when data is checked: say which. */

@@ -49,10 +49,10 @@ public record Translate(
 
     /** Checks the ranges. */
     public Translate {
-        Check.within("horizontal", horizontal, 0, 1);
-        Check.within("vertical", vertical, 0, 1);
+        Check.inClosed("horizontal", horizontal, 0, 1);
+        Check.inClosed("vertical", vertical, 0, 1);
         Check.finite("fill", fill);
-        Check.within("probability", probability, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
     /** By up to a tenth of width and height, every sample. */

@@ -51,8 +51,8 @@ public record AdaBelief(
     /** Checks the ranges. */
     public AdaBelief {
         Profile.refuse(profile, Profile.KERAS, "adabelief");
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         Check.above("epsilon", epsilon, 0);
     }
 

@@ -46,7 +46,7 @@ public record AdaDelta(
 
     /** Checks the ranges. */
     public AdaDelta {
-        memory.ifPresent(value -> Check.fromToBelow("memory", value, 0, 1));
+        memory.ifPresent(value -> Check.inClosedOpen("memory", value, 0, 1));
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
     }
 

@@ -56,8 +56,8 @@ public record AdamW(
     /** Checks the ranges. */
     public AdamW {
         decay.ifPresent(value -> Check.atLeast("decay", value, 0));
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
     }
 

@@ -49,8 +49,8 @@ public record AmsGrad(
 
     /** Checks the ranges. */
     public AmsGrad {
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
     }
 

@@ -61,7 +61,7 @@ public record LBfgs(
 
     /** Checks the ranges. */
     public LBfgs {
-        Check.within("history", history, 1, MOST);
+        Check.inClosed("history", history, 1, MOST);
         Check.atLeast("iterations", iterations, 1);
         Check.atLeast("tolerance", tolerance, 0);
     }

@@ -55,8 +55,8 @@ public record Lamb(
 
     /** Checks the ranges. */
     public Lamb {
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         decay.ifPresent(value -> Check.atLeast("decay", value, 0));
     }

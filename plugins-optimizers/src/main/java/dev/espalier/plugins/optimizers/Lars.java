@@ -57,7 +57,7 @@ public record Lars(
     /** Checks the ranges. */
     public Lars {
         Profile.refuse(profile, Profile.KERAS, "lars");
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.above("trust", trust, 0);
         Check.atLeast("decay", decay, 0);
         Check.atLeast("epsilon", epsilon, 0);

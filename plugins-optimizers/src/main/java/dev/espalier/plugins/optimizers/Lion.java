@@ -49,8 +49,8 @@ public record Lion(
 
     /** Checks the ranges. */
     public Lion {
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         decay.ifPresent(value -> Check.atLeast("decay", value, 0));
     }
 

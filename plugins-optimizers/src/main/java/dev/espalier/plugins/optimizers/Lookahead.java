@@ -46,7 +46,7 @@ public record Lookahead(
         InnerRules.check(inner, SLOW);
         Check.atLeast("every", every, 1);
         Check.above("share", share, 0);
-        Check.within("share", share, 0, 1);
+        Check.inClosed("share", share, 0, 1);
     }
 
     /** The paper's defaults around {@code adam}: every 5 steps, half of the way. */

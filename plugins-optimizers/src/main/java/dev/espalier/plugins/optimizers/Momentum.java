@@ -40,9 +40,9 @@ public record Momentum(
 
     /** Checks the ranges. */
     public Momentum {
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.above("momentum", momentum, 0);
-        Check.within("dampening", dampening, 0, 1);
+        Check.inClosed("dampening", dampening, 0, 1);
     }
 
     /** A momentum of 0.9, no dampening, PyTorch's conventions. */

@@ -61,7 +61,7 @@ public record Muon(
 
     /** Checks the ranges. */
     public Muon {
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.atLeast("iterations", iterations, 1);
         Check.atLeast("decay", decay, 0);
         InnerRules.check(inner, MOMENTUM);

@@ -56,8 +56,8 @@ public record NAdam(
 
     /** Checks the ranges. */
     public NAdam {
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         momentumDecay.ifPresent(value -> Check.atLeast("momentumDecay", value, 0));
         Check.require(

@@ -40,7 +40,7 @@ public record Nesterov(
 
     /** Checks the ranges. */
     public Nesterov {
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.above("momentum", momentum, 0);
     }
 

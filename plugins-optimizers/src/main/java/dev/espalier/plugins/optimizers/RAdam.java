@@ -50,8 +50,8 @@ public record RAdam(
     /** Checks the ranges. */
     public RAdam {
         Profile.refuse(profile, Profile.KERAS, "radam");
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0.6, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0.6, 1);
         Check.above("epsilon", epsilon, 0);
         Check.atLeast("threshold", threshold, 4);
     }

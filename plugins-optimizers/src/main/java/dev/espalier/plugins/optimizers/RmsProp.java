@@ -78,10 +78,10 @@ public record RmsProp(
 
     /** Checks the ranges. */
     public RmsProp {
-        memory.ifPresent(value -> Check.fromToBelow("memory", value, 0, 1));
+        memory.ifPresent(value -> Check.inClosedOpen("memory", value, 0, 1));
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         epsilonPlacement.ifPresent(EpsilonPlacement::requireInsideOrOutside);
-        Check.fromToBelow("momentum", momentum, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.atLeast("initial", initial, 0);
     }
 

@@ -47,7 +47,7 @@ public record Rprop(
     /** Checks the ranges. */
     public Rprop {
         Check.above("shrink", shrink, 0);
-        Check.fromToBelow("shrink", shrink, 0, 1);
+        Check.inClosedOpen("shrink", shrink, 0, 1);
         Check.above("grow", grow, 1);
         Check.above("least", least, 0);
         Check.above("most", most, least);

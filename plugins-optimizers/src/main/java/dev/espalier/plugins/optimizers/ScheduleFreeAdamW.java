@@ -49,8 +49,8 @@ public record ScheduleFreeAdamW(
     /** Checks the ranges. */
     public ScheduleFreeAdamW {
         Check.above("beta1", beta1, 0);
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         Check.above("epsilon", epsilon, 0);
         Check.atLeast("decay", decay, 0);
     }

@@ -41,7 +41,7 @@ public record ScheduleFreeSgd(
     /** Checks the ranges. */
     public ScheduleFreeSgd {
         Check.above("beta", beta, 0);
-        Check.fromToBelow("beta", beta, 0, 1);
+        Check.inClosedOpen("beta", beta, 0, 1);
         Check.atLeast("decay", decay, 0);
     }
 

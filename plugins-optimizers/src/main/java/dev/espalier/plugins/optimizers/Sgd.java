@@ -56,8 +56,8 @@ public record Sgd(
 
     /** Checks the ranges. */
     public Sgd {
-        Check.fromToBelow("momentum", momentum, 0, 1);
-        Check.within("dampening", dampening, 0, 1);
+        Check.inClosedOpen("momentum", momentum, 0, 1);
+        Check.inClosed("dampening", dampening, 0, 1);
         Check.require(!nesterov || momentum > 0, "momentum", momentum, "must be above 0 with nesterov");
         Check.require(!nesterov || dampening == 0, "dampening", dampening, "must be 0 with nesterov");
     }

@@ -34,7 +34,7 @@ public record AlphaDropout(
 
     /** Checks the range. */
     public AlphaDropout {
-        Check.fromToBelow("rate", rate, 0, 1);
+        Check.inClosedOpen("rate", rate, 0, 1);
     }
 
     /** A rate of 0.1. */

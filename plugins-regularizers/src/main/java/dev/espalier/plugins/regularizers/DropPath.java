@@ -28,7 +28,7 @@ public record DropPath(
 
     /** Checks the range. */
     public DropPath {
-        Check.within("rate", rate, 0, 1);
+        Check.inClosed("rate", rate, 0, 1);
     }
 
     /** A rate of 0.1. */

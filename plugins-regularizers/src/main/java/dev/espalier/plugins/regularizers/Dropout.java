@@ -30,7 +30,7 @@ public record Dropout(
 
     /** Checks the range. */
     public Dropout {
-        Check.within("rate", rate, 0, 1);
+        Check.inClosed("rate", rate, 0, 1);
     }
 
     /** A rate of 0.5. */

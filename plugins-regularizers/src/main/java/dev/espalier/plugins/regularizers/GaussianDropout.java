@@ -24,7 +24,7 @@ public record GaussianDropout(
 
     /** Checks the range. */
     public GaussianDropout {
-        Check.fromToBelow("rate", rate, 0, 1);
+        Check.inClosedOpen("rate", rate, 0, 1);
     }
 
     /** A rate of 0.5: a standard deviation of 1. */

@@ -51,7 +51,7 @@ public record LabelSmoothing(
 
     /** Checks the range. */
     public LabelSmoothing {
-        Check.within("epsilon", epsilon, 0, 1);
+        Check.inClosed("epsilon", epsilon, 0, 1);
     }
 
     /** A tenth, among all classes. */

@@ -31,7 +31,7 @@ public record SpatialDropout(
 
     /** Checks the range. */
     public SpatialDropout {
-        Check.within("rate", rate, 0, 1);
+        Check.inClosed("rate", rate, 0, 1);
     }
 
     /** A rate of 0.5. */

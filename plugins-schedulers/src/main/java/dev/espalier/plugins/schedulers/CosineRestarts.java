@@ -55,9 +55,9 @@ public record CosineRestarts(
 
     /** Checks the ranges. */
     public CosineRestarts {
-        Check.within("minimum", minimum, 0, 1);
+        Check.inClosed("minimum", minimum, 0, 1);
         Check.atLeast("growth", growth, 1);
-        Check.require(decay > 0 && decay <= 1, "decay", decay, "must be in (0, 1]");
+        Check.inOpenClosed("decay", decay, 0, 1);
         Span.check(epochs, steps, samples, share);
     }
 

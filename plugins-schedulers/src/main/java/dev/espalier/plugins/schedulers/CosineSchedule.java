@@ -43,7 +43,7 @@ public record CosineSchedule(
 
     /** Checks the ranges. */
     public CosineSchedule {
-        Check.within("minimum", minimum, 0, 1);
+        Check.inClosed("minimum", minimum, 0, 1);
         Span.check(epochs, steps, samples, share);
     }
 

@@ -77,7 +77,7 @@ public record CyclicalSchedule(
         Check.atLeast("down", down, 0);
         Check.atLeast("low", low, 0);
         Check.atLeast("high", high, 0);
-        Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
+        Check.inOpenClosed("gamma", gamma, 0, 1);
     }
 
     /** Up from a tenth over two epochs and down over two. */

@@ -44,7 +44,7 @@ public record ExponentialSchedule(
     /** Checks the ranges. */
     public ExponentialSchedule {
         Span.check(epochs, steps, samples, share);
-        Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
+        Check.inOpenClosed("gamma", gamma, 0, 1);
     }
 
     /** To 0.9 with every epoch. */

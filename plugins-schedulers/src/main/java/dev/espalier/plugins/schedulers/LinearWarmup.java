@@ -48,7 +48,7 @@ public record LinearWarmup(
     /** Checks the ranges. */
     public LinearWarmup {
         Span.check(epochs, steps, samples, share);
-        Check.within("start", start, 0, 1);
+        Check.inClosed("start", start, 0, 1);
     }
 
     /** From nearly nothing over one epoch. */

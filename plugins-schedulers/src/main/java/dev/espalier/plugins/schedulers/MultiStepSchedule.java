@@ -41,7 +41,7 @@ public record MultiStepSchedule(
             Check.require(place > last && Double.isFinite(place), "at", at, "must be above 0 and ascending");
             last = place;
         }
-        Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
+        Check.inOpenClosed("gamma", gamma, 0, 1);
     }
 
     /** A tenth after half of the run, and again after three quarters. */

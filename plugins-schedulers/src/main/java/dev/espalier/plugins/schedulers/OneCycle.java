@@ -81,7 +81,7 @@ public record OneCycle(
 
     /** Checks the ranges. */
     public OneCycle {
-        Check.require(rise > 0 && rise <= 1, "rise", rise, "must be in (0, 1]");
+        Check.inOpenClosed("rise", rise, 0, 1);
         Check.atLeast("start", start, 0);
         Check.atLeast("peak", peak, 0);
         Check.atLeast("end", end, 0);

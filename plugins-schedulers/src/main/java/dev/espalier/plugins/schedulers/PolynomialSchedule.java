@@ -47,7 +47,7 @@ public record PolynomialSchedule(
     /** Checks the ranges. */
     public PolynomialSchedule {
         Check.above("power", power, 0);
-        Check.within("minimum", minimum, 0, 1);
+        Check.inClosed("minimum", minimum, 0, 1);
         Span.check(epochs, steps, samples, share);
     }
 

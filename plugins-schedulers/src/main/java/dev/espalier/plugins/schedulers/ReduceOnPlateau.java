@@ -83,11 +83,11 @@ public record ReduceOnPlateau(
 
     /** Checks the ranges. */
     public ReduceOnPlateau {
-        Check.require(gamma > 0 && gamma < 1, "gamma", gamma, "must be in (0, 1)");
+        Check.inOpen("gamma", gamma, 0, 1);
         Check.atLeast("patience", patience, 0);
         Check.atLeast("threshold", threshold, 0);
         Check.atLeast("cooldown", cooldown, 0);
-        Check.within("minimum", minimum, 0, 1);
+        Check.inClosed("minimum", minimum, 0, 1);
         Monitor.check(figure, direction);
     }
 

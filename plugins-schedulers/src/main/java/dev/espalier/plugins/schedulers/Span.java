@@ -17,7 +17,7 @@ final class Span {
         Check.atLeast("epochs", epochs, 0);
         Check.atLeast("steps", steps, 0);
         Check.atLeast("samples", samples, 0);
-        Check.within("share", share, 0, 1);
+        Check.inClosed("share", share, 0, 1);
         Check.require(epochs == 0 || steps == 0, "steps", steps, "must be 0 if epochs is set, which is " + epochs);
         boolean another = epochs > 0 || steps > 0;
         Check.require(!another || samples == 0, "samples", samples, "must be 0 if epochs or steps is set");

@@ -43,7 +43,7 @@ public record StepSchedule(
     /** Checks the ranges. */
     public StepSchedule {
         Span.check(epochs, steps, samples, share);
-        Check.require(gamma > 0 && gamma <= 1, "gamma", gamma, "must be in (0, 1]");
+        Check.inOpenClosed("gamma", gamma, 0, 1);
     }
 
     /** A tenth after each third of the run. */

@@ -37,8 +37,8 @@ public record Lion(
 
     /** Checks the ranges. */
     public Lion {
-        Check.fromToBelow("beta1", beta1, 0, 1);
-        Check.fromToBelow("beta2", beta2, 0, 1);
+        Check.inClosedOpen("beta1", beta1, 0, 1);
+        Check.inClosedOpen("beta2", beta2, 0, 1);
         Check.atLeast("tolerance", tolerance, 0);
     }
 
