@@ -14,8 +14,8 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate p, the probability of leaving one out, in [0, 1)
  */
-@Plugin(value = "${artifactId}", summary = "leaves activations out at random while training")
-public record ${className}(@Setting("probability of leaving an activation out, in [0, 1)") double rate)
+@Plugin(value = "${artifactId}", summary = "dropout: sets activations to 0 at random during training")
+public record ${className}(@Setting("probability of dropping an activation, in [0, 1)") double rate)
         implements Regularizer.ActivationMask {
 
     /** Checks the range. */

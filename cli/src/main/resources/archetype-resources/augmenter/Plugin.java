@@ -15,7 +15,7 @@ import dev.espalier.api.augment.SampleBatch;
  * @param amount the largest shift, at least 0, in units of the preprocessed values
  */
 @Plugin(value = "${artifactId}", summary = "shifts all values of a sample by one random amount")
-public record ${className}(@Setting("largest shift, at least 0") double amount) implements Augmenter.PerSample {
+public record ${className}(@Setting("maximum shift, at least 0") double amount) implements Augmenter.PerSample {
 
     /** Checks the range. */
     public ${className} {

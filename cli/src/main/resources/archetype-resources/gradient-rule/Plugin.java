@@ -15,8 +15,8 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param limit c, above 0
  */
-@Plugin(value = "${artifactId}", summary = "holds every gradient within a limit")
-public record ${className}(@Setting("largest size of a gradient, above 0") double limit)
+@Plugin(value = "${artifactId}", summary = "clips every gradient to a maximum absolute value")
+public record ${className}(@Setting("maximum absolute value of a gradient, above 0") double limit)
         implements Regularizer.GradientRule {
 
     /** Checks the range. */

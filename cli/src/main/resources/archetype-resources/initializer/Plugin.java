@@ -14,8 +14,8 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * @param share the variance times the number of inputs, above 0
  */
-@Plugin(value = "${artifactId}", summary = "uniform numbers whose variance is a share of one by the inputs")
-public record ${className}(@Setting("variance times the number of inputs, above 0") double share)
+@Plugin(value = "${artifactId}", summary = "uniform distribution with variance gain/fan-in")
+public record ${className}(@Setting("variance multiplied by the number of inputs, above 0") double share)
         implements Initializer {
 
     /** Checks the range. */

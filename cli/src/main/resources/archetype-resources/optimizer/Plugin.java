@@ -16,8 +16,8 @@ import java.util.List;
  *
  * @param momentum μ, the share of the sum that stays from step to step, in [0, 1)
  */
-@Plugin(value = "${artifactId}", summary = "descent along a running sum of gradients")
-public record ${className}(@Setting("share of the sum that stays, in [0, 1)") double momentum) implements Optimizer {
+@Plugin(value = "${artifactId}", summary = "SGD with momentum")
+public record ${className}(@Setting("momentum coefficient, in [0, 1)") double momentum) implements Optimizer {
 
     /** What is remembered for each value; the core keeps it, saves it and brings it back. */
     private static final Slot VELOCITY = Slot.perElement("velocity");

@@ -13,8 +13,8 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate λ, at least 0
  */
-@Plugin(value = "${artifactId}", summary = "a penalty on the squares of the weights")
-public record ${className}(@Setting("factor on half the sum of squares, at least 0") double rate)
+@Plugin(value = "${artifactId}", summary = "L2 penalty on the weights")
+public record ${className}(@Setting("coefficient on half the sum of squares, at least 0") double rate)
         implements Regularizer.Penalty {
 
     /** Checks the range. */

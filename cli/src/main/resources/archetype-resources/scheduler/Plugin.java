@@ -13,7 +13,7 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * @param share the factor at the end of the run, in [0, 1]
  */
-@Plugin(value = "${artifactId}", summary = "a straight line from 1 to a share at the end of the run")
+@Plugin(value = "${artifactId}", summary = "linear decay to a final factor")
 public record ${className}(@Setting("factor at the end of the run, in [0, 1]") double share) implements Scheduler {
 
     /** Checks the range. */

@@ -13,8 +13,8 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param limit c, above 0
  */
-@Plugin(value = "${artifactId}", summary = "holds every weight within a limit")
-public record ${className}(@Setting("largest size of a weight, above 0") double limit)
+@Plugin(value = "${artifactId}", summary = "clips every weight to a maximum absolute value")
+public record ${className}(@Setting("maximum absolute value of a weight, above 0") double limit)
         implements Regularizer.Shaping {
 
     /** Checks the range. */

@@ -15,8 +15,8 @@ import dev.espalier.api.regularizer.Verdict;
  *
  * @param patience how many validations to wait, at least 1
  */
-@Plugin(value = "${artifactId}", summary = "ends a run whose validation loss gets no better")
-public record ${className}(@Setting("validations to wait for a better loss, at least 1") int patience)
+@Plugin(value = "${artifactId}", summary = "stops when the validation loss no longer improves")
+public record ${className}(@Setting("validations without improvement before the run stops, at least 1") int patience)
         implements Regularizer.StoppingRule {
 
     /** Checks the range. */

@@ -12,8 +12,8 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param share ε, in [0, 1]
  */
-@Plugin(value = "${artifactId}", summary = "gives a share of every target to all classes alike")
-public record ${className}(@Setting("share of the certainty that is given away, in [0, 1]") double share)
+@Plugin(value = "${artifactId}", summary = "label smoothing over all classes")
+public record ${className}(@Setting("smoothing coefficient, in [0, 1]") double share)
         implements Regularizer.TargetSmoothing {
 
     /** Checks the range. */

@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Setting {
 
-    /** One phrase with range and unit, such as "memory of the mean, in [0, 1)". */
+    /** One phrase with range and unit, such as "exponential decay rate of the first-moment estimate, in [0, 1)". */
     String value();
 
     /**

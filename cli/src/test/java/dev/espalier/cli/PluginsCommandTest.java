@@ -26,7 +26,7 @@ class PluginsCommandTest {
         assertEquals(0, test.run("plugins", "list"));
 
         assertTrue(test.output().startsWith("optimizer" + System.lineSeparator()), test::output);
-        assertTrue(hasRow("  adam .* steps scaled by running estimates.*"), test::output);
+        assertTrue(hasRow("  adam .* adaptive moment estimation.*"), test::output);
         assertEquals("", test.errors());
     }
 
@@ -49,7 +49,9 @@ class PluginsCommandTest {
         assertEquals(0, test.run("plugins", "describe", "adam"));
 
         assertTrue(test.output().startsWith("optimizer adam"), test::output);
-        assertTrue(hasRow("    beta1 +0.9 +a number +memory of the mean, in \\[0, 1\\)"), test::output);
+        assertTrue(
+                hasRow("    beta1 +0.9 +a number +exponential decay rate of the first-moment estimate, in \\[0, 1\\)"),
+                test::output);
     }
 
     private boolean hasRow(String pattern) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@link SyntheticRows} as a source of data. */
-@Plugin(value = "synthetic-rows", summary = "made-up rows of a regression, for comparisons of speed")
+@Plugin(value = "synthetic-rows", summary = "synthetic regression data for benchmarks")
 public record SyntheticSource() implements DataSource {
 
     @Override

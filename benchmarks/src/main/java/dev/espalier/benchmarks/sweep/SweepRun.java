@@ -116,7 +116,7 @@ public final class SweepRun {
      * @param samples how many
      * @param features values of each
      */
-    @Plugin(value = "random-samples", summary = "made-up samples, for measurements of speed")
+    @Plugin(value = "random-samples", summary = "synthetic samples for benchmarks")
     public record RandomSamples(int samples, int features) implements DataSource {
 
         /** One sample of one value. */

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and there are
  * no more than 20 different ones; {@code task} decides otherwise. Its classes are its different values, in the order of
  * categories; negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without
- * them, as with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent as
- * its opposite. A target of text that looks like numbers, with more than 20 different values, is refused unless {@code task}
- * or {@code classes} is set.
+ * them, as with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent
+ * as its opposite. A target of text that looks like numbers, with more than 20 different values, is refused unless {@code
+ * task} or {@code classes} is set.
  *
  * <p>With {@code missing: keep} a missing number is NaN, to be filled by the preprocessing step {@code impute}, which is
  * fitted to the training part as every step is; a missing category is 0 for every category. Targets are never missing.
@@ -56,9 +56,9 @@ import java.util.stream.Stream;
  * @param validation a file to validate on; empty to cut samples from the training file
  * @param test a file to test on; empty if there is none
  */
-@Plugin(value = "csv", summary = "a table in a CSV file with a header")
+@Plugin(value = "csv", summary = "a CSV file with a header")
 public record CsvSource(
-        @Setting(value = "the file to train on", shorthand = true)
+        @Setting(value = "file of training samples", shorthand = true)
         String path,
 
         @Setting("the column to predict") String label,
@@ -67,24 +67,24 @@ public record CsvSource(
         @Setting("classification, regression or auto: text or at most 20 different whole numbers are classes")
         Task task,
 
-        @Setting("the classes in their order, instead of the values that are found")
+        @Setting("the classes in their order, instead of the values that occur")
         List<String> classes,
 
-        @Setting("columns of numbers, instead of those whose values are mostly numbers")
+        @Setting("numeric columns, instead of those whose values are mostly numbers")
         List<String> numeric,
 
-        @Setting("columns of categories, instead of those whose values are mostly text")
+        @Setting("categorical columns, instead of those whose values are mostly text")
         List<String> categorical,
 
-        @Setting("columns that are not looked at") List<String> ignore,
+        @Setting("columns to ignore") List<String> ignore,
 
         @Setting("refuse, or keep for the preprocessing step impute")
         Missing missing,
 
-        @Setting("texts that stand for a missing value, beside the empty cell")
+        @Setting("texts that mark a missing value, besides the empty cell")
         List<String> missingMarkers,
 
-        @Setting("what stands between two cells: one character, or tab")
+        @Setting("delimiter between cells: one character, or tab")
         String delimiter,
 
         @Setting("a file to validate on, instead of samples of the training file")

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 @Plugin(
         value = "fashion-mnist-small",
-        summary = "5,000 training and 1,000 test images of clothing, which come with Espalier")
+        summary = "5,000 training and 1,000 test images of Fashion-MNIST, bundled with Espalier")
 public record FashionMnistSmall() implements DataSource {
 
     /** The names of the ten classes, in the order of their labels. */

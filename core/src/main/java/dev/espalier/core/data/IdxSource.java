@@ -16,9 +16,10 @@ import java.util.Optional;
 /**
  * Images and labels in IDX files, plain or compressed with gzip, as the MNIST family is distributed.
  *
- * <p>With {@code path} alone, a folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte} and,
- * for testing, the two files that begin with {@code t10k}; each may end in {@code .gz}. Otherwise {@code images} and
- * {@code labels} name the files. The input, named "image", has the shape {@code [1, height, width]} and values from 0 to 255.
+ * <p>With {@code path} alone, a folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
+ * and, for testing, the two files that begin with {@code t10k}; each may end in {@code .gz}. Otherwise {@code images} and
+ * {@code labels} name the files. The input, named "image", has the shape {@code [1, height, width]} and values from 0 to
+ * 255.
  *
  * @param path the folder; files named below are relative to it
  * @param images the file of training images; empty for the standard name
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param testLabels the file of test labels; empty for the standard name, if it is there
  * @param classes names of the classes; empty for 0, 1, … up to the largest training label
  */
-@Plugin(value = "idx", summary = "images and labels in IDX files, as the MNIST family is distributed")
+@Plugin(value = "idx", summary = "images and labels in IDX files, the format of MNIST")
 public record IdxSource(
         @Setting(value = "folder of the files", shorthand = true)
         String path,

@@ -17,9 +17,11 @@ import java.nio.file.Path;
  *
  * @param name what the program calls its source; not used to find it
  */
-@Plugin(value = "in-code", summary = "stands for samples that a program gave; there is nothing to train on in it")
+@Plugin(
+        value = "in-code",
+        summary = "placeholder for samples that a program passed in; cannot be loaded from a stack file")
 public record InCodeSource(
-        @Setting("what the program calls its source") String name) implements DataSource {
+        @Setting("name that the program gives its source") String name) implements DataSource {
 
     /** Without a name. */
     public InCodeSource() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The share of samples whose class is predicted; larger is better. */
-@Plugin(value = "accuracy", summary = "share of samples whose class is predicted")
+@Plugin(value = "accuracy", summary = "fraction of samples whose class is predicted correctly")
 public record Accuracy() implements EvaluationMetric {
 
     private static final String NAME = "accuracy";

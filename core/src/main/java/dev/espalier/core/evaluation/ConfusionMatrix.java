@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * How often samples of one class are predicted to be of another; counts, of which neither direction is better.
  *
- * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for data of at most 32 classes; of more there
- * are counts alone, by {@link Cells#counts()}.
+ * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for data of at most 32 classes; of more
+ * there are counts alone, by {@link Cells#counts()}.
  */
-@Plugin(value = "confusion-matrix", summary = "how often samples of one class are predicted to be of another")
+@Plugin(value = "confusion-matrix", summary = "counts of predicted classes for each true class")
 public record ConfusionMatrix() implements EvaluationMetric {
 
     private static final int MOST_NAMED = 32;

@@ -10,15 +10,16 @@ import java.util.Optional;
 /**
  * The harmonic mean of precision and recall, as the mean over the classes; larger is better.
  *
- * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. The
- * value of one class is named {@code f1{class=setosa}}.
+ * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for
+ * such a class 0/0 counts as 0, as scikit-learn has it. The value of one class is named {@code f1{class=setosa}}.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */
-@Plugin(value = "f1", summary = "harmonic mean of precision and recall, mean over classes")
+@Plugin(value = "f1", summary = "harmonic mean of precision and recall, averaged over classes")
 public record F1(
-        @Setting(value = "macro, or per-class to show each class too", shorthand = true)
-        Averaging averaging) implements EvaluationMetric {
+        @Setting(value = "macro average, or per-class to report every class as well", shorthand = true)
+        Averaging averaging)
+        implements EvaluationMetric {
 
     private static final String NAME = "f1";
 

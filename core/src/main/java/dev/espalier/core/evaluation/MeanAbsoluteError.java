@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Σ|prediction − target| / n
  */
-@Plugin(value = "mean-absolute-error", summary = "mean of the errors' magnitudes")
+@Plugin(value = "mean-absolute-error", summary = "mean absolute error (MAE) of the predictions")
 public record MeanAbsoluteError() implements EvaluationMetric {
 
     private static final String NAME = "mean-absolute-error";

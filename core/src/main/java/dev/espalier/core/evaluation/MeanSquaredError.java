@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Σ(prediction − target)² / n
  */
-@Plugin(value = "mean-squared-error", summary = "mean of the squared errors")
+@Plugin(value = "mean-squared-error", summary = "mean squared error (MSE) of the predictions")
 public record MeanSquaredError() implements EvaluationMetric {
 
     private static final String NAME = "mean-squared-error";

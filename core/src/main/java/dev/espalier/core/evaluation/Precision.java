@@ -10,15 +10,16 @@ import java.util.Optional;
 /**
  * The share of samples predicted to be of a class that are of it, as the mean over the classes; larger is better.
  *
- * <p>For each class: correct / predicted. The mean runs over the classes that occur or are predicted; for such a class 0/0 counts as 0, as scikit-learn has it. The
- * value of one class is named {@code precision{class=setosa}}.
+ * <p>For each class: correct / predicted. The mean runs over the classes that occur or are predicted; for such a class 0/0
+ * counts as 0, as scikit-learn has it. The value of one class is named {@code precision{class=setosa}}.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */
-@Plugin(value = "precision", summary = "share of samples predicted to be of a class that are, mean over classes")
+@Plugin(value = "precision", summary = "true positives among predicted positives, averaged over classes")
 public record Precision(
-        @Setting(value = "macro, or per-class to show each class too", shorthand = true)
-        Averaging averaging) implements EvaluationMetric {
+        @Setting(value = "macro average, or per-class to report every class as well", shorthand = true)
+        Averaging averaging)
+        implements EvaluationMetric {
 
     private static final String NAME = "precision";
 

@@ -11,10 +11,10 @@ import java.util.Optional;
  * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the
  * mean; larger is better.
  *
- * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for several values the mean of their shares. Not defined, NaN, if a
- * value is the same in all samples.
+ * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for several values the mean of their shares. Not defined, NaN,
+ * if a value is the same in all samples.
  */
-@Plugin(value = "r-squared", summary = "share of the targets' variance that predictions explain")
+@Plugin(value = "r-squared", summary = "coefficient of determination (R²)")
 public record RSquared() implements EvaluationMetric {
 
     private static final String NAME = "r-squared";

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Source: Hanley, McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982.
  */
-@Plugin(value = "roc-auc", summary = "area under the receiver operating characteristic")
+@Plugin(value = "roc-auc", summary = "area under the ROC curve")
 public record RocAuc() implements EvaluationMetric {
 
     private static final String NAME = "roc-auc";

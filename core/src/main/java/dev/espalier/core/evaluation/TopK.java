@@ -17,10 +17,9 @@ import java.util.Optional;
  *
  * @param k how many, from 1 to the number of classes
  */
-@Plugin(value = "top-k", summary = "share of samples whose class is among the k most probable ones")
+@Plugin(value = "top-k", summary = "fraction of samples whose class is among the k most probable")
 public record TopK(
-        @Setting(value = "how many classes count, at least 1", shorthand = true)
-        int k) implements EvaluationMetric {
+        @Setting(value = "k, at least 1", shorthand = true) int k) implements EvaluationMetric {
 
     /** Checks the range. */
     public TopK {

@@ -20,7 +20,7 @@ import java.util.Arrays;
  *
  * @param value c, finite
  */
-@Plugin(value = "constant", summary = "the same value for every weight")
+@Plugin(value = "constant", summary = "one value for every weight")
 public record Constant(
         @Setting(value = "the value, finite", shorthand = true)
         double value) implements Initializer {

@@ -20,7 +20,7 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * @param gain g, finite
  */
-@Plugin(value = "identity", summary = "the identity: each output begins as the input of its number")
+@Plugin(value = "identity", summary = "identity matrix, for square weights")
 public record Identity(
         @Setting(value = "value on the diagonal, finite", shorthand = true)
         double gain) implements Initializer {

@@ -21,12 +21,12 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param fan whether the variance is kept by inputs (activations), by outputs (gradients) or by their average
  * @param gain g, above 0; 0 for the gain of the activation that follows
  */
-@Plugin(value = "kaiming-uniform", summary = "uniform numbers that keep variances through rectifiers")
+@Plugin(value = "kaiming-uniform", summary = "He uniform initialization: variance 2/fan for ReLU (He et al. 2015)")
 public record KaimingUniform(
-        @Setting("fan that the variance is kept by: in for activations, out for gradients, or their average")
+        @Setting("fan that normalises the variance: in (activations), out (gradients) or average")
         Fan fan,
 
-        @Setting("factor on the deviation, at least 0; 0 for the gain of the activation that follows")
+        @Setting("factor on the standard deviation, at least 0; 0 for the gain of the activation that follows")
         double gain)
         implements Initializer {
 

@@ -28,19 +28,17 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param trials how often a layer is scaled at most, at least 1
  * @param samples how many training samples the variance is taken over, at least 2
  */
-@Plugin(
-        value = "layer-sequential",
-        summary = "scales each layer until its outputs for a batch of data have variance 1 (LSUV)")
+@Plugin(value = "layer-sequential", summary = "layer-sequential unit variance, LSUV (Mishkin & Matas 2016)")
 public record LayerSequential(
-        @Setting("where weights are drawn from at first") Initializer law,
+        @Setting("initializer of the weights before scaling")
+        Initializer law,
 
-        @Setting("how far the variance may be from 1, above 0")
+        @Setting("tolerance of the variance around 1, above 0")
         double tolerance,
 
-        @Setting("how often a layer is scaled at most, at least 1")
-        int trials,
+        @Setting("maximum scalings of a layer, at least 1") int trials,
 
-        @Setting("training samples that the variance is taken over, at least 2")
+        @Setting("training samples used to measure the variance, at least 2")
         int samples)
         implements Initializer {
 

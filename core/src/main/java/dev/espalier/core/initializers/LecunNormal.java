@@ -17,7 +17,7 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * <p>Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998.
  */
-@Plugin(value = "lecun-normal", summary = "normal numbers that keep variances through linear layers, for SELUs")
+@Plugin(value = "lecun-normal", summary = "LeCun normal initialization: variance 1/fan, for SELU and linear layers")
 public record LecunNormal() implements Initializer {
 
     @Override

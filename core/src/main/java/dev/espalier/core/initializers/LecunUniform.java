@@ -14,7 +14,7 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * <p>Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998; Keras's {@code LecunUniform}.
  */
-@Plugin(value = "lecun-uniform", summary = "uniform numbers that keep variances through linear layers")
+@Plugin(value = "lecun-uniform", summary = "LeCun uniform initialization: variance 1/fan, for SELU and linear layers")
 public record LecunUniform() implements Initializer {
 
     @Override

@@ -18,7 +18,7 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param mean μ, finite
  * @param deviation σ, at least 0
  */
-@Plugin(value = "normal", summary = "normally distributed numbers of one deviation")
+@Plugin(value = "normal", summary = "normal distribution with the given mean and standard deviation")
 public record Normal(
         @Setting("mean") double mean,
 

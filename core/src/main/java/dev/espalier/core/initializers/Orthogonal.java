@@ -23,7 +23,7 @@ import dev.espalier.core.linalg.OrthogonalMatrix;
  *
  * @param gain g, above 0; 0 for the gain of the activation that follows
  */
-@Plugin(value = "orthogonal", summary = "a random orthogonal matrix, which keeps lengths and angles")
+@Plugin(value = "orthogonal", summary = "random orthogonal matrix (Saxe et al. 2014)")
 public record Orthogonal(
         @Setting("factor on the matrix, at least 0; 0 for the gain of the activation that follows")
         double gain) implements Initializer {

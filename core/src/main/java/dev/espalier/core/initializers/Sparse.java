@@ -22,12 +22,12 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param sparsity p, in [0, 1)
  * @param deviation σ, at least 0
  */
-@Plugin(value = "sparse", summary = "normally distributed numbers of which a part is 0, the same part for every output")
+@Plugin(value = "sparse", summary = "normal distribution with a fixed fraction of zeros per output (Martens 2010)")
 public record Sparse(
-        @Setting(value = "part of each output's weights that is 0, in [0, 1)", shorthand = true)
+        @Setting(value = "fraction of each output's weights that is 0, in [0, 1)", shorthand = true)
         double sparsity,
 
-        @Setting("standard deviation of the others, at least 0")
+        @Setting("standard deviation of the weights that are not 0, at least 0")
         double deviation)
         implements Initializer {
 

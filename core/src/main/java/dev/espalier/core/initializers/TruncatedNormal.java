@@ -20,11 +20,11 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param mean μ, finite
  * @param deviation σ, at least 0
  */
-@Plugin(value = "truncated-normal", summary = "normally distributed numbers within two deviations of the mean")
+@Plugin(value = "truncated-normal", summary = "normal distribution truncated at two standard deviations")
 public record TruncatedNormal(
         @Setting("mean") double mean,
 
-        @Setting(value = "standard deviation before the cut, at least 0", shorthand = true)
+        @Setting(value = "standard deviation before truncation, at least 0", shorthand = true)
         double deviation)
         implements Initializer {
 

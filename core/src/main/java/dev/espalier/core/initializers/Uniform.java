@@ -20,11 +20,11 @@ import dev.espalier.api.parameter.ParameterInfo;
  * @param low the smallest value, finite
  * @param high what no value reaches, above {@code low}
  */
-@Plugin(value = "uniform", summary = "uniform numbers between two bounds")
+@Plugin(value = "uniform", summary = "uniform distribution between two bounds")
 public record Uniform(
-        @Setting("smallest value") double low,
+        @Setting("lower bound, inclusive") double low,
 
-        @Setting("what no value reaches, above low") double high) implements Initializer {
+        @Setting("upper bound, exclusive, above low") double high) implements Initializer {
 
     /** Checks the range. */
     public Uniform {

@@ -24,11 +24,11 @@ import java.util.Locale;
  * @param fan which fan it is divided by
  * @param distribution the form of the law
  */
-@Plugin(value = "variance-scaling", summary = "numbers whose variance is a scale divided by a fan")
+@Plugin(value = "variance-scaling", summary = "variance = scale / fan; the general form of Kaiming, Xavier and LeCun")
 public record VarianceScaling(
-        @Setting("variance times the fan, above 0") double scale,
+        @Setting("variance multiplied by the fan, above 0") double scale,
 
-        @Setting("fan that it is divided by: in, out or average")
+        @Setting("fan that divides the scale: in, out or average")
         Fan fan,
 
         @Setting("truncated-normal, normal or uniform") Distribution distribution)

@@ -20,10 +20,13 @@ import dev.espalier.api.parameter.ParameterInfo;
  *
  * @param gain g, above 0; 0 for the gain of the activation that follows
  */
-@Plugin(value = "xavier-normal", summary = "normal numbers that balance the variances of activations and gradients")
+@Plugin(
+        value = "xavier-normal",
+        summary = "Glorot normal initialization: variance 2/(fan in + fan out) (Glorot & Bengio 2010)")
 public record XavierNormal(
-        @Setting("factor on the deviation, at least 0; 0 for the gain of the activation that follows")
-        double gain) implements Initializer {
+        @Setting("factor on the standard deviation, at least 0; 0 for the gain of the activation that follows")
+        double gain)
+        implements Initializer {
 
     /** Checks the range. */
     public XavierNormal {

@@ -10,7 +10,7 @@ import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /** The sum of inputs of one shape: y = x₁ + x₂ + …, added in the order in which the node takes them. */
-@Plugin(value = "add", summary = "adds inputs of one shape, as residual branches do")
+@Plugin(value = "add", summary = "element-wise sum of inputs of one shape, for residual connections")
 public record Add() implements Layer.Reference {
 
     @Override

@@ -18,16 +18,16 @@ import java.util.Optional;
 /**
  * Batch normalisation of vectors: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature.
  *
- * <p>While training, mean and (biased) variance are those of the batch, and the running ones follow:
- * running ← (1 − momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running ones are
- * used. {@code scale} starts from 1, {@code shift} from 0, {@code running-mean} from 0, {@code running-variance} from 1.
- * Training on a batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics
- * are used while training too, and stay as they are.
+ * <p>While training, mean and (biased) variance are those of the batch, and the running ones follow: running ← (1 −
+ * momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running ones are used. {@code
+ * scale} starts from 1, {@code shift} from 0, {@code running-mean} from 0, {@code running-variance} from 1. Training on a
+ * batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics are used while
+ * training too, and stay as they are.
  *
- * <p>It takes vectors alone. Images {@code [channels, height, width]} want one mean and one variance for each channel, over all
- * samples and places, with a scale and a shift for each channel: that is not there yet, and inputs of several dimensions are
- * refused. A {@code flatten} before it does not make that of it: every pixel would be normalized by itself, over the batch
- * alone. Put it behind a dense layer.
+ * <p>It takes vectors alone. Images {@code [channels, height, width]} want one mean and one variance for each channel, over
+ * all samples and places, with a scale and a shift for each channel: that is not there yet, and inputs of several
+ * dimensions are refused. A {@code flatten} before it does not make that of it: every pixel would be normalized by itself,
+ * over the batch alone. Put it behind a dense layer.
  *
  * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras writes 1 −
  * momentum where this has momentum, and has the same rule for {@code trainable=false}.
@@ -35,14 +35,13 @@ import java.util.Optional;
  * @param momentum weight of the batch in the running statistics, in (0, 1]
  * @param epsilon added to the variance, above 0
  */
-@Plugin(
-        value = "batch-norm",
-        summary = "gives each feature mean 0 and variance 1 over the batch, then scales and shifts it")
+@Plugin(value = "batch-norm", summary = "batch normalization (Ioffe & Szegedy 2015)")
 public record BatchNorm(
         @Setting("weight of the batch in the running statistics, in (0, 1]")
         double momentum,
 
-        @Setting("added to the variance, above 0") double epsilon)
+        @Setting("added to the variance for numerical stability, above 0")
+        double epsilon)
         implements Layer.Reference, Fusible {
 
     static final String SCALE = "scale";

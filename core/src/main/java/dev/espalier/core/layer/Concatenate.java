@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param axis the dimension along which they are joined, from 0 (outermost: the channels of images); all others must agree
  */
-@Plugin(value = "concatenate", summary = "joins inputs along an axis")
+@Plugin(value = "concatenate", summary = "concatenation of inputs along an axis")
 public record Concatenate(
         @Setting(value = "dimension along which inputs are joined, from 0, the outermost", shorthand = true)
         int axis) implements Layer.Reference {

@@ -27,14 +27,14 @@ import java.util.Optional;
  * @param bias whether b is there
  * @param initializer the law of this layer's weights; if there is none, the model's
  */
-@Plugin(value = "dense", summary = "fully connected: every output is a weighted sum of all inputs, and a bias")
+@Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(
         @Setting(value = "number of outputs, at least 1", shorthand = true)
         int units,
 
-        @Setting("whether a bias is added") boolean bias,
+        @Setting("whether to add a bias") boolean bias,
 
-        @Setting("law of the initial weights; the model's if not given")
+        @Setting("initializer of the weights; the model's by default")
         Optional<Initializer> initializer)
         implements Layer.Reference, Fusible {
 

@@ -14,10 +14,11 @@ import dev.espalier.core.kernel.Activation;
  *
  * @param alpha what the function tends to far below 0, negated; at least 0
  */
-@Plugin(value = "elu", summary = "x above 0, alpha times (e^x - 1) below, for each element")
+@Plugin(value = "elu", summary = "exponential linear unit: x for x > 0, alpha (e^x - 1) otherwise")
 public record Elu(
-        @Setting(value = "what the function tends to far below 0, negated; at least 0", shorthand = true)
-        double alpha) implements Elementwise {
+        @Setting(value = "negated limit of the function for x towards minus infinity, at least 0", shorthand = true)
+        double alpha)
+        implements Elementwise {
 
     /** With alpha = 1. */
     public Elu() {

@@ -10,7 +10,7 @@ import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /** An array of any shape as a vector, in row-major order. Costs nothing: the numbers stay where they are. */
-@Plugin(value = "flatten", summary = "takes an array of any shape as a vector")
+@Plugin(value = "flatten", summary = "reshape of any input to a vector")
 public record Flatten() implements View, Layer.Reference {
 
     @Override

@@ -9,7 +9,7 @@ import dev.espalier.core.kernel.Activation;
  *
  * <p>Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
  */
-@Plugin(value = "gelu", summary = "x times the normal distribution function of x, exactly, for each element")
+@Plugin(value = "gelu", summary = "Gaussian error linear unit, exact form: x Φ(x)")
 public record Gelu() implements Elementwise {
 
     @Override

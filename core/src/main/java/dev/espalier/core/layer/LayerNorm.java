@@ -24,11 +24,10 @@ import java.util.List;
  *
  * @param epsilon added to the variance, above 0
  */
-@Plugin(
-        value = "layer-norm",
-        summary = "gives each sample mean 0 and variance 1 over its features, then scales and shifts")
+@Plugin(value = "layer-norm", summary = "layer normalization (Ba et al. 2016)")
 public record LayerNorm(
-        @Setting("added to the variance, above 0") double epsilon) implements Layer.Reference {
+        @Setting("added to the variance for numerical stability, above 0")
+        double epsilon) implements Layer.Reference {
 
     static final String SCALE = "scale";
     static final String SHIFT = "shift";

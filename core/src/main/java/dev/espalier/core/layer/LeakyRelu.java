@@ -13,9 +13,9 @@ import dev.espalier.core.kernel.Activation;
  *
  * @param slope factor below 0, in [0, 1]
  */
-@Plugin(value = "leaky-relu", summary = "x above 0, slope times x below, for each element")
+@Plugin(value = "leaky-relu", summary = "leaky ReLU: x for x > 0, slope * x otherwise")
 public record LeakyRelu(
-        @Setting(value = "factor below 0, in [0, 1]", shorthand = true)
+        @Setting(value = "slope for x below 0, in [0, 1]", shorthand = true)
         double slope) implements Elementwise {
 
     /** With slope = 0.01. */

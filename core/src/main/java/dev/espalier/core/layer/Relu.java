@@ -8,7 +8,7 @@ import dev.espalier.core.kernel.Activation;
  *
  * <p>Source: Nair, Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.
  */
-@Plugin(value = "relu", summary = "max(x, 0) for each element")
+@Plugin(value = "relu", summary = "rectified linear unit: max(x, 0)")
 public record Relu() implements Elementwise {
 
     @Override

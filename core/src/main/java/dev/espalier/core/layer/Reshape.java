@@ -14,10 +14,10 @@ import java.util.List;
 /**
  * The same numbers, in row-major order, under another shape. Costs nothing: the numbers stay where they are.
  *
- * @param shape the dimensions of one sample, each at least 1; one of them may be -1, for whatever is left. A model with none,
- *     which the constructor without arguments gives, is refused.
+ * @param shape the dimensions of one sample, each at least 1; one of them may be -1, for whatever is left. A model with
+ *     none, which the constructor without arguments gives, is refused.
  */
-@Plugin(value = "reshape", summary = "takes the same numbers under another shape")
+@Plugin(value = "reshape", summary = "change of shape, values unchanged")
 public record Reshape(
         @Setting(value = "dimensions of one sample, each at least 1; one may be -1 for what is left", shorthand = true)
         List<Integer> shape)

@@ -8,7 +8,7 @@ import dev.espalier.core.kernel.Activation;
  *
  * <p>Not for the last layer before a loss: those that take probabilities here take them as logits.
  */
-@Plugin(value = "sigmoid", summary = "1 / (1 + e^-x) for each element")
+@Plugin(value = "sigmoid", summary = "logistic sigmoid: 1 / (1 + e^-x)")
 public record Sigmoid() implements Elementwise {
 
     @Override

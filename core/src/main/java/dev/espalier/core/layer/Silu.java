@@ -9,7 +9,7 @@ import dev.espalier.core.kernel.Activation;
  *
  * <p>Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  */
-@Plugin(value = "silu", summary = "x times sigmoid(x) for each element")
+@Plugin(value = "silu", summary = "SiLU (swish): x sigmoid(x)")
 public record Silu() implements Elementwise {
 
     @Override

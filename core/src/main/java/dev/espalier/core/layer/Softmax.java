@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Not for the last layer before a loss: cross-entropy takes logits.
  */
-@Plugin(value = "softmax", summary = "positive shares with the sum 1, over the last dimension")
+@Plugin(value = "softmax", summary = "softmax over the last dimension")
 public record Softmax() implements Layer.Reference {
 
     @Override

@@ -6,7 +6,7 @@ import dev.espalier.core.kernel.Activation;
 /**
  * The hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as PyTorch has it.
  */
-@Plugin(value = "tanh", summary = "the hyperbolic tangent of each element")
+@Plugin(value = "tanh", summary = "hyperbolic tangent")
 public record Tanh() implements Elementwise {
 
     @Override

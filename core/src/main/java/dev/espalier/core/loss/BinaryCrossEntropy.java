@@ -19,7 +19,7 @@ import dev.espalier.core.kernel.KernelProvider;
  */
 @Plugin(
         value = "binary-cross-entropy",
-        summary = "for two classes by one output, or labels that do not exclude each other")
+        summary = "binary cross-entropy with logits, for two classes or multiple labels")
 public record BinaryCrossEntropy() implements Loss.Reference {
 
     @Override

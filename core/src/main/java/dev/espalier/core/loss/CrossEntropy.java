@@ -17,14 +17,15 @@ import java.util.Optional;
  * <p>The sum over samples is divided by the sum of their weights: w(c) for a class index, Σₖ w(k) · t(k) for a distribution
  * before it is smoothed. So a loss with class weights is the same for an index and for the distribution that an augmenter
  * makes of it, and label smoothing divides by the weights of the true classes, as PyTorch's {@code label_smoothing} does.
- * PyTorch divides by the number of samples where the data itself gives distributions; here the rule is one for all. Finite for
- * logits up to 1e30. Predictions are the softmax of the logits.
+ * PyTorch divides by the number of samples where the data itself gives distributions; here the rule is one for all. Finite
+ * for logits up to 1e30. Predictions are the softmax of the logits.
  *
  * <p>Source: {@code torch.nn.CrossEntropyLoss}.
  *
- * @param classWeights the weight w of each class in the order of their indices, each at least 0 and not all 0; empty for 1 each
+ * @param classWeights the weight w of each class in the order of their indices, each at least 0 and not all 0; empty for 1
+ *     each
  */
-@Plugin(value = "cross-entropy", summary = "for classes that exclude each other, from logits")
+@Plugin(value = "cross-entropy", summary = "softmax cross-entropy with logits, for mutually exclusive classes")
 public record CrossEntropy(
         @Setting("weight of each class, at least 0; none for equal weights")
         List<Double> classWeights) implements Loss.Reference {

@@ -10,13 +10,16 @@ import dev.espalier.api.model.Loss;
 /**
  * Huber's loss, the mean over all elements: with d = x − t, ½d² for |d| ≤ delta, else delta · (|d| − ½ delta).
  *
- * <p>Source: Huber, "Robust Estimation of a Location Parameter", 1964. Smooth L1 with β is this with delta = β, divided by β.
+ * <p>Source: Huber, "Robust Estimation of a Location Parameter", 1964. Smooth L1 with β is this with delta = β, divided by
+ * β.
  *
  * @param delta where the square goes over into a line, above 0
  */
-@Plugin(value = "huber", summary = "for real values with outliers: squared near 0, linear beyond delta")
+@Plugin(
+        value = "huber",
+        summary = "Huber loss: squared error below delta, absolute error above, for regression with outliers")
 public record Huber(
-        @Setting(value = "where the square goes over into a line, above 0", shorthand = true)
+        @Setting(value = "threshold between the quadratic and the linear part, above 0", shorthand = true)
         double delta) implements Loss.Reference {
 
     /** With delta = 1. */

@@ -11,12 +11,12 @@ import java.util.List;
  * Kullback-Leibler divergence of the predicted distribution from the target t, from logits:
  * Σₖ t(k) · (ln t(k) − ln softmax(x)(k)), the mean over samples.
  *
- * <p>The mean is over samples, as PyTorch's reduction {@code batchmean} has it, not over elements. For a class index it is the
- * cross-entropy. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ * <p>The mean is over samples, as PyTorch's reduction {@code batchmean} has it, not over elements. For a class index it is
+ * the cross-entropy. Finite for logits up to 1e30. Predictions are the softmax of the logits.
  *
  * <p>Source: Kullback and Leibler, "On Information and Sufficiency", 1951; {@code torch.nn.KLDivLoss}.
  */
-@Plugin(value = "kullback-leibler", summary = "for distributions over classes, from logits; 0 where they are met")
+@Plugin(value = "kullback-leibler", summary = "Kullback-Leibler divergence from target distributions, with logits")
 public record KullbackLeibler() implements Loss.Reference {
 
     @Override

@@ -10,7 +10,7 @@ import dev.espalier.api.model.Loss;
  *
  * <p>Source: {@code torch.nn.MSELoss}.
  */
-@Plugin(value = "mean-squared-error", summary = "for real values: the mean of the squared differences")
+@Plugin(value = "mean-squared-error", summary = "mean squared error, for regression")
 public record MeanSquaredError() implements Loss.Reference {
 
     @Override

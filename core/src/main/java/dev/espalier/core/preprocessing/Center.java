@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>y = x − mean
  */
-@Plugin(value = "center", summary = "subtract from each value its mean over the training samples")
+@Plugin(value = "center", summary = "subtracts the training mean of each feature")
 public record Center() implements Preprocessing.InDouble {
 
     private static final String MEAN = "mean";

@@ -17,12 +17,13 @@ import java.util.Map;
  * @param with what missing values are filled with
  * @param value the constant, for {@code with: constant}
  */
-@Plugin(value = "impute", summary = "fill missing values with a figure of the training samples or a constant")
+@Plugin(value = "impute", summary = "replaces missing values by the training mean, the median or a constant")
 public record Impute(
-        @Setting(value = "mean, median or constant", shorthand = true)
+        @Setting(value = "statistic that replaces a missing value: mean, median, or constant", shorthand = true)
         Filling with,
 
-        @Setting("the constant, for with: constant") double value)
+        @Setting("value that replaces a missing value, for with: constant")
+        double value)
         implements Preprocessing.InDouble {
 
     private static final String FILLING = "filling";

@@ -16,12 +16,11 @@ import java.util.Map;
  * @param low what the smallest training value becomes
  * @param high what the largest training value becomes, above {@code low}
  */
-@Plugin(value = "min-max", summary = "map the range of each value over the training samples onto a given one")
+@Plugin(value = "min-max", summary = "rescales each feature to a range, by its training minimum and maximum")
 public record MinMax(
-        @Setting("what the smallest training value becomes") double low,
+        @Setting("lower end of the target range") double low,
 
-        @Setting("what the largest training value becomes, above low")
-        double high)
+        @Setting("upper end of the target range, above low") double high)
         implements Preprocessing.InDouble {
 
     private static final String MINIMUM = "minimum";

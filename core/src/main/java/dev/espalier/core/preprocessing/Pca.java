@@ -22,15 +22,15 @@ import java.util.Map;
  * @param variance the share of the total variance to keep, in (0, 1], if {@code components} is 0
  * @param whiten whether the coordinates are scaled to variance 1
  */
-@Plugin(value = "pca", summary = "coordinates along the directions in which the training samples vary most")
+@Plugin(value = "pca", summary = "principal component analysis")
 public record Pca(
-        @Setting(value = "how many coordinates to keep; 0 for as many as variance asks for", shorthand = true)
+        @Setting(value = "number of components to keep; 0 to choose it by variance", shorthand = true)
         int components,
 
-        @Setting("share of the total variance to keep, in (0, 1]")
+        @Setting("fraction of the total variance to keep, in (0, 1]")
         double variance,
 
-        @Setting("whether the coordinates are scaled to variance 1")
+        @Setting("whether to scale the components to variance 1")
         boolean whiten)
         implements Preprocessing.InDouble {
 

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param factor the number, not 0
  */
-@Plugin(value = "scale", summary = "multiply every value by one number")
+@Plugin(value = "scale", summary = "multiplies every value by a constant")
 public record Scale(
         @Setting(value = "the number, not 0", shorthand = true)
         double factor) implements Preprocessing.InDouble {

@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>y = (x − mean) / deviation, with deviation² = Σ(x−mean)²/n. A value that is the same in all training samples is centred
  * and not scaled, as if its deviation were 1.
  */
-@Plugin(value = "standardize", summary = "give each value mean 0 and deviation 1 over the training samples")
+@Plugin(value = "standardize", summary = "standardizes each feature to mean 0 and standard deviation 1")
 public record Standardize() implements Preprocessing.InDouble {
 
     private static final String MEAN = "mean";

@@ -18,9 +18,9 @@ import java.util.Map;
  *
  * @param epsilon ε, added to each variance so that directions of hardly any are not blown up, above 0
  */
-@Plugin(value = "zca-whitening", summary = "remove correlations and keep the shape of the samples")
+@Plugin(value = "zca-whitening", summary = "ZCA whitening (Bell & Sejnowski 1997)")
 public record ZcaWhitening(
-        @Setting(value = "added to each variance, above 0", shorthand = true)
+        @Setting(value = "added to each eigenvalue for numerical stability, above 0", shorthand = true)
         double epsilon) implements Preprocessing.InDouble {
 
     /** Checks the range. */

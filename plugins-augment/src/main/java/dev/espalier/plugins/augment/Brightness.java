@@ -13,9 +13,9 @@ import dev.espalier.api.data.Schema;
  *
  * <p>x ← x + b, with b uniform in [−range, range] for all values of a sample's images
  *
- * <p>The range counts in units of the preprocessed values: after standardising, 0.2 is a fifth of a pixel's deviation; after
- * scaling to [0, 1], a fifth of the way from black to white. Nothing is cut off, for preprocessed values have no bounds. Inputs of
- * other shapes stay as they are.
+ * <p>The range counts in units of the preprocessed values: after standardising, 0.2 is a fifth of a pixel's deviation;
+ * after scaling to [0, 1], a fifth of the way from black to white. Nothing is cut off, for preprocessed values have no
+ * bounds. Inputs of other shapes stay as they are.
  *
  * <p>Choose it for photographs taken in different light.
  *
@@ -24,12 +24,12 @@ import dev.espalier.api.data.Schema;
  * @param range the largest change to either side, at least 0
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "brightness", summary = "makes images brighter or darker by a random amount")
+@Plugin(value = "brightness", summary = "random change of brightness")
 public record Brightness(
-        @Setting(value = "largest change, at least 0, in units of the preprocessed values", shorthand = true)
+        @Setting(value = "maximum change, at least 0, in units of the preprocessed values", shorthand = true)
         double range,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -25,13 +25,13 @@ import dev.espalier.api.data.Schema;
  * @param largest the greatest factor, at least {@code smallest}
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "contrast", summary = "makes the contrast of images stronger or weaker by a random factor")
+@Plugin(value = "contrast", summary = "random change of contrast")
 public record Contrast(
-        @Setting("least factor, at least 0") double smallest,
+        @Setting("minimum factor, at least 0") double smallest,
 
-        @Setting("greatest factor, at least smallest") double largest,
+        @Setting("maximum factor, at least smallest") double largest,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

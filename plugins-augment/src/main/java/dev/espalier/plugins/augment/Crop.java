@@ -25,18 +25,18 @@ import dev.espalier.api.data.Schema;
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "crop", summary = "pads images and cuts a window of their size out at a random place")
+@Plugin(value = "crop", summary = "random crop after padding")
 public record Crop(
         @Setting(value = "pixels of padding on each side, in [0, 1000]", shorthand = true)
         int padding,
 
-        @Setting("what stands beyond the border: edge, reflect or constant")
+        @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
 
-        @Setting("value beyond a constant border, in units of the preprocessed values")
+        @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -12,30 +12,30 @@ import dev.espalier.api.data.Schema;
 /**
  * Pastes a rectangle of one image into another, and mixes their targets by the areas.
  *
- * <p>Rectangle: height · √(1−λ) by width · √(1−λ), rounded down, with λ from Beta(α, α) and its centre uniform among the pixels;
- * x ← x′ within it. y ← λ′·y + (1−λ′)·y′ with λ′ = 1 − (area within the image) / (height · width). The partner (x′, y′) is the sample
- * before in the shuffled batch; the first one's is the last.
+ * <p>Rectangle: height · √(1−λ) by width · √(1−λ), rounded down, with λ from Beta(α, α) and its centre uniform among the
+ * pixels; x ← x′ within it. y ← λ′·y + (1−λ′)·y′ with λ′ = 1 − (area within the image) / (height · width). The partner (x′,
+ * y′) is the sample before in the shuffled batch; the first one's is the last.
  *
- * <p>What crosses the border is cut off before the area is taken, so that targets follow what can be seen. One rectangle serves
- * a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then smoothed.
- * Inputs that are no images stay as they are. The accuracy on training batches means little where targets
- * are mixed; judge by validation.
+ * <p>What crosses the border is cut off before the area is taken, so that targets follow what can be seen. One rectangle
+ * serves a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then smoothed.
+ * Inputs that are no images stay as they are. The accuracy on training batches means little where targets are mixed; judge
+ * by validation.
  *
  * <p>Choose it for photographs; together with mixup as {@code one-of: [mixup, cutmix]}.
  *
- * <p>Source: Yun, Han, Oh, Chun, Choe, Yoo, "CutMix: Regularization Strategy to Train Strong Classifiers with Localizable Features",
- * ICCV 2019.
+ * <p>Source: Yun, Han, Oh, Chun, Choe, Yoo, "CutMix: Regularization Strategy to Train Strong Classifiers with Localizable
+ * Features", ICCV 2019.
  *
  * @param alpha α, above 0; with 1 all areas are as likely
  * @param perSample whether each sample draws its own rectangle
  * @param probability of changing a batch, or with {@code perSample} a sample, in [0, 1]
  */
-@Plugin(value = "cutmix", summary = "pastes a rectangle of one image into another and mixes their targets")
+@Plugin(value = "cutmix", summary = "CutMix: pastes a patch of another image and mixes the targets (Yun et al. 2019)")
 public record Cutmix(
-        @Setting(value = "alpha of the law Beta(alpha, alpha) of an image's own share, above 0", shorthand = true)
+        @Setting(value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0", shorthand = true)
         double alpha,
 
-        @Setting("whether each sample draws a rectangle of its own, instead of one for the batch")
+        @Setting("whether to draw a rectangle for every sample instead of one for the batch")
         boolean perSample,
 
         @Setting("probability of changing a batch, or with per-sample a sample, in [0, 1]")
@@ -103,7 +103,9 @@ public record Cutmix(
         }
     }
 
-    /** Pastes into a sample what its partner has about a centre; the share is the sample's own before anything is cut off. */
+    /**
+     * Pastes into a sample what its partner has about a centre; the share is the sample's own before anything is cut off.
+     */
     static void paste(SampleBatch batch, int sample, float[] kept, double share, int centreY, int centreX) {
         Shape image = imageOf(batch.schema());
         int height = image.dimension(1);

@@ -18,8 +18,8 @@ import dev.espalier.api.data.Schema;
  * the image is lost. All images of a sample lose squares about the same place in proportion, inputs of other shapes stay as
  * they are.
  *
- * <p>The fill is a preprocessed value: 0, as in the paper, is the training mean after {@code center} or {@code standardize}, and black
- * after {@code scale} alone.
+ * <p>The fill is a preprocessed value: 0, as in the paper, is the training mean after {@code center} or {@code
+ * standardize}, and black after {@code scale} alone.
  *
  * <p>Choose it for images of one thing each, with 0.25 to 0.5.
  *
@@ -29,15 +29,15 @@ import dev.espalier.api.data.Schema;
  * @param fill the value of what is blotted out, a preprocessed value
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "cutout", summary = "blots out a square of each image at a random place")
+@Plugin(value = "cutout", summary = "cutout: masks a random square (DeVries & Taylor 2017)")
 public record Cutout(
-        @Setting(value = "side of the square as a share of the image's shorter side, in [0, 2]", shorthand = true)
+        @Setting(value = "side of the square as a fraction of the image's shorter side, in [0, 2]", shorthand = true)
         double size,
 
-        @Setting("value of what is blotted out, in units of the preprocessed values")
+        @Setting("fill value of the square, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -14,32 +14,33 @@ import java.util.List;
 /**
  * Loses features of a row at random.
  *
- * <p>x_f ← fill for each feature f with probability rate; the others stay as they are, they are not scaled up as dropout does
+ * <p>x_f ← fill for each feature f with probability rate; the others stay as they are, they are not scaled up as dropout
+ * does
  *
- * <p>A feature is a column of the table: all values of a one-hot category are lost together. Where preprocessing has mixed the
- * columns, as {@code pca} does, each value is a feature. Images stay as they are.
+ * <p>A feature is a column of the table: all values of a one-hot category are lost together. Where preprocessing has mixed
+ * the columns, as {@code pca} does, each value is a feature. Images stay as they are.
  *
  * <p>The fill is a preprocessed value: 0 is a column's mean after {@code center} or {@code standardize}, and no category at
  * all for one-hot values that were not centred.
  *
  * <p>Choose it for tables with values that may be missing or wrong, a rate of 0.05 to 0.2.
  *
- * <p>Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders", ICML
- * 2008 (masking noise).
+ * <p>Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders",
+ * ICML 2008 (masking noise).
  *
  * @param rate probability of losing a feature, in [0, 1]
  * @param fill what stands in its place, a preprocessed value
  * @param probability of changing a row at all, in [0, 1]
  */
-@Plugin(value = "feature-dropout", summary = "loses features of table rows at random")
+@Plugin(value = "feature-dropout", summary = "sets features of table rows to a constant at random")
 public record FeatureDropout(
-        @Setting(value = "probability of losing a feature, in [0, 1]", shorthand = true)
+        @Setting(value = "probability of dropping a feature, in [0, 1]", shorthand = true)
         double rate,
 
-        @Setting("what stands in place of a lost feature, in units of the preprocessed values")
+        @Setting("value of a dropped feature, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a row at all, in [0, 1]")
+        @Setting("probability of transforming a row, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

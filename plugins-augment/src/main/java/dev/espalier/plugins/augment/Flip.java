@@ -26,7 +26,7 @@ import java.util.Locale;
  * @param direction which way they are mirrored
  * @param probability p, in [0, 1]
  */
-@Plugin(value = "flip", summary = "mirrors images at random, left to right or top to bottom")
+@Plugin(value = "flip", summary = "random horizontal or vertical flip")
 public record Flip(
         @Setting(value = "horizontal (left to right) or vertical (top to bottom)", shorthand = true)
         Direction direction,

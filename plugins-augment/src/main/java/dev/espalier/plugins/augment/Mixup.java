@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Mixes samples in pairs, and their targets in the same proportion.
  *
- * <p>x ← λ·x + (1−λ)·x′, y ← λ·y + (1−λ)·y′, with λ from Beta(α, α) and (x′, y′) the sample before in the shuffled batch; the first
- * one's is the last
+ * <p>x ← λ·x + (1−λ)·x′, y ← λ·y + (1−λ)·y′, with λ from Beta(α, α) and (x′, y′) the sample before in the shuffled batch;
+ * the first one's is the last
  *
  * <p>One λ serves a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then
  * smoothed. Columns of categories cannot be half of one and half of another: each is taken whole from whichever
@@ -27,12 +27,12 @@ import java.util.List;
  * @param perSample whether each sample draws its own λ
  * @param probability of mixing a batch, or with {@code perSample} a sample, in [0, 1]
  */
-@Plugin(value = "mixup", summary = "mixes samples and their targets in pairs")
+@Plugin(value = "mixup", summary = "mixup: convex combinations of pairs of samples and targets (Zhang et al. 2018)")
 public record Mixup(
-        @Setting(value = "alpha of the law Beta(alpha, alpha) of a sample's own share, above 0", shorthand = true)
+        @Setting(value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0", shorthand = true)
         double alpha,
 
-        @Setting("whether each sample draws a share of its own, instead of one for the batch")
+        @Setting("whether to draw a mixing weight for every sample instead of one for the batch")
         boolean perSample,
 
         @Setting("probability of mixing a batch, or with per-sample a sample, in [0, 1]")

@@ -22,12 +22,12 @@ import dev.espalier.api.augment.SampleBatch;
  * @param deviation σ, at least 0
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "noise", summary = "adds normally distributed noise to every value")
+@Plugin(value = "noise", summary = "additive Gaussian noise")
 public record Noise(
         @Setting(value = "standard deviation, at least 0, in units of the preprocessed values", shorthand = true)
         double deviation,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

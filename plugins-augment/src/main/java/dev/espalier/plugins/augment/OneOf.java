@@ -27,7 +27,7 @@ public record OneOf(
         @Setting(value = "augmenters, at least one", shorthand = true)
         List<Augmenter> augmenters,
 
-        @Setting("probability of changing a sample at all, or a batch, in [0, 1]")
+        @Setting("probability of transforming a sample, or a batch, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -13,11 +13,11 @@ import java.util.Locale;
 /**
  * Erases a rectangle of random area and shape from each image.
  *
- * <p>area = A · height · width with A uniform in [smallest, largest]; height of the rectangle √(area · r), width √(area / r),
- * rounded, with ln r uniform in [−ln aspect, ln aspect]; its place is uniform among those within the image
+ * <p>area = A · height · width with A uniform in [smallest, largest]; height of the rectangle √(area · r), width √(area /
+ * r), rounded, with ln r uniform in [−ln aspect, ln aspect]; its place is uniform among those within the image
  *
- * <p>A rectangle that does not fit is drawn again, up to ten times; then the image stays as it is. Each image of a sample loses
- * a rectangle of its own, inputs of other shapes stay as they are.
+ * <p>A rectangle that does not fit is drawn again, up to ten times; then the image stays as it is. Each image of a sample
+ * loses a rectangle of its own, inputs of other shapes stay as they are.
  *
  * <p>The fill is a preprocessed value: 0 is the training mean after {@code center} or {@code standardize}, and black after
  * {@code scale} alone. With noise instead, each value is drawn from N(0, 1), which suits standardised images.
@@ -33,24 +33,24 @@ import java.util.Locale;
  * @param fill the value of constant content, a preprocessed value
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "random-erasing", summary = "erases a rectangle of random area and shape from each image")
+@Plugin(value = "random-erasing", summary = "random erasing of a rectangle (Zhong et al. 2020)")
 public record RandomErasing(
-        @Setting("least share of the image's area, in (0, 1]")
+        @Setting("minimum fraction of the image's area, in (0, 1]")
         double smallest,
 
-        @Setting("greatest share of the image's area, from smallest to 1")
+        @Setting("maximum fraction of the image's area, from smallest to 1")
         double largest,
 
-        @Setting("greatest ratio of the rectangle's sides, at least 1")
+        @Setting("maximum aspect ratio of the rectangle, at least 1")
         double aspect,
 
-        @Setting("what stands in place of what was erased: constant or noise")
+        @Setting("what erased pixels are filled with: constant or noise")
         Content content,
 
         @Setting("value of constant content, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -14,8 +14,8 @@ import dev.espalier.api.data.Schema;
  * <p>x[c, p] ← x[c, m + R(θ)(p − m)], with θ uniform in [−degrees, degrees], R the rotation matrix and m the centre of the
  * image, ((width−1)/2, (height−1)/2)
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are turned alike, inputs of other shapes stay as
- * they are.
+ * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are turned alike, inputs of other shapes
+ * stay as they are.
  *
  * <p>Choose 5° to 15° for pictures of things that stand upright, 180° for pictures from above or through a microscope.
  *
@@ -27,18 +27,18 @@ import dev.espalier.api.data.Schema;
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "rotate", summary = "turns images about their centre by a random angle")
+@Plugin(value = "rotate", summary = "random rotation about the centre")
 public record Rotate(
-        @Setting(value = "largest angle to either side in degrees, in [0, 360]", shorthand = true)
+        @Setting(value = "maximum rotation in either direction in degrees, in [0, 360]", shorthand = true)
         double degrees,
 
-        @Setting("what stands beyond the border: edge, reflect or constant")
+        @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
 
-        @Setting("value beyond a constant border, in units of the preprocessed values")
+        @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -12,7 +12,8 @@ import dev.espalier.api.data.Schema;
 /**
  * Sets pixels of images, or values of vectors, to the brightest or the darkest of their own image.
  *
- * <p>x[c, p] ← max(x[c]) or min(x[c]) in all channels c, for each pixel p with probability rate; the maximum with probability salt
+ * <p>x[c, p] ← max(x[c]) or min(x[c]) in all channels c, for each pixel p with probability rate; the maximum with
+ * probability salt
  *
  * <p>Salt and pepper are the image's own extremes in each channel, so that no number need be known for white and black after
  * preprocessing. Where the data has images, other inputs stay as they are; where it has none, each vector is an image of one
@@ -26,15 +27,15 @@ import dev.espalier.api.data.Schema;
  * @param salt share of the changed pixels that become the brightest, in [0, 1]
  * @param probability of changing a sample at all, in [0, 1]
  */
-@Plugin(value = "salt-and-pepper", summary = "sets single pixels to the brightest or darkest of their image")
+@Plugin(value = "salt-and-pepper", summary = "salt-and-pepper noise")
 public record SaltAndPepper(
         @Setting(value = "probability of changing a pixel, in [0, 1]", shorthand = true)
         double rate,
 
-        @Setting("share of the changed pixels that become the brightest, in [0, 1]")
+        @Setting("fraction of the changed pixels that become salt (brightest), in [0, 1]")
         double salt,
 
-        @Setting("probability of changing a sample at all, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

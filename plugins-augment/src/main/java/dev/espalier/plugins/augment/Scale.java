@@ -13,8 +13,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>x[c, p] ← x[c, m + (p − m)/s], with s uniform in [smallest, largest] and m the centre of the image
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are scaled alike, inputs of other shapes stay as
- * they are.
+ * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are scaled alike, inputs of other shapes
+ * stay as they are.
  *
  * <p>Choose it where things are nearer or farther: 0.9 to 1.1. Below a half, pixels are skipped and not averaged.
  *
@@ -27,19 +27,19 @@ import dev.espalier.api.data.Schema;
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "scale", summary = "makes images larger or smaller about their centre by a random factor")
+@Plugin(value = "scale", summary = "random zoom about the centre")
 public record Scale(
-        @Setting("least factor, in [0.05, 20]") double smallest,
+        @Setting("minimum factor, in [0.05, 20]") double smallest,
 
-        @Setting("greatest factor, from smallest to 20") double largest,
+        @Setting("maximum factor, from smallest to 20") double largest,
 
-        @Setting("what stands beyond the border: edge, reflect or constant")
+        @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
 
-        @Setting("value beyond a constant border, in units of the preprocessed values")
+        @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

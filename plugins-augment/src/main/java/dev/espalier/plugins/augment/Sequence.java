@@ -22,12 +22,12 @@ import java.util.List;
  * @param augmenters at least one
  * @param probability of changing a sample at all, or a batch, in [0, 1]
  */
-@Plugin(value = "sequence", summary = "applies augmenters one after the other")
+@Plugin(value = "sequence", summary = "applies several augmenters in order")
 public record Sequence(
         @Setting(value = "augmenters, at least one", shorthand = true)
         List<Augmenter> augmenters,
 
-        @Setting("probability of changing a sample at all, or a batch, in [0, 1]")
+        @Setting("probability of transforming a sample, or a batch, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -11,11 +11,11 @@ import dev.espalier.api.data.Schema;
 /**
  * Slants images: rows slide along each other, or columns.
  *
- * <p>x[c, m + (x, y)] ← x[c, m + (x + tan(α)·y, y + tan(β)·x)], with α uniform in [−horizontal, horizontal], β in [−vertical,
- * vertical] and (x, y) counted from the centre m of the image
+ * <p>x[c, m + (x, y)] ← x[c, m + (x + tan(α)·y, y + tan(β)·x)], with α uniform in [−horizontal, horizontal], β in
+ * [−vertical, vertical] and (x, y) counted from the centre m of the image
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are slanted alike, inputs of other shapes stay as
- * they are.
+ * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are slanted alike, inputs of other shapes
+ * stay as they are.
  *
  * <p>Choose it for handwriting, 10° to 20° horizontally.
  *
@@ -28,21 +28,21 @@ import dev.espalier.api.data.Schema;
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "shear", summary = "slants images by a random angle")
+@Plugin(value = "shear", summary = "random shear")
 public record Shear(
-        @Setting("largest angle by which columns are slanted in degrees, in [0, 45]")
+        @Setting("maximum vertical shear in degrees, in [0, 45]")
         double horizontal,
 
-        @Setting("largest angle by which rows are slanted in degrees, in [0, 45]")
+        @Setting("maximum horizontal shear in degrees, in [0, 45]")
         double vertical,
 
-        @Setting("what stands beyond the border: edge, reflect or constant")
+        @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
 
-        @Setting("value beyond a constant border, in units of the preprocessed values")
+        @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -12,9 +12,11 @@ import java.util.List;
 /**
  * Applies so many of several augmenters, in their order; every choice of so many has the same chance.
  *
- * <p>Choose it for variety without too much at once: {@code some-of: {augmenters: [rotate, shear, scale, cutout], count: 2}}.
+ * <p>Choose it for variety without too much at once: {@code some-of: {augmenters: [rotate, shear, scale, cutout], count:
+ * 2}}.
  *
- * <p>Source: Albumentations' {@code SomeOf}; of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2, algorithm S.
+ * <p>Source: Albumentations' {@code SomeOf}; of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2,
+ * algorithm S.
  *
  * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
  * batches are treated alike.
@@ -23,15 +25,15 @@ import java.util.List;
  * @param count how many of them are applied, from 1 to their number
  * @param probability of changing a sample at all, or a batch, in [0, 1]
  */
-@Plugin(value = "some-of", summary = "applies some of several augmenters, chosen at random, in their order")
+@Plugin(value = "some-of", summary = "applies a random subset of several augmenters, in order")
 public record SomeOf(
         @Setting(value = "augmenters, at least one", shorthand = true)
         List<Augmenter> augmenters,
 
-        @Setting("how many of them are applied, from 1 to their number")
+        @Setting("how many of them to apply, from 1 to their number")
         int count,
 
-        @Setting("probability of changing a sample at all, or a batch, in [0, 1]")
+        @Setting("probability of transforming a sample, or a batch, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

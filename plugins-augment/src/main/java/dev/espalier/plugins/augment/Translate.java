@@ -29,21 +29,21 @@ import dev.espalier.api.data.Schema;
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
  */
-@Plugin(value = "translate", summary = "moves images by a random number of whole pixels")
+@Plugin(value = "translate", summary = "random translation by whole pixels")
 public record Translate(
-        @Setting("farthest to either side, as a share of the width, in [0, 1]")
+        @Setting("maximum horizontal shift as a fraction of the width, in [0, 1]")
         double horizontal,
 
-        @Setting("farthest up or down, as a share of the height, in [0, 1]")
+        @Setting("maximum vertical shift as a fraction of the height, in [0, 1]")
         double vertical,
 
-        @Setting("what stands beyond the border: edge, reflect or constant")
+        @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
 
-        @Setting("value beyond a constant border, in units of the preprocessed values")
+        @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of changing a sample, in [0, 1]")
+        @Setting("probability of transforming a sample, in [0, 1]")
         double probability)
         implements Augmenter.PerSample {
 

@@ -11,7 +11,7 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * AdaBelief: Adam whose steps are long where gradients are as their mean foretold.
+ * AdaBelief: Adam whose second moment is taken about the predicted gradient instead of about 0.
  *
  * <p>m ← β₁·m + (1−β₁)·g; s ← β₂·s + (1−β₂)·(g−m)² + ε; w ← w − η/(1−β₁ᵗ) · m / (√s/√(1−β₂ᵗ) + ε)
  *
@@ -20,27 +20,28 @@ import java.util.List;
  * <p>Profiles: {@code pytorch} and {@code seed}, the authors' own, take the new mean in g − m; {@code optax} takes the mean
  * of the step before, which makes s larger by 1/β₁² where gradients jump. Keras has no AdaBelief.
  *
- * <p>Choose it where Adam is fast at first and generalises badly in the end.
+ * <p>Choose it when Adam is fast at first but generalises badly in the end.
  *
  * <p>Source: Zhuang and others, "AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients", NeurIPS 2020,
  * and their implementation for PyTorch, version 0.2.
  *
- * @param profile whose conventions hold; not keras
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the deviation, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed; not keras
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0
  */
-@Plugin(value = "adabelief", summary = "adam whose steps are long where gradients are as foretold")
+@Plugin(value = "adabelief", summary = "Adam with the variance about the predicted gradient (Zhuang et al. 2020)")
 public record AdaBelief(
-        @Setting("whose conventions hold: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("memory of the deviation from the mean, in [0, 1)")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
         double beta2,
 
-        @Setting("added to the deviation and to its root, above 0")
+        @Setting("added to the second moment and to its square root, above 0")
         double epsilon)
         implements Optimizer {
 
@@ -64,7 +65,7 @@ public record AdaBelief(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold; not keras
+     * @param profile the library whose conventions are followed; not keras
      */
     public AdaBelief(Profile profile) {
         this(profile, 0.9, 0.999, 1e-16);

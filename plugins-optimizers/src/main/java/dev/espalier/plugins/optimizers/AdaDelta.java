@@ -15,28 +15,30 @@ import java.util.OptionalDouble;
  *
  * <p>v ← ρ·v + (1−ρ)·g²; d = √(u + ε) / √(v + ε) · g; u ← ρ·u + (1−ρ)·d²; w ← w − η·d
  *
- * <p>ε stands within both roots in every library: it is what the first updates grow from.
+ * <p>Every library adds ε under both square roots: without it the first updates would be 0.
  *
  * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} have ρ = 0.9 and ε = 1e-6, {@code keras} 0.95 and 1e-7. The
- * rate is 1 in the paper and in PyTorch; with Keras' 0.001 the rule barely moves.
+ * learning rate is 1 in the paper and in PyTorch; with the 0.001 of Keras the weights barely move.
  *
- * <p>Choose it, with {@code learning-rate: 1}, where no rate is to be tuned at all.
+ * <p>Choose it, with {@code learning-rate: 1}, when you do not want to tune a learning rate at all.
  *
  * <p>Source: {@code torch.optim.Adadelta}; Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012.
  *
- * @param profile whose conventions hold
+ * @param profile the library whose conventions are followed
  * @param memory ρ, in [0, 1); if empty, the profile's; a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  */
-@Plugin(value = "adadelta", summary = "steps scaled by the ratio of past updates to past gradients; its rate is 1")
+@Plugin(
+        value = "adadelta",
+        summary = "adaptive learning rates without a global rate; use learning-rate 1 (Zeiler 2012)")
 public record AdaDelta(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the squares, in [0, 1); the profile's if not given")
+        @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
         OptionalDouble memory,
 
-        @Setting("what the first updates grow from, above 0; the profile's if not given")
+        @Setting("added under both square roots; sets the size of the first updates; above 0; the profile's by default")
         OptionalDouble epsilon)
         implements Optimizer {
 
@@ -58,7 +60,7 @@ public record AdaDelta(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public AdaDelta(Profile profile) {
         this(profile, OptionalDouble.empty(), OptionalDouble.empty());

@@ -25,27 +25,27 @@ import java.util.OptionalDouble;
  * <p>Source: {@code torch.optim.Adagrad}; Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and
  * Stochastic Optimization", JMLR 2011.
  *
- * @param profile whose conventions hold
+ * @param profile the library whose conventions are followed
  * @param epsilon ε, above 0; if empty, the profile's
- * @param epsilonPlacement where ε stands, outside or inside; if empty, where the profile has it
+ * @param epsilonPlacement where ε is added, outside or inside the square root; if empty, the profile's
  * @param initial G₀, at least 0; if empty, the profile's
- * @param rateDecay δ, how fast the rate falls by itself, at least 0; a schedule may drive it
+ * @param rateDecay δ, the decay of the learning rate per step, at least 0; a schedule may drive it
  */
-@Plugin(value = "adagrad", summary = "steps scaled by the root of the sum of all squared gradients")
+@Plugin(value = "adagrad", summary = "adaptive subgradient method (Duchi et al. 2011)")
 public record AdaGrad(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("keeps small sums from making large steps, above 0; the profile's if not given")
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("where epsilon stands: outside or inside; the profile's if not given")
+        @Setting("where epsilon is added: outside or inside the square root; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement,
 
-        @Setting(value = "the sum before the first step, at least 0; the profile's if not given", schedulable = false)
+        @Setting(value = "initial value of the accumulator, at least 0; the profile's by default", schedulable = false)
         OptionalDouble initial,
 
-        @Setting("how fast the rate falls by itself, at least 0")
+        @Setting("decay of the learning rate per step, at least 0")
         double rateDecay)
         implements Optimizer {
 
@@ -60,7 +60,7 @@ public record AdaGrad(
         Check.atLeast("rateDecay", rateDecay, 0);
     }
 
-    /** PyTorch's defaults: epsilon 1e-10 outside of the root, from 0, at a constant rate. */
+    /** PyTorch's defaults: epsilon 1e-10 outside the root, accumulator 0, no learning rate decay. */
     public AdaGrad() {
         this(Profile.PYTORCH);
     }
@@ -68,7 +68,7 @@ public record AdaGrad(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public AdaGrad(Profile profile) {
         this(profile, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), 0);

@@ -12,33 +12,34 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * AdaMax: Adam with the largest recent gradient in place of the root of the variance.
+ * AdaMax: Adam with the infinity norm of recent gradients in place of the second moment's square root.
  *
  * <p>m ← β₁·m + (1−β₁)·g; u ← max(β₂·u, |g| + ε); w ← w − η/(1−β₁ᵗ) · m / u
  *
  * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} have ε = 1e-8 within the maximum; {@code keras} takes
  * max(β₂·u, |g|) and divides by u + ε with ε = 1e-7.
  *
- * <p>Choose it for gradients that are mostly zero, such as those of embeddings. Its usual rate is 0.002.
+ * <p>Choose it for gradients that are mostly zero, such as those of embeddings. Its usual learning rate is 0.002.
  *
  * <p>Source: {@code torch.optim.Adamax}; Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, how slowly the largest gradient fades, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the infinity norm, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  */
-@Plugin(value = "adamax", summary = "adam with the largest recent gradient in place of the variance")
+@Plugin(value = "adamax", summary = "Adam with the infinity norm (Kingma & Ba 2015)")
 public record AdaMax(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("how slowly the largest gradient fades, in [0, 1)")
+        @Setting("exponential decay rate of the infinity norm, in [0, 1)")
         double beta2,
 
-        @Setting("keeps small gradients from making large steps, above 0; the profile's if not given")
+        @Setting("added to the gradient's magnitude for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon)
         implements Optimizer {
 
@@ -61,7 +62,7 @@ public record AdaMax(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public AdaMax(Profile profile) {
         this(profile, 0.9, 0.999, OptionalDouble.empty());

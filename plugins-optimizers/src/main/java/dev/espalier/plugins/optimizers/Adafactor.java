@@ -15,53 +15,55 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Adafactor: variances kept as one number for each row and each column, steps relative to the size of the parameter.
+ * Adafactor: second moment factored into row and column averages, update size relative to the size of the parameter.
  *
- * <p>s = t^(−γ); r ← r + s·(row means of g² − r); c ← c + s·(column means of g² − c); v = r·c / mean(r); u = g/√v, divided by
- * max(1, rms(u)/d); w ← w·(1 − η·λ) − ρ·max(ε₂, rms(w))·u, with ρ = min(η, 1/√t)
+ * <p>s = t^(−γ); r ← r + s·(row means of g² − r); c ← c + s·(column means of g² − c); v = r·c / mean(r); u = g/√v, divided
+ * by max(1, rms(u)/d); w ← w·(1 − η·λ) − ρ·max(ε₂, rms(w))·u, with ρ = min(η, 1/√t)
  *
- * <p>A parameter is seen as a matrix whose columns are its last dimension; vectors have a variance for each element. Only
+ * <p>A parameter is seen as a matrix whose columns are its last dimension; vectors keep one second moment per element. Only
  * weights decay.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} hold mean(r) at ε₁ and v at ε₁² at least, ε₁ = 2⁻²³. {@code keras} adds ε₁ =
- * 1e-30 to g² instead. {@code optax} does that too, takes ρ = η, and keeps whole variances of matrices with fewer than 128
- * rows or columns.
+ * <p>Profiles: {@code pytorch} and {@code seed} hold mean(r) at ε₁ and v at ε₁² at least, ε₁ = 2⁻²³. {@code keras} adds ε₁
+ * = 1e-30 to g² instead. {@code optax} does that too, takes ρ = η, and keeps the full second moment of matrices with fewer
+ * than 128 rows or columns.
  *
- * <p>Choose it where memory is short: it needs next to none beside the weights. Its usual rate is 0.01.
+ * <p>Choose it when memory is short: its state is much smaller than the weights. Its usual learning rate is 0.01.
  *
  * <p>Source: {@code torch.optim.Adafactor}; Shazeer and Stern, "Adafactor: Adaptive Learning Rates with Sublinear Memory
  * Cost", ICML 2018.
  *
- * @param profile whose conventions hold
- * @param memoryDecay γ, how the memory grows with the steps, above 0; a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param memoryDecay γ, the exponent of the second-moment decay rate 1 − t^−γ, above 0; a schedule may drive it
  * @param epsilon ε₁, above 0; if empty, the profile's
- * @param smallestScale ε₂, what a parameter's size counts for at least, above 0; a schedule may drive it
+ * @param smallestScale ε₂, the lower bound on the parameter's root mean square, above 0; a schedule may drive it
  * @param clip d, the largest root mean square of an update, above 0; a schedule may drive it
  * @param decay λ, at least 0; a schedule may drive it
  * @param factoredFrom the fewest rows and columns of a matrix whose variances are not kept whole, at least 1; if empty, the
  *     profile's
  */
-@Plugin(value = "adafactor", summary = "variances by row and column, steps relative to the size of the parameter")
+@Plugin(
+        value = "adafactor",
+        summary = "Adam-like with a factored second moment and relative steps (Shazeer & Stern 2018)")
 public record Adafactor(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("how the memory grows with the steps, above 0")
+        @Setting("exponent of the second-moment decay rate 1 − t^−γ, above 0")
         double memoryDecay,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("what a parameter's size counts for at least, above 0")
+        @Setting("lower bound on the parameter's root mean square, above 0")
         double smallestScale,
 
-        @Setting("the largest root mean square of an update, above 0")
+        @Setting("maximum root mean square of an update, above 0")
         double clip,
 
-        @Setting("share of the weights, times the rate, taken away before each update, at least 0")
+        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
         double decay,
 
-        @Setting("fewest rows and columns of a matrix whose variances are not kept whole; the profile's if not given")
+        @Setting("smallest dimension of a matrix whose second moment is factored; the profile's by default")
         OptionalInt factoredFrom)
         implements Optimizer {
 
@@ -90,7 +92,7 @@ public record Adafactor(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public Adafactor(Profile profile) {
         this(profile, 0.8, OptionalDouble.empty(), 0.001, 1, 0, OptionalInt.empty());

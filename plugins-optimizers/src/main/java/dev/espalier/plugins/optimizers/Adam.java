@@ -13,40 +13,44 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Adam: steps scaled by running estimates of each gradient's mean and variance.
+ * Adam: adaptive moment estimation.
  *
  * <p>m ← β₁·m + (1−β₁)·g; v ← β₂·v + (1−β₂)·g²; w ← w − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)
  *
- * <p>The powers are computed in double precision from the number t of the step, so that a resumed run needs no counter.
+ * <p>The powers are computed in double precision from the step number t, so that a resumed run needs no counter.
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} add ε = 1e-8 to the corrected root. {@code keras} folds the
- * correction into the rate and adds ε = 1e-7 to the uncorrected root, √v + ε, where it acts 31 times as strongly at the
- * first step.
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} add ε = 1e-8 to the bias-corrected root. {@code keras} folds
+ * the correction into the learning rate and adds ε = 1e-7 to the uncorrected root, √v + ε, where it acts 31 times as
+ * strongly at the first step.
  *
- * <p>Choose it when in doubt: a rate of 0.001 is seldom far off. With the regularizer {@code decoupled-decay} it is AdamW;
- * with {@code l2} the decay is scaled like the gradient, which is Adam with L2 regularization and usually not wanted.
+ * <p>Choose it when in doubt: a learning rate of 0.001 is seldom far off. With the regularizer {@code decoupled-decay} it
+ * is AdamW; with {@code l2} the decay is scaled like the gradient, which is Adam with L2 regularization and rarely what you
+ * want.
  *
  * <p>Source: {@code torch.optim.Adam}, whose arithmetic this is; Kingma and Ba, "Adam: A Method for Stochastic
  * Optimization", ICLR 2015.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
- * @param epsilon ε, what keeps small variances from making large steps, above 0; if empty, the profile's
- * @param epsilonPlacement where ε stands; if empty, where the profile has it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
+ * @param epsilon ε, added to the denominator for numerical stability, above 0; if empty, the profile's
+ * @param epsilonPlacement where ε is added; if empty, the profile's
  */
-@Plugin(value = "adam", summary = "steps scaled by running estimates of each gradient's mean and variance")
+@Plugin(value = "adam", summary = "adaptive moment estimation (Kingma & Ba 2015)")
 public record Adam(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("where epsilon stands: outside, inside or uncorrected; the profile's if not given")
+        @Setting("where epsilon is added: outside, inside or uncorrected; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement)
         implements Optimizer {
 
@@ -69,7 +73,7 @@ public record Adam(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public Adam(Profile profile) {
         this(profile, 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
@@ -121,7 +125,7 @@ public record Adam(
         return placement.orElse(profile == Profile.KERAS ? EpsilonPlacement.UNCORRECTED : EpsilonPlacement.OUTSIDE);
     }
 
-    /** One update of a rule that has Adam's slots and settings. */
+    /** One update of an optimizer that has Adam's slots and settings. */
     static void update(
             ParameterSlice slice,
             Step step,
@@ -167,7 +171,7 @@ public record Adam(
                 decay);
     }
 
-    /** The rule with ε outside of the root, at a rate that has every correction in it but that of the root. */
+    /** The update with ε outside the root; the learning rate includes every correction but that of the root. */
     static void update(
             float[] values,
             float[] gradients,

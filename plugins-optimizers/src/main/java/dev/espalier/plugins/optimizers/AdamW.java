@@ -12,44 +12,46 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * AdamW: Adam with decoupled weight decay, in one name.
+ * AdamW: Adam with decoupled weight decay.
  *
  * <p>w ← w − (η·λ·w + u), u the update of {@code adam} on g alone; biases, scales and shifts are not decayed
  *
- * <p>The same bits as the optimizer {@code adam} with the regularizer {@code decoupled-decay} of the same λ: decay and update
- * are subtracted at once, so that each weight is rounded once. η is the scheduled rate; decaying behind the step instead
- * differs at the order of η².
+ * <p>The same bits as the optimizer {@code adam} with the regularizer {@code decoupled-decay} of the same λ: decay and
+ * update are subtracted at once, so that each weight is rounded once. η is the scheduled learning rate; decaying after the
+ * step instead differs at the order of η².
  *
  * <p>Profiles: those of {@code adam}, and for λ 0.01 ({@code pytorch}, {@code seed}), 0.004 ({@code keras}), 0.0001
  * ({@code optax}).
  *
- * <p>Choose it for transformers, and wherever Adam fits the training data too well.
+ * <p>Choose it for transformers, and wherever Adam overfits.
  *
  * <p>Source: {@code torch.optim.AdamW}; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  *
- * @param profile whose conventions hold
+ * @param profile the library whose conventions are followed
  * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
- * @param epsilonPlacement where ε stands; if empty, where the profile has it
+ * @param epsilonPlacement where ε is added; if empty, the profile's
  */
-@Plugin(value = "adamw", summary = "adam with decoupled weight decay: the pair adam and decoupled-decay in one name")
+@Plugin(value = "adamw", summary = "Adam with decoupled weight decay (Loshchilov & Hutter 2019)")
 public record AdamW(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("share of the weights, times the rate, taken away before each update, at least 0; the profile's if not"
-                + " given")
+        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0; the profile's by" + " default")
         OptionalDouble decay,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("where epsilon stands: outside, inside or uncorrected; the profile's if not given")
+        @Setting("where epsilon is added: outside, inside or uncorrected; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement)
         implements Optimizer {
 
@@ -69,7 +71,7 @@ public record AdamW(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public AdamW(Profile profile) {
         this(profile, OptionalDouble.empty(), 0.9, 0.999, OptionalDouble.empty(), Optional.empty());

@@ -12,33 +12,36 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * AMSGrad: Adam whose scale never forgets the largest variance seen.
+ * AMSGrad: Adam with the running maximum of the second moment.
  *
  * <p>m ← β₁·m + (1−β₁)·g; v ← β₂·v + (1−β₂)·g²; x ← max(x, v); w ← w − η/(1−β₁ᵗ) · m / (√x/√(1−β₂ᵗ) + ε)
  *
  * <p>Profiles: {@code pytorch} and {@code seed} as above, the largest taken of v before its correction. {@code keras} takes
- * it there too, and adds ε = 1e-7 to √x with the correction folded into the rate. {@code optax} takes the largest of the
- * corrected v/(1−β₂ᵗ), so that the first, roughest estimates stay in x.
+ * it there too, and adds ε = 1e-7 to √x with the correction folded into the learning rate. {@code optax} takes the largest
+ * of the corrected v/(1−β₂ᵗ), so that the first, roughest estimates remain in x.
  *
- * <p>Choose it where Adam does not settle because rare large gradients are forgotten too soon.
+ * <p>Choose it when Adam fails to converge because rare large gradients decay too quickly.
  *
  * <p>Source: {@code torch.optim.Adam} with {@code amsgrad}; Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond",
  * ICLR 2018.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  */
-@Plugin(value = "amsgrad", summary = "adam whose scale never forgets the largest variance seen")
+@Plugin(value = "amsgrad", summary = "Adam with the running maximum of the second moment (Reddi et al. 2018)")
 public record AmsGrad(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon)
         implements Optimizer {
 
@@ -62,7 +65,7 @@ public record AmsGrad(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public AmsGrad(Profile profile) {
         this(profile, 0.9, 0.999, OptionalDouble.empty());
@@ -90,7 +93,7 @@ public record AmsGrad(
         double rate = step.learningRate() / (1 - Power.of(memoryOfMean, step.number()));
         double correction = 1 - Power.of(memoryOfVariance, step.number());
         double root = Math.sqrt(correction);
-        // what the variance is multiplied by before the largest is taken, the root behind it, and the rate
+        // the factors on the variance before the maximum, on its root, and on the learning rate
         float before = profile == Profile.OPTAX ? (float) (1 / correction) : 1;
         float behind = profile == Profile.PYTORCH || profile == Profile.SEED ? (float) (1 / root) : 1;
         update(

@@ -5,28 +5,28 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.Slot;
 
-/** What is asked of a rule that stands within another. */
+/** Requirements on an optimizer that is nested in another. */
 final class InnerRules {
 
     private InnerRules() {}
 
-    /** Refuses an inner rule whose state would be taken for the outer rule's own. */
+    /** Refuses an inner optimizer whose slot names clash with those of the outer one. */
     static void check(Optimizer inner, Slot own) {
         requirePlain(inner);
         Check.require(
                 inner.slots().stream().noneMatch(slot -> slot.name().equals(own.name())),
                 "inner",
                 name(inner),
-                "must keep no state called '" + own.name() + "', which the rule around it does");
+                "must have no slot '" + own.name() + "', which the outer optimizer has");
     }
 
-    /** Refuses an inner rule that asks for more than to be given one parameter after the other. */
+    /** Refuses an inner optimizer that needs a closure or evaluation weights. */
     static void requirePlain(Optimizer inner) {
         Check.require(
                 !(inner instanceof Optimizer.WithClosure || inner instanceof Optimizer.WithEvaluationWeights),
                 "inner",
                 name(inner),
-                "must be a rule that needs neither a second pass nor weights of its own for evaluation");
+                "must be an optimizer that needs neither a closure nor evaluation weights");
     }
 
     private static String name(Optimizer optimizer) {

@@ -11,40 +11,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * L-BFGS: steps by an estimate of the curvature that is made of the last changes of weights and gradients.
+ * L-BFGS: quasi-Newton steps with a curvature estimate from the last changes of weights and gradients.
  *
- * <p>d = −H·g by the two loops over the pairs s = t·d, y = g − g₋ of the iterations before, from H = (y·s)/(y·y); w ← w + t·d,
- * t = η, in the very first iteration t = η·min(1, 1/Σ|g|). A pair counts if y·s is above 1e-10.
+ * <p>d = −H·g by the two loops over the pairs s = t·d, y = g − g₋ of the iterations before, from H = (y·s)/(y·y); w ← w +
+ * t·d, t = η, in the very first iteration t = η·min(1, 1/Σ|g|). A pair counts if y·s is above 1e-10.
  *
- * <p>One step of training makes several such iterations on its batch. It ends sooner when the largest gradient is within the
- * tolerance, or d leads nowhere down. With {@code backtracking}, t is halved until f(w + t·d) ≤ f(w) + 0.0001·t·g·d, at most
- * twenty times.
+ * <p>One step of training makes several such iterations on its batch. It ends early when the largest gradient is within the
+ * tolerance, or d is not a descent direction. With {@code backtracking}, t is halved until f(w + t·d) ≤ f(w) +
+ * 0.0001·t·g·d, at most twenty times.
  *
  * <p>Decoupled decay moves the weights before the first iteration, unseen by the pair of that move; a penalty such as
  * {@code l2} is part of f and of its curvature.
  *
- * <p>Choose it with a rate of 1 for small problems and whole batches: between different batches it sees curvature where there
- * is none.
+ * <p>Choose it with a learning rate of 1 for small problems and full batches: with mini-batches, sampling noise looks like
+ * curvature.
  *
  * <p>Source: {@code torch.optim.LBFGS}; Liu and Nocedal, "On the limited memory BFGS method for large scale optimization",
  * 1989.
  *
- * @param history how many pairs are remembered, from 1 to 100; each takes twice the memory of the weights
+ * @param history the number of pairs kept, from 1 to 100; each takes twice as much memory as the weights
  * @param iterations iterations in one step, at least 1
  * @param tolerance the largest gradient at which a step ends, at least 0
- * @param backtracking whether the length of an iteration is searched for
+ * @param backtracking whether to use a backtracking line search
  */
-@Plugin(value = "l-bfgs", summary = "steps by an estimate of the curvature; several passes a step, for whole batches")
+@Plugin(value = "l-bfgs", summary = "limited-memory BFGS, for full batches (Liu & Nocedal 1989)")
 public record LBfgs(
-        @Setting("how many changes are remembered, from 1 to 100")
+        @Setting("history size: pairs of changes that are kept, from 1 to 100")
         int history,
 
-        @Setting("iterations in one step, at least 1") int iterations,
+        @Setting("maximum iterations per step, at least 1") int iterations,
 
-        @Setting("largest gradient at which a step ends, at least 0")
+        @Setting("largest absolute gradient at which a step ends, at least 0")
         double tolerance,
 
-        @Setting("whether the length of an iteration is searched for")
+        @Setting("whether to use a backtracking line search")
         boolean backtracking)
         implements Optimizer.WithClosure {
 
@@ -66,7 +66,7 @@ public record LBfgs(
         Check.atLeast("tolerance", tolerance, 0);
     }
 
-    /** Ten pairs, twenty iterations, 1e-7, as long as the rate says. */
+    /** Ten pairs, twenty iterations, tolerance 1e-7, no line search. */
     public LBfgs() {
         this(10, 20, 1e-7, false);
     }

@@ -13,39 +13,42 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * LAMB: Adam's direction, as long as a share of the parameter that it changes.
+ * LAMB: Adam with each parameter's update rescaled by the norm of the parameter (trust ratio).
  *
  * <p>m and v as Adam, corrected to m̂ and v̂; u = m̂/(√v̂ + ε) + λ·w; φ = ‖w‖/‖u‖, 1 if one of the two is 0; w ← w − η·φ·u
  *
  * <p>The norms are those of a whole parameter. Biases, scales and shifts do not decay.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} (timm) have ε = 1e-6 and λ = 0.01, and leave the length of biases, scales and
- * shifts alone, φ = 1. {@code optax} has ε = 1e-6, λ = 0 and a φ for every parameter. {@code keras} has ε = 1e-7, λ = 0, and
+ * <p>Profiles: {@code pytorch} and {@code seed} (timm) have ε = 1e-6 and λ = 0.01, and do not rescale biases, scales and
+ * shifts, φ = 1. {@code optax} has ε = 1e-6, λ = 0 and a φ for every parameter. {@code keras} has ε = 1e-7, λ = 0, and
  * keeps the decay out of φ: w ← w·(1 − η·λ) before the step. timm also bounds the norm of all gradients; here that is
  * {@code clip-norm: 1} of the loop.
  *
- * <p>Choose it for batches of thousands, where Adam needs a warm-up too long.
+ * <p>Choose it for batches of thousands, where Adam would need a very long warm-up.
  *
  * <p>Source: You and others, "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", ICLR 2020; timm.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
  */
-@Plugin(value = "lamb", summary = "adam's direction, as long as a share of the parameter that it changes")
+@Plugin(value = "lamb", summary = "layer-wise adaptive moments for large batches (You et al. 2020)")
 public record Lamb(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("share of the weights that is part of the direction, at least 0; the profile's if not given")
+        @Setting("weight decay coefficient, at least 0; the profile's by default")
         OptionalDouble decay)
         implements Optimizer {
 
@@ -69,7 +72,7 @@ public record Lamb(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public Lamb(Profile profile) {
         this(profile, 0.9, 0.999, OptionalDouble.empty(), OptionalDouble.empty());

@@ -11,44 +11,41 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * LARS: momentum on gradients that are as long as a share of the parameter that they change.
+ * LARS: SGD with momentum on gradients rescaled by the norm of their parameter (trust ratio).
  *
  * <p>φ = κ·‖w‖/(‖g‖ + λ·‖w‖ + ε), 1 if ‖w‖ or ‖g‖ is 0; v ← μ·v + φ·(g + λ·w); w ← w − η·v
  *
  * <p>The norms are those of a whole parameter. For biases, scales and shifts φ is 1 and λ 0.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} (timm) as above. {@code optax} takes φ = κ·‖w‖/(‖g + λ·w‖ + ε), and keeps the
- * rate inside of the velocity, v ← μ·v + η·φ·(g + λ·w). Keras has no LARS.
+ * <p>Profiles: {@code pytorch} and {@code seed} (timm) as above. {@code optax} takes φ = κ·‖w‖/(‖g + λ·w‖ + ε), and keeps
+ * the learning rate inside the velocity, v ← μ·v + η·φ·(g + λ·w). Keras has no LARS.
  *
- * <p>Choose it for convolutional networks on batches of thousands, with rates far above those of {@code sgd}.
+ * <p>Choose it for convolutional networks on batches of thousands, with learning rates far above those of {@code sgd}.
  *
  * <p>Source: You, Gitman and Ginsburg, "Large Batch Training of Convolutional Networks", 2017; timm.
  *
- * @param profile whose conventions hold; not keras
+ * @param profile the library whose conventions are followed; not keras
  * @param momentum μ, in [0, 1); a schedule may drive it
- * @param trust κ, how long a step is beside its parameter, above 0; a schedule may drive it
+ * @param trust κ, the trust coefficient, above 0; a schedule may drive it
  * @param decay λ, at least 0; a schedule may drive it
  * @param epsilon ε, at least 0
- * @param nesterov whether to look ahead: w ← w − η·(φ·(g + λ·w) + μ·v)
+ * @param nesterov whether to use Nesterov momentum: w ← w − η·(φ·(g + λ·w) + μ·v)
  */
-@Plugin(value = "lars", summary = "momentum on gradients as long as a share of the parameter that they change")
+@Plugin(value = "lars", summary = "layer-wise adaptive rate scaling for large batches (You et al. 2017)")
 public record Lars(
-        @Setting("whose conventions hold: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or seed")
         Profile profile,
 
-        @Setting("share of the velocity that is kept, in [0, 1)")
-        double momentum,
+        @Setting("momentum coefficient, in [0, 1)") double momentum,
 
-        @Setting("how long a step is beside its parameter, above 0")
-        double trust,
+        @Setting("trust coefficient, above 0") double trust,
 
-        @Setting("share of the weights that is added to the gradients, at least 0")
-        double decay,
+        @Setting("weight decay coefficient, at least 0") double decay,
 
-        @Setting("keeps short gradients from making long steps, at least 0")
+        @Setting("added to the denominator of the trust ratio, at least 0")
         double epsilon,
 
-        @Setting("whether to look ahead") boolean nesterov)
+        @Setting("whether to use Nesterov momentum") boolean nesterov)
         implements Optimizer {
 
     private static final Slot VELOCITY = Slot.perElement("velocity");

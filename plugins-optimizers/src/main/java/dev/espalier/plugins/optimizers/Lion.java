@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Lion: steps of one length in the direction that gradient and momentum agree on.
+ * Lion: steps by the sign of interpolated momentum.
  *
  * <p>u = sign(β₁·m + (1−β₁)·g); w ← w − (η·λ·w + η·u); m ← β₂·m + (1−β₂)·g
  *
@@ -19,28 +19,28 @@ import java.util.OptionalDouble;
  *
  * <p>Profiles: λ is 0 ({@code pytorch}, {@code keras}, {@code seed}) or 0.001 ({@code optax}).
  *
- * <p>Choose it for large networks and batches, with a rate three to ten times smaller than Adam's and a decay as much
- * larger.
+ * <p>Choose it for large networks and batches, with a learning rate three to ten times smaller than Adam's and a weight
+ * decay correspondingly larger.
  *
  * <p>Source: Chen and others, "Symbolic Discovery of Optimization Algorithms", NeurIPS 2023, and timm.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the share of the mean in the direction, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the mean, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the weight of the first moment in the update direction, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
  * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
  */
-@Plugin(value = "lion", summary = "steps of one length in the direction that gradient and momentum agree on")
+@Plugin(value = "lion", summary = "sign of interpolated momentum (Chen et al. 2023)")
 public record Lion(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("share of the mean in the direction, in [0, 1)")
+        @Setting("weight of the first moment in the update direction, in [0, 1)")
         double beta1,
 
-        @Setting("memory of the mean, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta2,
 
-        @Setting("share of the weights, times the rate, taken away before each update, at least 0; the profile's if not"
-                + " given")
+        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0; the profile's by" + " default")
         OptionalDouble decay)
         implements Optimizer {
 

@@ -12,30 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lookahead: another rule runs ahead for some steps, and slow weights follow it a part of the way.
+ * Lookahead: an inner optimizer makes k fast steps, then slow weights are interpolated towards the result.
  *
- * <p>w by the inner rule; at every k-th step φ ← φ + α·(w − φ), w ← φ, where φ begins as w before the first step
+ * <p>w by the inner optimizer; at every k-th step φ ← φ + α·(w − φ), w ← φ, where φ begins as w before the first step
  *
- * <p>The state of the inner rule stands beside the slow weights under its own names, and its settings can be scheduled by
- * their own names.
+ * <p>The state of the inner optimizer is kept beside the slow weights under its own names, and its settings can be scheduled
+ * by their own names.
  *
- * <p>Choose it around any rule whose steps are restless, {@code lookahead: {inner: {adam: {beta1: 0.8}}}}.
+ * <p>Choose it around any optimizer whose steps are noisy, {@code lookahead: {inner: {adam: {beta1: 0.8}}}}.
  *
- * <p>Source: Zhang, Lucas, Hinton and Ba, "Lookahead Optimizer: k steps forward, 1 step back", NeurIPS 2019; Optax. In timm the
- * slow weights begin at the first k-th step instead, so that that one changes nothing.
+ * <p>Source: Zhang, Lucas, Hinton and Ba, "Lookahead Optimizer: k steps forward, 1 step back", NeurIPS 2019; Optax. In timm
+ * the slow weights begin at the first k-th step instead, so that that one changes nothing.
  *
- * @param inner the rule that runs ahead
+ * @param inner the inner optimizer, which makes the fast updates
  * @param every k, at least 1
- * @param share α, how far the slow weights follow, above 0, at most 1; a schedule may drive it
+ * @param share α, the interpolation factor of the slow weights, above 0, at most 1; a schedule may drive it
  */
-@Plugin(value = "lookahead", summary = "another rule runs ahead, and slow weights follow it a part of the way")
+@Plugin(value = "lookahead", summary = "k fast steps of an inner optimizer, then slow weights (Zhang et al. 2019)")
 public record Lookahead(
-        @Setting("the rule that runs ahead") Optimizer inner,
+        @Setting("inner optimizer, which makes the fast updates")
+        Optimizer inner,
 
-        @Setting("steps from one following to the next, at least 1")
+        @Setting("steps between two updates of the slow weights, at least 1")
         int every,
 
-        @Setting("how far the slow weights follow, above 0, at most 1")
+        @Setting("interpolation factor of the slow weights, above 0 and at most 1")
         double share)
         implements Optimizer {
 
@@ -55,9 +56,9 @@ public record Lookahead(
     }
 
     /**
-     * The paper's defaults around a rule.
+     * The paper's defaults around an inner optimizer.
      *
-     * @param inner the rule that runs ahead
+     * @param inner the inner optimizer, which makes the fast updates
      */
     public Lookahead(Optimizer inner) {
         this(inner, 5, 0.5);

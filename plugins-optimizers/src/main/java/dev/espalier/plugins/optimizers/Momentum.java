@@ -10,31 +10,31 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * Gradient descent with a memory of past gradients: the rule {@code sgd} with its momentum set.
+ * SGD with momentum: {@code sgd} with its momentum set.
  *
  * <p>v ← μ·v + (1−τ)·g, v = g at the first step; w ← w − η·v
  *
  * <p>Profiles: those of {@code sgd}.
  *
- * <p>Choose it for convolutional networks where there is time to tune the rate.
+ * <p>Choose it for convolutional networks when there is time to tune the learning rate.
  *
- * <p>Source: {@code torch.optim.SGD} with {@code momentum}; Polyak, "Some methods of speeding up the convergence of iteration
- * methods", 1964.
+ * <p>Source: {@code torch.optim.SGD} with {@code momentum}; Polyak, "Some methods of speeding up the convergence of
+ * iteration methods", 1964.
  *
- * @param momentum μ, the share of the velocity that is kept, above 0 and below 1; a schedule may drive it
- * @param dampening τ, the share of the gradient that is held back from the velocity, in [0, 1]; if above 0, a schedule may
+ * @param momentum μ, the momentum coefficient, above 0 and below 1; a schedule may drive it
+ * @param dampening τ, the dampening of the gradient in the velocity, in [0, 1]; if above 0, a schedule may
  *     drive it
- * @param profile whose conventions hold
+ * @param profile the library whose conventions are followed
  */
-@Plugin(value = "momentum", summary = "gradient descent with a memory of past gradients: sgd with momentum")
+@Plugin(value = "momentum", summary = "SGD with momentum (Polyak 1964)")
 public record Momentum(
-        @Setting("share of the velocity that is kept, above 0 and below 1")
+        @Setting("momentum coefficient, above 0 and below 1")
         double momentum,
 
-        @Setting("share of the gradient that is held back from the velocity, in [0, 1]")
+        @Setting("dampening of the gradient in the velocity, in [0, 1]")
         double dampening,
 
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile)
         implements Optimizer {
 

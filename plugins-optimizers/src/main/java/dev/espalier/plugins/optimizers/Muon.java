@@ -14,41 +14,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Muon: momentum whose steps are made orthogonal, for weight matrices; the other parameters go by another rule.
+ * Muon: momentum orthogonalized by Newton–Schulz iterations, for weight matrices; an inner optimizer for all others.
  *
- * <p>B ← μ·B + (1−μ)·g; U = μ·B + (1−μ)·g with look-ahead, B without; O = orthogonal(U); w ← w·(1 − η·λ) − η·√max(1,
+ * <p>B ← μ·B + (1−μ)·g; U = μ·B + (1−μ)·g with Nesterov, B without; O = orthogonal(U); w ← w·(1 − η·λ) − η·√max(1,
  * outputs/inputs)·O
  *
  * <p>orthogonal(U) begins with X = U/‖U‖ and repeats X ← a·X + (b·A + c·A²)·X, A = X·Xᵀ, with a = 3.4445, b = −4.7750, c =
- * 2.0315: singular values come near 1 quickly, and stay between 0.7 and 1.2. The shorter side of the matrix is
- * multiplied, which changes nothing but the time. All of it is computed in floats; PyTorch rounds X to bfloat16.
+ * 2.0315: singular values quickly end up between 0.7 and 1.2. The shorter side of the matrix is
+ * multiplied, which only saves time. All of it is computed in floats; PyTorch rounds X to bfloat16.
  *
  * <p>Weights here are {@code [inputs, outputs]}, transposed against PyTorch's, so that its rows/columns is outputs/inputs.
  *
- * <p>Choose it for the matrices within a network; give embeddings and the last layer to another rule by a group.
+ * <p>Choose it for the hidden matrices of a network; use a group to give embeddings and the last layer another optimizer.
  *
  * <p>Source: {@code torch.optim.Muon}; Jordan and others, "Muon: An optimizer for hidden layers in neural networks", 2024.
  *
  * @param momentum μ, in [0, 1); a schedule may drive it
- * @param nesterov whether to look ahead
- * @param iterations how often X is refined, at least 1
+ * @param nesterov whether to use Nesterov momentum
+ * @param iterations the number of Newton–Schulz iterations, at least 1
  * @param decay λ, at least 0; a schedule may drive it
- * @param inner the rule for parameters that are no weight matrices
+ * @param inner the optimizer of the parameters that are not weight matrices
  */
-@Plugin(value = "muon", summary = "momentum whose steps are orthogonal, for matrices; an inner rule for the rest")
+@Plugin(value = "muon", summary = "momentum orthogonalized by Newton-Schulz, for weight matrices (Jordan et al. 2024)")
 public record Muon(
-        @Setting("share of the momentum that is kept, in [0, 1)")
-        double momentum,
+        @Setting("momentum coefficient, in [0, 1)") double momentum,
 
-        @Setting("whether to look ahead") boolean nesterov,
+        @Setting("whether to use Nesterov momentum") boolean nesterov,
 
-        @Setting("how often the orthogonal matrix is refined, at least 1")
-        int iterations,
+        @Setting("Newton–Schulz iterations, at least 1") int iterations,
 
-        @Setting("share of the weights, times the rate, taken away before each update, at least 0")
+        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
         double decay,
 
-        @Setting("the rule for parameters that are no weight matrices")
+        @Setting("optimizer of the parameters that are not weight matrices")
         Optimizer inner)
         implements Optimizer {
 

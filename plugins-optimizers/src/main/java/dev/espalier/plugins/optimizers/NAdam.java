@@ -12,39 +12,42 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * NAdam: Adam with Nesterov's look-ahead and a momentum that warms up.
+ * NAdam: Adam with Nesterov momentum and a momentum schedule.
  *
  * <p>μₜ = β₁·(1 − ½·0.96^{tψ}); Π = μ₁·…·μₜ; m and v as Adam; d = √(v/(1−β₂ᵗ)) + ε; w ← w − η·(1−μₜ)/(1−Π) · g/d −
  * η·μₜ₊₁/(1−Π·μₜ₊₁) · m/d
  *
- * <p>Π is computed from the number of the step and not kept, so that a resumed run needs no state for it.
+ * <p>Π is computed from the step number instead of being stored, so that a resumed run needs no state for it.
  *
  * <p>Profiles: {@code pytorch} and {@code seed} with ψ = 0.004, ε = 1e-8. {@code keras} with ψ = 1, so that the momentum has
  * warmed up after a hundred steps, and ε = 1e-7. {@code optax} is Dozat's form without warm-up, μₜ = β₁.
  *
- * <p>Choose it in place of Adam where a little more speed is wanted; its usual rate is 0.002.
+ * <p>Choose it instead of Adam for slightly faster convergence; its usual learning rate is 0.002.
  *
  * <p>Source: {@code torch.optim.NAdam} of PyTorch 2.0 or later (1.13 multiplied Π by one momentum too many); Dozat,
  * "Incorporating Nesterov Momentum into Adam", ICLR 2016 workshop.
  *
- * @param profile whose conventions hold
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param profile the library whose conventions are followed
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
- * @param momentumDecay ψ, how fast the momentum warms up, at least 0; if empty, the profile's; must be empty for optax
+ * @param momentumDecay ψ, the momentum decay, at least 0; if empty, the profile's; must be empty for optax
  */
-@Plugin(value = "nadam", summary = "adam with Nesterov's look-ahead and a momentum that warms up")
+@Plugin(value = "nadam", summary = "Adam with Nesterov momentum (Dozat 2016)")
 public record NAdam(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0; the profile's if not given")
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("how fast the momentum warms up, at least 0; the profile's if not given")
+        @Setting("momentum decay, at least 0; the profile's by default")
         OptionalDouble momentumDecay)
         implements Optimizer {
 
@@ -75,7 +78,7 @@ public record NAdam(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public NAdam(Profile profile) {
         this(profile, 0.9, 0.999, OptionalDouble.empty(), OptionalDouble.empty());

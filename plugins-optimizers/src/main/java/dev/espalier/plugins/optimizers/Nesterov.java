@@ -10,31 +10,31 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * Nesterov's accelerated gradient: descent by the gradient at the point that the momentum leads to; the rule {@code sgd}
- * with its look-ahead.
+ * SGD with Nesterov momentum: the gradient is taken at the point that the momentum leads to; {@code sgd} with
+ * {@code nesterov} set.
  *
  * <p>v ← μ·v + g; w ← w − η·(g + μ·v)
  *
  * <p>The weights that are kept are those of the look-ahead, w − η·μ·v, so that no second forward pass is needed. Lecture
- * notes that print w + μ·v look uphill and leave the rate out; that rule diverges at every rate as soon as the curvature
+ * notes that print w + μ·v look uphill and omit the learning rate; that update diverges at every rate once the curvature
  * passes 0.111 at μ = 0.9. The profile {@code seed} follows the corrected form.
  *
  * <p>Profiles: those of {@code sgd}.
  *
- * <p>Choose it in place of {@code momentum}: it brakes a little sooner.
+ * <p>Choose it instead of {@code momentum}: it slows down a little earlier before a minimum.
  *
  * <p>Source: {@code torch.optim.SGD} with {@code nesterov}; Sutskever, Martens, Dahl and Hinton, "On the importance of
  * initialization and momentum in deep learning", ICML 2013.
  *
- * @param momentum μ, the share of the velocity that is kept, above 0 and below 1; a schedule may drive it
- * @param profile whose conventions hold
+ * @param momentum μ, the momentum coefficient, above 0 and below 1; a schedule may drive it
+ * @param profile the library whose conventions are followed
  */
-@Plugin(value = "nesterov", summary = "gradient descent that looks where its momentum leads: sgd with nesterov")
+@Plugin(value = "nesterov", summary = "SGD with Nesterov momentum (Sutskever et al. 2013)")
 public record Nesterov(
-        @Setting("share of the velocity that is kept, above 0 and below 1")
+        @Setting("momentum coefficient, above 0 and below 1")
         double momentum,
 
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile)
         implements Optimizer {
 

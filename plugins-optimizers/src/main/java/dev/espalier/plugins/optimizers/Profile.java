@@ -4,13 +4,13 @@ import dev.espalier.api.Check;
 import java.util.Locale;
 
 /**
- * Whose conventions a rule follows where libraries differ: where ε stands, how biases are corrected, what accumulators
- * begin with, and the defaults of settings that are not given.
+ * The library whose conventions an optimizer follows where libraries differ: where ε is added, how biases are corrected,
+ * how accumulators are initialized, and the defaults of settings.
  *
- * <p>Each rule says what its profiles differ in. A profile of a library that has no such rule is refused.
+ * <p>Each optimizer documents how its profiles differ. The profile of a library that lacks the optimizer is refused.
  */
 public enum Profile {
-    /** PyTorch's {@code torch.optim}, or the implementation of the rule's authors for PyTorch. */
+    /** PyTorch's {@code torch.optim}, or the authors' implementation for PyTorch. */
     PYTORCH,
     /** Keras 3. */
     KERAS,
@@ -24,7 +24,7 @@ public enum Profile {
         return this == KERAS ? ofKeras : ofOthers;
     }
 
-    /** Refuses a library that does not have the rule. */
+    /** Refuses a library that lacks the optimizer. */
     static void refuse(Profile profile, Profile missing, String rule) {
         Check.require(
                 profile != missing,

@@ -11,39 +11,43 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * RAdam: Adam that trusts its variance only once it has seen enough, in place of a warm-up.
+ * RAdam: Adam whose adaptive learning rate is rectified while the variance estimate is unreliable, in place of a warm-up.
  *
  * <p>ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2t·β₂ᵗ/(1−β₂ᵗ); m and v as Adam, m̂ = m/(1−β₁ᵗ).
  *
- * <p>If ρ is above the threshold: r = √((ρ−4)(ρ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρ)); w ← w − η·r·m̂·√(1−β₂ᵗ) / (√v + ε). Otherwise: w ← w
- * − η·m̂.
+ * <p>If ρ is above the threshold: r = √((ρ−4)(ρ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρ)); w ← w − η·r·m̂·√(1−β₂ᵗ) / (√v + ε). Otherwise: w ←
+ * w − η·m̂.
  *
  * <p>Profiles: {@code pytorch} and {@code seed} add ε to the uncorrected root as above; {@code optax} adds it to the
  * corrected one, √(v/(1−β₂ᵗ)) + ε. Keras has no RAdam.
  *
- * <p>Choose it in place of Adam with a warm-up whose length nobody wants to tune.
+ * <p>Choose it instead of Adam with a warm-up, so that the length of the warm-up need not be tuned.
  *
- * <p>Source: {@code torch.optim.RAdam}; Liu and others, "On the Variance of the Adaptive Learning Rate and Beyond", ICLR 2020,
- * which has 4 as threshold where the libraries have 5.
+ * <p>Source: {@code torch.optim.RAdam}; Liu and others, "On the Variance of the Adaptive Learning Rate and Beyond", ICLR
+ * 2020, which has 4 as threshold where the libraries have 5.
  *
- * @param profile whose conventions hold; not keras
- * @param beta1 β₁, the memory of the mean, in [0, 1); a schedule may drive it
- * @param beta2 β₂, the memory of the variance, in [0.6, 1), so that ρ∞ reaches 4; a schedule may drive it
+ * @param profile the library whose conventions are followed; not keras
+ * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0.6, 1), so that ρ∞ reaches 4; a schedule
+ *     may drive it
  * @param epsilon ε, above 0
- * @param threshold above which ρ the variance is trusted, at least 4
+ * @param threshold the value of ρ above which the variance is used, at least 4
  */
-@Plugin(value = "radam", summary = "adam that trusts its variance only once it has seen enough")
+@Plugin(value = "radam", summary = "rectified Adam (Liu et al. 2020)")
 public record RAdam(
-        @Setting("whose conventions hold: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or seed")
         Profile profile,
 
-        @Setting("memory of the mean, in [0, 1)") double beta1,
-        @Setting("memory of the variance, in [0.6, 1)") double beta2,
+        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        double beta1,
 
-        @Setting("keeps small variances from making large steps, above 0")
+        @Setting("exponential decay rate of the second-moment estimate, in [0.6, 1)")
+        double beta2,
+
+        @Setting("added to the denominator for numerical stability, above 0")
         double epsilon,
 
-        @Setting("length of the memory from which the variance is trusted, at least 4")
+        @Setting("length of the approximated average above which the variance is rectified, at least 4")
         double threshold)
         implements Optimizer {
 
@@ -64,7 +68,7 @@ public record RAdam(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold; not keras
+     * @param profile the library whose conventions are followed; not keras
      */
     public RAdam(Profile profile) {
         this(profile, 0.9, 0.999, 1e-8, 5);

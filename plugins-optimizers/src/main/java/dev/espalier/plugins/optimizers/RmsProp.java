@@ -15,60 +15,60 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * RMSProp: steps scaled by the root of a running mean of squared gradients.
+ * RMSProp: gradients divided by the root of a running average of their squares.
  *
- * <p>v ← ρ·v + (1−ρ)·g², v = v₀ before the first step; centred: m ← ρ·m + (1−ρ)·g and v̂ = max(0, v − m²), else v̂ = v; u = g /
- * (√v̂ + ε).
+ * <p>v ← ρ·v + (1−ρ)·g², v = v₀ before the first step; centred: m ← ρ·m + (1−ρ)·g and v̂ = max(0, v − m²), else v̂ = v; u =
+ * g / (√v̂ + ε).
  *
  * <p>Without momentum: w ← w − η·u. With momentum: b ← μ·b + u; w ← w − η·b.
  *
- * <p>Rounding can leave v − m² a little below 0, whose root is not a number: it is held at 0.
+ * <p>Rounding can leave v − m² a little below 0, whose root is not a number: it is clamped at 0.
  *
- * <p>There is no correction of the bias unless asked for: the first step is 1/√(1−ρ) times as long as the rate, ten times
- * with ρ = 0.99.
+ * <p>There is no bias correction by default: the first step is 1/√(1−ρ) times the learning rate, ten times it with
+ * ρ = 0.99.
  *
- * <p>Profiles: {@code pytorch} has ρ = 0.99 and ε = 1e-8 outside of the root. {@code keras} has ρ = 0.9 and ε = 1e-7 inside,
- * {@code optax} 0.9 and 1e-8 inside; both keep the rate inside of the momentum, b ← μ·b + η·u; w ← w − b. {@code seed} has
- * 0.9 and 1e-8 inside, and the rate outside. Old TensorFlow is {@code keras} with {@code initial: 1}.
+ * <p>Profiles: {@code pytorch} has ρ = 0.99 and ε = 1e-8 outside of the root. {@code keras} has ρ = 0.9 and ε = 1e-7
+ * inside, {@code optax} 0.9 and 1e-8 inside; both keep the learning rate inside the momentum, b ← μ·b + η·u; w ← w − b.
+ * {@code seed} has 0.9 and 1e-8 inside, and the learning rate outside. Old TensorFlow is {@code keras} with {@code initial:
+ * 1}.
  *
  * <p>Choose it for recurrent networks and reinforcement learning, whose gradients change in size.
  *
  * <p>Source: {@code torch.optim.RMSprop}; Tieleman and Hinton, lecture 6.5 of "Neural Networks for Machine Learning", 2012;
  * centred: Graves, "Generating Sequences With Recurrent Neural Networks", 2013.
  *
- * @param profile whose conventions hold
+ * @param profile the library whose conventions are followed
  * @param memory ρ, in [0, 1); if empty, the profile's; a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
- * @param epsilonPlacement where ε stands, outside or inside; if empty, where the profile has it
- * @param centred whether the squared mean is taken from the mean of squares
+ * @param epsilonPlacement where ε is added, outside or inside the square root; if empty, the profile's
+ * @param centred whether to normalise by the centred second moment (the variance)
  * @param momentum μ, in [0, 1); 0 is none; if above 0, a schedule may drive it
  * @param initial v₀, at least 0
- * @param biasCorrection whether running means are divided by 1 − ρᵗ, as Optax can
+ * @param biasCorrection whether the averages are divided by 1 − ρᵗ, an option of Optax
  */
-@Plugin(value = "rmsprop", summary = "steps scaled by the root of a running mean of squared gradients")
+@Plugin(value = "rmsprop", summary = "gradients divided by their running root mean square (Tieleman & Hinton 2012)")
 public record RmsProp(
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile,
 
-        @Setting("memory of the squares, in [0, 1); the profile's if not given")
+        @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
         OptionalDouble memory,
 
-        @Setting("keeps small squares from making large steps, above 0; the profile's if not given")
+        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
 
-        @Setting("where epsilon stands: outside or inside; the profile's if not given")
+        @Setting("where epsilon is added: outside or inside the square root; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement,
 
-        @Setting("whether the squared mean is taken from the mean of squares")
+        @Setting("whether to normalise by the centred second moment (the variance)")
         boolean centred,
 
-        @Setting("share of the last update that is kept, in [0, 1)")
-        double momentum,
+        @Setting("momentum coefficient, in [0, 1)") double momentum,
 
-        @Setting(value = "the mean of squares before the first step, at least 0", schedulable = false)
+        @Setting(value = "initial value of the average of squares, at least 0", schedulable = false)
         double initial,
 
-        @Setting("whether running means are corrected for their start")
+        @Setting("whether to correct the moment estimates for their bias")
         boolean biasCorrection)
         implements Optimizer {
 
@@ -85,7 +85,7 @@ public record RmsProp(
         Check.atLeast("initial", initial, 0);
     }
 
-    /** PyTorch's defaults: a memory of 0.99, epsilon 1e-8 outside of the root, not centred, no momentum. */
+    /** PyTorch's defaults: decay rate 0.99, epsilon 1e-8 outside the root, not centred, no momentum. */
     public RmsProp() {
         this(Profile.PYTORCH);
     }
@@ -93,7 +93,7 @@ public record RmsProp(
     /**
      * The defaults of a library.
      *
-     * @param profile whose conventions hold
+     * @param profile the library whose conventions are followed
      */
     public RmsProp(Profile profile) {
         this(profile, false, 0);
@@ -102,8 +102,8 @@ public record RmsProp(
     /**
      * The defaults of a library, centred or with momentum.
      *
-     * @param profile whose conventions hold
-     * @param centred whether the squared mean is taken from the mean of squares
+     * @param profile the library whose conventions are followed
+     * @param centred whether to normalise by the centred second moment (the variance)
      * @param momentum μ, in [0, 1)
      */
     public RmsProp(Profile profile, boolean centred, double momentum) {

@@ -11,33 +11,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rprop: every weight has a step of its own, which grows while the gradient keeps its sign and shrinks when it turns.
+ * Rprop: one step size per weight, which grows while the gradient keeps its sign and shrinks when the sign changes.
  *
  * <p>s ← s·grow if g·g₋ is above 0, s·shrink if it is below 0, held in [least, most], s = η before the first step; where the
  * gradient has turned, g ← 0; w ← w − sign(g)·s; g₋ ← g
  *
- * <p>The learning rate is the length of the first step; later rates change nothing.
+ * <p>The learning rate is the initial step size; later learning rates have no effect.
  *
- * <p>Choose it for whole batches only: between batches gradients turn by chance, and all steps shrink to the least.
+ * <p>Choose it for full batches only: between mini-batches signs change by chance, and all step sizes shrink to the minimum.
  *
  * <p>Source: {@code torch.optim.Rprop}; Riedmiller and Braun, "A Direct Adaptive Method for Faster Backpropagation Learning:
  * The RPROP Algorithm", 1993.
  *
- * @param shrink the factor on a step whose gradient has turned, above 0 and below 1; a schedule may drive it
- * @param grow the factor on a step whose gradient has kept its sign, above 1; a schedule may drive it
- * @param least the shortest step, above 0; a schedule may drive it
- * @param most the longest step, above the shortest; a schedule may drive it
+ * @param shrink the factor on the step size when the gradient changes sign, above 0 and below 1; a schedule may drive it
+ * @param grow the factor on the step size when the gradient keeps its sign, above 1; a schedule may drive it
+ * @param least the minimum step size, above 0; a schedule may drive it
+ * @param most the maximum step size, above the minimum; a schedule may drive it
  */
-@Plugin(value = "rprop", summary = "steps that grow while the gradient keeps its sign; for whole batches only")
+@Plugin(value = "rprop", summary = "resilient backpropagation, for full batches (Riedmiller & Braun 1993)")
 public record Rprop(
-        @Setting("factor on a step whose gradient has turned, above 0 and below 1")
+        @Setting("factor on the step size when the gradient changes sign, above 0 and below 1")
         double shrink,
 
-        @Setting("factor on a step whose gradient has kept its sign, above 1")
+        @Setting("factor on the step size when the gradient keeps its sign, above 1")
         double grow,
 
-        @Setting("the shortest step, above 0") double least,
-        @Setting("the longest step, above the shortest") double most)
+        @Setting("minimum step size, above 0") double least,
+        @Setting("maximum step size, above the minimum") double most)
         implements Optimizer {
 
     private static final Slot LENGTH = Slot.perElement("length");

@@ -11,27 +11,26 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * SAM: another rule, with the gradients of the worst place nearby.
+ * SAM: sharpness-aware minimization; an inner optimizer with the gradients at the worst point nearby.
  *
- * <p>e = ρ·g/‖g‖ over all parameters together; g' the gradients at w + e on the same batch; w by the inner rule with g'
+ * <p>e = ρ·g/‖g‖ over all parameters together; g' the gradients at w + e on the same batch; w by the inner optimizer with g'
  *
- * <p>Every step computes forward and backward twice, with the same masks; statistics are gathered in the first pass alone.
- * Decoupled decay is part of the inner rule's step, as in the reference: it is applied to w and not to w + e.
+ * <p>Every step makes two forward and backward passes with the same masks; only the first updates running statistics.
+ * Decoupled decay is part of the inner optimizer's step, as in the reference: it is applied to w, not to w + e.
  *
- * <p>Choose it where a network generalises badly and twice the time is there.
+ * <p>Choose it when a network generalises badly and you can afford twice the training time.
  *
  * <p>Source: Foret, Kleiner, Mobahi and Neyshabur, "Sharpness-Aware Minimization for Efficiently Improving Generalization",
  * ICLR 2021.
  *
- * @param radius ρ, how far off the worst place is looked for, above 0; a schedule may drive it
- * @param inner the rule that makes the step
+ * @param radius ρ, the radius of the neighbourhood, above 0; a schedule may drive it
+ * @param inner the inner optimizer, which makes the update
  */
-@Plugin(value = "sam", summary = "another rule with the gradients of the worst place nearby; two passes a step")
+@Plugin(value = "sam", summary = "sharpness-aware minimization around an inner optimizer (Foret et al. 2021)")
 public record Sam(
-        @Setting("how far off the worst place is looked for, above 0")
-        double radius,
+        @Setting("radius of the neighbourhood, above 0") double radius,
 
-        @Setting("the rule that makes the step") Optimizer inner)
+        @Setting("inner optimizer, which makes the update") Optimizer inner)
         implements Optimizer.WithClosure {
 
     /** As in the reference implementations: it keeps the factor finite where all gradients are 0. */

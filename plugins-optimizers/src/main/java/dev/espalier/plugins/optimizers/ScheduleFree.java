@@ -4,12 +4,12 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 
-/** What the schedule-free rules have in common: weights w between the descent z and its mean x, w = (1−β)·z + β·x. */
+/** Common to the schedule-free optimizers: weights w between the iterate z and its average x, w = (1−β)·z + β·x. */
 final class ScheduleFree {
 
     private ScheduleFree() {}
 
-    /** Before the first step the descent stands where the weights do. */
+    /** Initializes the iterate with the weights before the first step. */
     static void begin(ParameterSlice slice, float[] descent, Step step) {
         if (step.number() == 1) {
             System.arraycopy(slice.values(), slice.from(), descent, slice.from(), slice.to() - slice.from());

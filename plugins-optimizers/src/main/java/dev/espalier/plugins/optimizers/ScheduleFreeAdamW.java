@@ -11,35 +11,39 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * Schedule-free AdamW: steps scaled by the variance of the gradients, evaluated at the mean of all places that they came to.
+ * Schedule-free AdamW: AdamW evaluated at the average of its iterates instead of with a schedule.
  *
  * <p>v ← β₂·v + (1−β₂)·g²; d = g/(√(v/(1−β₂ᵗ)) + ε) + λ·w; z ← z − η·d; x ← x + (z − x)/t; w = (1−β₁)·z + β₁·x, where
  * gradients are taken at w, and w, x and z are equal before the first step
  *
- * <p>At a constant rate this is the authors' weighting of the places, η² for each; with a rate that changes, theirs counts
- * places of small rates less. Only weights decay. The model is validated, saved and finished with x.
+ * <p>At a constant learning rate this is the authors' weighting of the iterates, η² for each; with a changing one, theirs
+ * gives less weight to iterates of small learning rates. Only weights decay. Validation, saving and the final model use x.
  *
- * <p>Choose it where the length of the run is not known, with {@code adamw}'s rate or a little more, and without a schedule.
+ * <p>Choose it when the length of the run is unknown, with {@code adamw}'s learning rate or slightly more, and no schedule.
  *
  * <p>Source: Defazio and others, "The Road Less Scheduled", NeurIPS 2024.
  *
- * @param beta1 β₁, how far gradients are taken towards the mean, above 0 and below 1
- * @param beta2 β₂, the memory of the variance, in [0, 1); a schedule may drive it
+ * @param beta1 β₁, the interpolation between iterate and average, above 0 and below 1
+ * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; a schedule may drive it
  * @param decay λ, at least 0; a schedule may drive it
  */
-@Plugin(value = "schedule-free-adamw", summary = "adamw without a schedule, evaluated at the mean of its places")
+@Plugin(
+        value = "schedule-free-adamw",
+        summary = "AdamW with iterate averaging instead of a schedule (Defazio et al. 2024)")
 public record ScheduleFreeAdamW(
-        @Setting(value = "how far gradients are taken towards the mean, above 0 and below 1", schedulable = false)
+        @Setting(
+                value = "interpolation between the SGD iterate and its average, above 0 and below 1",
+                schedulable = false)
         double beta1,
 
-        @Setting("memory of the variance, in [0, 1)") double beta2,
+        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        double beta2,
 
-        @Setting("keeps small variances from making large steps, above 0")
+        @Setting("added to the denominator for numerical stability, above 0")
         double epsilon,
 
-        @Setting("share of the weights that is part of the direction, at least 0")
-        double decay)
+        @Setting("weight decay coefficient, at least 0") double decay)
         implements Optimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");

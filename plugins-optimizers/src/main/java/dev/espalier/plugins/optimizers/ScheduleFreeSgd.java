@@ -10,29 +10,30 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * Schedule-free descent: steps of plain descent, evaluated at the mean of all places that they came to.
+ * Schedule-free SGD: SGD evaluated at the average of its iterates instead of with a schedule.
  *
  * <p>z ← z − η·g; x ← x + (z − x)/t; w = (1−β)·z + β·x, where gradients are taken at w, and all three are equal before the
  * first step
  *
- * <p>The model is validated, saved and finished with x, which is worked out from w and z when it is needed. The statistics of
+ * <p>Validation, saving and the final model use x, which is computed from w and z on demand. The running statistics of
  * batch normalisation belong to w; prefer layer normalisation.
  *
- * <p>Choose it where the length of the run is not known, with a rate two to ten times that of {@code sgd} and without a
- * schedule (a warm-up aside).
+ * <p>Choose it when the length of the run is unknown, with a learning rate two to ten times that of {@code sgd} and no
+ * schedule (other than a warm-up).
  *
  * <p>Source: Defazio and others, "The Road Less Scheduled", NeurIPS 2024.
  *
- * @param beta β, how far gradients are taken towards the mean, above 0 and below 1
- * @param decay λ, the share of the weights w that is added to their gradients, at least 0; a schedule may drive it
+ * @param beta β, the interpolation between iterate and average, above 0 and below 1
+ * @param decay λ, the weight decay coefficient, at least 0; a schedule may drive it
  */
-@Plugin(value = "schedule-free-sgd", summary = "plain descent, evaluated at the mean of all places that it came to")
+@Plugin(value = "schedule-free-sgd", summary = "SGD with iterate averaging instead of a schedule (Defazio et al. 2024)")
 public record ScheduleFreeSgd(
-        @Setting(value = "how far gradients are taken towards the mean, above 0 and below 1", schedulable = false)
+        @Setting(
+                value = "interpolation between the SGD iterate and its average, above 0 and below 1",
+                schedulable = false)
         double beta,
 
-        @Setting("share of the weights that is added to their gradients, at least 0")
-        double decay)
+        @Setting("weight decay coefficient, at least 0") double decay)
         implements Optimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");

@@ -10,44 +10,44 @@ import dev.espalier.api.parameter.Step;
 import java.util.List;
 
 /**
- * Stochastic gradient descent: steps against the gradient, with a memory of past gradients if wanted.
+ * Stochastic gradient descent, optionally with momentum and Nesterov momentum.
  *
  * <p>Without momentum: w ← w − η·g.
  *
  * <p>With momentum: v ← μ·v + (1−τ)·g, v = g at the first step; w ← w − η·v.
  *
- * <p>Nesterov: v ← μ·v + g; w ← w − η·(g + μ·v). This is descent by the gradient at the point that the momentum leads to,
- * w − η·μ·v, with that point kept as the weights: the same trajectory at a constant rate, without a second forward pass.
- * Texts that look ahead <em>uphill</em>, at w + μ·v without the rate, state a rule that diverges.
+ * <p>Nesterov: v ← μ·v + g; w ← w − η·(g + μ·v). This is descent by the gradient at the point that the momentum leads to, w
+ * − η·μ·v, with that point kept as the weights: the same trajectory at a constant learning rate, without a second forward
+ * pass. Texts that look ahead <em>uphill</em>, at w + μ·v without the learning rate, state an update that diverges.
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} keep the rate outside of the velocity, so that the next step
- * is shorter at once when a schedule lowers it. {@code keras} has it inside (Sutskever's form), v ← μ·v + η·(1−τ)·g; w ← w −
- * v, and takes the first velocity like every other; the two agree as long as the rate is constant and nothing is held
- * back. Weight decay is the business of the regularizers {@code l2} and {@code decoupled-decay}.
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} keep the learning rate outside the velocity, so that a
+ * schedule that lowers it takes effect at once. {@code keras} has it inside (Sutskever's form), v ← μ·v + η·(1−τ)·g; w ← w −
+ * v, and treats the first velocity like every other; the two agree as long as the learning rate is constant and there is no
+ * dampening. For weight decay use the regularizers {@code l2} and {@code decoupled-decay}.
  *
- * <p>Choose it with momentum 0.9 for convolutional networks where there is time to tune the rate; it often generalises
- * best, and remembers least.
+ * <p>Choose it with momentum 0.9 for convolutional networks when there is time to tune the learning rate; it often
+ * generalises best, and has the smallest state.
  *
  * <p>Source: {@code torch.optim.SGD}, whose arithmetic this is; Sutskever, Martens, Dahl and Hinton, "On the importance of
  * initialization and momentum in deep learning", ICML 2013.
  *
- * @param momentum μ, the share of the velocity that is kept, in [0, 1); a schedule may drive it
- * @param dampening τ, the share of the gradient that is held back from the velocity, in [0, 1]
- * @param nesterov whether to look ahead; needs momentum above 0 and dampening 0
- * @param profile whose conventions hold
+ * @param momentum μ, the momentum coefficient, in [0, 1); a schedule may drive it
+ * @param dampening τ, the dampening of the gradient in the velocity, in [0, 1]
+ * @param nesterov whether to use Nesterov momentum; needs momentum above 0 and dampening 0
+ * @param profile the library whose conventions are followed
  */
-@Plugin(value = "sgd", summary = "gradient descent, with momentum and Nesterov's look-ahead if wanted")
+@Plugin(value = "sgd", summary = "stochastic gradient descent, optionally with momentum and Nesterov momentum")
 public record Sgd(
-        @Setting("share of the velocity that is kept, in [0, 1); 0 is plain descent")
+        @Setting("momentum coefficient, in [0, 1); 0 for none")
         double momentum,
 
-        @Setting("share of the gradient that is held back from the velocity, in [0, 1]")
+        @Setting("dampening of the gradient in the velocity, in [0, 1]")
         double dampening,
 
-        @Setting("whether to look ahead; needs momentum above 0 and dampening 0")
+        @Setting("whether to use Nesterov momentum; needs momentum above 0 and dampening 0")
         boolean nesterov,
 
-        @Setting("whose conventions hold: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
         Profile profile)
         implements Optimizer {
 
@@ -72,7 +72,7 @@ public record Sgd(
      *
      * @param momentum μ, in [0, 1)
      * @param dampening τ, in [0, 1]
-     * @param nesterov whether to look ahead
+     * @param nesterov whether to use Nesterov momentum
      */
     public Sgd(double momentum, double dampening, boolean nesterov) {
         this(momentum, dampening, nesterov, Profile.PYTORCH);
@@ -109,7 +109,7 @@ public record Sgd(
         }
     }
 
-    /** One update of a rule that has this rule's slot and settings, with momentum. */
+    /** One update with momentum, for optimizers that share this one's slot and settings. */
     static void update(
             ParameterSlice slice, Step step, double momentum, double dampening, boolean nesterov, Profile profile) {
         float kept = (float) step.scheduled("momentum", momentum);

@@ -8,8 +8,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.Regularizer;
 
 /**
- * Alpha dropout: activations are set to the least value of a SELU with some probability while training, and all are moved and
- * scaled so that mean 0 and variance 1 stay as they are.
+ * Alpha dropout: activations are set to the least value of a SELU with some probability while training, and all are moved
+ * and scaled so that mean 0 and variance 1 stay as they are.
  *
  * <p>y = a·x + b if x is kept, a·α′ + b if it is dropped; α′ = −λα = −1.7581, a = ((1−p)·(1 + p·α′²))<sup>−½</sup>,
  * b = −a·p·α′
@@ -24,7 +24,7 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate p, in [0, 1)
  */
-@Plugin(value = "alpha-dropout", summary = "dropout that keeps mean 0 and variance 1, for networks of SELUs")
+@Plugin(value = "alpha-dropout", summary = "dropout that preserves mean and variance, for SELU (Klambauer et al. 2017)")
 public record AlphaDropout(
         @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true)
         double rate) implements Regularizer.AffineMask {

@@ -12,8 +12,9 @@ import dev.espalier.api.regularizer.Regularizer;
  * output z is the logit of one of two classes: gradient β·p·(1−p)·z
  *
  * <p>It looks at the outputs as logits, so it goes with cross-entropy and with binary cross-entropy. It acts while training
- * only; its mean over the samples is reported as a penalty, apart from the loss, and is at most 0. Label smoothing pulls the other way about: it measures
- * the distance of the uniform distribution from the predictions, and costs the more the surer one of them is wrong.
+ * only; its mean over the samples is reported as a penalty, apart from the loss, and is at most 0. Label smoothing pulls
+ * the other way about: it measures the distance of the uniform distribution from the predictions, and costs the more the
+ * surer one of them is wrong.
  *
  * <p>Choose it like label smoothing, 0.1 by custom.
  *
@@ -22,9 +23,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate β, at least 0
  */
-@Plugin(value = "confidence-penalty", summary = "makes predictions of low entropy cost something")
+@Plugin(value = "confidence-penalty", summary = "penalty on low-entropy output distributions (Pereyra et al. 2017)")
 public record ConfidencePenalty(
-        @Setting(value = "factor on the negative entropy, at least 0", shorthand = true)
+        @Setting(value = "coefficient on the negative entropy, at least 0", shorthand = true)
         double rate) implements Regularizer.OutputPenalty {
 
     /** Checks the range. */

@@ -22,7 +22,7 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate λ, at least 0; decay and learning rate together should stay far below 1
  */
-@Plugin(value = "decoupled-decay", summary = "weights shrink by a share before each update; with adam this is AdamW")
+@Plugin(value = "decoupled-decay", summary = "decoupled weight decay, as in AdamW (Loshchilov & Hutter 2019)")
 public record DecoupledDecay(
         @Setting(
                 value = "share of the weights, times the learning rate, that is taken away; at least 0",

@@ -21,9 +21,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate p, in [0, 1]
  */
-@Plugin(value = "drop-path", summary = "leaves a residual branch out for a whole sample at random while training")
+@Plugin(value = "drop-path", summary = "stochastic depth: drops residual branches per sample (Huang et al. 2016)")
 public record DropPath(
-        @Setting(value = "probability of leaving the branch out, in [0, 1]", shorthand = true)
+        @Setting(value = "probability of dropping the branch, in [0, 1]", shorthand = true)
         double rate) implements Regularizer.ActivationMask {
 
     /** Checks the range. */

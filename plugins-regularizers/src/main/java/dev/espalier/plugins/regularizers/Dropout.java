@@ -23,7 +23,7 @@ import java.util.Arrays;
  *
  * @param rate p, in [0, 1]
  */
-@Plugin(value = "dropout", summary = "sets activations to 0 at random while training and scales the others up")
+@Plugin(value = "dropout", summary = "dropout (Srivastava et al. 2014)")
 public record Dropout(
         @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true)
         double rate) implements Regularizer.ActivationMask {

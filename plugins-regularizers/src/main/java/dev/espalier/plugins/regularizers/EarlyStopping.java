@@ -36,18 +36,18 @@ import java.util.function.UnaryOperator;
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
-@Plugin(value = "early-stopping", summary = "ends the run when validation has not improved for a while")
+@Plugin(value = "early-stopping", summary = "stops the run when a validation metric no longer improves")
 public record EarlyStopping(
-        @Setting(value = "validations without improvement after which the run stops, at least 1", shorthand = true)
+        @Setting(value = "validations without improvement before the run stops, at least 1", shorthand = true)
         int patience,
 
-        @Setting("what an improvement must exceed, at least 0")
+        @Setting("minimum change that counts as an improvement, at least 0")
         double minimumGain,
 
-        @Setting("figure of each validation that is looked at, such as loss or accuracy")
+        @Setting("validation metric to monitor, such as loss or accuracy")
         String figure,
 
-        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
         implements Regularizer.StoppingRule {
 

@@ -18,12 +18,12 @@ import dev.espalier.api.regularizer.Regularizer;
  * @param l1 λ₁, at least 0
  * @param l2 λ₂, at least 0
  */
-@Plugin(value = "elastic-net", summary = "a penalty on the sizes and on the squares of the weights")
+@Plugin(value = "elastic-net", summary = "L1 and L2 penalty together (Zou & Hastie 2005)")
 public record ElasticNet(
-        @Setting("factor on the sum of absolute values, at least 0")
+        @Setting("coefficient on the sum of absolute values, at least 0")
         double l1,
 
-        @Setting("factor on half the sum of squares, at least 0")
+        @Setting("coefficient on half the sum of squares, at least 0")
         double l2)
         implements Regularizer.Penalty {
 

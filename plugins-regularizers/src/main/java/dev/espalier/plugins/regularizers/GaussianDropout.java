@@ -17,9 +17,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate p, in [0, 1)
  */
-@Plugin(value = "gaussian-dropout", summary = "multiplies activations with normally distributed numbers while training")
+@Plugin(value = "gaussian-dropout", summary = "multiplicative Gaussian noise on activations (Srivastava et al. 2014)")
 public record GaussianDropout(
-        @Setting(value = "the rate of dropout with the same variance, in [0, 1)", shorthand = true)
+        @Setting(value = "probability of the dropout with the same variance, in [0, 1)", shorthand = true)
         double rate) implements Regularizer.ActivationMask {
 
     /** Checks the range. */

@@ -24,9 +24,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
  */
-@Plugin(value = "gradient-centralisation", summary = "takes the mean away from the gradients of each unit's weights")
+@Plugin(value = "gradient-centralisation", summary = "subtracts the mean from each unit's gradient (Yong et al. 2020)")
 public record GradientCentralisation(
-        @Setting("dimension that numbers the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the last")
         int axis) implements Regularizer.GradientRule {
 
     /** Checks the range. */

@@ -24,9 +24,7 @@ import dev.espalier.api.regularizer.Regularizer;
  * @param variance η, the variance at the first update, at least 0
  * @param decay γ, at least 0
  */
-@Plugin(
-        value = "gradient-noise",
-        summary = "adds normally distributed numbers to all gradients, fewer as training goes on")
+@Plugin(value = "gradient-noise", summary = "annealed Gaussian noise on gradients (Neelakantan et al. 2015)")
 public record GradientNoise(
         @Setting(value = "variance of the noise at the first update, at least 0", shorthand = true)
         double variance,

@@ -19,9 +19,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate λ, at least 0
  */
-@Plugin(value = "l1", summary = "a penalty on the sizes of the weights, which drives many of them to 0")
+@Plugin(value = "l1", summary = "L1 penalty on the weights (lasso)")
 public record L1(
-        @Setting(value = "factor on the sum of absolute values, at least 0", shorthand = true)
+        @Setting(value = "coefficient on the sum of absolute values, at least 0", shorthand = true)
         double rate) implements Regularizer.Penalty {
 
     /** Checks the range. */

@@ -21,9 +21,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate λ, at least 0
  */
-@Plugin(value = "l2", summary = "a penalty on the squares of the weights, half the rate times their sum")
+@Plugin(value = "l2", summary = "L2 penalty on the weights (weight decay in the loss)")
 public record L2(
-        @Setting(value = "factor on half the sum of squares, at least 0", shorthand = true)
+        @Setting(value = "coefficient on half the sum of squares, at least 0", shorthand = true)
         double rate) implements Regularizer.Penalty {
 
     /** Checks the range. */

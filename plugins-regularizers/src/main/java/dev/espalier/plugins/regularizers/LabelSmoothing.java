@@ -12,11 +12,11 @@ import java.util.Locale;
  * <p>among all: q ← (1−ε)·q + ε/K; among others: q ← (1−ε)·q + ε·(1−q)/(K−1), K the number of classes
  *
  * <p>Among all, the true class ends at 1 − ε + ε/K, as in PyTorch, Keras and Optax. The older form shares ε among the
- * <em>other</em> classes, and the true class ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A target
- * of one value is the probability of one of two classes: K = 2.
+ * <em>other</em> classes, and the true class ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A
+ * target of one value is the probability of one of two classes: K = 2.
  *
- * <p>Targets are smoothed while training only, after augmenters have mixed them. With class weights the loss is divided by the
- * weights of the true classes, as in PyTorch.
+ * <p>Targets are smoothed while training only, after augmenters have mixed them. With class weights the loss is divided by
+ * the weights of the true classes, as in PyTorch.
  *
  * <p>Choose it with cross-entropy, 0.1 by custom, where labels may be wrong or probabilities come out too sure.
  *
@@ -26,12 +26,12 @@ import java.util.Locale;
  * @param epsilon ε, in [0, 1]
  * @param among which classes it is shared out among
  */
-@Plugin(value = "label-smoothing", summary = "shares out a part of every target's certainty among the classes")
+@Plugin(value = "label-smoothing", summary = "label smoothing (Szegedy et al. 2016)")
 public record LabelSmoothing(
-        @Setting(value = "part of the certainty that is shared out, in [0, 1]", shorthand = true)
+        @Setting(value = "smoothing coefficient, in [0, 1]", shorthand = true)
         double epsilon,
 
-        @Setting("all (the classes, as PyTorch) or others (than the true one, as older works)")
+        @Setting("classes that receive the smoothing: all (as in PyTorch) or others (than the true one)")
         Among among)
         implements Regularizer.TargetSmoothing {
 

@@ -20,12 +20,12 @@ import dev.espalier.api.regularizer.Regularizer;
  * @param limit c, above 0
  * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
  */
-@Plugin(value = "max-norm", summary = "scales the weights of a unit back if they are longer than a limit")
+@Plugin(value = "max-norm", summary = "max-norm constraint on each unit's weights (Srivastava et al. 2014)")
 public record MaxNorm(
-        @Setting(value = "longest norm of a unit's weights, above 0", shorthand = true)
+        @Setting(value = "maximum L2 norm of a unit's weights, above 0", shorthand = true)
         double limit,
 
-        @Setting("dimension that numbers the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the last")
         int axis)
         implements Regularizer.Shaping {
 

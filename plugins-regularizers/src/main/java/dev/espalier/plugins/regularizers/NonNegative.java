@@ -14,7 +14,7 @@ import dev.espalier.api.regularizer.Regularizer;
  * <p>Source: Lee and Seung, "Learning the parts of objects by non-negative matrix factorization", 1999; Keras's
  * {@code NonNeg}.
  */
-@Plugin(value = "non-negative", summary = "sets weights below 0 to 0 after every update")
+@Plugin(value = "non-negative", summary = "non-negativity constraint on the weights")
 public record NonNegative() implements Regularizer.Shaping {
 
     @Override

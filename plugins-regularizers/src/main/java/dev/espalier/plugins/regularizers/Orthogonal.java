@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rate λ, at least 0
  */
-@Plugin(value = "orthogonal", summary = "a penalty that holds the columns of a weight at right angles and at length 1")
+@Plugin(value = "orthogonal", summary = "soft orthogonality penalty on weight matrices (Bansal et al. 2018)")
 public record Orthogonal(
-        @Setting(value = "factor on half the squared distance from orthogonality, at least 0", shorthand = true)
+        @Setting(value = "coefficient on half the squared distance from orthogonality, at least 0", shorthand = true)
         double rate)
         implements Regularizer.Penalty {
 

@@ -22,9 +22,7 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param rate p, in [0, 1]
  */
-@Plugin(
-        value = "spatial-dropout",
-        summary = "sets whole channels to 0 at random while training and scales the others up")
+@Plugin(value = "spatial-dropout", summary = "dropout of whole channels (Tompson et al. 2015)")
 public record SpatialDropout(
         @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true)
         double rate) implements Regularizer.ActivationMask {

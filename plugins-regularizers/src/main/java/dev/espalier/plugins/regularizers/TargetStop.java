@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
  *
- * <p>It ends at the first validation whose figure is at least as good as the target; a value that is NaN, infinite or missing
- * is not. The verdict follows from the recorded history alone. The direction is the one that the metric says. One that
- * contradicts it is refused; for values without one it has to be given.
+ * <p>It ends at the first validation whose figure is at least as good as the target; a value that is NaN, infinite or
+ * missing is not. The verdict follows from the recorded history alone. The direction is the one that the metric says. One
+ * that contradicts it is refused; for values without one it has to be given.
  *
  * <p>Choose it to measure how long training to a certain quality takes.
  *
@@ -28,15 +28,15 @@ import java.util.function.UnaryOperator;
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
-@Plugin(value = "target-stop", summary = "ends the run when a figure of validation is good enough")
+@Plugin(value = "target-stop", summary = "stops the run when a validation metric reaches a target")
 public record TargetStop(
-        @Setting(value = "value of the figure that is good enough, finite", shorthand = true)
+        @Setting(value = "target value of the metric, finite", shorthand = true)
         double target,
 
-        @Setting("figure of each validation that is looked at, such as loss or accuracy")
+        @Setting("validation metric to monitor, such as loss or accuracy")
         String figure,
 
-        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
         implements Regularizer.StoppingRule {
 

@@ -21,9 +21,9 @@ import java.time.Duration;
  *
  * @param limit the time, above 0
  */
-@Plugin(value = "time-stop", summary = "ends the run when it has taken so long")
+@Plugin(value = "time-stop", summary = "stops the run at a time limit")
 public record TimeStop(
-        @Setting(value = "time that the run may take, such as 30m or 2h; above 0", shorthand = true)
+        @Setting(value = "time limit of the run, such as 30m or 2h; above 0", shorthand = true)
         Duration limit) implements Regularizer.TimeLimit {
 
     /** Checks the range. */

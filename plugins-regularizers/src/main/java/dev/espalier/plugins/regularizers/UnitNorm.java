@@ -17,9 +17,9 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
  */
-@Plugin(value = "unit-norm", summary = "scales the weights of each unit to length 1 after every update")
+@Plugin(value = "unit-norm", summary = "unit-norm constraint on each unit's weights")
 public record UnitNorm(
-        @Setting("dimension that numbers the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the last")
         int axis) implements Regularizer.Shaping {
 
     /** Checks the range. */

@@ -17,7 +17,7 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * @param factor c, at least 0
  */
-@Plugin(value = "constant", summary = "the same factor throughout")
+@Plugin(value = "constant", summary = "constant factor")
 public record ConstantSchedule(
         @Setting(value = "the factor on the base value, at least 0", shorthand = true)
         double factor) implements Scheduler {

@@ -27,17 +27,18 @@ import dev.espalier.api.schedule.Scheduler;
  * @param epochs the first cycle in epochs, fractions allowed; 0 if it is given otherwise
  * @param steps the first cycle in steps; 0 if it is given otherwise
  * @param samples the first cycle in training samples; 0 if it is given otherwise
- * @param share the first cycle as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a seventh of the run, which with a growth of 2 holds three cycles.
+ * @param share the first cycle as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a seventh
+ *     of the run, which with a growth of 2 holds three cycles.
  */
-@Plugin(value = "cosine-restarts", summary = "falls along half a cosine, one after the other, each from the top again")
+@Plugin(value = "cosine-restarts", summary = "cosine annealing with warm restarts, SGDR (Loshchilov & Hutter 2017)")
 public record CosineRestarts(
         @Setting("factor at the end of each cycle, in [0, 1]")
         double minimum,
 
-        @Setting("how many times as long each cycle is as the one before, at least 1")
+        @Setting("factor on the length of each following cycle, at least 1")
         int growth,
 
-        @Setting("height of each cycle as a part of the one before, in (0, 1]")
+        @Setting("factor on the height of each following cycle, in (0, 1]")
         double decay,
 
         @Setting("first cycle in epochs, at least 0; with all lengths 0 it is a seventh of the run")

@@ -24,7 +24,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples the horizon in training samples; 0 if it is given otherwise
  * @param share the horizon as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
  */
-@Plugin(value = "cosine", summary = "a smooth fall along half a cosine to the end of the run")
+@Plugin(value = "cosine", summary = "cosine annealing to the end of the run (Loshchilov & Hutter 2017)")
 public record CosineSchedule(
         @Setting("factor at the end, in [0, 1]") double minimum,
 

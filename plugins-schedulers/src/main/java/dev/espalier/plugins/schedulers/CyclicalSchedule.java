@@ -32,7 +32,7 @@ import java.util.Locale;
  * @param mode whether cycles become smaller, and how
  * @param gamma γ of the mode exp-range, in (0, 1]
  */
-@Plugin(value = "cyclical", summary = "a rise and a fall along lines, again and again")
+@Plugin(value = "cyclical", summary = "cyclical learning rate (Smith 2017)")
 public record CyclicalSchedule(
         @Setting("length of the rise, above 0") double up,
 
@@ -51,7 +51,7 @@ public record CyclicalSchedule(
         @Setting("triangular, triangular2 (each cycle half as high) or exp-range (gamma in every step)")
         Mode mode,
 
-        @Setting("factor on the height in every step, of the mode exp-range; in (0, 1]")
+        @Setting("factor on the height per step, for mode exp-range, in (0, 1]")
         double gamma)
         implements Scheduler {
 

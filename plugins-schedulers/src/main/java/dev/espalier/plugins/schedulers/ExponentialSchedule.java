@@ -23,7 +23,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param share the interval as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
  * @param gamma γ, in (0, 1]
  */
-@Plugin(value = "exponential", summary = "a steady fall by the same factor in every interval")
+@Plugin(value = "exponential", summary = "exponential decay")
 public record ExponentialSchedule(
         @Setting("interval in epochs, at least 0; with all lengths 0 it is one epoch")
         double epochs,

@@ -23,7 +23,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples w in training samples; 0 if it is given otherwise
  * @param share w as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 there is no rise.
  */
-@Plugin(value = "inverse-sqrt", summary = "a rise along a line, then a fall with the inverse square root of the time")
+@Plugin(value = "inverse-sqrt", summary = "linear warm-up, then inverse square root decay")
 public record InverseSquareRootSchedule(
         @Setting("length of the rise in epochs, at least 0; with all lengths 0 there is none")
         double epochs,

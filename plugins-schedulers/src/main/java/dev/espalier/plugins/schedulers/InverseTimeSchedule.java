@@ -22,9 +22,9 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples the interval in training samples; 0 if it is given otherwise
  * @param share the interval as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
  */
-@Plugin(value = "inverse-time", summary = "a fall with the inverse of the time")
+@Plugin(value = "inverse-time", summary = "inverse time decay")
 public record InverseTimeSchedule(
-        @Setting(value = "what is added to the divisor with every interval, at least 0", shorthand = true)
+        @Setting(value = "decay rate per interval, at least 0", shorthand = true)
         double decay,
 
         @Setting("interval in epochs, at least 0; with all lengths 0 it is one epoch")

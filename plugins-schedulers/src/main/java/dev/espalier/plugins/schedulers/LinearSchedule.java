@@ -22,7 +22,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples the horizon in training samples; 0 if it is given otherwise
  * @param share the horizon as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
  */
-@Plugin(value = "linear", summary = "a line from one factor to another by the end of the run")
+@Plugin(value = "linear", summary = "linear interpolation between two factors")
 public record LinearSchedule(
         @Setting("first factor, at least 0") double start,
 

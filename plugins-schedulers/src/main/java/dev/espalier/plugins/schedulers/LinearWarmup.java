@@ -27,7 +27,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param share w as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
  * @param start a, the first factor, in [0, 1]; 0 for 1/w
  */
-@Plugin(value = "linear-warmup", summary = "a rise along a line to the base value, which is held from there on")
+@Plugin(value = "linear-warmup", summary = "linear warm-up to the base value")
 public record LinearWarmup(
         @Setting("length in epochs, at least 0; with all lengths 0 it is one epoch")
         double epochs,
@@ -41,7 +41,7 @@ public record LinearWarmup(
         @Setting("length as a share of the run, in [0, 1]; instead of epochs")
         double share,
 
-        @Setting("first factor, in [0, 1]; 0 for one part in the number of steps")
+        @Setting("first factor, in [0, 1]; 0 for 1 divided by the number of warm-up steps")
         double start)
         implements Scheduler {
 

@@ -22,15 +22,15 @@ import java.util.List;
  * @param unit what the places are counted in
  * @param gamma γ, in (0, 1]
  */
-@Plugin(value = "multi-step", summary = "a fall by the same factor at each of some places")
+@Plugin(value = "multi-step", summary = "decay by a constant factor at given milestones")
 public record MultiStepSchedule(
-        @Setting(value = "places of the falls, ascending, each above 0", shorthand = true)
+        @Setting(value = "milestones, ascending, each above 0", shorthand = true)
         List<Double> at,
 
         @Setting("what places are counted in: epochs, steps, samples or share (of the run)")
         Unit unit,
 
-        @Setting("factor of each fall, in (0, 1]") double gamma)
+        @Setting("factor at each milestone, in (0, 1]") double gamma)
         implements Scheduler {
 
     /** Checks the ranges and copies the list. */

@@ -24,9 +24,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples w in training samples; 0 if it is given otherwise
  * @param share w as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is 4,000 steps.
  */
-@Plugin(
-        value = "noam",
-        summary = "the first Transformer's rise and fall, with heights by its width; for a learning rate of 1")
+@Plugin(value = "noam", summary = "Transformer schedule (Vaswani et al. 2017); for a learning rate of 1")
 public record NoamSchedule(
         @Setting(value = "width of the model, at least 1", shorthand = true)
         int width,

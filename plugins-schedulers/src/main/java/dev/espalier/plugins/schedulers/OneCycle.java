@@ -35,9 +35,9 @@ import java.util.Locale;
  * @param samples T in training samples; 0 if it is given otherwise
  * @param share T as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
  */
-@Plugin(value = "one-cycle", summary = "one rise to the base value and one long fall to nearly nothing")
+@Plugin(value = "one-cycle", summary = "1cycle policy (Smith & Topin 2018)")
 public record OneCycle(
-        @Setting("part of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases")
+        @Setting("fraction of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases")
         double rise,
 
         @Setting("first factor, at least 0") double start,
@@ -46,7 +46,7 @@ public record OneCycle(
 
         @Setting("last factor, at least 0") double end,
 
-        @Setting("2, or 3 for a fall to the first factor before that to the last")
+        @Setting("number of phases: 2, or 3 to return to the first factor before the final decay")
         int phases,
 
         @Setting("curve between two factors: cosine or linear")

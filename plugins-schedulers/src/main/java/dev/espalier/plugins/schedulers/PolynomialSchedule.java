@@ -24,7 +24,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param samples the horizon in training samples; 0 if it is given otherwise
  * @param share the horizon as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
  */
-@Plugin(value = "polynomial", summary = "a fall along a power of the time that is left")
+@Plugin(value = "polynomial", summary = "polynomial decay")
 public record PolynomialSchedule(
         @Setting(value = "exponent, above 0", shorthand = true)
         double power,

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * {@code cooldown} validations after a fall none is counted.
  *
  * <p>With a patience of 10 the fall comes with the eleventh bad validation, as in PyTorch; Keras falls with the tenth. A
- * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative figure accepts
- * one that is worse. A validation whose value is NaN, infinite or missing is bad.
+ * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative figure
+ * accepts one that is worse. A validation whose value is NaN, infinite or missing is bad.
  *
  * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
  * given.
@@ -40,30 +40,28 @@ import java.util.function.UnaryOperator;
  * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
-@Plugin(
-        value = "reduce-on-plateau",
-        summary = "a fall by the same factor whenever validation has not improved for a while")
+@Plugin(value = "reduce-on-plateau", summary = "reduces the factor when a validation metric no longer improves")
 public record ReduceOnPlateau(
-        @Setting("factor of each fall, in (0, 1)") double gamma,
+        @Setting("factor of each reduction, in (0, 1)") double gamma,
 
-        @Setting(value = "bad validations in a row that are borne, at least 0", shorthand = true)
+        @Setting(value = "validations without improvement that are tolerated, at least 0", shorthand = true)
         int patience,
 
-        @Setting("what an improvement must exceed, at least 0")
+        @Setting("minimum change that counts as an improvement, at least 0")
         double threshold,
 
-        @Setting("relative (threshold is a part of the best value) or absolute")
+        @Setting("whether threshold is relative to the best value or absolute")
         Measure measure,
 
-        @Setting("validations after a fall that are not counted, at least 0")
+        @Setting("validations to wait after a reduction before counting again, at least 0")
         int cooldown,
 
-        @Setting("lowest factor, in [0, 1]") double minimum,
+        @Setting("minimum factor, in [0, 1]") double minimum,
 
-        @Setting("figure of each validation that is looked at, such as loss or accuracy")
+        @Setting("validation metric to monitor, such as loss or accuracy")
         String figure,
 
-        @Setting("which way it improves, minimize or maximize; as the metric says if not given")
+        @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
         implements Scheduler.Feedback, History.Fold<ReduceOnPlateau.Progress> {
 

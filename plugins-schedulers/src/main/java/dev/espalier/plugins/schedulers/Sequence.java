@@ -28,11 +28,11 @@ import java.util.function.UnaryOperator;
  * @param samples s in training samples; 0 if it is given otherwise
  * @param share s as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
  */
-@Plugin(value = "sequence", summary = "one schedule after another, the second counted from the end of the first")
+@Plugin(value = "sequence", summary = "one schedule after another")
 public record Sequence(
-        @Setting("schedule at first") Scheduler first,
+        @Setting("first schedule") Scheduler first,
 
-        @Setting("schedule behind it") Scheduler second,
+        @Setting("second schedule") Scheduler second,
 
         @Setting("length of the first in epochs, at least 0; with all lengths 0 it is one epoch")
         double epochs,

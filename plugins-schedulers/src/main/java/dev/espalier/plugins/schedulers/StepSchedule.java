@@ -20,10 +20,11 @@ import dev.espalier.api.schedule.Scheduler;
  * @param epochs the interval in epochs, fractions allowed; 0 if it is given otherwise
  * @param steps the interval in steps; 0 if it is given otherwise
  * @param samples the interval in training samples; 0 if it is given otherwise
- * @param share the interval as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a third of the run.
+ * @param share the interval as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a third of
+ *     the run.
  * @param gamma γ, in (0, 1]
  */
-@Plugin(value = "step", summary = "a fall by the same factor at equal intervals")
+@Plugin(value = "step", summary = "decay by a constant factor at regular intervals")
 public record StepSchedule(
         @Setting("interval in epochs, at least 0; with all lengths 0 it is a third of the run")
         double epochs,
@@ -37,7 +38,7 @@ public record StepSchedule(
         @Setting("interval as a share of the run, in [0, 1]; instead of epochs")
         double share,
 
-        @Setting("factor of each fall, in (0, 1]") double gamma)
+        @Setting("factor at each milestone, in (0, 1]") double gamma)
         implements Scheduler {
 
     /** Checks the ranges. */

@@ -11,9 +11,9 @@ import java.util.Locale;
 /**
  * Factors at some points, and lines or steps between them.
  *
- * <p>factor(t) = f<sub>i</sub> + (f<sub>i+1</sub>−f<sub>i</sub>)·(t−t<sub>i</sub>)/(t<sub>i+1</sub>−t<sub>i</sub>) between two
- * points; or f<sub>i</sub> from each point to the next. Before the first point it is the first factor, behind the last the
- * last
+ * <p>factor(t) = f<sub>i</sub> + (f<sub>i+1</sub>−f<sub>i</sub>)·(t−t<sub>i</sub>)/(t<sub>i+1</sub>−t<sub>i</sub>) between
+ * two points; or f<sub>i</sub> from each point to the next. Before the first point it is the first factor, behind the last
+ * the last
  *
  * <p>Choose it for a recipe that no other schedule has.
  *
@@ -23,7 +23,7 @@ import java.util.Locale;
  * @param unit what the points' places are counted in
  * @param between what lies between two points
  */
-@Plugin(value = "table", summary = "factors at some points, and lines or steps between them")
+@Plugin(value = "table", summary = "piecewise constant or linear factors from a table")
 public record TableSchedule(
         @Setting(value = "points in their order, such as {at: 0.5, factor: 0.1}", shorthand = true)
         List<Point> points,

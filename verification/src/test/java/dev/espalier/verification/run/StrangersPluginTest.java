@@ -61,7 +61,7 @@ class StrangersPluginTest {
                 .exits(0)
                 .prints("beta1")
                 .prints("0.99")
-                .prints("memory of the momentum, in [0, 1)");
+                .prints("exponential decay rate of the momentum, in [0, 1)");
         command.run("schema", "--plugins", "plugins")
                 .exits(0)
                 .prints("\"acme-lion\"")

@@ -22,15 +22,15 @@ import org.apache.commons.numbers.core.Precision;
  *
  * <p>Source: Chen et al., "Symbolic Discovery of Optimization Algorithms", NeurIPS 2023.
  *
- * @param beta1 β₁, the share of the momentum in a step's direction, in [0, 1)
- * @param beta2 β₂, the memory of the momentum, in [0, 1)
- * @param tolerance the largest average that counts as 0, at least 0
+ * @param beta1 β₁, the weight of the momentum in the update direction, in [0, 1)
+ * @param beta2 β₂, the exponential decay rate of the momentum, in [0, 1)
+ * @param tolerance the largest magnitude of the average that counts as 0, at least 0
  */
-@Plugin(value = "acme-lion", summary = "steps of one size along the sign of a momentum")
+@Plugin(value = "acme-lion", summary = "sign of interpolated momentum (Chen et al. 2023)")
 public record Lion(
-        @Setting("share of the momentum in a step's direction, in [0, 1)") double beta1,
-        @Setting("memory of the momentum, in [0, 1)") double beta2,
-        @Setting("largest average that counts as 0, at least 0") double tolerance)
+        @Setting("weight of the momentum in the update direction, in [0, 1)") double beta1,
+        @Setting("exponential decay rate of the momentum, in [0, 1)") double beta2,
+        @Setting("largest magnitude of the average that counts as 0, at least 0") double tolerance)
         implements Optimizer {
 
     private static final Slot MOMENTUM = Slot.perElement("momentum");
