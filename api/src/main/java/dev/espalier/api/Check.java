@@ -3,8 +3,8 @@ package dev.espalier.api;
 /**
  * Range checks for the compact constructors of plugins.
  *
- * <p>Each method returns the value that it was given, and throws {@link IllegalArgumentException} with one sentence that
- * names the setting, the value received and the rule. NaN is in no range.
+ * <p>Each method returns the value that it was given, and throws {@link InvalidSettingException} with the setting,
+ * the value received and the rule. NaN is in no range.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class Check {
@@ -164,9 +164,9 @@ public final class Check {
     }
 
     /** Made only where something is refused: checks stand in code that is to allocate nothing. */
-    private static IllegalArgumentException refused(String setting, Object value, String rule) {
+    private static InvalidSettingException refused(String setting, Object value, String rule) {
         String received = value instanceof Double number ? text(number) : String.valueOf(value);
-        return new IllegalArgumentException(setting + " is " + received + "; it " + rule);
+        return new InvalidSettingException(setting, received, rule);
     }
 
     private static String text(double value) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.InvalidSettingException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import java.lang.reflect.Constructor;
@@ -165,15 +166,14 @@ public interface PluginContract {
         Object[] values = PluginSettings.valuesWith(plugin, setting, value);
         try {
             PluginSettings.create(plugin.getClass(), values);
-        } catch (IllegalArgumentException refusal) {
-            String message = String.valueOf(refusal.getMessage());
-            if (!message.contains(setting)) {
-                fail(trial + " was refused with \"" + message + "\"; the message must name the setting");
+        } catch (InvalidSettingException refusal) {
+            if (!refusal.setting().equals(setting) && !refusal.rule().contains(setting)) {
+                fail(trial + " was refused with \"" + refusal.getMessage() + "\"; it must blame the setting");
             }
             return;
         } catch (Throwable other) {
             fail(
-                    trial + " was refused by " + other.getClass().getName() + "; throw an IllegalArgumentException",
+                    trial + " was refused by " + other.getClass().getName() + "; refuse it with dev.espalier.api.Check",
                     other);
         }
         fail(trial + " was accepted; check ranges in the compact constructor, with dev.espalier.api.Check");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
@@ -26,17 +27,14 @@ class RefusedSettingsTest {
             @Setting("anything") double free) implements Optimizer {
 
         public Strict {
-            if (Double.isNaN(free)) {
-                throw new IllegalArgumentException("free is NaN");
-            }
-            if (!(beta >= 0)) {
-                throw new IllegalArgumentException("beta is " + beta);
-            }
+            Check.finite("free", free);
+            Check.atLeast("beta", beta, 0);
             if (steps == 0) {
                 throw new ArithmeticException("by zero");
             }
+            Check.require(steps > -3, "count", steps, "must be above -3");
             if (steps < 0) {
-                throw new IllegalArgumentException("too few");
+                throw new IllegalArgumentException("steps is too small");
             }
         }
 
@@ -60,8 +58,9 @@ class RefusedSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             momentum | -0.1 | refusedSettings() names 'momentum', and Strict has no such setting; it has beta, steps, free
             free     | 7    | free = 7 was accepted; check ranges in the compact constructor
-            steps    | 0    | steps = 0 was refused by java.lang.ArithmeticException; throw an IllegalArgumentException
-            steps    | -1   | steps = -1 was refused with "too few"; the message must name the setting
+            steps    | 0    | steps = 0 was refused by java.lang.ArithmeticException; refuse it with dev.espalier.api.Check
+            steps    | -1   | steps = -1 was refused by java.lang.IllegalArgumentException; refuse it with dev.espalier.api.Check
+            steps    | -3   | steps = -3 was refused with "count is -3; it must be above -3"; it must blame the setting
             steps    | 0.5  | refusedSettings() gives 'steps' the value 0.5 of type Double; the setting is of type int
             """)
     void saysWhatIsWrong(String setting, String number, String expected) {

@@ -2,6 +2,7 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.InvalidSettingException;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -166,13 +167,12 @@ final class RecordBinding {
                     reportFailure(failure.reason());
                     return Optional.empty();
                 }
-                String message = ThrownText.message(refusal);
-                int blamed = blamed(message);
+                int blamed = blamed(refusal);
                 boolean retry = blamed >= 0
                         && given.containsKey(blamed)
                         && settings.get(blamed).defaultValue().isPresent();
                 if (retry || !failed) {
-                    reportRefusal(message, blamed);
+                    reportRefusal(refusal, blamed);
                 }
                 failed = true;
                 if (!retry) {
@@ -184,39 +184,25 @@ final class RecordBinding {
         }
     }
 
-    /** The component that a message begins with; -1 if it begins with none. */
-    private int blamed(String message) {
-        int blamed = -1;
-        int length = 0;
-        for (int i = 0; i < settings.size(); i++) {
-            SettingDescriptor setting = settings.get(i);
-            for (String name : List.of(setting.component(), setting.name())) {
-                if (name.length() > length && beginsWith(message, name)) {
-                    blamed = i;
-                    length = name.length();
+    /** The component that is refused; -1 if none is named. */
+    private int blamed(IllegalArgumentException refusal) {
+        if (refusal instanceof InvalidSettingException invalid) {
+            for (int i = 0; i < settings.size(); i++) {
+                if (settings.get(i).component().equals(invalid.setting())) {
+                    return i;
                 }
             }
         }
-        return blamed;
+        return -1;
     }
 
-    private static boolean beginsWith(String message, String name) {
-        if (!message.startsWith(name)) {
-            return false;
-        }
-        char next = message.length() == name.length() ? ' ' : message.charAt(name.length());
-        return !Character.isLetterOrDigit(next) && next != '-' && next != '_';
-    }
-
-    private void reportRefusal(String message, int blamed) {
+    private void reportRefusal(IllegalArgumentException refusal, int blamed) {
+        String message = ThrownText.message(refusal);
         if (blamed < 0) {
             problems.add(ErrorCode.INVALID_SETTING, place, label + ": " + message, "");
             return;
         }
         SettingDescriptor setting = settings.get(blamed);
-        String rest = message.startsWith(setting.component())
-                ? message.substring(setting.component().length())
-                : message.substring(setting.name().length());
         String remedy = setting.defaultValue()
                 .filter(value -> given.containsKey(blamed))
                 .filter(value -> value instanceof Number || value instanceof Boolean)
@@ -225,7 +211,8 @@ final class RecordBinding {
         problems.add(
                 ErrorCode.INVALID_SETTING,
                 given.getOrDefault(blamed, place),
-                setting.name() + " of " + label + rest,
+                setting.name() + " of " + label
+                        + message.substring(setting.component().length()),
                 remedy);
     }
 

@@ -1,12 +1,14 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.InvalidSettingException;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import java.util.HashMap;
 import java.util.List;
@@ -184,17 +186,9 @@ final class Section {
         }
     }
 
-    private Place blamedPlace(String message) {
-        return map.entries().stream()
-                .filter(entry -> message.startsWith(entry.key() + " "))
-                .findFirst()
-                .map(entry -> entry.value().place())
-                .orElse(map.place());
-    }
-
     /**
-     * Makes a value of the section's plain values. A constructor that refuses names the key in the first word of its
-     * message: the key is reported and its default taken instead, so that several bad values are told at once.
+     * Makes a value of the section's plain values. A value that is refused is reported and its default taken instead, so
+     * that several bad values are told at once.
      *
      * @param make makes the value from what this section gives
      * @return the value; made with defaults where problems were found
@@ -203,16 +197,16 @@ final class Section {
         while (true) {
             try {
                 return Optional.of(make.get());
-            } catch (IllegalArgumentException refusal) {
-                String message = String.valueOf(refusal.getMessage());
-                Optional<Key> blamed = values.keySet().stream()
-                        .filter(key -> message.startsWith(key.name() + " "))
-                        .findFirst();
-                problems.add(ErrorCode.INVALID_SETTING, blamedPlace(message), prefixed(message), "");
-                if (blamed.isEmpty()) {
+            } catch (InvalidSettingException refusal) {
+                String name = SettingName.of(refusal.setting());
+                problems.add(
+                        ErrorCode.INVALID_SETTING,
+                        map.get(name).map(Node::place).orElse(map.place()),
+                        prefixed(name) + " is " + refusal.value() + "; it " + refusal.rule(),
+                        "");
+                if (!values.keySet().removeIf(key -> key.name().equals(name))) {
                     return Optional.empty();
                 }
-                values.remove(blamed.get());
             }
         }
     }

@@ -89,7 +89,7 @@ public record Stack(
 
     /** The rules for what is no part of its own; by themselves, for a file whose parts could not all be read. */
     static void checkPlainValues(String name, double learningRate) {
-        Check.above("learning-rate", learningRate, 0);
+        Check.above("learningRate", learningRate, 0);
         Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
     }
 
@@ -245,8 +245,8 @@ public record Stack(
         public Train {
             Check.atLeast("batch", batch, 1);
             Check.atLeast("accumulate", accumulate, 1);
-            clipNorm.ifPresent(norm -> Check.above("clip-norm", norm, 0));
-            clipValue.ifPresent(value -> Check.above("clip-value", value, 0));
+            clipNorm.ifPresent(norm -> Check.above("clipNorm", norm, 0));
+            clipValue.ifPresent(value -> Check.above("clipValue", value, 0));
             average.ifPresent(decay -> Check.inOpen("average", decay, 0, 1));
             Check.atLeast("prefetch", prefetch, 0);
         }
