@@ -1,7 +1,8 @@
-/** The frame: graph, kernels, data, the training loop, the plugin catalogue, checkpoints. */
+/** The frame: data, the training loop, the plugin catalogue, checkpoints, and the way in for applications. */
 @SuppressWarnings("module") // the command, to which a package is exported, is compiled after this module
 module dev.espalier.core {
     requires transitive dev.espalier.api;
+    requires transitive dev.espalier.engine;
     requires com.google.common;
     requires com.google.guice;
     requires de.siegmar.fastcsv;
@@ -9,7 +10,6 @@ module dev.espalier.core {
     requires jdk.management;
     requires ojalgo;
     requires org.snakeyaml.engine;
-    requires static jdk.incubator.vector;
     requires static org.jspecify;
 
     exports dev.espalier.core;
@@ -18,14 +18,8 @@ module dev.espalier.core {
     exports dev.espalier.core.data;
     exports dev.espalier.core.document;
     exports dev.espalier.core.evaluation;
-    exports dev.espalier.core.gradient;
     exports dev.espalier.core.initializers;
     exports dev.espalier.core.json;
-    exports dev.espalier.core.layer;
-    exports dev.espalier.core.loss;
-    exports dev.espalier.core.model;
-    exports dev.espalier.core.plugin to
-            dev.espalier.cli;
     exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.stack;
 
@@ -86,26 +80,4 @@ module dev.espalier.core {
             dev.espalier.core.initializers.XavierNormal,
             dev.espalier.core.initializers.XavierUniform,
             dev.espalier.core.initializers.Zeros;
-    provides dev.espalier.api.model.Layer with
-            dev.espalier.core.layer.Add,
-            dev.espalier.core.layer.BatchNorm,
-            dev.espalier.core.layer.Concatenate,
-            dev.espalier.core.layer.Dense,
-            dev.espalier.core.layer.Elu,
-            dev.espalier.core.layer.Flatten,
-            dev.espalier.core.layer.Gelu,
-            dev.espalier.core.layer.LayerNorm,
-            dev.espalier.core.layer.LeakyRelu,
-            dev.espalier.core.layer.Relu,
-            dev.espalier.core.layer.Reshape,
-            dev.espalier.core.layer.Sigmoid,
-            dev.espalier.core.layer.Silu,
-            dev.espalier.core.layer.Softmax,
-            dev.espalier.core.layer.Tanh;
-    provides dev.espalier.api.model.Loss with
-            dev.espalier.core.loss.BinaryCrossEntropy,
-            dev.espalier.core.loss.CrossEntropy,
-            dev.espalier.core.loss.Huber,
-            dev.espalier.core.loss.KullbackLeibler,
-            dev.espalier.core.loss.MeanSquaredError;
 }

@@ -12,6 +12,7 @@ import dev.espalier.api.schedule.Scheduler;
 /** Contracts that a plugin author extends, fakes, reference problems. */
 module dev.espalier.testkit {
     requires transitive dev.espalier.api;
+    requires dev.espalier.engine;
     requires jdk.management;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;

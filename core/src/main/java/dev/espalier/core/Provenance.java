@@ -1,10 +1,10 @@
 package dev.espalier.core;
 
 import dev.espalier.core.catalog.PluginDescriptor;
-import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
+import dev.espalier.engine.compute.KernelThreads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -12,25 +12,25 @@ import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.checkpoint.Tensor;
 import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.core.checkpoint.TensorType;
-import dev.espalier.core.compute.KernelThreads;
 import dev.espalier.core.data.FittedPreprocessing;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.SchemaJson;
-import dev.espalier.core.engine.OutputLoss;
-import dev.espalier.core.engine.Parameters;
-import dev.espalier.core.engine.Plan;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonText;
 import dev.espalier.core.json.JsonValue;
-import dev.espalier.core.model.Graph;
-import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.setup.TaskResolution;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RunArrays;
+import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.OutputLoss;
+import dev.espalier.engine.plan.Parameters;
+import dev.espalier.engine.plan.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -279,7 +279,7 @@ public final class TrainedModel {
             for (Graph.Parameter parameter : node.parameters()) {
                 elements += parameter.info().size();
             }
-            lines.add(line(node.name(), PluginBoundary.textOf(node.layer()), node.shape(), elements));
+            lines.add(line(node.name(), PluginNotation.of(node.layer()), node.shape(), elements));
         }
         long bytes = 0;
         for (float[] array : parameters.arrays().values()) {

@@ -1,9 +1,9 @@
 package dev.espalier.benchmarks.compare;
 
-import dev.espalier.core.compute.KernelThreads;
-import dev.espalier.core.compute.MatrixWork;
-import dev.espalier.core.kernel.Form;
-import dev.espalier.core.kernel.Write;
+import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.compute.MatrixWork;
+import dev.espalier.engine.kernel.Form;
+import dev.espalier.engine.kernel.Write;
 
 /** The matrix products of Espalier's kernels, on plain row-major arrays: THREADS. */
 public final class EspalierProducts {

@@ -1,6 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.engine.kernel.KernelProvider;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,10 +1,10 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.kernel.Activation;
-import dev.espalier.core.kernel.Form;
-import dev.espalier.core.kernel.Kernels;
-import dev.espalier.core.kernel.PackedMatrix;
-import dev.espalier.core.kernel.Write;
+import dev.espalier.engine.kernel.Activation;
+import dev.espalier.engine.kernel.Form;
+import dev.espalier.engine.kernel.Kernels;
+import dev.espalier.engine.kernel.PackedMatrix;
+import dev.espalier.engine.kernel.Write;
 
 /** What a step does beside its products, on a matrix of 256 rows. */
 public enum ElementOperation {

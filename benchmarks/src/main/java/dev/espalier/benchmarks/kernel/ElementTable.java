@@ -1,6 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.engine.kernel.KernelProvider;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.engine.compute.KernelThreads;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

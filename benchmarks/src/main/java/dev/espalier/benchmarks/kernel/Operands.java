@@ -1,9 +1,9 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.compute.KernelWorkers;
-import dev.espalier.core.compute.MatrixWork;
-import dev.espalier.core.kernel.Epilogue;
-import dev.espalier.core.kernel.PackedMatrix;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.MatrixWork;
+import dev.espalier.engine.kernel.Epilogue;
+import dev.espalier.engine.kernel.PackedMatrix;
 import java.util.SplittableRandom;
 
 /**

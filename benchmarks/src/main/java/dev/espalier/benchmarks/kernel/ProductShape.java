@@ -1,6 +1,6 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.kernel.Form;
+import dev.espalier.engine.kernel.Form;
 
 /** The matrix products that are measured: squares, and those of a step of the reference networks. */
 public enum ProductShape {

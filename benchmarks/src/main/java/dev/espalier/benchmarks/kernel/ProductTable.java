@@ -1,7 +1,7 @@
 package dev.espalier.benchmarks.kernel;
 
-import dev.espalier.core.compute.KernelThreads;
-import dev.espalier.core.compute.MatrixWork;
+import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.compute.MatrixWork;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.core.catalog.ServiceFiles.Listing;
-import dev.espalier.core.plugin.PluginBoundary;
-import dev.espalier.core.plugin.ThrownText;
+import dev.espalier.engine.plugin.PluginBoundary;
+import dev.espalier.engine.plugin.ThrownText;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

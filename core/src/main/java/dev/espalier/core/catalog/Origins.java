@@ -1,6 +1,6 @@
 package dev.espalier.core.catalog;
 
-import dev.espalier.core.plugin.ClassOrigin;
+import dev.espalier.engine.plugin.ClassOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

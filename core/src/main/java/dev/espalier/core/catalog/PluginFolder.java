@@ -2,7 +2,7 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.core.plugin.ClassOrigin;
+import dev.espalier.engine.plugin.ClassOrigin;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -1,7 +1,7 @@
 package dev.espalier.core.catalog;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.core.plugin.ThrownText;
+import dev.espalier.engine.plugin.ThrownText;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.espalier.core.catalog;
 
-import dev.espalier.core.plugin.PluginBoundary;
-import dev.espalier.core.plugin.ThrownText;
+import dev.espalier.engine.plugin.PluginBoundary;
+import dev.espalier.engine.plugin.ThrownText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

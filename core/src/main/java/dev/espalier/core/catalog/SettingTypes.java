@@ -3,7 +3,7 @@ package dev.espalier.core.catalog;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.core.document.SettingName;
-import dev.espalier.core.plugin.ThrownText;
+import dev.espalier.engine.plugin.ThrownText;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -7,8 +7,8 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
-import dev.espalier.core.plugin.AugmenterCalls;
-import dev.espalier.core.plugin.PluginBoundary;
+import dev.espalier.core.document.PluginNotation;
+import dev.espalier.engine.plugin.AugmenterCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -208,7 +208,7 @@ public final class BatchFeed implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 problems.add(
                         ErrorCode.INVALID_SETTING,
-                        "augment[" + i + "] " + PluginBoundary.textOf(augmenter),
+                        "augment[" + i + "] " + PluginNotation.of(augmenter),
                         String.valueOf(e.getMessage()),
                         "leave out the augmenter or give it data that it can change");
             }
@@ -218,7 +218,7 @@ public final class BatchFeed implements AutoCloseable {
             settings.smoothings()
                     .forEach(smoothing -> problems.add(
                             ErrorCode.INVALID_SETTING,
-                            PluginBoundary.textOf(smoothing),
+                            PluginNotation.of(smoothing),
                             "there is no class target to smooth",
                             "leave it out for a regression"));
         }

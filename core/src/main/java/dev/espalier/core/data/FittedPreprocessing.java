@@ -11,7 +11,7 @@ import dev.espalier.api.data.Preprocessing.Fitted;
 import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
-import dev.espalier.core.plugin.PreprocessingCalls;
+import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.espalier.core.data;
 
-import dev.espalier.core.kernel.KernelProvider;
+import dev.espalier.engine.kernel.KernelProvider;
 
 /** The values of one input for all samples, in memory, row after row. */
 sealed interface SampleValues permits SampleValues.Floats, SampleValues.UnsignedBytes, TableValues {

@@ -5,7 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.core.plugin.DataSourceCalls;
+import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
 import java.util.Optional;
 

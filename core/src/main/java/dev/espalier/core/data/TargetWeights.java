@@ -2,7 +2,7 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
-import dev.espalier.core.plugin.LossCalls;
+import dev.espalier.engine.plugin.LossCalls;
 
 /**
  * The weights that a loss gives to samples by one of their targets.

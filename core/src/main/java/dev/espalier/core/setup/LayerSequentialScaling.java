@@ -2,15 +2,15 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
-import dev.espalier.core.compute.KernelWorkers;
 import dev.espalier.core.data.Batch;
 import dev.espalier.core.data.BatchFeed;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
-import dev.espalier.core.engine.Parameters;
-import dev.espalier.core.engine.Plan;
 import dev.espalier.core.initializers.LayerSequential;
-import dev.espalier.core.model.Graph;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.Parameters;
+import dev.espalier.engine.plan.Plan;
 import java.util.Optional;
 
 /** Scales the weights of layers whose initializer asks for it by what the layers put out for training data. */

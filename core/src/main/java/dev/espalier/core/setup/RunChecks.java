@@ -5,9 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.core.model.Graph;
-import dev.espalier.core.plugin.PluginBoundary;
-import dev.espalier.core.plugin.RegularizerCalls;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
@@ -15,6 +13,8 @@ import dev.espalier.core.training.EvaluatedWeights;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.NamePattern;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plugin.RegularizerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,24 +109,24 @@ public final class RunChecks {
             Regularizer regularizer = entry.regularizer();
             if (regularizer instanceof Regularizer.ActivationMask) {
                 problem(
-                        PluginBoundary.textOf(regularizer),
+                        PluginNotation.of(regularizer),
                         "it masks activations",
                         "put it between the layers of the model");
             } else if (regularizer instanceof Regularizer.StoppingRule && !validates) {
                 problem(
-                        PluginBoundary.textOf(regularizer),
+                        PluginNotation.of(regularizer),
                         "it judges validations, and there is nothing to validate on",
                         "set data.validation above 0");
             } else if (narrowed(entry)
                     && regularizer instanceof Regularizer.StoppingRule
                     && !anyParameterNamed(graph, entry)) {
                 problem(
-                        PluginBoundary.textOf(regularizer),
+                        PluginNotation.of(regularizer),
                         "the model has no parameter" + matched(entry),
                         "the parameters are " + names(graph));
             } else if (regularizesParameters(regularizer) && !anyParameter(graph, entry)) {
                 problem(
-                        PluginBoundary.textOf(regularizer),
+                        PluginNotation.of(regularizer),
                         "it applies to no parameter of the model" + matched(entry),
                         "the parameters are " + names(graph));
             }
@@ -162,7 +162,7 @@ public final class RunChecks {
             if (entry.regularizer() instanceof Regularizer.OutputPenalty
                     && outputs.stream().noneMatch(pattern::matches)) {
                 problem(
-                        PluginBoundary.textOf(entry.regularizer()),
+                        PluginNotation.of(entry.regularizer()),
                         "no output has a name like '" + entry.match() + "'",
                         "the outputs are " + String.join(", ", outputs));
             }

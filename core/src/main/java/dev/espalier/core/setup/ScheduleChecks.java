@@ -6,11 +6,11 @@ import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
-import dev.espalier.core.plugin.PluginBoundary;
-import dev.espalier.core.plugin.SchedulerCalls;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.engine.plugin.SchedulerCalls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +74,7 @@ public final class ScheduleChecks {
             warnings.add(new Problem(
                     ErrorCode.INVALID_SETTING,
                     where,
-                    PluginBoundary.textOf(schedule) + " is " + length + " steps long, the run " + total
+                    PluginNotation.of(schedule) + " is " + length + " steps long, the run " + total
                             + ": it breaks off at a factor of " + ReadableNumber.of(last),
                     "leave its length away to fit it to the run, or train longer"));
         }

@@ -8,15 +8,15 @@ import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.data.ColumnSummary;
 import dev.espalier.core.data.JoinedTargets;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
-import dev.espalier.core.model.Graph;
-import dev.espalier.core.plugin.LossCalls;
-import dev.espalier.core.plugin.MetricCalls;
-import dev.espalier.core.plugin.PluginBoundary;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plugin.LossCalls;
+import dev.espalier.engine.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -204,7 +204,7 @@ public final class TaskResolution {
                 }
                 problems.add(new Problem(
                         ErrorCode.INVALID_SETTING,
-                        "metrics: " + PluginBoundary.textOf(metric),
+                        "metrics: " + PluginNotation.of(metric),
                         reason,
                         "choose a metric that suits the target" + (advice.isEmpty() ? "" : "; " + advice)));
             }

@@ -6,13 +6,13 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
-import dev.espalier.core.plugin.PluginBoundary;
-import dev.espalier.core.plugin.RegularizerCalls;
-import dev.espalier.core.plugin.SchedulerCalls;
+import dev.espalier.engine.plugin.RegularizerCalls;
+import dev.espalier.engine.plugin.SchedulerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
                 .forEach((setting, schedules) -> addSchedules("schedules." + setting, schedules, found));
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             if (entry.regularizer() instanceof Regularizer.StoppingRule rule) {
-                found.add(new MonitoredValue(
-                        "regularizers", PluginBoundary.textOf(rule), RegularizerCalls.monitor(rule)));
+                found.add(new MonitoredValue("regularizers", PluginNotation.of(rule), RegularizerCalls.monitor(rule)));
             }
         }
         stack.train()
@@ -56,7 +55,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
     private static void addSchedules(String section, List<Scheduler> schedules, List<MonitoredValue> found) {
         for (Scheduler schedule : schedules) {
             SchedulerCalls.withDirections(schedule, monitor -> {
-                found.add(new MonitoredValue(section, PluginBoundary.textOf(schedule), monitor));
+                found.add(new MonitoredValue(section, PluginNotation.of(schedule), monitor));
                 return monitor;
             });
         }

@@ -10,7 +10,7 @@ import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
-import dev.espalier.core.model.Model;
+import dev.espalier.engine.model.Model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -13,7 +13,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
-import dev.espalier.core.model.Model;
+import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

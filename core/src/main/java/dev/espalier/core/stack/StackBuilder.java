@@ -16,7 +16,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.initializers.KaimingNormal;
-import dev.espalier.core.model.Model;
+import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

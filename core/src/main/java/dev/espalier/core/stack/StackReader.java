@@ -15,7 +15,7 @@ import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
-import dev.espalier.core.model.Model;
+import dev.espalier.engine.model.Model;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.optimizer.Optimizer;
-import dev.espalier.core.engine.Parameters;
-import dev.espalier.core.plugin.OptimizerCalls;
+import dev.espalier.engine.plan.Parameters;
+import dev.espalier.engine.plugin.OptimizerCalls;
 import java.util.List;
 
 /** The weights that a model is evaluated and kept with, where they are not those that it is trained at. */

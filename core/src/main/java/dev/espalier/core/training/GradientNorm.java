@@ -1,7 +1,7 @@
 package dev.espalier.core.training;
 
-import dev.espalier.core.kernel.Kernels;
-import dev.espalier.core.kernel.Workspace;
+import dev.espalier.engine.kernel.Kernels;
+import dev.espalier.engine.kernel.Workspace;
 
 /**
  * The Euclidean norm of all gradients together, measured piece by piece in any order.

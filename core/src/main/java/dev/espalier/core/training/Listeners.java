@@ -8,7 +8,7 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
-import dev.espalier.core.plugin.ListenerCalls;
+import dev.espalier.engine.plugin.ListenerCalls;
 import java.util.List;
 import java.util.function.BiConsumer;
 

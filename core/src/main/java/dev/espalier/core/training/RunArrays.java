@@ -9,7 +9,7 @@ import dev.espalier.core.checkpoint.ElementType;
 import dev.espalier.core.checkpoint.Tensor;
 import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.core.checkpoint.TensorType;
-import dev.espalier.core.engine.Parameters;
+import dev.espalier.engine.plan.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

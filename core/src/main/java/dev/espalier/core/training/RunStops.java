@@ -4,7 +4,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.Verdict;
 import dev.espalier.core.document.Durations;
-import dev.espalier.core.plugin.RegularizerCalls;
+import dev.espalier.engine.plugin.RegularizerCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
-import dev.espalier.core.plugin.OptimizerCalls;
+import dev.espalier.engine.plugin.OptimizerCalls;
 import java.util.Arrays;
 
 /** A parameter that is updated: its arrays, its optimizer, and the optimizer's state for it. */

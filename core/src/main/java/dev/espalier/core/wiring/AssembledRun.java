@@ -1,14 +1,14 @@
 package dev.espalier.core.wiring;
 
-import dev.espalier.core.compute.KernelThreads;
-import dev.espalier.core.engine.Parameters;
-import dev.espalier.core.model.Graph;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.LoopParts;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.TrainingLoop;
+import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.Parameters;
 import java.util.List;
 import java.util.Optional;
 

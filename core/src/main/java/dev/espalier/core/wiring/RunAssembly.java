@@ -7,7 +7,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import dev.espalier.api.EspalierException;
-import dev.espalier.core.compute.KernelThreads;
+import dev.espalier.engine.compute.KernelThreads;
 import java.util.Collection;
 
 /** Puts a run together. */

@@ -16,7 +16,7 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.core.loss.CrossEntropy;
+import dev.espalier.engine.loss.CrossEntropy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

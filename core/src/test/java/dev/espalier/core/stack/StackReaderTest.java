@@ -15,15 +15,15 @@ import dev.espalier.core.data.FashionMnistSmall;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.initializers.Constant;
-import dev.espalier.core.layer.BatchNorm;
-import dev.espalier.core.layer.Dense;
-import dev.espalier.core.layer.Masked;
-import dev.espalier.core.layer.Relu;
-import dev.espalier.core.loss.CrossEntropy;
-import dev.espalier.core.loss.Huber;
-import dev.espalier.core.loss.MeanSquaredError;
-import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack.Interval;
+import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.layer.Masked;
+import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.Huber;
+import dev.espalier.engine.loss.MeanSquaredError;
+import dev.espalier.engine.model.Model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +142,7 @@ class StackReaderTest {
                 .input("image", Shape.of(784))
                 .input("extra")
                 .node("trunk", "image", new Dense(128, true, Optional.of(new Constant(0.5))), new Relu())
-                .node("both", List.of("trunk", "extra"), new dev.espalier.core.layer.Concatenate())
+                .node("both", List.of("trunk", "extra"), new dev.espalier.engine.layer.Concatenate())
                 .node("kind", "both", new Dense(10))
                 .node("place", "both", new Dense(2))
                 .output("kind")

@@ -13,12 +13,12 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.data.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
-import dev.espalier.core.layer.Dense;
-import dev.espalier.core.layer.Relu;
-import dev.espalier.core.loss.CrossEntropy;
-import dev.espalier.core.loss.MeanSquaredError;
-import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack.Interval;
+import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.MeanSquaredError;
+import dev.espalier.engine.model.Model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ class StackWriterTest {
                 .input("image", Shape.of(1, 28, 28))
                 .input("extra")
                 .node("trunk", "image", new Dense(128), new Relu())
-                .node("kind", List.of("trunk", "extra"), new dev.espalier.core.layer.Concatenate())
+                .node("kind", List.of("trunk", "extra"), new dev.espalier.engine.layer.Concatenate())
                 .output("kind")
                 .output("trunk")
                 .build();

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.core.kernel.KernelProvider;
-import dev.espalier.core.kernel.Kernels;
-import dev.espalier.core.kernel.Workspace;
+import dev.espalier.engine.kernel.KernelProvider;
+import dev.espalier.engine.kernel.Kernels;
+import dev.espalier.engine.kernel.Workspace;
 import org.junit.jupiter.api.Test;
 
 class GradientNormTest {

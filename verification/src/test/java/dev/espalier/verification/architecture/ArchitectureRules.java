@@ -41,7 +41,7 @@ final class ArchitectureRules {
 
     /** Where a step spends its time. */
     private static final List<String> HOT =
-            List.of("core.kernel", "core.compute", "core.layer", "core.loss", "core.engine");
+            List.of("engine.kernel", "engine.compute", "engine.layer", "engine.loss", "engine.plan");
 
     private record Confined(List<String> libraries, List<String> places) {}
 
@@ -77,16 +77,22 @@ final class ArchitectureRules {
             rules.add(mayDependOn("plugins." + plugins));
         }
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
+        rules.add(mayDependOn("engine"));
         rules.add(mayDependOn(
                 "core",
+                base + ".engine..",
                 "com.google.inject..",
                 "com.google.common..",
                 "jakarta.inject..",
                 "org.ojalgo..",
                 "org.snakeyaml.engine..",
                 "de.siegmar.fastcsv.."));
-        rules.add(
-                mayDependOn("testkit", "org.junit.jupiter.api..", "org.junit.platform.commons..", "org.opentest4j.."));
+        rules.add(mayDependOn(
+                "testkit",
+                base + ".engine..",
+                "org.junit.jupiter.api..",
+                "org.junit.platform.commons..",
+                "org.opentest4j.."));
         return rules;
     }
 
@@ -111,7 +117,7 @@ final class ArchitectureRules {
         Map<String, Confined> confined = new LinkedHashMap<>();
         confined.put("Guice", new Confined(guice(), List.of("core.wiring")));
         confined.put("ojAlgo", new Confined(List.of("org.ojalgo.."), List.of("core.linalg")));
-        confined.put("the Vector API", new Confined(List.of("jdk.incubator.vector.."), List.of("core.kernel")));
+        confined.put("the Vector API", new Confined(List.of("jdk.incubator.vector.."), List.of("engine.kernel")));
         confined.put(
                 "Micrometer", new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "cli")));
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));

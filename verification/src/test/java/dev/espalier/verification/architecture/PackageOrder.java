@@ -11,43 +11,41 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 
 /**
- * The order of the packages of the core: each may depend on those before it and on none after it.
+ * The order of the packages of the engine and the core: each may depend on those before it and on none after it.
  *
  * <p>The rule of the architecture and the table in {@code docs/architecture.md} are made from it.
  */
 final class PackageOrder {
 
-    private static final String MODULE = "core";
-
     /**
      * A package in the order.
      *
-     * @param name below the base package, such as {@code core.kernel}
+     * @param name below the base package, such as {@code engine.kernel}
      * @param content what is in it, for the page
      */
     record Place(String name, String content) {
 
         /** Whether it is the package that its module is named after. */
         boolean isModule() {
-            return name.equals(MODULE);
+            return name.indexOf('.') < 0;
         }
     }
 
     /** From the bottom to the top. */
     static final List<Place> PLACES = List.of(
+            new Place("engine.plugin", "the boundary that every call of a plugin passes: who is named when it fails"),
+            new Place(
+                    "engine.kernel",
+                    "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
+            new Place("engine.compute", "kernels spread over threads"),
+            new Place("engine.model", "models, and graphs with their shapes"),
+            new Place("engine.layer", "the built-in layers"),
+            new Place("engine.loss", "the built-in losses"),
+            new Place(
+                    "engine.plan", "graphs compiled to plans, computed forward and backward on buffers assigned once"),
+            new Place("engine.gradient", "layers and losses checked against their definitions in double"),
             new Place("core.json", "strict JSON"),
             new Place("core.document", "strict YAML whose nodes know their line and column"),
-            new Place("core.plugin", "the boundary that every call of a plugin passes: who is named when it fails"),
-            new Place(
-                    "core.kernel",
-                    "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
-            new Place("core.compute", "kernels spread over threads"),
-            new Place("core.model", "models, and graphs with their shapes"),
-            new Place("core.layer", "the built-in layers"),
-            new Place("core.loss", "the built-in losses"),
-            new Place(
-                    "core.engine", "graphs compiled to plans, computed forward and backward on buffers assigned once"),
-            new Place("core.gradient", "layers and losses checked against their definitions in double"),
             new Place("core.linalg", "dense linear algebra outside the hot loop; the only place that uses ojAlgo"),
             new Place("core.initializers", "distributions of initial values"),
             new Place("core.preprocessing", "steps that are fitted to training data"),
@@ -59,7 +57,7 @@ final class PackageOrder {
             new Place("core.training", "the loop: steps, updates, slots, schedules, validation, state"),
             new Place("core.setup", "what is checked and made before the first step: data, tasks, parameter groups"),
             new Place("core.wiring", "a run put together with Guice; the only place that uses it"),
-            new Place("core", "the way in: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
+            new Place("core", "the entry point: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
 
     private PackageOrder() {}
 
@@ -67,7 +65,7 @@ final class PackageOrder {
     static NamedRule rule(String base) {
         ArchRule rule = classes()
                 .that()
-                .resideInAPackage(base + ".core..")
+                .resideInAnyPackage(base + ".core..", base + ".engine..")
                 .should(new ArchCondition<>("depend on no package above their own") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
@@ -101,9 +99,8 @@ final class PackageOrder {
         StringBuilder table = new StringBuilder("| package | content |\n|---|---|\n");
         for (int i = PLACES.size() - 1; i >= 0; i--) {
             Place place = PLACES.get(i);
-            String name = place.isModule() ? place.name() : place.name().substring(MODULE.length() + 1);
             table.append("| `")
-                    .append(name)
+                    .append(place.name())
                     .append("` | ")
                     .append(place.content())
                     .append(" |\n");

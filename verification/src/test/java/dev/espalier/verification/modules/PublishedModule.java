@@ -37,6 +37,7 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.api",
             "dev.espalier.cli",
             "dev.espalier.core",
+            "dev.espalier.engine",
             "dev.espalier.metrics",
             "dev.espalier.plugins.augment",
             "dev.espalier.plugins.optimizers",

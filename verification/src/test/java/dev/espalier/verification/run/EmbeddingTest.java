@@ -7,10 +7,10 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.data.FashionMnistSmall;
-import dev.espalier.core.layer.Dense;
-import dev.espalier.core.loss.CrossEntropy;
-import dev.espalier.core.model.Model;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.model.Model;
 import dev.espalier.plugins.optimizers.Sgd;
 import dev.espalier.verification.modules.PublishedModule;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,9 +34,9 @@ class EmbeddingTest {
     private static final String APPLICATION = """
             import dev.espalier.core.*;
             import dev.espalier.core.data.FashionMnistSmall;
-            import dev.espalier.core.layer.Dense;
-            import dev.espalier.core.loss.CrossEntropy;
-            import dev.espalier.core.model.Model;
+            import dev.espalier.engine.layer.Dense;
+            import dev.espalier.engine.loss.CrossEntropy;
+            import dev.espalier.engine.model.Model;
             import dev.espalier.core.stack.Stack;
             import dev.espalier.plugins.optimizers.Sgd;
             import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -37,12 +37,12 @@ class ModulePathRunTest {
             import dev.espalier.core.RunResult;
             import dev.espalier.core.TrainingRun;
             import dev.espalier.core.data.FashionMnistSmall;
-            import dev.espalier.core.layer.BatchNorm;
-            import dev.espalier.core.layer.Dense;
-            import dev.espalier.core.layer.Flatten;
-            import dev.espalier.core.layer.Relu;
-            import dev.espalier.core.loss.CrossEntropy;
-            import dev.espalier.core.model.Model;
+            import dev.espalier.engine.layer.BatchNorm;
+            import dev.espalier.engine.layer.Dense;
+            import dev.espalier.engine.layer.Flatten;
+            import dev.espalier.engine.layer.Relu;
+            import dev.espalier.engine.loss.CrossEntropy;
+            import dev.espalier.engine.model.Model;
             import dev.espalier.core.preprocessing.Pca;
             import dev.espalier.core.preprocessing.Scale;
             import dev.espalier.core.stack.Stack;

@@ -1,5 +1,0 @@
-/** Kernels and threads together: what the operations of layers, losses and plans compute with. */
-@NullMarked
-package dev.espalier.core.compute;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Running a graph: its parameters, and plans that compute it forward and backward on buffers assigned once. */
-@NullMarked
-package dev.espalier.core.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Holding layers, losses and whole models against their definitions: the gradient checker. */
-@NullMarked
-package dev.espalier.core.gradient;
-
-import org.jspecify.annotations.NullMarked;

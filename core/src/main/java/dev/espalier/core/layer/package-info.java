@@ -1,5 +1,0 @@
-/** The layers that come with Espalier, found like those of any other jar. */
-@NullMarked
-package dev.espalier.core.layer;
-
-import org.jspecify.annotations.NullMarked;

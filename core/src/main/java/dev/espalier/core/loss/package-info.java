@@ -1,5 +1,0 @@
-/** The losses that come with Espalier, found like those of any other jar. */
-@NullMarked
-package dev.espalier.core.loss;
-
-import org.jspecify.annotations.NullMarked;

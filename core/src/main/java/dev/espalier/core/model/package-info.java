@@ -1,5 +1,0 @@
-/** Models: the definition of a computational graph, the graph with its shapes, and the gradient checker. */
-@NullMarked
-package dev.espalier.core.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Calls into plugins: each goes through one boundary, which says whose plugin failed at what, and holds it to its contract. */
-@NullMarked
-package dev.espalier.core.plugin;
-
-import org.jspecify.annotations.NullMarked;

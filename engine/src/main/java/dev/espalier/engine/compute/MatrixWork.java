@@ -1,0 +1,204 @@
+package dev.espalier.engine.compute;
+
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.engine.kernel.Epilogue;
+import dev.espalier.engine.kernel.Form;
+import dev.espalier.engine.kernel.PackedKernels;
+import dev.espalier.engine.kernel.PackedMatrix;
+import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.kernel.Write;
+
+/**
+ * Products of dense row-major matrices, cut over rows or columns of the result.
+ *
+ * <p>A right operand that is used more than once can be packed once: {@link #newPacked}, {@link #pack}, then
+ * {@link #multiply(Form, int, float[], PackedMatrix, Epilogue, float[])} any number of times. Weights that do not change
+ * between passes are such an operand. So is the gradient of a layer's output where the gradient of its weights is made
+ * block by block, to be used while it is warm: after {@code pack(PLAIN, outputGradient, packed)} each thread asks
+ * {@link #multiplyRows} for the rows that it wants, from within {@link KernelWorkers#split}.
+ *
+ * <p>Used by one thread at a time, or by those that are within a range of the workers. Small products stay on the calling
+ * thread, and so do those from within a range.
+ */
+public final class MatrixWork implements MatrixProducts {
+
+    private final KernelWorkers workers;
+    private final ProductTask task;
+
+    /**
+     * Products.
+     *
+     * @param workers the threads
+     * @param alone whether they are one thread's that is within a range of theirs
+     */
+    MatrixWork(KernelWorkers workers, boolean alone) {
+        this.workers = workers;
+        this.task = new ProductTask(workers, alone);
+    }
+
+    /**
+     * Memory for a packed right operand of products with these kernels.
+     *
+     * @param innerCount length of the sums, or the greatest one that it is to be reshaped to
+     * @param columnCount columns of the products
+     * @return the memory
+     */
+    public PackedMatrix newPacked(int innerCount, int columnCount) {
+        return workers.kernels().newPacked(innerCount, columnCount);
+    }
+
+    /**
+     * Packs a right operand, all threads sharing the work.
+     *
+     * @param product {@link Form#RIGHT_TRANSPOSED} if it is stored as columns × inner, any other if as inner × columns
+     * @param right the operand, as stored
+     * @param target where it goes; its depth and columns say the operand's size
+     */
+    public void pack(Form product, float[] right, PackedMatrix target) {
+        workers.productsHere().task.pack(product, right, target);
+    }
+
+    /**
+     * Packs some of the stored rows of a right operand on the calling thread, which may be within a range: the rows of
+     * weights that it has just updated.
+     *
+     * @param product {@link Form#RIGHT_TRANSPOSED} if the operand is stored as columns × inner, any other if as
+     *     inner × columns
+     * @param right the operand, as stored
+     * @param from the first stored row; for {@link Form#RIGHT_TRANSPOSED} a multiple of
+     *     {@value PackedKernels#COLUMN_GRAIN}
+     * @param to the stored row after the last; for {@link Form#RIGHT_TRANSPOSED} such a multiple or the end
+     * @param target where they go; its depth and columns say the operand's size
+     */
+    public void packRows(Form product, float[] right, int from, int to, PackedMatrix target) {
+        int stride = product == Form.RIGHT_TRANSPOSED ? target.depth() : target.columns();
+        workers.kernels().pack(product, right, 0, stride, from, to, target);
+    }
+
+    /**
+     * C = A·B or Aᵀ·B with a packed B, and its epilogue.
+     *
+     * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner
+     * @param rowCount rows of C
+     * @param left left operand, as stored
+     * @param right packed right operand, which says the inner length and the columns
+     * @param ends how the sums begin and end
+     * @param result rows × columns
+     */
+    public void multiply(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
+        workers.productsHere().task.multiplyPacked(product, rowCount, left, right, ends, result);
+    }
+
+    /**
+     * Some rows of C = A·B or Aᵀ·B with a packed B, on the calling thread: to be called from within
+     * {@link KernelWorkers#split} by those who want to use the rows while they are in cache. Ranges may be of any size,
+     * one that begins at a multiple of {@value PackedKernels#ROW_GRAIN} is fastest.
+     *
+     * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner
+     * @param rowCount rows of the whole C
+     * @param from the first row
+     * @param to the row after the last
+     * @param left the whole left operand, as stored
+     * @param right packed right operand, which says the inner length and the columns
+     * @param ends how the sums begin and end
+     * @param result the whole C, rows × columns, of which the rows from {@code from} are written
+     * @param workspace of the calling thread
+     */
+    public void multiplyRows(
+            Form product,
+            int rowCount,
+            int from,
+            int to,
+            float[] left,
+            PackedMatrix right,
+            Epilogue ends,
+            float[] result,
+            Workspace workspace) {
+        boolean transposed = product == Form.LEFT_TRANSPOSED;
+        workers.kernels()
+                .matmulPacked(
+                        product,
+                        to - from,
+                        left,
+                        transposed ? from : from * right.depth(),
+                        transposed ? rowCount : right.depth(),
+                        right,
+                        0,
+                        right.columns(),
+                        ends,
+                        result,
+                        from * right.columns(),
+                        right.columns(),
+                        workspace);
+    }
+
+    /**
+     * C = A·B, A·Bᵀ or Aᵀ·B, and its epilogue.
+     *
+     * @param product which operand is stored transposed
+     * @param rowCount rows of C
+     * @param columnCount columns of C
+     * @param innerCount length of the sums
+     * @param left left operand, as stored
+     * @param right right operand, as stored
+     * @param ends how the sums begin and end
+     * @param result rows × columns
+     */
+    public void multiply(
+            Form product,
+            int rowCount,
+            int columnCount,
+            int innerCount,
+            float[] left,
+            float[] right,
+            Epilogue ends,
+            float[] result) {
+        workers.productsHere().task.multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
+    }
+
+    /**
+     * C = A·B, A·Bᵀ or Aᵀ·B, or the same added to C.
+     *
+     * @param product which operand is stored transposed
+     * @param mode whether C is replaced or added to
+     * @param rowCount rows of C
+     * @param columnCount columns of C
+     * @param innerCount length of the sums
+     * @param left left operand, as stored
+     * @param right right operand, as stored
+     * @param result rows × columns
+     */
+    public void multiply(
+            Form product,
+            Write mode,
+            int rowCount,
+            int columnCount,
+            int innerCount,
+            float[] left,
+            float[] right,
+            float[] result) {
+        Epilogue ends = mode == Write.ADD ? Epilogue.ADD : Epilogue.REPLACE;
+        multiply(product, rowCount, columnCount, innerCount, left, right, ends, result);
+    }
+
+    @Override
+    public void multiply(int rows, int columns, int inner, float[] a, float[] b, float[] c, boolean accumulate) {
+        multiply(Form.PLAIN, mode(accumulate), rows, columns, inner, a, b, c);
+    }
+
+    @Override
+    public void multiplyRightTransposed(
+            int rows, int columns, int inner, float[] a, float[] b, float[] c, boolean accumulate) {
+        multiply(Form.RIGHT_TRANSPOSED, mode(accumulate), rows, columns, inner, a, b, c);
+    }
+
+    @Override
+    public void multiplyLeftTransposed(
+            int rows, int columns, int inner, float[] a, float[] b, float[] c, boolean accumulate) {
+        multiply(Form.LEFT_TRANSPOSED, mode(accumulate), rows, columns, inner, a, b, c);
+    }
+
+    private static Write mode(boolean accumulate) {
+        return accumulate ? Write.ADD : Write.REPLACE;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.espalier.engine.gradient;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.ReferencePass;
+import java.util.List;
+
+/** A layer that passes its input on, so that a loss can be checked alone. */
+record Passage() implements Layer.Reference {
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        return LayerSignature.of(inputs.get(0));
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        int size = binding.outputShape().size();
+        return new Operation() {
+            @Override
+            public void forward(Pass pass) {
+                System.arraycopy(binding.input(0), 0, binding.output(), 0, pass.samples() * size);
+            }
+
+            @Override
+            public void backward(Pass pass) {
+                System.arraycopy(binding.outputGradient(), 0, binding.inputGradient(0), 0, pass.samples() * size);
+            }
+        };
+    }
+
+    @Override
+    public double[] reference(ReferencePass pass) {
+        return pass.input(0).clone();
+    }
+}

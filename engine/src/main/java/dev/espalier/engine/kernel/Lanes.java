@@ -1,0 +1,72 @@
+package dev.espalier.engine.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shape of this machine, apart from its users so that nothing of the incubator module loads early.
+ *
+ * <p>Two rules keep vectors in registers; where they are broken each vector is allocated on the heap, and a loop is ten
+ * times slower (measured on 17 and 25):
+ *
+ * <ul>
+ *   <li>There is one shape. C2 inlines the Vector API's virtual calls by the classes that it saw there, anywhere in the
+ *       program: a second shape, in however rare a place, makes them ambiguous in all places.
+ *   <li>There are no methods that take or return vectors; loops repeat a formula instead. C2 inlines the Vector API
+ *       itself under any circumstances, but an ordinary method only while the code around it is small and if it was
+ *       not compiled to much code before, which depends on what ran first. For the same reason an accumulator is the
+ *       operand of an operation, not its receiver.
+ * </ul>
+ */
+final class Lanes {
+
+    /** The widest shape the hardware has, of at most {@link Kernels#WIDTH} lanes. */
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > Kernels.WIDTH
+            ? FloatVector.SPECIES_512
+            : FloatVector.SPECIES_PREFERRED;
+
+    static final int LANES = SPECIES.length();
+
+    /** Columns of one panel of a matrix product: two vectors. */
+    static final int PANEL = 2 * LANES;
+
+    /** Whether there are sixteen vector registers only, as with 256-bit vectors; else thirty-two. */
+    static final boolean FEW_REGISTERS = LANES == 8;
+
+    /**
+     * Rows of one tile of a matrix product. The tile's accumulators are two vectors a row: sixteen of thirty-two
+     * registers, or twelve of sixteen.
+     */
+    static final int TILE = FEW_REGISTERS ? 6 : 8;
+
+    private static final Caches CACHES = Caches.ofThisMachine();
+
+    /**
+     * Most of the depth of one block of a matrix product: a panel of it fills a little more than half a first-level cache, 272
+     * on 32 KB; or all of it, where there is no need to keep a strip beside it.
+     */
+    static final int DEPTH = FEW_REGISTERS ? CACHES.firstLevel() / 32 * 17 / (PANEL * Float.BYTES) / 16 * 16 : 512;
+
+    /**
+     * Rows of a strip of the left operand; a multiple of the tile. Where strips are copied they fill a fifth of a second-level
+     * cache, 96 on 512 KB, and a panel in the first-level cache serves them all.
+     */
+    static final int STRIP =
+            FEW_REGISTERS ? Math.max(4, CACHES.secondLevel() / 5 / (DEPTH * Float.BYTES) / TILE / 4 * 4) * TILE : 16;
+
+    /**
+     * Columns of one block of the right operand at that depth: a quarter of a second-level cache, but for where each panel
+     * serves so many rows that it may come from farther away.
+     */
+    static final int COLUMNS = FEW_REGISTERS
+            ? 1024
+            : Math.max(4 * PANEL, CACHES.secondLevel() / 4 / (DEPTH * Float.BYTES) / PANEL * PANEL);
+
+    /** Elements of one block of the right operand. */
+    static final int RIGHT = DEPTH * COLUMNS;
+
+    static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
+
+    private Lanes() {}
+}

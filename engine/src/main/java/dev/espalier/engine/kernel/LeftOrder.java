@@ -1,0 +1,14 @@
+package dev.espalier.engine.kernel;
+
+/** How the rows of a tile of a product's left operand lie. */
+enum LeftOrder {
+
+    /** The depths of a row are neighbours, rows are a stride apart. */
+    ROWS,
+
+    /** The rows of a depth are neighbours, depths are a stride apart. */
+    COLUMNS,
+
+    /** Packed for {@link SixRowTiles#chunks}. */
+    CHUNKS
+}

@@ -1,0 +1,65 @@
+package dev.espalier.engine.kernel;
+
+/**
+ * The right operand of matrix products in the order in which the kernels read it, copied once and used many times.
+ *
+ * <p>Made by {@link PackedKernels#newPacked}, filled by {@link PackedKernels#pack}, used by the kernels that made it.
+ * Threads may fill disjoint ranges at once, and use it at once when it is filled.
+ */
+public final class PackedMatrix {
+
+    /** The elements, in the provider's order. */
+    final float[] values;
+
+    private final int multiple;
+    private int depth;
+    private int columns;
+
+    /**
+     * Room for a matrix.
+     *
+     * @param multiple what the provider rounds columns up to
+     */
+    PackedMatrix(int depth, int columns, int multiple) {
+        this.multiple = multiple;
+        this.values = new float[Math.toIntExact(size(depth, columns))];
+        this.depth = depth;
+        this.columns = columns;
+    }
+
+    private long size(int rows, int width) {
+        long panels = ((long) width + multiple - 1) / multiple;
+        return rows * panels * multiple;
+    }
+
+    /** Length of the sums. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Columns of the products. */
+    public int columns() {
+        return columns;
+    }
+
+    /** Whether another shape fits into the memory. */
+    public boolean hasRoomFor(int newDepth, int newColumns) {
+        return size(newDepth, newColumns) <= values.length;
+    }
+
+    /**
+     * Makes room for another shape; the content is lost.
+     *
+     * @param newDepth length of the sums
+     * @param newColumns columns of the products
+     * @throws IllegalArgumentException if it does not fit into the memory of the shape that this was made for
+     */
+    public void reshape(int newDepth, int newColumns) {
+        if (!hasRoomFor(newDepth, newColumns)) {
+            throw new IllegalArgumentException("a packed matrix of " + values.length + " elements has no room for "
+                    + newDepth + " x " + newColumns);
+        }
+        depth = newDepth;
+        columns = newColumns;
+    }
+}

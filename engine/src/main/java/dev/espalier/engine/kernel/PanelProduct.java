@@ -1,0 +1,289 @@
+package dev.espalier.engine.kernel;
+
+import static dev.espalier.engine.kernel.Lanes.DEPTH;
+import static dev.espalier.engine.kernel.Lanes.FEW_REGISTERS;
+import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PANEL;
+import static dev.espalier.engine.kernel.Lanes.RIGHT;
+import static dev.espalier.engine.kernel.Lanes.STRIP;
+import static dev.espalier.engine.kernel.Lanes.TILE;
+import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
+
+/**
+ * The loops around {@link VectorTiles}: a product in blocks that fit the caches. Between blocks of the depth the partial
+ * chains rest in C. One for each thread, used again and again.
+ */
+final class PanelProduct {
+
+    /** Up to this many columns it does not pay to copy a strip of the left operand. */
+    private static final int FEW_COLUMNS = 64;
+
+    /** Below this depth a tile of rows in chunks would be mostly beginning and end. */
+    private static final int SHALLOW = 3 * CHUNK;
+
+    /** Rows that are a multiple of this apart push each other out of the first-level cache: 4 KB. */
+    private static final int CONFLICT = 1024;
+
+    private final Workspace workspace;
+
+    // of the product that runs
+    private Form form = Form.PLAIN;
+    private int rows;
+    private int columns;
+    private int depth;
+    private float[] a;
+    private int aOffset;
+    private int aStride;
+    private int stripRows;
+    private float[] s;
+    private int sOffset;
+    private int sStride;
+    private int sStep;
+    private float[] c;
+    private int cOffset;
+    private int cStride;
+
+    // the strip of the left operand
+    private float[] x;
+    private int xOffset;
+    private int xRow;
+    private int xStride;
+    private LeftOrder order = LeftOrder.ROWS;
+
+    // the panels, with the depth and the columns of the whole matrix
+    private float[] panels;
+    private int panelDepth;
+    private int panelColumns;
+
+    PanelProduct(Workspace workspace) {
+        this.workspace = workspace;
+        this.a = workspace.zeros;
+        this.s = workspace.zeros;
+        this.c = workspace.zeros;
+        this.x = workspace.zeros;
+        this.panels = workspace.zeros;
+    }
+
+    /** The size of C, and A. */
+    void left(Form product, int rowCount, int columnCount, int length, float[] left, int leftOffset, int leftStride) {
+        form = product;
+        rows = rowCount;
+        columns = columnCount;
+        depth = length;
+        a = left;
+        aOffset = leftOffset;
+        aStride = leftStride;
+        boolean conflict = product != Form.LEFT_TRANSPOSED && leftStride % CONFLICT == 0;
+        stripRows = conflict && !FEW_REGISTERS ? TILE : STRIP;
+    }
+
+    void result(float[] result, int resultOffset, int resultStride) {
+        c = result;
+        cOffset = resultOffset;
+        cStride = resultStride;
+    }
+
+    /** Chains begin from s(i, j) = {@code start[startOffset + i * startStride + j * startStep]}. */
+    void begin(float[] start, int startOffset, int startStride, int startStep) {
+        s = start;
+        sOffset = startOffset;
+        sStride = startStride;
+        sStep = startStep;
+    }
+
+    /** The product with a right operand that is packed here, a block at a time. */
+    void multiply(float[] b, int bOffset, int bStride) {
+        panels = workspace.right;
+        int blocks = blocks();
+        for (int block = 0; block < blocks; block++) {
+            int k = start(block, blocks);
+            int length = start(block + 1, blocks) - k;
+            int step = step(length);
+            for (int j = 0; j < columns; j += step) {
+                int width = Math.min(step, columns - j);
+                if (form == Form.RIGHT_TRANSPOSED) {
+                    VectorPacking.columns(length, width, b, bOffset + j * bStride + k, bStride, 0, width, panels);
+                } else {
+                    VectorPacking.rows(
+                            length, width, b, bOffset + k * bStride + j, bStride, 0, length, 0, width, panels);
+                }
+                panelDepth = length;
+                panelColumns = width;
+                for (int i = 0; i < rows; i += stripRows) {
+                    strip(i, j, width, k, length, 0, 0);
+                }
+            }
+        }
+    }
+
+    /** The product with columns of a packed matrix, and its epilogue. */
+    void multiply(PackedMatrix packed, int from, Epilogue epilogue, ActivationKernels kernels) {
+        panels = packed.values;
+        panelDepth = packed.depth();
+        panelColumns = packed.columns();
+        if (rows == 1 && form != Form.LEFT_TRANSPOSED) {
+            row(from);
+            epilogue.finish(kernels, 1, columns, c, cOffset, cStride);
+            return;
+        }
+        if (isOneColumn() && !epilogue.biased()) {
+            column();
+            epilogue.finish(kernels, rows, 1, c, cOffset, cStride);
+            return;
+        }
+        int blocks = blocks();
+        for (int block = 0; block < blocks; block++) {
+            int k = start(block, blocks);
+            int length = start(block + 1, blocks) - k;
+            // panels that are packed need not be near where each serves a whole strip
+            int step = FEW_REGISTERS ? columns : step(length);
+            for (int j = 0; j < columns; j += step) {
+                int width = Math.min(step, columns - j);
+                for (int i = 0; i < rows; i += stripRows) {
+                    strip(i, j, width, k, length, from + j, k);
+                    if (block == blocks - 1) {
+                        int count = Math.min(stripRows, rows - i);
+                        epilogue.finish(kernels, count, width, c, cOffset + i * cStride + j, cStride);
+                    }
+                }
+            }
+        }
+    }
+
+    private int blocks() {
+        return Math.max(1, (depth + DEPTH - 1) / DEPTH);
+    }
+
+    /** Where a block of the depth begins. */
+    private int start(int block, int blocks) {
+        int length = (depth + blocks - 1) / blocks;
+        return Math.min(depth, block * ((length + 3) & -4));
+    }
+
+    /** Columns of a block of the right operand, so that it fits into its cache. */
+    private static int step(int length) {
+        return Math.max(PANEL, RIGHT / Math.max(1, length) / PANEL * PANEL);
+    }
+
+    /**
+     * A strip of C: a few tiles one above another.
+     *
+     * @param i first row of C
+     * @param j first column of C
+     * @param k first depth in A
+     * @param column of the panels that belongs to j
+     * @param from depth of the panels that belongs to k
+     */
+    private void strip(int i, int j, int width, int k, int length, int column, int from) {
+        int count = Math.min(stripRows, rows - i);
+        stripOfLeft(i, count, width, k, length);
+        boolean first = k == 0;
+        float[] start = first ? s : c;
+        int startStride = first ? sStride : cStride;
+        int startAt = first ? sOffset + j * sStep : cOffset + j;
+        int startStep = first ? sStep : 1;
+        for (int p = 0; p < width; p += PANEL) {
+            int stride = VectorPacking.panelStride(panelColumns, column + p);
+            int panel = (column + p) * panelDepth + from * stride;
+            int columnCount = Math.min(PANEL, width - p);
+            for (int t = 0; t < count; t += TILE) {
+                VectorTiles.tile(
+                        order,
+                        Math.min(TILE, count - t),
+                        columnCount,
+                        length,
+                        x,
+                        xOffset + t * xRow,
+                        xStride,
+                        panels,
+                        panel,
+                        stride,
+                        start,
+                        startAt + (i + t) * startStride + p * startStep,
+                        startStride,
+                        c,
+                        cOffset + (i + t) * cStride + j + p,
+                        cStride,
+                        workspace.tile,
+                        workspace.lanes);
+            }
+        }
+    }
+
+    /** Finds the strip's rows of A where they are, or copies them where reading them there would be slow. */
+    private void stripOfLeft(int i, int count, int width, int k, int length) {
+        boolean transposed = form == Form.LEFT_TRANSPOSED;
+        boolean many = width > FEW_COLUMNS;
+        x = a;
+        xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
+        xStride = aStride;
+        xRow = transposed ? 1 : aStride;
+        order = transposed ? LeftOrder.COLUMNS : LeftOrder.ROWS;
+        if (FEW_REGISTERS && transposed) {
+            VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
+            copied(length, TILE);
+        } else if (FEW_REGISTERS && many && length >= SHALLOW) {
+            VectorPacking.tilesOfChunks(length, count, a, xOffset, aStride, workspace.left);
+            copied((length + CHUNK - 1) / CHUNK * CHUNK, CHUNK);
+            order = LeftOrder.CHUNKS;
+        } else if (transposed && (many || count < STRIP)) {
+            VectorPacking.strip(length, count, a, xOffset, aStride, workspace.left);
+            copied(1, STRIP);
+        }
+    }
+
+    private void copied(int rowStep, int stride) {
+        x = workspace.left;
+        xOffset = 0;
+        xRow = rowStep;
+        xStride = stride;
+    }
+
+    /** A product of one row: the panels are read once, so there is nothing to keep in a cache. */
+    private void row(int from) {
+        for (int j = 0; j < columns; ) {
+            int column = from + j;
+            int width = columns - j;
+            int at = column * panelDepth;
+            int start = sOffset + j * sStep;
+            if (width >= 2 * PANEL) {
+                VectorRowTiles.panelRows(
+                        depth, a, aOffset, panels, at, at + PANEL * panelDepth, s, start, sStep, c, cOffset + j);
+                j += 2 * PANEL;
+            } else {
+                VectorRowTiles.panelRow(
+                        Math.min(PANEL, width),
+                        depth,
+                        a,
+                        aOffset,
+                        panels,
+                        at,
+                        VectorPacking.panelStride(panelColumns, column),
+                        s,
+                        start,
+                        sStep,
+                        c,
+                        cOffset + j,
+                        workspace.tile);
+                j += PANEL;
+            }
+        }
+    }
+
+    /** Whether the product is one column, as the gradient of the weights of a single output is. */
+    private boolean isOneColumn() {
+        return form == Form.LEFT_TRANSPOSED
+                && columns == 1
+                && panelColumns == 1
+                && cStride == 1
+                && depth <= workspace.left.length;
+    }
+
+    /** A product of one column, as one of one row with the operands exchanged: a panel would be empty but for one lane. */
+    private void column() {
+        for (int k = 0; k < depth; k++) {
+            workspace.left[k] = panels[k * LANES];
+        }
+        VectorRowTiles.row(rows, depth, workspace.left, 0, a, aOffset, aStride, s, sOffset, sStride, c, cOffset);
+    }
+}

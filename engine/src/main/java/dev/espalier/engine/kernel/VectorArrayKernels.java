@@ -1,0 +1,172 @@
+package dev.espalier.engine.kernel;
+
+import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Arithmetic on ranges a vector at a time. Where the hardware has fewer lanes than a reduction, its lanes are summed in
+ * groups, one pass over the chunk for each: the chunk stays in the first-level cache.
+ */
+interface VectorArrayKernels extends ArrayAlgorithms {
+
+    /** As many bytes as there are lanes; there is no shape of four. */
+    VectorSpecies<Byte> BYTES = LANES < 16 ? ByteVector.SPECIES_64 : ByteVector.SPECIES_128;
+
+    @Override
+    default void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
+        int bound = LANES < 8 ? 0 : SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            // C2 knows the conversion of signed bytes on every JDK; with the highest bit turned they are 128 less
+            ByteVector signed =
+                    ByteVector.fromArray(BYTES, bytes, bytesOffset + i).lanewise(VectorOperators.XOR, Byte.MIN_VALUE);
+            ((FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, 0))
+                    .add(128f)
+                    .intoArray(x, xOffset + i);
+        }
+        ScalarArrays.unsignedBytes(bytes, bytesOffset + bound, x, xOffset + bound, count - bound);
+    }
+
+    @Override
+    default void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            fromArray(SPECIES, x, xOffset + i).mul(factor).intoArray(y, yOffset + i);
+        }
+        ScalarArrays.scale(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
+    }
+
+    @Override
+    default void axpy(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        FloatVector f = FloatVector.broadcast(SPECIES, factor);
+        for (int i = 0; i < bound; i += LANES) {
+            f.fma(fromArray(SPECIES, x, xOffset + i), fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        ScalarArrays.axpy(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
+    }
+
+    @Override
+    default void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            fromArray(SPECIES, x, xOffset + i)
+                    .add(fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(z, zOffset + i);
+        }
+        ScalarArrays.add(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            fromArray(SPECIES, x, xOffset + i)
+                    .mul(fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(z, zOffset + i);
+        }
+        ScalarArrays.multiply(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            fromArray(SPECIES, x, xOffset + i)
+                    .fma(fromArray(SPECIES, y, yOffset + i), fromArray(SPECIES, z, zOffset + i))
+                    .intoArray(z, zOffset + i);
+        }
+        ScalarArrays.multiplyAdd(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default float chunkSum(float[] x, int from, int count, Workspace workspace) {
+        float[] lanes = workspace.lanes;
+        int whole = count & ~Fold.MASK;
+        for (int group = 0; group < Kernels.WIDTH; group += LANES) {
+            sumGroup(x, from + group, whole, lanes, group);
+        }
+        ScalarArrays.sum(x, from, whole, count, lanes);
+        return Fold.sum(lanes);
+    }
+
+    private static void sumGroup(float[] x, int from, int whole, float[] lanes, int group) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            sum = fromArray(SPECIES, x, from + i).add(sum);
+        }
+        sum.intoArray(lanes, group);
+    }
+
+    @Override
+    default float chunkSquares(float[] x, int from, int count, Workspace workspace) {
+        return chunkDot(x, from, x, from, count, workspace);
+    }
+
+    @Override
+    default float chunkDot(float[] x, int xFrom, float[] y, int yFrom, int count, Workspace workspace) {
+        float[] lanes = workspace.lanes;
+        int whole = count & ~Fold.MASK;
+        if (LANES == Kernels.WIDTH) {
+            dotGroup(x, xFrom, y, yFrom, whole, lanes);
+        } else {
+            for (int group = 0; group < Kernels.WIDTH; group += 2 * LANES) {
+                dotGroups(x, xFrom + group, y, yFrom + group, whole, lanes, group);
+            }
+        }
+        ScalarArrays.dot(x, xFrom, y, yFrom, whole, count, lanes);
+        return Fold.sum(lanes);
+    }
+
+    private static void dotGroup(float[] x, int xFrom, float[] y, int yFrom, int whole, float[] lanes) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            sum = fromArray(SPECIES, x, xFrom + i).fma(fromArray(SPECIES, y, yFrom + i), sum);
+        }
+        sum.intoArray(lanes, 0);
+    }
+
+    /** Two groups at once: a sum waits for its last addition four times as long as for two loads. */
+    private static void dotGroups(float[] x, int xFrom, float[] y, int yFrom, int whole, float[] lanes, int group) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        FloatVector next = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            sum = fromArray(SPECIES, x, xFrom + i).fma(fromArray(SPECIES, y, yFrom + i), sum);
+            next = fromArray(SPECIES, x, xFrom + LANES + i).fma(fromArray(SPECIES, y, yFrom + LANES + i), next);
+        }
+        sum.intoArray(lanes, group);
+        next.intoArray(lanes, group + LANES);
+    }
+
+    @Override
+    default float max(float[] x, int xOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        if (bound == 0) {
+            return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
+        }
+        FloatVector max = fromArray(SPECIES, x, xOffset);
+        for (int i = LANES; i < bound; i += LANES) {
+            max = fromArray(SPECIES, x, xOffset + i).max(max);
+        }
+        // the greatest of several numbers does not depend on the order, unlike their sum
+        return ScalarArrays.max(x, xOffset + bound, count - bound, max.reduceLanes(VectorOperators.MAX));
+    }
+
+    @Override
+    default boolean isFinite(float[] x, int xOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector sum = zero;
+        for (int i = 0; i < bound; i += LANES) {
+            sum = fromArray(SPECIES, x, xOffset + i).fma(zero, sum);
+        }
+        return !sum.compare(VectorOperators.NE, zero).anyTrue()
+                && ScalarArrays.isFinite(x, xOffset + bound, count - bound);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.espalier.engine.kernel;
+
+/** The provider that uses {@code jdk.incubator.vector}. */
+final class VectorKernels
+        implements Kernels,
+                VectorMatrixKernels,
+                VectorPackedKernels,
+                VectorActivationKernels,
+                VectorArrayKernels,
+                VectorRowKernels,
+                VectorColumnKernels {
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int lanes() {
+        return Lanes.LANES;
+    }
+
+    @Override
+    public Workspace newWorkspace() {
+        return Workspace.ofPanels(
+                Lanes.RIGHT, Lanes.STRIP * (Lanes.DEPTH + Lanes.LANES), 2 * Lanes.TILE * Lanes.PANEL, Lanes.PANEL);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.espalier.engine.kernel;
+
+import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PANEL;
+import static dev.espalier.engine.kernel.Lanes.SPECIES;
+import static dev.espalier.engine.kernel.Lanes.STRIP;
+import static dev.espalier.engine.kernel.Lanes.TILE;
+import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The orders in which {@link VectorTiles} reads its operands.
+ *
+ * <p>The right operand lies in panels of {@link Lanes#PANEL} columns; a panel is depth × {@code PANEL}. A last panel with
+ * no more columns than a vector has lanes is depth × {@code LANES}. A strip of
+ * the left operand is depth × {@link Lanes#STRIP} where there are registers for tiles that begin anywhere in it, else tiles.
+ */
+final class VectorPacking {
+
+    private VectorPacking() {}
+
+    /** Elements from one depth to the next in the panel that begins at a column. */
+    static int panelStride(int columns, int panel) {
+        return columns - panel <= LANES ? LANES : PANEL;
+    }
+
+    /**
+     * Packs a block of a right operand stored as depth × columns.
+     *
+     * @param depth of the whole operand
+     * @param columns of the whole operand
+     * @param from first depth to pack
+     * @param to the depth after the last
+     * @param first first column to pack, at the beginning of a panel
+     * @param end the column after the last, at the end of a panel
+     */
+    static void rows(
+            int depth,
+            int columns,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int from,
+            int to,
+            int first,
+            int end,
+            float[] panels) {
+        int whole = end / PANEL * PANEL;
+        for (int k = from; k < to; k++) {
+            int row = bOffset + k * bStride;
+            int at = k * PANEL;
+            for (int p = first; p < whole; p += PANEL) {
+                FloatVector.fromArray(SPECIES, b, row + p).intoArray(panels, at + p * depth);
+                FloatVector.fromArray(SPECIES, b, row + p + LANES).intoArray(panels, at + p * depth + LANES);
+            }
+        }
+        if (whole < end) {
+            restOfRows(depth, columns, whole, b, bOffset + whole, bStride, from, to, panels);
+        }
+    }
+
+    /** Packs a last panel that is not full. Beyond the matrix there is whatever comes next in B: nobody reads what becomes of it. */
+    private static void restOfRows(
+            int depth, int columns, int first, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+        int stride = panelStride(columns, first);
+        int panel = first * depth;
+        int fitting = Math.floorDiv(b.length - stride - bOffset, bStride) + 1;
+        int whole = Math.max(from, Math.min(to, fitting));
+        if (stride == PANEL) {
+            for (int k = from; k < whole; k++) {
+                int at = panel + k * PANEL;
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, at);
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride + LANES).intoArray(panels, at + LANES);
+            }
+        } else {
+            for (int k = from; k < whole; k++) {
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, panel + k * LANES);
+            }
+        }
+        for (int k = whole; k < to; k++) {
+            for (int j = 0; j < columns - first; j++) {
+                panels[panel + k * stride + j] = b[bOffset + k * bStride + j];
+            }
+        }
+    }
+
+    /**
+     * Packs rows of a right operand stored as columns × depth.
+     *
+     * @param columns of the whole operand
+     * @param from first column to pack, at the beginning of a panel
+     * @param to the column after the last
+     */
+    static void columns(int depth, int columns, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+        for (int p = from; p < to; p += PANEL) {
+            int stride = panelStride(columns, p);
+            int last = bOffset + (to - 1) * bStride;
+            for (int j = 0; j < stride; j += 4) {
+                int column = bOffset + (p + j) * bStride;
+                // beyond the matrix there are copies of a column: whatever becomes of them, nobody reads it
+                int j0 = Math.min(column, last);
+                int j1 = Math.min(column + bStride, last);
+                int j2 = Math.min(column + 2 * bStride, last);
+                int j3 = Math.min(column + 3 * bStride, last);
+                transposeFour(depth, b, j0, j1, j2, j3, panels, p * depth + j, stride);
+            }
+        }
+    }
+
+    private static void transposeFour(
+            int depth, float[] b, int j0, int j1, int j2, int j3, float[] panels, int to, int stride) {
+        if (stride == PANEL) {
+            for (int k = 0; k < depth; k++) {
+                int at = to + k * PANEL;
+                panels[at] = b[j0 + k];
+                panels[at + 1] = b[j1 + k];
+                panels[at + 2] = b[j2 + k];
+                panels[at + 3] = b[j3 + k];
+            }
+        } else {
+            for (int k = 0; k < depth; k++) {
+                int at = to + k * LANES;
+                panels[at] = b[j0 + k];
+                panels[at + 1] = b[j1 + k];
+                panels[at + 2] = b[j2 + k];
+                panels[at + 3] = b[j3 + k];
+            }
+        }
+    }
+
+    /**
+     * A strip of a left operand stored as depth × rows, in the same order. Rows beyond the matrix are copies of the last
+     * one.
+     *
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param strip depth × {@code STRIP}
+     */
+    static void strip(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        if (rows == STRIP) {
+            for (int r = 0; r < STRIP; r += LANES) {
+                for (int k = 0; k < depth; k++) {
+                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r).intoArray(strip, k * STRIP + r);
+                }
+            }
+        } else {
+            for (int k = 0; k < depth; k++) {
+                int from = aOffset + k * aStride;
+                for (int r = 0; r < STRIP; r++) {
+                    strip[k * STRIP + r] = a[from + Math.min(r, rows - 1)];
+                }
+            }
+        }
+    }
+
+    /**
+     * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns}: tiles of {@link Lanes#TILE} rows one
+     * after another, each as depth × {@code TILE}. Rows beyond the matrix are copies of the last one.
+     *
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param strip a whole strip and a vector, which may be overwritten
+     */
+    static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        int last = (rows - 1) / TILE * TILE;
+        // whole vectors, of which the next ones overwrite what is too much; the last depth would overwrite the next
+        // tile
+        int fitting = Math.floorDiv(a.length - LANES - aOffset - last, aStride) + 1;
+        int whole = Math.max(0, Math.min(depth - 1, fitting));
+        for (int k = 0; k < whole; k++) {
+            int from = aOffset + k * aStride;
+            for (int t = 0; t < rows; t += TILE) {
+                FloatVector.fromArray(SPECIES, a, from + t).intoArray(strip, t * depth + k * TILE);
+            }
+        }
+        for (int k = whole; k < depth; k++) {
+            for (int t = 0; t < rows; t += TILE) {
+                int from = aOffset + k * aStride + t;
+                System.arraycopy(a, from, strip, t * depth + k * TILE, Math.min(TILE, rows - t));
+            }
+        }
+        int filled = rows - last;
+        for (int k = 0; k < depth && filled < TILE; k++) {
+            int to = last * depth + k * TILE;
+            for (int t = filled; t < TILE; t++) {
+                strip[to + t] = strip[to + filled - 1];
+            }
+        }
+    }
+
+    /**
+     * A strip of a left operand stored as rows × depth, for {@link SixRowTiles#chunks}: tiles of {@link Lanes#TILE} rows one
+     * after another, each chunk by chunk. Rows beyond the matrix are copies of the last one.
+     *
+     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param strip a whole strip of whole chunks and a vector, which may be overwritten
+     */
+    static void tilesOfChunks(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+        int tile = TILE * ((depth + CHUNK - 1) / CHUNK * CHUNK);
+        for (int r = 0; r < rows; r += TILE) {
+            int a0 = aOffset + r * aStride;
+            int last = rows - r - 1;
+            int a1 = a0 + Math.min(1, last) * aStride;
+            int a2 = a0 + Math.min(2, last) * aStride;
+            int a3 = a0 + Math.min(3, last) * aStride;
+            int a4 = a0 + Math.min(4, last) * aStride;
+            int a5 = a0 + Math.min(5, last) * aStride;
+            // whole vectors, of which the next ones overwrite what is too much
+            int whole = Math.min(depth, Math.min(a.length - a5, a.length - a0) - LANES + 1) / CHUNK * CHUNK;
+            int to = r / TILE * tile;
+            int k = 0;
+            for (; k < whole; k += CHUNK) {
+                int at = to + k * 6;
+                FloatVector.fromArray(SPECIES, a, a0 + k).intoArray(strip, at);
+                FloatVector.fromArray(SPECIES, a, a1 + k).intoArray(strip, at + CHUNK);
+                FloatVector.fromArray(SPECIES, a, a2 + k).intoArray(strip, at + 2 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a3 + k).intoArray(strip, at + 3 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a4 + k).intoArray(strip, at + 4 * CHUNK);
+                FloatVector.fromArray(SPECIES, a, a5 + k).intoArray(strip, at + 5 * CHUNK);
+            }
+            for (; k < depth; k++) {
+                int at = to + k / CHUNK * CHUNK * 6 + k % CHUNK;
+                strip[at] = a[a0 + k];
+                strip[at + CHUNK] = a[a1 + k];
+                strip[at + 2 * CHUNK] = a[a2 + k];
+                strip[at + 3 * CHUNK] = a[a3 + k];
+                strip[at + 4 * CHUNK] = a[a4 + k];
+                strip[at + 5 * CHUNK] = a[a5 + k];
+            }
+        }
+    }
+}

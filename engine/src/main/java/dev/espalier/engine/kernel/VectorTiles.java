@@ -1,0 +1,497 @@
+package dev.espalier.engine.kernel;
+
+import static dev.espalier.engine.kernel.Lanes.FEW_REGISTERS;
+import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PANEL;
+import static dev.espalier.engine.kernel.Lanes.SPECIES;
+import static dev.espalier.engine.kernel.Lanes.TILE;
+import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The innermost loops of the matrix products. Each is one counted loop over the depth that holds its accumulators in
+ * registers: with a second loop around or inside them C2 keeps them in memory.
+ *
+ * <p>A tile with fewer rows than it has room for computes its last row several times and stores the same values each
+ * time.
+ */
+final class VectorTiles {
+
+    /** Where the beginnings of a tile lie in its scratch, behind the ends. */
+    private static final int SCRATCH_START = TILE * PANEL;
+
+    private VectorTiles() {}
+
+    /**
+     * A tile of C.
+     *
+     * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
+     * @param panelStride elements from one depth to the next in the panel: two vectors, or one
+     * @param scratch room for two tiles
+     * @param fence two elements of the calling thread that are written and mean nothing
+     */
+    static void tile(
+            LeftOrder order,
+            int rows,
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            int panelStride,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch,
+            float[] fence) {
+        if (columns == PANEL) {
+            inner(
+                    order, rows, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
+                    fence);
+            return;
+        }
+        partialTile(
+                order,
+                rows,
+                columns,
+                depth,
+                a,
+                aOffset,
+                aStride,
+                panels,
+                panel,
+                panelStride,
+                s,
+                sOffset,
+                sStride,
+                c,
+                cOffset,
+                cStride,
+                scratch,
+                fence);
+    }
+
+    /** A tile of a panel that is not full; apart, so that the other stays small enough to be inlined. */
+    private static void partialTile(
+            LeftOrder order,
+            int rows,
+            int columns,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            int panelStride,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch,
+            float[] fence) {
+        float[] start = s;
+        int startAt = sOffset;
+        int startStride = sStride;
+        if (sOffset + (rows - 1) * sStride + PANEL > s.length) {
+            startStride = sStride == 0 ? 0 : PANEL;
+            copy(sStride == 0 ? 1 : rows, columns, s, sOffset, sStride, scratch, SCRATCH_START, startStride);
+            start = scratch;
+            startAt = SCRATCH_START;
+        }
+        if (panelStride == PANEL) {
+            inner(
+                    order,
+                    rows,
+                    depth,
+                    a,
+                    aOffset,
+                    aStride,
+                    panels,
+                    panel,
+                    start,
+                    startAt,
+                    startStride,
+                    scratch,
+                    0,
+                    PANEL,
+                    fence);
+        } else {
+            narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, start, startAt, startStride, scratch);
+        }
+        copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+    }
+
+    private static void narrow(
+            LeftOrder order,
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] scratch) {
+        switch (order) {
+            case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, s, sOffset, sStride, scratch);
+            case COLUMNS ->
+                narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, s, sOffset, sStride, scratch);
+            case CHUNKS -> {
+                int whole = depth / CHUNK * CHUNK;
+                SixRowTiles.narrowChunks(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, scratch);
+                if (whole < depth) {
+                    int at = aOffset + TILE * whole;
+                    int from = panel + whole * LANES;
+                    narrowTile(last, depth - whole, a, at, CHUNK, 1, panels, from, scratch, 0, PANEL, scratch);
+                }
+            }
+        }
+    }
+
+    /** Copies rows of less than a panel. */
+    private static void copy(
+            int rows, int columns, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        int whole = columns / LANES * LANES;
+        for (int i = 0; i < rows; i++) {
+            int from = xOffset + i * xStride;
+            int to = yOffset + i * yStride;
+            if (whole > 0) {
+                FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+            }
+            for (int j = whole; j < columns; j++) {
+                y[to + j] = x[from + j];
+            }
+        }
+    }
+
+    private static void inner(
+            LeftOrder order,
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int last = rows - 1;
+        if (FEW_REGISTERS && order != LeftOrder.ROWS) {
+            if (order == LeftOrder.CHUNKS) {
+                SixRowTiles.chunks(
+                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+            } else {
+                SixRowTiles.columns(
+                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+            }
+        } else if (order == LeftOrder.COLUMNS) {
+            columnTile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else if (rows <= 4) {
+            tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else if (FEW_REGISTERS) {
+            SixRowTiles.rows(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            tile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        }
+    }
+
+    private static void tile8(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
+        int a1 = aOffset + r1 * aStride;
+        int a2 = aOffset + r2 * aStride;
+        int a3 = aOffset + r3 * aStride;
+        int a4 = aOffset + r4 * aStride;
+        int a5 = aOffset + r5 * aStride;
+        int a6 = aOffset + r6 * aStride;
+        int a7 = aOffset + r7 * aStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[a6 + k]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[a7 + k]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c60.intoArray(c, cOffset + r6 * cStride);
+        c61.intoArray(c, cOffset + r6 * cStride + LANES);
+        c70.intoArray(c, cOffset + r7 * cStride);
+        c71.intoArray(c, cOffset + r7 * cStride + LANES);
+    }
+
+    private static void tile4(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        int a1 = aOffset + r1 * aStride;
+        int a2 = aOffset + r2 * aStride;
+        int a3 = aOffset + r3 * aStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+    }
+
+    private static void columnTile8(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 6]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 7]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c60.intoArray(c, cOffset + r6 * cStride);
+        c61.intoArray(c, cOffset + r6 * cStride + LANES);
+        c70.intoArray(c, cOffset + r7 * cStride);
+        c71.intoArray(c, cOffset + r7 * cStride + LANES);
+    }
+
+    /** A tile of one vector's columns, to scratch rows that are a panel apart. */
+    private static void narrowTile(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aDepth,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] scratch) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = Math.min(7, last);
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        int a1 = aOffset + r1 * aRow;
+        int a2 = aOffset + r2 * aRow;
+        int a3 = aOffset + r3 * aRow;
+        int a4 = aOffset + r4 * aRow;
+        int a5 = aOffset + r5 * aRow;
+        int a6 = aOffset + r6 * aRow;
+        int a7 = aOffset + r7 * aRow;
+        for (int k = 0; k < depth; k++) {
+            int at = k * aDepth;
+            FloatVector b = FloatVector.fromArray(SPECIES, panels, panel + k * LANES);
+            c0 = FloatVector.broadcast(SPECIES, a[aOffset + at]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[a1 + at]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[a2 + at]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[a3 + at]).fma(b, c3);
+            c4 = FloatVector.broadcast(SPECIES, a[a4 + at]).fma(b, c4);
+            c5 = FloatVector.broadcast(SPECIES, a[a5 + at]).fma(b, c5);
+            c6 = FloatVector.broadcast(SPECIES, a[a6 + at]).fma(b, c6);
+            c7 = FloatVector.broadcast(SPECIES, a[a7 + at]).fma(b, c7);
+        }
+        c0.intoArray(scratch, 0);
+        c1.intoArray(scratch, r1 * PANEL);
+        c2.intoArray(scratch, r2 * PANEL);
+        c3.intoArray(scratch, r3 * PANEL);
+        c4.intoArray(scratch, r4 * PANEL);
+        c5.intoArray(scratch, r5 * PANEL);
+        c6.intoArray(scratch, r6 * PANEL);
+        c7.intoArray(scratch, r7 * PANEL);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.Operation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * A layer whose operation ends with an activation.
+ *
+ * @param layer whose parameters and statistics they are
+ * @param ending the activation
+ * @param binder binds the layer, so that it ends in that way
+ */
+record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, Operation> binder) implements Layer {
+
+    /**
+     * A layer and what follows it, if that is an activation whose gradient can be had without the layer's own result, which is
+     * not kept.
+     */
+    static Optional<Layer> of(
+            Layer layer, Layer next, boolean training, BiFunction<LayerBinding, Ending, Operation> binder) {
+        return next instanceof Elementwise activation
+                        && (!training || activation.function().gradientFromOutput())
+                ? Optional.of(new Activated(layer, new Ending(Optional.of(activation)), binder))
+                : Optional.empty();
+    }
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        return layer.infer(inputs);
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        return binder.apply(binding, ending);
+    }
+
+    @Override
+    public String kind() {
+        return layer.kind();
+    }
+}

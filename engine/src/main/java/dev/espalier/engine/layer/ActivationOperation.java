@@ -1,0 +1,61 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.kernel.Activation;
+import dev.espalier.engine.kernel.Workspace;
+
+/** An activation bound to buffers. */
+final class ActivationOperation implements Operation {
+
+    /** Elements that are worth a thread: some microseconds for the dearest of the functions. */
+    static final int GRAIN = 1 << 13;
+
+    private final Activation activation;
+    private final float parameter;
+    private final KernelWorkers workers;
+    private final int size;
+    private final float[] input;
+    private final float[] output;
+    private final float[] saved;
+    private final float[] outputGradient;
+    private final float[] inputGradient;
+    private final KernelWorkers.Part forward = this::forwardPart;
+    private final KernelWorkers.Part backward = this::backwardPart;
+
+    ActivationOperation(LayerBinding binding, Activation activation, double parameter) {
+        this.activation = activation;
+        this.parameter = (float) parameter;
+        this.workers = KernelWorkers.of(binding.workers());
+        this.size = binding.outputShape().size();
+        this.input = binding.input(0);
+        this.output = binding.output();
+        this.saved = activation.gradientFromOutput() ? output : input;
+        this.outputGradient = binding.outputGradient();
+        this.inputGradient = binding.inputGradient(0);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        workers.split(pass.samples() * size, GRAIN, forward);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (inputGradient.length > 0) {
+            workers.split(pass.samples() * size, GRAIN, backward);
+        }
+    }
+
+    private void forwardPart(int from, int to, Workspace workspace) {
+        workers.kernels().activate(activation, parameter, input, from, output, from, to - from);
+    }
+
+    private void backwardPart(int from, int to, Workspace workspace) {
+        workers.kernels()
+                .activationGradient(
+                        activation, parameter, saved, from, outputGradient, from, inputGradient, from, to - from);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.ReferencePass;
+import java.util.List;
+
+/** The sum of inputs of one shape: y = x₁ + x₂ + …, added in the order in which the node takes them. */
+@Plugin(value = "add", summary = "element-wise sum of inputs of one shape, for residual connections")
+public record Add() implements Layer.Reference {
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        for (Shape input : inputs) {
+            if (!input.equals(inputs.get(0))) {
+                throw new IllegalArgumentException("the inputs are " + inputs + "; add needs inputs of one shape");
+            }
+        }
+        return LayerSignature.of(inputs.get(0));
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        return new AddOperation(binding);
+    }
+
+    @Override
+    public double[] reference(ReferencePass pass) {
+        double[] sum = pass.input(0).clone();
+        for (int input = 1; input < pass.inputCount(); input++) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += pass.input(input)[i];
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.LayerSignature.Parameter;
+import dev.espalier.api.model.LayerSignature.Statistic;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.ReferencePass;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Batch normalisation of vectors: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature.
+ *
+ * <p>While training, mean and (biased) variance are those of the batch, and the running ones follow: running ← (1 −
+ * momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running ones are used. {@code
+ * scale} starts from 1, {@code shift} from 0, {@code running-mean} from 0, {@code running-variance} from 1. Training on a
+ * batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics are used while
+ * training too, and stay as they are.
+ *
+ * <p>It takes vectors alone. Images {@code [channels, height, width]} want one mean and one variance for each channel, over
+ * all samples and places, with a scale and a shift for each channel: that is not there yet, and inputs of several
+ * dimensions are refused. A {@code flatten} before it does not make that of it: every pixel would be normalized by itself,
+ * over the batch alone. Put it behind a dense layer.
+ *
+ * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras writes 1 −
+ * momentum where this has momentum, and has the same rule for {@code trainable=false}.
+ *
+ * @param momentum weight of the batch in the running statistics, in (0, 1]
+ * @param epsilon added to the variance, above 0
+ */
+@Plugin(value = "batch-norm", summary = "batch normalization (Ioffe & Szegedy 2015)")
+public record BatchNorm(
+        @Setting("weight of the batch in the running statistics, in (0, 1]")
+        double momentum,
+
+        @Setting("added to the variance for numerical stability, above 0")
+        double epsilon)
+        implements Layer.Reference, Fusible {
+
+    static final String SCALE = "scale";
+    static final String SHIFT = "shift";
+    static final String RUNNING_MEAN = "running-mean";
+    static final String RUNNING_VARIANCE = "running-variance";
+
+    /** With momentum 0.1 and epsilon 1e-5. */
+    public BatchNorm() {
+        this(0.1, 1e-5);
+    }
+
+    /** Checks the ranges. */
+    public BatchNorm {
+        Check.inOpenClosed("momentum", momentum, 0, 1);
+        Check.above("epsilon", epsilon, 0);
+    }
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        Shape input = Inputs.single(inputs, kind());
+        if (input.rank() > 1) {
+            throw new IllegalArgumentException(
+                    "the input is " + input + "; batch-norm takes vectors and gives each value a mean and a"
+                            + " variance of its own; one for each channel, as images need, is not available yet: leave it"
+                            + " out here, or put it behind a dense layer");
+        }
+        Shape features = Shape.of(input.size());
+        return new LayerSignature(
+                input,
+                List.of(
+                        Parameter.constant(SCALE, Role.SCALE, features, 1),
+                        Parameter.constant(SHIFT, Role.SHIFT, features, 0)),
+                List.of(new Statistic(RUNNING_MEAN, features, 0), new Statistic(RUNNING_VARIANCE, features, 1)),
+                2);
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        return new BatchNormOperation(binding, momentum, epsilon, Ending.NONE);
+    }
+
+    @Override
+    public Optional<Layer> fusedWith(Layer next, boolean training) {
+        return Activated.of(
+                this, next, training, (binding, ending) -> new BatchNormOperation(binding, momentum, epsilon, ending));
+    }
+
+    @Override
+    public double[] reference(ReferencePass pass) {
+        int features = pass.inputShape(0).size();
+        double[] x = pass.input(0);
+        double[] y = new double[x.length];
+        for (int j = 0; j < features; j++) {
+            double mean = pass.statistic(RUNNING_MEAN)[j];
+            double variance = pass.statistic(RUNNING_VARIANCE)[j];
+            if (pass.training()) {
+                mean = 0;
+                for (int i = j; i < x.length; i += features) {
+                    mean += x[i] / pass.samples();
+                }
+                variance = 0;
+                for (int i = j; i < x.length; i += features) {
+                    variance += (x[i] - mean) * (x[i] - mean) / pass.samples();
+                }
+            }
+            double factor = pass.parameter(SCALE)[j] / Math.sqrt(variance + epsilon);
+            for (int i = j; i < x.length; i += features) {
+                y[i] = (x[i] - mean) * factor + pass.parameter(SHIFT)[j];
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.Pass;
+
+/** The same numbers under another shape, for plans that do not let input and output share a buffer. */
+final class CopyOperation implements Operation {
+
+    private final int size;
+    private final float[] input;
+    private final float[] output;
+    private final float[] outputGradient;
+    private final float[] inputGradient;
+
+    CopyOperation(LayerBinding binding) {
+        this.size = binding.outputShape().size();
+        this.input = binding.input(0);
+        this.output = binding.output();
+        this.outputGradient = binding.outputGradient();
+        this.inputGradient = binding.inputGradient(0);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        System.arraycopy(input, 0, output, 0, pass.samples() * size);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (inputGradient.length > 0) {
+            System.arraycopy(outputGradient, 0, inputGradient, 0, pass.samples() * size);
+        }
+    }
+}

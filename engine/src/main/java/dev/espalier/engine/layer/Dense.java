@@ -1,0 +1,99 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.LayerSignature.Parameter;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.ReferencePass;
+import dev.espalier.api.parameter.ParameterInfo.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fully connected layer: y = x · W + b.
+ *
+ * <p>An input of any shape is taken as a vector. {@code weight} is {@code [inputs, units]} with the fans (inputs, units);
+ * {@code bias} is {@code [units]} and starts from 0.
+ *
+ * @param units how many outputs there are, at least 1; a model with 0, which the constructor without arguments gives, is
+ *     refused
+ * @param bias whether b is there
+ * @param initializer the law of this layer's weights; if there is none, the model's
+ */
+@Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
+public record Dense(
+        @Setting(value = "number of outputs, at least 1", shorthand = true)
+        int units,
+
+        @Setting("whether to add a bias") boolean bias,
+
+        @Setting("initializer of the weights; the model's by default")
+        Optional<Initializer> initializer)
+        implements Layer.Reference, Fusible {
+
+    /** With 0 units, which no model accepts: the number has no sensible default. */
+    public Dense() {
+        this(0);
+    }
+
+    /**
+     * With a bias and the model's law for weights.
+     *
+     * @param units how many outputs there are
+     */
+    public Dense(int units) {
+        this(units, true, Optional.empty());
+    }
+
+    /** Checks the range. */
+    public Dense {
+        Check.require(units >= 0, "units", units, "must be at least 1");
+    }
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        int width = Inputs.single(inputs, kind()).size();
+        Check.atLeast("units", units, 1);
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(Parameter.weight(Shape.of(width, units), width, units, initializer));
+        if (bias) {
+            parameters.add(new Parameter("bias", Role.BIAS, Shape.of(units), width, units, Optional.empty(), 0));
+        }
+        return new LayerSignature(Shape.of(units), parameters, List.of());
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        return new DenseOperation(binding, bias, Ending.NONE);
+    }
+
+    @Override
+    public Optional<Layer> fusedWith(Layer next, boolean training) {
+        return Activated.of(this, next, training, (binding, ending) -> new DenseOperation(binding, bias, ending));
+    }
+
+    @Override
+    public double[] reference(ReferencePass pass) {
+        int width = pass.inputShape(0).size();
+        double[] x = pass.input(0);
+        double[] weight = pass.parameter("weight");
+        double[] y = new double[pass.samples() * units];
+        for (int s = 0; s < pass.samples(); s++) {
+            for (int j = 0; j < units; j++) {
+                double sum = bias ? pass.parameter("bias")[j] : 0;
+                for (int k = 0; k < width; k++) {
+                    sum += x[s * width + k] * weight[k * units + j];
+                }
+                y[s * units + j] = sum;
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.ReferencePass;
+import java.util.List;
+
+/** An array of any shape as a vector, in row-major order. Costs nothing: the numbers stay where they are. */
+@Plugin(value = "flatten", summary = "reshape of any input to a vector")
+public record Flatten() implements View, Layer.Reference {
+
+    @Override
+    public LayerSignature infer(List<Shape> inputs) {
+        return LayerSignature.of(Shape.of(Inputs.single(inputs, kind()).size()));
+    }
+
+    @Override
+    public boolean isView(boolean training) {
+        return true;
+    }
+
+    @Override
+    public Operation bind(LayerBinding binding) {
+        return new CopyOperation(binding);
+    }
+
+    @Override
+    public double[] reference(ReferencePass pass) {
+        return pass.input(0).clone();
+    }
+}

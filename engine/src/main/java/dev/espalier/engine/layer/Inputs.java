@@ -1,0 +1,30 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.LayerBinding;
+import java.util.List;
+
+/** What the layers of this package ask about their inputs. */
+final class Inputs {
+
+    private Inputs() {}
+
+    /** The one input of a layer that takes one. */
+    static Shape single(List<Shape> inputs, String layer) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException(
+                    "it takes " + inputs.size() + " inputs, " + inputs + "; " + layer + " takes one");
+        }
+        return inputs.get(0);
+    }
+
+    /** Rows of the last dimension in one sample. */
+    static int rowsOf(Shape shape) {
+        return shape.size() / shape.last();
+    }
+
+    /** How many floats the largest pass has in an array of this shape. */
+    static int capacityOf(LayerBinding binding, Shape shape) {
+        return binding.capacity() * shape.size();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.engine.kernel.Activation;
+
+/**
+ * The leaky rectified linear unit: y = x for x &gt; 0, else slope · x, for each element. Gain √(2 / (1 + slope²)).
+ *
+ * <p>Source: Maas, Hannun, Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013. The default slope is
+ * PyTorch's.
+ *
+ * @param slope factor below 0, in [0, 1]
+ */
+@Plugin(value = "leaky-relu", summary = "leaky ReLU: x for x > 0, slope * x otherwise")
+public record LeakyRelu(
+        @Setting(value = "slope for x below 0, in [0, 1]", shorthand = true)
+        double slope) implements Elementwise {
+
+    /** With slope = 0.01. */
+    public LeakyRelu() {
+        this(0.01);
+    }
+
+    /** Checks the range. */
+    public LeakyRelu {
+        Check.inClosed("slope", slope, 0, 1);
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public Activation function() {
+        return Activation.LEAKY_RELU;
+    }
+
+    @Override
+    public double parameter() {
+        return slope;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return x > 0 ? x : slope * x;
+    }
+
+    @Override
+    public double gain() {
+        return Math.sqrt(2 / (1 + slope * slope));
+    }
+}

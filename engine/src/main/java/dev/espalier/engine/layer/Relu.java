@@ -1,0 +1,29 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.engine.kernel.Activation;
+
+/**
+ * The rectified linear unit: y = max(x, 0) for each element. The derivative at 0 is 0. Gain √2.
+ *
+ * <p>Source: Nair, Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.
+ */
+@Plugin(value = "relu", summary = "rectified linear unit: max(x, 0)")
+public record Relu() implements Elementwise {
+
+    @Override
+    @SuppressWarnings("exports")
+    public Activation function() {
+        return Activation.RELU;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return Math.max(x, 0);
+    }
+
+    @Override
+    public double gain() {
+        return Math.sqrt(2);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.engine.kernel.Activation;
+
+/**
+ * The sigmoid linear unit, also called swish: y = x · σ(x) = x / (1 + e⁻ˣ) for each element. Gain 1/√E[f(z)²] for a standard
+ * normal z: 1.6765.
+ *
+ * <p>Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
+ */
+@Plugin(value = "silu", summary = "SiLU (swish): x sigmoid(x)")
+public record Silu() implements Elementwise {
+
+    @Override
+    @SuppressWarnings("exports")
+    public Activation function() {
+        return Activation.SILU;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return x / (1 + StrictMath.exp(-x));
+    }
+
+    @Override
+    public double gain() {
+        return 1.676532470331127;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.espalier.engine.layer;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.engine.kernel.Activation;
+
+/**
+ * The hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as PyTorch has it.
+ */
+@Plugin(value = "tanh", summary = "hyperbolic tangent")
+public record Tanh() implements Elementwise {
+
+    @Override
+    @SuppressWarnings("exports")
+    public Activation function() {
+        return Activation.TANH;
+    }
+
+    @Override
+    public double valueAt(double x) {
+        return StrictMath.tanh(x);
+    }
+
+    @Override
+    public double gain() {
+        return 5.0 / 3;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.espalier.engine.loss;
+
+import dev.espalier.api.model.Loss;
+import dev.espalier.engine.kernel.Workspace;
+import java.util.List;
+
+/** Kullback-Leibler divergence, bound to buffers: cross-entropy less the entropy of the target, which has no gradient. */
+final class Divergence extends SoftCrossEntropy {
+
+    private final float[] logarithms;
+
+    Divergence(Loss.Binding binding) {
+        super(binding, List.of());
+        this.logarithms = new float[binding.capacity() * width];
+    }
+
+    @Override
+    void rows(int from, int to, Workspace workspace) {
+        super.rows(from, to, workspace);
+        workers.kernels().log(targets, from * width, logarithms, from * width, (to - from) * width);
+        for (int i = from; i < to; i++) {
+            double entropy = 0;
+            for (int k = i * width; k < (i + 1) * width; k++) {
+                // 0 · ln 0 is 0 here
+                entropy -= targets[k] > 0 ? (double) targets[k] * logarithms[k] : 0;
+            }
+            losses[i] -= entropy;
+        }
+    }
+}

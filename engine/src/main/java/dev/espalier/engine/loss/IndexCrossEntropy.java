@@ -1,0 +1,57 @@
+package dev.espalier.engine.loss;
+
+import dev.espalier.api.model.Loss;
+import dev.espalier.engine.kernel.Workspace;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cross-entropy against class indices, bound to buffers. */
+final class IndexCrossEntropy extends MeanOfRows {
+
+    private final double[] weights;
+    private final int[] labels;
+    private final float[] scales;
+
+    IndexCrossEntropy(Loss.Binding binding, List<Double> classWeights) {
+        super(binding);
+        this.weights = new double[width];
+        Arrays.fill(weights, 1);
+        for (int k = 0; k < classWeights.size(); k++) {
+            weights[k] = classWeights.get(k);
+        }
+        this.labels = new int[binding.capacity()];
+        this.scales = new float[binding.capacity()];
+    }
+
+    @Override
+    void prepare(int samples) {
+        for (int i = 0; i < samples; i++) {
+            labels[i] = Targets.classOf(targets[i], i, width);
+            scales[i] = (float) weights[labels[i]];
+        }
+    }
+
+    @Override
+    void rows(int from, int to, Workspace workspace) {
+        workers.kernels()
+                .crossEntropy(
+                        to - from,
+                        width,
+                        outputs,
+                        from * width,
+                        width,
+                        labels,
+                        from,
+                        scales,
+                        from,
+                        losses,
+                        from,
+                        gradient,
+                        from * width,
+                        width,
+                        workspace);
+        for (int i = from; i < to; i++) {
+            losses[i] *= weights[labels[i]];
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.espalier.engine.loss;
+
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Loss;
+import java.util.List;
+
+/**
+ * Kullback-Leibler divergence of the predicted distribution from the target t, from logits:
+ * Σₖ t(k) · (ln t(k) − ln softmax(x)(k)), the mean over samples.
+ *
+ * <p>The mean is over samples, as PyTorch's reduction {@code batchmean} has it, not over elements. For a class index it is
+ * the cross-entropy. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ *
+ * <p>Source: Kullback and Leibler, "On Information and Sufficiency", 1951; {@code torch.nn.KLDivLoss}.
+ */
+@Plugin(value = "kullback-leibler", summary = "Kullback-Leibler divergence from target distributions, with logits")
+public record KullbackLeibler() implements Loss.Reference {
+
+    @Override
+    public void check(Shape output, Schema.Target target) {
+        Targets.requireLogits("kullback-leibler", output, target);
+    }
+
+    @Override
+    public Operation bind(Binding binding) {
+        return binding.target().kind() == TargetKind.CLASS_INDEX
+                ? new IndexCrossEntropy(binding, List.of())
+                : new Divergence(binding);
+    }
+
+    @Override
+    public void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
+        Probabilities.softmax(samples, output.size(), outputs, predictions);
+    }
+
+    @Override
+    public double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets) {
+        int classes = output.size();
+        double sum = 0;
+        for (int i = 0; i < samples; i++) {
+            double logSum = Probabilities.logSumExp(outputs, i * classes, classes);
+            for (int k = 0; k < classes; k++) {
+                double share = Probabilities.share(target, targets, i, k);
+                if (share > 0) {
+                    sum += share * (StrictMath.log(share) + logSum - outputs[i * classes + k]);
+                }
+            }
+        }
+        return sum / samples;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.espalier.engine.loss;
+
+import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.Pass;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.kernel.Workspace;
+
+/**
+ * A loss that is a mean of losses of rows, bound to buffers. Rows are spread over the threads, their losses are added in double
+ * in the order of the rows; forward leaves the gradient of the sum, which backward multiplies by the share of one row.
+ */
+abstract class MeanOfRows implements Loss.Operation {
+
+    /** Elements that are worth a thread: some microseconds. */
+    private static final int GRAIN = 1 << 12;
+
+    /** What a row costs beside its elements, its logarithm above all, in elements. */
+    private static final int ROW = 32;
+
+    final KernelWorkers workers;
+    final int width;
+    final float[] outputs;
+    final float[] gradient;
+    final float[] targets;
+    final double[] losses;
+    private final int grain;
+    private final KernelWorkers.Part forward = this::rows;
+    private final KernelWorkers.Part backward = this::scale;
+    private float factor;
+
+    MeanOfRows(Loss.Binding binding) {
+        this.workers = KernelWorkers.of(binding.workers());
+        this.width = binding.outputShape().size();
+        this.outputs = binding.outputs();
+        // the kernels give loss and gradient at once, so there must be room for it even if nobody asks
+        this.gradient = binding.training() ? binding.outputGradient() : new float[binding.capacity() * width];
+        this.targets = binding.targets();
+        this.losses = new double[binding.capacity()];
+        this.grain = Math.max(1, GRAIN / (width + ROW));
+    }
+
+    @Override
+    public final double forward(Pass pass) {
+        prepare(pass.samples());
+        workers.split(pass.samples(), grain, forward);
+        double sum = 0;
+        for (int i = 0; i < pass.samples(); i++) {
+            sum += losses[i];
+        }
+        return sum / divisor(pass);
+    }
+
+    @Override
+    public final void backward(Pass pass, double share) {
+        factor = (float) (share / divisor(pass));
+        workers.split(pass.samples(), grain, backward);
+    }
+
+    private double divisor(Pass pass) {
+        return (double) pass.samples() * elementsOfRow();
+    }
+
+    private void scale(int from, int to, Workspace workspace) {
+        workers.kernels().scale(factor, gradient, from * width, gradient, from * width, (to - from) * width);
+    }
+
+    /** Readies what the rows need, on the calling thread. */
+    void prepare(int samples) {}
+
+    /** How many elements a row's loss is the mean of, if it is a mean. */
+    int elementsOfRow() {
+        return 1;
+    }
+
+    /** Writes the losses of rows and the gradients of their sum. */
+    abstract void rows(int from, int to, Workspace workspace);
+}

@@ -1,0 +1,50 @@
+package dev.espalier.engine.loss;
+
+import dev.espalier.api.model.Loss;
+import dev.espalier.engine.kernel.Workspace;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cross-entropy against distributions, bound to buffers. */
+class SoftCrossEntropy extends MeanOfRows {
+
+    private final float[] weights;
+    private final float[] weighted;
+    private final float[] ones;
+
+    SoftCrossEntropy(Loss.Binding binding, List<Double> classWeights) {
+        super(binding);
+        this.weights = new float[classWeights.size()];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = classWeights.get(k).floatValue();
+        }
+        this.weighted = weights.length == 0 ? targets : new float[binding.capacity() * width];
+        this.ones = new float[binding.capacity()];
+        Arrays.fill(ones, 1);
+    }
+
+    @Override
+    void rows(int from, int to, Workspace workspace) {
+        for (int i = from; i < to && weights.length > 0; i++) {
+            workers.kernels().multiply(targets, i * width, weights, 0, weighted, i * width, width);
+        }
+        workers.kernels()
+                .softCrossEntropy(
+                        to - from,
+                        width,
+                        outputs,
+                        from * width,
+                        width,
+                        weighted,
+                        from * width,
+                        width,
+                        ones,
+                        from,
+                        losses,
+                        from,
+                        gradient,
+                        from * width,
+                        width,
+                        workspace);
+    }
+}

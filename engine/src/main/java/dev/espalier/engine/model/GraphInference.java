@@ -1,0 +1,172 @@
+package dev.espalier.engine.model;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.engine.plugin.LayerCalls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns a definition into a graph: layers into nodes of their own, in order, with shapes. */
+final class GraphInference {
+
+    private final Model model;
+    private final List<Schema.Input> offered;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** The number of the value that an input or a node of the model stands for. */
+    private final Map<String, Integer> values = new HashMap<>();
+
+    /** The shape of each value; empty where it could not be found out. */
+    private final List<Optional<Shape>> shapes = new ArrayList<>();
+
+    private final List<Graph.Input> inputs = new ArrayList<>();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    /** A node before its gain is known, which depends on what follows. */
+    record Draft(String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, LayerSignature signature) {}
+
+    GraphInference(Model model, List<Schema.Input> offered) {
+        this.model = model;
+        this.offered = offered;
+    }
+
+    Graph infer() {
+        for (Model.Input input : model.inputs()) {
+            addInput(input);
+        }
+        for (Model.Node node : sorted(model)) {
+            addNode(node);
+        }
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+        List<Graph.Output> outputs = new ArrayList<>();
+        for (String name : model.outputs()) {
+            int value = Objects.requireNonNull(values.get(name), name);
+            outputs.add(new Graph.Output(name, value, shapes.get(value).orElseThrow()));
+        }
+        return new Graph(model, inputs, new GraphParameters(inputs.size(), drafts, outputs).nodes(), outputs);
+    }
+
+    private void addInput(Model.Input input) {
+        Optional<Shape> shape = Optional.empty();
+        int source = sourceOf(input);
+        if (source >= 0) {
+            Shape data = offered.get(source).shape();
+            shape = Optional.of(input.shape().orElse(data));
+            if (shape.get().size() != data.size()) {
+                report(
+                        "input " + input.name(),
+                        "the data has the shape " + data + ", " + data.size() + " values; the model takes "
+                                + shape.get() + ", " + shape.get().size(),
+                        "declare the data's shape, or none to take whatever the data has");
+                shape = Optional.empty();
+            }
+        }
+        values.put(input.name(), shapes.size());
+        shapes.add(shape);
+        shape.ifPresent(found -> inputs.add(new Graph.Input(input.name(), found, source)));
+    }
+
+    private int sourceOf(Model.Input input) {
+        if (offered.size() == 1 && model.inputs().size() == 1) {
+            return 0;
+        }
+        for (int i = 0; i < offered.size(); i++) {
+            if (offered.get(i).name().equals(input.name())) {
+                return i;
+            }
+        }
+        report(
+                "input " + input.name(),
+                "the data has no input of that name",
+                "the data's inputs are "
+                        + offered.stream().map(Schema.Input::name).collect(Collectors.joining(", ")));
+        return -1;
+    }
+
+    private void addNode(Model.Node node) {
+        List<Integer> sources = node.from().stream().map(values::get).toList();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (Layer layer : node.layers()) {
+            String kind = LayerCalls.kind(layer);
+            String local = kind + numbers.merge(kind, 1, Integer::sum);
+            String name = model.isSequential() ? local : node.name() + "/" + local;
+            int value = addLayer(name, layer, sources);
+            sources = List.of(value);
+            values.put(node.name(), value);
+        }
+    }
+
+    private int addLayer(String name, Layer layer, List<Integer> sources) {
+        if (!names.add(name)) {
+            report("node " + name, "the name '" + name + "' is taken twice", "rename the nodes that lead to it");
+        }
+        Optional<Shape> result = Optional.empty();
+        if (sources.stream().allMatch(source -> shapes.get(source).isPresent())) {
+            List<Shape> inputShapes = sources.stream()
+                    .map(source -> shapes.get(source).orElseThrow())
+                    .toList();
+            Optional<LayerSignature> signature = signatureOf(name, layer, inputShapes);
+            signature.ifPresent(found -> drafts.add(new Draft(name, layer, sources, inputShapes, found)));
+            result = signature.map(LayerSignature::output);
+        }
+        shapes.add(result);
+        return shapes.size() - 1;
+    }
+
+    private Optional<LayerSignature> signatureOf(String name, Layer layer, List<Shape> inputShapes) {
+        try {
+            return Optional.of(LayerCalls.infer(layer, name, inputShapes));
+        } catch (IllegalArgumentException refusal) {
+            report("node " + name, String.valueOf(refusal.getMessage()), "");
+        } catch (EspalierException failure) {
+            problems.addAll(failure.problems());
+        }
+        return Optional.empty();
+    }
+
+    private void report(String where, String what, String remedy) {
+        problems.add(new Problem(ErrorCode.INVALID_MODEL, where, what, remedy));
+    }
+
+    /** The nodes, each after all that it takes, otherwise in the order in which they were given. */
+    private static List<Model.Node> sorted(Model model) {
+        Set<String> known = new HashSet<>();
+        model.inputs().forEach(input -> known.add(input.name()));
+        Map<String, List<Model.Node>> waiting = new HashMap<>();
+        List<Model.Node> sorted = new ArrayList<>();
+        for (Model.Node node : model.nodes()) {
+            List<Model.Node> ready = new ArrayList<>(List.of(node));
+            while (!ready.isEmpty()) {
+                Model.Node next = ready.remove(ready.size() - 1);
+                Optional<String> missing = next.from().stream()
+                        .filter(name -> !known.contains(name))
+                        .findFirst();
+                if (missing.isPresent()) {
+                    waiting.computeIfAbsent(missing.get(), name -> new ArrayList<>())
+                            .add(next);
+                } else {
+                    sorted.add(next);
+                    known.add(next.name());
+                    ready.addAll(waiting.getOrDefault(next.name(), List.of()));
+                    waiting.remove(next.name());
+                }
+            }
+        }
+        return sorted;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.espalier.engine.plan;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.parameter.MatrixProducts;
+import dev.espalier.engine.compute.GradientOutlet;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.PackedWeights;
+import java.util.Optional;
+
+/**
+ * What a layer sees of a plan.
+ *
+ * @param unit the unit that is bound
+ * @param capacity the most samples of a pass
+ * @param training whether backward will be called
+ * @param numbers parameters, gradients and statistics
+ * @param inputs the values of each input
+ * @param output where forward writes
+ * @param outputGradient the gradient of the output; of length 0 if there is none
+ * @param inputGradients where backward writes; of length 0 where nobody wants it
+ * @param workers the run's threads
+ * @param outlets where the gradients of parameters go
+ * @param packedWeights the weights, packed, if they never change again
+ */
+record NodeBinding(
+        Unit unit,
+        int capacity,
+        boolean training,
+        Parameters numbers,
+        float[][] inputs,
+        float[] output,
+        float[] outputGradient,
+        float[][] inputGradients,
+        KernelWorkers workers,
+        Outlets outlets,
+        Optional<PackedWeights> packedWeights)
+        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
+
+    @Override
+    public GradientOutlet outlet(String name) {
+        return outlets.of(parameterIndex(name), false);
+    }
+
+    @Override
+    public GradientOutlet outletOfPieces(String name) {
+        return outlets.of(parameterIndex(name), true);
+    }
+
+    @Override
+    public long node() {
+        return CounterRandomStream.keyOf(unit.name());
+    }
+
+    @Override
+    public int inputCount() {
+        return inputs.length;
+    }
+
+    @Override
+    public Shape inputShape(int input) {
+        return unit.inputShapes().get(input);
+    }
+
+    @Override
+    public Shape outputShape() {
+        return unit.outputShape();
+    }
+
+    @Override
+    public float[] input(int input) {
+        return inputs[input];
+    }
+
+    @Override
+    public boolean wantsInputGradient(int input) {
+        return inputGradients[input].length > 0;
+    }
+
+    @Override
+    public float[] inputGradient(int input) {
+        return inputGradients[input];
+    }
+
+    @Override
+    public float[] parameter(String name) {
+        return numbers.values(parameterIndex(name));
+    }
+
+    @Override
+    public float[] parameterGradient(String name) {
+        return numbers.gradients(parameterIndex(name));
+    }
+
+    @Override
+    public float[] statistic(String name) {
+        String full = unit.statistics().get(name);
+        if (full == null) {
+            throw new IllegalArgumentException("statistic is '" + name + "'; it must be one of "
+                    + unit.statistics().keySet());
+        }
+        return numbers.statistic(numbers.indexOfStatistic(full));
+    }
+
+    @Override
+    public MatrixProducts products() {
+        return workers.products();
+    }
+
+    private int parameterIndex(String name) {
+        String full = unit.parameters().get(name);
+        if (full == null) {
+            throw new IllegalArgumentException("parameter is '" + name + "'; it must be one of "
+                    + unit.parameters().keySet());
+        }
+        return numbers.indexOf(full);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.espalier.engine.plan;
+
+import dev.espalier.engine.plan.Plan.NonFinite;
+import java.util.Optional;
+
+/**
+ * Runs a pass again, looking at each result as it comes. The result between a layer and the activation in its unit does not
+ * come: what is wrong there is told of the layer, if the activation lets it through.
+ */
+final class NonFiniteSearch {
+
+    private final Plan plan;
+    private final Parameters parameters;
+    private final PlanCode code;
+    private final PlanPass pass;
+
+    NonFiniteSearch(Plan plan, PlanCode code, PlanPass pass) {
+        this.plan = plan;
+        this.parameters = plan.parameters();
+        this.code = code;
+        this.pass = pass;
+    }
+
+    Optional<NonFinite> find(LossShares shares) {
+        float[][] gradients = new float[parameters.count()][];
+        float[][] statistics = new float[parameters.statisticCount()][];
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] = parameters.gradients(i).clone();
+        }
+        for (int i = 0; i < statistics.length; i++) {
+            statistics[i] = parameters.statistic(i).clone();
+        }
+        code.outlets().begin(false, GradientSink.NONE);
+        parameters.zeroGradients();
+        try {
+            return inNumbers()
+                    .or(this::inInputs)
+                    .or(this::inForward)
+                    .or(() -> shares.losses().length == 0 ? Optional.empty() : inBackward(shares))
+                    .or(() -> inGradients(gradients));
+        } finally {
+            for (int i = 0; i < gradients.length; i++) {
+                System.arraycopy(gradients[i], 0, parameters.gradients(i), 0, gradients[i].length);
+            }
+            for (int i = 0; i < statistics.length; i++) {
+                System.arraycopy(statistics[i], 0, parameters.statistic(i), 0, statistics[i].length);
+            }
+        }
+    }
+
+    private Optional<NonFinite> inNumbers() {
+        for (int i = 0; i < parameters.count(); i++) {
+            if (!isFinite(parameters.values(i), parameters.values(i).length)) {
+                return Optional.of(named(parameters.info(i).name(), ""));
+            }
+        }
+        // a pass that trains does not read the statistics, and has written to them itself
+        for (int i = 0; i < parameters.statisticCount() && !pass.training(); i++) {
+            if (!isFinite(parameters.statistic(i), parameters.statistic(i).length)) {
+                return Optional.of(named(parameters.statisticInfo(i).name(), ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NonFinite> inInputs() {
+        for (int i = 0; i < plan.graph().inputs().size(); i++) {
+            int size = plan.graph().inputs().get(i).shape().size();
+            if (!isFinite(plan.input(i), pass.samples() * size)) {
+                return Optional.of(new NonFinite(plan.graph().inputs().get(i).name(), "input"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NonFinite> inForward() {
+        for (PlanCode.Step step : code.units()) {
+            step.operation().forward(pass);
+            if (!isFinite(
+                    step.output(), pass.samples() * step.unit().outputShape().size())) {
+                return Optional.of(new NonFinite(step.name(), "output"));
+            }
+        }
+        for (PlanCode.Term term : code.terms()) {
+            if (!Double.isFinite(term.operation().forward(pass))) {
+                return Optional.of(new NonFinite(term.name(), "loss"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NonFinite> inBackward(LossShares shares) {
+        for (PlanCode.Term term : code.terms()) {
+            if (term.active()) {
+                term.backward(pass, shares);
+                int size = plan.graph().outputs().get(term.output()).shape().size();
+                if (!isFinite(term.outputGradient(), pass.samples() * size)) {
+                    return Optional.of(new NonFinite(term.name(), "gradient of loss"));
+                }
+            }
+        }
+        PlanCode.sum(code.sumsOfTerms(), pass.samples());
+        for (int i = code.units().length - 1; i >= 0; i--) {
+            if (code.units()[i].active()) {
+                Optional<NonFinite> found = inBackward(code.units()[i]);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NonFinite> inBackward(PlanCode.Step step) {
+        step.operation().backward(pass);
+        for (String name : step.unit().parameters().values()) {
+            float[] gradient = parameters.gradients(parameters.indexOf(name));
+            if (!isFinite(gradient, gradient.length)) {
+                return Optional.of(named(name, "gradient of "));
+            }
+        }
+        for (int input = 0; input < step.inputGradients().length; input++) {
+            float[] gradient = step.inputGradients()[input];
+            int size = step.unit().inputShapes().get(input).size();
+            if (gradient.length > 0 && !isFinite(gradient, pass.samples() * size)) {
+                return Optional.of(new NonFinite(step.name(), "gradient of input"));
+            }
+        }
+        PlanCode.sum(step.sums(), pass.samples());
+        return Optional.empty();
+    }
+
+    /** What passes before this one have added up. */
+    private Optional<NonFinite> inGradients(float[][] gradients) {
+        for (int i = 0; i < gradients.length; i++) {
+            if (!isFinite(gradients[i], gradients[i].length)) {
+                return Optional.of(named(parameters.info(i).name(), "gradient of "));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static NonFinite named(String fullName, String prefix) {
+        int slash = fullName.lastIndexOf('/');
+        return new NonFinite(fullName.substring(0, slash), prefix + fullName.substring(slash + 1));
+    }
+
+    private static boolean isFinite(float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

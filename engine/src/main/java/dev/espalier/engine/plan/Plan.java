@@ -1,0 +1,426 @@
+package dev.espalier.engine.plan;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.PackedWeights;
+import dev.espalier.engine.model.Graph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A graph compiled for passes of up to so many samples: buffers assigned once, operations in flat lists.
+ *
+ * <p>A pass: fill {@link #input} and {@link #target} from index 0, call {@link #forward}, read {@link #loss} and
+ * {@link #output}; to train, call {@link #backward}, which adds to the gradients of the parameters. A pass allocates
+ * nothing. A plan is used by one thread at a time, which spreads the work over the plan's threads.
+ */
+public final class Plan {
+
+    private static final float[] NOTHING = {};
+
+    private final Graph graph;
+    private final Parameters parameters;
+    private final KernelWorkers workers;
+    private final int capacity;
+    private final boolean training;
+    private final boolean fusing;
+    private final PlanCode code;
+    private final PlanPass pass;
+    private final double[] losses;
+    private final int fewestSamples;
+
+    private Plan(Builder builder) {
+        this.graph = builder.graph;
+        this.parameters = builder.parameters;
+        this.workers = builder.workers;
+        this.capacity = builder.capacity;
+        this.training = builder.training;
+        this.fusing = builder.fusing;
+        this.code = new PlanCompiler(builder).compile();
+        this.pass = new PlanPass(builder.seed);
+        this.losses = new double[graph.outputs().size()];
+        Arrays.fill(losses, Double.NaN);
+        int fewest = 1;
+        for (Graph.Node node : graph.nodes()) {
+            fewest = Math.max(fewest, node.signature().fewestSamples());
+        }
+        this.fewestSamples = fewest;
+    }
+
+    /**
+     * Begins a plan.
+     *
+     * @param graph what is computed
+     * @param parameters the numbers to compute with, of the same graph
+     * @param workers the threads and kernels to compute with; plans that never run at once may share them
+     * @return a builder of plans for one sample, without losses, that do not train
+     */
+    public static Builder builder(Graph graph, Parameters parameters, KernelWorkers workers) {
+        return new Builder(graph, parameters, workers);
+    }
+
+    /** What is computed. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The numbers that are computed with. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The most samples of a pass. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Whether passes can train. */
+    public boolean isTraining() {
+        return training;
+    }
+
+    /** The threads and kernels that it computes with. */
+    public KernelWorkers workers() {
+        return workers;
+    }
+
+    /** How many bytes the buffers take. */
+    public long bytes() {
+        return code.elements() * Float.BYTES;
+    }
+
+    /**
+     * Where the values of an input are to be put.
+     *
+     * @param input its place in the graph
+     * @return sample {@code s} begins at {@code s} times the size of the input's shape; never written to by the plan
+     */
+    public float[] input(int input) {
+        return code.values(input);
+    }
+
+    /**
+     * Where the targets of an output are to be put.
+     *
+     * @param output its place in the graph
+     * @return {@code stored()} values of its target for each sample; of length 0 if the output has no loss
+     */
+    public float[] target(int output) {
+        return code.term(output) < 0 ? NOTHING : code.terms()[code.term(output)].targets();
+    }
+
+    /**
+     * The values of an output after a pass.
+     *
+     * @param output its place in the graph
+     * @return sample {@code s} begins at {@code s} times the size of the output's shape
+     */
+    public float[] output(int output) {
+        return code.values(graph.outputs().get(output).value());
+    }
+
+    /**
+     * The mean over the samples of the last pass of an output's losses, each times its weight; not divided by the sum of the
+     * weights.
+     *
+     * @param output its place in the graph
+     * @return the loss; NaN if the output has none
+     */
+    public double loss(int output) {
+        return losses[output];
+    }
+
+    /**
+     * The mean over the samples of the last pass of the penalties on an output.
+     *
+     * @param output its place in the graph
+     * @return the mean of their sum; 0 if there are none
+     */
+    public double penalty(int output) {
+        return code.term(output) < 0
+                ? 0
+                : code.terms()[code.term(output)].penalties().mean(pass.samples());
+    }
+
+    /**
+     * The gradient of an input after {@link #backward}, for plans built to compute it.
+     *
+     * @param input its place in the graph
+     * @return indexed as the input's values are; of length 0 if it is not computed
+     */
+    public float[] inputGradient(int input) {
+        return code.gradient(input);
+    }
+
+    /**
+     * Computes outputs and losses.
+     *
+     * @param samples how many samples the buffers hold, from 1 to the capacity
+     * @param train whether they are trained on: masks are drawn, statistics taken from the batch and gathered
+     * @param step the number of the update, part of the key of every random stream
+     * @param microBatch the number of the pass within the update, likewise
+     * @throws EspalierException if a layer fails (code PLUGIN_FAILED, naming the node), if a layer cannot be trained on so few
+     *     samples (INVALID_SETTING), or if a target is none that the loss can use (DATA_VALUE)
+     */
+    public void forward(int samples, boolean train, long step, long microBatch) {
+        if (samples < 1 || samples > capacity || (train && !training)) {
+            throw new IllegalArgumentException("samples is " + samples + ", train is " + train
+                    + "; the plan takes 1 to " + capacity + " samples and " + (training ? "can" : "cannot") + " train");
+        }
+        if (train && samples < fewestSamples) {
+            throw new EspalierException(graph.problemsOfTrainingOn(samples));
+        }
+        pass.begin(samples, train, step, microBatch);
+        int at = 0;
+        try {
+            for (; at < code.units().length; at++) {
+                code.units()[at].operation().forward(pass);
+            }
+        } catch (RuntimeException failure) {
+            throw failed("node " + code.units()[at].name(), failure);
+        }
+        for (PlanCode.Term term : code.terms()) {
+            losses[term.output()] = lossOf(term);
+        }
+    }
+
+    /**
+     * The variance of what the layer of a parameter puts out, over all samples and elements, in a pass that does not train; for
+     * plans that run {@linkplain Builder#everyLayerByItself every layer by itself}.
+     *
+     * @param parameter its full name
+     * @param samples how many samples the buffers hold, from 1 to the capacity
+     * @return the variance; NaN if no layer has the parameter
+     * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
+     */
+    public double varianceBehind(String parameter, int samples) {
+        Check.require(!fusing, "plan", "one that fuses layers", "must run every layer by itself");
+        pass.begin(samples, false, 0, 0);
+        for (PlanCode.Step unit : code.units()) {
+            try {
+                unit.operation().forward(pass);
+            } catch (RuntimeException failure) {
+                throw failed("node " + unit.name(), failure);
+            }
+            if (unit.unit().parameters().containsValue(parameter)) {
+                return variance(
+                        unit.output(), samples * unit.unit().outputShape().size());
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double variance(float[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            squares += (values[i] - mean) * (values[i] - mean);
+        }
+        return squares / count;
+    }
+
+    private double lossOf(PlanCode.Term term) {
+        try {
+            return term.operation().forward(pass);
+        } catch (RuntimeException failure) {
+            throw failed("output " + term.name(), failure);
+        }
+    }
+
+    /**
+     * Adds to the gradients of the parameters those of the losses, for the samples of the last pass, which must have been
+     * one that trains.
+     *
+     * @param shares the weight of each output's mean loss in the loss of the update
+     * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
+     */
+    public void backward(double... shares) {
+        backward(LossShares.of(shares), false, GradientSink.NONE);
+    }
+
+    /**
+     * As {@link #backward(double...)}, as a part of an update.
+     *
+     * @param shares the weights of each output's mean loss and penalties in the loss of the update
+     * @param first whether this is the update's first pass: what is in the gradients is replaced
+     * @param sink who goes on with gradients as soon as they are complete; in the update's last pass
+     * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
+     */
+    public void backward(LossShares shares, boolean first, GradientSink sink) {
+        if (!pass.training() || shares.losses().length != losses.length) {
+            throw new IllegalArgumentException("the last pass " + (pass.training() ? "trained" : "did not train")
+                    + ", there are " + shares.losses().length + " shares; it must train, and each of " + losses.length
+                    + " outputs needs one share");
+        }
+        code.outlets().begin(first, sink);
+        for (PlanCode.Term term : code.terms()) {
+            backward(term, shares);
+        }
+        PlanCode.sum(code.sumsOfTerms(), pass.samples());
+        int at = code.units().length - 1;
+        try {
+            for (; at >= 0; at--) {
+                PlanCode.Step unit = code.units()[at];
+                if (unit.active()) {
+                    unit.operation().backward(pass);
+                    PlanCode.sum(unit.sums(), pass.samples());
+                    code.outlets().finish(unit.parameters());
+                }
+            }
+        } catch (RuntimeException failure) {
+            throw failed("node " + code.units()[at].name(), failure);
+        }
+    }
+
+    private void backward(PlanCode.Term term, LossShares shares) {
+        if (term.active()) {
+            try {
+                term.backward(pass, shares);
+            } catch (RuntimeException failure) {
+                throw failed("output " + term.name(), failure);
+            }
+        }
+    }
+
+    private static EspalierException failed(String where, RuntimeException failure) {
+        if (failure instanceof EspalierException known) {
+            return known;
+        }
+        return new EspalierException(
+                ErrorCode.PLUGIN_FAILED, where, "it threw " + failure, "fix the layer or loss", failure);
+    }
+
+    /**
+     * Says where the last pass first went wrong, by running it again step by step. The inputs must still be those of the
+     * pass, the parameters unchanged since. Gradients and statistics are put back as they were found.
+     *
+     * @param shares those of the backward pass; of length 0 if there was none
+     * @return the first tensor with a value that is NaN or infinite, if there is one
+     */
+    public Optional<NonFinite> firstNonFinite(LossShares shares) {
+        return new NonFiniteSearch(this, code, pass).find(shares);
+    }
+
+    /**
+     * A tensor with a value that is NaN or infinite.
+     *
+     * @param node the node, input or output that it belongs to
+     * @param tensor which of its arrays: {@code output}, {@code weight}, {@code gradient of weight}, {@code loss}
+     */
+    public record NonFinite(String node, String tensor) {}
+
+    /** Gathers what a plan is compiled for. */
+    public static final class Builder {
+
+        final Graph graph;
+        final Parameters parameters;
+        final KernelWorkers workers;
+        final List<OutputLoss> losses = new ArrayList<>();
+        int capacity = 1;
+        boolean training;
+        boolean inputGradients;
+        long seed;
+        boolean fusing = true;
+        Optional<PackedWeights> packedWeights = Optional.empty();
+
+        private Builder(Graph graph, Parameters parameters, KernelWorkers workers) {
+            this.graph = graph;
+            this.parameters = parameters;
+            this.workers = workers;
+        }
+
+        /**
+         * Sets the most samples of a pass.
+         *
+         * @param samples at least 1
+         * @return this
+         */
+        public Builder capacity(int samples) {
+            capacity = samples;
+            return this;
+        }
+
+        /**
+         * Says that the parameters never change again, so that they need to be packed only once.
+         *
+         * @param weights those of all plans with the same parameters and kernels
+         * @return this
+         */
+        public Builder packedWeights(PackedWeights weights) {
+            packedWeights = Optional.of(weights);
+            return this;
+        }
+
+        /**
+         * Makes a plan that can train; its parameters must be trainable.
+         *
+         * @param runSeed the run's seed, which keys the random streams of masks
+         * @return this
+         */
+        public Builder training(long runSeed) {
+            training = true;
+            seed = runSeed;
+            return this;
+        }
+
+        /**
+         * Has the gradients of the inputs computed as well, by plans that train.
+         *
+         * @return this
+         */
+        public Builder inputGradients() {
+            inputGradients = true;
+            return this;
+        }
+
+        /**
+         * Runs every layer by itself, so that what each one puts out can be looked at; the bits of outputs, losses and
+         * gradients are the same.
+         *
+         * @return this
+         */
+        public Builder everyLayerByItself() {
+            fusing = false;
+            return this;
+        }
+
+        /**
+         * Puts a loss on an output; an output has at most one.
+         *
+         * @param loss the loss, its output and target
+         * @return this
+         */
+        public Builder loss(OutputLoss loss) {
+            losses.add(loss);
+            return this;
+        }
+
+        /**
+         * Compiles the plan.
+         *
+         * @throws EspalierException with every loss that does not fit its output (code INVALID_MODEL), every buffer that is
+         *     too large for an array (INVALID_SETTING), or the layer that failed (PLUGIN_FAILED)
+         */
+        public Plan build() {
+            Check.atLeast("capacity", capacity, 1);
+            Check.require(
+                    parameters.graph() == graph, "parameters", parameters.graph(), "must belong to the plan's graph");
+            Check.require(!training || parameters.isTrainable(), "parameters", "for prediction", "must be trainable");
+            List<Problem> problems = new ArrayList<>();
+            losses.forEach(loss -> loss.problem(graph).ifPresent(problems::add));
+            if (!problems.isEmpty()) {
+                throw new EspalierException(problems);
+            }
+            return new Plan(this);
+        }
+    }
+}

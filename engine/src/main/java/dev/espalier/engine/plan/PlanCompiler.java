@@ -1,0 +1,295 @@
+package dev.espalier.engine.plan;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Operation;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.GradientFlow.Share;
+import dev.espalier.engine.plan.PlanCode.Step;
+import dev.espalier.engine.plan.PlanCode.Sum;
+import dev.espalier.engine.plan.PlanCode.Term;
+import dev.espalier.engine.plugin.LayerCalls;
+import dev.espalier.engine.plugin.LossCalls;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Compiles a graph: lowers it to units, finds out which gradients flow, lays out the buffers in time, binds the operations.
+ *
+ * <p>Time: unit i of n runs forward at i, all losses at n, unit i runs backward at 2n − i.
+ */
+final class PlanCompiler {
+
+    private static final float[] NOTHING = {};
+    private static final int NONE = -1;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final Plan.Builder plan;
+    private final Graph graph;
+    private final Lowering lowering;
+    private final List<Unit> units;
+    private final GradientFlow flow;
+    private final BufferLayout layout = new BufferLayout();
+    private final Outlets outlets;
+    private final int[] valueBuffers;
+    private final int[] gradientBuffers;
+    private final int[] targetBuffers;
+
+    /** The buffers of shares that are added to others, by share. */
+    private final Map<Share, Integer> shareBuffers = new HashMap<>();
+
+    PlanCompiler(Plan.Builder plan) {
+        this.plan = plan;
+        this.graph = plan.graph;
+        this.lowering = Lowering.of(graph, plan.training, plan.fusing);
+        this.units = lowering.units();
+        List<Integer> lossValues = new ArrayList<>();
+        for (OutputLoss loss : plan.losses) {
+            lossValues.add(valueOf(loss));
+        }
+        this.flow = new GradientFlow(
+                units,
+                graph.valueCount(),
+                graph.inputs().size(),
+                plan.training ? lossValues : List.of(),
+                plan.inputGradients,
+                plan.parameters);
+        this.outlets = new Outlets(plan.parameters);
+        this.valueBuffers = filled(graph.valueCount());
+        this.gradientBuffers = filled(graph.valueCount());
+        this.targetBuffers = filled(plan.losses.size());
+    }
+
+    private static int[] filled(int length) {
+        int[] buffers = new int[length];
+        Arrays.fill(buffers, NONE);
+        return buffers;
+    }
+
+    PlanCode compile() {
+        requestValues();
+        requestGradients();
+        for (int i = 0; i < targetBuffers.length; i++) {
+            OutputLoss loss = plan.losses.get(i);
+            String output = graph.outputs().get(loss.output()).name();
+            targetBuffers[i] =
+                    layout.request(sizeOf("output " + output, loss.target().stored()), 0, BufferLayout.NEVER);
+        }
+        float[][] arrays = layout.allocate();
+        Term[] terms = terms(arrays);
+        int[] termOfOutput = filled(graph.outputs().size());
+        for (int i = 0; i < terms.length; i++) {
+            termOfOutput[terms[i].output()] = i;
+        }
+        float[][] values = new float[graph.valueCount()][];
+        float[][] gradients = new float[graph.valueCount()][];
+        for (int value = 0; value < values.length; value++) {
+            int held = lowering.values()[value];
+            values[value] = array(arrays, valueBuffers[held]);
+            gradients[value] = array(arrays, gradientBuffers[held]);
+        }
+        return new PlanCode(
+                steps(arrays),
+                terms,
+                sums(flow.sharesOfLosses(), arrays),
+                termOfOutput,
+                values,
+                gradients,
+                outlets,
+                layout.elements());
+    }
+
+    private void requestValues() {
+        int n = units.size();
+        int[] deaths = new int[graph.valueCount()];
+        for (int i = 0; i < n; i++) {
+            int last = flow.isActive(i) ? backwardTime(i) : i;
+            deaths[units.get(i).target()] = Math.max(deaths[units.get(i).target()], last);
+            for (int source : units.get(i).sources()) {
+                deaths[source] = Math.max(deaths[source], last);
+            }
+        }
+        for (Graph.Output output : graph.outputs()) {
+            deaths[lowering.values()[output.value()]] = BufferLayout.NEVER;
+        }
+        for (int input = 0; input < graph.inputs().size(); input++) {
+            Graph.Input known = graph.inputs().get(input);
+            valueBuffers[input] =
+                    layout.request(sizeOf("input " + known.name(), known.shape().size()), 0, BufferLayout.NEVER);
+        }
+        for (int i = 0; i < n; i++) {
+            Unit unit = units.get(i);
+            valueBuffers[unit.target()] = layout.request(
+                    sizeOf("node " + unit.name(), unit.outputShape().size()), i, deaths[unit.target()]);
+        }
+    }
+
+    private void requestGradients() {
+        int n = units.size();
+        int[] deaths = new int[graph.valueCount()];
+        Arrays.fill(deaths, BufferLayout.NEVER);
+        for (int i = 0; i < n; i++) {
+            deaths[units.get(i).target()] = backwardTime(i);
+        }
+        // losses may write into their gradients while they run forward, so all of these live until all losses are done
+        flow.sharesOfLosses().forEach(share -> request(share, n, n, deaths));
+        for (int i = n - 1; i >= 0; i--) {
+            int time = backwardTime(i);
+            flow.sharesOf(i).forEach(share -> request(share, time, time, deaths));
+        }
+    }
+
+    private void request(Share share, int birth, int lastUseOfShare, int[] deaths) {
+        int size = plan.capacity * shapeOf(share.value()).size();
+        if (share.first()) {
+            gradientBuffers[share.value()] = layout.request(size, birth, deaths[share.value()]);
+        } else {
+            shareBuffers.put(share, layout.request(size, birth, lastUseOfShare));
+        }
+    }
+
+    private Step[] steps(float[][] arrays) {
+        Step[] steps = new Step[units.size()];
+        for (int i = 0; i < steps.length; i++) {
+            Unit unit = units.get(i);
+            float[][] inputs = new float[unit.sources().size()][];
+            float[][] inputGradients = new float[inputs.length][];
+            for (int input = 0; input < inputs.length; input++) {
+                inputs[input] = arrays[valueBuffers[unit.sources().get(input)]];
+                inputGradients[input] = NOTHING;
+            }
+            for (Share share : flow.sharesOf(i)) {
+                inputGradients[share.input()] = arrays[bufferOf(share)];
+            }
+            float[] output = arrays[valueBuffers[unit.target()]];
+            NodeBinding binding = new NodeBinding(
+                    unit,
+                    plan.capacity,
+                    plan.training,
+                    plan.parameters,
+                    inputs,
+                    output,
+                    array(arrays, gradientBuffers[unit.target()]),
+                    inputGradients,
+                    plan.workers,
+                    outlets,
+                    plan.packedWeights);
+            steps[i] = new Step(
+                    unit.name(),
+                    unit,
+                    bind(unit, binding),
+                    flow.isActive(i),
+                    sums(flow.sharesOf(i), arrays),
+                    output,
+                    inputGradients,
+                    parametersOf(unit, flow.isActive(i)));
+        }
+        return steps;
+    }
+
+    private int[] parametersOf(Unit unit, boolean active) {
+        int[] places = new int[unit.parameters().size()];
+        int count = 0;
+        for (String name : unit.parameters().values()) {
+            places[count] = plan.parameters.indexOf(name);
+            if (!active) {
+                outlets.forget(places[count]);
+            }
+            count++;
+        }
+        return places;
+    }
+
+    private static Operation bind(Unit unit, NodeBinding binding) {
+        Operation operation = LayerCalls.bind(unit.layer(), unit.name(), binding);
+        return binding.training() && unit.keepsStatistics(binding.numbers())
+                ? new FrozenOperation(operation)
+                : operation;
+    }
+
+    private Term[] terms(float[][] arrays) {
+        Term[] terms = new Term[plan.losses.size()];
+        for (int i = 0; i < terms.length; i++) {
+            OutputLoss loss = plan.losses.get(i);
+            Graph.Output output = graph.outputs().get(loss.output());
+            float[] gradient = NOTHING;
+            for (Share share : flow.sharesOfLosses()) {
+                if (share.input() == i) {
+                    gradient = arrays[bufferOf(share)];
+                }
+            }
+            boolean active = gradient.length > 0;
+            float[] targets = arrays[targetBuffers[i]];
+            LossBinding binding = new LossBinding(
+                    plan.capacity,
+                    active,
+                    output.shape(),
+                    loss.target(),
+                    arrays[valueBuffers[valueOf(loss)]],
+                    gradient,
+                    targets,
+                    plan.workers);
+            OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
+            terms[i] = new Term(
+                    output.name(),
+                    loss.output(),
+                    LossCalls.bind(loss.loss(), output.name(), binding),
+                    penalties,
+                    active,
+                    targets,
+                    gradient);
+        }
+        return terms;
+    }
+
+    private Sum[] sums(List<Share> shares, float[][] arrays) {
+        List<Sum> sums = new ArrayList<>();
+        for (Share share : shares) {
+            if (!share.first()) {
+                sums.add(new Sum(
+                        arrays[bufferOf(share)],
+                        arrays[gradientBuffers[share.value()]],
+                        shapeOf(share.value()).size()));
+            }
+        }
+        return sums.toArray(Sum[]::new);
+    }
+
+    private int bufferOf(Share share) {
+        return share.first() ? gradientBuffers[share.value()] : Objects.requireNonNull(shareBuffers.get(share));
+    }
+
+    private int valueOf(OutputLoss loss) {
+        return lowering.values()[graph.outputs().get(loss.output()).value()];
+    }
+
+    private Shape shapeOf(int value) {
+        return graph.shape(value);
+    }
+
+    private int backwardTime(int unit) {
+        return 2 * units.size() - unit;
+    }
+
+    private static float[] array(float[][] arrays, int buffer) {
+        return buffer == NONE ? NOTHING : arrays[buffer];
+    }
+
+    private int sizeOf(String where, int sizeOfSample) {
+        long size = (long) plan.capacity * sizeOfSample;
+        if (size > LARGEST_ARRAY) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    where,
+                    "a batch of " + plan.capacity + " samples needs " + size + " values; an array holds at most "
+                            + LARGEST_ARRAY,
+                    "choose a smaller batch");
+        }
+        return (int) size;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.espalier.engine.plan;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.model.Layer;
+import dev.espalier.engine.model.Graph;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One operation of a plan before it is bound to buffers. As a rule it is a node of the graph; a unit that stands for several
+ * nodes at once has a layer that does their work, and knows their parameters by names of its own.
+ *
+ * @param name for error messages and as the key of random streams
+ * @param layer what is bound
+ * @param sources the numbers of the values that it takes
+ * @param inputShapes the shapes of one sample of each of them
+ * @param target the number of the value that it gives
+ * @param outputShape the shape of one sample of it
+ * @param parameters the full name of each parameter by the name that the layer knows it by
+ * @param statistics the full name of each statistic by the name that the layer knows it by
+ */
+record Unit(
+        String name,
+        Layer layer,
+        List<Integer> sources,
+        List<Shape> inputShapes,
+        int target,
+        Shape outputShape,
+        Map<String, String> parameters,
+        Map<String, String> statistics) {
+
+    /** Whether nothing of the unit is trained: it has no parameters, or all of them are frozen. */
+    boolean isFrozen(Parameters numbers) {
+        return allFrozen(parameters.values(), numbers);
+    }
+
+    /** Whether the unit gathers statistics that training leaves as they are. */
+    boolean keepsStatistics(Parameters numbers) {
+        return !statistics.isEmpty() && allFrozen(statistics.values(), numbers);
+    }
+
+    private static boolean allFrozen(Collection<String> names, Parameters numbers) {
+        for (String name : names) {
+            if (!numbers.isFrozen(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * This unit and a node that takes its result, as one.
+     *
+     * @param both does the work of both, with the parameters and statistics of this unit
+     * @param value the number of the node's value
+     * @param shape the shape of one sample of it
+     */
+    Unit fused(Layer both, int value, Shape shape) {
+        return new Unit(name, both, sources, inputShapes, value, shape, parameters, statistics);
+    }
+
+    static Unit of(Graph.Node node, List<Integer> sources, int target) {
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < node.parameters().size(); i++) {
+            parameters.put(
+                    node.signature().parameters().get(i).name(),
+                    node.parameters().get(i).info().name());
+        }
+        Map<String, String> statistics = new HashMap<>();
+        for (int i = 0; i < node.statistics().size(); i++) {
+            statistics.put(
+                    node.signature().statistics().get(i).name(),
+                    node.statistics().get(i).name());
+        }
+        return new Unit(
+                node.name(), node.layer(), sources, node.inputShapes(), target, node.shape(), parameters, statistics);
+    }
+}

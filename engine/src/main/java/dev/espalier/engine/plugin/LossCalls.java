@@ -1,0 +1,103 @@
+package dev.espalier.engine.plugin;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.Pass;
+import java.util.Optional;
+
+/** Calls of losses. */
+public final class LossCalls {
+
+    private static final String NOUN = "loss";
+
+    private LossCalls() {}
+
+    /** {@link Loss#check}, which may refuse by an {@link IllegalArgumentException}. */
+    public static void check(Loss loss, Shape output, Schema.Target target) {
+        PluginBoundary.runOrRefusal(NOUN, loss, "check", () -> loss.check(output, target));
+    }
+
+    /**
+     * {@link Loss#sampleWeights}.
+     *
+     * @param loss the loss
+     * @param target the target, in the form in which weights will be taken from it
+     * @return the weights, within the boundary at every call; empty if each is 1
+     */
+    public static Optional<Loss.SampleWeights> sampleWeights(Loss loss, Schema.Target target) {
+        return PluginBoundary.value(NOUN, loss, "sampleWeights", () -> loss.sampleWeights(target))
+                .map(weights -> (targets, from) -> weight(loss, weights, targets, from));
+    }
+
+    private static double weight(Loss loss, Loss.SampleWeights weights, float[] targets, int from) {
+        double weight;
+        ClassLoader before = PluginBoundary.enter(loss);
+        try {
+            weight = weights.of(targets, from);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, loss, "weight of a sample", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw PluginBoundary.broken(
+                    NOUN, loss, "the weight of a sample is " + weight + "; it must be finite and at least 0");
+        }
+        return weight;
+    }
+
+    /** {@link Loss#predict}. */
+    public static void predict(
+            Loss loss, int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
+        ClassLoader before = PluginBoundary.enter(loss);
+        try {
+            loss.predict(samples, output, target, outputs, predictions);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, loss, "predict", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    /**
+     * {@link Loss#bind}.
+     *
+     * @param loss the loss
+     * @param output the output's name
+     * @param binding what it is bound to
+     * @return what it does, within the boundary at every call
+     */
+    public static Loss.Operation bind(Loss loss, String output, Loss.Binding binding) {
+        return new Guarded(
+                loss, output, PluginBoundary.value(NOUN, loss, "bind to output " + output, () -> loss.bind(binding)));
+    }
+
+    /** An operation whose calls go through the boundary. */
+    private record Guarded(Loss loss, String output, Loss.Operation operation) implements Loss.Operation {
+
+        @Override
+        public double forward(Pass pass) {
+            ClassLoader before = PluginBoundary.enter(loss);
+            try {
+                return operation.forward(pass);
+            } catch (Throwable failure) {
+                throw PluginBoundary.failed(NOUN, loss, "forward of output " + output, failure);
+            } finally {
+                PluginBoundary.leave(before);
+            }
+        }
+
+        @Override
+        public void backward(Pass pass, double share) {
+            ClassLoader before = PluginBoundary.enter(loss);
+            try {
+                operation.backward(pass, share);
+            } catch (Throwable failure) {
+                throw PluginBoundary.failed(NOUN, loss, "backward of output " + output, failure);
+            } finally {
+                PluginBoundary.leave(before);
+            }
+        }
+    }
+}

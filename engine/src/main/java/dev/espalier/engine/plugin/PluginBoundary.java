@@ -1,0 +1,258 @@
+package dev.espalier.engine.plugin;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one boundary between the core and plugins.
+ *
+ * <p>While a plugin is called, the context class loader of the thread is the plugin's, so that what it looks up there
+ * (drivers, services, resources) is found in its own jars. Whatever it throws, errors and failed static initialisers
+ * included, becomes one {@link EspalierException} of code {@link ErrorCode#PLUGIN_FAILED} that names plugin, jar and call and
+ * keeps the cause. Two things pass unchanged: an {@link EspalierException}, whose author has said what it means, and an
+ * {@link OutOfMemoryError}.
+ *
+ * <p>Calls within a step use {@link #enter}, {@link #leave} and {@link #failed} directly: these allocate nothing unless
+ * something was thrown.
+ */
+public final class PluginBoundary {
+
+    private PluginBoundary() {}
+
+    /**
+     * Begins a call: the context class loader of this thread becomes the plugin's.
+     *
+     * @param plugin the plugin, or an object that it made
+     * @return what to give to {@link #leave}
+     */
+    public static @Nullable ClassLoader enter(Object plugin) {
+        return enter(plugin.getClass().getClassLoader());
+    }
+
+    /**
+     * Begins a call of something that is yet to be made.
+     *
+     * @param loader the class loader of the plugin
+     * @return what to give to {@link #leave}
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
+    public static @Nullable ClassLoader enter(@Nullable ClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        if (loader != before) {
+            thread.setContextClassLoader(loader);
+        }
+        return before;
+    }
+
+    /**
+     * Ends a call: the context class loader becomes what it was, whatever the plugin has done to it.
+     *
+     * @param before what {@link #enter} returned
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
+    public static void leave(@Nullable ClassLoader before) {
+        Thread thread = Thread.currentThread();
+        if (thread.getContextClassLoader() != before) {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * Calls a plugin that returns something.
+     *
+     * @param noun its kind, such as {@code optimizer}
+     * @param plugin the plugin
+     * @param call the method, as it is printed
+     * @param body calls it
+     * @param <T> what it returns
+     * @return what it returned
+     * @throws EspalierException if it throws or returns null; code PLUGIN_FAILED
+     */
+    public static <T> T value(String noun, Object plugin, String call, Supplier<? extends @Nullable T> body) {
+        ClassLoader before = enter(plugin);
+        T value;
+        try {
+            value = body.get();
+        } catch (Throwable failure) {
+            throw failed(noun, plugin, call, failure);
+        } finally {
+            leave(before);
+        }
+        if (value == null) {
+            throw broken(noun, plugin, call + " returned null");
+        }
+        return value;
+    }
+
+    /**
+     * Calls a plugin that may refuse what it is given by an {@link IllegalArgumentException}.
+     *
+     * @param noun its kind
+     * @param plugin the plugin
+     * @param call the method, as it is printed
+     * @param body calls it
+     * @param <T> what it returns
+     * @return what it returned
+     * @throws IllegalArgumentException if it refuses, with its message
+     * @throws EspalierException if it throws anything else or returns null; code PLUGIN_FAILED
+     */
+    public static <T> T valueOrRefusal(String noun, Object plugin, String call, Supplier<? extends @Nullable T> body) {
+        return value(noun, plugin, call, () -> {
+            try {
+                return body.get();
+            } catch (IllegalArgumentException refusal) {
+                throw new Refusal(refusal);
+            }
+        });
+    }
+
+    /**
+     * Calls a plugin that returns nothing.
+     *
+     * @param noun its kind
+     * @param plugin the plugin
+     * @param call the method, as it is printed
+     * @param body calls it
+     * @throws EspalierException if it throws; code PLUGIN_FAILED
+     */
+    public static void run(String noun, Object plugin, String call, Runnable body) {
+        ClassLoader before = enter(plugin);
+        try {
+            body.run();
+        } catch (Throwable failure) {
+            throw failed(noun, plugin, call, failure);
+        } finally {
+            leave(before);
+        }
+    }
+
+    /**
+     * Calls a plugin that returns nothing and may refuse what it is given by an {@link IllegalArgumentException}.
+     *
+     * @param noun its kind
+     * @param plugin the plugin
+     * @param call the method, as it is printed
+     * @param body calls it
+     * @throws IllegalArgumentException if it refuses, with its message
+     * @throws EspalierException if it throws anything else; code PLUGIN_FAILED
+     */
+    public static void runOrRefusal(String noun, Object plugin, String call, Runnable body) {
+        valueOrRefusal(noun, plugin, call, () -> {
+            body.run();
+            return "";
+        });
+    }
+
+    /**
+     * What to throw in place of what a plugin threw.
+     *
+     * @param noun its kind
+     * @param plugin the plugin, which may hold others that are the ones at fault
+     * @param call the method, as it is printed
+     * @param failure what it threw
+     * @return an exception that names plugin, jar and call
+     * @throws OutOfMemoryError if that is what it threw
+     */
+    public static RuntimeException failed(String noun, Object plugin, String call, Throwable failure) {
+        if (failure instanceof OutOfMemoryError shortage) {
+            throw shortage;
+        }
+        if (failure instanceof Refusal refusal) {
+            return refusal.refused;
+        }
+        if (failure instanceof EspalierException known && known.code() != ErrorCode.INTERNAL) {
+            return known;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        Object culprit = Culprit.of(plugin, failure);
+        return new EspalierException(
+                ErrorCode.PLUGIN_FAILED,
+                label(noun, culprit),
+                call + " threw " + ThrownText.of(failure),
+                "report it to the plugin's author, or do without the plugin; --debug shows where it was thrown",
+                ThrownText.printable(failure));
+    }
+
+    /**
+     * What to throw when a plugin broke its contract without throwing.
+     *
+     * @param noun its kind
+     * @param plugin the plugin
+     * @param what the call, what it did and the rule, in lower case without a full stop
+     * @return an exception that names plugin and jar
+     */
+    public static EspalierException broken(String noun, Object plugin, String what) {
+        return new EspalierException(
+                ErrorCode.PLUGIN_FAILED,
+                label(noun, plugin),
+                what,
+                "report it to the plugin's author, or do without the plugin");
+    }
+
+    /**
+     * Whether an exception that nobody expected was thrown by a class of the plugin folder: by code that no call of the
+     * contract leads to, such as a plugin's {@code equals} or a thread of its own.
+     *
+     * @param failure what was thrown
+     * @return an exception that names class and jar, if so
+     */
+    public static Optional<EspalierException> thrownByPlugin(Throwable failure) {
+        return Culprit.frame(failure)
+                .map(frame -> new EspalierException(
+                        ErrorCode.PLUGIN_FAILED,
+                        "class " + frame.getClassName() + " of " + ClassOrigin.bundle(frame.getClassLoaderName()),
+                        frame.getMethodName() + " threw " + ThrownText.of(failure),
+                        "report it to the plugin's author, or do without the plugin; --debug shows where it was thrown",
+                        ThrownText.printable(failure)));
+    }
+
+    /**
+     * A plugin in words, without asking the plugin itself.
+     *
+     * @param noun its kind
+     * @param plugin the plugin
+     * @return such as {@code optimizer lion of acme-lion-2.1.jar}
+     */
+    public static String label(String noun, Object plugin) {
+        Class<?> type = plugin.getClass();
+        return noun + " " + nameOf(type) + " of " + ClassOrigin.name(type);
+    }
+
+    /**
+     * The name of a plugin's type, even where its annotation cannot be read.
+     *
+     * @param type the type of the plugin
+     * @return the name under which stack files know it, or else that of the class
+     */
+    public static String nameOf(Class<?> type) {
+        try {
+            Plugin plugin = type.getAnnotation(Plugin.class);
+            return plugin == null ? type.getName() : plugin.value();
+        } catch (LinkageError | RuntimeException unreadable) {
+            return type.getName();
+        }
+    }
+
+    /** A refusal on its way out of the boundary. */
+    private static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final IllegalArgumentException refused;
+
+        Refusal(IllegalArgumentException refused) {
+            super(null, null, false, false);
+            // a class of the plugin's own may throw when it is asked for its message
+            this.refused = refused.getClass() == IllegalArgumentException.class
+                    ? refused
+                    : new IllegalArgumentException(ThrownText.message(refused), ThrownText.printable(refused));
+        }
+    }
+}

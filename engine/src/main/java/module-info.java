@@ -1,0 +1,44 @@
+/** What computes: kernels, layers, losses, and graphs compiled to plans. */
+@SuppressWarnings("module") // the modules to which packages are exported are compiled after this one
+module dev.espalier.engine {
+    requires transitive dev.espalier.api;
+    requires static jdk.incubator.vector;
+    requires static org.jspecify;
+
+    exports dev.espalier.engine.gradient;
+    exports dev.espalier.engine.layer;
+    exports dev.espalier.engine.loss;
+    exports dev.espalier.engine.model;
+    exports dev.espalier.engine.plugin to
+            dev.espalier.core,
+            dev.espalier.cli;
+    exports dev.espalier.engine.compute to
+            dev.espalier.core;
+    exports dev.espalier.engine.kernel to
+            dev.espalier.core;
+    exports dev.espalier.engine.plan to
+            dev.espalier.core;
+
+    provides dev.espalier.api.model.Layer with
+            dev.espalier.engine.layer.Add,
+            dev.espalier.engine.layer.BatchNorm,
+            dev.espalier.engine.layer.Concatenate,
+            dev.espalier.engine.layer.Dense,
+            dev.espalier.engine.layer.Elu,
+            dev.espalier.engine.layer.Flatten,
+            dev.espalier.engine.layer.Gelu,
+            dev.espalier.engine.layer.LayerNorm,
+            dev.espalier.engine.layer.LeakyRelu,
+            dev.espalier.engine.layer.Relu,
+            dev.espalier.engine.layer.Reshape,
+            dev.espalier.engine.layer.Sigmoid,
+            dev.espalier.engine.layer.Silu,
+            dev.espalier.engine.layer.Softmax,
+            dev.espalier.engine.layer.Tanh;
+    provides dev.espalier.api.model.Loss with
+            dev.espalier.engine.loss.BinaryCrossEntropy,
+            dev.espalier.engine.loss.CrossEntropy,
+            dev.espalier.engine.loss.Huber,
+            dev.espalier.engine.loss.KullbackLeibler,
+            dev.espalier.engine.loss.MeanSquaredError;
+}

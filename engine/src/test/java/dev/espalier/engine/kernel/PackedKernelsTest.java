@@ -1,0 +1,232 @@
+package dev.espalier.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.espalier.engine.kernel.Product.Start;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PackedKernelsTest {
+
+    private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 31, 33, 65};
+
+    private static final int[] DEPTHS = {0, 1, 7, 17, 65};
+
+    /** Around the blocks: of the depth, of the right operand, of tiles and panels. */
+    private static final int[][] LARGE = {
+        {1, 1025, 1023},
+        {5, 300, 1025},
+        {31, 33, 1023},
+        {1023, 17, 33},
+        {1025, 10, 16},
+        {16, 1025, 7},
+        {257, 20, 513},
+        {40, 2100, 70},
+        {9, 272, 1023}
+    };
+
+    static Stream<Arguments> cases() {
+        return Stream.of(Samples.vector(), Samples.portable())
+                .flatMap(kernels -> Stream.of(Form.values())
+                        .flatMap(form -> Stream.of(Start.values()).map(start -> Arguments.of(kernels, form, start))));
+    }
+
+    static Stream<Arguments> finishes() {
+        return Stream.of(Samples.vector(), Samples.portable())
+                .flatMap(
+                        kernels -> Stream.of(Activation.values()).map(activation -> Arguments.of(kernels, activation)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyElementIsTheSameChainAsUnpacked(Kernels kernels, Form form, Start start) {
+        List<int[]> shapes = new ArrayList<>(List.of(LARGE));
+        for (int rows : SIZES) {
+            for (int columns : SIZES) {
+                for (int depth : DEPTHS) {
+                    shapes.add(new int[] {rows, columns, depth});
+                }
+            }
+        }
+        Workspace workspace = kernels.newWorkspace();
+        for (int[] shape : shapes) {
+            for (int gap = 0; gap <= 2; gap += 2) {
+                Product product = new Product(form, shape[0], shape[1], shape[2], gap);
+                float[] c = product.c.clone();
+                packed(kernels, product, epilogue(product, start), c, workspace);
+                assertArrayEquals(product.chains(start), c, product.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void staysWithinTheErrorBoundOfADoubleReference(Kernels kernels, Form form, Start start) {
+        Product product = new Product(form, 33, 71, 1025);
+        float[] c = product.c.clone();
+        packed(kernels, product, epilogue(product, start), c, kernels.newWorkspace());
+        for (int i = 0; i < product.rows; i++) {
+            for (int j = 0; j < product.columns; j++) {
+                double exact = product.begin(start, i, j);
+                double magnitude = Math.abs(exact);
+                for (int k = 0; k < product.depth; k++) {
+                    double term = (double) product.left(i, k) * product.right(k, j);
+                    exact += term;
+                    magnitude += Math.abs(term);
+                }
+                // each of the depth roundings is at most 2^-24 of a partial sum, and none exceeds the magnitude
+                assertEquals(exact, c[product.at(i, j)], product.depth * 0x1p-24 * magnitude);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void anyRowsAndAnyPanelsHaveTheSameBits(Kernels kernels, Form form, Start start) {
+        Product product = new Product(form, 45, 135, 530);
+        Workspace workspace = kernels.newWorkspace();
+        PackedMatrix packed = pack(kernels, product);
+        float[] c = product.c.clone();
+        int[] rows = {0, 1, 9, 30, 45};
+        int[] columns = {0, 32, 96, 135};
+        for (int i = 1; i < rows.length; i++) {
+            for (int j = 1; j < columns.length; j++) {
+                kernels.matmulPacked(
+                        form,
+                        rows[i] - rows[i - 1],
+                        product.a,
+                        product.leftAt(rows[i - 1], 0),
+                        product.aStride,
+                        packed,
+                        columns[j - 1],
+                        columns[j],
+                        epilogue(product, start),
+                        c,
+                        product.at(rows[i - 1], columns[j - 1]),
+                        product.cStride,
+                        workspace);
+            }
+        }
+        assertArrayEquals(product.chains(start), c);
+    }
+
+    @ParameterizedTest
+    @MethodSource("finishes")
+    void theEpilogueIsTheActivationOrItsGradientInPlace(Kernels kernels, Activation activation) {
+        for (int[] shape : new int[][] {{1, 70, 9}, {17, 10, 600}, {33, 33, 7}, {9, 600, 530}, {5, 32, 0}}) {
+            for (int gap = 0; gap < 2; gap++) {
+                Product product = new Product(Form.PLAIN, shape[0], shape[1], shape[2], 2 * gap);
+                float[] ends = product.chains(Start.BIAS);
+                float[] saved = Samples.gaussian(ends.length, 9);
+                float[] activated = ends.clone();
+                float[] gradient = ends.clone();
+                for (int i = 0; i < product.rows; i++) {
+                    int at = product.at(i, 0);
+                    kernels.activate(activation, 0.3f, ends, at, activated, at, product.columns);
+                    kernels.activationGradient(activation, 0.3f, saved, at, ends, at, gradient, at, product.columns);
+                }
+                Epilogue bias = epilogue(product, Start.BIAS);
+                Workspace workspace = kernels.newWorkspace();
+                float[] c = product.c.clone();
+                packed(kernels, product, bias.then(activation, 0.3f), c, workspace);
+                assertArrayEquals(activated, c, product.toString());
+                c = product.c.clone();
+                packed(kernels, product, bias.thenGradient(activation, 0.3f, saved), c, workspace);
+                assertArrayEquals(gradient, c, product.toString());
+            }
+        }
+    }
+
+    @Test
+    void blocksOfRowsAndColumnsArePackedAsTheWhole() {
+        int[] rows = {0, 3, 32, 45};
+        for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
+            for (int columns : new int[] {1, 10, 32, 33, 48, 70, 128, 135}) {
+                Product product = new Product(Form.PLAIN, 1, columns, 45, 2);
+                PackedMatrix blocks = kernels.newPacked(45, columns);
+                Arrays.fill(blocks.values, Float.NaN);
+                for (int i = 1; i < rows.length; i++) {
+                    for (int j = 0; j < columns; j += 2 * PackedKernels.COLUMN_GRAIN) {
+                        int end = Math.min(columns, j + 2 * PackedKernels.COLUMN_GRAIN);
+                        kernels.packBlock(
+                                product.b,
+                                product.rightAt(0, 0),
+                                product.bStride,
+                                rows[i - 1],
+                                rows[i],
+                                j,
+                                end,
+                                blocks);
+                    }
+                }
+                assertArrayEquals(pack(kernels, product).values, blocks.values, columns + " columns");
+            }
+        }
+    }
+
+    @Test
+    void memoryIsUsedForSmallerShapesAndRefusedForLargerOnes() {
+        for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
+            PackedMatrix packed = kernels.newPacked(100, 70);
+            packed.reshape(40, 65);
+            assertEquals(40, packed.depth());
+            assertEquals(65, packed.columns());
+            assertThrows(IllegalArgumentException.class, () -> packed.reshape(101, 96));
+            assertThrows(IllegalArgumentException.class, () -> packed.reshape(50_000, 50_000));
+        }
+    }
+
+    @Test
+    void chainsBeginFromOneThing() {
+        Epilogue add = Epilogue.ADD;
+        float[] bias = {1f};
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Epilogue(Write.ADD, bias, add.finish(), add.activation(), 0f, add.saved()));
+    }
+
+    private static void packed(Kernels kernels, Product product, Epilogue epilogue, float[] c, Workspace workspace) {
+        kernels.matmulPacked(
+                product.form,
+                product.rows,
+                product.a,
+                product.leftAt(0, 0),
+                product.aStride,
+                pack(kernels, product),
+                0,
+                product.columns,
+                epilogue,
+                c,
+                product.at(0, 0),
+                product.cStride,
+                workspace);
+    }
+
+    /** Packed in two parts into memory that held something else. */
+    private static PackedMatrix pack(Kernels kernels, Product product) {
+        PackedMatrix packed = kernels.newPacked(product.depth, product.columns);
+        Arrays.fill(packed.values, Float.NaN);
+        boolean right = product.form == Form.RIGHT_TRANSPOSED;
+        int stored = right ? product.columns : product.depth;
+        int middle = right ? Math.min(stored, PackedKernels.COLUMN_GRAIN) : stored / 3;
+        kernels.pack(product.form, product.b, product.rightAt(0, 0), product.bStride, middle, stored, packed);
+        kernels.pack(product.form, product.b, product.rightAt(0, 0), product.bStride, 0, middle, packed);
+        return packed;
+    }
+
+    private static Epilogue epilogue(Product product, Start start) {
+        return switch (start) {
+            case ZERO -> Epilogue.REPLACE;
+            case OLD -> Epilogue.ADD;
+            case BIAS -> Epilogue.ofBias(Arrays.copyOfRange(product.bias, 1, 1 + product.columns));
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package dev.espalier.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class WorkerPoolTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void doesEveryElementOnce(int threads) {
+        try (WorkerPool pool = new WorkerPool(threads)) {
+            for (int count : new int[] {0, 1, 2, 3, 6, 7, 8, 100, 1001}) {
+                int[] done = new int[count];
+                pool.parallel(count, 1, (from, to, thread) -> {
+                    for (int i = from; i < to; i++) {
+                        done[i]++;
+                    }
+                });
+                int[] once = new int[count];
+                Arrays.fill(once, 1);
+                assertArrayEquals(once, done);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void givesEachThreadTheSameRangeEveryTime(int threads) {
+        try (WorkerPool pool = new WorkerPool(threads)) {
+            int[] first = owners(pool);
+            for (int i = 0; i < 100; i++) {
+                assertArrayEquals(first, owners(pool));
+            }
+            assertEquals(0, first[0]);
+            assertEquals(threads - 1, first[first.length - 1]);
+        }
+    }
+
+    private static int[] owners(WorkerPool pool) {
+        int[] owners = new int[50];
+        pool.run(owners.length, (from, to, thread) -> Arrays.fill(owners, from, to, thread));
+        return owners;
+    }
+
+    @Test
+    void keepsWorkBelowTheGrainOnTheCaller() {
+        try (WorkerPool pool = new WorkerPool(3)) {
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            WorkerPool.RangeTask task = (from, to, thread) -> threads.add(Thread.currentThread());
+            pool.parallel(199, 100, task);
+            assertEquals(Set.of(Thread.currentThread()), threads);
+            pool.parallel(200, 100, task);
+            assertEquals(2, threads.size());
+            pool.parallel(300, 100, task);
+            assertEquals(3, threads.size());
+        }
+    }
+
+    @Test
+    void wakesWorkersThatHaveParked() throws InterruptedException {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            for (int i = 0; i < 20; i++) {
+                Thread.sleep(2);
+                AtomicInteger parts = new AtomicInteger();
+                pool.run(2, (from, to, thread) -> parts.addAndGet(to - from));
+                assertEquals(2, parts.get());
+            }
+        }
+    }
+
+    @Test
+    void waitsForAWorkerThatTakesLongerThanTheCallerSpins() {
+        try (WorkerPool pool = new WorkerPool(3)) {
+            boolean[] done = new boolean[3];
+            pool.run(3, (from, to, thread) -> {
+                if (thread > 0) {
+                    sleep(20 * thread);
+                }
+                done[from] = true;
+            });
+            assertArrayEquals(new boolean[] {true, true, true}, done);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void runsARegionInsideARegionInline(int threads) {
+        try (WorkerPool pool = new WorkerPool(threads)) {
+            AtomicInteger total = new AtomicInteger();
+            pool.run(
+                    threads,
+                    (from, to, thread) -> pool.run(10, (innerFrom, innerTo, innerThread) -> {
+                        assertEquals(thread, innerThread);
+                        total.addAndGet(innerTo - innerFrom);
+                    }));
+            assertEquals(10 * threads, total.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void handsAnErrorOfAnyThreadToTheCallerAfterAllPartsAreDone(int failing) {
+        try (WorkerPool pool = new WorkerPool(3)) {
+            OutOfMemoryError error = new OutOfMemoryError("thrown by the test");
+            AtomicInteger done = new AtomicInteger();
+            WorkerPool.RangeTask task = (from, to, thread) -> {
+                if (thread == failing) {
+                    throw error;
+                }
+                sleep(5);
+                done.incrementAndGet();
+            };
+            assertSame(error, assertThrows(OutOfMemoryError.class, () -> pool.run(3, task)));
+            assertEquals(2, done.get());
+            assertEquals(3, countParts(pool));
+        }
+    }
+
+    @Test
+    void reportsTheLowestThreadOfSeveralThatFail() {
+        try (WorkerPool pool = new WorkerPool(7)) {
+            for (int i = 0; i < 50; i++) {
+                WorkerPool.RangeTask task = (from, to, thread) -> {
+                    if (thread >= 2) {
+                        throw new IllegalStateException("thread " + thread);
+                    }
+                };
+                Exception e = assertThrows(IllegalStateException.class, () -> pool.run(7, task));
+                assertEquals("thread 2", e.getMessage());
+            }
+            assertEquals(7, countParts(pool));
+        }
+    }
+
+    @Test
+    void finishesUnderAnInterruptAndKeepsIt() {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            AtomicInteger done = new AtomicInteger();
+            Thread.currentThread().interrupt();
+            pool.run(2, (from, to, thread) -> {
+                if (thread == 1) {
+                    sleep(10);
+                }
+                done.incrementAndGet();
+            });
+            assertEquals(2, done.get());
+            assertTrue(Thread.interrupted(), "the interrupt was lost");
+        }
+    }
+
+    @Test
+    void survivesAnInterruptOfAWorker() {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            pool.run(2, (from, to, thread) -> {
+                if (thread == 1) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            sleep(2);
+            assertEquals(2, countParts(pool));
+        }
+    }
+
+    @Test
+    void refusesASecondCaller() throws InterruptedException {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch refused = new CountDownLatch(1);
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread other = new Thread(() -> pool.run(1, (from, to, thread) -> {
+                inside.countDown();
+                try {
+                    refused.await();
+                } catch (InterruptedException e) {
+                    failure.set(e);
+                }
+            }));
+            other.start();
+            inside.await();
+            Exception e = assertThrows(IllegalStateException.class, () -> countParts(pool));
+            assertEquals("the worker pool serves another thread; give each caller a pool of its own", e.getMessage());
+            refused.countDown();
+            other.join();
+            assertSame(null, failure.get());
+            assertEquals(2, countParts(pool));
+        }
+    }
+
+    @Test
+    void closesItsThreads() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        WorkerPool pool = new WorkerPool(3);
+        pool.run(3, (from, to, thread) -> threads.add(Thread.currentThread()));
+        threads.remove(Thread.currentThread());
+        assertEquals(2, threads.size());
+        for (Thread thread : threads) {
+            assertTrue(thread.isDaemon());
+            assertTrue(thread.getName().matches("espalier-worker-[12]"), thread.getName());
+        }
+        pool.close();
+        pool.close();
+        for (Thread thread : threads) {
+            assertFalse(thread.isAlive());
+        }
+        Exception e = assertThrows(IllegalStateException.class, () -> countParts(pool));
+        assertEquals("the worker pool is closed; make a new one", e.getMessage());
+    }
+
+    @Test
+    void refusesToBeClosedByItsOwnTask() {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            for (int closing : new int[] {0, 1}) {
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> pool.run(2, (from, to, thread) -> {
+                            if (thread == closing) {
+                                pool.close();
+                            }
+                        }));
+            }
+            assertEquals(2, countParts(pool));
+        }
+    }
+
+    @Test
+    void needsAThread() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new WorkerPool(0));
+        assertEquals("threads is 0; a pool has at least 1", e.getMessage());
+    }
+
+    private static int countParts(WorkerPool pool) {
+        AtomicInteger parts = new AtomicInteger();
+        pool.run(pool.threads(), (from, to, thread) -> parts.addAndGet(to - from));
+        return parts.get();
+    }
+
+    private static void sleep(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Violations, and innocent neighbours that must not be reported. */
-@NullMarked
-package dev.espalier.verification.violations.core.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.espalier.verification.violations.engine.plan;
+
+/** What kernels must not see. */
+public record InnocentPlan(int operations) {}
