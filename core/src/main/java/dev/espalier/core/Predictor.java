@@ -320,11 +320,11 @@ public final class Predictor implements AutoCloseable {
             workers = KernelThreads.of(threads);
             applier = preprocessing.applier(BATCH, workers.workers());
             single = Plan.builder(graph, parameters, workers.workers())
-                    .capacity(1)
+                    .maxBatchSize(1)
                     .packedWeights(weights)
                     .build();
             batch = Plan.builder(graph, parameters, workers.workers())
-                    .capacity(BATCH)
+                    .maxBatchSize(BATCH)
                     .packedWeights(weights)
                     .build();
             predictions = new float[tasks.size()][];

@@ -214,7 +214,7 @@ public final class TrainedModel {
         return provenance;
     }
 
-    /** The values of a parameter or statistic by its full name, such as {@code dense1/weight}; a copy. */
+    /** The values of a parameter or buffer by its full name, such as {@code dense1/weight}; a copy. */
     public Map<String, float[]> weights() {
         Map<String, float[]> copies = new LinkedHashMap<>();
         parameters.arrays().forEach((name, array) -> copies.put(name, array.clone()));
@@ -257,7 +257,8 @@ public final class TrainedModel {
         boolean joins = !schema().targets().contains(tasks.get(0).stored());
         PreparedDataset prepared = joins ? all.joiningTargets() : all;
         try (KernelThreads open = KernelThreads.of(threads)) {
-            Plan.Builder plan = Plan.builder(graph, parameters, open.workers()).capacity(Math.min(256, data.size()));
+            Plan.Builder plan =
+                    Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
             for (OutputTask task : tasks) {
                 plan.loss(new OutputLoss(
                         task.output(), task.loss(), prepared.schema().targets().get(task.target())));
@@ -285,7 +286,7 @@ public final class TrainedModel {
         for (float[] array : parameters.arrays().values()) {
             bytes += (long) array.length * Float.BYTES;
         }
-        lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with statistics)");
+        lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with buffers)");
         lines.addAll(provenance.describe());
         return lines;
     }

@@ -5,12 +5,13 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One operation of a computational graph.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. From the shapes of its inputs it infers what it
- * needs; bound to the buffers of a plan it gives an {@link Operation} that the plan runs at every step.
+ * needs; bound to the arrays of a plan it gives an {@link LayerOperation} that the plan runs at every step.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Layer {
@@ -25,31 +26,18 @@ public interface Layer {
     LayerSignature infer(List<Shape> inputs);
 
     /**
-     * Binds the layer to the buffers of a plan.
+     * Binds the layer to the arrays of a plan.
      *
-     * @param binding the buffers, which stay the same for the plan's life
+     * @param binding the arrays, which stay the same for the plan's life
      * @return what the plan runs; it allocates all that it needs now and nothing later
      */
-    Operation bind(LayerBinding binding);
+    LayerOperation bind(LayerBinding binding);
 
     /**
-     * The gain of the weights before this layer that keeps the variance through it: √2 for a ReLU, 5/3 for tanh, 1 for
-     * layers that are no activation.
+     * The name of this type of layer, which its nodes are named after, with a number behind it: the plugin's name, or the
+     * class's in lower case with hyphens if it has none. A layer that wraps another plugin answers with that plugin's name.
      */
-    default double gain() {
-        return 1;
-    }
-
-    /** Whether the layer is a function of each element alone, so that a gain is passed on to the weights before it. */
-    default boolean activation() {
-        return false;
-    }
-
-    /**
-     * The word that the nodes made from this layer are named by, with a number behind it: the plugin's name, or the class's
-     * in lower case with hyphens if it has none. A layer that wraps another plugin answers with that plugin's name.
-     */
-    default String kind() {
+    default String typeName() {
         Plugin plugin = getClass().getAnnotation(Plugin.class);
         if (plugin != null) {
             return plugin.value();
@@ -58,11 +46,49 @@ public interface Layer {
         return name.isEmpty() ? "layer" : name.toLowerCase(Locale.ROOT);
     }
 
+    /** A layer that computes each element of its output from the same element of its input, as activations do. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Elementwise extends Layer {
+
+        /** The gain that initializers give the weights before it to keep the variance: √2 for a ReLU, 5/3 for tanh. */
+        default double gain() {
+            return 1;
+        }
+    }
+
+    /** A layer whose output is its one input under another shape: a plan keeps both in one array and runs nothing. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface View extends Layer {
+
+        /**
+         * Whether the layer changes no value.
+         *
+         * @param needsGradients whether the plan trains
+         * @return whether output and input are the same numbers in every pass of such a plan
+         */
+        boolean isView(boolean needsGradients);
+    }
+
+    /** A layer that can do the next layer's work along with its own, so that a plan keeps no array for what is between them. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface Fusible extends Layer {
+
+        /**
+         * A layer that does the work of this one and the next.
+         *
+         * @param next the layer that takes this one's output; no other does
+         * @param needsGradients whether the plan trains
+         * @return a layer with the parameters and buffers of this one that gives the same bits as the two, forward and
+         *     backward; empty if there is none
+         */
+        Optional<Layer> fusedWith(Layer next, boolean needsGradients);
+    }
+
     /**
-     * A layer that states its forward computation in double as well.
+     * A layer that also computes its forward pass in double.
      *
-     * <p>Optional: it lets the gradient checker take differences that no rounding blurs, and so hold the layer to a bound a
-     * thousand times tighter. Plain loops are right here; nothing but the checker calls it.
+     * <p>Optional: the gradient checker then takes its differences in double, free of rounding, and its bound is a thousand
+     * times tighter. Plain loops are right here; only the checker calls it.
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Reference extends Layer {
@@ -70,7 +96,7 @@ public interface Layer {
         /**
          * Computes the output.
          *
-         * @param pass what it is computed from
+         * @param pass inputs, parameters and buffers
          * @return the output's values for all samples
          */
         double[] reference(ReferencePass pass);

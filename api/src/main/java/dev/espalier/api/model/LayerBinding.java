@@ -5,21 +5,18 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.MatrixProducts;
 
 /**
- * The buffers that a plan gives to a layer.
+ * The arrays that a plan gives to a layer.
  *
  * <p>Arrays may be longer than needed. Sample {@code s} begins at {@code s} times the size of a sample's shape.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface LayerBinding {
 
-    /** The most samples that a pass can have. */
-    int capacity();
+    /** The largest number of samples in a pass. */
+    int maxBatchSize();
 
-    /** Whether backward will be called; if not, there are no gradients. */
-    boolean training();
-
-    /** The number by which this node's random stream is asked for. */
-    long node();
+    /** Whether backward will be called; if not, the arrays of gradients are empty. */
+    boolean needsGradients();
 
     /** How many inputs there are. */
     int inputCount();
@@ -50,18 +47,18 @@ public interface LayerBinding {
     float[] outputGradient();
 
     /**
-     * Whether anybody wants the gradient of an input; nobody does for the data itself.
+     * Whether backward must compute the gradient with respect to an input; false for inputs of the model.
      *
      * @param input from 0
      * @return whether backward must write {@link #inputGradient}
      */
-    boolean wantsInputGradient(int input);
+    boolean needsInputGradient(int input);
 
     /**
      * Where backward writes the gradient of an input, replacing what was there.
      *
      * @param input from 0
-     * @return the array; of length 0 if nobody wants it
+     * @return the array; of length 0 if it is not needed
      */
     float[] inputGradient(int input);
 
@@ -82,12 +79,12 @@ public interface LayerBinding {
     float[] parameterGradient(String name);
 
     /**
-     * The values of a statistic.
+     * The values of a buffer.
      *
      * @param name its name in the layer's signature
      * @return the array
      */
-    float[] statistic(String name);
+    float[] buffer(String name);
 
     /** Fast matrix products, spread over the run's threads. */
     MatrixProducts products();

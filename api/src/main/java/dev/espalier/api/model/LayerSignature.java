@@ -12,30 +12,29 @@ import java.util.Optional;
  * What a layer is for inputs of given shapes.
  *
  * @param output the shape of one sample of the output
- * @param parameters what is trained
- * @param statistics what is gathered while training and saved with the model, such as running means
- * @param fewestSamples the fewest samples that a pass of training can have, at least 1: more than one for a layer that takes
- *     statistics over the batch
+ * @param parameters what the optimizer trains
+ * @param buffers what the layer itself updates while training and is saved with the model, such as running statistics
+ * @param minBatchSize the fewest samples in a training pass, at least 1; more for a layer that computes statistics over the batch
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-public record LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics, int fewestSamples) {
+public record LayerSignature(Shape output, List<Parameter> parameters, List<Buffer> buffers, int minBatchSize) {
 
     /** Copies the lists. */
     public LayerSignature {
         parameters = List.copyOf(parameters);
-        statistics = List.copyOf(statistics);
-        Check.atLeast("fewestSamples", fewestSamples, 1);
+        buffers = List.copyOf(buffers);
+        Check.atLeast("minBatchSize", minBatchSize, 1);
     }
 
     /**
      * A layer that can be trained on a single sample.
      *
      * @param output the shape of one sample of the output
-     * @param parameters what is trained
-     * @param statistics what is gathered while training
+     * @param parameters what the optimizer trains
+     * @param buffers what the layer itself updates while training
      */
-    public LayerSignature(Shape output, List<Parameter> parameters, List<Statistic> statistics) {
-        this(output, parameters, statistics, 1);
+    public LayerSignature(Shape output, List<Parameter> parameters, List<Buffer> buffers) {
+        this(output, parameters, buffers, 1);
     }
 
     /**
@@ -56,9 +55,9 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Stat
      * @param shape its dimensions
      * @param fanIn how many inputs reach one output, at least 1
      * @param fanOut how many outputs one input reaches, at least 1
-     * @param initializer the law chosen for this layer; if there is none, weights take the model's and all others start
-     *     from {@code initialValue}
-     * @param initialValue what each element starts from if no law applies
+     * @param initializer the distribution chosen for this layer; if there is none, weights take the model's and all others
+     *     start from {@code initialValue}
+     * @param initialValue what each element starts from without an initializer
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public record Parameter(
@@ -76,7 +75,7 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Stat
          * @param shape its dimensions
          * @param fanIn how many inputs reach one output
          * @param fanOut how many outputs one input reaches
-         * @param initializer the law chosen for this layer, if any
+         * @param initializer the distribution chosen for this layer, if any
          * @return the parameter {@code weight}
          */
         public static Parameter weight(Shape shape, int fanIn, int fanOut, Optional<Initializer> initializer) {
@@ -98,12 +97,12 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Stat
     }
 
     /**
-     * Something gathered while training.
+     * State that is saved with the model but not trained by the optimizer, as PyTorch's buffers are.
      *
      * @param name its name in the layer, such as {@code running-mean}
      * @param shape its dimensions
      * @param initialValue what each element starts from
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    public record Statistic(String name, Shape shape, float initialValue) {}
+    public record Buffer(String name, Shape shape, float initialValue) {}
 }

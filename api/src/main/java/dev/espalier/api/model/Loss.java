@@ -6,7 +6,7 @@ import dev.espalier.api.data.Schema;
 import java.util.Optional;
 
 /**
- * The training objective: the mean over samples of a distance between a model's output and its target.
+ * The objective: the mean loss per sample of a model's output with respect to its target.
  *
  * <p>The mean is Σ wᵢℓᵢ / Σ wᵢ over the samples of a whole step, or of a whole evaluated data set, however they are cut into
  * passes. Weights are 1 unless the loss says otherwise by {@link #sampleWeights}; the loss multiplies by them, the core divides
@@ -21,18 +21,18 @@ public interface Loss {
      * Refuses outputs and targets that do not go together.
      *
      * @param output the shape of one sample of the model's output
-     * @param target the target that it is held against
+     * @param target the target that it is compared with
      * @throws IllegalArgumentException with the rule that is broken; the core names the output
      */
     void check(Shape output, Schema.Target target);
 
     /**
-     * Binds the loss to the buffers of a plan.
+     * Binds the loss to the arrays of a plan.
      *
-     * @param binding the buffers, which stay the same for the plan's life
+     * @param binding the arrays, which stay the same for the plan's life
      * @return what the plan runs; it allocates all that it needs now and nothing later
      */
-    Operation bind(Binding binding);
+    LossOperation bind(LossBinding binding);
 
     /**
      * The weights of the samples in the mean, for a loss that weights them, such as by their class.
@@ -95,58 +95,5 @@ public interface Loss {
          * @return at least 0
          */
         double of(float[] targets, int offset);
-    }
-
-    /** A loss bound to buffers. */
-    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    interface Operation {
-
-        /**
-         * The mean over the pass's samples of their losses, each times its weight; not divided by the sum of the weights.
-         *
-         * @param pass how many samples there are
-         * @return Σ wᵢℓᵢ / samples
-         */
-        double forward(Pass pass);
-
-        /**
-         * Writes the gradient of {@code share} times what {@link #forward} returned with respect to the outputs, replacing what was there.
-         *
-         * <p>Called after {@link #forward} with the same pass.
-         *
-         * @param pass the pass of the forward computation
-         * @param share the weight of this mean in the step's loss: samples of the pass by the sum of the weights of the step's
-         *     samples, times the weight of the output
-         */
-        void backward(Pass pass, double share);
-    }
-
-    /** The buffers that a plan gives to a loss. */
-    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    interface Binding {
-
-        /** The most samples that a pass can have. */
-        int capacity();
-
-        /** Whether backward will be called. */
-        boolean training();
-
-        /** The shape of one sample of the output. */
-        Shape outputShape();
-
-        /** The target, in the form in which this plan's buffer holds it. */
-        Schema.Target target();
-
-        /** The model's outputs. */
-        float[] outputs();
-
-        /** Where backward writes; forward may use it as scratch. Of length 0 for plans that do not train. */
-        float[] outputGradient();
-
-        /** The targets: {@link Schema.Target#stored()} values for each sample. */
-        float[] targets();
-
-        /** The run's threads. */
-        Workers workers();
     }
 }

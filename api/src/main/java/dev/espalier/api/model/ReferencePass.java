@@ -16,7 +16,7 @@ public interface ReferencePass {
     /** How many samples there are. */
     int samples();
 
-    /** Whether the samples are trained on: masks are drawn and statistics taken from the batch. */
+    /** Whether this is a training pass: masks are drawn and statistics computed over the batch. */
     boolean training();
 
     /** How many inputs there are. */
@@ -50,13 +50,13 @@ public interface ReferencePass {
     double[] parameter(String name);
 
     /**
-     * The values of a statistic before the pass.
+     * The values of a buffer before the pass.
      *
      * @param name its name in the layer's signature
      * @return the array
      */
-    double[] statistic(String name);
+    double[] buffer(String name);
 
-    /** The random stream that the layer is given in this pass; its cursor is at the beginning. */
+    /** The node's random stream in this pass; its cursor is at the beginning. */
     RandomStream random();
 }

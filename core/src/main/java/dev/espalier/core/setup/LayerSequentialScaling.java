@@ -54,7 +54,7 @@ public final class LayerSequentialScaling {
             KernelWorkers workers) {
         int samples = Math.min(law.samples(), data.size());
         Plan plan = Plan.builder(parameters.graph(), parameters, workers)
-                .capacity(samples)
+                .maxBatchSize(samples)
                 .everyLayerByItself()
                 .build();
         try (BatchFeed feed = BatchFeed.training(data, new FeedSettings(samples, seed), 0, 0)) {

@@ -43,8 +43,8 @@ public final class EvaluatedWeights {
         for (int i = 0; i < trained.count(); i++) {
             copy(trained.values(i), evaluated.values(i));
         }
-        for (int i = 0; i < trained.statisticCount(); i++) {
-            copy(trained.statistic(i), evaluated.statistic(i));
+        for (int i = 0; i < trained.bufferCount(); i++) {
+            copy(trained.buffer(i), evaluated.buffer(i));
         }
         // before the first update there is nothing but the initial values
         for (int i = 0; step > 0 && i < updated.size(); i++) {

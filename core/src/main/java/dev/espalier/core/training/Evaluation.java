@@ -61,7 +61,7 @@ public final class Evaluation {
             counts.add(new Count(task, data.schema().targets().get(task.target())));
         }
         // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
-        try (BatchFeed feed = BatchFeed.directEvaluation(data, plan.capacity(), room(), plan.workers())) {
+        try (BatchFeed feed = BatchFeed.directEvaluation(data, plan.maxBatchSize(), room(), plan.workers())) {
             for (int i = 0; i < feed.batchesPerEpoch(); i++) {
                 Batch batch = feed.next();
                 add(batch, counts);
@@ -139,7 +139,7 @@ public final class Evaluation {
             this.task = task;
             this.target = target;
             this.shape = plan.graph().outputs().get(task.output()).shape();
-            this.predictions = new float[plan.capacity() * target.width()];
+            this.predictions = new float[plan.maxBatchSize() * target.width()];
             this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(MetricCalls.start(metric, target));

@@ -50,8 +50,8 @@ public final class RunArrays {
         for (int i = 0; i < parameters.count(); i++) {
             shapes.add(parameters.info(i).shape());
         }
-        for (int i = 0; i < parameters.statisticCount(); i++) {
-            shapes.add(parameters.statisticInfo(i).shape());
+        for (int i = 0; i < parameters.bufferCount(); i++) {
+            shapes.add(parameters.bufferInfo(i).shape());
         }
         return shapes;
     }

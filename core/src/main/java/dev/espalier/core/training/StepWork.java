@@ -9,7 +9,7 @@ import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.TargetWeights;
 import dev.espalier.engine.plan.GradientSink;
-import dev.espalier.engine.plan.LossShares;
+import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ public final class StepWork implements AutoCloseable {
     private final int[] targetSizes;
     private final double[] passWeights;
     private final double[] stepWeights;
-    private final LossShares shares;
+    private final LossWeights lossWeights;
     private final int mostPasses;
     private final Batch[] held;
     private @Nullable BatchFeed feed;
@@ -87,7 +87,7 @@ public final class StepWork implements AutoCloseable {
         }
         passWeights = new double[count];
         stepWeights = new double[count];
-        shares = new LossShares(plan.graph().outputs().size());
+        lossWeights = new LossWeights(plan.graph().outputs().size());
     }
 
     private static boolean isWeighted(FeedSettings feed, Schema schema) {
@@ -118,13 +118,13 @@ public final class StepWork implements AutoCloseable {
             time = figures.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
             for (int i = 0; i < outputs.length; i++) {
-                shares.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
-                shares.penalties()[outputs[i]] = (double) size / samples * weights[i];
+                lossWeights.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
+                lossWeights.penalties()[outputs[i]] = (double) size / samples * weights[i];
             }
             addLoss(figures);
             time = figures.spent(Phase.FORWARD, time);
             if (Double.isFinite(figures.loss) || !settings.guard()) {
-                plan.backward(shares, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
+                plan.backward(lossWeights, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
             }
             time = figures.spent(Phase.BACKWARD, time);
         }
@@ -141,13 +141,13 @@ public final class StepWork implements AutoCloseable {
         }
     }
 
-    /** Adds the shares of the plan's last pass. */
+    /** Adds the contribution of the plan's last pass. */
     private void addLoss(StepFigures figures) {
         for (int i = 0; i < outputs.length; i++) {
             double loss = plan.loss(outputs[i]);
-            figures.loss += shares.losses()[outputs[i]] * loss;
+            figures.loss += lossWeights.losses()[outputs[i]] * loss;
             figures.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
-            figures.outputPenalty += shares.penalties()[outputs[i]] * plan.penalty(outputs[i]);
+            figures.outputPenalty += lossWeights.penalties()[outputs[i]] * plan.penalty(outputs[i]);
         }
     }
 
@@ -159,15 +159,15 @@ public final class StepWork implements AutoCloseable {
      */
     void repeat(long number, StepFigures figures) {
         Parameters parameters = plan.parameters();
-        float[][] before = new float[parameters.statisticCount()][];
+        float[][] before = new float[parameters.bufferCount()][];
         for (int i = 0; i < before.length; i++) {
-            before[i] = parameters.statistic(i).clone();
+            before[i] = parameters.buffer(i).clone();
         }
         plan.forward(lastSize, true, number, 0);
         addLoss(figures);
-        plan.backward(shares, true, GradientSink.NONE);
+        plan.backward(lossWeights, true, GradientSink.NONE);
         for (int i = 0; i < before.length; i++) {
-            System.arraycopy(before[i], 0, parameters.statistic(i), 0, before[i].length);
+            System.arraycopy(before[i], 0, parameters.buffer(i), 0, before[i].length);
         }
     }
 
@@ -185,7 +185,7 @@ public final class StepWork implements AutoCloseable {
             return new NonFiniteGuard.Place(
                     met.get().substring(0, slash), "gradient of " + met.get().substring(slash + 1));
         }
-        return plan.firstNonFinite(shares)
+        return plan.firstNonFinite(lossWeights)
                 .map(found -> new NonFiniteGuard.Place(found.node(), found.tensor()))
                 .orElse(new NonFiniteGuard.Place("", "loss"));
     }
@@ -208,7 +208,7 @@ public final class StepWork implements AutoCloseable {
         for (Schema.Target target : schema.targets()) {
             width += feedSettings.batchTarget(target).stored();
         }
-        return (feedSettings.prefetch() + 1L) * plan.capacity() * width * Float.BYTES;
+        return (feedSettings.prefetch() + 1L) * plan.maxBatchSize() * width * Float.BYTES;
     }
 
     private BatchFeed opened(int epoch, int firstBatch) {

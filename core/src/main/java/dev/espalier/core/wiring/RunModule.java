@@ -283,7 +283,7 @@ final class RunModule extends AbstractModule {
             RegularizerSet regularizers) {
         int capacity = Math.min(settings.batch(), settings.trainingSamples());
         Plan.Builder plan = Plan.builder(graph, weights.trained(), workers)
-                .capacity(capacity)
+                .maxBatchSize(capacity)
                 .training(settings.seed());
         for (OutputTask task : tasks) {
             plan.loss(new OutputLoss(
@@ -299,7 +299,7 @@ final class RunModule extends AbstractModule {
     @Singleton
     EvaluationPlan evaluationPlan(
             RunData data, Graph graph, Weights weights, KernelWorkers workers, List<OutputTask> tasks) {
-        Plan.Builder plan = Plan.builder(graph, weights.kept(), workers).capacity(EVALUATION_BATCH);
+        Plan.Builder plan = Plan.builder(graph, weights.kept(), workers).maxBatchSize(EVALUATION_BATCH);
         for (OutputTask task : tasks) {
             plan.loss(new OutputLoss(
                     task.output(), task.loss(), data.train().schema().targets().get(task.target())));

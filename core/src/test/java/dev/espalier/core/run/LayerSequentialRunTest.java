@@ -45,7 +45,7 @@ class LayerSequentialRunTest {
         try (KernelThreads threads = KernelThreads.of(1)) {
             LayerSequentialScaling.apply(law, parameters, data.train(), stack.seed(), threads.workers());
             Plan plan = Plan.builder(graph, parameters, threads.workers())
-                    .capacity(64)
+                    .maxBatchSize(64)
                     .everyLayerByItself()
                     .build();
             try (BatchFeed feed = BatchFeed.training(data.train(), new FeedSettings(64, stack.seed()), 0, 0)) {

@@ -101,7 +101,7 @@ class ReferenceFiguresTest {
         Graph graph =
                 Graph.of(Model.sequential(new Flatten()), List.of(new Schema.Input("x", Shape.of(WIDTH), List.of())));
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), KernelWorkers.serial())
-                .capacity(SAMPLES)
+                .maxBatchSize(SAMPLES)
                 .loss(new OutputLoss(0, loss, new Schema.Target("y", kind, WIDTH, List.of())))
                 .build();
         System.arraycopy(floats(VALUES), 0, plan.input(0), 0, VALUES.length);
@@ -131,7 +131,7 @@ class ReferenceFiguresTest {
                 Graph.of(Model.sequential(new BatchNorm()), List.of(new Schema.Input("x", Shape.of(WIDTH), List.of())));
         Parameters parameters = Parameters.trainable(graph);
         Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
-                .capacity(SAMPLES)
+                .maxBatchSize(SAMPLES)
                 .training(1)
                 .build();
         System.arraycopy(floats(VALUES), 0, plan.input(0), 0, VALUES.length);
@@ -139,9 +139,9 @@ class ReferenceFiguresTest {
         // values of up to 3 around means of up to 1.2, over deviations of 0.8 and more: a dozen roundings of 4/0.8
         float bound = (float) (12 * 5 * 0x1p-24);
         assertArrayEquals(floats(outputs), Arrays.copyOf(plan.output(0), VALUES.length), bound);
-        assertArrayEquals(floats(0.0775, -0.025, 0.1175), parameters.statistic(0), bound);
+        assertArrayEquals(floats(0.0775, -0.025, 0.1175), parameters.buffer(0), bound);
         assertArrayEquals(
-                floats(0.9869166666666667, 1.1916666666666667, 1.0589166666666667), parameters.statistic(1), bound);
+                floats(0.9869166666666667, 1.1916666666666667, 1.0589166666666667), parameters.buffer(1), bound);
     }
 
     /** {@code F.gelu(x)}; {@code approximate='tanh'} is another function, up to 4.7e-4 away. */

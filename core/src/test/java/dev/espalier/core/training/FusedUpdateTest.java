@@ -29,7 +29,7 @@ import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
 import dev.espalier.engine.plan.GradientSink;
-import dev.espalier.engine.plan.LossShares;
+import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
@@ -188,7 +188,7 @@ class FusedUpdateTest {
             parameters = Parameters.trainable(graph);
             parameters.initialize(5, new KaimingNormal());
             plan = Plan.builder(graph, parameters, workers)
-                    .capacity(BATCH)
+                    .maxBatchSize(BATCH)
                     .training(5)
                     .loss(new OutputLoss(
                             0, new MeanSquaredError(), new Schema.Target("y", TargetKind.VALUES, OUTPUTS, List.of())))
@@ -242,7 +242,7 @@ class FusedUpdateTest {
                 random.fillGaussian(plan.target(0), 0, BATCH * OUTPUTS, 0, 1);
                 plan.forward(BATCH, true, number, pass);
                 float[] before = parameters.values(0).clone();
-                plan.backward(LossShares.of(0.5), pass == 0, pass == 1 ? update : GradientSink.NONE);
+                plan.backward(LossWeights.of(0.5), pass == 0, pass == 1 ? update : GradientSink.NONE);
                 early += Arrays.equals(before, parameters.values(0)) ? 0 : 1;
             }
             update.shapeGradients();
@@ -286,7 +286,7 @@ class FusedUpdateTest {
         run.plan.input(0)[0] = Float.NaN;
         int first = run.parameters.indexOf("dense1/weight");
         float before = run.parameters.values(first)[0];
-        run.plan.backward(LossShares.of(1), true, run.update);
+        run.plan.backward(LossWeights.of(1), true, run.update);
         assertEquals(Optional.of("dense1/weight"), run.update.brokenWhileUpdating());
         assertTrue(Double.isNaN(run.update.gradientNorm()));
         assertEquals(before, run.parameters.values(first)[0]);

@@ -24,12 +24,12 @@ public record GradientReport(
         int skipped,
         boolean inDouble) {
 
-    /** Kinks are rare: more of them than this share say that the check saw nothing. */
-    private static final double LARGEST_SKIPPED_SHARE = 0.1;
+    /** Kinks are rare: if more than this fraction are skipped, the check has seen nothing. */
+    private static final double LARGEST_SKIPPED_FRACTION = 0.1;
 
     /** Whether all errors are within the bound and enough was compared. */
     public boolean passed() {
-        return worstError <= tolerance && checked > 0 && skipped <= LARGEST_SKIPPED_SHARE * checked;
+        return worstError <= tolerance && checked > 0 && skipped <= LARGEST_SKIPPED_FRACTION * checked;
     }
 
     /** The finding in a sentence. */

@@ -1,11 +1,11 @@
 package dev.espalier.engine.gradient;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
@@ -18,16 +18,16 @@ record Passage() implements Layer.Reference {
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         int size = binding.outputShape().size();
-        return new Operation() {
+        return new LayerOperation() {
             @Override
-            public void forward(Pass pass) {
+            public void forward(BatchPass pass) {
                 System.arraycopy(binding.input(0), 0, binding.output(), 0, pass.samples() * size);
             }
 
             @Override
-            public void backward(Pass pass) {
+            public void backward(BatchPass pass) {
                 System.arraycopy(binding.outputGradient(), 0, binding.inputGradient(0), 0, pass.samples() * size);
             }
         };

@@ -119,8 +119,8 @@ final class ReferenceObjective implements Objective {
         }
 
         @Override
-        public double[] statistic(String name) {
-            return subject.statistic(node.name() + "/" + name);
+        public double[] buffer(String name) {
+            return subject.buffer(node.name() + "/" + name);
         }
 
         @Override

@@ -29,7 +29,7 @@ final class Subject implements Objective {
     private final int samples;
     private final long seed;
     private final Parameters parameters;
-    private final double[][] initialStatistics;
+    private final double[][] initialBuffers;
     private final List<Term> terms = new ArrayList<>();
     private final Plan plan;
 
@@ -47,12 +47,12 @@ final class Subject implements Objective {
         this.seed = seed;
         this.parameters = Parameters.trainable(graph);
         drawParameters();
-        this.initialStatistics = new double[parameters.statisticCount()][];
-        for (int i = 0; i < initialStatistics.length; i++) {
-            initialStatistics[i] = toDouble(parameters.statistic(i), parameters.statistic(i).length);
+        this.initialBuffers = new double[parameters.bufferCount()][];
+        for (int i = 0; i < initialBuffers.length; i++) {
+            initialBuffers[i] = toDouble(parameters.buffer(i), parameters.buffer(i).length);
         }
         Plan.Builder builder = Plan.builder(graph, parameters, KernelWorkers.serial())
-                .capacity(samples)
+                .maxBatchSize(samples)
                 .training(seed)
                 .inputGradients();
         losses.forEach(builder::loss);
@@ -79,8 +79,8 @@ final class Subject implements Objective {
         return terms;
     }
 
-    double[] statistic(String name) {
-        return initialStatistics[parameters.indexOfStatistic(name)];
+    double[] buffer(String name) {
+        return initialBuffers[parameters.indexOfBuffer(name)];
     }
 
     /** The names of the variables: inputs, then parameters. */
@@ -107,14 +107,14 @@ final class Subject implements Objective {
 
     /** The gradients of the sum of all terms that the plan computes for the drawn values. */
     float[][] gradients() {
-        restoreStatistics();
+        restoreBuffers();
         parameters.zeroGradients();
         plan.forward(samples, true, STEP, MICRO_BATCH);
-        double[] shares = new double[graph.outputs().size()];
+        double[] weights = new double[graph.outputs().size()];
         for (Term term : terms) {
-            shares[term.output()] = term.isProjection() ? samples : 1;
+            weights[term.output()] = term.isProjection() ? samples : 1;
         }
-        plan.backward(shares);
+        plan.backward(weights);
         int inputs = graph.inputs().size();
         float[][] gradients = new float[inputs + parameters.count()][];
         for (int i = 0; i < inputs; i++) {
@@ -135,7 +135,7 @@ final class Subject implements Objective {
                 into[j] = (float) variables[i][j];
             }
         }
-        restoreStatistics();
+        restoreBuffers();
         plan.forward(samples, training, STEP, MICRO_BATCH);
         List<Double> values = new ArrayList<>();
         for (Term term : terms) {
@@ -151,10 +151,10 @@ final class Subject implements Objective {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private void restoreStatistics() {
-        for (int i = 0; i < initialStatistics.length; i++) {
-            for (int j = 0; j < initialStatistics[i].length; j++) {
-                parameters.statistic(i)[j] = (float) initialStatistics[i][j];
+    private void restoreBuffers() {
+        for (int i = 0; i < initialBuffers.length; i++) {
+            for (int j = 0; j < initialBuffers[i].length; j++) {
+                parameters.buffer(i)[j] = (float) initialBuffers[i][j];
             }
         }
     }

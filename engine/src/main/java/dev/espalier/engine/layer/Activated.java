@@ -3,8 +3,8 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -12,20 +12,20 @@ import java.util.function.BiFunction;
 /**
  * A layer whose operation ends with an activation.
  *
- * @param layer whose parameters and statistics they are
+ * @param layer whose parameters and buffers they are
  * @param ending the activation
  * @param binder binds the layer, so that it ends in that way
  */
-record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, Operation> binder) implements Layer {
+record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, LayerOperation> binder) implements Layer {
 
     /**
      * A layer and what follows it, if that is an activation whose gradient can be had without the layer's own result, which is
      * not kept.
      */
     static Optional<Layer> of(
-            Layer layer, Layer next, boolean training, BiFunction<LayerBinding, Ending, Operation> binder) {
-        return next instanceof Elementwise activation
-                        && (!training || activation.function().gradientFromOutput())
+            Layer layer, Layer next, boolean needsGradients, BiFunction<LayerBinding, Ending, LayerOperation> binder) {
+        return next instanceof KernelActivation activation
+                        && (!needsGradients || activation.function().gradientFromOutput())
                 ? Optional.of(new Activated(layer, new Ending(Optional.of(activation)), binder))
                 : Optional.empty();
     }
@@ -36,12 +36,12 @@ record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, Op
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return binder.apply(binding, ending);
     }
 
     @Override
-    public String kind() {
-        return layer.kind();
+    public String typeName() {
+        return layer.typeName();
     }
 }

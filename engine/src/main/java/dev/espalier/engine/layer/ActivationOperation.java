@@ -1,14 +1,14 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Activation;
 import dev.espalier.engine.kernel.Workspace;
 
 /** An activation bound to buffers. */
-final class ActivationOperation implements Operation {
+final class ActivationOperation implements LayerOperation {
 
     /** Elements that are worth a thread: some microseconds for the dearest of the functions. */
     static final int GRAIN = 1 << 13;
@@ -38,12 +38,12 @@ final class ActivationOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         workers.split(pass.samples() * size, GRAIN, forward);
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         if (inputGradient.length > 0) {
             workers.split(pass.samples() * size, GRAIN, backward);
         }

@@ -4,8 +4,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public record Add() implements Layer.Reference {
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new AddOperation(binding);
     }
 

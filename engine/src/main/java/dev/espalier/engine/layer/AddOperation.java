@@ -1,13 +1,13 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 
 /** A sum bound to buffers. */
-final class AddOperation implements Operation {
+final class AddOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 14;
 
@@ -34,12 +34,12 @@ final class AddOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         workers.split(pass.samples() * size, GRAIN, forward);
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         workers.split(pass.samples() * size, GRAIN, backward);
     }
 

@@ -6,10 +6,10 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.LayerSignature.Buffer;
 import dev.espalier.api.model.LayerSignature.Parameter;
-import dev.espalier.api.model.LayerSignature.Statistic;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import java.util.List;
@@ -42,7 +42,7 @@ public record BatchNorm(
 
         @Setting("added to the variance for numerical stability, above 0")
         double epsilon)
-        implements Layer.Reference, Fusible {
+        implements Layer.Reference, Layer.Fusible {
 
     static final String SCALE = "scale";
     static final String SHIFT = "shift";
@@ -62,7 +62,7 @@ public record BatchNorm(
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        Shape input = Inputs.single(inputs, kind());
+        Shape input = Inputs.single(inputs, typeName());
         if (input.rank() > 1) {
             throw new IllegalArgumentException(
                     "the input is " + input + "; batch-norm takes vectors and gives each value a mean and a"
@@ -75,19 +75,22 @@ public record BatchNorm(
                 List.of(
                         Parameter.constant(SCALE, Role.SCALE, features, 1),
                         Parameter.constant(SHIFT, Role.SHIFT, features, 0)),
-                List.of(new Statistic(RUNNING_MEAN, features, 0), new Statistic(RUNNING_VARIANCE, features, 1)),
+                List.of(new Buffer(RUNNING_MEAN, features, 0), new Buffer(RUNNING_VARIANCE, features, 1)),
                 2);
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new BatchNormOperation(binding, momentum, epsilon, Ending.NONE);
     }
 
     @Override
-    public Optional<Layer> fusedWith(Layer next, boolean training) {
+    public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
         return Activated.of(
-                this, next, training, (binding, ending) -> new BatchNormOperation(binding, momentum, epsilon, ending));
+                this,
+                next,
+                needsGradients,
+                (binding, ending) -> new BatchNormOperation(binding, momentum, epsilon, ending));
     }
 
     @Override
@@ -96,8 +99,8 @@ public record BatchNorm(
         double[] x = pass.input(0);
         double[] y = new double[x.length];
         for (int j = 0; j < features; j++) {
-            double mean = pass.statistic(RUNNING_MEAN)[j];
-            double variance = pass.statistic(RUNNING_VARIANCE)[j];
+            double mean = pass.buffer(RUNNING_MEAN)[j];
+            double variance = pass.buffer(RUNNING_VARIANCE)[j];
             if (pass.training()) {
                 mean = 0;
                 for (int i = j; i < x.length; i += features) {

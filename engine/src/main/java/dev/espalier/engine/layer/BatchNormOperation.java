@@ -2,9 +2,9 @@ package dev.espalier.engine.layer;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Epilogue;
@@ -12,7 +12,7 @@ import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
 
 /** A batch normalisation bound to buffers, and the activation that it may end with; cut over features. */
-final class BatchNormOperation implements Operation {
+final class BatchNormOperation implements LayerOperation {
 
     private static final int GRAIN = 64;
 
@@ -60,8 +60,8 @@ final class BatchNormOperation implements Operation {
         this.output = binding.output();
         this.scale = binding.parameter(BatchNorm.SCALE);
         this.shift = binding.parameter(BatchNorm.SHIFT);
-        this.runningMean = binding.statistic(BatchNorm.RUNNING_MEAN);
-        this.runningVariance = binding.statistic(BatchNorm.RUNNING_VARIANCE);
+        this.runningMean = binding.buffer(BatchNorm.RUNNING_MEAN);
+        this.runningVariance = binding.buffer(BatchNorm.RUNNING_VARIANCE);
         this.outputGradient = binding.outputGradient();
         this.inputGradient = binding.inputGradient(0);
         this.scaleGradient = binding.parameterGradient(BatchNorm.SCALE);
@@ -80,7 +80,7 @@ final class BatchNormOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         samples = pass.samples();
         if (pass.training() && samples < 2) {
             throw new EspalierException(
@@ -93,7 +93,7 @@ final class BatchNormOperation implements Operation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         workers.split(features, GRAIN, pass.training() ? backward : frozenBackward);
     }
 

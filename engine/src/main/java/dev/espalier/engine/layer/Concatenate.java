@@ -6,8 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
@@ -55,7 +55,7 @@ public record Concatenate(
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new ConcatenateOperation(binding, axis);
     }
 

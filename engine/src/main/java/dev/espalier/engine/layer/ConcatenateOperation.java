@@ -1,11 +1,11 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 
 /** A concatenation bound to buffers: blocks of each input go one behind the other. */
-final class ConcatenateOperation implements Operation {
+final class ConcatenateOperation implements LayerOperation {
 
     private final int blocksOfSample;
     private final int outputBlock;
@@ -36,7 +36,7 @@ final class ConcatenateOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         int blocks = pass.samples() * blocksOfSample;
         int offset = 0;
         for (int i = 0; i < inputs.length; i++) {
@@ -49,7 +49,7 @@ final class ConcatenateOperation implements Operation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         int blocks = pass.samples() * blocksOfSample;
         int offset = 0;
         for (int i = 0; i < inputs.length; i++) {

@@ -1,11 +1,11 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 
 /** The same numbers under another shape, for plans that do not let input and output share a buffer. */
-final class CopyOperation implements Operation {
+final class CopyOperation implements LayerOperation {
 
     private final int size;
     private final float[] input;
@@ -22,12 +22,12 @@ final class CopyOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         System.arraycopy(input, 0, output, 0, pass.samples() * size);
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         if (inputGradient.length > 0) {
             System.arraycopy(outputGradient, 0, inputGradient, 0, pass.samples() * size);
         }

@@ -7,9 +7,9 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public record Dense(
 
         @Setting("initializer of the weights; the model's by default")
         Optional<Initializer> initializer)
-        implements Layer.Reference, Fusible {
+        implements Layer.Reference, Layer.Fusible {
 
     /** With 0 units, which no model accepts: the number has no sensible default. */
     public Dense() {
@@ -59,7 +59,7 @@ public record Dense(
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        int width = Inputs.single(inputs, kind()).size();
+        int width = Inputs.single(inputs, typeName()).size();
         Check.atLeast("units", units, 1);
         List<Parameter> parameters = new ArrayList<>();
         parameters.add(Parameter.weight(Shape.of(width, units), width, units, initializer));
@@ -70,13 +70,13 @@ public record Dense(
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new DenseOperation(binding, bias, Ending.NONE);
     }
 
     @Override
-    public Optional<Layer> fusedWith(Layer next, boolean training) {
-        return Activated.of(this, next, training, (binding, ending) -> new DenseOperation(binding, bias, ending));
+    public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
+        return Activated.of(this, next, needsGradients, (binding, ending) -> new DenseOperation(binding, bias, ending));
     }
 
     @Override

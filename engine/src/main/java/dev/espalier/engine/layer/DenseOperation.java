@@ -1,8 +1,8 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>dz takes the place of dy, which nobody else reads, and is packed for dW while it is warm. The gradient of the weights
  * comes last, so that the weights may be updated as it comes.
  */
-final class DenseOperation implements Operation {
+final class DenseOperation implements LayerOperation {
 
     /** Elements of dy that are worth a thread: some microseconds for the dearest of the functions. */
     private static final int GRAIN = ActivationOperation.GRAIN;
@@ -75,7 +75,8 @@ final class DenseOperation implements Operation {
         this.inputGradient = binding.inputGradient(0);
         this.weightGradient = binding.parameterGradient("weight");
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
-        this.packedGradient = workers.matrices().newPacked(binding.training() ? binding.capacity() : 0, units);
+        this.packedGradient =
+                workers.matrices().newPacked(binding.needsGradients() ? binding.maxBatchSize() : 0, units);
         this.packedWeight = PackedWeights.of(binding).map(weights -> weights.matrix(weight, inputs, units, workers));
         this.end = ending.after(biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE);
         this.derivative = ending.backThrough(output);
@@ -84,7 +85,7 @@ final class DenseOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         if (packedWeight.isPresent()) {
             workers.matrices().multiply(Form.PLAIN, pass.samples(), input, packedWeight.get(), end, output);
         } else {
@@ -93,7 +94,7 @@ final class DenseOperation implements Operation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         samples = pass.samples();
         packedGradient.reshape(samples, units);
         int panels = GRAIN / (samples * PackedKernels.COLUMN_GRAIN);

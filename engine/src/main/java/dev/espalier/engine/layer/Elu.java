@@ -18,7 +18,7 @@ import dev.espalier.engine.kernel.Activation;
 public record Elu(
         @Setting(value = "negated limit of the function for x towards minus infinity, at least 0", shorthand = true)
         double alpha)
-        implements Elementwise {
+        implements KernelActivation {
 
     /** With alpha = 1. */
     public Elu() {

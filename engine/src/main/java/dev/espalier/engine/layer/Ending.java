@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param activation the function that is applied; nothing is done if there is none
  */
-record Ending(Optional<Elementwise> activation) {
+record Ending(Optional<KernelActivation> activation) {
 
     /** The result stays as it is. */
     static final Ending NONE = new Ending(Optional.empty());

@@ -4,27 +4,27 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /** An array of any shape as a vector, in row-major order. Costs nothing: the numbers stay where they are. */
 @Plugin(value = "flatten", summary = "reshape of any input to a vector")
-public record Flatten() implements View, Layer.Reference {
+public record Flatten() implements Layer.View, Layer.Reference {
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        return LayerSignature.of(Shape.of(Inputs.single(inputs, kind()).size()));
+        return LayerSignature.of(Shape.of(Inputs.single(inputs, typeName()).size()));
     }
 
     @Override
-    public boolean isView(boolean training) {
+    public boolean isView(boolean needsGradients) {
         return true;
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new CopyOperation(binding);
     }
 

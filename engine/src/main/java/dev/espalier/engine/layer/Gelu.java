@@ -10,7 +10,7 @@ import dev.espalier.engine.kernel.Activation;
  * <p>Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
  */
 @Plugin(value = "gelu", summary = "Gaussian error linear unit, exact form: x Φ(x)")
-public record Gelu() implements Elementwise {
+public record Gelu() implements KernelActivation {
 
     @Override
     @SuppressWarnings("exports")

@@ -25,6 +25,6 @@ final class Inputs {
 
     /** How many floats the largest pass has in an array of this shape. */
     static int capacityOf(LayerBinding binding, Shape shape) {
-        return binding.capacity() * shape.size();
+        return binding.maxBatchSize() * shape.size();
     }
 }

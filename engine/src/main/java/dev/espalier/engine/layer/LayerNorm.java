@@ -6,9 +6,9 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import java.util.List;
@@ -44,7 +44,7 @@ public record LayerNorm(
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        Shape input = Inputs.single(inputs, kind());
+        Shape input = Inputs.single(inputs, typeName());
         Shape features = Shape.of(input.last());
         return new LayerSignature(
                 input,
@@ -55,7 +55,7 @@ public record LayerNorm(
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new LayerNormOperation(binding, epsilon);
     }
 

@@ -1,14 +1,14 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 
 /** A layer normalisation bound to buffers; cut over rows, the sums over rows cut over features. */
-final class LayerNormOperation implements Operation {
+final class LayerNormOperation implements LayerOperation {
 
     private static final int ROW_ELEMENTS = 1 << 13;
     private static final int COLUMN_GRAIN = 64;
@@ -51,18 +51,18 @@ final class LayerNormOperation implements Operation {
         this.outlet = GradientOutlet.of(binding, LayerNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
         GradientOutlet.of(binding, LayerNorm.SHIFT);
-        this.means = new float[binding.capacity() * rowsOfSample];
-        this.inverses = new float[binding.capacity() * rowsOfSample];
+        this.means = new float[binding.maxBatchSize() * rowsOfSample];
+        this.inverses = new float[binding.maxBatchSize() * rowsOfSample];
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         rows = pass.samples() * rowsOfSample;
         workers.split(rows, grain, forward);
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         rows = pass.samples() * rowsOfSample;
         workers.split(width, COLUMN_GRAIN, parameterGradients);
         if (inputGradient.length > 0) {

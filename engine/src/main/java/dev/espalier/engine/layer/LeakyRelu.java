@@ -16,7 +16,7 @@ import dev.espalier.engine.kernel.Activation;
 @Plugin(value = "leaky-relu", summary = "leaky ReLU: x for x > 0, slope * x otherwise")
 public record LeakyRelu(
         @Setting(value = "slope for x below 0, in [0, 1]", shorthand = true)
-        double slope) implements Elementwise {
+        double slope) implements KernelActivation {
 
     /** With slope = 0.01. */
     public LeakyRelu() {

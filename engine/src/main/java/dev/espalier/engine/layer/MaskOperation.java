@@ -3,9 +3,9 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.regularizer.Regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer.AffineMask;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -14,14 +14,13 @@ import dev.espalier.engine.plugin.Bystanders;
 import dev.espalier.engine.plugin.RegularizerCalls;
 
 /** A mask bound to buffers; the multipliers of the forward pass are kept for the backward pass. */
-final class MaskOperation implements Operation {
+final class MaskOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 13;
     private static final float[] NOTHING = {};
 
     private final KernelWorkers workers;
     private final ActivationMask mask;
-    private final long node;
     private final Shape shape;
     private final int size;
     private final int grain;
@@ -42,7 +41,6 @@ final class MaskOperation implements Operation {
     MaskOperation(LayerBinding binding, ActivationMask mask) {
         this.workers = KernelWorkers.of(binding.workers());
         this.mask = mask;
-        this.node = binding.node();
         this.shape = binding.inputShape(0);
         this.size = shape.size();
         this.grain = Math.max(1, GRAIN / size);
@@ -56,9 +54,9 @@ final class MaskOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         if (pass.training()) {
-            random = pass.random(node);
+            random = pass.random();
             samples = pass.samples();
             workers.split(samples, grain, forward);
             watching = false;
@@ -68,7 +66,7 @@ final class MaskOperation implements Operation {
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         if (inputGradient.length > 0) {
             workers.split(pass.samples(), grain, backward);
         }

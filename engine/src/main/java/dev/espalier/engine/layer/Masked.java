@@ -5,8 +5,8 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.regularizer.Regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer.AffineMask;
@@ -21,25 +21,25 @@ import java.util.List;
  *
  * @param mask who draws the multipliers
  */
-public record Masked(ActivationMask mask) implements View, Layer.Reference {
+public record Masked(ActivationMask mask) implements Layer.View, Layer.Reference {
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        return LayerSignature.of(Inputs.single(inputs, kind()));
+        return LayerSignature.of(Inputs.single(inputs, typeName()));
     }
 
     @Override
-    public boolean isView(boolean training) {
-        return !training;
+    public boolean isView(boolean needsGradients) {
+        return !needsGradients;
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
-        return binding.training() ? new MaskOperation(binding, mask) : new CopyOperation(binding);
+    public LayerOperation bind(LayerBinding binding) {
+        return binding.needsGradients() ? new MaskOperation(binding, mask) : new CopyOperation(binding);
     }
 
     @Override
-    public String kind() {
+    public String typeName() {
         Plugin plugin = mask.getClass().getAnnotation(Plugin.class);
         return plugin == null ? "mask" : plugin.value();
     }

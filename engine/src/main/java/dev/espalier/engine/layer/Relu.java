@@ -9,7 +9,7 @@ import dev.espalier.engine.kernel.Activation;
  * <p>Source: Nair, Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.
  */
 @Plugin(value = "relu", summary = "rectified linear unit: max(x, 0)")
-public record Relu() implements Elementwise {
+public record Relu() implements KernelActivation {
 
     @Override
     @SuppressWarnings("exports")

@@ -6,8 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
@@ -21,7 +21,7 @@ import java.util.List;
 public record Reshape(
         @Setting(value = "dimensions of one sample, each at least 1; one may be -1 for what is left", shorthand = true)
         List<Integer> shape)
-        implements View, Layer.Reference {
+        implements Layer.View, Layer.Reference {
 
     private static final int REST = -1;
 
@@ -57,7 +57,7 @@ public record Reshape(
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        Shape input = Inputs.single(inputs, kind());
+        Shape input = Inputs.single(inputs, typeName());
         Check.require(!shape.isEmpty(), "shape", shape, "must have at least one dimension");
         long known = 1;
         for (int dimension : shape) {
@@ -81,12 +81,12 @@ public record Reshape(
     }
 
     @Override
-    public boolean isView(boolean training) {
+    public boolean isView(boolean needsGradients) {
         return true;
     }
 
     @Override
-    public Operation bind(LayerBinding binding) {
+    public LayerOperation bind(LayerBinding binding) {
         return new CopyOperation(binding);
     }
 

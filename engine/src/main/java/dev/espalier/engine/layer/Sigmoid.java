@@ -9,7 +9,7 @@ import dev.espalier.engine.kernel.Activation;
  * <p>Not for the last layer before a loss: those that take probabilities here take them as logits.
  */
 @Plugin(value = "sigmoid", summary = "logistic sigmoid: 1 / (1 + e^-x)")
-public record Sigmoid() implements Elementwise {
+public record Sigmoid() implements KernelActivation {
 
     @Override
     @SuppressWarnings("exports")

@@ -10,7 +10,7 @@ import dev.espalier.engine.kernel.Activation;
  * <p>Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  */
 @Plugin(value = "silu", summary = "SiLU (swish): x sigmoid(x)")
-public record Silu() implements Elementwise {
+public record Silu() implements KernelActivation {
 
     @Override
     @SuppressWarnings("exports")

@@ -1,13 +1,13 @@
 package dev.espalier.engine.layer;
 
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 
 /** A softmax bound to buffers: dx = y·(dy − Σ y·dy). */
-final class SoftmaxOperation implements Operation {
+final class SoftmaxOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 13;
 
@@ -34,12 +34,12 @@ final class SoftmaxOperation implements Operation {
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         workers.split(pass.samples() * rowsOfSample, grain, forward);
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         if (inputGradient.length > 0) {
             workers.split(pass.samples() * rowsOfSample, grain, backward);
         }

@@ -7,7 +7,7 @@ import dev.espalier.engine.kernel.Activation;
  * The hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as PyTorch has it.
  */
 @Plugin(value = "tanh", summary = "hyperbolic tangent")
-public record Tanh() implements Elementwise {
+public record Tanh() implements KernelActivation {
 
     @Override
     @SuppressWarnings("exports")

@@ -5,6 +5,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import dev.espalier.engine.kernel.Activation;
 import dev.espalier.engine.kernel.KernelProvider;
 
@@ -34,7 +36,7 @@ public record BinaryCrossEntropy() implements Loss.Reference {
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public LossOperation bind(LossBinding binding) {
         return new BinaryOperation(binding);
     }
 

@@ -1,7 +1,7 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.data.TargetKind;
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Workspace;
 
 /** Binary cross-entropy bound to buffers. */
@@ -11,11 +11,11 @@ final class BinaryOperation extends MeanOfRows {
     private final float[] probabilities;
     private final float[] elements;
 
-    BinaryOperation(Loss.Binding binding) {
+    BinaryOperation(LossBinding binding) {
         super(binding);
         this.kind = binding.target().kind();
-        this.probabilities = kind == TargetKind.VALUES ? targets : new float[binding.capacity()];
-        this.elements = new float[binding.capacity() * width];
+        this.probabilities = kind == TargetKind.VALUES ? targets : new float[binding.maxBatchSize()];
+        this.elements = new float[binding.maxBatchSize() * width];
     }
 
     @Override

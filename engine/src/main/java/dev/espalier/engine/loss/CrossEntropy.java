@@ -7,6 +7,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +59,7 @@ public record CrossEntropy(
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public LossOperation bind(LossBinding binding) {
         return binding.target().kind() == TargetKind.CLASS_INDEX
                 ? new IndexCrossEntropy(binding, classWeights)
                 : new SoftCrossEntropy(binding, classWeights);
@@ -97,8 +99,8 @@ public record CrossEntropy(
             double logSum = Probabilities.logSumExp(outputs, i * classes, classes);
             for (int k = 0; k < classes; k++) {
                 double weight = classWeights.isEmpty() ? 1 : classWeights.get(k);
-                double share = Probabilities.share(target, targets, i, k);
-                sum += weight * share * (logSum - outputs[i * classes + k]);
+                double probability = Probabilities.of(target, targets, i, k);
+                sum += weight * probability * (logSum - outputs[i * classes + k]);
             }
         }
         return sum / samples;

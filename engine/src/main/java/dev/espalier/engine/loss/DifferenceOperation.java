@@ -1,12 +1,12 @@
 package dev.espalier.engine.loss;
 
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Workspace;
 
 /** A loss of the difference d = x − t of each element, bound to buffers: the mean over all elements. */
 abstract class DifferenceOperation extends MeanOfRows {
 
-    DifferenceOperation(Loss.Binding binding) {
+    DifferenceOperation(LossBinding binding) {
         super(binding);
     }
 

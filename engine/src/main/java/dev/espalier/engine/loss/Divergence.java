@@ -1,6 +1,6 @@
 package dev.espalier.engine.loss;
 
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Workspace;
 import java.util.List;
 
@@ -9,9 +9,9 @@ final class Divergence extends SoftCrossEntropy {
 
     private final float[] logarithms;
 
-    Divergence(Loss.Binding binding) {
+    Divergence(LossBinding binding) {
         super(binding, List.of());
-        this.logarithms = new float[binding.capacity() * width];
+        this.logarithms = new float[binding.maxBatchSize() * width];
     }
 
     @Override

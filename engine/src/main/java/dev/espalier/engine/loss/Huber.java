@@ -6,6 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 
 /**
  * Huber's loss, the mean over all elements: with d = x − t, ½d² for |d| ≤ delta, else delta · (|d| − ½ delta).
@@ -38,7 +40,7 @@ public record Huber(
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public LossOperation bind(LossBinding binding) {
         return new DifferenceOperation(binding) {
             @Override
             double loss(double difference) {

@@ -1,6 +1,6 @@
 package dev.espalier.engine.loss;
 
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Workspace;
 import java.util.Arrays;
 import java.util.List;
@@ -12,15 +12,15 @@ final class IndexCrossEntropy extends MeanOfRows {
     private final int[] labels;
     private final float[] scales;
 
-    IndexCrossEntropy(Loss.Binding binding, List<Double> classWeights) {
+    IndexCrossEntropy(LossBinding binding, List<Double> classWeights) {
         super(binding);
         this.weights = new double[width];
         Arrays.fill(weights, 1);
         for (int k = 0; k < classWeights.size(); k++) {
             weights[k] = classWeights.get(k);
         }
-        this.labels = new int[binding.capacity()];
-        this.scales = new float[binding.capacity()];
+        this.labels = new int[binding.maxBatchSize()];
+        this.scales = new float[binding.maxBatchSize()];
     }
 
     @Override

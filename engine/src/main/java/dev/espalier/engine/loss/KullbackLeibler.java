@@ -5,6 +5,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ public record KullbackLeibler() implements Loss.Reference {
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public LossOperation bind(LossBinding binding) {
         return binding.target().kind() == TargetKind.CLASS_INDEX
                 ? new IndexCrossEntropy(binding, List.of())
                 : new Divergence(binding);
@@ -43,9 +45,9 @@ public record KullbackLeibler() implements Loss.Reference {
         for (int i = 0; i < samples; i++) {
             double logSum = Probabilities.logSumExp(outputs, i * classes, classes);
             for (int k = 0; k < classes; k++) {
-                double share = Probabilities.share(target, targets, i, k);
-                if (share > 0) {
-                    sum += share * (StrictMath.log(share) + logSum - outputs[i * classes + k]);
+                double probability = Probabilities.of(target, targets, i, k);
+                if (probability > 0) {
+                    sum += probability * (StrictMath.log(probability) + logSum - outputs[i * classes + k]);
                 }
             }
         }

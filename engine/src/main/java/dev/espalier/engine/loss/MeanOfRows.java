@@ -1,15 +1,16 @@
 package dev.espalier.engine.loss;
 
-import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.BatchPass;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 
 /**
  * A loss that is a mean of losses of rows, bound to buffers. Rows are spread over the threads, their losses are added in double
- * in the order of the rows; forward leaves the gradient of the sum, which backward multiplies by the share of one row.
+ * in the order of the rows; forward leaves the gradient of the sum, which backward multiplies by the weight of one row.
  */
-abstract class MeanOfRows implements Loss.Operation {
+abstract class MeanOfRows implements LossOperation {
 
     /** Elements that are worth a thread: some microseconds. */
     private static final int GRAIN = 1 << 12;
@@ -28,19 +29,19 @@ abstract class MeanOfRows implements Loss.Operation {
     private final KernelWorkers.Part backward = this::scale;
     private float factor;
 
-    MeanOfRows(Loss.Binding binding) {
+    MeanOfRows(LossBinding binding) {
         this.workers = KernelWorkers.of(binding.workers());
         this.width = binding.outputShape().size();
         this.outputs = binding.outputs();
         // the kernels give loss and gradient at once, so there must be room for it even if nobody asks
-        this.gradient = binding.training() ? binding.outputGradient() : new float[binding.capacity() * width];
+        this.gradient = binding.needsGradients() ? binding.outputGradient() : new float[binding.maxBatchSize() * width];
         this.targets = binding.targets();
-        this.losses = new double[binding.capacity()];
+        this.losses = new double[binding.maxBatchSize()];
         this.grain = Math.max(1, GRAIN / (width + ROW));
     }
 
     @Override
-    public final double forward(Pass pass) {
+    public final double forward(BatchPass pass) {
         prepare(pass.samples());
         workers.split(pass.samples(), grain, forward);
         double sum = 0;
@@ -51,12 +52,12 @@ abstract class MeanOfRows implements Loss.Operation {
     }
 
     @Override
-    public final void backward(Pass pass, double share) {
-        factor = (float) (share / divisor(pass));
+    public final void backward(BatchPass pass, double lossWeight) {
+        factor = (float) (lossWeight / divisor(pass));
         workers.split(pass.samples(), grain, backward);
     }
 
-    private double divisor(Pass pass) {
+    private double divisor(BatchPass pass) {
         return (double) pass.samples() * elementsOfRow();
     }
 

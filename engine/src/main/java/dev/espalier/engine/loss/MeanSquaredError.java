@@ -4,6 +4,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 
 /**
  * The mean squared error over all elements: Σ (x − t)² / count. No factor ½.
@@ -19,7 +21,7 @@ public record MeanSquaredError() implements Loss.Reference {
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public LossOperation bind(LossBinding binding) {
         return new DifferenceOperation(binding) {
             @Override
             double loss(double difference) {

@@ -43,8 +43,8 @@ final class Probabilities {
         return max + StrictMath.log(sum);
     }
 
-    /** The share of a class in the target of a sample. */
-    static double share(Schema.Target target, float[] targets, int sample, int k) {
+    /** The probability of a class in the target of a sample. */
+    static double of(Schema.Target target, float[] targets, int sample, int k) {
         if (target.kind() == TargetKind.CLASS_INDEX) {
             return targets[sample] == k ? 1 : 0;
         }

@@ -1,6 +1,6 @@
 package dev.espalier.engine.loss;
 
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Workspace;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +12,14 @@ class SoftCrossEntropy extends MeanOfRows {
     private final float[] weighted;
     private final float[] ones;
 
-    SoftCrossEntropy(Loss.Binding binding, List<Double> classWeights) {
+    SoftCrossEntropy(LossBinding binding, List<Double> classWeights) {
         super(binding);
         this.weights = new float[classWeights.size()];
         for (int k = 0; k < weights.length; k++) {
             weights[k] = classWeights.get(k).floatValue();
         }
-        this.weighted = weights.length == 0 ? targets : new float[binding.capacity() * width];
-        this.ones = new float[binding.capacity()];
+        this.weighted = weights.length == 0 ? targets : new float[binding.maxBatchSize() * width];
+        this.ones = new float[binding.maxBatchSize()];
         Arrays.fill(ones, 1);
     }
 

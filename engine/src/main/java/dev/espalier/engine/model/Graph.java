@@ -9,12 +9,13 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A model that has met data: its layers in the order in which they are computed, with shapes, parameters and statistics.
+ * A model that has met data: its layers in the order in which they are computed, with shapes, parameters and buffers.
  *
  * <p>What flows through the graph are <em>values</em>, numbered: first the inputs, then the result of each node. Immutable.
  */
@@ -25,7 +26,7 @@ public final class Graph {
     private final List<Node> nodes;
     private final List<Output> outputs;
     private final List<Parameter> parameters;
-    private final List<Statistic> statistics;
+    private final List<Buffer> buffers;
 
     Graph(Model model, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
         this.model = model;
@@ -34,8 +35,7 @@ public final class Graph {
         this.outputs = List.copyOf(outputs);
         this.parameters =
                 nodes.stream().flatMap(node -> node.parameters().stream()).toList();
-        this.statistics =
-                nodes.stream().flatMap(node -> node.statistics().stream()).toList();
+        this.buffers = nodes.stream().flatMap(node -> node.buffers().stream()).toList();
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Graph {
      * @param inputShapes the shapes of one sample of each of them
      * @param signature what the layer inferred from them
      * @param parameters its parameters with their full names, in the order of the signature
-     * @param statistics its statistics with their full names, in the order of the signature
+     * @param buffers its buffers with their full names, in the order of the signature
      */
     public record Node(
             String name,
@@ -65,14 +65,14 @@ public final class Graph {
             List<Shape> inputShapes,
             LayerSignature signature,
             List<Parameter> parameters,
-            List<Statistic> statistics) {
+            List<Buffer> buffers) {
 
         /** Copies the lists. */
         public Node {
             sources = List.copyOf(sources);
             inputShapes = List.copyOf(inputShapes);
             parameters = List.copyOf(parameters);
-            statistics = List.copyOf(statistics);
+            buffers = List.copyOf(buffers);
         }
 
         /** The shape of one sample of the result. */
@@ -100,13 +100,13 @@ public final class Graph {
     public record Parameter(ParameterInfo info, Optional<Initializer> initializer, float initialValue) {}
 
     /**
-     * A statistic of the graph.
+     * A buffer of the graph.
      *
-     * @param name its full name {@code node/statistic}
+     * @param name its full name {@code node/buffer}
      * @param shape its dimensions
      * @param initialValue what each element starts from
      */
-    public record Statistic(String name, Shape shape, float initialValue) {}
+    public record Buffer(String name, Shape shape, float initialValue) {}
 
     /**
      * Infers the graph of a model for data.
@@ -146,9 +146,9 @@ public final class Graph {
         return parameters;
     }
 
-    /** All statistics, in the order of the nodes. */
-    public List<Statistic> statistics() {
-        return statistics;
+    /** All buffers, in the order of the nodes. */
+    public List<Buffer> buffers() {
+        return buffers;
     }
 
     /** How many values there are: inputs and nodes. */
@@ -186,13 +186,13 @@ public final class Graph {
     public List<Problem> problemsOfTrainingOn(int samples) {
         List<Problem> problems = new ArrayList<>();
         for (Node node : nodes) {
-            int fewest = node.signature().fewestSamples();
+            int fewest = node.signature().minBatchSize();
             if (samples < fewest) {
                 problems.add(new Problem(
                         ErrorCode.INVALID_SETTING,
                         "node " + node.name(),
-                        "it would be trained on a batch of " + samples + "; "
-                                + node.layer().kind() + " must see at least " + fewest + " samples at once",
+                        "it would be trained on a batch of " + samples + "; " + LayerCalls.typeName(node.layer())
+                                + " must see at least " + fewest + " samples at once",
                         "choose a batch size that leaves no smaller last batch"));
             }
         }

@@ -102,7 +102,7 @@ final class GraphInference {
         List<Integer> sources = node.from().stream().map(values::get).toList();
         Map<String, Integer> numbers = new HashMap<>();
         for (Layer layer : node.layers()) {
-            String kind = LayerCalls.kind(layer);
+            String kind = LayerCalls.typeName(layer);
             String local = kind + numbers.merge(kind, 1, Integer::sum);
             String name = model.isSequential() ? local : node.name() + "/" + local;
             int value = addLayer(name, layer, sources);

@@ -8,7 +8,7 @@ import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives the parameters and statistics of nodes their full names, and weights the gain of the activation that follows. */
+/** Gives the parameters and buffers of nodes their full names, and weights the gain of the activation that follows. */
 final class GraphParameters {
 
     private static final int NONE = -1;
@@ -52,19 +52,13 @@ final class GraphParameters {
             for (LayerSignature.Parameter parameter : signature.parameters()) {
                 parameters.add(parameter(draft.name(), parameter, gain));
             }
-            List<Graph.Statistic> statistics = new ArrayList<>();
-            for (LayerSignature.Statistic statistic : signature.statistics()) {
-                String name = draft.name() + "/" + statistic.name();
-                statistics.add(new Graph.Statistic(name, statistic.shape(), statistic.initialValue()));
+            List<Graph.Buffer> buffers = new ArrayList<>();
+            for (LayerSignature.Buffer buffer : signature.buffers()) {
+                String name = draft.name() + "/" + buffer.name();
+                buffers.add(new Graph.Buffer(name, buffer.shape(), buffer.initialValue()));
             }
             nodes.add(new Graph.Node(
-                    draft.name(),
-                    draft.layer(),
-                    draft.sources(),
-                    draft.inputShapes(),
-                    signature,
-                    parameters,
-                    statistics));
+                    draft.name(), draft.layer(), draft.sources(), draft.inputShapes(), signature, parameters, buffers));
         }
         return nodes;
     }
@@ -85,8 +79,8 @@ final class GraphParameters {
         for (int next = consumer[node]; next >= 0; next = consumer[next]) {
             GraphInference.Draft draft = drafts.get(next);
             Layer layer = draft.layer();
-            if (LayerCalls.activation(layer)) {
-                return LayerCalls.gain(layer);
+            if (layer instanceof Layer.Elementwise elementwise) {
+                return LayerCalls.gain(elementwise);
             }
             boolean weighs = draft.signature().parameters().stream().anyMatch(p -> p.role() == Role.WEIGHT);
             if (weighs || draft.sources().size() > 1) {

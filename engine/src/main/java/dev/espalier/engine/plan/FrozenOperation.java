@@ -1,35 +1,35 @@
 package dev.espalier.engine.plan;
 
 import dev.espalier.api.RandomStream;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.BatchPass;
+import dev.espalier.api.model.LayerOperation;
 
-/** A layer whose statistics training leaves as they are: to it every pass is one that does not train. */
-final class FrozenOperation implements Operation {
+/** A layer whose parameters are all frozen, and so its running statistics too: it sees no training passes. */
+final class FrozenOperation implements LayerOperation {
 
-    private final Operation operation;
+    private final LayerOperation operation;
     private final FrozenPass view = new FrozenPass();
 
-    FrozenOperation(Operation operation) {
+    FrozenOperation(LayerOperation operation) {
         this.operation = operation;
     }
 
     @Override
-    public void forward(Pass pass) {
+    public void forward(BatchPass pass) {
         operation.forward(view.of(pass));
     }
 
     @Override
-    public void backward(Pass pass) {
+    public void backward(BatchPass pass) {
         operation.backward(view.of(pass));
     }
 
     /** What the layer sees of the plan's pass. */
-    private static final class FrozenPass implements Pass {
+    private static final class FrozenPass implements BatchPass {
 
-        private Pass pass = this;
+        private BatchPass pass = this;
 
-        FrozenPass of(Pass planPass) {
+        FrozenPass of(BatchPass planPass) {
             pass = planPass;
             return this;
         }
@@ -45,8 +45,8 @@ final class FrozenOperation implements Operation {
         }
 
         @Override
-        public RandomStream random(long node) {
-            return pass.random(node);
+        public RandomStream random() {
+            return pass.random();
         }
     }
 }

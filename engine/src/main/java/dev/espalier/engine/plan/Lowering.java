@@ -1,9 +1,8 @@
 package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.Layer;
-import dev.espalier.engine.layer.Fusible;
-import dev.espalier.engine.layer.View;
 import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * From the nodes of a graph to the units of a plan: the one place that decides what is run.
  *
  * <p>Nodes that only change the shape are dissolved: who takes their result takes their input. A node that alone takes the
- * result of another may become a part of that one's unit (see {@link Fusible}); the result between them is then held nowhere.
+ * result of another may become a part of that one's unit (see {@link Layer.Fusible}); the result between them is then held nowhere.
  * Whatever else makes one unit of several nodes belongs here too, since all that follows (gradients, buffers, binding) knows
  * units only.
  *
@@ -46,11 +45,12 @@ record Lowering(List<Unit> units, int[] values) {
             }
             boolean alone = sources.size() == 1 && sources.get(0) >= first && uses[sources.get(0)] == 1;
             int before = alone ? unitsBehind[sources.get(0)] : -1;
-            Optional<Layer> both =
-                    fusing && alone ? fused(units.get(before).layer(), node.layer(), training) : Optional.empty();
+            Optional<Layer> both = fusing && alone
+                    ? LayerCalls.fusedWith(units.get(before).layer(), node.layer(), training)
+                    : Optional.empty();
             if (both.isPresent()) {
                 unitsBehind[value] = before;
-                // at the place of the first node, so that shares of gradients are added in the same order
+                // at the place of the first node, so that contributions to gradients are added in the same order
                 units.set(before, units.get(before).fused(both.get(), value, node.shape()));
             } else {
                 unitsBehind[value] = units.size();
@@ -67,7 +67,7 @@ record Lowering(List<Unit> units, int[] values) {
             values[value] = value;
             if (value >= first) {
                 Graph.Node node = graph.nodes().get(value - first);
-                if (node.layer() instanceof View view && view.isView(training)) {
+                if (LayerCalls.isView(node.layer(), training)) {
                     values[value] = values[node.sources().get(0)];
                 }
             }
@@ -88,9 +88,5 @@ record Lowering(List<Unit> units, int[] values) {
             uses[values[output.value()]]++;
         }
         return uses;
-    }
-
-    private static Optional<Layer> fused(Layer layer, Layer next, boolean training) {
-        return layer instanceof Fusible fusible ? fusible.fusedWith(next, training) : Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package dev.espalier.engine.plan;
 
-import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.parameter.MatrixProducts;
@@ -13,21 +12,21 @@ import java.util.Optional;
  * What a layer sees of a plan.
  *
  * @param unit the unit that is bound
- * @param capacity the most samples of a pass
- * @param training whether backward will be called
- * @param numbers parameters, gradients and statistics
+ * @param maxBatchSize the largest number of samples in a pass
+ * @param needsGradients whether backward will be called
+ * @param numbers parameters, gradients and buffers
  * @param inputs the values of each input
  * @param output where forward writes
  * @param outputGradient the gradient of the output; of length 0 if there is none
- * @param inputGradients where backward writes; of length 0 where nobody wants it
+ * @param inputGradients where backward writes; of length 0 where it is not needed
  * @param workers the run's threads
  * @param outlets where the gradients of parameters go
  * @param packedWeights the weights, packed, if they never change again
  */
 record NodeBinding(
         Unit unit,
-        int capacity,
-        boolean training,
+        int maxBatchSize,
+        boolean needsGradients,
         Parameters numbers,
         float[][] inputs,
         float[] output,
@@ -46,11 +45,6 @@ record NodeBinding(
     @Override
     public GradientOutlet outletOfPieces(String name) {
         return outlets.of(parameterIndex(name), true);
-    }
-
-    @Override
-    public long node() {
-        return CounterRandomStream.keyOf(unit.name());
     }
 
     @Override
@@ -74,7 +68,7 @@ record NodeBinding(
     }
 
     @Override
-    public boolean wantsInputGradient(int input) {
+    public boolean needsInputGradient(int input) {
         return inputGradients[input].length > 0;
     }
 
@@ -94,13 +88,13 @@ record NodeBinding(
     }
 
     @Override
-    public float[] statistic(String name) {
-        String full = unit.statistics().get(name);
+    public float[] buffer(String name) {
+        String full = unit.buffers().get(name);
         if (full == null) {
-            throw new IllegalArgumentException("statistic is '" + name + "'; it must be one of "
-                    + unit.statistics().keySet());
+            throw new IllegalArgumentException("buffer is '" + name + "'; it must be one of "
+                    + unit.buffers().keySet());
         }
-        return numbers.statistic(numbers.indexOfStatistic(full));
+        return numbers.buffer(numbers.indexOfBuffer(full));
     }
 
     @Override

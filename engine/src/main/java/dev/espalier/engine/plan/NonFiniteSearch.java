@@ -21,14 +21,14 @@ final class NonFiniteSearch {
         this.pass = pass;
     }
 
-    Optional<NonFinite> find(LossShares shares) {
+    Optional<NonFinite> find(LossWeights weights) {
         float[][] gradients = new float[parameters.count()][];
-        float[][] statistics = new float[parameters.statisticCount()][];
+        float[][] buffers = new float[parameters.bufferCount()][];
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = parameters.gradients(i).clone();
         }
-        for (int i = 0; i < statistics.length; i++) {
-            statistics[i] = parameters.statistic(i).clone();
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = parameters.buffer(i).clone();
         }
         code.outlets().begin(false, GradientSink.NONE);
         parameters.zeroGradients();
@@ -36,14 +36,14 @@ final class NonFiniteSearch {
             return inNumbers()
                     .or(this::inInputs)
                     .or(this::inForward)
-                    .or(() -> shares.losses().length == 0 ? Optional.empty() : inBackward(shares))
+                    .or(() -> weights.losses().length == 0 ? Optional.empty() : inBackward(weights))
                     .or(() -> inGradients(gradients));
         } finally {
             for (int i = 0; i < gradients.length; i++) {
                 System.arraycopy(gradients[i], 0, parameters.gradients(i), 0, gradients[i].length);
             }
-            for (int i = 0; i < statistics.length; i++) {
-                System.arraycopy(statistics[i], 0, parameters.statistic(i), 0, statistics[i].length);
+            for (int i = 0; i < buffers.length; i++) {
+                System.arraycopy(buffers[i], 0, parameters.buffer(i), 0, buffers[i].length);
             }
         }
     }
@@ -54,10 +54,10 @@ final class NonFiniteSearch {
                 return Optional.of(named(parameters.info(i).name(), ""));
             }
         }
-        // a pass that trains does not read the statistics, and has written to them itself
-        for (int i = 0; i < parameters.statisticCount() && !pass.training(); i++) {
-            if (!isFinite(parameters.statistic(i), parameters.statistic(i).length)) {
-                return Optional.of(named(parameters.statisticInfo(i).name(), ""));
+        // a training pass does not read the buffers, and has written to them itself
+        for (int i = 0; i < parameters.bufferCount() && !pass.training(); i++) {
+            if (!isFinite(parameters.buffer(i), parameters.buffer(i).length)) {
+                return Optional.of(named(parameters.bufferInfo(i).name(), ""));
             }
         }
         return Optional.empty();
@@ -75,24 +75,24 @@ final class NonFiniteSearch {
 
     private Optional<NonFinite> inForward() {
         for (PlanCode.Step step : code.units()) {
-            step.operation().forward(pass);
+            step.forward(pass);
             if (!isFinite(
                     step.output(), pass.samples() * step.unit().outputShape().size())) {
                 return Optional.of(new NonFinite(step.name(), "output"));
             }
         }
         for (PlanCode.Term term : code.terms()) {
-            if (!Double.isFinite(term.operation().forward(pass))) {
+            if (!Double.isFinite(term.forward(pass))) {
                 return Optional.of(new NonFinite(term.name(), "loss"));
             }
         }
         return Optional.empty();
     }
 
-    private Optional<NonFinite> inBackward(LossShares shares) {
+    private Optional<NonFinite> inBackward(LossWeights weights) {
         for (PlanCode.Term term : code.terms()) {
             if (term.active()) {
-                term.backward(pass, shares);
+                term.backward(pass, weights);
                 int size = plan.graph().outputs().get(term.output()).shape().size();
                 if (!isFinite(term.outputGradient(), pass.samples() * size)) {
                     return Optional.of(new NonFinite(term.name(), "gradient of loss"));
@@ -112,7 +112,7 @@ final class NonFiniteSearch {
     }
 
     private Optional<NonFinite> inBackward(PlanCode.Step step) {
-        step.operation().backward(pass);
+        step.backward(pass);
         for (String name : step.unit().parameters().values()) {
             float[] gradient = parameters.gradients(parameters.indexOf(name));
             if (!isFinite(gradient, gradient.length)) {

@@ -24,12 +24,12 @@ final class OutputPenalties {
     /** Whether penalties are watched for what they write beside their sample: in the first backward pass. */
     private boolean watching;
 
-    OutputPenalties(List<OutputPenalty> penalties, LossBinding binding) {
+    OutputPenalties(List<OutputPenalty> penalties, PlanLossBinding binding) {
         this.penalties = penalties.toArray(OutputPenalty[]::new);
         this.outputs = binding.outputs();
         this.gradients = binding.outputGradient();
         this.size = binding.outputShape().size();
-        this.values = new double[penalties.isEmpty() ? 0 : binding.capacity()];
+        this.values = new double[penalties.isEmpty() ? 0 : binding.maxBatchSize()];
         this.workers = binding.workers();
         this.watching = Bystanders.canWatch(gradients.length);
     }
@@ -48,10 +48,10 @@ final class OutputPenalties {
         return sum / samples;
     }
 
-    /** Adds the gradient of {@code share} times the mean. */
-    void addGradients(int samples, double share) {
+    /** Adds the gradient of {@code lossWeight} times the mean. */
+    void addGradients(int samples, double lossWeight) {
         if (penalties.length > 0) {
-            factor = share / samples;
+            factor = lossWeight / samples;
             workers.parallel(samples, GRAIN, addGradients);
             watching = false;
         }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The numbers of a graph: parameters, their gradients, and statistics, each array by its place in the graph and by its name.
+ * The numbers of a graph: parameters, their gradients, and buffers, each array by its place in the graph and by its name.
  *
  * <p>Arrays stay the same for the object's life, so that plans bound to them see every change. Several plans may share one
  * object as long as only one of them trains.
@@ -31,21 +31,21 @@ public final class Parameters {
     private final boolean trainable;
     private final Set<String> frozen = new HashSet<>();
     private final List<Graph.Parameter> parameters;
-    private final List<Graph.Statistic> statistics;
+    private final List<Graph.Buffer> buffers;
     private final float[][] values;
     private final float[][] gradients;
     private final float[][] gathered;
     private final Map<String, Integer> parameterIndex = new HashMap<>();
-    private final Map<String, Integer> statisticIndex = new HashMap<>();
+    private final Map<String, Integer> bufferIndex = new HashMap<>();
 
     private Parameters(Graph graph, boolean trainable, Predicate<String> freeze) {
         this.graph = graph;
         this.trainable = trainable;
         this.parameters = graph.parameters();
-        this.statistics = graph.statistics();
+        this.buffers = graph.buffers();
         this.values = new float[parameters.size()][];
         this.gradients = new float[parameters.size()][];
-        this.gathered = new float[statistics.size()][];
+        this.gathered = new float[buffers.size()][];
         for (int i = 0; i < values.length; i++) {
             ParameterInfo info = parameters.get(i).info();
             values[i] = new float[info.size()];
@@ -53,8 +53,8 @@ public final class Parameters {
             parameterIndex.put(info.name(), i);
         }
         for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = new float[statistics.get(i).shape().size()];
-            statisticIndex.put(statistics.get(i).name(), i);
+            gathered[i] = new float[buffers.get(i).shape().size()];
+            bufferIndex.put(buffers.get(i).name(), i);
         }
         graph.nodes().forEach(node -> freeze(node, freeze));
         fillConstants();
@@ -71,7 +71,7 @@ public final class Parameters {
             }
         }
         if (all) {
-            node.statistics().forEach(statistic -> frozen.add(statistic.name()));
+            node.buffers().forEach(buffer -> frozen.add(buffer.name()));
         }
     }
 
@@ -100,7 +100,7 @@ public final class Parameters {
      *
      * @param graph the graph
      * @param freeze which parameters, by full name, stay as they are; a layer all of whose parameters do keeps its
-     *     statistics too, and computes with them instead of those of the batch
+     *     buffers too, and computes with them instead of those of the batch
      * @return the parameters
      */
     public static Parameters trainable(Graph graph, Predicate<String> freeze) {
@@ -118,7 +118,7 @@ public final class Parameters {
     }
 
     /**
-     * Whether training leaves a parameter or statistic as it is.
+     * Whether training leaves a parameter or buffer as it is.
      *
      * @param name its full name
      */
@@ -161,28 +161,28 @@ public final class Parameters {
         return gradients[index];
     }
 
-    /** How many statistics there are. */
-    public int statisticCount() {
+    /** How many buffers there are. */
+    public int bufferCount() {
         return gathered.length;
     }
 
     /**
-     * What a statistic is.
+     * What a buffer is.
      *
      * @param index its place, from 0
      * @return its name and shape
      */
-    public Graph.Statistic statisticInfo(int index) {
-        return statistics.get(index);
+    public Graph.Buffer bufferInfo(int index) {
+        return buffers.get(index);
     }
 
     /**
-     * The values of a statistic.
+     * The values of a buffer.
      *
      * @param index its place, from 0
      * @return the array itself
      */
-    public float[] statistic(int index) {
+    public float[] buffer(int index) {
         return gathered[index];
     }
 
@@ -198,18 +198,18 @@ public final class Parameters {
     }
 
     /**
-     * The place of a statistic.
+     * The place of a buffer.
      *
      * @param name its full name
      * @return its index
      * @throws IllegalArgumentException if there is none of that name
      */
-    public int indexOfStatistic(String name) {
-        return found(statisticIndex, name, "statistic");
+    public int indexOfBuffer(String name) {
+        return found(bufferIndex, name, "buffer");
     }
 
     /**
-     * All arrays that a trained model is made of, by full name: parameters, then statistics, in the order of the graph.
+     * All arrays that a trained model is made of, by full name: parameters, then buffers, in the order of the graph.
      *
      * @return the arrays themselves
      */
@@ -219,13 +219,13 @@ public final class Parameters {
             arrays.put(info(i).name(), values[i]);
         }
         for (int i = 0; i < gathered.length; i++) {
-            arrays.put(statistics.get(i).name(), gathered[i]);
+            arrays.put(buffers.get(i).name(), gathered[i]);
         }
         return arrays;
     }
 
     /**
-     * Gives every parameter and statistic its initial values: the law of its layer if there is one, else this law for
+     * Gives every parameter and buffer its initial values: the law of its layer if there is one, else this law for
      * weights and the layer's constant for all others. A law draws from a stream keyed by seed and parameter name.
      *
      * @param seed the run's seed
@@ -255,7 +255,7 @@ public final class Parameters {
     }
 
     /**
-     * Takes over the values and statistics, not the gradients, of others.
+     * Takes over the values and buffers, not the gradients, of others.
      *
      * @param others parameters of an equal graph
      */
@@ -264,7 +264,7 @@ public final class Parameters {
         copy(others.gathered, gathered);
     }
 
-    /** Parameters of the same graph with the same values and statistics in arrays of their own, without gradients. */
+    /** Parameters of the same graph with the same values and buffers in arrays of their own, without gradients. */
     public Parameters copy() {
         Parameters copy = of(graph);
         copy.copyFrom(this);
@@ -276,7 +276,7 @@ public final class Parameters {
             Arrays.fill(values[i], parameters.get(i).initialValue());
         }
         for (int i = 0; i < gathered.length; i++) {
-            Arrays.fill(gathered[i], statistics.get(i).initialValue());
+            Arrays.fill(gathered[i], buffers.get(i).initialValue());
         }
     }
 

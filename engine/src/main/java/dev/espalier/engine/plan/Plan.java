@@ -26,19 +26,19 @@ public final class Plan {
     private final Graph graph;
     private final Parameters parameters;
     private final KernelWorkers workers;
-    private final int capacity;
+    private final int maxBatchSize;
     private final boolean training;
     private final boolean fusing;
     private final PlanCode code;
     private final PlanPass pass;
     private final double[] losses;
-    private final int fewestSamples;
+    private final int minBatchSize;
 
     private Plan(Builder builder) {
         this.graph = builder.graph;
         this.parameters = builder.parameters;
         this.workers = builder.workers;
-        this.capacity = builder.capacity;
+        this.maxBatchSize = builder.maxBatchSize;
         this.training = builder.training;
         this.fusing = builder.fusing;
         this.code = new PlanCompiler(builder).compile();
@@ -47,9 +47,9 @@ public final class Plan {
         Arrays.fill(losses, Double.NaN);
         int fewest = 1;
         for (Graph.Node node : graph.nodes()) {
-            fewest = Math.max(fewest, node.signature().fewestSamples());
+            fewest = Math.max(fewest, node.signature().minBatchSize());
         }
-        this.fewestSamples = fewest;
+        this.minBatchSize = fewest;
     }
 
     /**
@@ -74,9 +74,9 @@ public final class Plan {
         return parameters;
     }
 
-    /** The most samples of a pass. */
-    public int capacity() {
-        return capacity;
+    /** The largest number of samples in a pass. */
+    public int maxBatchSize() {
+        return maxBatchSize;
     }
 
     /** Whether passes can train. */
@@ -160,26 +160,27 @@ public final class Plan {
     /**
      * Computes outputs and losses.
      *
-     * @param samples how many samples the buffers hold, from 1 to the capacity
-     * @param train whether they are trained on: masks are drawn, statistics taken from the batch and gathered
+     * @param samples how many samples the arrays hold, from 1 to {@link #maxBatchSize}
+     * @param train whether this is a training pass: masks are drawn, running statistics updated
      * @param step the number of the update, part of the key of every random stream
      * @param microBatch the number of the pass within the update, likewise
      * @throws EspalierException if a layer fails (code PLUGIN_FAILED, naming the node), if a layer cannot be trained on so few
      *     samples (INVALID_SETTING), or if a target is none that the loss can use (DATA_VALUE)
      */
     public void forward(int samples, boolean train, long step, long microBatch) {
-        if (samples < 1 || samples > capacity || (train && !training)) {
-            throw new IllegalArgumentException("samples is " + samples + ", train is " + train
-                    + "; the plan takes 1 to " + capacity + " samples and " + (training ? "can" : "cannot") + " train");
+        if (samples < 1 || samples > maxBatchSize || (train && !training)) {
+            throw new IllegalArgumentException(
+                    "samples is " + samples + ", train is " + train + "; the plan takes 1 to " + maxBatchSize
+                            + " samples and " + (training ? "can" : "cannot") + " train");
         }
-        if (train && samples < fewestSamples) {
+        if (train && samples < minBatchSize) {
             throw new EspalierException(graph.problemsOfTrainingOn(samples));
         }
         pass.begin(samples, train, step, microBatch);
         int at = 0;
         try {
             for (; at < code.units().length; at++) {
-                code.units()[at].operation().forward(pass);
+                code.units()[at].forward(pass);
             }
         } catch (RuntimeException failure) {
             throw failed("node " + code.units()[at].name(), failure);
@@ -194,7 +195,7 @@ public final class Plan {
      * plans that run {@linkplain Builder#everyLayerByItself every layer by itself}.
      *
      * @param parameter its full name
-     * @param samples how many samples the buffers hold, from 1 to the capacity
+     * @param samples how many samples the arrays hold, from 1 to {@link #maxBatchSize}
      * @return the variance; NaN if no layer has the parameter
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
@@ -203,7 +204,7 @@ public final class Plan {
         pass.begin(samples, false, 0, 0);
         for (PlanCode.Step unit : code.units()) {
             try {
-                unit.operation().forward(pass);
+                unit.forward(pass);
             } catch (RuntimeException failure) {
                 throw failed("node " + unit.name(), failure);
             }
@@ -230,7 +231,7 @@ public final class Plan {
 
     private double lossOf(PlanCode.Term term) {
         try {
-            return term.operation().forward(pass);
+            return term.forward(pass);
         } catch (RuntimeException failure) {
             throw failed("output " + term.name(), failure);
         }
@@ -240,30 +241,30 @@ public final class Plan {
      * Adds to the gradients of the parameters those of the losses, for the samples of the last pass, which must have been
      * one that trains.
      *
-     * @param shares the weight of each output's mean loss in the loss of the update
+     * @param weights the weight of each output's mean loss in the loss of the update
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
-    public void backward(double... shares) {
-        backward(LossShares.of(shares), false, GradientSink.NONE);
+    public void backward(double... weights) {
+        backward(LossWeights.of(weights), false, GradientSink.NONE);
     }
 
     /**
      * As {@link #backward(double...)}, as a part of an update.
      *
-     * @param shares the weights of each output's mean loss and penalties in the loss of the update
+     * @param weights the weights of each output's mean loss and penalties in the loss of the update
      * @param first whether this is the update's first pass: what is in the gradients is replaced
      * @param sink who goes on with gradients as soon as they are complete; in the update's last pass
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
-    public void backward(LossShares shares, boolean first, GradientSink sink) {
-        if (!pass.training() || shares.losses().length != losses.length) {
+    public void backward(LossWeights weights, boolean first, GradientSink sink) {
+        if (!pass.training() || weights.losses().length != losses.length) {
             throw new IllegalArgumentException("the last pass " + (pass.training() ? "trained" : "did not train")
-                    + ", there are " + shares.losses().length + " shares; it must train, and each of " + losses.length
-                    + " outputs needs one share");
+                    + ", there are " + weights.losses().length + " weights; it must train, and each of " + losses.length
+                    + " outputs needs one weight");
         }
         code.outlets().begin(first, sink);
         for (PlanCode.Term term : code.terms()) {
-            backward(term, shares);
+            backward(term, weights);
         }
         PlanCode.sum(code.sumsOfTerms(), pass.samples());
         int at = code.units().length - 1;
@@ -271,7 +272,7 @@ public final class Plan {
             for (; at >= 0; at--) {
                 PlanCode.Step unit = code.units()[at];
                 if (unit.active()) {
-                    unit.operation().backward(pass);
+                    unit.backward(pass);
                     PlanCode.sum(unit.sums(), pass.samples());
                     code.outlets().finish(unit.parameters());
                 }
@@ -281,10 +282,10 @@ public final class Plan {
         }
     }
 
-    private void backward(PlanCode.Term term, LossShares shares) {
+    private void backward(PlanCode.Term term, LossWeights weights) {
         if (term.active()) {
             try {
-                term.backward(pass, shares);
+                term.backward(pass, weights);
             } catch (RuntimeException failure) {
                 throw failed("output " + term.name(), failure);
             }
@@ -301,13 +302,13 @@ public final class Plan {
 
     /**
      * Says where the last pass first went wrong, by running it again step by step. The inputs must still be those of the
-     * pass, the parameters unchanged since. Gradients and statistics are put back as they were found.
+     * pass, the parameters unchanged since. Gradients and buffers are put back as they were found.
      *
-     * @param shares those of the backward pass; of length 0 if there was none
+     * @param weights those of the backward pass; of length 0 if there was none
      * @return the first tensor with a value that is NaN or infinite, if there is one
      */
-    public Optional<NonFinite> firstNonFinite(LossShares shares) {
-        return new NonFiniteSearch(this, code, pass).find(shares);
+    public Optional<NonFinite> firstNonFinite(LossWeights weights) {
+        return new NonFiniteSearch(this, code, pass).find(weights);
     }
 
     /**
@@ -325,7 +326,7 @@ public final class Plan {
         final Parameters parameters;
         final KernelWorkers workers;
         final List<OutputLoss> losses = new ArrayList<>();
-        int capacity = 1;
+        int maxBatchSize = 1;
         boolean training;
         boolean inputGradients;
         long seed;
@@ -339,13 +340,13 @@ public final class Plan {
         }
 
         /**
-         * Sets the most samples of a pass.
+         * Sets the largest number of samples in a pass.
          *
          * @param samples at least 1
          * @return this
          */
-        public Builder capacity(int samples) {
-            capacity = samples;
+        public Builder maxBatchSize(int samples) {
+            maxBatchSize = samples;
             return this;
         }
 
@@ -411,7 +412,7 @@ public final class Plan {
          *     too large for an array (INVALID_SETTING), or the layer that failed (PLUGIN_FAILED)
          */
         public Plan build() {
-            Check.atLeast("capacity", capacity, 1);
+            Check.atLeast("maxBatchSize", maxBatchSize, 1);
             Check.require(
                     parameters.graph() == graph, "parameters", parameters.graph(), "must belong to the plan's graph");
             Check.require(!training || parameters.isTrainable(), "parameters", "for prediction", "must be trainable");

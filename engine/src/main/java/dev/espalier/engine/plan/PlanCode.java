@@ -1,8 +1,7 @@
 package dev.espalier.engine.plan;
 
-import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.LossOperation;
 
 /** What a plan runs: bound operations in order, the sums between them, and the buffers that are seen from outside. */
 final class PlanCode {
@@ -11,28 +10,40 @@ final class PlanCode {
      * A unit bound to buffers.
      *
      * @param name for messages
+     * @param node the key of its random stream
      * @param unit what it was bound from
      * @param operation what is run
      * @param active whether it is run backward
      * @param sums what is to be added after it ran backward
      * @param output where forward writes
-     * @param inputGradients where backward writes; of length 0 where nobody wants it
+     * @param inputGradients where backward writes; of length 0 where it is not needed
      * @param parameters the places of its parameters in the graph
      */
     record Step(
             String name,
+            long node,
             Unit unit,
-            Operation operation,
+            LayerOperation operation,
             boolean active,
-            Sum[] sums,
+            GradientSum[] sums,
             float[] output,
             float[][] inputGradients,
-            int[] parameters) {}
+            int[] parameters) {
+
+        void forward(PlanPass pass) {
+            operation.forward(pass.at(node));
+        }
+
+        void backward(PlanPass pass) {
+            operation.backward(pass.at(node));
+        }
+    }
 
     /**
      * A loss bound to buffers.
      *
      * @param name of the output
+     * @param node the key of its random stream
      * @param output its place in the graph
      * @param operation what is run
      * @param penalties terms on the output
@@ -42,31 +53,36 @@ final class PlanCode {
      */
     record Term(
             String name,
+            long node,
             int output,
-            Loss.Operation operation,
+            LossOperation operation,
             OutputPenalties penalties,
             boolean active,
             float[] targets,
             float[] outputGradient) {
 
-        void backward(Pass pass, LossShares shares) {
-            operation.backward(pass, shares.losses()[output]);
-            penalties.addGradients(pass.samples(), shares.penalties()[output]);
+        double forward(PlanPass pass) {
+            return operation.forward(pass.at(node));
+        }
+
+        void backward(PlanPass pass, LossWeights weights) {
+            operation.backward(pass.at(node), weights.losses()[output]);
+            penalties.addGradients(pass.samples(), weights.penalties()[output]);
         }
     }
 
     /**
-     * A share of a gradient that is added to those before it.
+     * A contribution to a gradient that is added to those before it.
      *
-     * @param share what is added
+     * @param contribution what is added
      * @param total what it is added to
      * @param size values of one sample
      */
-    record Sum(float[] share, float[] total, int size) {}
+    record GradientSum(float[] contribution, float[] total, int size) {}
 
     private final Step[] units;
     private final Term[] terms;
-    private final Sum[] sumsOfTerms;
+    private final GradientSum[] sumsOfTerms;
     private final int[] termOfOutput;
     private final float[][] values;
     private final float[][] gradients;
@@ -76,7 +92,7 @@ final class PlanCode {
     PlanCode(
             Step[] units,
             Term[] terms,
-            Sum[] sumsOfTerms,
+            GradientSum[] sumsOfTerms,
             int[] termOfOutput,
             float[][] values,
             float[][] gradients,
@@ -100,7 +116,7 @@ final class PlanCode {
         return terms;
     }
 
-    Sum[] sumsOfTerms() {
+    GradientSum[] sumsOfTerms() {
         return sumsOfTerms;
     }
 
@@ -127,13 +143,13 @@ final class PlanCode {
         return elements;
     }
 
-    static void sum(Sum[] sums, int samples) {
-        for (Sum sum : sums) {
-            float[] share = sum.share();
+    static void sum(GradientSum[] sums, int samples) {
+        for (GradientSum sum : sums) {
+            float[] contribution = sum.contribution();
             float[] total = sum.total();
             int count = samples * sum.size();
             for (int i = 0; i < count; i++) {
-                total[i] += share[i];
+                total[i] += contribution[i];
             }
         }
     }

@@ -1,13 +1,14 @@
 package dev.espalier.engine.plan;
 
+import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
-import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.GradientFlow.Share;
+import dev.espalier.engine.plan.GradientFlow.Contribution;
+import dev.espalier.engine.plan.PlanCode.GradientSum;
 import dev.espalier.engine.plan.PlanCode.Step;
-import dev.espalier.engine.plan.PlanCode.Sum;
 import dev.espalier.engine.plan.PlanCode.Term;
 import dev.espalier.engine.plugin.LayerCalls;
 import dev.espalier.engine.plugin.LossCalls;
@@ -40,8 +41,8 @@ final class PlanCompiler {
     private final int[] gradientBuffers;
     private final int[] targetBuffers;
 
-    /** The buffers of shares that are added to others, by share. */
-    private final Map<Share, Integer> shareBuffers = new HashMap<>();
+    /** The buffers of contributions that are added to others, by contribution. */
+    private final Map<Contribution, Integer> contributionBuffers = new HashMap<>();
 
     PlanCompiler(Plan.Builder plan) {
         this.plan = plan;
@@ -96,7 +97,7 @@ final class PlanCompiler {
         return new PlanCode(
                 steps(arrays),
                 terms,
-                sums(flow.sharesOfLosses(), arrays),
+                sums(flow.contributionsOfLosses(), arrays),
                 termOfOutput,
                 values,
                 gradients,
@@ -137,19 +138,19 @@ final class PlanCompiler {
             deaths[units.get(i).target()] = backwardTime(i);
         }
         // losses may write into their gradients while they run forward, so all of these live until all losses are done
-        flow.sharesOfLosses().forEach(share -> request(share, n, n, deaths));
+        flow.contributionsOfLosses().forEach(contribution -> request(contribution, n, n, deaths));
         for (int i = n - 1; i >= 0; i--) {
             int time = backwardTime(i);
-            flow.sharesOf(i).forEach(share -> request(share, time, time, deaths));
+            flow.contributionsOf(i).forEach(contribution -> request(contribution, time, time, deaths));
         }
     }
 
-    private void request(Share share, int birth, int lastUseOfShare, int[] deaths) {
-        int size = plan.capacity * shapeOf(share.value()).size();
-        if (share.first()) {
-            gradientBuffers[share.value()] = layout.request(size, birth, deaths[share.value()]);
+    private void request(Contribution contribution, int birth, int lastUse, int[] deaths) {
+        int size = plan.maxBatchSize * shapeOf(contribution.value()).size();
+        if (contribution.first()) {
+            gradientBuffers[contribution.value()] = layout.request(size, birth, deaths[contribution.value()]);
         } else {
-            shareBuffers.put(share, layout.request(size, birth, lastUseOfShare));
+            contributionBuffers.put(contribution, layout.request(size, birth, lastUse));
         }
     }
 
@@ -163,13 +164,13 @@ final class PlanCompiler {
                 inputs[input] = arrays[valueBuffers[unit.sources().get(input)]];
                 inputGradients[input] = NOTHING;
             }
-            for (Share share : flow.sharesOf(i)) {
-                inputGradients[share.input()] = arrays[bufferOf(share)];
+            for (Contribution contribution : flow.contributionsOf(i)) {
+                inputGradients[contribution.input()] = arrays[bufferOf(contribution)];
             }
             float[] output = arrays[valueBuffers[unit.target()]];
             NodeBinding binding = new NodeBinding(
                     unit,
-                    plan.capacity,
+                    plan.maxBatchSize,
                     plan.training,
                     plan.parameters,
                     inputs,
@@ -181,10 +182,11 @@ final class PlanCompiler {
                     plan.packedWeights);
             steps[i] = new Step(
                     unit.name(),
+                    CounterRandomStream.keyOf(unit.name()),
                     unit,
                     bind(unit, binding),
                     flow.isActive(i),
-                    sums(flow.sharesOf(i), arrays),
+                    sums(flow.contributionsOf(i), arrays),
                     output,
                     inputGradients,
                     parametersOf(unit, flow.isActive(i)));
@@ -205,9 +207,9 @@ final class PlanCompiler {
         return places;
     }
 
-    private static Operation bind(Unit unit, NodeBinding binding) {
-        Operation operation = LayerCalls.bind(unit.layer(), unit.name(), binding);
-        return binding.training() && unit.keepsStatistics(binding.numbers())
+    private static LayerOperation bind(Unit unit, NodeBinding binding) {
+        LayerOperation operation = LayerCalls.bind(unit.layer(), unit.name(), binding);
+        return binding.needsGradients() && unit.hasFrozenBuffers(binding.numbers())
                 ? new FrozenOperation(operation)
                 : operation;
     }
@@ -218,15 +220,15 @@ final class PlanCompiler {
             OutputLoss loss = plan.losses.get(i);
             Graph.Output output = graph.outputs().get(loss.output());
             float[] gradient = NOTHING;
-            for (Share share : flow.sharesOfLosses()) {
-                if (share.input() == i) {
-                    gradient = arrays[bufferOf(share)];
+            for (Contribution contribution : flow.contributionsOfLosses()) {
+                if (contribution.input() == i) {
+                    gradient = arrays[bufferOf(contribution)];
                 }
             }
             boolean active = gradient.length > 0;
             float[] targets = arrays[targetBuffers[i]];
-            LossBinding binding = new LossBinding(
-                    plan.capacity,
+            PlanLossBinding binding = new PlanLossBinding(
+                    plan.maxBatchSize,
                     active,
                     output.shape(),
                     loss.target(),
@@ -237,6 +239,7 @@ final class PlanCompiler {
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
             terms[i] = new Term(
                     output.name(),
+                    CounterRandomStream.keyOf("output " + output.name()),
                     loss.output(),
                     LossCalls.bind(loss.loss(), output.name(), binding),
                     penalties,
@@ -247,21 +250,23 @@ final class PlanCompiler {
         return terms;
     }
 
-    private Sum[] sums(List<Share> shares, float[][] arrays) {
-        List<Sum> sums = new ArrayList<>();
-        for (Share share : shares) {
-            if (!share.first()) {
-                sums.add(new Sum(
-                        arrays[bufferOf(share)],
-                        arrays[gradientBuffers[share.value()]],
-                        shapeOf(share.value()).size()));
+    private GradientSum[] sums(List<Contribution> contributions, float[][] arrays) {
+        List<GradientSum> sums = new ArrayList<>();
+        for (Contribution contribution : contributions) {
+            if (!contribution.first()) {
+                sums.add(new GradientSum(
+                        arrays[bufferOf(contribution)],
+                        arrays[gradientBuffers[contribution.value()]],
+                        shapeOf(contribution.value()).size()));
             }
         }
-        return sums.toArray(Sum[]::new);
+        return sums.toArray(GradientSum[]::new);
     }
 
-    private int bufferOf(Share share) {
-        return share.first() ? gradientBuffers[share.value()] : Objects.requireNonNull(shareBuffers.get(share));
+    private int bufferOf(Contribution contribution) {
+        return contribution.first()
+                ? gradientBuffers[contribution.value()]
+                : Objects.requireNonNull(contributionBuffers.get(contribution));
     }
 
     private int valueOf(OutputLoss loss) {
@@ -281,12 +286,12 @@ final class PlanCompiler {
     }
 
     private int sizeOf(String where, int sizeOfSample) {
-        long size = (long) plan.capacity * sizeOfSample;
+        long size = (long) plan.maxBatchSize * sizeOfSample;
         if (size > LARGEST_ARRAY) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     where,
-                    "a batch of " + plan.capacity + " samples needs " + size + " values; an array holds at most "
+                    "a batch of " + plan.maxBatchSize + " samples needs " + size + " values; an array holds at most "
                             + LARGEST_ARRAY,
                     "choose a smaller batch");
         }

@@ -2,10 +2,10 @@ package dev.espalier.engine.plan;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.BatchPass;
 
 /** The pass of a plan, used again and again. */
-final class PlanPass implements Pass {
+final class PlanPass implements BatchPass {
 
     private final long seed;
     private final CounterRandomStream random = new CounterRandomStream(0);
@@ -13,6 +13,7 @@ final class PlanPass implements Pass {
     private boolean training;
     private long step;
     private long microBatch;
+    private long node;
 
     PlanPass(long seed) {
         this.seed = seed;
@@ -35,8 +36,14 @@ final class PlanPass implements Pass {
         return training;
     }
 
+    /** This pass as the operation of a node sees it. */
+    PlanPass at(long key) {
+        node = key;
+        return this;
+    }
+
     @Override
-    public RandomStream random(long node) {
+    public RandomStream random() {
         return random.rekey(seed, node, step, microBatch);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param target the number of the value that it gives
  * @param outputShape the shape of one sample of it
  * @param parameters the full name of each parameter by the name that the layer knows it by
- * @param statistics the full name of each statistic by the name that the layer knows it by
+ * @param buffers the full name of each buffer by the name that the layer knows it by
  */
 record Unit(
         String name,
@@ -29,16 +29,16 @@ record Unit(
         int target,
         Shape outputShape,
         Map<String, String> parameters,
-        Map<String, String> statistics) {
+        Map<String, String> buffers) {
 
     /** Whether nothing of the unit is trained: it has no parameters, or all of them are frozen. */
     boolean isFrozen(Parameters numbers) {
         return allFrozen(parameters.values(), numbers);
     }
 
-    /** Whether the unit gathers statistics that training leaves as they are. */
-    boolean keepsStatistics(Parameters numbers) {
-        return !statistics.isEmpty() && allFrozen(statistics.values(), numbers);
+    /** Whether the unit has buffers, and training leaves them as they are. */
+    boolean hasFrozenBuffers(Parameters numbers) {
+        return !buffers.isEmpty() && allFrozen(buffers.values(), numbers);
     }
 
     private static boolean allFrozen(Collection<String> names, Parameters numbers) {
@@ -53,12 +53,12 @@ record Unit(
     /**
      * This unit and a node that takes its result, as one.
      *
-     * @param both does the work of both, with the parameters and statistics of this unit
+     * @param both does the work of both, with the parameters and buffers of this unit
      * @param value the number of the node's value
      * @param shape the shape of one sample of it
      */
     Unit fused(Layer both, int value, Shape shape) {
-        return new Unit(name, both, sources, inputShapes, value, shape, parameters, statistics);
+        return new Unit(name, both, sources, inputShapes, value, shape, parameters, buffers);
     }
 
     static Unit of(Graph.Node node, List<Integer> sources, int target) {
@@ -68,13 +68,13 @@ record Unit(
                     node.signature().parameters().get(i).name(),
                     node.parameters().get(i).info().name());
         }
-        Map<String, String> statistics = new HashMap<>();
-        for (int i = 0; i < node.statistics().size(); i++) {
-            statistics.put(
-                    node.signature().statistics().get(i).name(),
-                    node.statistics().get(i).name());
+        Map<String, String> buffers = new HashMap<>();
+        for (int i = 0; i < node.buffers().size(); i++) {
+            buffers.put(
+                    node.signature().buffers().get(i).name(),
+                    node.buffers().get(i).name());
         }
         return new Unit(
-                node.name(), node.layer(), sources, node.inputShapes(), target, node.shape(), parameters, statistics);
+                node.name(), node.layer(), sources, node.inputShapes(), target, node.shape(), parameters, buffers);
     }
 }

@@ -1,14 +1,15 @@
 package dev.espalier.engine.plugin;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Calls of layers. */
@@ -18,23 +19,31 @@ public final class LayerCalls {
 
     private LayerCalls() {}
 
-    /** {@link Layer#kind}: what its nodes are named by. */
-    public static String kind(Layer layer) {
-        return PluginBoundary.value(NOUN, layer, "kind", layer::kind);
+    /** {@link Layer#typeName}: what its nodes are named after. */
+    public static String typeName(Layer layer) {
+        return PluginBoundary.value(NOUN, layer, "typeName", layer::typeName);
     }
 
-    /** {@link Layer#activation}. */
-    public static boolean activation(Layer layer) {
-        return PluginBoundary.value(NOUN, layer, "activation", layer::activation);
-    }
-
-    /** {@link Layer#gain}: finite and above 0. */
-    public static double gain(Layer layer) {
+    /** {@link Layer.Elementwise#gain}: finite and above 0. */
+    public static double gain(Layer.Elementwise layer) {
         double gain = PluginBoundary.value(NOUN, layer, "gain", layer::gain);
         if (!(gain > 0 && gain < Double.POSITIVE_INFINITY)) {
             throw PluginBoundary.broken(NOUN, layer, "gain is " + gain + "; it must be finite and above 0");
         }
         return gain;
+    }
+
+    /** {@link Layer.View#isView}; false for all other layers. */
+    public static boolean isView(Layer layer, boolean needsGradients) {
+        return layer instanceof Layer.View view
+                && PluginBoundary.value(NOUN, layer, "isView", () -> view.isView(needsGradients));
+    }
+
+    /** {@link Layer.Fusible#fusedWith}; empty for all other layers. */
+    public static Optional<Layer> fusedWith(Layer layer, Layer next, boolean needsGradients) {
+        return layer instanceof Layer.Fusible fusible
+                ? PluginBoundary.value(NOUN, layer, "fusedWith", () -> fusible.fusedWith(next, needsGradients))
+                : Optional.empty();
     }
 
     /**
@@ -58,15 +67,15 @@ public final class LayerCalls {
                     && parameter.initializer() != null;
             unique &= names.add(String.valueOf(parameter.name()));
         }
-        for (LayerSignature.Statistic statistic : signature.statistics()) {
-            complete &= statistic.name() != null && statistic.shape() != null;
-            unique &= names.add(String.valueOf(statistic.name()));
+        for (LayerSignature.Buffer buffer : signature.buffers()) {
+            complete &= buffer.name() != null && buffer.shape() != null;
+            unique &= names.add(String.valueOf(buffer.name()));
         }
         if (!complete) {
             throw PluginBoundary.broken(NOUN, layer, call + " returned a signature in which something is null");
         }
         if (!unique) {
-            throw PluginBoundary.broken(NOUN, layer, call + " names two parameters or statistics alike");
+            throw PluginBoundary.broken(NOUN, layer, call + " gives two parameters or buffers the same name");
         }
         return signature;
     }
@@ -79,16 +88,16 @@ public final class LayerCalls {
      * @param binding what it is bound to
      * @return what it does, within the boundary at every call
      */
-    public static Operation bind(Layer layer, String node, LayerBinding binding) {
-        Operation bound = PluginBoundary.value(NOUN, layer, "bind of node " + node, () -> layer.bind(binding));
+    public static LayerOperation bind(Layer layer, String node, LayerBinding binding) {
+        LayerOperation bound = PluginBoundary.value(NOUN, layer, "bind of node " + node, () -> layer.bind(binding));
         return new Guarded(layer, node, Objects.requireNonNull(bound));
     }
 
     /** An operation whose calls go through the boundary. */
-    private record Guarded(Layer layer, String node, Operation operation) implements Operation {
+    private record Guarded(Layer layer, String node, LayerOperation operation) implements LayerOperation {
 
         @Override
-        public void forward(Pass pass) {
+        public void forward(BatchPass pass) {
             ClassLoader before = PluginBoundary.enter(layer);
             try {
                 operation.forward(pass);
@@ -100,7 +109,7 @@ public final class LayerCalls {
         }
 
         @Override
-        public void backward(Pass pass) {
+        public void backward(BatchPass pass) {
             ClassLoader before = PluginBoundary.enter(layer);
             try {
                 operation.backward(pass);

@@ -2,8 +2,10 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import java.util.Optional;
 
 /** Calls of losses. */
@@ -68,16 +70,16 @@ public final class LossCalls {
      * @param binding what it is bound to
      * @return what it does, within the boundary at every call
      */
-    public static Loss.Operation bind(Loss loss, String output, Loss.Binding binding) {
+    public static LossOperation bind(Loss loss, String output, LossBinding binding) {
         return new Guarded(
                 loss, output, PluginBoundary.value(NOUN, loss, "bind to output " + output, () -> loss.bind(binding)));
     }
 
     /** An operation whose calls go through the boundary. */
-    private record Guarded(Loss loss, String output, Loss.Operation operation) implements Loss.Operation {
+    private record Guarded(Loss loss, String output, LossOperation operation) implements LossOperation {
 
         @Override
-        public double forward(Pass pass) {
+        public double forward(BatchPass pass) {
             ClassLoader before = PluginBoundary.enter(loss);
             try {
                 return operation.forward(pass);
@@ -89,10 +91,10 @@ public final class LossCalls {
         }
 
         @Override
-        public void backward(Pass pass, double share) {
+        public void backward(BatchPass pass, double lossWeight) {
             ClassLoader before = PluginBoundary.enter(loss);
             try {
-                operation.backward(pass, share);
+                operation.backward(pass, lossWeight);
             } catch (Throwable failure) {
                 throw PluginBoundary.failed(NOUN, loss, "backward of output " + output, failure);
             } finally {

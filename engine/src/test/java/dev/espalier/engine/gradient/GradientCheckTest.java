@@ -8,12 +8,12 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
@@ -218,7 +218,7 @@ class GradientCheckTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             return layer.bind(binding);
         }
 
@@ -251,18 +251,18 @@ class GradientCheckTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             int size = binding.outputShape().size();
-            return new Operation() {
+            return new LayerOperation() {
                 @Override
-                public void forward(Pass pass) {
+                public void forward(BatchPass pass) {
                     for (int i = 0; i < pass.samples() * size; i++) {
                         binding.output()[i] = binding.input(0)[i] * binding.input(0)[i];
                     }
                 }
 
                 @Override
-                public void backward(Pass pass) {
+                public void backward(BatchPass pass) {
                     for (int i = 0; i < pass.samples() * size; i++) {
                         float slope = (wrong ? 1 : 2) * binding.input(0)[i];
                         binding.inputGradient(0)[i] = slope * binding.outputGradient()[i];
@@ -302,17 +302,17 @@ class GradientCheckTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
-            Operation right = DENSE.bind(binding);
-            return new Operation() {
+        public LayerOperation bind(LayerBinding binding) {
+            LayerOperation right = DENSE.bind(binding);
+            return new LayerOperation() {
                 @Override
-                public void forward(Pass pass) {
+                public void forward(BatchPass pass) {
                     right.forward(pass);
                     spoil(binding.output(), Fault.OUTPUT);
                 }
 
                 @Override
-                public void backward(Pass pass) {
+                public void backward(BatchPass pass) {
                     right.backward(pass);
                     spoil(binding.inputGradient(0), Fault.INPUT_GRADIENT);
                     spoil(binding.parameterGradient("weight"), Fault.WEIGHT_GRADIENT);

@@ -25,7 +25,7 @@ class BatchNormTest {
             Graph.of(Model.sequential(new BatchNorm()), List.of(new Schema.Input("x", Shape.of(2), List.of())));
     private final Parameters parameters = Parameters.trainable(graph);
     private final Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
-            .capacity(4)
+            .maxBatchSize(4)
             .training(1)
             .build();
 
@@ -39,20 +39,20 @@ class BatchNormTest {
         double inverse = 1 / Math.sqrt(3.5 + 1e-5);
         float[] expected = {(float) (-2 * inverse), 0, (float) -inverse, 0, 0, 0, (float) (3 * inverse), 0};
         assertArrayEquals(expected, plan.output(0), TOLERANCE);
-        assertArrayEquals(new float[] {0.3f, 0.5f}, parameters.statistic(0), TOLERANCE);
-        assertArrayEquals(new float[] {(float) (0.9 + 1.4 / 3), 0.9f}, parameters.statistic(1), TOLERANCE);
+        assertArrayEquals(new float[] {0.3f, 0.5f}, parameters.buffer(0), TOLERANCE);
+        assertArrayEquals(new float[] {(float) (0.9 + 1.4 / 3), 0.9f}, parameters.buffer(1), TOLERANCE);
 
         plan.forward(4, true, 2, 0);
 
-        assertArrayEquals(new float[] {0.57f, 0.95f}, parameters.statistic(0), TOLERANCE);
+        assertArrayEquals(new float[] {0.57f, 0.95f}, parameters.buffer(0), TOLERANCE);
         assertArrayEquals(
-                new float[] {(float) (0.81 + 0.9 * 1.4 / 3 + 1.4 / 3), 0.81f}, parameters.statistic(1), TOLERANCE);
+                new float[] {(float) (0.81 + 0.9 * 1.4 / 3 + 1.4 / 3), 0.81f}, parameters.buffer(1), TOLERANCE);
     }
 
     @Test
     void usesTheRunningStatisticsOutOfTrainingAndLeavesThemAlone() {
-        parameters.statistic(0)[0] = 2;
-        parameters.statistic(1)[0] = 4;
+        parameters.buffer(0)[0] = 2;
+        parameters.buffer(1)[0] = 4;
         parameters.values(0)[0] = 3;
         parameters.values(1)[0] = 10;
         plan.input(0)[0] = 6;
@@ -62,8 +62,8 @@ class BatchNormTest {
 
         float[] expected = {(float) (10 + 3 * 4 / Math.sqrt(4 + 1e-5)), (float) (7 / Math.sqrt(1 + 1e-5))};
         assertArrayEquals(expected, java.util.Arrays.copyOf(plan.output(0), 2), 5e-6f);
-        assertArrayEquals(new float[] {2, 0}, parameters.statistic(0));
-        assertArrayEquals(new float[] {4, 1}, parameters.statistic(1));
+        assertArrayEquals(new float[] {2, 0}, parameters.buffer(0));
+        assertArrayEquals(new float[] {4, 1}, parameters.buffer(1));
     }
 
     @Test

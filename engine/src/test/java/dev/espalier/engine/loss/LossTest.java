@@ -50,7 +50,7 @@ class LossTest {
         Graph graph =
                 Graph.of(Model.sequential(new Flatten()), List.of(new Schema.Input("x", Shape.of(width), List.of())));
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), KernelWorkers.serial())
-                .capacity(outputs.length / width)
+                .maxBatchSize(outputs.length / width)
                 .training(1)
                 .inputGradients()
                 .loss(new OutputLoss(0, loss, target))

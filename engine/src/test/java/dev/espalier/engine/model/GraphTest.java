@@ -11,9 +11,9 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.LayerSignature.Statistic;
-import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.LayerSignature.Buffer;
 import dev.espalier.engine.gradient.FakeDropout;
 import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
@@ -77,7 +77,7 @@ class GraphTest {
                 parameterNames(graph));
         assertEquals(
                 List.of("batch-norm1/running-mean", "batch-norm1/running-variance"),
-                graph.statistics().stream().map(Graph.Statistic::name).toList());
+                graph.buffers().stream().map(Graph.Buffer::name).toList());
         assertEquals(2 * 4 + 4 + 4 + 4 + 4 * 3 + 3, graph.trainedElements());
         assertEquals(List.of(new Graph.Output("output", 5, Shape.of(3))), graph.outputs());
     }
@@ -179,7 +179,7 @@ class GraphTest {
 
         Problem problem = thrown.problems().get(0);
         assertEquals(ErrorCode.INVALID_MODEL, problem.code());
-        assertEquals("node layer/" + layer.kind() + "1", problem.where());
+        assertEquals("node layer/" + layer.typeName() + "1", problem.where());
         assertTrue(problem.what().contains(expected), problem::what);
     }
 
@@ -287,12 +287,12 @@ class GraphTest {
             if (throwing) {
                 throw new IllegalStateException("no luck");
             }
-            Statistic twice = new Statistic("mean", Shape.of(1), 0);
+            Buffer twice = new Buffer("mean", Shape.of(1), 0);
             return new LayerSignature(inputs.get(0), List.of(), List.of(twice, twice));
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             throw new UnsupportedOperationException();
         }
     }
@@ -312,7 +312,7 @@ class GraphTest {
         assertEquals(2, thrown.problems().size());
         assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code());
         assertTrue(thrown.problems().get(0).text().contains("no luck"));
-        assertTrue(thrown.problems().get(1).text().contains("names two parameters or statistics alike"));
+        assertTrue(thrown.problems().get(1).text().contains("gives two parameters or buffers the same name"));
     }
 
     @Test

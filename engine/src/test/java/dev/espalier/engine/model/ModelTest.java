@@ -11,8 +11,8 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ class ModelTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             throw new UnsupportedOperationException();
         }
     }
@@ -168,6 +168,6 @@ class ModelTest {
 
     @Test
     void namesALayerWithoutAPluginNameByItsClass() {
-        assertEquals("fake-layer", LAYER.kind());
+        assertEquals("fake-layer", LAYER.typeName());
     }
 }

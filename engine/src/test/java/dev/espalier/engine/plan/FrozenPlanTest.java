@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
@@ -120,12 +120,12 @@ class FrozenPlanTest {
     }
 
     private static float[] statistic(Parameters parameters, String name) {
-        return parameters.statistic(parameters.indexOfStatistic(name));
+        return parameters.buffer(parameters.indexOfBuffer(name));
     }
 
     private static Plan plan(Graph graph, Parameters parameters) {
         Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
-                .capacity(SAMPLES)
+                .maxBatchSize(SAMPLES)
                 .training(1)
                 .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
                 .build();
@@ -143,18 +143,18 @@ class FrozenPlanTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             int size = binding.outputShape().size();
-            return new Operation() {
+            return new LayerOperation() {
                 @Override
-                public void forward(Pass pass) {
+                public void forward(BatchPass pass) {
                     System.arraycopy(binding.input(0), 0, binding.output(), 0, pass.samples() * size);
                 }
 
                 @Override
-                public void backward(Pass pass) {
+                public void backward(BatchPass pass) {
                     backward[0]++;
-                    if (binding.wantsInputGradient(0)) {
+                    if (binding.needsInputGradient(0)) {
                         System.arraycopy(
                                 binding.outputGradient(), 0, binding.inputGradient(0), 0, pass.samples() * size);
                     }

@@ -172,7 +172,7 @@ class FusionTest {
         Parameters parameters = Parameters.trainable(graph, name -> name.startsWith(of.frozen));
         parameters.initialize(3, new Plans.Normal());
         Plan.Builder builder = Plan.builder(graph, parameters, workers)
-                .capacity(CAPACITY)
+                .maxBatchSize(CAPACITY)
                 .training(7)
                 .inputGradients();
         for (int i = 0; i < graph.outputs().size(); i++) {
@@ -222,9 +222,9 @@ class FusionTest {
     private static void pass(Plan plan, int step, int pass, int samples) {
         fill(plan, 2 * step + pass);
         plan.forward(samples, true, step, pass);
-        double[] shares = new double[plan.graph().outputs().size()];
-        Arrays.fill(shares, samples / (CAPACITY + 33.0));
-        plan.backward(LossShares.of(shares), pass == 0, GradientSink.NONE);
+        double[] weights = new double[plan.graph().outputs().size()];
+        Arrays.fill(weights, samples / (CAPACITY + 33.0));
+        plan.backward(LossWeights.of(weights), pass == 0, GradientSink.NONE);
     }
 
     private static void assertSameOutputs(Plan expected, Plan actual) {
@@ -244,8 +244,8 @@ class FusionTest {
                     left.gradients(i), right.gradients(i), left.info(i).name());
             assertArrayEquals(left.values(i), right.values(i), left.info(i).name());
         }
-        for (int i = 0; i < left.statisticCount(); i++) {
-            assertArrayEquals(left.statistic(i), right.statistic(i));
+        for (int i = 0; i < left.bufferCount(); i++) {
+            assertArrayEquals(left.buffer(i), right.buffer(i));
         }
     }
 
@@ -257,13 +257,14 @@ class FusionTest {
             Graph graph = of.graph();
             Parameters parameters = Plans.trainable(graph);
             Plan apart = Plan.builder(graph, parameters, workers)
-                    .capacity(CAPACITY)
+                    .maxBatchSize(CAPACITY)
                     .everyLayerByItself()
                     .build();
-            Plan fused =
-                    Plan.builder(graph, parameters, workers).capacity(CAPACITY).build();
+            Plan fused = Plan.builder(graph, parameters, workers)
+                    .maxBatchSize(CAPACITY)
+                    .build();
             Plan packed = Plan.builder(graph, parameters, workers)
-                    .capacity(CAPACITY)
+                    .maxBatchSize(CAPACITY)
                     .packedWeights(new PackedWeights())
                     .build();
             for (int samples : new int[] {1, 5, CAPACITY}) {
@@ -304,7 +305,7 @@ class FusionTest {
         Arrays.fill(plan.parameters().values(0), 3e38f);
         plan.forward(CAPACITY, true, 1, 0);
 
-        assertEquals(Optional.of(new Plan.NonFinite("dense1", "output")), plan.firstNonFinite(LossShares.of()));
+        assertEquals(Optional.of(new Plan.NonFinite("dense1", "output")), plan.firstNonFinite(LossWeights.of()));
     }
 
     @Test

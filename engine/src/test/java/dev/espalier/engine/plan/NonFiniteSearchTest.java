@@ -21,7 +21,7 @@ class NonFiniteSearchTest {
     private final Graph graph = Plans.graph(2, new Dense(3), new BatchNorm(), new Relu(), new Dense(2));
     private final Parameters parameters = Plans.trainable(graph);
     private final Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
-            .capacity(4)
+            .maxBatchSize(4)
             .training(1)
             .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
             .build();
@@ -34,7 +34,7 @@ class NonFiniteSearchTest {
     private Optional<NonFinite> found() {
         plan.forward(4, true, 1, 0);
         plan.backward(ONE);
-        return plan.firstNonFinite(LossShares.of(ONE));
+        return plan.firstNonFinite(LossWeights.of(ONE));
     }
 
     @Test
@@ -79,7 +79,7 @@ class NonFiniteSearchTest {
         plan.backward(huge);
 
         assertEquals(
-                Optional.of(new NonFinite("output", "gradient of loss")), plan.firstNonFinite(LossShares.of(huge)));
+                Optional.of(new NonFinite("output", "gradient of loss")), plan.firstNonFinite(LossWeights.of(huge)));
     }
 
     @Test
@@ -88,7 +88,8 @@ class NonFiniteSearchTest {
         plan.backward(ONE);
         parameters.gradients(parameters.indexOf("dense1/bias"))[0] = Float.NaN;
 
-        assertEquals(Optional.of(new NonFinite("dense1", "gradient of bias")), plan.firstNonFinite(LossShares.of(ONE)));
+        assertEquals(
+                Optional.of(new NonFinite("dense1", "gradient of bias")), plan.firstNonFinite(LossWeights.of(ONE)));
     }
 
     @Test
@@ -96,11 +97,11 @@ class NonFiniteSearchTest {
         plan.forward(4, true, 1, 0);
         plan.backward(ONE);
         float[] gradient = parameters.gradients(0).clone();
-        float[] statistic = parameters.statistic(0).clone();
+        float[] statistic = parameters.buffer(0).clone();
 
-        plan.firstNonFinite(LossShares.of(ONE));
+        plan.firstNonFinite(LossWeights.of(ONE));
 
         assertArrayEquals(gradient, parameters.gradients(0));
-        assertArrayEquals(statistic, parameters.statistic(0));
+        assertArrayEquals(statistic, parameters.buffer(0));
     }
 }

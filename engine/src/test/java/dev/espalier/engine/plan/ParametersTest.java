@@ -40,7 +40,7 @@ class ParametersTest {
     void startFromTheLawOfTheLayerElseOfTheModelElseFromConstants() {
         Parameters parameters = Parameters.trainable(
                 graph(new Dense(3), new BatchNorm(), new Dense(2, true, Optional.of(new Uniform(10, 11)))));
-        parameters.statistic(0)[0] = 99;
+        parameters.buffer(0)[0] = 99;
 
         parameters.initialize(1, new Uniform(-1, 0));
 
@@ -52,10 +52,9 @@ class ParametersTest {
         }
         assertArrayEquals(new float[3], parameters.values(parameters.indexOf("dense1/bias")));
         assertArrayEquals(new float[] {1, 1, 1}, parameters.values(parameters.indexOf("batch-norm1/scale")));
-        assertArrayEquals(new float[3], parameters.statistic(parameters.indexOfStatistic("batch-norm1/running-mean")));
+        assertArrayEquals(new float[3], parameters.buffer(parameters.indexOfBuffer("batch-norm1/running-mean")));
         assertArrayEquals(
-                new float[] {1, 1, 1},
-                parameters.statistic(parameters.indexOfStatistic("batch-norm1/running-variance")));
+                new float[] {1, 1, 1}, parameters.buffer(parameters.indexOfBuffer("batch-norm1/running-variance")));
     }
 
     @Test
@@ -85,13 +84,13 @@ class ParametersTest {
     void copyValuesAndStatisticsIntoArraysOfTheirOwn() {
         Parameters parameters = Parameters.trainable(graph(new Dense(3), new BatchNorm()));
         parameters.initialize(1, new Uniform(-1, 1));
-        parameters.statistic(1)[2] = 7;
+        parameters.buffer(1)[2] = 7;
 
         Parameters copy = parameters.copy();
 
         assertNotSame(parameters.values(0), copy.values(0));
         assertArrayEquals(parameters.values(0), copy.values(0));
-        assertEquals(7, copy.statistic(1)[2]);
+        assertEquals(7, copy.buffer(1)[2]);
         assertEquals(
                 List.of(
                         "dense1/weight",

@@ -12,11 +12,11 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
-import dev.espalier.api.model.Pass;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.gradient.FakeDropout;
 import dev.espalier.engine.layer.Add;
@@ -44,7 +44,7 @@ class PlanTest {
         Graph graph = Plans.graph(2, new Dense(8), new Tanh(), new Dense(2));
         Parameters parameters = Plans.trainable(graph);
         Plan plan = Plan.builder(graph, parameters, SERIAL)
-                .capacity(4)
+                .maxBatchSize(4)
                 .training(1)
                 .loss(new OutputLoss(0, new CrossEntropy(), Plans.classes(2)))
                 .build();
@@ -93,7 +93,7 @@ class PlanTest {
         Graph graph = Plans.graph(2, new Dense(35));
         Parameters parameters = Plans.trainable(graph);
         Plan plan = Plan.builder(graph, parameters, SERIAL)
-                .capacity(70)
+                .maxBatchSize(70)
                 .training(1)
                 .loss(Plans.sum(0))
                 .build();
@@ -103,9 +103,9 @@ class PlanTest {
             plan.input(0)[2 * sample + 1] = -1;
         }
         plan.forward(70, true, 1, 0);
-        plan.backward(LossShares.of(70), true, GradientSink.NONE);
+        plan.backward(LossWeights.of(70), true, GradientSink.NONE);
         plan.forward(33, true, 1, 1);
-        plan.backward(LossShares.of(33), false, GradientSink.NONE);
+        plan.backward(LossWeights.of(33), false, GradientSink.NONE);
 
         float[] weight = new float[70];
         Arrays.fill(weight, 0, 35, 69 * 70 / 2 + 32 * 33 / 2);
@@ -118,7 +118,7 @@ class PlanTest {
 
     private static Plan squared(Graph graph, Parameters parameters) {
         return Plan.builder(graph, parameters, SERIAL)
-                .capacity(5)
+                .maxBatchSize(5)
                 .training(1)
                 .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
                 .build();
@@ -128,7 +128,7 @@ class PlanTest {
     void drawsMasksByStepAndKeepsThemForTheBackwardPass() {
         Graph graph = Plans.graph(64, new Masked(new FakeDropout(0.5)));
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), SERIAL)
-                .capacity(3)
+                .maxBatchSize(3)
                 .training(9)
                 .inputGradients()
                 .loss(Plans.sum(0))
@@ -165,8 +165,9 @@ class PlanTest {
         Layer[] layers = new Layer[12];
         Arrays.fill(layers, new Dense(10));
         Graph graph = Plans.graph(10, layers);
-        Plan plan =
-                Plan.builder(graph, Parameters.of(graph), SERIAL).capacity(7).build();
+        Plan plan = Plan.builder(graph, Parameters.of(graph), SERIAL)
+                .maxBatchSize(7)
+                .build();
 
         // input and output are seen from outside; between them two take turns
         assertEquals(4 * 7 * 10 * Float.BYTES, plan.bytes());
@@ -178,7 +179,7 @@ class PlanTest {
         Arrays.fill(layers, new Dense(10));
         Graph graph = Plans.graph(10, layers);
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), SERIAL)
-                .capacity(7)
+                .maxBatchSize(7)
                 .training(1)
                 .loss(Plans.sum(0))
                 .build();
@@ -213,7 +214,7 @@ class PlanTest {
         Graph graph = Graph.of(model, List.of(new Schema.Input("x", Shape.of(2), List.of())));
         Parameters parameters = Plans.trainable(graph);
         Plan plan = Plan.builder(graph, parameters, SERIAL)
-                .capacity(2)
+                .maxBatchSize(2)
                 .training(1)
                 .loss(Plans.sum(0))
                 .loss(Plans.sum(1))
@@ -270,16 +271,16 @@ class PlanTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             failIf(bound);
-            return new Operation() {
+            return new LayerOperation() {
                 @Override
-                public void forward(Pass pass) {
+                public void forward(BatchPass pass) {
                     failIf(forward);
                 }
 
                 @Override
-                public void backward(Pass pass) {
+                public void backward(BatchPass pass) {
                     failIf(true);
                 }
             };
@@ -348,7 +349,7 @@ class PlanTest {
     @Test
     void refusesBuffersThatNoArrayCanHold() {
         Graph graph = Plans.graph(1, new Dense(1_000_000));
-        Plan.Builder builder = Plan.builder(graph, Parameters.of(graph), SERIAL).capacity(10_000);
+        Plan.Builder builder = Plan.builder(graph, Parameters.of(graph), SERIAL).maxBatchSize(10_000);
 
         EspalierException thrown = assertThrows(EspalierException.class, builder::build);
 
@@ -375,7 +376,7 @@ class PlanTest {
         assertThrows(IllegalArgumentException.class, untrainable::build);
         Plan.Builder foreign = Plan.builder(graph, Parameters.of(Plans.graph(2, new Dense(2))), SERIAL);
         assertThrows(IllegalArgumentException.class, foreign::build);
-        Plan.Builder empty = Plan.builder(graph, Parameters.of(graph), SERIAL).capacity(0);
+        Plan.Builder empty = Plan.builder(graph, Parameters.of(graph), SERIAL).maxBatchSize(0);
         assertThrows(IllegalArgumentException.class, empty::build);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlanThreadsTest {
 
     private static final int CAPACITY = 130;
-    private static final LossShares SHARES = LossShares.of(1, 0.25);
+    private static final LossWeights SHARES = LossWeights.of(1, 0.25);
 
     private static Graph graph() {
         Model model = Model.builder()
@@ -52,7 +52,7 @@ class PlanThreadsTest {
     private static Plan plan(KernelWorkers workers) {
         Graph graph = graph();
         Plan plan = Plan.builder(graph, Plans.trainable(graph), workers)
-                .capacity(CAPACITY)
+                .maxBatchSize(CAPACITY)
                 .training(5)
                 .loss(new OutputLoss(0, new CrossEntropy(), Plans.classes(10)))
                 .loss(new OutputLoss(1, new MeanSquaredError(), Plans.values("value", 3)))
@@ -89,9 +89,9 @@ class PlanThreadsTest {
                 assertArrayEquals(
                         serial.parameters().values(i), parallel.parameters().values(i), 0);
             }
-            for (int i = 0; i < serial.parameters().statisticCount(); i++) {
+            for (int i = 0; i < serial.parameters().bufferCount(); i++) {
                 assertArrayEquals(
-                        serial.parameters().statistic(i), parallel.parameters().statistic(i), 0);
+                        serial.parameters().buffer(i), parallel.parameters().buffer(i), 0);
             }
         }
     }

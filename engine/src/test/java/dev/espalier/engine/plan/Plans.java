@@ -6,9 +6,11 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Pass;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
@@ -28,18 +30,18 @@ final class Plans {
         }
     }
 
-    /** The sum of all outputs divided by the number of samples, so that with share n every output has the gradient 1. */
+    /** The sum of all outputs divided by the number of samples, so that with a weight of n every output has the gradient 1. */
     record Sum() implements Loss {
 
         @Override
         public void check(Shape output, Schema.Target target) {}
 
         @Override
-        public Operation bind(Binding binding) {
+        public LossOperation bind(LossBinding binding) {
             int width = binding.outputShape().size();
-            return new Operation() {
+            return new LossOperation() {
                 @Override
-                public double forward(Pass pass) {
+                public double forward(BatchPass pass) {
                     double sum = 0;
                     for (int i = 0; i < pass.samples() * width; i++) {
                         sum += binding.outputs()[i];
@@ -48,9 +50,9 @@ final class Plans {
                 }
 
                 @Override
-                public void backward(Pass pass, double share) {
+                public void backward(BatchPass pass, double lossWeight) {
                     for (int i = 0; i < pass.samples() * width; i++) {
-                        binding.outputGradient()[i] = (float) (share / pass.samples());
+                        binding.outputGradient()[i] = (float) (lossWeight / pass.samples());
                     }
                 }
             };

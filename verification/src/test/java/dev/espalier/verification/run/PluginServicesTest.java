@@ -78,15 +78,15 @@ class PluginServicesTest {
                     Lookup.at("infer", where);
                     return LayerSignature.of(inputs.get(0));
                 }
-                @Override public Operation bind(LayerBinding binding) {
+                @Override public LayerOperation bind(LayerBinding binding) {
                     Lookup.at("bind", where);
-                    return new Operation() {
-                        @Override public void forward(Pass pass) {
+                    return new LayerOperation() {
+                        @Override public void forward(BatchPass pass) {
                             Lookup.at("forward", where);
                             binding.workers().parallel(64, 1, (from, to) -> Lookup.at("workers", where));
                             System.arraycopy(binding.input(0), 0, binding.output(), 0, binding.output().length);
                         }
-                        @Override public void backward(Pass pass) {
+                        @Override public void backward(BatchPass pass) {
                             Lookup.at("backward", where);
                             float[] given = binding.outputGradient();
                             System.arraycopy(given, 0, binding.inputGradient(0), 0, given.length);

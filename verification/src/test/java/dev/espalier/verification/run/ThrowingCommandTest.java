@@ -59,14 +59,14 @@ class ThrowingCommandTest {
                             Trap.at("infer", trap);
                             return LayerSignature.of(inputs.get(0));
                         }
-                        @Override public Operation bind(LayerBinding binding) {
+                        @Override public LayerOperation bind(LayerBinding binding) {
                             Trap.at("bind", trap);
-                            return new Operation() {
-                                @Override public void forward(Pass pass) {
+                            return new LayerOperation() {
+                                @Override public void forward(BatchPass pass) {
                                     Trap.at("forward", trap);
                                     System.arraycopy(binding.input(0), 0, binding.output(), 0, binding.output().length);
                                 }
-                                @Override public void backward(Pass pass) {
+                                @Override public void backward(BatchPass pass) {
                                     float[] given = binding.outputGradient();
                                     System.arraycopy(given, 0, binding.inputGradient(0), 0, given.length);
                                 }

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,28 +129,32 @@ class ThrowingPluginTest {
                     if (Trap.is("fill", "nan", trap)) { values[from] = Float.NaN; }
                 }
                 """);
-        add(jar, "TrapLayer", "Layer", "model.Layer", """
+        add(jar, "TrapLayer", "Layer.Elementwise, Layer.View, Layer.Fusible", "model.Layer", """
                 @Override public LayerSignature infer(List<Shape> inputs) {
                     Trap.at("infer", trap);
                     return Trap.is("infer", "null", trap) ? null : LayerSignature.of(inputs.get(0));
                 }
-                @Override public String kind() {
-                    Trap.at("kind", trap);
-                    return Trap.is("kind", "null", trap) ? null : "trap";
+                @Override public String typeName() {
+                    Trap.at("typeName", trap);
+                    return Trap.is("typeName", "null", trap) ? null : "trap";
                 }
-                @Override public boolean activation() { Trap.at("activation", trap); return true; }
+                @Override public boolean isView(boolean needsGradients) { Trap.at("isView", trap); return false; }
+                @Override public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
+                    Trap.at("fusedWith", trap);
+                    return Trap.is("fusedWith", "null", trap) ? null : Optional.empty();
+                }
                 @Override public double gain() {
                     Trap.at("gain", trap);
                     return Trap.is("gain", "nan", trap) ? Double.NaN : 1;
                 }
-                @Override public Operation bind(LayerBinding binding) {
+                @Override public LayerOperation bind(LayerBinding binding) {
                     Trap.at("bind", trap);
-                    return Trap.is("bind", "null", trap) ? null : new Operation() {
-                        @Override public void forward(Pass pass) {
+                    return Trap.is("bind", "null", trap) ? null : new LayerOperation() {
+                        @Override public void forward(BatchPass pass) {
                             Trap.at("forward", trap);
                             System.arraycopy(binding.input(0), 0, binding.output(), 0, binding.output().length);
                         }
-                        @Override public void backward(Pass pass) {
+                        @Override public void backward(BatchPass pass) {
                             binding.workers().parallel(64, 1, (from, to) -> Trap.at("backward", trap));
                         }
                     };
@@ -157,11 +162,11 @@ class ThrowingPluginTest {
                 """);
         add(jar, "TrapLoss", "Loss", "model.Loss", """
                 @Override public void check(Shape output, Schema.Target target) { Trap.at("check", trap); }
-                @Override public Loss.Operation bind(Loss.Binding binding) {
+                @Override public LossOperation bind(LossBinding binding) {
                     Trap.at("bind", trap);
-                    return Trap.is("bind", "null", trap) ? null : new Loss.Operation() {
-                        @Override public double forward(Pass pass) { Trap.at("forward", trap); return 0; }
-                        @Override public void backward(Pass pass, double share) { Trap.at("backward", trap); }
+                    return Trap.is("bind", "null", trap) ? null : new LossOperation() {
+                        @Override public double forward(BatchPass pass) { Trap.at("forward", trap); return 0; }
+                        @Override public void backward(BatchPass pass, double lossWeight) { Trap.at("backward", trap); }
                     };
                 }
                 @Override public void predict(
@@ -251,7 +256,7 @@ class ThrowingPluginTest {
 
     /** A layer and a mask of one name could not be told apart where layers stand. */
     private static String nameOf(String kind) {
-        return kind.equalsIgnoreCase("layer") ? "trap-layer" : "trap";
+        return kind.toLowerCase(Locale.ROOT).startsWith("layer") ? "trap-layer" : "trap";
     }
 
     private static String label(String kind) {
@@ -307,7 +312,7 @@ class ThrowingPluginTest {
                 + " outputPenalty outputGradient smooth limit",
         "augmenter, check separable augment",
         "initializer, fill",
-        "layer, infer kind activation gain bind forward backward",
+        "layer, infer typeName gain isView fusedWith bind forward backward",
         "loss, check bind forward backward predict",
         "evaluation metric, start add values",
         "preprocessing, fit outputShape transform tensors",
@@ -371,7 +376,8 @@ class ThrowingPluginTest {
                 "augmenter augment:outside",
                 "initializer fill:nan",
                 "layer infer:null",
-                "layer kind:null",
+                "layer typeName:null",
+                "layer fusedWith:null",
                 "layer gain:nan",
                 "layer bind:null",
                 "loss bind:null",

@@ -94,10 +94,10 @@ class ThrowingRolesTest {
     private static void addDataAndJudgement(PluginJars roles) throws IOException {
         TrapPlugins.add(roles, "TrapWeights", "trap-weights", "Loss", """
                         @Override public void check(Shape output, Schema.Target target) {}
-                        @Override public Loss.Operation bind(Loss.Binding binding) {
-                            return new Loss.Operation() {
-                                @Override public double forward(Pass pass) { return 0; }
-                                @Override public void backward(Pass pass, double share) {}
+                        @Override public LossOperation bind(LossBinding binding) {
+                            return new LossOperation() {
+                                @Override public double forward(BatchPass pass) { return 0; }
+                                @Override public void backward(BatchPass pass, double lossWeight) {}
                             };
                         }
                         @Override public Optional<Loss.SampleWeights> sampleWeights(Schema.Target target) {

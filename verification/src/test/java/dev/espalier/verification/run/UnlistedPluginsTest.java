@@ -20,9 +20,11 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.Loss;
-import dev.espalier.api.model.Operation;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -66,7 +68,7 @@ class UnlistedPluginsTest {
         }
 
         @Override
-        public Operation bind(Binding binding) {
+        public LossOperation bind(LossBinding binding) {
             return new CrossEntropy().bind(binding);
         }
 
@@ -86,7 +88,7 @@ class UnlistedPluginsTest {
         }
 
         @Override
-        public Operation bind(LayerBinding binding) {
+        public LayerOperation bind(LayerBinding binding) {
             return new Tanh().bind(binding);
         }
     }

@@ -2,14 +2,14 @@ package dev.espalier.engine.plan;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.Workers;
 
 /**
  * What a loss sees of a plan.
  *
- * @param capacity the most samples of a pass
- * @param training whether backward will be called
+ * @param maxBatchSize the most samples of a pass
+ * @param needsGradients whether backward will be called
  * @param outputShape the shape of one sample of the output
  * @param target the target, as this plan's buffer holds it
  * @param outputs the model's outputs
@@ -17,13 +17,13 @@ import dev.espalier.api.model.Workers;
  * @param targets the targets
  * @param workers the run's threads
  */
-record LossBinding(
-        int capacity,
-        boolean training,
+record PlanLossBinding(
+        int maxBatchSize,
+        boolean needsGradients,
         Shape outputShape,
         Schema.Target target,
         float[] outputs,
         float[] outputGradient,
         float[] targets,
         Workers workers)
-        implements Loss.Binding {}
+        implements LossBinding {}

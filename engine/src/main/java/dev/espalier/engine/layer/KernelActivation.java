@@ -3,14 +3,15 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.Operation;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.engine.kernel.Activation;
 import java.util.List;
 
 /** What all activations of this package have in common: y = f(x) for each element, whatever the shape. */
-sealed interface Elementwise extends Layer.Reference permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
+sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference
+        permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
 
     /** The kernel that computes it; its type stays inside the core, so that the public records suppress "exports". */
     Activation function();
@@ -30,17 +31,12 @@ sealed interface Elementwise extends Layer.Reference permits Relu, LeakyRelu, El
 
     @Override
     default LayerSignature infer(List<Shape> inputs) {
-        return LayerSignature.of(Inputs.single(inputs, kind()));
+        return LayerSignature.of(Inputs.single(inputs, typeName()));
     }
 
     @Override
-    default Operation bind(LayerBinding binding) {
+    default LayerOperation bind(LayerBinding binding) {
         return new ActivationOperation(binding, function(), parameter());
-    }
-
-    @Override
-    default boolean activation() {
-        return true;
     }
 
     @Override
