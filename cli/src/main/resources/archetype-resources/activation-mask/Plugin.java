@@ -12,15 +12,15 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>y = x·m/(1 − p), m = 0 with probability p and 1 otherwise
  *
- * @param rate p, the probability of leaving one out, in [0, 1)
+ * @param probability p, the probability of leaving one out, in [0, 1)
  */
 @Plugin(value = "${artifactId}", summary = "dropout: sets activations to 0 at random during training")
-public record ${className}(@Setting("probability of dropping an activation, in [0, 1)") double rate)
+public record ${className}(@Setting("probability of dropping an activation, in [0, 1)") double probability)
         implements Regularizer.ActivationMask {
 
     /** Checks the range. */
     public ${className} {
-        Check.inClosedOpen("rate", rate, 0, 1);
+        Check.inClosedOpen("probability", probability, 0, 1);
     }
 
     /** The defaults. */
@@ -33,6 +33,6 @@ public record ${className}(@Setting("probability of dropping an activation, in [
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int size = sampleShape.size();
         random.fillBernoulli(
-                multiplier, fromSample * size, toSample * size, 1 - rate, (float) (1 / (1 - rate)), 0);
+                multiplier, fromSample * size, toSample * size, 1 - probability, (float) (1 / (1 - probability)), 0);
     }
 }

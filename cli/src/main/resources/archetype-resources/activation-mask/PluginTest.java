@@ -14,6 +14,6 @@ class ${className}Test implements MaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.1, 1.0));
+        return Map.of("probability", List.of(-0.1, 1.0));
     }
 }

@@ -11,15 +11,15 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>penalty(w) = ½·λ·‖w‖²; gradient: λ·w
  *
- * @param rate λ, at least 0
+ * @param coefficient λ, at least 0
  */
 @Plugin(value = "${artifactId}", summary = "L2 penalty on the weights")
-public record ${className}(@Setting("coefficient on half the sum of squares, at least 0") double rate)
+public record ${className}(@Setting("coefficient on half the sum of squares, at least 0") double coefficient)
         implements Regularizer.Penalty {
 
     /** Checks the range. */
     public ${className} {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
     /** The defaults. */
@@ -34,13 +34,13 @@ public record ${className}(@Setting("coefficient on half the sum of squares, at 
         for (int i = weights.from(); i < weights.to(); i++) {
             sum += (double) values[i] * values[i];
         }
-        return 0.5 * rate * sum;
+        return 0.5 * coefficient * sum;
     }
 
     @Override
     public void addGradient(WeightView weights, float[] gradients) {
         float[] values = weights.values();
-        float factor = (float) rate;
+        float factor = (float) coefficient;
         for (int i = weights.from(); i < weights.to(); i++) {
             gradients[i] += factor * values[i];
         }

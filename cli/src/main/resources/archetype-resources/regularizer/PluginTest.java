@@ -14,6 +14,6 @@ class ${className}Test implements PenaltyContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-1e-4));
+        return Map.of("coefficient", List.of(-1e-4));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Keys of the stack that stand among the settings of a plugin, such as {@code match} in
- * {@code l2: {rate: 0.1, match: "trunk/*"}}. A plugin that has a setting of that name keeps it for itself.
+ * {@code l2: {coefficient: 0.1, match: "trunk/*"}}. A plugin that has a setting of that name keeps it for itself.
  */
 final class SideKeys {
 

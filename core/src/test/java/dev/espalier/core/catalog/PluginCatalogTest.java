@@ -126,7 +126,7 @@ class PluginCatalogTest {
                         .map(setting -> setting.name() + ": " + setting.type().expected())
                         .toList());
         PluginDescriptor dropout = catalog.find(PluginKind.REGULARIZER, "dropout");
-        assertEquals("rate", dropout.shorthand().orElseThrow().name());
+        assertEquals("probability", dropout.shorthand().orElseThrow().name());
         assertEquals("in [0, 1)", dropout.settings().get(0).description());
         assertEquals(Optional.of(0.5), dropout.settings().get(0).defaultValue());
     }

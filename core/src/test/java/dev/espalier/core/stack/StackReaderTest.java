@@ -55,13 +55,13 @@ class StackReaderTest {
             name: fashion-mnist-small
             seed: 42
             data: {source: fashion-mnist-small, validation: 0.1, preprocess: [times: {factor: 0.00392156862}, around-mean]}
-            model: [dense: 256, batch-norm, relu, dropout: {rate: 0.2}, dense: 10]
+            model: [dense: 256, batch-norm, relu, dropout: {probability: 0.2}, dense: 10]
             loss: cross-entropy
             initializer: kaiming-normal
             optimizer: {adam: {beta2: 0.99}}
             learning-rate: 0.001
             schedule: [linear-warmup: {epochs: 1}, cosine]
-            regularizers: [decoupled-decay: {rate: 0.01}, label-smoothing: {epsilon: 0.1}, early-stopping: {patience: 5}]
+            regularizers: [decoupled-decay: {coefficient: 0.01}, label-smoothing: {epsilon: 0.1}, early-stopping: {patience: 5}]
             augment: [noise: {deviation: 0.05}]
             train: {epochs: 20, batch: 128, clip-norm: 1.0, checkpoint: {steps: 100, keep: 3}}
             """;
@@ -194,7 +194,7 @@ class StackReaderTest {
     void readsRegularizersAndGroupsForSomeParameters() {
         Stack stack = read(LEAST + """
                         regularizers:
-                          - decoupled-decay: {rate: 0.1, match: trunk/*}
+                          - decoupled-decay: {coefficient: 0.1, match: trunk/*}
                           - decoupled-decay: 0.2
                         groups:
                           - {match: trunk/*, rate: 0.1, optimizer: {adam: {beta1: 0.8}}}
@@ -300,7 +300,7 @@ class StackReaderTest {
                     schedule: cosine                     | WRONG_TYPE      | 5:11 | write [cosine]
                     schedules: {momntum: [cosine]}       | UNKNOWN_SETTING | 5:13 | did you mean 'momentum'
                     regularizers: [dropout]              | INVALID_SETTING | 5:16 | put it into model
-                    regularizers: [decoupled-decay: {match: 3, rate: 1, mtch: 4}] | UNKNOWN_SETTING | 5:53 | no setting 'mtch'
+                    regularizers: [decoupled-decay: {match: 3, coefficient: 1, mtch: 4}] | UNKNOWN_SETTING | 5:60 | no setting 'mtch'
                     groups: [{rate: 0.1}]                | MISSING_SETTING | 5:10 | groups[0].match is missing
                     groups: [{match: a, rate: -1}]       | INVALID_SETTING | 5:27 | groups[0].rate is -1
                     train: {batch: 0}                    | INVALID_SETTING | 5:16 | train.batch is 0; it must be at least 1

@@ -44,9 +44,9 @@ class StackSchemaTest {
                         .get("enum")
                         .orElseThrow());
         assertTrue(settingsOf("layer", "dense").keys().contains("initializer"));
-        assertTrue(settingsOf("layer", "dropout").keys().contains("rate"), "masks stand in the model");
+        assertTrue(settingsOf("layer", "dropout").keys().contains("probability"), "masks stand in the model");
         assertEquals(
-                List.of("rate", "match"),
+                List.of("coefficient", "match"),
                 settingsOf("regularizer-entry", "decoupled-decay").keys());
         assertTrue(settingsOf("loss-entry", "huber").keys().contains("weight"));
     }

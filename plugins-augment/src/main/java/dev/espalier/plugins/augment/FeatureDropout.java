@@ -23,19 +23,19 @@ import java.util.List;
  * <p>The fill is a preprocessed value: 0 is a column's mean after {@code center} or {@code standardize}, and no category at
  * all for one-hot values that were not centred.
  *
- * <p>Choose it for tables with values that may be missing or wrong, a rate of 0.05 to 0.2.
+ * <p>Choose it for tables with values that may be missing or wrong, a probability of 0.05 to 0.2.
  *
  * <p>Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders",
  * ICML 2008 (masking noise).
  *
- * @param rate probability of losing a feature, in [0, 1]
+ * @param dropProbability probability of losing a feature, in [0, 1]
  * @param fill what stands in its place, a preprocessed value
  * @param probability of changing a row at all, in [0, 1]
  */
 @Plugin(value = "feature-dropout", summary = "sets features of table rows to a constant at random")
 public record FeatureDropout(
         @Setting(value = "probability of dropping a feature, in [0, 1]", shorthand = true)
-        double rate,
+        double dropProbability,
 
         @Setting("value of a dropped feature, in units of the preprocessed values")
         double fill,
@@ -46,7 +46,7 @@ public record FeatureDropout(
 
     /** Checks the ranges. */
     public FeatureDropout {
-        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("dropProbability", dropProbability, 0, 1);
         Check.finite("fill", fill);
         Check.inClosed("probability", probability, 0, 1);
     }
@@ -82,7 +82,7 @@ public record FeatureDropout(
                 for (int feature = 0; begin < (sample + 1) * size; feature++) {
                     int end = begin
                             + (columns.isEmpty() ? 1 : columns.get(feature).width());
-                    if (random.nextBoolean(rate)) {
+                    if (random.nextBoolean(dropProbability)) {
                         Arrays.fill(batch.input(input), begin, end, (float) fill);
                     }
                     begin = end;

@@ -19,18 +19,18 @@ import dev.espalier.api.data.Schema;
  * preprocessing. Where the data has images, other inputs stay as they are; where it has none, each vector is an image of one
  * row. Rows of tables, whose columns have units of their own, are refused: see {@code feature-dropout}.
  *
- * <p>Choose it for images with dead pixels or faulty transmission, a rate of 0.01 to 0.05.
+ * <p>Choose it for images with dead pixels or faulty transmission, a probability of 0.01 to 0.05.
  *
  * <p>Source: impulse noise in Gonzalez and Woods, "Digital Image Processing".
  *
- * @param rate probability of changing a pixel, in [0, 1]
+ * @param pixelProbability probability of changing a pixel, in [0, 1]
  * @param salt share of the changed pixels that become the brightest, in [0, 1]
  * @param probability of changing a sample at all, in [0, 1]
  */
 @Plugin(value = "salt-and-pepper", summary = "salt-and-pepper noise")
 public record SaltAndPepper(
         @Setting(value = "probability of changing a pixel, in [0, 1]", shorthand = true)
-        double rate,
+        double pixelProbability,
 
         @Setting("fraction of the changed pixels that become salt (brightest), in [0, 1]")
         double salt,
@@ -41,7 +41,7 @@ public record SaltAndPepper(
 
     /** Checks the ranges. */
     public SaltAndPepper {
-        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("pixelProbability", pixelProbability, 0, 1);
         Check.inClosed("salt", salt, 0, 1);
         Check.inClosed("probability", probability, 0, 1);
     }
@@ -95,10 +95,10 @@ public record SaltAndPepper(
             extremes[2 * channel] = least;
             extremes[2 * channel + 1] = greatest;
         }
-        double ofSalt = rate * salt;
+        double ofSalt = pixelProbability * salt;
         for (int pixel = 0; pixel < pixels; pixel++) {
             double drawn = random.nextDouble();
-            if (drawn < rate) {
+            if (drawn < pixelProbability) {
                 int extreme = drawn < ofSalt ? 1 : 0;
                 for (int channel = 0; channel < channels; channel++) {
                     values[image + channel * pixels + pixel] = extremes[2 * channel + extreme];

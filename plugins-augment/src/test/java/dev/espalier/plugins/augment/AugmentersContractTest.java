@@ -157,7 +157,13 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("rate", List.of(-0.1, 1.1), "salt", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
+            return Map.of(
+                    "pixelProbability",
+                    List.of(-0.1, 1.1),
+                    "salt",
+                    List.of(-0.1, 1.1),
+                    "probability",
+                    List.of(-0.1, 1.1));
         }
     }
 
@@ -231,7 +237,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("rate", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
+            return Map.of("dropProbability", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>ε is added to s at every step and stays in it, as the authors and Optax have it.
  *
- * <p>Profiles: {@code pytorch} and {@code seed}, the authors' own, take the new mean in g − m; {@code optax} takes the mean
+ * <p>Profiles: {@code pytorch} and {@code textbook}, the authors' own, take the new mean in g − m; {@code optax} takes the mean
  * of the step before, which makes s larger by 1/β₁² where gradients jump. Keras has no AdaBelief.
  *
  * <p>Choose it when Adam is fast at first but generalises badly in the end.
@@ -32,7 +32,7 @@ import java.util.List;
  */
 @Plugin(value = "adabelief", summary = "Adam with the variance about the predicted gradient (Zhuang et al. 2020)")
 public record AdaBelief(
-        @Setting("library whose conventions are followed: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *
  * <p>Every library adds ε under both square roots: without it the first updates would be 0.
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} have ρ = 0.9 and ε = 1e-6, {@code keras} 0.95 and 1e-7. The
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code textbook} have ρ = 0.9 and ε = 1e-6, {@code keras} 0.95 and 1e-7. The
  * learning rate is 1 in the paper and in PyTorch; with the 0.001 of Keras the weights barely move.
  *
  * <p>Choose it, with {@code learning-rate: 1}, when you do not want to tune a learning rate at all.
@@ -25,18 +25,18 @@ import java.util.OptionalDouble;
  * <p>Source: {@code torch.optim.Adadelta}; Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012.
  *
  * @param profile the library whose conventions are followed
- * @param memory ρ, in [0, 1); if empty, the profile's; a schedule may drive it
+ * @param rho ρ, in [0, 1); if empty, the profile's; a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  */
 @Plugin(
         value = "adadelta",
         summary = "adaptive learning rates without a global rate; use learning-rate 1 (Zeiler 2012)")
 public record AdaDelta(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
-        OptionalDouble memory,
+        OptionalDouble rho,
 
         @Setting("added under both square roots; sets the size of the first updates; above 0; the profile's by default")
         OptionalDouble epsilon)
@@ -48,7 +48,7 @@ public record AdaDelta(
 
     /** Checks the ranges. */
     public AdaDelta {
-        memory.ifPresent(value -> Check.inClosedOpen("memory", value, 0, 1));
+        rho.ifPresent(value -> Check.inClosedOpen("rho", value, 0, 1));
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
     }
 
@@ -83,7 +83,7 @@ public record AdaDelta(
 
     @Override
     public void update(ParameterSlice slice, Step step) {
-        double kept = step.scheduled("memory", memory.orElse(profile.keras(0.95, 0.9)));
+        double kept = step.scheduled("rho", rho.orElse(profile.keras(0.95, 0.9)));
         update(
                 slice,
                 (float) kept,

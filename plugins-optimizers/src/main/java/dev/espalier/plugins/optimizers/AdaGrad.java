@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * <p>G ← G + g², G = G₀ before the first step; w ← w − η/(1 + (t−1)·δ) · g / (√G + ε)
  *
  * <p>Profiles, which differ in three things at once: {@code pytorch} has ε = 1e-10 outside of the root and G₀ = 0; {@code
- * keras} and {@code optax} have ε = 1e-7 inside, √(G + ε), and G₀ = 0.1; {@code seed} has ε = 1e-8 inside and G₀ = 0.
+ * keras} and {@code optax} have ε = 1e-7 inside, √(G + ε), and G₀ = 0.1; {@code textbook} has ε = 1e-8 inside and G₀ = 0.
  *
  * <p>Choose it for convex problems and rare features; for long runs of networks its steps become too short.
  *
@@ -28,12 +28,12 @@ import java.util.OptionalDouble;
  * @param profile the library whose conventions are followed
  * @param epsilon ε, above 0; if empty, the profile's
  * @param epsilonPlacement where ε is added, outside or inside the square root; if empty, the profile's
- * @param initial G₀, at least 0; if empty, the profile's
- * @param rateDecay δ, the decay of the learning rate per step, at least 0; a schedule may drive it
+ * @param initialAccumulator G₀, at least 0; if empty, the profile's
+ * @param learningRateDecay δ, the decay of the learning rate per step, at least 0; a schedule may drive it
  */
 @Plugin(value = "adagrad", summary = "adaptive subgradient method (Duchi et al. 2011)")
 public record AdaGrad(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
@@ -43,10 +43,10 @@ public record AdaGrad(
         Optional<EpsilonPlacement> epsilonPlacement,
 
         @Setting(value = "initial value of the accumulator, at least 0; the profile's by default", schedulable = false)
-        OptionalDouble initial,
+        OptionalDouble initialAccumulator,
 
         @Setting("decay of the learning rate per step, at least 0")
-        double rateDecay)
+        double learningRateDecay)
         implements Optimizer {
 
     private static final Slot SUM = Slot.perElement("sum");
@@ -56,8 +56,8 @@ public record AdaGrad(
     public AdaGrad {
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         epsilonPlacement.ifPresent(EpsilonPlacement::requireInsideOrOutside);
-        initial.ifPresent(value -> Check.atLeast("initial", value, 0));
-        Check.atLeast("rateDecay", rateDecay, 0);
+        initialAccumulator.ifPresent(value -> Check.atLeast("initialAccumulator", value, 0));
+        Check.atLeast("learningRateDecay", learningRateDecay, 0);
     }
 
     /** PyTorch's defaults: epsilon 1e-10 outside the root, accumulator 0, no learning rate decay. */
@@ -93,12 +93,12 @@ public record AdaGrad(
     public void update(ParameterSlice slice, Step step) {
         float[] sum = slice.state(SUM);
         if (step.number() == 1) {
-            Arrays.fill(sum, slice.from(), slice.to(), (float) initial.orElse(initialOf(profile)));
+            Arrays.fill(sum, slice.from(), slice.to(), (float) initialAccumulator.orElse(initialOf(profile)));
         }
         double smallest = step.scheduled("epsilon", epsilon.orElse(epsilonOf(profile)));
         EpsilonPlacement placement = epsilonPlacement.orElse(
                 profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
-        double slowing = 1 + (step.number() - 1) * step.scheduled("rateDecay", rateDecay);
+        double slowing = 1 + (step.number() - 1) * step.scheduled("learningRateDecay", learningRateDecay);
         update(
                 slice,
                 sum,
@@ -112,7 +112,7 @@ public record AdaGrad(
         return switch (profile) {
             case PYTORCH -> 1e-10;
             case KERAS, OPTAX -> 1e-7;
-            case SEED -> 1e-8;
+            case TEXTBOOK -> 1e-8;
         };
     }
 

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  *
  * <p>m ← β₁·m + (1−β₁)·g; u ← max(β₂·u, |g| + ε); w ← w − η/(1−β₁ᵗ) · m / u
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} have ε = 1e-8 within the maximum; {@code keras} takes
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code textbook} have ε = 1e-8 within the maximum; {@code keras} takes
  * max(β₂·u, |g|) and divides by u + ε with ε = 1e-7.
  *
  * <p>Choose it for gradients that are mostly zero, such as those of embeddings. Its usual learning rate is 0.002.
@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "adamax", summary = "Adam with the infinity norm (Kingma & Ba 2015)")
 public record AdaMax(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")

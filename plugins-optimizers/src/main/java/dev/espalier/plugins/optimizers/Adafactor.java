@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * <p>A parameter is seen as a matrix whose columns are its last dimension; vectors keep one second moment per element. Only
  * weights decay.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} hold mean(r) at ε₁ and v at ε₁² at least, ε₁ = 2⁻²³. {@code keras} adds ε₁
+ * <p>Profiles: {@code pytorch} and {@code textbook} hold mean(r) at ε₁ and v at ε₁² at least, ε₁ = 2⁻²³. {@code keras} adds ε₁
  * = 1e-30 to g² instead. {@code optax} does that too, takes ρ = η, and keeps the full second moment of matrices with fewer
  * than 128 rows or columns.
  *
@@ -33,11 +33,11 @@ import java.util.OptionalInt;
  * Cost", ICML 2018.
  *
  * @param profile the library whose conventions are followed
- * @param memoryDecay γ, the exponent of the second-moment decay rate 1 − t^−γ, above 0; a schedule may drive it
+ * @param beta2Decay γ, the exponent of the second-moment decay rate 1 − t^−γ, above 0; a schedule may drive it
  * @param epsilon ε₁, above 0; if empty, the profile's
  * @param smallestScale ε₂, the lower bound on the parameter's root mean square, above 0; a schedule may drive it
- * @param clip d, the largest root mean square of an update, above 0; a schedule may drive it
- * @param decay λ, at least 0; a schedule may drive it
+ * @param clipThreshold d, the largest root mean square of an update, above 0; a schedule may drive it
+ * @param weightDecay λ, at least 0; a schedule may drive it
  * @param factoredFrom the fewest rows and columns of a matrix whose variances are not kept whole, at least 1; if empty, the
  *     profile's
  */
@@ -45,11 +45,11 @@ import java.util.OptionalInt;
         value = "adafactor",
         summary = "Adam-like with a factored second moment and relative steps (Shazeer & Stern 2018)")
 public record Adafactor(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponent of the second-moment decay rate 1 − t^−γ, above 0")
-        double memoryDecay,
+        double beta2Decay,
 
         @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
@@ -58,10 +58,10 @@ public record Adafactor(
         double smallestScale,
 
         @Setting("maximum root mean square of an update, above 0")
-        double clip,
+        double clipThreshold,
 
         @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
-        double decay,
+        double weightDecay,
 
         @Setting("smallest dimension of a matrix whose second moment is factored; the profile's by default")
         OptionalInt factoredFrom)
@@ -76,11 +76,11 @@ public record Adafactor(
 
     /** Checks the ranges. */
     public Adafactor {
-        Check.above("memoryDecay", memoryDecay, 0);
+        Check.above("beta2Decay", beta2Decay, 0);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         Check.above("smallestScale", smallestScale, 0);
-        Check.above("clip", clip, 0);
-        Check.atLeast("decay", decay, 0);
+        Check.above("clipThreshold", clipThreshold, 0);
+        Check.atLeast("weightDecay", weightDecay, 0);
         factoredFrom.ifPresent(value -> Check.atLeast("factoredFrom", value, 1));
     }
 
@@ -121,8 +121,8 @@ public record Adafactor(
     @Override
     public void update(ParameterSlice slice, Step step) {
         long t = step.number();
-        float taken = (float) StrictMath.exp(-step.scheduled("memoryDecay", memoryDecay) * StrictMath.log((double) t));
-        boolean atLeast = profile == Profile.PYTORCH || profile == Profile.SEED;
+        float taken = (float) StrictMath.exp(-step.scheduled("beta2Decay", beta2Decay) * StrictMath.log((double) t));
+        boolean atLeast = profile == Profile.PYTORCH || profile == Profile.TEXTBOOK;
         double smallest = step.scheduled("epsilon", epsilon.orElse(atLeast ? 0x1p-23 : 1e-30));
         double scale = Math.max(
                 step.scheduled("smallestScale", smallestScale),
@@ -130,7 +130,7 @@ public record Adafactor(
         double rate = profile == Profile.OPTAX
                 ? step.learningRate()
                 : Math.min(step.learningRate(), 1 / Math.sqrt((double) t));
-        float decayed = (float) WeightDecay.own(slice, step.learningRate(), step.scheduled("decay", decay));
+        float decayed = (float) WeightDecay.own(slice, step.learningRate(), step.scheduled("weightDecay", weightDecay));
         float added = atLeast ? 0 : (float) smallest;
         float floor = atLeast ? (float) (smallest * smallest) : 0;
         float[] update = step.scratch(0, slice.to());
@@ -145,7 +145,7 @@ public record Adafactor(
             whole(slice, update, taken, added, floor);
         }
         double size = Norms.rootMeanSquare(update, slice.from(), slice.to());
-        double bound = Math.max(1, size / step.scheduled("clip", clip));
+        double bound = Math.max(1, size / step.scheduled("clipThreshold", clipThreshold));
         Lamb.descend(slice.values(), update, slice.from(), slice.to(), (float) (rate * scale / bound), decayed);
     }
 

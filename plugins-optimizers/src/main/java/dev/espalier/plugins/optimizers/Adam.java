@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  *
  * <p>The powers are computed in double precision from the step number t, so that a resumed run needs no counter.
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} add ε = 1e-8 to the bias-corrected root. {@code keras} folds
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code textbook} add ε = 1e-8 to the bias-corrected root. {@code keras} folds
  * the correction into the learning rate and adds ε = 1e-7 to the uncorrected root, √v + ε, where it acts 31 times as
  * strongly at the first step.
  *
@@ -38,7 +38,7 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "adam", summary = "adaptive moment estimation (Kingma & Ba 2015)")
 public record Adam(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")

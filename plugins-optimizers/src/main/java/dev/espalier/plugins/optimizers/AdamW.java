@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * update are subtracted at once, so that each weight is rounded once. η is the scheduled learning rate; decaying after the
  * step instead differs at the order of η².
  *
- * <p>Profiles: those of {@code adam}, and for λ 0.01 ({@code pytorch}, {@code seed}), 0.004 ({@code keras}), 0.0001
+ * <p>Profiles: those of {@code adam}, and for λ 0.01 ({@code pytorch}, {@code textbook}), 0.004 ({@code keras}), 0.0001
  * ({@code optax}).
  *
  * <p>Choose it for transformers, and wherever Adam overfits.
@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  * <p>Source: {@code torch.optim.AdamW}; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  *
  * @param profile the library whose conventions are followed
- * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
+ * @param weightDecay λ, at least 0; if empty, the profile's; a schedule may drive it
  * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
  * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
@@ -36,11 +36,11 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "adamw", summary = "Adam with decoupled weight decay (Loshchilov & Hutter 2019)")
 public record AdamW(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("decoupled weight decay, multiplied by the learning rate, at least 0; the profile's by" + " default")
-        OptionalDouble decay,
+        OptionalDouble weightDecay,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
         double beta1,
@@ -57,7 +57,7 @@ public record AdamW(
 
     /** Checks the ranges. */
     public AdamW {
-        decay.ifPresent(value -> Check.atLeast("decay", value, 0));
+        weightDecay.ifPresent(value -> Check.atLeast("weightDecay", value, 0));
         Check.inClosedOpen("beta1", beta1, 0, 1);
         Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
@@ -80,10 +80,10 @@ public record AdamW(
     /**
      * PyTorch's defaults with another decay.
      *
-     * @param decay λ, at least 0
+     * @param weightDecay λ, at least 0
      */
-    public AdamW(double decay) {
-        this(Profile.PYTORCH, OptionalDouble.of(decay), 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
+    public AdamW(double weightDecay) {
+        this(Profile.PYTORCH, OptionalDouble.of(weightDecay), 0.9, 0.999, OptionalDouble.empty(), Optional.empty());
     }
 
     @Override
@@ -110,12 +110,15 @@ public record AdamW(
                 beta2,
                 Adam.epsilonOf(profile, epsilon),
                 Adam.placementOf(profile, epsilonPlacement),
-                WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", decay.orElse(decayOf(profile)))));
+                WeightDecay.of(
+                        slice,
+                        step.learningRate(),
+                        step.scheduled("weightDecay", weightDecay.orElse(decayOf(profile)))));
     }
 
     static double decayOf(Profile profile) {
         return switch (profile) {
-            case PYTORCH, SEED -> 0.01;
+            case PYTORCH, TEXTBOOK -> 0.01;
             case KERAS -> 0.004;
             case OPTAX -> 0.0001;
         };

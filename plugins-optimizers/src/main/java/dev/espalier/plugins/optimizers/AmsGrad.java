@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  *
  * <p>m ← β₁·m + (1−β₁)·g; v ← β₂·v + (1−β₂)·g²; x ← max(x, v); w ← w − η/(1−β₁ᵗ) · m / (√x/√(1−β₂ᵗ) + ε)
  *
- * <p>Profiles: {@code pytorch} and {@code seed} as above, the largest taken of v before its correction. {@code keras} takes
+ * <p>Profiles: {@code pytorch} and {@code textbook} as above, the largest taken of v before its correction. {@code keras} takes
  * it there too, and adds ε = 1e-7 to √x with the correction folded into the learning rate. {@code optax} takes the largest
  * of the corrected v/(1−β₂ᵗ), so that the first, roughest estimates remain in x.
  *
@@ -32,7 +32,7 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "amsgrad", summary = "Adam with the running maximum of the second moment (Reddi et al. 2018)")
 public record AmsGrad(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
@@ -95,7 +95,7 @@ public record AmsGrad(
         double root = Math.sqrt(correction);
         // the factors on the variance before the maximum, on its root, and on the learning rate
         float before = profile == Profile.OPTAX ? (float) (1 / correction) : 1;
-        float behind = profile == Profile.PYTORCH || profile == Profile.SEED ? (float) (1 / root) : 1;
+        float behind = profile == Profile.PYTORCH || profile == Profile.TEXTBOOK ? (float) (1 / root) : 1;
         update(
                 slice,
                 (float) memoryOfMean,

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  *
  * <p>The norms are those of a whole parameter. Biases, scales and shifts do not decay.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} (timm) have ε = 1e-6 and λ = 0.01, and do not rescale biases, scales and
+ * <p>Profiles: {@code pytorch} and {@code textbook} (timm) have ε = 1e-6 and λ = 0.01, and do not rescale biases, scales and
  * shifts, φ = 1. {@code optax} has ε = 1e-6, λ = 0 and a φ for every parameter. {@code keras} has ε = 1e-7, λ = 0, and
  * keeps the decay out of φ: w ← w·(1 − η·λ) before the step. timm also bounds the norm of all gradients; here that is
  * {@code clip-norm: 1} of the loop.
@@ -32,11 +32,11 @@ import java.util.OptionalDouble;
  * @param beta1 β₁, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
  * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
- * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
+ * @param weightDecay λ, at least 0; if empty, the profile's; a schedule may drive it
  */
 @Plugin(value = "lamb", summary = "layer-wise adaptive moments for large batches (You et al. 2020)")
 public record Lamb(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
@@ -49,7 +49,7 @@ public record Lamb(
         OptionalDouble epsilon,
 
         @Setting("weight decay coefficient, at least 0; the profile's by default")
-        OptionalDouble decay)
+        OptionalDouble weightDecay)
         implements Optimizer {
 
     private static final Slot MEAN = Slot.perElement("mean");
@@ -61,7 +61,7 @@ public record Lamb(
         Check.inClosedOpen("beta1", beta1, 0, 1);
         Check.inClosedOpen("beta2", beta2, 0, 1);
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
-        decay.ifPresent(value -> Check.atLeast("decay", value, 0));
+        weightDecay.ifPresent(value -> Check.atLeast("weightDecay", value, 0));
     }
 
     /** The defaults of timm: 0.9, 0.999, 1e-6, 0.01. */
@@ -85,9 +85,9 @@ public record Lamb(
 
     @Override
     public void update(ParameterSlice slice, Step step) {
-        boolean ofTimm = profile == Profile.PYTORCH || profile == Profile.SEED;
+        boolean ofTimm = profile == Profile.PYTORCH || profile == Profile.TEXTBOOK;
         boolean weight = slice.parameter().role() == Role.WEIGHT;
-        double lambda = step.scheduled("decay", decay.orElse(ofTimm ? 0.01 : 0));
+        double lambda = step.scheduled("weightDecay", weightDecay.orElse(ofTimm ? 0.01 : 0));
         double decayed = profile == Profile.KERAS ? WeightDecay.own(slice, step.learningRate(), lambda) : 0;
         double memoryOfMean = step.scheduled("beta1", beta1);
         double memoryOfVariance = step.scheduled("beta2", beta2);
@@ -126,7 +126,7 @@ public record Lamb(
             float meanScale,
             float rootScale,
             float epsilon,
-            float decay) {
+            float weightDecay) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         float[] mean = slice.state(MEAN);
@@ -136,7 +136,7 @@ public record Lamb(
             float g = gradients[i];
             float m = meanKept * mean[i] + meanTaken * g;
             float v = varianceKept * variance[i] + varianceTaken * g * g;
-            float u = m * meanScale / ((float) Math.sqrt(v) * rootScale + epsilon) + decay * values[i];
+            float u = m * meanScale / ((float) Math.sqrt(v) * rootScale + epsilon) + weightDecay * values[i];
             mean[i] = m;
             variance[i] = v;
             direction[i] = u;

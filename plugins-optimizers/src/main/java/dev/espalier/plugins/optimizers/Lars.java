@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>The norms are those of a whole parameter. For biases, scales and shifts φ is 1 and λ 0.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} (timm) as above. {@code optax} takes φ = κ·‖w‖/(‖g + λ·w‖ + ε), and keeps
+ * <p>Profiles: {@code pytorch} and {@code textbook} (timm) as above. {@code optax} takes φ = κ·‖w‖/(‖g + λ·w‖ + ε), and keeps
  * the learning rate inside the velocity, v ← μ·v + η·φ·(g + λ·w). Keras has no LARS.
  *
  * <p>Choose it for convolutional networks on batches of thousands, with learning rates far above those of {@code sgd}.
@@ -26,21 +26,21 @@ import java.util.List;
  *
  * @param profile the library whose conventions are followed; not keras
  * @param momentum μ, in [0, 1); a schedule may drive it
- * @param trust κ, the trust coefficient, above 0; a schedule may drive it
- * @param decay λ, at least 0; a schedule may drive it
+ * @param trustCoefficient κ, the trust coefficient, above 0; a schedule may drive it
+ * @param weightDecay λ, at least 0; a schedule may drive it
  * @param epsilon ε, at least 0
  * @param nesterov whether to use Nesterov momentum: w ← w − η·(φ·(g + λ·w) + μ·v)
  */
 @Plugin(value = "lars", summary = "layer-wise adaptive rate scaling for large batches (You et al. 2017)")
 public record Lars(
-        @Setting("library whose conventions are followed: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
         @Setting("momentum coefficient, in [0, 1)") double momentum,
 
-        @Setting("trust coefficient, above 0") double trust,
+        @Setting("trust coefficient, above 0") double trustCoefficient,
 
-        @Setting("weight decay coefficient, at least 0") double decay,
+        @Setting("weight decay coefficient, at least 0") double weightDecay,
 
         @Setting("added to the denominator of the trust ratio, at least 0")
         double epsilon,
@@ -55,8 +55,8 @@ public record Lars(
     public Lars {
         Profile.refuse(profile, Profile.KERAS, "lars");
         Check.inClosedOpen("momentum", momentum, 0, 1);
-        Check.above("trust", trust, 0);
-        Check.atLeast("decay", decay, 0);
+        Check.above("trustCoefficient", trustCoefficient, 0);
+        Check.atLeast("weightDecay", weightDecay, 0);
         Check.atLeast("epsilon", epsilon, 0);
     }
 
@@ -73,7 +73,7 @@ public record Lars(
     @Override
     public void update(ParameterSlice slice, Step step) {
         boolean weight = slice.parameter().role() == Role.WEIGHT;
-        double lambda = weight ? step.scheduled("decay", decay) : 0;
+        double lambda = weight ? step.scheduled("weightDecay", weightDecay) : 0;
         int from = slice.from();
         int to = slice.to();
         float[] direction = step.scratch(0, to);
@@ -99,7 +99,9 @@ public record Lars(
             return 1;
         }
         double decayed = profile == Profile.OPTAX ? 0 : lambda * length;
-        return step.scheduled("trust", trust) * length / (gradient + decayed + step.scheduled("epsilon", epsilon));
+        return step.scheduled("trustCoefficient", trustCoefficient)
+                * length
+                / (gradient + decayed + step.scheduled("epsilon", epsilon));
     }
 
     private static void add(float[] gradients, float[] values, float[] sum, int from, int to, float factor) {

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *
  * <p>The direction is taken with β₁ before the mean is refreshed with β₂. Weights decay, biases, scales and shifts do not.
  *
- * <p>Profiles: λ is 0 ({@code pytorch}, {@code keras}, {@code seed}) or 0.001 ({@code optax}).
+ * <p>Profiles: λ is 0 ({@code pytorch}, {@code keras}, {@code textbook}) or 0.001 ({@code optax}).
  *
  * <p>Choose it for large networks and batches, with a learning rate three to ten times smaller than Adam's and a weight
  * decay correspondingly larger.
@@ -27,11 +27,11 @@ import java.util.OptionalDouble;
  * @param profile the library whose conventions are followed
  * @param beta1 β₁, the weight of the first moment in the update direction, in [0, 1); a schedule may drive it
  * @param beta2 β₂, the exponential decay rate of the first-moment estimate, in [0, 1); a schedule may drive it
- * @param decay λ, at least 0; if empty, the profile's; a schedule may drive it
+ * @param weightDecay λ, at least 0; if empty, the profile's; a schedule may drive it
  */
 @Plugin(value = "lion", summary = "sign of interpolated momentum (Chen et al. 2023)")
 public record Lion(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("weight of the first moment in the update direction, in [0, 1)")
@@ -41,7 +41,7 @@ public record Lion(
         double beta2,
 
         @Setting("decoupled weight decay, multiplied by the learning rate, at least 0; the profile's by" + " default")
-        OptionalDouble decay)
+        OptionalDouble weightDecay)
         implements Optimizer {
 
     private static final Slot MEAN = Slot.perElement("mean");
@@ -51,7 +51,7 @@ public record Lion(
     public Lion {
         Check.inClosedOpen("beta1", beta1, 0, 1);
         Check.inClosedOpen("beta2", beta2, 0, 1);
-        decay.ifPresent(value -> Check.atLeast("decay", value, 0));
+        weightDecay.ifPresent(value -> Check.atLeast("weightDecay", value, 0));
     }
 
     /** The paper's defaults: 0.9, 0.99, no decay. */
@@ -76,7 +76,7 @@ public record Lion(
 
     @Override
     public void update(ParameterSlice slice, Step step) {
-        double given = decay.orElse(profile == Profile.OPTAX ? 0.001 : 0);
+        double given = weightDecay.orElse(profile == Profile.OPTAX ? 0.001 : 0);
         double share = step.scheduled("beta1", beta1);
         double memory = step.scheduled("beta2", beta2);
         update(
@@ -86,7 +86,7 @@ public record Lion(
                 (float) memory,
                 (float) (1 - memory),
                 (float) step.learningRate(),
-                WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", given)));
+                WeightDecay.of(slice, step.learningRate(), step.scheduled("weightDecay", given)));
     }
 
     private static void update(

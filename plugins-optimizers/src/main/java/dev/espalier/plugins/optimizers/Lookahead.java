@@ -25,8 +25,8 @@ import java.util.List;
  * the slow weights begin at the first k-th step instead, so that that one changes nothing.
  *
  * @param inner the inner optimizer, which makes the fast updates
- * @param every k, at least 1
- * @param share α, the interpolation factor of the slow weights, above 0, at most 1; a schedule may drive it
+ * @param syncPeriod k, at least 1
+ * @param slowStepSize α, the interpolation factor of the slow weights, above 0, at most 1; a schedule may drive it
  */
 @Plugin(value = "lookahead", summary = "k fast steps of an inner optimizer, then slow weights (Zhang et al. 2019)")
 public record Lookahead(
@@ -34,10 +34,10 @@ public record Lookahead(
         Optimizer inner,
 
         @Setting("steps between two updates of the slow weights, at least 1")
-        int every,
+        int syncPeriod,
 
         @Setting("interpolation factor of the slow weights, above 0 and at most 1")
-        double share)
+        double slowStepSize)
         implements Optimizer {
 
     private static final Slot SLOW = Slot.perElement("slow-weights");
@@ -45,9 +45,9 @@ public record Lookahead(
     /** Checks the ranges. */
     public Lookahead {
         InnerRules.check(inner, SLOW);
-        Check.atLeast("every", every, 1);
-        Check.above("share", share, 0);
-        Check.inClosed("share", share, 0, 1);
+        Check.atLeast("syncPeriod", syncPeriod, 1);
+        Check.above("slowStepSize", slowStepSize, 0);
+        Check.inClosed("slowStepSize", slowStepSize, 0, 1);
     }
 
     /** The paper's defaults around {@code adam}: every 5 steps, half of the way. */
@@ -99,14 +99,14 @@ public record Lookahead(
             System.arraycopy(values, from, slow, from, slice.to() - from);
         }
         inner.update(slice, step);
-        if (step.number() % every == 0) {
-            follow(values, slow, from, slice.to(), (float) step.scheduled("share", share));
+        if (step.number() % syncPeriod == 0) {
+            follow(values, slow, from, slice.to(), (float) step.scheduled("slowStepSize", slowStepSize));
         }
     }
 
-    private static void follow(float[] values, float[] slow, int from, int to, float share) {
+    private static void follow(float[] values, float[] slow, int from, int to, float slowStepSize) {
         for (int i = from; i < to; i++) {
-            float s = slow[i] + share * (values[i] - slow[i]);
+            float s = slow[i] + slowStepSize * (values[i] - slow[i]);
             slow[i] = s;
             values[i] = s;
         }

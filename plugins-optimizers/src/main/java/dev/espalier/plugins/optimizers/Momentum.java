@@ -34,7 +34,7 @@ public record Momentum(
         @Setting("dampening of the gradient in the velocity, in [0, 1]")
         double dampening,
 
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile)
         implements Optimizer {
 

@@ -32,7 +32,7 @@ import java.util.List;
  * @param momentum μ, in [0, 1); a schedule may drive it
  * @param nesterov whether to use Nesterov momentum
  * @param iterations the number of Newton–Schulz iterations, at least 1
- * @param decay λ, at least 0; a schedule may drive it
+ * @param weightDecay λ, at least 0; a schedule may drive it
  * @param inner the optimizer of the parameters that are not weight matrices
  */
 @Plugin(value = "muon", summary = "momentum orthogonalized by Newton-Schulz, for weight matrices (Jordan et al. 2024)")
@@ -44,7 +44,7 @@ public record Muon(
         @Setting("Newton–Schulz iterations, at least 1") int iterations,
 
         @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
-        double decay,
+        double weightDecay,
 
         @Setting("optimizer of the parameters that are not weight matrices")
         Optimizer inner)
@@ -61,7 +61,7 @@ public record Muon(
     public Muon {
         Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.atLeast("iterations", iterations, 1);
-        Check.atLeast("decay", decay, 0);
+        Check.atLeast("weightDecay", weightDecay, 0);
         InnerRules.check(inner, MOMENTUM);
     }
 
@@ -109,7 +109,7 @@ public record Muon(
             refine(x, rows, columns, step);
         }
         double stretch = Math.sqrt(Math.max(1, (double) columns / rows));
-        float decayed = WeightDecay.of(slice, step.learningRate(), step.scheduled("decay", decay));
+        float decayed = WeightDecay.of(slice, step.learningRate(), step.scheduled("weightDecay", weightDecay));
         Lamb.descend(slice.values(), x, 0, size, (float) (step.learningRate() * stretch), decayed);
     }
 

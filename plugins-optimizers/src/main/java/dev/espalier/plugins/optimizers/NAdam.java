@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  *
  * <p>Π is computed from the step number instead of being stored, so that a resumed run needs no state for it.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} with ψ = 0.004, ε = 1e-8. {@code keras} with ψ = 1, so that the momentum has
+ * <p>Profiles: {@code pytorch} and {@code textbook} with ψ = 0.004, ε = 1e-8. {@code keras} with ψ = 1, so that the momentum has
  * warmed up after a hundred steps, and ε = 1e-7. {@code optax} is Dozat's form without warm-up, μₜ = β₁.
  *
  * <p>Choose it instead of Adam for slightly faster convergence; its usual learning rate is 0.002.
@@ -35,7 +35,7 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "nadam", summary = "Adam with Nesterov momentum (Dozat 2016)")
 public record NAdam(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>The weights that are kept are those of the look-ahead, w − η·μ·v, so that no second forward pass is needed. Lecture
  * notes that print w + μ·v look uphill and omit the learning rate; that update diverges at every rate once the curvature
- * passes 0.111 at μ = 0.9. The profile {@code seed} follows the corrected form.
+ * passes 0.111 at μ = 0.9. The profile {@code textbook} follows the corrected form.
  *
  * <p>Profiles: those of {@code sgd}.
  *
@@ -34,7 +34,7 @@ public record Nesterov(
         @Setting("momentum coefficient, above 0 and below 1")
         double momentum,
 
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile)
         implements Optimizer {
 

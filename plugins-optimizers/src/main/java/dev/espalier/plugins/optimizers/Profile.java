@@ -16,8 +16,11 @@ public enum Profile {
     KERAS,
     /** Optax. */
     OPTAX,
-    /** The lecture notes in which ε stands within roots; as {@link #PYTORCH} for rules that they do not have. */
-    SEED;
+    /**
+     * The formulas of Ruder, "An overview of gradient descent optimization algorithms", arXiv:1609.04747, 2016, in which
+     * AdaGrad and RMSprop have ε inside the root: w ← w − η·g/√(v + ε) with ε = 1e-8. As {@link #PYTORCH} for all others.
+     */
+    TEXTBOOK;
 
     /** One value for Keras and another for all others. */
     double keras(double ofKeras, double ofOthers) {

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>If ρ is above the threshold: r = √((ρ−4)(ρ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρ)); w ← w − η·r·m̂·√(1−β₂ᵗ) / (√v + ε). Otherwise: w ←
  * w − η·m̂.
  *
- * <p>Profiles: {@code pytorch} and {@code seed} add ε to the uncorrected root as above; {@code optax} adds it to the
+ * <p>Profiles: {@code pytorch} and {@code textbook} add ε to the uncorrected root as above; {@code optax} adds it to the
  * corrected one, √(v/(1−β₂ᵗ)) + ε. Keras has no RAdam.
  *
  * <p>Choose it instead of Adam with a warm-up, so that the length of the warm-up need not be tuned.
@@ -35,7 +35,7 @@ import java.util.List;
  */
 @Plugin(value = "radam", summary = "rectified Adam (Liu et al. 2020)")
 public record RAdam(
-        @Setting("library whose conventions are followed: pytorch, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
         @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")

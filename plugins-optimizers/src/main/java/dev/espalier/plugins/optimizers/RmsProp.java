@@ -29,7 +29,7 @@ import java.util.OptionalDouble;
  *
  * <p>Profiles: {@code pytorch} has ρ = 0.99 and ε = 1e-8 outside of the root. {@code keras} has ρ = 0.9 and ε = 1e-7
  * inside, {@code optax} 0.9 and 1e-8 inside; both keep the learning rate inside the momentum, b ← μ·b + η·u; w ← w − b.
- * {@code seed} has 0.9 and 1e-8 inside, and the learning rate outside. Old TensorFlow is {@code keras} with {@code initial:
+ * {@code textbook} has 0.9 and 1e-8 inside, and the learning rate outside. Old TensorFlow is {@code keras} with {@code initial-accumulator:
  * 1}.
  *
  * <p>Choose it for recurrent networks and reinforcement learning, whose gradients change in size.
@@ -38,21 +38,21 @@ import java.util.OptionalDouble;
  * centred: Graves, "Generating Sequences With Recurrent Neural Networks", 2013.
  *
  * @param profile the library whose conventions are followed
- * @param memory ρ, in [0, 1); if empty, the profile's; a schedule may drive it
+ * @param rho ρ, in [0, 1); if empty, the profile's; a schedule may drive it
  * @param epsilon ε, above 0; if empty, the profile's
  * @param epsilonPlacement where ε is added, outside or inside the square root; if empty, the profile's
- * @param centred whether to normalise by the centred second moment (the variance)
+ * @param centered whether to normalise by the centred second moment (the variance)
  * @param momentum μ, in [0, 1); 0 is none; if above 0, a schedule may drive it
- * @param initial v₀, at least 0
+ * @param initialAccumulator v₀, at least 0
  * @param biasCorrection whether the averages are divided by 1 − ρᵗ, an option of Optax
  */
 @Plugin(value = "rmsprop", summary = "gradients divided by their running root mean square (Tieleman & Hinton 2012)")
 public record RmsProp(
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
         @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
-        OptionalDouble memory,
+        OptionalDouble rho,
 
         @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon,
@@ -61,12 +61,12 @@ public record RmsProp(
         Optional<EpsilonPlacement> epsilonPlacement,
 
         @Setting("whether to normalise by the centred second moment (the variance)")
-        boolean centred,
+        boolean centered,
 
         @Setting("momentum coefficient, in [0, 1)") double momentum,
 
         @Setting(value = "initial value of the average of squares, at least 0", schedulable = false)
-        double initial,
+        double initialAccumulator,
 
         @Setting("whether to correct the moment estimates for their bias")
         boolean biasCorrection)
@@ -78,11 +78,11 @@ public record RmsProp(
 
     /** Checks the ranges. */
     public RmsProp {
-        memory.ifPresent(value -> Check.inClosedOpen("memory", value, 0, 1));
+        rho.ifPresent(value -> Check.inClosedOpen("rho", value, 0, 1));
         epsilon.ifPresent(value -> Check.above("epsilon", value, 0));
         epsilonPlacement.ifPresent(EpsilonPlacement::requireInsideOrOutside);
         Check.inClosedOpen("momentum", momentum, 0, 1);
-        Check.atLeast("initial", initial, 0);
+        Check.atLeast("initialAccumulator", initialAccumulator, 0);
     }
 
     /** PyTorch's defaults: decay rate 0.99, epsilon 1e-8 outside the root, not centred, no momentum. */
@@ -103,17 +103,17 @@ public record RmsProp(
      * The defaults of a library, centred or with momentum.
      *
      * @param profile the library whose conventions are followed
-     * @param centred whether to normalise by the centred second moment (the variance)
+     * @param centered whether to normalise by the centred second moment (the variance)
      * @param momentum μ, in [0, 1)
      */
-    public RmsProp(Profile profile, boolean centred, double momentum) {
-        this(profile, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), centred, momentum, 0, false);
+    public RmsProp(Profile profile, boolean centered, double momentum) {
+        this(profile, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), centered, momentum, 0, false);
     }
 
     @Override
     public List<Slot> slots() {
         List<Slot> slots = new ArrayList<>(List.of(SQUARES));
-        if (centred) {
+        if (centered) {
             slots.add(MEAN);
         }
         if (momentum > 0) {
@@ -136,9 +136,9 @@ public record RmsProp(
     public void update(ParameterSlice slice, Step step) {
         float[] squares = slice.state(SQUARES);
         if (step.number() == 1) {
-            Arrays.fill(squares, slice.from(), slice.to(), (float) initial);
+            Arrays.fill(squares, slice.from(), slice.to(), (float) initialAccumulator);
         }
-        double kept = step.scheduled("memory", memory.orElse(profile == Profile.PYTORCH ? 0.99 : 0.9));
+        double kept = step.scheduled("rho", rho.orElse(profile == Profile.PYTORCH ? 0.99 : 0.9));
         double smallest = step.scheduled("epsilon", Adam.epsilonOf(profile, epsilon));
         EpsilonPlacement placement = epsilonPlacement.orElse(
                 profile == Profile.PYTORCH ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE);
@@ -149,7 +149,7 @@ public record RmsProp(
         float decay = WeightDecay.of(slice);
         if (momentum == 0) {
             float rate = (float) step.learningRate();
-            if (centred) {
+            if (centered) {
                 centred(
                         slice,
                         squares,
@@ -172,7 +172,7 @@ public record RmsProp(
         float[] velocity = slice.state(VELOCITY);
         float rolled = (float) step.scheduled("momentum", momentum);
         float pushed = rateInside ? rate : 1;
-        if (centred) {
+        if (centered) {
             centred(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed, 0);
         } else {
             plain(slice, squares, velocity, (float) kept, rest, correction, within, beside, rolled, pushed, 0);
@@ -185,7 +185,7 @@ public record RmsProp(
             ParameterSlice slice,
             float[] squares,
             float[] target,
-            float memory,
+            float rho,
             float rest,
             float correction,
             float within,
@@ -197,7 +197,7 @@ public record RmsProp(
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
-            float v = memory * squares[i] + rest * g * g;
+            float v = rho * squares[i] + rest * g * g;
             float t = kept * target[i]
                     + (scale * g / ((float) Math.sqrt(v * correction + within) + beside) - decay * target[i]);
             squares[i] = v;
@@ -209,7 +209,7 @@ public record RmsProp(
             ParameterSlice slice,
             float[] squares,
             float[] target,
-            float memory,
+            float rho,
             float rest,
             float correction,
             float within,
@@ -222,8 +222,8 @@ public record RmsProp(
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float g = gradients[i];
-            float v = memory * squares[i] + rest * g * g;
-            float m = memory * mean[i] + rest * g;
+            float v = rho * squares[i] + rest * g * g;
+            float m = rho * mean[i] + rest * g;
             float centre = m * correction;
             float spread = Math.max(0, v * correction - centre * centre);
             float t =

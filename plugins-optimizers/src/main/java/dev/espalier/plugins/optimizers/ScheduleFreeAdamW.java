@@ -26,7 +26,7 @@ import java.util.List;
  * @param beta1 β₁, the interpolation between iterate and average, above 0 and below 1
  * @param beta2 β₂, the exponential decay rate of the second-moment estimate, in [0, 1); a schedule may drive it
  * @param epsilon ε, above 0; a schedule may drive it
- * @param decay λ, at least 0; a schedule may drive it
+ * @param weightDecay λ, at least 0; a schedule may drive it
  */
 @Plugin(
         value = "schedule-free-adamw",
@@ -43,7 +43,7 @@ public record ScheduleFreeAdamW(
         @Setting("added to the denominator for numerical stability, above 0")
         double epsilon,
 
-        @Setting("weight decay coefficient, at least 0") double decay)
+        @Setting("weight decay coefficient, at least 0") double weightDecay)
         implements Optimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");
@@ -56,7 +56,7 @@ public record ScheduleFreeAdamW(
         Check.inClosedOpen("beta1", beta1, 0, 1);
         Check.inClosedOpen("beta2", beta2, 0, 1);
         Check.above("epsilon", epsilon, 0);
-        Check.atLeast("decay", decay, 0);
+        Check.atLeast("weightDecay", weightDecay, 0);
     }
 
     /** The authors' defaults: 0.9, 0.999, 1e-8, no decay. */
@@ -87,7 +87,7 @@ public record ScheduleFreeAdamW(
                 (float) (1 - memory),
                 (float) (1 / Math.sqrt(1 - Power.of(memory, step.number()))),
                 (float) step.scheduled("epsilon", epsilon),
-                (float) ScheduleFree.decay(slice, step.scheduled("decay", decay)),
+                (float) ScheduleFree.decay(slice, step.scheduled("weightDecay", weightDecay)),
                 (float) step.learningRate(),
                 (float) share,
                 (float) (step.learningRate() * (1 - beta1 * (1 - share))));
@@ -100,7 +100,7 @@ public record ScheduleFreeAdamW(
             float taken,
             float rootScale,
             float epsilon,
-            float decay,
+            float weightDecay,
             float rate,
             float share,
             float rateOfWeights) {
@@ -113,7 +113,7 @@ public record ScheduleFreeAdamW(
             float w = values[i];
             float z = descent[i];
             float v = kept * variance[i] + taken * g * g;
-            float d = g / ((float) Math.sqrt(v) * rootScale + epsilon) + decay * w;
+            float d = g / ((float) Math.sqrt(v) * rootScale + epsilon) + weightDecay * w;
             variance[i] = v;
             values[i] = w + (share * (z - w) - rateOfWeights * d);
             descent[i] = z - rate * d;

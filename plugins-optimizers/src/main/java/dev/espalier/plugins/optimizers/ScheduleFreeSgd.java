@@ -24,7 +24,7 @@ import java.util.List;
  * <p>Source: Defazio and others, "The Road Less Scheduled", NeurIPS 2024.
  *
  * @param beta β, the interpolation between iterate and average, above 0 and below 1
- * @param decay λ, the weight decay coefficient, at least 0; a schedule may drive it
+ * @param weightDecay λ, the weight decay coefficient, at least 0; a schedule may drive it
  */
 @Plugin(value = "schedule-free-sgd", summary = "SGD with iterate averaging instead of a schedule (Defazio et al. 2024)")
 public record ScheduleFreeSgd(
@@ -33,7 +33,7 @@ public record ScheduleFreeSgd(
                 schedulable = false)
         double beta,
 
-        @Setting("weight decay coefficient, at least 0") double decay)
+        @Setting("weight decay coefficient, at least 0") double weightDecay)
         implements Optimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");
@@ -43,7 +43,7 @@ public record ScheduleFreeSgd(
     public ScheduleFreeSgd {
         Check.above("beta", beta, 0);
         Check.inClosedOpen("beta", beta, 0, 1);
-        Check.atLeast("decay", decay, 0);
+        Check.atLeast("weightDecay", weightDecay, 0);
     }
 
     /** The authors' defaults: 0.9, no decay. */
@@ -65,21 +65,21 @@ public record ScheduleFreeSgd(
     public void update(ParameterSlice slice, Step step) {
         float[] descent = slice.state(DESCENT);
         ScheduleFree.begin(slice, descent, step);
-        float lambda = (float) ScheduleFree.decay(slice, step.scheduled("decay", decay));
+        float lambda = (float) ScheduleFree.decay(slice, step.scheduled("weightDecay", weightDecay));
         double share = 1.0 / step.number();
         descend(slice, descent, lambda, (float) step.learningRate(), (float) share, (float)
                 (step.learningRate() * (1 - beta * (1 - share))));
     }
 
     private static void descend(
-            ParameterSlice slice, float[] descent, float decay, float rate, float share, float rateOfWeights) {
+            ParameterSlice slice, float[] descent, float weightDecay, float rate, float share, float rateOfWeights) {
         float[] values = slice.values();
         float[] gradients = slice.gradients();
         int to = slice.to();
         for (int i = slice.from(); i < to; i++) {
             float w = values[i];
             float z = descent[i];
-            float g = gradients[i] + decay * w;
+            float g = gradients[i] + weightDecay * w;
             values[i] = w + (share * (z - w) - rateOfWeights * g);
             descent[i] = z - rate * g;
         }

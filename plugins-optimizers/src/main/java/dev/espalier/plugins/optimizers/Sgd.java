@@ -20,7 +20,7 @@ import java.util.List;
  * − η·μ·v, with that point kept as the weights: the same trajectory at a constant learning rate, without a second forward
  * pass. Texts that look ahead <em>uphill</em>, at w + μ·v without the learning rate, state an update that diverges.
  *
- * <p>Profiles: {@code pytorch}, {@code optax} and {@code seed} keep the learning rate outside the velocity, so that a
+ * <p>Profiles: {@code pytorch}, {@code optax} and {@code textbook} keep the learning rate outside the velocity, so that a
  * schedule that lowers it takes effect at once. {@code keras} has it inside (Sutskever's form), v ← μ·v + η·(1−τ)·g; w ← w −
  * v, and treats the first velocity like every other; the two agree as long as the learning rate is constant and there is no
  * dampening. For weight decay use the regularizers {@code l2} and {@code decoupled-decay}.
@@ -47,7 +47,7 @@ public record Sgd(
         @Setting("whether to use Nesterov momentum; needs momentum above 0 and dampening 0")
         boolean nesterov,
 
-        @Setting("library whose conventions are followed: pytorch, keras, optax or seed")
+        @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile)
         implements Optimizer {
 

@@ -52,7 +52,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("memory", List.of(-0.1, 1.0), "epsilon", List.of(0.0));
+            return Map.of("rho", List.of(-0.1, 1.0), "epsilon", List.of(0.0));
         }
     }
 
@@ -71,9 +71,9 @@ class ElementwiseRulesTest {
                     List.of(0.0),
                     "epsilonPlacement",
                     List.of(EpsilonPlacement.UNCORRECTED),
-                    "initial",
+                    "initialAccumulator",
                     List.of(-0.1),
-                    "rateDecay",
+                    "learningRateDecay",
                     List.of(-0.1));
         }
     }
@@ -139,7 +139,7 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1),
                     "beta1",
                     List.of(-0.1, 1.0),
@@ -183,7 +183,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta1", List.of(-0.1, 1.0), "beta2", List.of(-0.1, 1.0), "decay", List.of(-0.1));
+            return Map.of("beta1", List.of(-0.1, 1.0), "beta2", List.of(-0.1, 1.0), "weightDecay", List.of(-0.1));
         }
     }
 
@@ -304,7 +304,7 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "memory",
+                    "rho",
                     List.of(-0.1, 1.0),
                     "epsilon",
                     List.of(0.0),
@@ -312,7 +312,7 @@ class ElementwiseRulesTest {
                     List.of(EpsilonPlacement.UNCORRECTED),
                     "momentum",
                     List.of(-0.1, 1.0),
-                    "initial",
+                    "initialAccumulator",
                     List.of(-0.1));
         }
     }

@@ -6,7 +6,7 @@ import static dev.espalier.plugins.optimizers.EpsilonPlacement.UNCORRECTED;
 import static dev.espalier.plugins.optimizers.Profile.KERAS;
 import static dev.espalier.plugins.optimizers.Profile.OPTAX;
 import static dev.espalier.plugins.optimizers.Profile.PYTORCH;
-import static dev.espalier.plugins.optimizers.Profile.SEED;
+import static dev.espalier.plugins.optimizers.Profile.TEXTBOOK;
 
 import dev.espalier.api.optimizer.Optimizer;
 import java.util.List;
@@ -77,7 +77,7 @@ record ParityCase(
         ParityCase sgd = stored("sgd", new Sgd(), 0.1, 1, Reference.sgd(), "sgd");
         ParityCase adam = stored("adam", new Adam(), 0.01, 1000, Reference.adam(1e-8, OUTSIDE, 0), "adam");
         ParityCase centred = formula(
-                "rmsprop centred, momentum 0.9",
+                "rmsprop centered, momentum 0.9",
                 new RmsProp(PYTORCH, true, 0.9),
                 0.01,
                 100,
@@ -110,7 +110,7 @@ record ParityCase(
                         Reference.momentumWithRateInside(0.9, true)),
                 stored("adagrad", new AdaGrad(), 0.1, 1000, Reference.adaGrad(1e-10, false, 0, 0), "adagrad"),
                 stored(
-                        "adagrad initial 0.1, rate-decay 0.05",
+                        "adagrad initial 0.1, learning-rate-decay 0.05",
                         new AdaGrad(PYTORCH, OptionalDouble.empty(), Optional.empty(), OptionalDouble.of(0.1), 0.05),
                         0.1,
                         1000,
@@ -123,7 +123,7 @@ record ParityCase(
                         1000,
                         Reference.adaGrad(1e-7, true, 0.1, 0),
                         "adagrad-keras"),
-                formula("adagrad seed", new AdaGrad(SEED), 0.1, 1000, Reference.adaGrad(1e-8, true, 0, 0)),
+                formula("adagrad textbook", new AdaGrad(TEXTBOOK), 0.1, 1000, Reference.adaGrad(1e-8, true, 0, 0)),
                 stored(
                         "rmsprop",
                         new RmsProp(),
@@ -140,14 +140,14 @@ record ParityCase(
                         Reference.rmsProp(0.9, 1e-7, true, false, 0, true, 0),
                         "rmsprop-keras"),
                 formula(
-                        "rmsprop optax, centred, momentum 0.9",
+                        "rmsprop optax, centered, momentum 0.9",
                         new RmsProp(OPTAX, true, 0.9),
                         0.001,
                         10,
                         Reference.rmsProp(0.9, 1e-8, true, true, 0.9, true, 0)),
                 formula(
-                        "rmsprop seed",
-                        new RmsProp(SEED),
+                        "rmsprop textbook",
+                        new RmsProp(TEXTBOOK),
                         0.01,
                         10,
                         Reference.rmsProp(0.9, 1e-8, true, false, 0, false, 0)),

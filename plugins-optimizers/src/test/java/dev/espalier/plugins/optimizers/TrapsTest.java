@@ -55,7 +55,7 @@ class TrapsTest {
     /** Where the printed rule, uphill and without the rate, diverges at every rate: curvature 1, momentum 0.9. */
     @Test
     void nesterovLooksDownhill() {
-        Optimizer optimizer = new Nesterov(0.9, Profile.SEED);
+        Optimizer optimizer = new Nesterov(0.9, Profile.TEXTBOOK);
         FakeParameterSlice slice =
                 FakeParameterSlice.weight(1, 1, optimizer.slots()).setValues(1);
         for (int t = 1; t <= 500; t++) {
@@ -70,7 +70,7 @@ class TrapsTest {
     void adaGradOfKerasDiffersInThreeThings() {
         assertEquals(-1, after(new AdaGrad(), 1, 1e-4f), 1e-5);
         assertEquals(-1e-4 / Math.sqrt(0.1 + 1e-8 + 1e-7), after(new AdaGrad(Profile.KERAS), 1, 1e-4f), 1e-9);
-        assertEquals(-1e-4 / Math.sqrt(2e-8), after(new AdaGrad(Profile.SEED), 1, 1e-4f), 1e-6);
+        assertEquals(-1e-4 / Math.sqrt(2e-8), after(new AdaGrad(Profile.TEXTBOOK), 1, 1e-4f), 1e-6);
     }
 
     /** v − m² of a constant gradient comes out below 0 by rounding now and then; its root would be NaN. */

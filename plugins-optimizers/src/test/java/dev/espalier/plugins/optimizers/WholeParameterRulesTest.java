@@ -20,15 +20,15 @@ class WholeParameterRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "memoryDecay",
+                    "beta2Decay",
                     List.of(0.0),
                     "epsilon",
                     List.of(0.0),
                     "smallestScale",
                     List.of(0.0),
-                    "clip",
+                    "clipThreshold",
                     List.of(0.0),
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1),
                     "factoredFrom",
                     List.of(0));
@@ -70,7 +70,7 @@ class WholeParameterRulesTest {
                     List.of(-0.1, 1.0),
                     "epsilon",
                     List.of(0.0),
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1));
         }
     }
@@ -105,9 +105,9 @@ class WholeParameterRulesTest {
                     List.of(Profile.KERAS),
                     "momentum",
                     List.of(-0.1, 1.0),
-                    "trust",
+                    "trustCoefficient",
                     List.of(0.0),
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1),
                     "epsilon",
                     List.of(-1e-8));
@@ -139,7 +139,8 @@ class WholeParameterRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("every", List.of(0), "share", List.of(0.0, 1.1), "inner", List.of(new Lookahead()));
+            return Map.of(
+                    "syncPeriod", List.of(0), "slowStepSize", List.of(0.0, 1.1), "inner", List.of(new Lookahead()));
         }
     }
 
@@ -167,7 +168,7 @@ class WholeParameterRulesTest {
                     List.of(-0.1, 1.0),
                     "iterations",
                     List.of(0),
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1),
                     "inner",
                     List.of(new Muon()));
@@ -217,7 +218,7 @@ class WholeParameterRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta", List.of(0.0, 1.0), "decay", List.of(-0.1));
+            return Map.of("beta", List.of(0.0, 1.0), "weightDecay", List.of(-0.1));
         }
     }
 
@@ -238,7 +239,7 @@ class WholeParameterRulesTest {
                     List.of(-0.1, 1.0),
                     "epsilon",
                     List.of(0.0),
-                    "decay",
+                    "weightDecay",
                     List.of(-0.1));
         }
     }

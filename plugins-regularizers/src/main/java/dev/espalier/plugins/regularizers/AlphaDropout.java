@@ -22,42 +22,42 @@ import dev.espalier.api.regularizer.Regularizer;
  * <p>Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", NeurIPS 2017;
  * {@code torch.nn.AlphaDropout}.
  *
- * @param rate p, in [0, 1)
+ * @param probability p, in [0, 1)
  */
 @Plugin(value = "alpha-dropout", summary = "dropout that preserves mean and variance, for SELU (Klambauer et al. 2017)")
 public record AlphaDropout(
         @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true)
-        double rate) implements Regularizer.AffineMask {
+        double probability) implements Regularizer.AffineMask {
 
     /** −λα of the SELU: its value for arguments far below 0. */
     private static final double LEAST = -1.7580993408473766;
 
     /** Checks the range. */
     public AlphaDropout {
-        Check.inClosedOpen("rate", rate, 0, 1);
+        Check.inClosedOpen("probability", probability, 0, 1);
     }
 
-    /** A rate of 0.1. */
+    /** A probability of 0.1. */
     public AlphaDropout() {
         this(0.1);
     }
 
     private double scale() {
-        return 1 / Math.sqrt((1 - rate) * (1 + rate * LEAST * LEAST));
+        return 1 / Math.sqrt((1 - probability) * (1 + probability * LEAST * LEAST));
     }
 
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int size = sampleShape.size();
-        random.fillBernoulli(multiplier, fromSample * size, toSample * size, 1 - rate, (float) scale(), 0);
+        random.fillBernoulli(multiplier, fromSample * size, toSample * size, 1 - probability, (float) scale(), 0);
     }
 
     @Override
     public void shift(
             float[] shift, float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         double scale = scale();
-        float kept = (float) (-scale * rate * LEAST);
-        float dropped = (float) (scale * LEAST - scale * rate * LEAST);
+        float kept = (float) (-scale * probability * LEAST);
+        float dropped = (float) (scale * LEAST - scale * probability * LEAST);
         int size = sampleShape.size();
         for (int i = fromSample * size; i < toSample * size; i++) {
             shift[i] = multiplier[i] == 0 ? dropped : kept;

@@ -9,11 +9,12 @@ final class Blocks {
     private Blocks() {}
 
     /** Block {@code b} draws the number at counter {@code b}, however the batch is cut. */
-    static void fill(float[] multiplier, double rate, int size, int fromBlock, int toBlock, RandomStream random) {
-        // nothing is kept with a rate of 1 that could be scaled by 1/0
-        float kept = rate == 1 ? 0 : (float) (1 / (1 - rate));
+    static void fill(
+            float[] multiplier, double probability, int size, int fromBlock, int toBlock, RandomStream random) {
+        // nothing is kept with a probability of 1 that could be scaled by 1/0
+        float kept = probability == 1 ? 0 : (float) (1 / (1 - probability));
         for (int block = fromBlock; block < toBlock; block++) {
-            boolean keep = (random.bitsAt(block) >>> 11) * 0x1.0p-53 < 1 - rate;
+            boolean keep = (random.bitsAt(block) >>> 11) * 0x1.0p-53 < 1 - probability;
             Arrays.fill(multiplier, block * size, (block + 1) * size, keep ? kept : 0);
         }
     }

@@ -21,16 +21,16 @@ import dev.espalier.api.regularizer.Regularizer;
  * <p>Source: Pereyra, Tucker, Chorowski, Kaiser and Hinton, "Regularizing Neural Networks by Penalizing Confident Output
  * Distributions", 2017.
  *
- * @param rate β, at least 0
+ * @param coefficient β, at least 0
  */
 @Plugin(value = "confidence-penalty", summary = "penalty on low-entropy output distributions (Pereyra et al. 2017)")
 public record ConfidencePenalty(
         @Setting(value = "coefficient on the negative entropy, at least 0", shorthand = true)
-        double rate) implements Regularizer.OutputPenalty {
+        double coefficient) implements Regularizer.OutputPenalty {
 
     /** Checks the range. */
     public ConfidencePenalty {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
     /** A tenth. */
@@ -40,12 +40,12 @@ public record ConfidencePenalty(
 
     @Override
     public double penalty(float[] outputs, int from, int size) {
-        return -rate * (size == 1 ? entropy(outputs[from]) : entropy(outputs, from, size));
+        return -coefficient * (size == 1 ? entropy(outputs[from]) : entropy(outputs, from, size));
     }
 
     @Override
     public void addGradient(float[] outputs, float[] gradients, int from, int size, double factor) {
-        double scale = factor * rate;
+        double scale = factor * coefficient;
         if (size == 1) {
             double logit = outputs[from];
             double probability = 1 / (1 + StrictMath.exp(-logit));

@@ -20,28 +20,28 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019; {@code torch.optim.AdamW}.
  *
- * @param rate λ, at least 0; decay and learning rate together should stay far below 1
+ * @param coefficient λ, at least 0; decay and learning rate together should stay far below 1
  */
 @Plugin(value = "decoupled-decay", summary = "decoupled weight decay, as in AdamW (Loshchilov & Hutter 2019)")
 public record DecoupledDecay(
         @Setting(
                 value = "share of the weights, times the learning rate, that is taken away; at least 0",
                 shorthand = true)
-        double rate)
+        double coefficient)
         implements Regularizer.Decay {
 
     /** Checks the range. */
     public DecoupledDecay {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
-    /** A rate of 0.01, as PyTorch's AdamW. */
+    /** A coefficient of 0.01, as PyTorch's AdamW. */
     public DecoupledDecay() {
         this(0.01);
     }
 
     @Override
     public double decay(double learningRate) {
-        return learningRate * rate;
+        return learningRate * coefficient;
     }
 }

@@ -19,25 +19,25 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>Source: Huang, Sun, Liu, Sedra and Weinberger, "Deep Networks with Stochastic Depth", ECCV 2016, in timm's form.
  *
- * @param rate p, in [0, 1]
+ * @param probability p, in [0, 1]
  */
 @Plugin(value = "drop-path", summary = "stochastic depth: drops residual branches per sample (Huang et al. 2016)")
 public record DropPath(
         @Setting(value = "probability of dropping the branch, in [0, 1]", shorthand = true)
-        double rate) implements Regularizer.ActivationMask {
+        double probability) implements Regularizer.ActivationMask {
 
     /** Checks the range. */
     public DropPath {
-        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
-    /** A rate of 0.1. */
+    /** A probability of 0.1. */
     public DropPath() {
         this(0.1);
     }
 
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
-        Blocks.fill(multiplier, rate, sampleShape.size(), fromSample, toSample, random);
+        Blocks.fill(multiplier, probability, sampleShape.size(), fromSample, toSample, random);
     }
 }

@@ -21,19 +21,19 @@ import java.util.Arrays;
  * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural
  * Networks from Overfitting", JMLR 15 (2014).
  *
- * @param rate p, in [0, 1]
+ * @param probability p, in [0, 1]
  */
 @Plugin(value = "dropout", summary = "dropout (Srivastava et al. 2014)")
 public record Dropout(
         @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true)
-        double rate) implements Regularizer.ActivationMask {
+        double probability) implements Regularizer.ActivationMask {
 
     /** Checks the range. */
     public Dropout {
-        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
-    /** A rate of 0.5. */
+    /** A probability of 0.5. */
     public Dropout() {
         this(0.5);
     }
@@ -42,11 +42,11 @@ public record Dropout(
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int from = fromSample * sampleShape.size();
         int to = toSample * sampleShape.size();
-        if (rate == 1) {
+        if (probability == 1) {
             // nothing is kept that could be scaled by 1/0
             Arrays.fill(multiplier, from, to, 0);
         } else {
-            random.fillBernoulli(multiplier, from, to, 1 - rate, (float) (1 / (1 - rate)), 0);
+            random.fillBernoulli(multiplier, from, to, 1 - probability, (float) (1 / (1 - probability)), 0);
         }
     }
 }

@@ -15,19 +15,20 @@ import dev.espalier.api.regularizer.Regularizer;
  * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", JMLR 15 (2014), section 10; Keras's
  * {@code GaussianDropout}.
  *
- * @param rate p, in [0, 1)
+ * @param probability p, in [0, 1)
  */
 @Plugin(value = "gaussian-dropout", summary = "multiplicative Gaussian noise on activations (Srivastava et al. 2014)")
 public record GaussianDropout(
         @Setting(value = "probability of the dropout with the same variance, in [0, 1)", shorthand = true)
-        double rate) implements Regularizer.ActivationMask {
+        double probability)
+        implements Regularizer.ActivationMask {
 
     /** Checks the range. */
     public GaussianDropout {
-        Check.inClosedOpen("rate", rate, 0, 1);
+        Check.inClosedOpen("probability", probability, 0, 1);
     }
 
-    /** A rate of 0.5: a standard deviation of 1. */
+    /** A probability of 0.5: a standard deviation of 1. */
     public GaussianDropout() {
         this(0.5);
     }
@@ -35,6 +36,7 @@ public record GaussianDropout(
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int size = sampleShape.size();
-        random.fillGaussian(multiplier, fromSample * size, toSample * size, 1, Math.sqrt(rate / (1 - rate)));
+        random.fillGaussian(
+                multiplier, fromSample * size, toSample * size, 1, Math.sqrt(probability / (1 - probability)));
     }
 }

@@ -17,32 +17,32 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>Source: Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
  *
- * @param rate λ, at least 0
+ * @param coefficient λ, at least 0
  */
 @Plugin(value = "l1", summary = "L1 penalty on the weights (lasso)")
 public record L1(
         @Setting(value = "coefficient on the sum of absolute values, at least 0", shorthand = true)
-        double rate) implements Regularizer.Penalty {
+        double coefficient) implements Regularizer.Penalty {
 
     /** Checks the range. */
     public L1 {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
-    /** A rate of 0.0001. */
+    /** A coefficient of 0.0001. */
     public L1() {
         this(1e-4);
     }
 
     @Override
     public double penalty(WeightView weights) {
-        return rate * Sums.ofSizes(weights.values(), weights.from(), weights.to());
+        return coefficient * Sums.ofSizes(weights.values(), weights.from(), weights.to());
     }
 
     @Override
     public void addGradient(WeightView weights, float[] gradients) {
         float[] values = weights.values();
-        float factor = (float) rate;
+        float factor = (float) coefficient;
         for (int i = weights.from(); i < weights.to(); i++) {
             // the sign of 0 is 0: a weight that is there may stay
             gradients[i] += factor * Math.signum(values[i]);

@@ -19,32 +19,32 @@ import dev.espalier.api.regularizer.Regularizer;
  *
  * <p>Source: Krogh and Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
  *
- * @param rate λ, at least 0
+ * @param coefficient λ, at least 0
  */
 @Plugin(value = "l2", summary = "L2 penalty on the weights (weight decay in the loss)")
 public record L2(
         @Setting(value = "coefficient on half the sum of squares, at least 0", shorthand = true)
-        double rate) implements Regularizer.Penalty {
+        double coefficient) implements Regularizer.Penalty {
 
     /** Checks the range. */
     public L2 {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
-    /** A rate of 0.0001. */
+    /** A coefficient of 0.0001. */
     public L2() {
         this(1e-4);
     }
 
     @Override
     public double penalty(WeightView weights) {
-        return 0.5 * rate * Sums.ofSquares(weights.values(), weights.from(), weights.to());
+        return 0.5 * coefficient * Sums.ofSquares(weights.values(), weights.from(), weights.to());
     }
 
     @Override
     public void addGradient(WeightView weights, float[] gradients) {
         float[] values = weights.values();
-        float factor = (float) rate;
+        float factor = (float) coefficient;
         for (int i = weights.from(); i < weights.to(); i++) {
             gradients[i] += factor * values[i];
         }

@@ -24,22 +24,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Bansal, Chen and Wang, "Can We Gain More from Orthogonality Regularizations in Training Deep CNNs?", NeurIPS
  * 2018 (soft orthogonality).
  *
- * @param rate λ, at least 0
+ * @param coefficient λ, at least 0
  */
 @Plugin(value = "orthogonal", summary = "soft orthogonality penalty on weight matrices (Bansal et al. 2018)")
 public record Orthogonal(
         @Setting(value = "coefficient on half the squared distance from orthogonality, at least 0", shorthand = true)
-        double rate)
+        double coefficient)
         implements Regularizer.Penalty {
 
     private static final int BLOCK = 4;
 
     /** Checks the range. */
     public Orthogonal {
-        Check.atLeast("rate", rate, 0);
+        Check.atLeast("coefficient", coefficient, 0);
     }
 
-    /** A rate of 0.0001. */
+    /** A coefficient of 0.0001. */
     public Orthogonal() {
         this(1e-4);
     }
@@ -56,7 +56,7 @@ public record Orthogonal(
 
     @Override
     public double penalty(WeightView weights) {
-        return 0.5 * rate * visit(weights, null);
+        return 0.5 * coefficient * visit(weights, null);
     }
 
     @Override
@@ -100,7 +100,7 @@ public record Orthogonal(
                 product3 = j + 3 < vectors ? product3 : 0;
                 sum += product0 * product0 + product1 * product1 + (product2 * product2 + product3 * product3);
                 if (gradients != null) {
-                    double factor = 2 * rate;
+                    double factor = 2 * coefficient;
                     for (int k = 0, at = 0; k < length; k++, at += stride) {
                         double change = product0 * values[at0 + at]
                                 + product1 * values[at1 + at]

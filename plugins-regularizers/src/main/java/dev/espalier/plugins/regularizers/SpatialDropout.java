@@ -20,19 +20,19 @@ import dev.espalier.api.regularizer.Regularizer;
  * <p>Source: Tompson, Goroshin, Jain, LeCun and Bregler, "Efficient Object Localization Using Convolutional Networks", CVPR
  * 2015; {@code torch.nn.Dropout2d}.
  *
- * @param rate p, in [0, 1]
+ * @param probability p, in [0, 1]
  */
 @Plugin(value = "spatial-dropout", summary = "dropout of whole channels (Tompson et al. 2015)")
 public record SpatialDropout(
         @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true)
-        double rate) implements Regularizer.ActivationMask {
+        double probability) implements Regularizer.ActivationMask {
 
     /** Checks the range. */
     public SpatialDropout {
-        Check.inClosed("rate", rate, 0, 1);
+        Check.inClosed("probability", probability, 0, 1);
     }
 
-    /** A rate of 0.5. */
+    /** A probability of 0.5. */
     public SpatialDropout() {
         this(0.5);
     }
@@ -41,6 +41,11 @@ public record SpatialDropout(
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int channels = sampleShape.rank() == 0 ? 1 : sampleShape.dimension(0);
         Blocks.fill(
-                multiplier, rate, sampleShape.size() / channels, fromSample * channels, toSample * channels, random);
+                multiplier,
+                probability,
+                sampleShape.size() / channels,
+                fromSample * channels,
+                toSample * channels,
+                random);
     }
 }

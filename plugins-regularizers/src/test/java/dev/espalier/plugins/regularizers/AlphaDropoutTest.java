@@ -20,7 +20,7 @@ class AlphaDropoutTest implements AffineMaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.1, 1.0));
+        return Map.of("probability", List.of(-0.1, 1.0));
     }
 
     @Nested
@@ -32,7 +32,7 @@ class AlphaDropoutTest implements AffineMaskContract {
         }
     }
 
-    /** The two values of an activation of 1 at a rate of one half, computed by hand from the formula of PyTorch. */
+    /** The two values of an activation of 1 at a probability of one half, computed by hand from the formula of PyTorch. */
     @Test
     void isTheAffineMapOfTheReference() {
         double least = -1.7580993408473766;

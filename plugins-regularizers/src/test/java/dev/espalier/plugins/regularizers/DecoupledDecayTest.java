@@ -21,7 +21,7 @@ class DecoupledDecayTest implements ShapingContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.01, Double.POSITIVE_INFINITY));
+        return Map.of("coefficient", List.of(-0.01, Double.POSITIVE_INFINITY));
     }
 
     @Test

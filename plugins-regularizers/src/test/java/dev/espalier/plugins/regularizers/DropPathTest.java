@@ -20,7 +20,7 @@ class DropPathTest implements MaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.1, 1.1));
+        return Map.of("probability", List.of(-0.1, 1.1));
     }
 
     @Test
@@ -34,6 +34,6 @@ class DropPathTest implements MaskContract {
                 assertEquals(multiplier[sample * 6], multiplier[sample * 6 + i]);
             }
         }
-        assertTrue(dropped > 20 && dropped < 80, dropped + " of 100 dropped at a rate of one half");
+        assertTrue(dropped > 20 && dropped < 80, dropped + " of 100 dropped at a probability of one half");
     }
 }

@@ -24,7 +24,7 @@ class DropoutTest implements MaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.1, 1.1));
+        return Map.of("probability", List.of(-0.1, 1.1));
     }
 
     @Nested
@@ -38,20 +38,20 @@ class DropoutTest implements MaskContract {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.2, 0.5, 0.9})
-    void dropsWithTheProbabilityOfItsRate(double rate) {
+    void dropsWithItsProbability(double probability) {
         int count = 1_000_000;
         float[] multiplier = new float[count];
-        new Dropout(rate).fill(multiplier, Shape.of(100), 0, count / 100, new CounterRandomStream(3));
+        new Dropout(probability).fill(multiplier, Shape.of(100), 0, count / 100, new CounterRandomStream(3));
         int dropped = 0;
         for (float value : multiplier) {
             if (value == 0) {
                 dropped++;
             } else {
-                assertEquals((float) (1 / (1 - rate)), value);
+                assertEquals((float) (1 / (1 - probability)), value);
             }
         }
         // six standard deviations of a binomial count
-        assertEquals(count * rate, dropped, 6 * Math.sqrt(count * rate * (1 - rate)));
+        assertEquals(count * probability, dropped, 6 * Math.sqrt(count * probability * (1 - probability)));
     }
 
     @Test

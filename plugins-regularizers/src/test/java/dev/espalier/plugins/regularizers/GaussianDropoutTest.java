@@ -19,7 +19,7 @@ class GaussianDropoutTest implements MaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("rate", List.of(-0.1, 1.0));
+        return Map.of("probability", List.of(-0.1, 1.0));
     }
 
     /** Six standard errors of a variance over 40,000 draws: √(2/40000) each. */

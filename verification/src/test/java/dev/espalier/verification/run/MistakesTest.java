@@ -31,7 +31,7 @@ class MistakesTest {
                 loss: cross-entropy
                 optimizer: {adam: {betta2: 0.99}}
                 learning-rate: fast
-                regularizers: [decoupled-decay: {rate: -1}]
+                regularizers: [decoupled-decay: {coefficient: -1}]
                 """);
         Outcome outcome = Command.shortIn(folder).run(verb, "wrong.yaml").exits(2);
         assertEquals(5, outcome.problems().size(), outcome::toString);
@@ -40,7 +40,7 @@ class MistakesTest {
                 List.of("unknown-plugin", "wrong.yaml:3:", "rleu", "did you mean 'relu'?"),
                 List.of("unknown-setting", "wrong.yaml:5:", "betta2", "did you mean 'beta2'?"),
                 List.of("wrong-type", "wrong.yaml:6:", "fast", "number"),
-                List.of("invalid-setting", "wrong.yaml:7:", "rate of", "is -1", "at least 0"));
+                List.of("invalid-setting", "wrong.yaml:7:", "coefficient of", "is -1", "at least 0"));
         for (List<String> parts : expected) {
             List<String> found = outcome.problems().stream()
                     .filter(problem -> parts.stream().allMatch(problem::contains))

@@ -32,7 +32,7 @@ class OptimizersTest {
             name: optimizers
             seed: 11
             data: {source: csv, path: flowers.csv, label: species, validation: 0.15, preprocess: [standardize]}
-            model: [dense: 16, batch-norm, relu, dropout: {rate: 0.2}, dense: 3]
+            model: [dense: 16, batch-norm, relu, dropout: {probability: 0.2}, dense: 3]
             loss: cross-entropy
             optimizer: %s
             learning-rate: 0.02
@@ -53,10 +53,10 @@ class OptimizersTest {
     @ParameterizedTest
     @MethodSource("names")
     void trainsToTheSameBitsWithAnyThreadsAndAfterAResume(String name) throws IOException {
-        RunResult whole = train(name, "l2: {rate: 0.001}", "guard: true", in("whole", 1));
-        train(name, "l2: {rate: 0.001}", "guard: true", in("threads", 3));
-        train(name, "l2: {rate: 0.001}", "guard: true", in("resumed", 2).withMaxSteps(7));
-        train(name, "l2: {rate: 0.001}", "guard: true", in("resumed", 2).withStart(RunOptions.Start.RESUME));
+        RunResult whole = train(name, "l2: {coefficient: 0.001}", "guard: true", in("whole", 1));
+        train(name, "l2: {coefficient: 0.001}", "guard: true", in("threads", 3));
+        train(name, "l2: {coefficient: 0.001}", "guard: true", in("resumed", 2).withMaxSteps(7));
+        train(name, "l2: {coefficient: 0.001}", "guard: true", in("resumed", 2).withStart(RunOptions.Start.RESUME));
         assertTrue(whole.steps() > 7, () -> "only " + whole.steps() + " steps");
         for (String file : List.of("model.safetensors", "metrics.jsonl")) {
             byte[] expected = Files.readAllBytes(folder.resolve("whole").resolve(file));
@@ -68,9 +68,9 @@ class OptimizersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'{adamw: {decay: 0.1}}', '', adam", "adamw, '', adam"})
+    @CsvSource({"'{adamw: {weight-decay: 0.1}}', '', adam", "adamw, '', adam"})
     void adamWIsAdamWithDecoupledDecay(String one, String none, String other) throws IOException {
-        String decay = one.equals("adamw") ? "decoupled-decay" : "decoupled-decay: {rate: 0.1}";
+        String decay = one.equals("adamw") ? "decoupled-decay" : "decoupled-decay: {coefficient: 0.1}";
         Map<String, float[]> name = train(one, none, "guard: true", in("name", 1))
                 .model()
                 .orElseThrow()
@@ -124,9 +124,9 @@ class OptimizersTest {
     @Test
     void decoupledDecayTakesFromSamWhatItTakesFromItsInnerRule() throws IOException {
         float[] sam = weightAfterOneStep("{sam: {inner: momentum}}", "");
-        float[] decayed = weightAfterOneStep("{sam: {inner: momentum}}", "decoupled-decay: {rate: 20}");
+        float[] decayed = weightAfterOneStep("{sam: {inner: momentum}}", "decoupled-decay: {coefficient: 20}");
         float[] momentum = weightAfterOneStep("momentum", "");
-        float[] momentumDecayed = weightAfterOneStep("momentum", "decoupled-decay: {rate: 20}");
+        float[] momentumDecayed = weightAfterOneStep("momentum", "decoupled-decay: {coefficient: 20}");
         for (int i = 0; i < sam.length; i++) {
             // each of the four is rounded by its decay and by its step
             double size = Math.max(Math.abs(sam[i]), Math.abs(momentum[i])) + 0.02;

@@ -21,7 +21,7 @@ final class Stacks {
               - dense: 40
               - batch-norm
               - relu
-              - dropout: {rate: 0.2}
+              - dropout: {probability: 0.2}
               - dense: 24
               - layer-norm
               - gelu
@@ -32,8 +32,8 @@ final class Stacks {
             schedule: [linear-warmup: {epochs: 1}, cosine]
             schedules: {beta1: [cosine: {minimum: 0.9}]}
             regularizers:
-              - l2: {rate: 0.0001, match: "dense1/*"}
-              - decoupled-decay: {rate: 0.01}
+              - l2: {coefficient: 0.0001, match: "dense1/*"}
+              - decoupled-decay: {coefficient: 0.01}
               - label-smoothing: {epsilon: 0.1}
               - early-stopping: {patience: 60}
             augment: [flip: {probability: 0.3}, noise: {deviation: 0.1}]
