@@ -28,6 +28,7 @@ import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RunArrays;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
@@ -101,7 +102,7 @@ public final class TrainedModel {
                 schema, stack.preprocessing(schema), floats, doubles, doubleInputs(content.preprocessing()));
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
-        fill(parameters, fitted, content, where);
+        RunArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
         List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
         return new TrainedModel(
                 graph,
@@ -141,22 +142,6 @@ public final class TrainedModel {
         return names;
     }
 
-    private static void fill(Parameters parameters, Map<String, TensorType> fitted, ModelFile file, String where) {
-        TensorFile content = new TensorFile(file.tensors(), Map.of());
-        Map<String, TensorType> expected = new LinkedHashMap<>();
-        List<Shape> shapes = RunArrays.shapes(parameters);
-        int index = 0;
-        for (String name : parameters.arrays().keySet()) {
-            expected.put(name, TensorType.of(ElementType.F32, shapes.get(index++)));
-        }
-        expected.putAll(fitted);
-        content.require(expected, where);
-        parameters.arrays().forEach((name, array) -> {
-            float[] saved = content.tensor(name).floats();
-            System.arraycopy(saved, 0, array, 0, saved.length);
-        });
-    }
-
     /**
      * Writes the model so that a crash leaves either the old file of that name or the new one.
      *
@@ -169,11 +154,7 @@ public final class TrainedModel {
             throw new EspalierException(unlisted);
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        List<Shape> shapes = RunArrays.shapes(parameters);
-        int index = 0;
-        for (Map.Entry<String, float[]> array : parameters.arrays().entrySet()) {
-            tensors.put(array.getKey(), Tensor.of(array.getValue(), shapes.get(index++)));
-        }
+        parameters.arrays().forEach(array -> tensors.put(array.name(), Tensor.of(array.values(), array.shape())));
         preprocessing
                 .tensors()
                 .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
@@ -217,7 +198,9 @@ public final class TrainedModel {
     /** The values of a parameter or buffer by its full name, such as {@code dense1/weight}; a copy. */
     public Map<String, float[]> weights() {
         Map<String, float[]> copies = new LinkedHashMap<>();
-        parameters.arrays().forEach((name, array) -> copies.put(name, array.clone()));
+        parameters
+                .arrays()
+                .forEach(array -> copies.put(array.name(), array.values().clone()));
         return copies;
     }
 
@@ -283,8 +266,8 @@ public final class TrainedModel {
             lines.add(line(node.name(), PluginNotation.of(node.layer()), node.shape(), elements));
         }
         long bytes = 0;
-        for (float[] array : parameters.arrays().values()) {
-            bytes += (long) array.length * Float.BYTES;
+        for (NamedArray array : parameters.arrays()) {
+            bytes += (long) array.values().length * Float.BYTES;
         }
         lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with buffers)");
         lines.addAll(provenance.describe());

@@ -3,19 +3,21 @@ package dev.espalier.core;
 import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
-import dev.espalier.api.event.Split;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.ColumnSummary;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.setup.RunData;
+import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.core.training.LoopParts;
+import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.LoopSettings;
-import dev.espalier.core.training.RunFinish;
 import dev.espalier.core.training.RunSignals;
+import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.core.training.TrainingLoop.Outcome;
 import dev.espalier.core.wiring.AssembledRun;
+import dev.espalier.engine.model.Graph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,24 +100,19 @@ public final class TrainingRun implements AutoCloseable {
 
     /** The sizes of the run, what it computes with and where it begins, a line each, for a person to read. */
     public List<String> describe() {
-        LoopSettings settings = assembled.parts().settings();
+        LoopSettings settings = assembled.setup().settings();
+        RunData data = assembled.setup().data();
+        Graph graph = assembled.setup().graph();
         List<String> lines = new ArrayList<>();
         lines.add(assembled.threads().describe());
         lines.add("data: " + settings.trainingSamples() + " training samples"
-                + assembled
-                        .data()
-                        .validation()
+                + data.validation()
                         .map(part -> ", " + part.size() + " for validation" + fold())
                         .orElse("")
-                + assembled
-                        .data()
-                        .test()
-                        .map(part -> ", " + part.size() + " for the test")
-                        .orElse(""));
+                + data.test().map(part -> ", " + part.size() + " for the test").orElse(""));
         lines.addAll(ColumnSummary.lines(
-                assembled.data().preprocessing().sourceSchema(), stack.data().source()));
-        lines.add("model: " + assembled.graph().nodes().size() + " layers, "
-                + assembled.graph().trainedElements() + " parameters");
+                data.preprocessing().sourceSchema(), stack.data().source()));
+        lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
@@ -127,7 +124,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** The values that the schedules will give to the learning rate and to settings of the optimizer. */
     public SchedulePreview schedule() {
-        return SchedulePreview.of(stack, assembled.parts().settings().trainingSamples());
+        return SchedulePreview.of(stack, assembled.setup().settings().trainingSamples());
     }
 
     private String fold() {
@@ -169,19 +166,19 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private RunResult train() {
-        LoopParts parts = assembled.parts();
+        CheckpointKeeper checkpoints = assembled.checkpoints();
         try {
             beginning.ifPresent(kept -> kept.place().open());
-            Optional<Checkpoint> from = resume ? parts.checkpoints().resume(parts.state()) : Optional.empty();
+            Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
             from.ifPresent(checkpoint -> tellChangedPlugins());
-            parts.checkpoints().requireRoom(parts.state());
-            parts.listeners().runStarted(started(from.isPresent()));
+            checkpoints.requireRoom();
+            assembled.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
             RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
-            parts.listeners().runStopped(event(outcome.cause(), outcome.reason()));
+            assembled.listeners().runStopped(event(outcome.cause(), outcome.reason()));
             return result;
         } catch (RuntimeException | Error failure) {
-            tellFailure(parts, failure);
+            tellFailure(failure);
             throw failure;
         } finally {
             beginning
@@ -214,55 +211,50 @@ public final class TrainingRun implements AutoCloseable {
                 .map(RunPlace::folder);
     }
 
-    private void tellFailure(LoopParts parts, Throwable failure) {
+    private void tellFailure(Throwable failure) {
         try {
-            parts.listeners().runStopped(event(RunStopped.Cause.FAILED, String.valueOf(failure.getMessage())));
+            assembled.listeners().runStopped(event(RunStopped.Cause.FAILED, String.valueOf(failure.getMessage())));
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
     }
 
     private RunStarted started(boolean resumed) {
-        LoopParts parts = assembled.parts();
-        LoopSettings settings = parts.settings();
+        LoopSettings settings = assembled.setup().settings();
         return new RunStarted(
                 stack.name(),
-                parts.state().step(),
+                assembled.loop().steps(),
                 settings.totalSteps(),
                 settings.stepsPerEpoch(),
                 settings.batch() * settings.accumulate(),
                 settings.trainingSamples(),
-                assembled.graph().trainedElements(),
+                assembled.setup().graph().trainedElements(),
                 resumed);
     }
 
     private RunStopped event(RunStopped.Cause cause, String reason) {
-        long step = assembled.parts().state().step();
+        long step = assembled.loop().steps();
         return new RunStopped(cause, reason, step, epochs(step), (System.nanoTime() - start) * 1e-9);
     }
 
     private int epochs(long step) {
-        return step == 0 ? 0 : assembled.parts().settings().epochOf(step - 1);
+        return assembled.setup().settings().epochsBegun(step);
     }
 
     private RunResult finished(Outcome outcome) {
-        LoopParts parts = assembled.parts();
-        Map<String, Double> validation = RunFinish.keepBest(parts);
-        Map<String, Double> test = assembled
-                .test()
-                .map(evaluation -> RunFinish.evaluate(parts, evaluation, Split.TEST))
-                .orElse(Map.of());
+        RunSetup setup = assembled.setup();
+        TrainingLoop.Finished finished = assembled.loop().finish();
         TrainedModel model = new TrainedModel(
-                assembled.graph(),
-                assembled.kept().copy(),
-                assembled.data().preprocessing(),
-                assembled.tasks(),
-                provenance.withData(assembled.data().digest()),
+                setup.graph(),
+                finished.weights(),
+                setup.data().preprocessing(),
+                setup.tasks(),
+                provenance.withData(setup.data().digest()),
                 unlisted);
         beginning.ifPresent(FolderBeginning::begin);
         Optional<Path> file = keptFolder().map(RunFolder::modelFile);
         file.ifPresent(model::save);
-        return result(outcome, validation, test, file, Optional.of(model));
+        return result(outcome, finished.validation(), finished.test(), file, Optional.of(model));
     }
 
     private RunResult stopped(Outcome outcome) {
@@ -275,7 +267,7 @@ public final class TrainingRun implements AutoCloseable {
             Map<String, Double> test,
             Optional<Path> file,
             Optional<TrainedModel> model) {
-        long step = assembled.parts().state().step();
+        long step = assembled.loop().steps();
         return new RunResult(
                 outcome.cause(),
                 outcome.reason(),
@@ -301,11 +293,8 @@ public final class TrainingRun implements AutoCloseable {
 
     private void release() {
         try {
-            assembled.parts().listeners().close();
+            assembled.close();
         } finally {
-            assembled.parts().work().close();
-            assembled.threads().close();
-            assembled.parts().state().close();
             beginning.ifPresent(kept -> kept.place().close());
         }
     }

@@ -1,7 +1,6 @@
 package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.MatrixProducts;
@@ -11,6 +10,7 @@ import dev.espalier.core.training.CurrentStep;
 import dev.espalier.core.training.NamePattern;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.TrainedParameter;
+import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +29,9 @@ public final class ParameterGroups {
      * @param schedules factors of the step
      * @param products for rules that need them
      * @return those that are not frozen, in the order of the graph
-     * @throws EspalierException if a group matches nothing, or everything is frozen; code INVALID_SETTING
      */
     public static List<TrainedParameter> updated(
             Stack stack, Parameters parameters, ScheduledSettings schedules, MatrixProducts products) {
-        List<Problem> problems = problems(stack, names(parameters));
-        if (!problems.isEmpty()) {
-            throw new EspalierException(problems);
-        }
         CurrentStep rest = new CurrentStep(schedules, products, stack.learningRate());
         List<CurrentStep> steps = stack.groups().stream()
                 .map(group -> rest.withMultiplier(group.rate()))
@@ -89,10 +84,13 @@ public final class ParameterGroups {
      * What is wrong with the groups of a stack.
      *
      * @param stack what is run
-     * @param names the names of all parameters
+     * @param graph with all parameters
      * @return problems of code INVALID_SETTING if a group matches nothing, or everything is frozen
      */
-    static List<Problem> problems(Stack stack, List<String> names) {
+    static List<Problem> problems(Stack stack, Graph graph) {
+        List<String> names = graph.parameters().stream()
+                .map(parameter -> parameter.info().name())
+                .toList();
         boolean[] matched = new boolean[stack.groups().size()];
         boolean trained = false;
         for (String name : names) {
@@ -117,13 +115,5 @@ public final class ParameterGroups {
                     "leave something to train"));
         }
         return problems;
-    }
-
-    private static List<String> names(Parameters parameters) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < parameters.count(); i++) {
-            names.add(parameters.info(i).name());
-        }
-        return names;
     }
 }

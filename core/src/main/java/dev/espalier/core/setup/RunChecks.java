@@ -40,33 +40,25 @@ public final class RunChecks {
      * Refuses a run that could not be carried through.
      *
      * @param stack what is run
-     * @param data its data
-     * @param graph its graph
-     * @param tasks what the outputs are trained for
-     * @param values what validations have
-     * @param settings the numbers that the loop runs by
+     * @param setup what it comes to with its data
      * @throws EspalierException with every problem found
      */
-    public static void check(
-            Stack stack,
-            RunData data,
-            Graph graph,
-            List<OutputTask> tasks,
-            ValidationValues values,
-            LoopSettings settings) {
-        RunChecks checks = new RunChecks(stack, settings);
-        List<String> outputs = tasks.stream().map(OutputTask::name).toList();
-        checks.withGraph(graph, data.validation().isPresent(), outputs);
+    public static void check(Stack stack, RunSetup setup) {
+        RunChecks checks = new RunChecks(stack, setup.settings());
+        boolean validates = setup.data().validation().isPresent();
+        List<String> outputs = setup.tasks().stream().map(OutputTask::name).toList();
+        checks.problems.addAll(ParameterGroups.problems(stack, setup.graph()));
+        checks.withGraph(setup.graph(), validates, outputs);
         checks.withoutGraph();
-        if (data.validation().isPresent()) {
-            checks.problems.addAll(values.problems(MonitoredValue.of(stack)));
+        if (validates) {
+            checks.problems.addAll(setup.values().problems(MonitoredValue.of(stack)));
         } else {
             checks.schedulesByValidation();
         }
         if (!checks.problems.isEmpty()) {
             throw new EspalierException(checks.problems);
         }
-        for (Problem warning : ScheduleChecks.warnings(stack, settings)) {
+        for (Problem warning : ScheduleChecks.warnings(stack, setup.settings())) {
             LOGGER.log(System.Logger.Level.WARNING, warning.text());
         }
     }

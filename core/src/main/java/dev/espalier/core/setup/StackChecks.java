@@ -62,11 +62,7 @@ public final class StackChecks {
     private static List<Problem> problems(Stack stack, Shape shape, int samples) {
         List<Problem> problems = new ArrayList<>();
         Optional<Graph> graph = graph(stack.model(), shape, problems);
-        graph.ifPresent(found -> problems.addAll(ParameterGroups.problems(
-                stack,
-                found.parameters().stream()
-                        .map(parameter -> parameter.info().name())
-                        .toList())));
+        graph.ifPresent(found -> problems.addAll(ParameterGroups.problems(stack, found)));
         settings(stack, samples).ifPresent(found -> problems.addAll(RunChecks.problems(stack, graph, found)));
         return problems;
     }

@@ -26,6 +26,7 @@ public final class CheckpointKeeper {
 
     private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
+    private final RunState state;
     private final RunArrays arrays;
     private final String stack;
     private final boolean guard;
@@ -38,6 +39,7 @@ public final class CheckpointKeeper {
      *
      * @param opening opens the store that they are kept in, when it is needed for the first time; nothing is saved without
      * @param log the metrics log, which is cut to the checkpoint that a run is resumed from
+     * @param state where the run is
      * @param arrays what is saved beside the state
      * @param stack the resolved stack as text
      * @param guard whether arrays with values that are not finite are refused
@@ -46,12 +48,14 @@ public final class CheckpointKeeper {
     public CheckpointKeeper(
             Optional<Supplier<CheckpointStore>> opening,
             Optional<RunLog> log,
+            RunState state,
             RunArrays arrays,
             String stack,
             boolean guard,
             Listeners listeners) {
         this.opening = opening;
         this.log = log;
+        this.state = state;
         this.arrays = arrays;
         this.stack = stack;
         this.guard = guard;
@@ -66,15 +70,13 @@ public final class CheckpointKeeper {
     }
 
     /**
-     * Takes up the run from its newest good checkpoint.
+     * Takes up the run from its newest good checkpoint: fills its state and arrays.
      *
-     * @param state filled from it
      * @return the checkpoint; nothing if there is none, which leaves the run at its beginning
      * @throws EspalierException if it belongs to another stack; code CHECKPOINT_MISMATCH
      */
-    public Optional<Checkpoint> resume(RunState state) {
-        Optional<Checkpoint> newest =
-                store().flatMap(open -> open.newest(checkpoint -> requireHistory(checkpoint, state)));
+    public Optional<Checkpoint> resume() {
+        Optional<Checkpoint> newest = store().flatMap(open -> open.newest(this::requireHistory));
         if (newest.isEmpty()) {
             return newest;
         }
@@ -87,11 +89,11 @@ public final class CheckpointKeeper {
         state.restoreHistory(HistoryMark.read(checkpoint.file(), where), checkpoint.path());
         checkpoint.warnings().forEach(CheckpointKeeper::warn);
         log.flatMap(open -> open.cutTo(logged)).ifPresent(CheckpointKeeper::warn);
-        saved = contentOf(state);
+        saved = content();
         return newest;
     }
 
-    private static void requireHistory(Checkpoint checkpoint, RunState state) {
+    private void requireHistory(Checkpoint checkpoint) {
         HistoryMark mark = HistoryMark.read(checkpoint.file(), checkpoint.path().toString());
         state.validations().require(mark, checkpoint.path());
     }
@@ -114,14 +116,13 @@ public final class CheckpointKeeper {
     /**
      * Refuses to begin a run whose checkpoints would not fit on the disk.
      *
-     * @param state where the run is
      * @throws EspalierException with the bytes needed and free; code IO
      */
-    public void requireRoom(RunState state) {
-        store().ifPresent(open -> open.requireRoom(file(state, FileMark.START)));
+    public void requireRoom() {
+        store().ifPresent(open -> open.requireRoom(file(FileMark.START)));
     }
 
-    private TensorFile file(RunState state, FileMark logged) {
+    private TensorFile file(FileMark logged) {
         TensorFile.Builder file = TensorFile.builder()
                 .text(STATE, StateCodec.write(state))
                 .text(STACK, stack)
@@ -134,10 +135,9 @@ public final class CheckpointKeeper {
     /**
      * Saves the run as it is.
      *
-     * @param state where it is
      * @param best whether this is the best validation so far
      */
-    void save(RunState state, boolean best) {
+    void save(boolean best) {
         Optional<CheckpointStore> store = store();
         if (store.isEmpty()) {
             return;
@@ -149,23 +149,23 @@ public final class CheckpointKeeper {
         // these first: a checkpoint may not claim validations and lines that are not on the disk
         state.validations().force();
         FileMark logged = log.isPresent() ? log.get().forced() : FileMark.START;
-        SavedCheckpoint written = store.get().save(state.step, file(state, logged), best);
+        SavedCheckpoint written = store.get().save(state.step, file(logged), best);
         written.warnings().forEach(CheckpointKeeper::warn);
-        saved = contentOf(state);
+        saved = content();
         double seconds = (System.nanoTime() - start) * 1e-9;
         listeners.checkpointSaved(
                 new CheckpointSaved(state.step, written.path(), written.bytes(), seconds, written.best()));
     }
 
     /** Saves the run at the end of a call, unless it has been saved as it is. */
-    void saveFinal(RunState state) {
-        if (!saved.equals(contentOf(state))) {
-            save(state, false);
+    void saveFinal() {
+        if (!saved.equals(content())) {
+            save(false);
         }
     }
 
     /** What tells a state from another, beside the arrays, which change with the step. */
-    private static String contentOf(RunState state) {
+    private String content() {
         return state.history().size() + " " + StateCodec.write(state);
     }
 }

@@ -25,6 +25,11 @@ public final class EvaluatedWeights {
         this.updated = List.copyOf(updated);
     }
 
+    /** What receives the weights. */
+    Parameters parameters() {
+        return evaluated;
+    }
+
     /**
      * Whether a stack trains at other weights than it evaluates with.
      *

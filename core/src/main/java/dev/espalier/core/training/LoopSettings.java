@@ -103,6 +103,11 @@ public record LoopSettings(
         return (int) (step / stepsPerEpoch()) + 1;
     }
 
+    /** How many epochs have been begun after {@code step} updates. */
+    public int epochsBegun(long step) {
+        return step == 0 ? 0 : epochOf(step - 1);
+    }
+
     /** The first pass, within its epoch, of the update after {@code step} updates. */
     public int firstBatchOf(long step) {
         return (int) (step % stepsPerEpoch()) * accumulate;

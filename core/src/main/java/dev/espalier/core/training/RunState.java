@@ -60,11 +60,6 @@ public final class RunState {
         this.validatedStep = stepOfNewest();
     }
 
-    /** Updates made. */
-    public long step() {
-        return step;
-    }
-
     void addLoss(LossMean loss, double meanPenalty, int samples) {
         epochLoss.add(loss);
         epochPenalty += meanPenalty * samples;
@@ -131,13 +126,18 @@ public final class RunState {
         return size == 0 ? -1 : history.entries().get(size - 1).step();
     }
 
+    /** The step of the newest validation; -1 as long as there is none. */
+    long validatedStep() {
+        return validatedStep;
+    }
+
     /** Whether the validation that is due after the present step has been made. */
     boolean validated() {
         return validatedStep == step;
     }
 
     /** Gives the file of the validations back. */
-    public void close() {
+    void close() {
         validations.close();
     }
 }

@@ -1,11 +1,15 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
+import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plugin.OptimizerCalls;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A parameter that is updated: its arrays, its optimizer, and the optimizer's state for it. */
 public final class TrainedParameter {
@@ -106,6 +110,18 @@ public final class TrainedParameter {
             bytes += (long) state.length * Float.BYTES;
         }
         return bytes;
+    }
+
+    /** The optimizer's slots by the names that they have in a checkpoint. */
+    List<NamedArray> savedSlots() {
+        Plugin plugin = optimizer.getClass().getAnnotation(Plugin.class);
+        String name = plugin == null ? optimizer.getClass().getSimpleName() : plugin.value();
+        List<NamedArray> saved = new ArrayList<>();
+        for (int i = 0; i < slots.length; i++) {
+            String full = "optimizer/" + name + "/" + slots[i].name() + "/" + info.name();
+            saved.add(new NamedArray(full, slots[i].shapeFor(info), states[i]));
+        }
+        return saved;
     }
 
     float[] state(Slot slot) {

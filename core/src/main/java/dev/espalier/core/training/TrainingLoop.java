@@ -8,9 +8,12 @@ import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.engine.plan.Parameters;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains: steps, and between them the duties that fall due.
@@ -19,20 +22,18 @@ import java.util.TreeMap;
  * state, and each duty leaves its mark there. So a run that was killed or stopped between two duties goes on with the next
  * one, without doing one twice or leaving one out.
  */
-public final class TrainingLoop {
+public final class TrainingLoop implements AutoCloseable {
 
     /** The figure of a validation that is the mean training loss since the validation before. */
     public static final String TRAIN_LOSS = "train-loss";
 
     private final LoopSettings settings;
     private final RunState state;
-    private final BestWeights best;
+    private final ModelWeights weights;
     private final StepWork work;
     private final ParameterUpdate update;
-    private final Optional<WeightAverage> average;
-    private final Optional<EvaluatedWeights> evaluated;
     private final ScheduledSettings schedules;
-    private final Optional<Evaluation> validation;
+    private final Evaluations evaluations;
     private final RunStops stops;
     private final CheckpointKeeper checkpoints;
     private final Listeners listeners;
@@ -45,21 +46,45 @@ public final class TrainingLoop {
     private int judged = -1;
     private Verdict verdict = Verdict.CONTINUE;
 
-    public TrainingLoop(LoopParts parts) {
-        this.settings = parts.settings();
-        this.state = parts.state();
-        this.best = parts.best();
-        this.work = parts.work();
-        this.update = parts.update();
-        this.average = parts.average();
-        this.evaluated = parts.evaluated();
-        this.schedules = parts.schedules();
-        this.validation = parts.validation();
-        this.stops = parts.stops();
-        this.checkpoints = parts.checkpoints();
-        this.listeners = parts.listeners();
-        this.signals = parts.signals();
-        this.guard = parts.guard();
+    /**
+     * The loop of a run.
+     *
+     * @param settings the numbers that it runs by
+     * @param state where the run is
+     * @param weights what is trained
+     * @param work computes gradients
+     * @param update changes parameters
+     * @param schedules factors of the step
+     * @param evaluations what is validated and tested on
+     * @param stops what may end the run early
+     * @param checkpoints where the state is saved
+     * @param listeners who is told
+     * @param signals what other threads ask for
+     */
+    public TrainingLoop(
+            LoopSettings settings,
+            RunState state,
+            ModelWeights weights,
+            StepWork work,
+            ParameterUpdate update,
+            ScheduledSettings schedules,
+            Evaluations evaluations,
+            RunStops stops,
+            CheckpointKeeper checkpoints,
+            Listeners listeners,
+            RunSignals signals) {
+        this.settings = settings;
+        this.state = state;
+        this.weights = weights;
+        this.work = work;
+        this.update = update;
+        this.schedules = schedules;
+        this.evaluations = evaluations;
+        this.stops = stops;
+        this.checkpoints = checkpoints;
+        this.listeners = listeners;
+        this.signals = signals;
+        this.guard = new NonFiniteGuard(settings.guard(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
     }
 
@@ -94,7 +119,7 @@ public final class TrainingLoop {
             work.close();
         }
         if (state.step > 0) {
-            checkpoints.saveFinal(state);
+            checkpoints.saveFinal();
         }
         return outcome.get();
     }
@@ -104,8 +129,10 @@ public final class TrainingLoop {
             reportEpoch();
         }
         boolean improved = false;
+        Optional<Evaluation> validation = evaluations.validation();
         if (validation.isPresent() && settings.validatesAfter(state.step) && !state.validated()) {
-            Optional<Map<String, Double>> values = validate(validation.get());
+            weights.readyToEvaluate(state.step);
+            Optional<Map<String, Double>> values = evaluate(validation.get(), Split.VALIDATION, signals::stopRequested);
             if (values.isEmpty()) {
                 return Optional.of(new Outcome(Cause.REQUESTED, signals.stopReason()));
             }
@@ -113,7 +140,7 @@ public final class TrainingLoop {
         }
         boolean requested = state.step > 0 && signals.takeCheckpointRequest();
         if (improved || requested || settings.checkpointsAfter(state.step)) {
-            checkpoints.save(state, improved);
+            checkpoints.save(improved);
         }
         return ending();
     }
@@ -179,9 +206,7 @@ public final class TrainingLoop {
         } else {
             update.update();
         }
-        if (average.isPresent()) {
-            average.get().update(number == 1);
-        }
+        weights.average(number == 1);
     }
 
     private void clip(StepFigures figures) {
@@ -233,17 +258,14 @@ public final class TrainingLoop {
         return settings.learningRate() * schedules.rateFactor();
     }
 
-    private Optional<Map<String, Double>> validate(Evaluation data) {
+    private Optional<Map<String, Double>> evaluate(Evaluation data, Split split, BooleanSupplier cancelled) {
         long start = System.nanoTime();
-        if (evaluated.isPresent()) {
-            evaluated.get().refresh(state.step);
-        }
-        Optional<Map<String, Double>> values = data.evaluate(signals::stopRequested);
+        Optional<Map<String, Double>> values = data.evaluate(cancelled);
         if (values.isPresent()) {
             double seconds = (System.nanoTime() - start) * 1e-9;
-            int epoch = settings.epochOf(state.step - 1);
+            int epoch = settings.epochsBegun(state.step);
             listeners.evaluationFinished(
-                    new EvaluationFinished(Split.VALIDATION, state.step, epoch, data.samples(), values.get(), seconds));
+                    new EvaluationFinished(split, state.step, epoch, data.samples(), values.get(), seconds));
         }
         return values;
     }
@@ -259,8 +281,55 @@ public final class TrainingLoop {
         if (improved) {
             state.bestValue = value;
             state.bestStep = state.step;
-            best.take();
+            weights.takeBest();
         }
         return improved;
+    }
+
+    /**
+     * What a run ends with when it has nothing left to train.
+     *
+     * @param weights of the finished model, a copy
+     * @param validation the values of the validation that belongs to them; empty if there was none
+     * @param test the values of the test; empty if there is none
+     */
+    public record Finished(Parameters weights, Map<String, Double> validation, Map<String, Double> test) {}
+
+    /** Puts the weights of the best validation back, if the run is to end with them, and tests the weights that it ends with. */
+    public Finished finish() {
+        weights.readyToEvaluate(state.step);
+        boolean restores = settings.restoreBest() && state.bestStep > 0;
+        if (restores) {
+            weights.restoreBest();
+        }
+        Map<String, Double> validated = validated(restores ? state.bestStep : state.validatedStep());
+        Map<String, Double> tested = evaluations
+                .test()
+                .flatMap(test -> evaluate(test, Split.TEST, () -> false))
+                .orElse(Map.of());
+        return new Finished(weights.kept().copy(), validated, tested);
+    }
+
+    private Map<String, Double> validated(long step) {
+        List<History.Entry> entries = state.history().entries();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (entries.get(i).step() == step) {
+                Map<String, Double> values = new TreeMap<>(entries.get(i).values());
+                values.remove(TRAIN_LOSS);
+                return values;
+            }
+        }
+        return Map.of();
+    }
+
+    /** Updates made. */
+    public long steps() {
+        return state.step;
+    }
+
+    /** Gives the file of the validations back. */
+    @Override
+    public void close() {
+        state.close();
     }
 }

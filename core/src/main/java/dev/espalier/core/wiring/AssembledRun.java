@@ -1,39 +1,39 @@
 package dev.espalier.core.wiring;
 
 import dev.espalier.core.setup.MemoryUse;
-import dev.espalier.core.setup.RunData;
-import dev.espalier.core.training.Evaluation;
-import dev.espalier.core.training.LoopParts;
-import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.training.CheckpointKeeper;
+import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.engine.compute.KernelThreads;
-import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.Parameters;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A run that has been put together and has passed every check that can be made before the first step.
  *
- * @param threads its threads, to be closed
- * @param data its data
- * @param graph its graph
- * @param tasks what the outputs are trained for
- * @param kept the numbers that the finished model is made of
- * @param validation what is validated on
- * @param test what the finished model is judged by
- * @param parts what the loop is made of
- * @param loop trains
+ * @param setup its data, graph and settings
+ * @param threads its threads
  * @param memory what it keeps in the heap
+ * @param listeners who is told
+ * @param checkpoints where its state is saved
+ * @param loop trains
  */
 public record AssembledRun(
+        RunSetup setup,
         KernelThreads threads,
-        RunData data,
-        Graph graph,
-        List<OutputTask> tasks,
-        Parameters kept,
-        Optional<Evaluation> validation,
-        Optional<Evaluation> test,
-        LoopParts parts,
-        TrainingLoop loop,
-        MemoryUse memory) {}
+        MemoryUse memory,
+        Listeners listeners,
+        CheckpointKeeper checkpoints,
+        TrainingLoop loop)
+        implements AutoCloseable {
+
+    /** Closes the listeners, then ends the threads and gives the file of the validations back. */
+    @Override
+    public void close() {
+        try {
+            listeners.close();
+        } finally {
+            threads.close();
+            loop.close();
+        }
+    }
+}

@@ -7,8 +7,21 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.core.checkpoint.HistoryFile;
+import dev.espalier.core.setup.MemoryUse;
+import dev.espalier.core.setup.RunChecks;
+import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.RunLog;
+import dev.espalier.core.training.RunState;
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.plugin.ListenerCalls;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** Puts a run together. */
 public final class RunAssembly {
@@ -16,40 +29,73 @@ public final class RunAssembly {
     private RunAssembly() {}
 
     /**
-     * Puts a run together: reads its data, infers its graph, allocates its arrays.
+     * Puts a run together: reads its data, infers its graph, allocates its arrays, and asks for its listeners when nothing
+     * stands in its way any more. Nothing is written.
      *
      * @param request what from
      * @return the run, ready to make its first step
      * @throws EspalierException with what stands in its way
      */
     public static AssembledRun assemble(RunRequest request) {
-        RunModule module = new RunModule(request);
-        Injector run = Guice.createInjector(Stage.DEVELOPMENT, module);
+        RunSetup setup = RunSetup.of(request.stack(), request.context(), request.stopAfter());
+        RunChecks.check(request.stack(), setup);
+        Injector model =
+                Guice.createInjector(Stage.DEVELOPMENT, new ModelModule(request.stack(), setup, request.threads()));
+        List<TrainingListener> provided = new ArrayList<>();
         try {
-            return run.getInstance(AssembledRun.class);
-        } catch (ProvisionException | CreationException failure) {
-            run.getInstance(KernelThreads.class).close();
-            RuntimeException cause = unwrapped(failure);
-            try {
-                module.closeListeners();
-            } catch (RuntimeException another) {
-                cause.addSuppressed(another);
-            }
-            throw cause;
+            model.getInstance(MemoryUse.class).requireRoom(Runtime.getRuntime().maxMemory());
+            addProvidedListeners(request, provided);
+            return model.createChildInjector(loop(request, provided)).getInstance(AssembledRun.class);
+        } catch (RuntimeException | Error failure) {
+            throw givenUp(failure, model, provided);
         }
     }
 
-    /** What was thrown while the run was put together, without the wiring's own report around it. */
-    private static RuntimeException unwrapped(RuntimeException failure) {
-        Collection<Message> messages = failure instanceof ProvisionException provision
-                ? provision.getErrorMessages()
-                : ((CreationException) failure).getErrorMessages();
+    private static void addProvidedListeners(RunRequest request, List<TrainingListener> provided) {
+        for (TrainingListenerProvider provider : request.providers()) {
+            provided.addAll(ListenerCalls.listeners(provider, request.bindings()));
+        }
+        request.bindings().tellUnused();
+    }
+
+    private static LoopModule loop(RunRequest request, List<TrainingListener> provided) {
+        RunState state = new RunState(request.kept()
+                .map(place -> HistoryFile.at(() -> place.folder().historyFile()))
+                .orElseGet(HistoryFile::temporary));
+        Optional<RunLog> log =
+                request.kept().map(place -> new RunLog(() -> place.folder().metrics(), state));
+        List<TrainingListener> all = new ArrayList<>();
+        log.ifPresent(all::add);
+        all.addAll(request.listeners());
+        all.addAll(provided);
+        return new LoopModule(request, state, log, new Listeners(all));
+    }
+
+    /** Closes what was made for a run that is given up; returns the reason, without the wiring's own report around it. */
+    private static RuntimeException givenUp(Throwable failure, Injector model, List<TrainingListener> provided) {
+        model.getInstance(KernelThreads.class).close();
+        Throwable reason = unwrapped(failure);
+        try {
+            new Listeners(provided).close();
+        } catch (RuntimeException another) {
+            reason.addSuppressed(another);
+        }
+        if (reason instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) reason;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Collection<Message> messages = List.of();
+        if (failure instanceof ProvisionException provision) {
+            messages = provision.getErrorMessages();
+        } else if (failure instanceof CreationException creation) {
+            messages = creation.getErrorMessages();
+        }
         for (Message message : messages) {
-            if (message.getCause() instanceof RuntimeException cause) {
-                return cause;
-            }
-            if (message.getCause() instanceof Error error) {
-                throw error;
+            if (message.getCause() instanceof RuntimeException || message.getCause() instanceof Error) {
+                return message.getCause();
             }
         }
         return failure;

@@ -13,10 +13,12 @@ import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.model.Model;
+import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +48,8 @@ class FrozenRunTest {
             var model = run.run().model().orElseThrow();
             Parameters initial = Parameters.trainable(model.graph());
             initial.initialize(frozenTrunk().seed(), frozenTrunk().initializer());
-            Map<String, float[]> before = initial.arrays();
+            Map<String, float[]> before =
+                    initial.arrays().stream().collect(Collectors.toMap(NamedArray::name, NamedArray::values));
 
             model.weights().forEach((name, values) -> {
                 if (name.startsWith(TRUNK)) {

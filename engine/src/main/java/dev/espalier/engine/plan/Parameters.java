@@ -6,10 +6,10 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.InitializerCalls;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,17 +209,17 @@ public final class Parameters {
     }
 
     /**
-     * All arrays that a trained model is made of, by full name: parameters, then buffers, in the order of the graph.
+     * All arrays that a trained model is made of: parameters, then buffers, in the order of the graph.
      *
      * @return the arrays themselves
      */
-    public Map<String, float[]> arrays() {
-        Map<String, float[]> arrays = new LinkedHashMap<>();
+    public List<NamedArray> arrays() {
+        List<NamedArray> arrays = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            arrays.put(info(i).name(), values[i]);
+            arrays.add(new NamedArray(info(i).name(), info(i).shape(), values[i]));
         }
         for (int i = 0; i < gathered.length; i++) {
-            arrays.put(buffers.get(i).name(), gathered[i]);
+            arrays.add(new NamedArray(buffers.get(i).name(), buffers.get(i).shape(), gathered[i]));
         }
         return arrays;
     }

@@ -99,7 +99,7 @@ class ParametersTest {
                         "batch-norm1/shift",
                         "batch-norm1/running-mean",
                         "batch-norm1/running-variance"),
-                List.copyOf(copy.arrays().keySet()));
+                copy.arrays().stream().map(NamedArray::name).toList());
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.espalier.core.setup;
+
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.RegularizerSet;
+import dev.espalier.engine.model.Graph;
+import java.util.List;
+
+/**
+ * What a stack comes to with its data: everything that is known of a run before an array is made for it.
+ *
+ * @param data the data
+ * @param graph the model's graph, with the shapes of the data
+ * @param tasks what the outputs are trained for
+ * @param values what validations have
+ * @param regularizers the regularizers
+ * @param settings the numbers that the loop runs by
+ */
+public record RunSetup(
+        RunData data,
+        Graph graph,
+        List<OutputTask> tasks,
+        ValidationValues values,
+        RegularizerSet regularizers,
+        LoopSettings settings) {
+
+    /** Copies the list. */
+    public RunSetup {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * Reads the data of a stack, and infers the graph of its model.
+     *
+     * @param stack what is run
+     * @param context where relative paths of data begin
+     * @param stopAfter the update after which the call ends although the run has more
+     * @return what the stack comes to
+     * @throws dev.espalier.api.EspalierException if the data cannot be read, or does not suit the model, losses and metrics
+     */
+    public static RunSetup of(Stack stack, DataSource.Context context, long stopAfter) {
+        RunData separate = RunData.prepare(stack.data(), stack.seed(), context);
+        Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
+        boolean joins = TaskResolution.joinsTargets(
+                stack.losses(), graph, separate.train().schema().targets());
+        RunData data = joins ? separate.joiningTargets() : separate;
+        Schema schema = data.train().schema();
+        boolean validates = data.validation().isPresent();
+        List<OutputTask> tasks = TaskResolution.of(stack.losses(), stack.metrics(), graph, schema);
+        ValidationValues values = validates ? ValidationValues.of(schema, tasks) : ValidationValues.none();
+        RegularizerSet regularizers = RegularizerSet.of(stack.regularizers(), values::completed);
+        Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
+        LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
+        return new RunSetup(data, graph, tasks, values, regularizers, settings);
+    }
+}

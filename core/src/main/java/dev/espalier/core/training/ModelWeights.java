@@ -1,0 +1,130 @@
+package dev.espalier.core.training;
+
+import dev.espalier.api.model.Workers;
+import dev.espalier.engine.plan.NamedArray;
+import dev.espalier.engine.plan.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The weights that a run trains, and the copies of them that it keeps: running average, those to evaluate with, the best. */
+public final class ModelWeights {
+
+    private final Parameters trained;
+    private final List<TrainedParameter> updated;
+    private final Optional<Parameters> average;
+    private final Optional<WeightAverage> averaging;
+    private final Optional<EvaluatedWeights> evaluated;
+    private final Parameters kept;
+    private final List<NamedArray> best;
+
+    /**
+     * The weights of a run at its beginning.
+     *
+     * @param trained all parameters
+     * @param updated those that are updated, with their optimizers' slots
+     * @param averageDecay of the running average, in (0, 1); empty for no average
+     * @param evaluates whether the optimizer has weights of its own for evaluation
+     * @param workers the run's threads
+     */
+    public ModelWeights(
+            Parameters trained,
+            List<TrainedParameter> updated,
+            OptionalDouble averageDecay,
+            boolean evaluates,
+            Workers workers) {
+        this.trained = trained;
+        this.updated = List.copyOf(updated);
+        this.average = averageDecay.isPresent() ? Optional.of(trained.copy()) : Optional.empty();
+        this.averaging =
+                average.map(copy -> new WeightAverage(moving(trained), moving(copy), averageDecay.orElse(0), workers));
+        this.evaluated =
+                evaluates ? Optional.of(new EvaluatedWeights(trained, trained.copy(), this.updated)) : Optional.empty();
+        this.kept =
+                average.or(() -> evaluated.map(EvaluatedWeights::parameters)).orElse(trained);
+        this.best = kept.arrays().stream().map(NamedArray::copy).toList();
+    }
+
+    /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */
+    private List<float[]> moving(Parameters parameters) {
+        return parameters.arrays().stream()
+                .filter(array -> !trained.isFrozen(array.name()))
+                .map(NamedArray::values)
+                .toList();
+    }
+
+    /** Those that are trained. */
+    public Parameters trained() {
+        return trained;
+    }
+
+    /** Those that are evaluated and that the finished model is made of. */
+    public Parameters kept() {
+        return kept;
+    }
+
+    /**
+     * Takes an update into the running average, if there is one.
+     *
+     * @param first whether it is the first update of the run
+     */
+    void average(boolean first) {
+        if (averaging.isPresent()) {
+            averaging.get().update(first);
+        }
+    }
+
+    /**
+     * Readies those that are evaluated.
+     *
+     * @param step updates made
+     */
+    void readyToEvaluate(long step) {
+        if (evaluated.isPresent()) {
+            evaluated.get().refresh(step);
+        }
+    }
+
+    /** Keeps a copy of those that were evaluated, as the best. */
+    void takeBest() {
+        copy(kept.arrays(), best);
+    }
+
+    /** Puts the best back. */
+    void restoreBest() {
+        copy(best, kept.arrays());
+    }
+
+    private static void copy(List<NamedArray> from, List<NamedArray> to) {
+        for (int i = 0; i < to.size(); i++) {
+            to.get(i).set(from.get(i).values());
+        }
+    }
+
+    /** All arrays that a run needs to go on, by the names that they have in a checkpoint. */
+    List<NamedArray> saved() {
+        List<NamedArray> saved = new ArrayList<>();
+        trained.arrays().forEach(array -> saved.add(array.named("model/" + array.name())));
+        updated.forEach(parameter -> saved.addAll(parameter.savedSlots()));
+        average.ifPresent(parameters ->
+                parameters.arrays().forEach(array -> saved.add(array.named("average/" + array.name()))));
+        best.forEach(array -> saved.add(array.named("best/" + array.name())));
+        return saved;
+    }
+
+    /** How many bytes they take, with their gradients, and the copy that a finished model is made of. */
+    public long bytes() {
+        long elements = 2 * elements(kept.arrays())
+                + (kept == trained ? 0 : elements(kept.arrays()))
+                + elements(trained.arrays());
+        for (int i = 0; i < trained.count(); i++) {
+            elements += trained.gradients(i).length;
+        }
+        return elements * Float.BYTES;
+    }
+
+    private static long elements(List<NamedArray> arrays) {
+        return arrays.stream().mapToLong(array -> array.values().length).sum();
+    }
+}

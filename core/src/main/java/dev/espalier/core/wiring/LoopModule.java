@@ -1,0 +1,95 @@
+package dev.espalier.core.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.setup.MemoryUse;
+import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.training.CheckpointKeeper;
+import dev.espalier.core.training.Evaluations;
+import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.ModelWeights;
+import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.RunArrays;
+import dev.espalier.core.training.RunLog;
+import dev.espalier.core.training.RunState;
+import dev.espalier.core.training.RunStops;
+import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.TrainingLoop;
+import dev.espalier.engine.compute.KernelThreads;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The loop of a run and what it saves, around the model. */
+final class LoopModule extends AbstractModule {
+
+    private final RunRequest request;
+    private final RunState state;
+    private final Optional<RunLog> log;
+    private final Listeners listeners;
+
+    /**
+     * The loop of a run.
+     *
+     * @param request what from
+     * @param state where the run is
+     * @param log the metrics log, if the run has a folder
+     * @param listeners who is told
+     */
+    LoopModule(RunRequest request, RunState state, Optional<RunLog> log, Listeners listeners) {
+        this.request = request;
+        this.state = state;
+        this.log = log;
+        this.listeners = listeners;
+    }
+
+    @Provides
+    @Singleton
+    CheckpointKeeper checkpoints(RunSetup setup, ModelWeights weights) {
+        int keep = request.stack().train().checkpoint().keep();
+        Optional<Supplier<CheckpointStore>> store =
+                request.kept().map(place -> () -> place.folder().checkpoints(keep));
+        return new CheckpointKeeper(
+                store,
+                log,
+                state,
+                RunArrays.of(weights),
+                request.stackText(),
+                setup.settings().guard(),
+                listeners);
+    }
+
+    @Provides
+    @Singleton
+    TrainingLoop loop(
+            RunSetup setup,
+            ModelWeights weights,
+            StepWork work,
+            ParameterUpdate update,
+            ScheduledSettings schedules,
+            Evaluations evaluations,
+            CheckpointKeeper checkpoints) {
+        RunStops stops = new RunStops(setup.regularizers(), update);
+        return new TrainingLoop(
+                setup.settings(),
+                state,
+                weights,
+                work,
+                update,
+                schedules,
+                evaluations,
+                stops,
+                checkpoints,
+                listeners,
+                request.signals());
+    }
+
+    @Provides
+    @Singleton
+    AssembledRun run(
+            RunSetup setup, KernelThreads threads, MemoryUse memory, CheckpointKeeper checkpoints, TrainingLoop loop) {
+        return new AssembledRun(setup, threads, memory, listeners, checkpoints, loop);
+    }
+}

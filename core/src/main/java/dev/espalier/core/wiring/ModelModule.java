@@ -1,0 +1,164 @@
+package dev.espalier.core.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.setup.AllocationMeter;
+import dev.espalier.core.setup.LayerSequentialScaling;
+import dev.espalier.core.setup.MemoryUse;
+import dev.espalier.core.setup.ParameterGroups;
+import dev.espalier.core.setup.RunData;
+import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.EvaluatedWeights;
+import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.Evaluations;
+import dev.espalier.core.training.ModelWeights;
+import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.TrainedParameter;
+import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.plan.OutputLoss;
+import dev.espalier.engine.plan.Parameters;
+import dev.espalier.engine.plan.Plan;
+import java.util.List;
+
+/** The model of a run: its parameters, the plans that compute with them, and what updates them. */
+final class ModelModule extends AbstractModule {
+
+    /** Samples that one pass of an evaluation takes at most. */
+    private static final int EVALUATION_BATCH = 256;
+
+    private final Stack stack;
+    private final RunSetup setup;
+    private final int threads;
+    private final AllocationMeter kernelMemory = new AllocationMeter();
+
+    /**
+     * The model of a run.
+     *
+     * @param stack what is run
+     * @param setup what it comes to with its data
+     * @param threads to compute with, at least 1
+     */
+    ModelModule(Stack stack, RunSetup setup, int threads) {
+        this.stack = stack;
+        this.setup = setup;
+        this.threads = threads;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireExactBindingAnnotations();
+        binder().disableCircularProxies();
+        bind(RunSetup.class).toInstance(setup);
+    }
+
+    @Provides
+    @Singleton
+    KernelThreads threads() {
+        // kernels are chosen and tried once for all runs; their memory is not counted as this run's
+        KernelThreads.describe(threads);
+        return kernelMemory.counting(() -> KernelThreads.of(threads));
+    }
+
+    @Provides
+    @Singleton
+    KernelWorkers workers(KernelThreads open) {
+        return open.workers();
+    }
+
+    @Provides
+    @Singleton
+    Parameters trained(KernelWorkers workers) {
+        Parameters trained = Parameters.trainable(setup.graph(), ParameterGroups.frozen(stack));
+        trained.initialize(stack.seed(), stack.initializer());
+        LayerSequentialScaling.apply(stack.initializer(), trained, setup.data().train(), stack.seed(), workers);
+        return trained;
+    }
+
+    @Provides
+    @Singleton
+    ScheduledSettings schedules() {
+        return ScheduledSettings.of(stack, setup.values()::completed);
+    }
+
+    @Provides
+    @Singleton
+    List<TrainedParameter> updated(Parameters trained, ScheduledSettings schedules, KernelWorkers workers) {
+        return ParameterGroups.updated(stack, trained, schedules, workers.products());
+    }
+
+    @Provides
+    @Singleton
+    ModelWeights weights(Parameters trained, List<TrainedParameter> updated, KernelWorkers workers) {
+        return new ModelWeights(
+                trained, updated, stack.train().average(), EvaluatedWeights.needed(stack.optimizers()), workers);
+    }
+
+    @Provides
+    @Singleton
+    ParameterUpdate update(Parameters trained, List<TrainedParameter> updated, KernelWorkers workers) {
+        return new ParameterUpdate(updated, trained, setup.regularizers(), setup.settings(), workers);
+    }
+
+    @Provides
+    @Singleton
+    StepWork work(Parameters trained, KernelWorkers workers) {
+        RunData data = setup.data();
+        int prefetch = stack.train().prefetch();
+        FeedSettings feed = new FeedSettings(
+                stack.train().batch(),
+                stack.seed(),
+                stack.augment(),
+                setup.regularizers().all(Regularizer.TargetSmoothing.class),
+                prefetch == 0 ? 0 : 1,
+                prefetch);
+        Plan.Builder plan = Plan.builder(setup.graph(), trained, workers)
+                .maxBatchSize(
+                        Math.min(setup.settings().batch(), setup.settings().trainingSamples()))
+                .training(stack.seed());
+        for (OutputTask task : setup.tasks()) {
+            plan.loss(new OutputLoss(
+                    task.output(),
+                    task.loss(),
+                    feed.batchTarget(data.train().schema().targets().get(task.target())),
+                    setup.regularizers().outputPenalties(task.name())));
+        }
+        return new StepWork(setup.settings(), data.train(), feed, kernelMemory.counting(plan::build), setup.tasks());
+    }
+
+    @Provides
+    @Singleton
+    Evaluations evaluations(ModelWeights weights, KernelWorkers workers) {
+        RunData data = setup.data();
+        List<OutputTask> tasks = setup.tasks();
+        Plan.Builder builder =
+                Plan.builder(setup.graph(), weights.kept(), workers).maxBatchSize(EVALUATION_BATCH);
+        tasks.forEach(task -> builder.loss(new OutputLoss(task.output(), task.loss(), task.stored())));
+        Plan plan = kernelMemory.counting(builder::build);
+        return new Evaluations(
+                data.validation().map(part -> new Evaluation(part, plan, tasks)),
+                data.test().map(part -> new Evaluation(part, plan, tasks)),
+                plan.bytes());
+    }
+
+    @Provides
+    @Singleton
+    MemoryUse memory(ModelWeights weights, List<TrainedParameter> updated, StepWork work, Evaluations evaluations) {
+        long buffers = work.bufferBytes() + evaluations.bufferBytes();
+        return new MemoryUse(
+                weights.bytes(),
+                updated.stream().mapToLong(TrainedParameter::stateBytes).sum(),
+                buffers,
+                setup.data().bytes(),
+                work.batchBytes(),
+                Math.max(0, kernelMemory.bytes() - buffers));
+    }
+}
