@@ -3,6 +3,7 @@
 module dev.espalier.core {
     requires transitive dev.espalier.api;
     requires transitive dev.espalier.engine;
+    requires com.fasterxml.jackson.core;
     requires com.google.common;
     requires com.google.guice;
     requires de.siegmar.fastcsv;

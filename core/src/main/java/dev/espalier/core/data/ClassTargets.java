@@ -67,7 +67,7 @@ final class ClassTargets {
                 boolean valid = label >= 0 && label < target.width() && label == (int) label;
                 yield valid
                         ? ""
-                        : "label is " + number(label) + "; it must be a whole number from 0 to " + (target.width() - 1)
+                        : "label is " + label + "; it must be a whole number from 0 to " + (target.width() - 1)
                                 + ", for there are " + target.width() + " classes";
             }
             case DISTRIBUTION -> {
@@ -102,11 +102,5 @@ final class ClassTargets {
             }
         }
         return best;
-    }
-
-    private static String number(float value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9f
-                ? Integer.toString((int) value)
-                : Float.toString(value);
     }
 }

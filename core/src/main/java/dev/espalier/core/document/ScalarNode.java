@@ -1,9 +1,11 @@
 package dev.espalier.core.document;
 
+import dev.espalier.api.Check;
 import dev.espalier.core.json.JsonBoolean;
 import dev.espalier.core.json.JsonNull;
 import dev.espalier.core.json.JsonText;
 import dev.espalier.core.json.JsonValue;
+import dev.espalier.core.json.ShortestDecimal;
 
 /**
  * A single value.
@@ -57,7 +59,7 @@ public record ScalarNode(Place place, Kind kind, String text) implements Node {
      * @return the node
      */
     public static ScalarNode of(double value) {
-        return new ScalarNode(Place.NOWHERE, Kind.DECIMAL, Decimals.shortest(value));
+        return new ScalarNode(Place.NOWHERE, Kind.DECIMAL, ShortestDecimal.of(Check.finite("value", value)));
     }
 
     /**
@@ -67,7 +69,7 @@ public record ScalarNode(Place place, Kind kind, String text) implements Node {
      * @return the node
      */
     public static ScalarNode of(float value) {
-        return new ScalarNode(Place.NOWHERE, Kind.DECIMAL, Decimals.shortest(value));
+        return new ScalarNode(Place.NOWHERE, Kind.DECIMAL, ShortestDecimal.of(Check.finite("value", value)));
     }
 
     /**

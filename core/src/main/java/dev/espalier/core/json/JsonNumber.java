@@ -1,11 +1,9 @@
 package dev.espalier.core.json;
 
 import dev.espalier.api.Check;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A number as it is spelt: a whole number and a fraction stay what they are, and every double returns to its bits.
@@ -16,6 +14,8 @@ public record JsonNumber(String text) implements JsonValue {
 
     /** More digits than the longest exact spelling of a double has in practice; longer ones cost time and say nothing. */
     public static final int MAXIMUM_LENGTH = 400;
+
+    private static final Pattern GRAMMAR = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
 
     /** Checks the grammar and the range. */
     public JsonNumber {
@@ -40,7 +40,7 @@ public record JsonNumber(String text) implements JsonValue {
      * @return the number
      */
     public static JsonNumber of(double value) {
-        return new JsonNumber(spell(Check.finite("value", value)));
+        return new JsonNumber(ShortestDecimal.of(Check.finite("value", value)));
     }
 
     /**
@@ -97,70 +97,13 @@ public record JsonNumber(String text) implements JsonValue {
         }
     }
 
-    /** Whether a text is a number in JSON's grammar. By hand, since headers of tensor files hold hundreds of thousands. */
-    static boolean isNumber(String text) {
-        int at = text.startsWith("-") ? 1 : 0;
-        int integerEnd = endOfDigits(text, at);
-        if (integerEnd == at || text.length() > MAXIMUM_LENGTH || (text.charAt(at) == '0' && integerEnd > at + 1)) {
-            return false;
-        }
-        at = integerEnd;
-        if (at < text.length() && text.charAt(at) == '.') {
-            int fraction = at + 1;
-            at = endOfDigits(text, fraction);
-            if (at == fraction) {
-                return false;
-            }
-        }
-        if (at < text.length() && (text.charAt(at) | 0x20) == 'e') {
-            int exponent = at + 1;
-            if (exponent < text.length() && (text.charAt(exponent) == '+' || text.charAt(exponent) == '-')) {
-                exponent++;
-            }
-            at = endOfDigits(text, exponent);
-            if (at == exponent) {
-                return false;
-            }
-        }
-        return at == text.length();
-    }
-
-    private static int endOfDigits(String text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
+    private static boolean isNumber(String text) {
+        return text.length() <= MAXIMUM_LENGTH && GRAMMAR.matcher(text).matches();
     }
 
     /** Whether the nearest double of a number is finite; fewer than 309 digits without an exponent always are. */
     static boolean isInRange(String text) {
         boolean surely = text.length() < 309 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
         return surely || Double.isFinite(Double.parseDouble(text));
-    }
-
-    /*
-     * Double.toString spells some numbers differently before and after Java 19. A decimal of 15 digits always survives
-     * the way through a double, so the first of 15, 16, 17 digits that returns is, its zeros stripped, the shortest.
-     */
-    private static String spell(double value) {
-        if (value == 0) {
-            return 1 / value < 0 ? "-0.0" : "0.0";
-        }
-        BigDecimal exact = new BigDecimal(value);
-        BigDecimal rounded = exact;
-        for (int digits = 15; digits <= 17; digits++) {
-            rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (rounded.doubleValue() == value) {
-                break;
-            }
-        }
-        BigDecimal shortest = rounded.stripTrailingZeros();
-        int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= -7 && exponent < 18) {
-            String plain = shortest.toPlainString();
-            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-        }
-        return shortest.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 }

@@ -1,41 +1,61 @@
 package dev.espalier.core.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON document strictly: exactly RFC 8259 in exactly UTF-8.
  *
- * <p>Refused, where lenient readers guess: a name that comes twice in one object, text after the document, comments,
- * trailing commas, {@code NaN} and {@code 1e400}, numbers such as {@code 010} or {@code .5}, bytes that are no UTF-8,
- * half of a surrogate pair, a byte order mark. Depth, values and memory are bounded before anything is built.
+ * <p>Also refused are a name that comes twice in one object, {@code 1e400}, half of a surrogate pair, a byte order mark,
+ * and more depth, values and digits than a file of Espalier has.
  */
 public final class JsonReader {
 
-    /** How deeply arrays and objects may be nested. */
     private static final int MAXIMUM_DEPTH = 64;
 
-    /** How many values a document may hold; each costs memory that its few bytes do not show. */
-    private static final int MAXIMUM_VALUES = 1_000_000;
+    /** Values, names and the ends of objects and arrays; each costs memory that its few bytes do not show. */
+    private static final int MAXIMUM_TOKENS = 2_000_000;
 
-    private static final int SHOWN_CHARACTERS = 40;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // a table that all documents of a JVM would share
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .maxNumberLength(JsonNumber.MAXIMUM_LENGTH)
+                    .maxTokenCount(MAXIMUM_TOKENS)
+                    .build())
+            .build();
 
-    private final byte[] bytes;
+    /** What the parser's messages say about its own settings and sources. */
+    private static final Pattern ABOUT_THE_PARSER =
+            Pattern.compile(": enable `.*|, from `[^`]*`| \\((start marker|for \\w+ starting|not recognized).*");
+
+    private final JsonParser parser;
     private final String where;
     private final ErrorCode code;
-    private int at;
-    private int depth;
-    private int values;
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
-    private JsonReader(byte[] bytes, String where, ErrorCode code) {
-        this.bytes = bytes;
+    private JsonReader(JsonParser parser, String where, ErrorCode code) {
+        this.parser = parser;
         this.where = where;
         this.code = code;
     }
@@ -50,11 +70,16 @@ public final class JsonReader {
      * @throws EspalierException if the bytes are no such document, with the first fault's line and column
      */
     public static JsonObject readObject(byte[] utf8, String where, ErrorCode code) {
-        JsonReader reader = new JsonReader(utf8, where, code);
-        if (reader.document() instanceof JsonObject object) {
-            return object;
+        try {
+            // the parser would also take UTF-16 and a byte order mark
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+            return readObject(text, where, code);
+        } catch (CharacterCodingException notUtf8) {
+            throw new EspalierException(code, where, "the document is not UTF-8", "", notUtf8);
         }
-        throw reader.problem(0, "the document is not an object");
     }
 
     /**
@@ -67,7 +92,10 @@ public final class JsonReader {
      * @throws EspalierException if the text is no such document, with the first fault's line and column
      */
     public static JsonObject readObject(String text, String where, ErrorCode code) {
-        return readObject(text.getBytes(StandardCharsets.UTF_8), where, code);
+        if (read(text, where, code) instanceof JsonObject object) {
+            return object;
+        }
+        throw new EspalierException(code, where + ":1:1", "the document is not an object", "");
     }
 
     /**
@@ -80,258 +108,84 @@ public final class JsonReader {
      * @throws EspalierException if the text is no such document, with the first fault's line and column
      */
     public static JsonValue read(String text, String where, ErrorCode code) {
-        return new JsonReader(text.getBytes(StandardCharsets.UTF_8), where, code).document();
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return new JsonReader(parser, where, code).document();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a text in memory cannot be read", impossible);
+        }
     }
 
-    private JsonValue document() {
-        JsonValue value = value();
-        skipBlanks();
-        if (at < bytes.length) {
-            throw problem(at, "text follows the end of the document");
-        }
-        return value;
-    }
-
-    private JsonValue value() {
-        skipBlanks();
-        if (++values > MAXIMUM_VALUES) {
-            throw problem(at, "the document holds more than " + MAXIMUM_VALUES + " values");
-        }
-        int first = peek();
-        return switch (first) {
-            case '{' -> object();
-            case '[' -> array();
-            case '"' -> new JsonText(string());
-            case 't' -> word("true", new JsonBoolean(true));
-            case 'f' -> word("false", new JsonBoolean(false));
-            case 'n' -> word("null", new JsonNull());
-            default -> {
-                if (first == '-' || isDigit(first)) {
-                    yield number();
-                }
-                throw unexpected("a value");
+    private JsonValue document() throws IOException {
+        try {
+            JsonValue value = value(parser.nextToken());
+            if (parser.nextToken() != null) {
+                throw problem("text follows the end of the document");
             }
+            return value;
+        } catch (JsonProcessingException invalid) {
+            String what = ABOUT_THE_PARSER.matcher(invalid.getOriginalMessage()).replaceAll("");
+            JsonLocation at = invalid.getLocation() != null ? invalid.getLocation() : parser.currentLocation();
+            throw new EspalierException(code, place(at), "invalid JSON: " + what, "", invalid);
+        }
+    }
+
+    private JsonValue value(@Nullable JsonToken token) throws IOException {
+        if (token == null) {
+            throw problem("the document is empty");
+        }
+        return switch (token) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> new JsonText(text());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+            case VALUE_TRUE -> new JsonBoolean(true);
+            case VALUE_FALSE -> new JsonBoolean(false);
+            case VALUE_NULL -> new JsonNull();
+            default -> throw problem("a value is missing");
         };
     }
 
-    private JsonObject object() {
-        int open = at;
-        enter();
+    private JsonObject object() throws IOException {
         Map<String, JsonValue> members = new LinkedHashMap<>();
-        if (!next('}')) {
-            do {
-                skipBlanks();
-                int start = at;
-                if (peek() != '"') {
-                    throw unexpected("a name in quotes");
-                }
-                String name = string();
-                if (!next(':')) {
-                    throw unexpected("':'");
-                }
-                if (members.putIfAbsent(name, value()) != null) {
-                    throw problem(start, "the name '" + shorten(name) + "' comes twice in one object");
-                }
-            } while (next(','));
-            if (!next('}')) {
-                throw unexpected("',' or '}' in the object that begins at " + place(open));
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = text();
+            if (members.containsKey(name)) {
+                throw problem("duplicate name '" + name + "' in one object");
             }
+            members.put(name, value(parser.nextToken()));
         }
-        depth--;
         return new JsonObject(members);
     }
 
-    private JsonArray array() {
-        int open = at;
-        enter();
+    private JsonArray array() throws IOException {
         List<JsonValue> elements = new ArrayList<>();
-        if (!next(']')) {
-            do {
-                elements.add(value());
-            } while (next(','));
-            if (!next(']')) {
-                throw unexpected("',' or ']' in the array that begins at " + place(open));
-            }
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            elements.add(value(token));
         }
-        depth--;
         return new JsonArray(elements);
     }
 
-    private void enter() {
-        if (++depth > MAXIMUM_DEPTH) {
-            throw problem(at, "values are nested more than " + MAXIMUM_DEPTH + " deep");
-        }
-        at++;
-    }
-
-    private JsonValue word(String word, JsonValue value) {
-        int start = at;
-        for (int i = 0; i < word.length(); i++) {
-            if (peek() != word.charAt(i)) {
-                at = start;
-                throw unexpected("a value");
-            }
-            at++;
-        }
-        return value;
-    }
-
-    private JsonNumber number() {
-        int start = at;
-        while (at < bytes.length && isPartOfNumber(bytes[at])) {
-            at++;
-            if (at - start > JsonNumber.MAXIMUM_LENGTH) {
-                throw problem(start, "a number is longer than " + JsonNumber.MAXIMUM_LENGTH + " characters");
-            }
-        }
-        String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
-        if (!JsonNumber.isNumber(text)) {
-            throw problem(start, "'" + shorten(text) + "' is not a number in JSON's grammar");
-        }
+    private JsonNumber number() throws IOException {
+        String text = parser.getText();
         if (!JsonNumber.isInRange(text)) {
-            throw problem(start, "'" + shorten(text) + "' is beyond the range of a double");
+            throw problem("'" + text + "' is beyond the range of a double");
         }
         return new JsonNumber(text);
     }
 
-    private String string() {
-        int start = ++at;
-        boolean escaped = false;
-        while (peek() != '"') {
-            if (peek() < ' ') {
-                throw at >= bytes.length
-                        ? problem(start - 1, "a string has no closing quote")
-                        : problem(at, "a control character stands in a string; it must be written as an escape");
-            }
-            if (peek() == '\\') {
-                escaped = true;
-                at++;
-            }
-            at++;
+    private String text() throws IOException {
+        String text = parser.getText();
+        if (!encoder.canEncode(text)) {
+            throw problem("a string holds half of a surrogate pair");
         }
-        int end = at++;
-        return escaped ? unescape(start, end) : decode(start, end);
+        return text;
     }
 
-    private String unescape(int start, int end) {
-        StringBuilder text = new StringBuilder();
-        int plain = start;
-        int position = start;
-        while (position < end) {
-            if (bytes[position] != '\\') {
-                position++;
-                continue;
-            }
-            text.append(decode(plain, position));
-            char escape = (char) bytes[position + 1];
-            if (escape == 'u') {
-                text.append(hexadecimal(position, end));
-                position += 6;
-            } else {
-                int known = "\"\\/bfnrt".indexOf(escape);
-                if (known < 0) {
-                    throw problem(position, "a backslash is not followed by one of \" \\ / b f n r t u");
-                }
-                text.append("\"\\/\b\f\n\r\t".charAt(known));
-                position += 2;
-            }
-            plain = position;
-        }
-        text.append(decode(plain, end));
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw problem(start, "a string holds half of a surrogate pair");
-        }
-        return text.toString();
+    private EspalierException problem(String what) {
+        return new EspalierException(code, place(parser.currentTokenLocation()), what, "");
     }
 
-    private char hexadecimal(int position, int end) {
-        int value = 0;
-        for (int i = position + 2; i < position + 6; i++) {
-            int digit = i < end ? hexadecimalDigit(bytes[i]) : -1;
-            if (digit < 0) {
-                throw problem(position, "\\u is not followed by four hexadecimal digits");
-            }
-            value = value * 16 + digit;
-        }
-        return (char) value;
-    }
-
-    private static int hexadecimalDigit(int character) {
-        if (isDigit(character)) {
-            return character - '0';
-        }
-        int lower = character | 0x20;
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-    }
-
-    private String decode(int start, int end) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, end - start))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw problem(start, "a string is not UTF-8");
-        }
-    }
-
-    private boolean next(char expected) {
-        skipBlanks();
-        if (peek() != expected) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private void skipBlanks() {
-        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-            at++;
-        }
-    }
-
-    private int peek() {
-        return at < bytes.length ? bytes[at] & 0xff : -1;
-    }
-
-    private static boolean isDigit(int character) {
-        return character >= '0' && character <= '9';
-    }
-
-    private static boolean isPartOfNumber(int character) {
-        return isDigit(character)
-                || ((character | 0x20) >= 'a' && (character | 0x20) <= 'z')
-                || character == '-'
-                || character == '+'
-                || character == '.';
-    }
-
-    private EspalierException unexpected(String expected) {
-        if (at >= bytes.length) {
-            return problem(at, "the document ends where " + expected + " must stand");
-        }
-        int found = peek();
-        String shown = found > ' ' && found < 0x7f ? "'" + (char) found + "'" : "byte " + found;
-        return problem(at, shown + " stands where " + expected + " must stand");
-    }
-
-    private EspalierException problem(int position, String what) {
-        return new EspalierException(code, where + ":" + place(position), what, "");
-    }
-
-    private String place(int position) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < Math.min(position, bytes.length); i++) {
-            if (bytes[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        return line + ":" + (position - lineStart + 1);
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    private String place(JsonLocation at) {
+        return where + ":" + at.getLineNr() + ":" + at.getColumnNr();
     }
 }

@@ -163,8 +163,8 @@ class SafetensorsDamageTest {
             D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}} | 12 | must begin at 4
             D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 5 | describes 4 bytes of tensors; the file holds 5
             D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 3 | describes 4 bytes of tensors; the file holds 3
-            D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 8 | 'a' comes twice
-            D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x | 4 | text follows
+            D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 8 | duplicate name 'a'
+            D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x | 4 | Unrecognized token 'x'
             D,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 4 | the bytes have the digest
             """)
     void saysWhatIsWrongWithAHeader(String header, int dataBytes, String said) throws IOException {

@@ -86,7 +86,8 @@ final class ArchitectureRules {
                 "jakarta.inject..",
                 "org.ojalgo..",
                 "org.snakeyaml.engine..",
-                "de.siegmar.fastcsv.."));
+                "de.siegmar.fastcsv..",
+                "com.fasterxml.jackson.core.."));
         rules.add(mayDependOn(
                 "testkit",
                 base + ".engine..",
@@ -121,7 +122,8 @@ final class ArchitectureRules {
         confined.put(
                 "Micrometer", new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "cli")));
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
-        confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("core.data")));
+        confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("core.data", "cli")));
+        confined.put("the JSON parser", new Confined(List.of("com.fasterxml.jackson.core.."), List.of("core.json")));
         confined.put("the command line parser", new Confined(List.of("picocli.."), List.of("cli")));
         return confined;
     }

@@ -1,5 +1,6 @@
 package dev.espalier.verification.violations.engine.plan;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.google.inject.Injector;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,8 @@ final class Seeded {
     record SeesTheYamlParser(Load load) {}
 
     record SeesTheCsvParser(CsvReader<?> reader) {}
+
+    record SeesTheJsonParser(JsonParser parser) {}
 
     record SeesTheCommandLineParser(CommandLine command) {}
 
