@@ -1,9 +1,11 @@
 /** The {@code espalier} command. */
 module dev.espalier.cli {
+    requires de.siegmar.fastcsv;
     requires dev.espalier.core;
     requires dev.espalier.metrics;
     requires info.picocli;
     requires java.compiler;
+    requires java.desktop;
     requires static org.jspecify;
 
     opens dev.espalier.cli to

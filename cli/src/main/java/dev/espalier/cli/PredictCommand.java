@@ -101,12 +101,12 @@ final class PredictCommand implements Callable<Integer> {
         try (Predictor predictor = model.batchPredictor(threads.count())) {
             // before the first line: what is refused leaves no half of an output behind
             predictor.check(samples);
-            lines.add(csv.header() + "\n");
+            lines.add(csv.header());
             for (int from = 0; from < samples.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, samples.size() - from);
                 List<float[]> values = predictor.predict(samples, from, count);
                 for (int i = 0; i < count; i++) {
-                    lines.add(csv.row(values, i) + "\n");
+                    lines.add(csv.row(values, i));
                 }
             }
         }

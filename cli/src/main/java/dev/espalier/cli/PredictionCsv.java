@@ -1,10 +1,14 @@
 package dev.espalier.cli;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.json.ShortestDecimal;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Predictions as CSV (RFC 4180): for classes the most probable one, its probability and then every class's; for values
@@ -13,8 +17,6 @@ import java.util.regex.Pattern;
  * <p>Where a model has several outputs, each column's name begins with its target's.
  */
 final class PredictionCsv {
-
-    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]|^\\s|\\s$|^$");
 
     private final List<Schema.Target> targets;
 
@@ -27,7 +29,7 @@ final class PredictionCsv {
         this.targets = List.copyOf(targets);
     }
 
-    /** The names of the columns. */
+    /** The names of the columns, with a line break. */
     String header() {
         List<String> names = new ArrayList<>();
         for (Schema.Target target : targets) {
@@ -48,7 +50,7 @@ final class PredictionCsv {
     }
 
     /**
-     * One sample's predictions.
+     * One sample's predictions, with a line break.
      *
      * @param values for each output the probabilities or values of all samples, one after the other
      * @param sample from 0
@@ -67,10 +69,10 @@ final class PredictionCsv {
                     }
                 }
                 cells.add(className(target, best - from));
-                cells.add(Float.toString(of[best]));
+                cells.add(ShortestDecimal.of(of[best]));
             }
             for (int i = from; i < from + target.width(); i++) {
-                cells.add(Float.toString(of[i]));
+                cells.add(ShortestDecimal.of(of[i]));
             }
         }
         return line(cells);
@@ -92,14 +94,13 @@ final class PredictionCsv {
     }
 
     private static String line(List<String> cells) {
-        StringBuilder line = new StringBuilder();
-        for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : ",").append(quoted(cell));
-        }
+        StringWriter line = new StringWriter();
+        CsvWriter.builder()
+                .quoteStrategy(QuoteStrategies.EMPTY)
+                .lineDelimiter(LineDelimiter.LF)
+                .bufferSize(0)
+                .build(line)
+                .writeRecord(cells);
         return line.toString();
-    }
-
-    private static String quoted(String cell) {
-        return NEEDS_QUOTES.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 }
