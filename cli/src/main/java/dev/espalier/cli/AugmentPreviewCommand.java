@@ -5,10 +5,16 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.data.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,17 +86,24 @@ final class AugmentPreviewCommand implements Callable<Integer> {
             Stack stack = espalier.readStack(file, settings);
             AugmentationPreview preview = espalier.previewAugmentation(
                     stack, Espalier.baseFolderOf(file), samples, variants, seed == null ? stack.seed() : seed);
-            PngImage sheet = ContactSheet.draw(preview);
-            OutputFile.write(output, file -> file.write(sheet.bytes()));
+            BufferedImage sheet = ContactSheet.draw(preview);
+            OutputFile.write(output, file -> write(sheet, file));
             if (OutputFile.isStandardOutput(output)) {
                 return 0;
             }
             screen.line("wrote " + output + ": " + preview.samples() + " samples, each beside " + preview.variants()
-                    + (preview.variants() == 1 ? " variant" : " variants") + ", " + sheet.width() + " x "
-                    + sheet.height()
+                    + (preview.variants() == 1 ? " variant" : " variants") + ", " + sheet.getWidth() + " x "
+                    + sheet.getHeight()
                     + " pixels");
         }
         return 0;
+    }
+
+    private static void write(BufferedImage sheet, OutputStream file) throws IOException {
+        // the default would go through a file in the folder of temporary ones
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+            ImageIO.write(sheet, "png", out);
+        }
     }
 
     private static void requireCount(String option, int count) {

@@ -2,6 +2,8 @@ package dev.espalier.cli;
 
 import dev.espalier.api.Shape;
 import dev.espalier.core.data.AugmentationPreview;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /**
  * Draws a preview of augmentation: a row for each sample, the original at its left.
@@ -20,13 +22,17 @@ final class ContactSheet {
 
     private ContactSheet() {}
 
-    static PngImage draw(AugmentationPreview preview) {
+    static BufferedImage draw(AugmentationPreview preview) {
         int height = preview.shape().dimension(1);
         int width = preview.shape().dimension(2);
         int zoom = Math.max(1, COMFORTABLE / Math.max(height, width));
-        PngImage sheet = new PngImage(
+        BufferedImage sheet = new BufferedImage(
                 left(preview.variants(), width * zoom) + width * zoom + GAP,
-                GAP + preview.samples() * (height * zoom + GAP));
+                GAP + preview.samples() * (height * zoom + GAP),
+                BufferedImage.TYPE_INT_RGB);
+        int[] white = new int[sheet.getWidth()];
+        Arrays.fill(white, 0xFFFFFF);
+        sheet.setRGB(0, 0, sheet.getWidth(), sheet.getHeight(), white, 0, 0);
         for (int sample = 0; sample < preview.samples(); sample++) {
             int top = GAP + sample * (height * zoom + GAP);
             float[] original = preview.original(sample);
@@ -44,19 +50,18 @@ final class ContactSheet {
         return GAP + column * (width + GAP) + (column > 0 ? GAP_AFTER_ORIGINAL - GAP : 0);
     }
 
-    private static void draw(PngImage sheet, float[] values, Shape shape, Scale scale, int left, int top, int zoom) {
+    private static void draw(
+            BufferedImage sheet, float[] values, Shape shape, Scale scale, int left, int top, int zoom) {
         int height = shape.dimension(1);
         int width = shape.dimension(2);
         int plane = shape.dimension(0) == 3 ? height * width : 0;
         for (int y = 0; y < height * zoom; y++) {
             for (int x = 0; x < width * zoom; x++) {
                 int pixel = y / zoom * width + x / zoom;
-                sheet.set(
-                        left + x,
-                        top + y,
-                        scale.shade(values[pixel]),
-                        scale.shade(values[pixel + plane]),
-                        scale.shade(values[pixel + 2 * plane]));
+                int red = scale.shade(values[pixel]);
+                int green = scale.shade(values[pixel + plane]);
+                int blue = scale.shade(values[pixel + 2 * plane]);
+                sheet.setRGB(left + x, top + y, red << 16 | green << 8 | blue);
             }
         }
     }
