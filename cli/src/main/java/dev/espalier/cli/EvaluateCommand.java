@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
@@ -94,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         screen.line(samples.size() + " samples (" + part + ")");
         TextTable table = new TextTable();
-        values.forEach((name, value) -> table.row(name, Figures.number(value)));
+        values.forEach((name, value) -> table.row(name, ReadableNumber.of(value)));
         table.lines().forEach(screen::line);
     }
 }

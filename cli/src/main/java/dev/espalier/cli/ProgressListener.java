@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.RunStarted;
@@ -90,14 +91,14 @@ final class ProgressListener implements TrainingListener {
         samplesSinceShown = 0;
         lastShownStep = step.step();
         lastShown = now;
-        String figures = Figures.list(validation, 2);
+        String figures = ProgressText.metrics(validation, 2);
         String line = epochText(epoch)
                 + "  step " + step.step() + "/" + totalSteps
-                + "  loss " + Figures.number(epochLoss / epochSamples)
+                + "  loss " + ReadableNumber.of(epochLoss / epochSamples)
                 + (figures.isEmpty() ? "" : "  validation " + figures)
-                + "  rate " + Figures.number(step.learningRate())
-                + "  " + Figures.count(samplesPace.perSecond()) + " samples/s"
-                + "  " + Figures.duration((totalSteps - step.step()) / stepsPace.perSecond()) + " left";
+                + "  rate " + ReadableNumber.of(step.learningRate())
+                + "  " + ProgressText.count(samplesPace.perSecond()) + " samples/s"
+                + "  " + ProgressText.duration((totalSteps - step.step()) / stepsPace.perSecond()) + " left";
         if (screen.isTerminal()) {
             screen.live(line);
         } else {
@@ -152,12 +153,12 @@ final class ProgressListener implements TrainingListener {
         }
         lastLine = nanoTime.getAsLong();
         screen.line(epochText(ended.epoch())
-                + "  loss " + Figures.number(ended.loss())
-                + (ended.penalty() == 0 ? "" : "  penalty " + Figures.number(ended.penalty()))
-                + (figures.isEmpty() ? "" : "  validation " + Figures.list(figures, FIGURES_IN_A_LINE))
-                + "  rate " + Figures.number(ended.learningRate())
-                + "  " + Figures.count(ended.samples() / ended.seconds()) + " samples/s"
-                + "  " + Figures.duration(ended.seconds()));
+                + "  loss " + ReadableNumber.of(ended.loss())
+                + (ended.penalty() == 0 ? "" : "  penalty " + ReadableNumber.of(ended.penalty()))
+                + (figures.isEmpty() ? "" : "  validation " + ProgressText.metrics(figures, FIGURES_IN_A_LINE))
+                + "  rate " + ReadableNumber.of(ended.learningRate())
+                + "  " + ProgressText.count(ended.samples() / ended.seconds()) + " samples/s"
+                + "  " + ProgressText.duration(ended.seconds()));
     }
 
     private String epochText(int number) {

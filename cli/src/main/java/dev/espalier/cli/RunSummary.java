@@ -56,10 +56,10 @@ final class RunSummary {
         line("");
         line(heading(result.cause()) + ": " + result.reason());
         if (!result.validation().isEmpty()) {
-            line("validation: " + Figures.list(result.validation(), FIGURES));
+            line("validation: " + ProgressText.metrics(result.validation(), FIGURES));
         }
         if (!result.test().isEmpty()) {
-            line("test: " + Figures.list(result.test(), FIGURES));
+            line("test: " + ProgressText.metrics(result.test(), FIGURES));
         }
         if (result.cause() == RunStopped.Cause.REQUESTED && result.steps() == 0) {
             screen.error("no step was made, and nothing is saved");

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.core.SchedulePreview;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class ScheduleText {
         double bottom = axis(values).from();
         List<String> lines = new ArrayList<>();
         for (int row = ROWS - 1; row >= 0; row--) {
-            String label = row == ROWS - 1 ? number(largest) : row == 0 ? number(bottom) : "";
+            String label = row == ROWS - 1 ? ReadableNumber.of(largest) : row == 0 ? ReadableNumber.of(bottom) : "";
             StringBuilder line = new StringBuilder(" ".repeat(Math.max(0, 10 - label.length())))
                     .append(label)
                     .append(" |");
@@ -72,7 +73,7 @@ final class ScheduleText {
             List<String> cells = new ArrayList<>();
             cells.add(Long.toString(step + 1));
             cells.add(String.format(Locale.ROOT, "%.2f", (double) step / preview.stepsPerEpoch()));
-            preview.curves().forEach(curve -> cells.add(number(curve.value(step))));
+            preview.curves().forEach(curve -> cells.add(ReadableNumber.of(curve.value(step))));
             table.row(cells.toArray(String[]::new));
         }
         return table.lines();
@@ -81,17 +82,5 @@ final class ScheduleText {
     /** From the first step to the last, evenly. */
     static long stepOf(int place, int places, long steps) {
         return places == 1 ? 0 : Math.round((double) place * (steps - 1) / (places - 1));
-    }
-
-    /** Four digits, without zeros behind them. */
-    static String number(double value) {
-        if (value == 0) {
-            return "0";
-        }
-        String text = String.format(Locale.ROOT, Math.abs(value) < 1e-3 || value >= 1e5 ? "%.3e" : "%.4g", value);
-        int exponent = text.indexOf('e');
-        String digits = exponent < 0 ? text : text.substring(0, exponent);
-        String rest = exponent < 0 ? "" : text.substring(exponent);
-        return (digits.contains(".") ? digits.replaceAll("0+$", "").replaceAll("\\.$", "") : digits) + rest;
     }
 }

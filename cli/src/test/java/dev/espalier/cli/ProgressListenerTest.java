@@ -27,8 +27,8 @@ class ProgressListenerTest {
         listener.evaluationFinished(validation(10, 0.3, 0.9));
 
         assertEquals(
-                List.of("epoch 1/2  loss 0.4000  validation loss 0.3000  accuracy 0.9000"
-                        + "  rate 0.00100  640 samples/s  0.5 s"),
+                List.of("epoch 1/2  loss 0.4  validation loss 0.3  accuracy 0.9"
+                        + "  rate 0.001  640 samples/s  0.5 s"),
                 lines(plain));
     }
 
@@ -39,7 +39,7 @@ class ProgressListenerTest {
         assertEquals(List.of(), lines(plain));
 
         listener.stepFinished(new FakeStep(11, 2, 32, 0.5));
-        assertEquals(List.of("epoch 1/2  loss 0.4000  rate 0.00100  640 samples/s  0.5 s"), lines(plain));
+        assertEquals(List.of("epoch 1/2  loss 0.4  rate 0.001  640 samples/s  0.5 s"), lines(plain));
     }
 
     @Test
@@ -61,7 +61,7 @@ class ProgressListenerTest {
 
         assertEquals(2, lines(plain).size());
         assertEquals(
-                "epoch 1/1  step 100/1000  loss 0.5000  rate 0.00100  320 samples/s  1:30 left",
+                "epoch 1/1  step 100/1000  loss 0.5  rate 0.001  320 samples/s  1:30 left",
                 lines(plain).get(0));
     }
 
@@ -86,7 +86,7 @@ class ProgressListenerTest {
         now += 11 * SECOND;
         listener.stepFinished(new FakeStep(502, 2, 10, 7));
 
-        assertTrue(lines(plain).get(0).contains("loss 2.5000"), plain::output);
+        assertTrue(lines(plain).get(0).contains("loss 2.5"), plain::output);
     }
 
     @Test

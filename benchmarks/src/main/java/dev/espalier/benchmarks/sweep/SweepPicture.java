@@ -1,6 +1,7 @@
 package dev.espalier.benchmarks.sweep;
 
 import dev.espalier.benchmarks.sweep.SweepPoint.Series;
+import dev.espalier.cli.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,8 +16,7 @@ final class SweepPicture {
     private SweepPicture() {}
 
     static String draw(List<SweepResult> results) {
-        StringBuilder svg = new StringBuilder();
-        svg.append(Chart.open(3 * PANEL_WIDTH, 2 * PANEL_HEIGHT));
+        Svg svg = new Svg(3 * PANEL_WIDTH, 2 * PANEL_HEIGHT);
         for (int row = 0; row < 2; row++) {
             ToDoubleFunction<SweepResult> figure = row == 0 ? SweepResult::gigaflops : SweepResult::samplesPerSecond;
             String unit = row == 0 ? "GFLOP/s" : "samples/s";
@@ -25,11 +25,11 @@ final class SweepPicture {
             panel(svg, results, figure, unit + " by batch", PANEL_WIDTH, top, Series.BATCH, Series.BATCH_1024);
             panel(svg, results, figure, unit + " by depth", 2 * PANEL_WIDTH, top, Series.DEPTH);
         }
-        return svg.append("</svg>\n").toString();
+        return svg.toString();
     }
 
     private static void panel(
-            StringBuilder svg,
+            Svg svg,
             List<SweepResult> results,
             ToDoubleFunction<SweepResult> figure,
             String title,
@@ -42,7 +42,7 @@ final class SweepPicture {
                 lines.add(line(results, figure, shown[i], threads, COLOURS[i]));
             }
         }
-        svg.append(new Chart(title, left, top, PANEL_WIDTH, PANEL_HEIGHT, lines).draw());
+        new Chart(title, left, top, PANEL_WIDTH, PANEL_HEIGHT, lines).draw(svg);
     }
 
     private static Chart.Line line(

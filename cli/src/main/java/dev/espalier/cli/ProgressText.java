@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.evaluation.MetricName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,27 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** Numbers as people read them, the same in every locale. */
-final class Figures {
+/** Counts, durations and metrics as people read them, the same in every locale. */
+final class ProgressText {
 
-    private Figures() {}
-
-    /** A loss, a rate, a figure of merit: three digits that matter or more. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        if (!Double.isFinite(value) || value == 0) {
-            return value == 0 ? "0" : Double.toString(value);
-        }
-        if (size >= 1e6 || size < 1e-3) {
-            return String.format(Locale.ROOT, "%.2e", value);
-        }
-        if (size >= 2 && value == Math.rint(value)) {
-            return String.format(Locale.ROOT, "%.0f", value);
-        }
-        String format =
-                size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : size >= 0.01 ? "%.4f" : "%.5f";
-        return String.format(Locale.ROOT, format, value);
-    }
+    private ProgressText() {}
 
     /** A count, in groups of three digits. */
     static String count(double value) {
@@ -60,12 +44,12 @@ final class Figures {
      * @param values by name
      * @param most how many to show
      */
-    static String list(Map<String, Double> values, int most) {
+    static String metrics(Map<String, Double> values, int most) {
         List<String> names = new ArrayList<>(values.keySet());
-        names.sort(Comparator.comparingInt(Figures::rank));
+        names.sort(Comparator.comparingInt(ProgressText::rank));
         StringJoiner line = new StringJoiner("  ");
         for (String name : names.subList(0, Math.min(most, names.size()))) {
-            line.add(name + " " + number(values.getOrDefault(name, Double.NaN)));
+            line.add(name + " " + ReadableNumber.of(values.getOrDefault(name, Double.NaN)));
         }
         if (names.size() > most) {
             line.add("and " + (names.size() - most) + " more");
