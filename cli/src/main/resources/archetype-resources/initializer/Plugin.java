@@ -8,7 +8,7 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Uniform numbers whose variance is a share of 1/fanIn.
+ * Uniform distribution whose variance is a multiple of 1/fanIn.
  *
  * <p>w from U(−b, b), b = √(3·share/fanIn)
  *

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>v ← μ·v + g; w ← w − η·v
  *
- * @param momentum μ, the share of the sum that stays from step to step, in [0, 1)
+ * @param momentum μ, the momentum coefficient, in [0, 1)
  */
 @Plugin(value = "${artifactId}", summary = "SGD with momentum")
 public record ${className}(@Setting("momentum coefficient, in [0, 1)") double momentum) implements Optimizer {

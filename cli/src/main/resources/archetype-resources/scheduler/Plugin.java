@@ -26,7 +26,7 @@ public record ${className}(@Setting("factor at the end of the run, in [0, 1]") d
         this(0.1);
     }
 
-    /** A pure function of the position: a resumed run goes on without any memory of its own. */
+    /** A pure function of the position: a resumed run needs no state of its own. */
     @Override
     public double factor(Position at) {
         return 1 - (1 - share) * Math.min(1, (double) at.step() / Math.max(1, at.totalSteps()));

@@ -42,7 +42,7 @@ public interface InitializerContract extends PluginContract {
         return initializer();
     }
 
-    /** A weight with a million elements, its fans unlike each other, before a ReLU; smaller for costly laws. */
+    /** A weight with a million elements, with different fans, before a ReLU; smaller for expensive initializers. */
     default ParameterInfo parameter() {
         return new ParameterInfo("dense/weight", Role.WEIGHT, Shape.of(500, 2000), 500, 2000, Math.sqrt(2));
     }

@@ -5,7 +5,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * The law that the initial values of a weight are drawn from.
+ * The distribution from which a weight's initial values are drawn.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Biases, scales and shifts start from constants
  * that their layers declare and are not asked for here.
@@ -16,8 +16,8 @@ public interface Initializer {
     /**
      * Fills a range of a parameter's values.
      *
-     * <p>With the positional fills of {@link RandomStream} the values do not depend on how the parameter is cut. A law that
-     * needs the whole parameter, as orthogonal matrices do, says so by {@link #elementwise()}.
+     * <p>With the positional fills of {@link RandomStream} the values do not depend on how the parameter is sliced. An
+     * initializer that needs the whole parameter, as orthogonal matrices do, says so by {@link #elementwise()}.
      *
      * @param parameter what is to be filled
      * @param values all values of the parameter

@@ -55,9 +55,9 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
      * @param shape its dimensions
      * @param fanIn how many inputs reach one output, at least 1
      * @param fanOut how many outputs one input reaches, at least 1
-     * @param initializer the distribution chosen for this layer; if there is none, weights take the model's and all others
+     * @param initializer the initializer chosen for this layer; if there is none, weights take the model's and all others
      *     start from {@code initialValue}
-     * @param initialValue what each element starts from without an initializer
+     * @param initialValue the initial value of each element if no initializer applies
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public record Parameter(
@@ -75,7 +75,7 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
          * @param shape its dimensions
          * @param fanIn how many inputs reach one output
          * @param fanOut how many outputs one input reaches
-         * @param initializer the distribution chosen for this layer, if any
+         * @param initializer the initializer chosen for this layer, if any
          * @return the parameter {@code weight}
          */
         public static Parameter weight(Shape shape, int fanIn, int fanOut, Optional<Initializer> initializer) {

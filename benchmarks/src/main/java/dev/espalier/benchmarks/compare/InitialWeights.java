@@ -2,7 +2,7 @@ package dev.espalier.benchmarks.compare;
 
 import java.util.Random;
 
-/** Kaiming's normal law, with which every framework begins here: N(0, 2/inputs) before a ReLU, N(0, 1/inputs) at the end. */
+/** Kaiming normal initialization, used for every framework: N(0, 2/inputs) before a ReLU, N(0, 1/inputs) at the end. */
 public final class InitialWeights {
 
     private InitialWeights() {}

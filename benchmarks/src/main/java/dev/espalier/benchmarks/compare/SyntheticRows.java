@@ -40,10 +40,10 @@ public record SyntheticRows(float[] inputs, float[] targets) {
     }
 
     private static SyntheticRows rows(int count, long part) {
-        Random law = new Random(SEED);
+        Random weightsRandom = new Random(SEED);
         double[] weights = new double[UNITS * FEATURES];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = law.nextGaussian() / Math.sqrt(FEATURES);
+            weights[i] = weightsRandom.nextGaussian() / Math.sqrt(FEATURES);
         }
         Random random = new Random(SEED + part);
         float[] inputs = new float[count * FEATURES];

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is compared.
  *
- * <p>Every contender trains the same layers, on the same samples, in an order shuffled anew each epoch, from Kaiming's normal
- * law, for the same number of epochs.
+ * <p>Every contender trains the same layers, on the same samples, in an order shuffled anew each epoch, from Kaiming normal
+ * initialization, for the same number of epochs.
  *
  * @param name such as {@code W1}, or {@code W1:300-100@50} for the same with other hidden layers and another batch
  * @param kind what is done

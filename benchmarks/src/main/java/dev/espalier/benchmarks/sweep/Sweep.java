@@ -35,7 +35,7 @@ public final class Sweep implements Callable<Integer> {
             names = "--threads",
             split = ",",
             paramLabel = "N",
-            description = "only points with so many threads; the others keep the figures that sweep.csv has of them")
+            description = "only points with this number of threads; the others keep their results in sweep.csv")
     private List<Integer> threads = List.of();
 
     @Option(names = "--draw", description = "measure nothing, draw what sweep.csv has")

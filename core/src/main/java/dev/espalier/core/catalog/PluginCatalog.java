@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The plugins that were found with {@link java.util.ServiceLoader}: built-ins and strangers' through the same door.
+ * The plugins that were found with {@link java.util.ServiceLoader}: built-in and third-party plugins are found the same
+ * way.
  *
  * <p>A broken entry hides no good one: it is listed in {@link #broken()} and matters only where it is used. Two jars may
  * give one name to two plugins; that matters only where the name is used, and {@code name@jar} says which is meant, with

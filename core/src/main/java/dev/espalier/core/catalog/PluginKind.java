@@ -23,7 +23,7 @@ public enum PluginKind {
     REGULARIZER(Regularizer.class),
     /** A random change to training samples. */
     AUGMENTER(Augmenter.class),
-    /** The law of initial values. */
+    /** Distribution of initial weights. */
     INITIALIZER(Initializer.class),
     /** An operation of the graph. */
     LAYER(Layer.class),

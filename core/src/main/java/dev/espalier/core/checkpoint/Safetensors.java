@@ -85,7 +85,7 @@ public final class Safetensors {
         return PendingFile.write(storage, path, writer::writeTo);
     }
 
-    /** Reads what was written as a stranger would; the file before it is given up only after that. */
+    /** Reads back what was written; the previous file is given up only after that. */
     static String readBack(PendingFile pending, Path path) throws IOException {
         try {
             return SafetensorsReader.verify(pending.path()).digest();

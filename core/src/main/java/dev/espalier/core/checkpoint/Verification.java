@@ -15,7 +15,7 @@ import java.util.Optional;
 /** A look at every byte of a run's files, also while a training writes and removes them. */
 final class Verification {
 
-    /** A training that removes every file that was listed, so many times in a row, is none. */
+    /** Gives up after this many listings whose files have all been removed meanwhile. */
     private static final int MOST_LISTINGS = 100;
 
     private final List<VerifiedFile> found = new ArrayList<>();

@@ -18,29 +18,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A table in a CSV file with a header (RFC 4180, UTF-8, plain or compressed with gzip).
+ * A CSV file with a header (RFC 4180, UTF-8, plain or gzip).
  *
  * <p>Every column is a feature unless it is a target or ignored. A column of which at least half of the values are decimal
- * numbers is numeric, and values in it that are none are refused; any other column is categorical and becomes one value of
- * 0 or 1 for each category, in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and
- * {@code categorical} decide otherwise: numbers with leading zeros, such as {@code 07}, are numbers only in a column that is
- * listed in {@code numeric}. A column that would become more than 20 categories while most of its different values look like
- * numbers in another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5}, {@code 80 %}, {@code 07}) is refused
- * unless it is listed. All features together are the input {@code features}.
+ * numbers is numeric, and its other values are refused; any other column is categorical and one-hot encoded, with
+ * categories in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and {@code categorical}
+ * override this: numbers with leading zeros, such as {@code 07}, are numbers only in a column that is listed in {@code
+ * numeric}. A column that would become more than 20 categories while most of its different values look like numbers in
+ * another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5}, {@code 80 %}, {@code 07}) is refused unless it
+ * is listed. All features together are the input {@code features}.
  *
- * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and there are
- * no more than 20 different ones; {@code task} decides otherwise. Its classes are its different values, in the order of
- * categories; negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without
- * them, as with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent
- * as its opposite. A target of text that looks like numbers, with more than 20 different values, is refused unless {@code
- * task} or {@code classes} is set.
+ * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and it has at
+ * most 20 distinct values; {@code task} overrides this. Its classes are its distinct values, in the order of categories;
+ * negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without them, as
+ * with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent as its
+ * opposite. A text target that looks like numbers and has more than 20 distinct values is refused unless {@code task} or
+ * {@code classes} is set.
  *
- * <p>With {@code missing: keep} a missing number is NaN, to be filled by the preprocessing step {@code impute}, which is
- * fitted to the training part as every step is; a missing category is 0 for every category. Targets are never missing.
+ * <p>With {@code missing: keep} a missing number is NaN, to be replaced by the preprocessing step {@code impute}; a missing
+ * category is 0 for every category. Targets must not be missing.
  *
- * <p>Files to predict are matched by the names of columns; columns that the model does not know are not looked at. If they
- * hold the targets too, the model can be evaluated on them. A file may be a pipe, such as {@code /dev/stdin}, which is read
- * once and kept in memory while it is parsed.
+ * <p>In files to predict, columns are matched by name, and unknown columns are ignored. If a file contains the targets,
+ * too, the model can be evaluated on it. A file may be a pipe, such as {@code /dev/stdin}, which is read once and kept in
+ * memory while it is parsed.
+ *
+ * <p>Choose it for tables.
  *
  * @param path the file to train on
  * @param label the column to predict; to predict several, list them in {@code targets}

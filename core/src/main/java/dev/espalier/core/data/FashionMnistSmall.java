@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * 5,000 training and 1,000 test images of clothing in ten classes, which come with Espalier: a subset of Fashion-MNIST with
- * the first 500 and 100 images of each class.
+ * 5,000 training and 1,000 test images of clothing in ten classes, bundled with Espalier: the first 500 and 100 images per
+ * class of Fashion-MNIST.
  *
- * <p>These test images are a little easier than the others: a model that tells 86 % of them tells about 85 % of all 10,000
- * test images of the whole set.
+ * <p>The test images are slightly easier than average: 86 % accuracy on them is about 85 % on all 10,000 test images of
+ * Fashion-MNIST.
+ *
+ * <p>Choose it to try things out in seconds.
  *
  * <p>The input {@code image} has the shape {@code [1, 28, 28]} and values from 0 to 255. Source: Xiao, Rasul, Vollgraf,
  * "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, Zalando SE.

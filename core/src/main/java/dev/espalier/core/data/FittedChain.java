@@ -105,7 +105,7 @@ record FittedChain(Shape inputShape, List<Preprocessing.Fitted> steps) implement
         }
     }
 
-    /** Room to apply the chain to so many samples at a time; for one thread. */
+    /** Buffers to apply the chain to a given number of samples at a time; for one thread. */
     Scratch scratch(int samples) {
         int widest = 0;
         for (int i = 0; i < steps.size() - 1; i++) {

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images and labels in IDX files, plain or compressed with gzip, as the MNIST family is distributed.
+ * Images and labels in IDX files, plain or gzip, the format of the MNIST family.
  *
- * <p>With {@code path} alone, a folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
+ * <p>With {@code path} alone, the folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
  * and, for testing, the two files that begin with {@code t10k}; each may end in {@code .gz}. Otherwise {@code images} and
- * {@code labels} name the files. The input, named "image", has the shape {@code [1, height, width]} and values from 0 to
- * 255.
+ * {@code labels} name the files. The input {@code image} has the shape {@code [1, height, width]} and values from 0 to 255.
+ *
+ * <p>Choose it for MNIST, Fashion-MNIST and their relatives.
  *
  * @param path the folder; files named below are relative to it
  * @param images the file of training images; empty for the standard name

@@ -10,10 +10,12 @@ import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
 
 /**
- * What stands in a resolved stack for a data source that a program gave and no file can name, such as samples in memory.
+ * Placeholder in a resolved stack for a data source that a program passed in, such as samples in memory.
  *
- * <p>It has no samples to train or to judge by. Samples to predict it reads from CSV and IDX files, as the model's own
- * schema says.
+ * <p>It has no samples for training or evaluation. Samples to predict are read from CSV and IDX files, by the model's
+ * schema.
+ *
+ * <p>It is written by Espalier; there is no reason to choose it.
  *
  * @param name what the program calls its source; not used to find it
  */

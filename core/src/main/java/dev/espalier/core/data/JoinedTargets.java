@@ -11,7 +11,7 @@ public final class JoinedTargets {
     private JoinedTargets() {}
 
     /**
-     * Whether the targets can be joined to so many values.
+     * Whether the targets can be joined to the given number of values.
      *
      * @param targets the targets
      * @param size how many values the output has

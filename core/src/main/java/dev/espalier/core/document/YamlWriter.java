@@ -105,7 +105,7 @@ public final class YamlWriter {
         out.append(" ".repeat(spaces));
     }
 
-    /** Whether a node is to stand on the line that begins with so many characters. */
+    /** Whether a node is written on the current line, which already has the given number of characters. */
     private static boolean fits(Node node, String line, int before) {
         if (node instanceof ScalarNode
                 || (node instanceof MapNode map && map.size() == 0)

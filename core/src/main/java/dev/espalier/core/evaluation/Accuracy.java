@@ -7,7 +7,11 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Map;
 import java.util.Optional;
 
-/** The share of samples whose class is predicted; larger is better. */
+/**
+ * Accuracy: correct / samples, the fraction of samples whose class is predicted correctly; larger is better.
+ *
+ * <p>Choose it when classes are about equally frequent.
+ */
 @Plugin(value = "accuracy", summary = "fraction of samples whose class is predicted correctly")
 public record Accuracy() implements EvaluationMetric {
 

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often samples of one class are predicted to be of another; counts, of which neither direction is better.
+ * Confusion matrix: counts of predicted classes for each true class; no direction is better.
  *
- * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for data of at most 32 classes; of more
- * there are counts alone, by {@link Cells#counts()}.
+ * <p>Choose it to see which classes are confused.
+ *
+ * <p>The values are named {@code confusion{actual=setosa,predicted=virginica}}, for at most 32 classes; with more, the
+ * counts are available only from {@link Cells#counts()}.
  */
 @Plugin(value = "confusion-matrix", summary = "counts of predicted classes for each true class")
 public record ConfusionMatrix() implements EvaluationMetric {

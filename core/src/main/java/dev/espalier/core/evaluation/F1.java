@@ -8,10 +8,12 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The harmonic mean of precision and recall, as the mean over the classes; larger is better.
+ * F1 score: harmonic mean of precision and recall, averaged over the classes; larger is better.
  *
- * <p>For each class: 2 · correct / (actual + predicted). The mean runs over the classes that occur or are predicted; for
- * such a class 0/0 counts as 0, as scikit-learn has it. The value of one class is named {@code f1{class=setosa}}.
+ * <p>For each class: 2 · correct / (actual + predicted). The average is over the classes that occur or are predicted; for
+ * such a class 0/0 counts as 0, as in scikit-learn. The value of one class is named {@code f1{class=setosa}}.
+ *
+ * <p>Choose it for classes of unequal frequency when precision and recall matter equally.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */

@@ -7,9 +7,11 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The mean of the errors' magnitudes, over all samples and values; smaller is better.
+ * Mean absolute error (MAE) over all samples and values; smaller is better.
  *
  * <p>Σ|prediction − target| / n
+ *
+ * <p>Choose it to read errors in the unit of the target, with little influence of outliers.
  */
 @Plugin(value = "mean-absolute-error", summary = "mean absolute error (MAE) of the predictions")
 public record MeanAbsoluteError() implements EvaluationMetric {

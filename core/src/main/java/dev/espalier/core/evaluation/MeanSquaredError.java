@@ -7,9 +7,11 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The mean of the squared errors, over all samples and values; smaller is better.
+ * Mean squared error (MSE) over all samples and values; smaller is better.
  *
  * <p>Σ(prediction − target)² / n
+ *
+ * <p>Choose it when large errors matter most.
  */
 @Plugin(value = "mean-squared-error", summary = "mean squared error (MSE) of the predictions")
 public record MeanSquaredError() implements EvaluationMetric {

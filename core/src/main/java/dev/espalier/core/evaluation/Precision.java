@@ -8,10 +8,12 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The share of samples predicted to be of a class that are of it, as the mean over the classes; larger is better.
+ * Precision: the fraction of samples predicted as a class that belong to it, averaged over the classes; larger is better.
  *
- * <p>For each class: correct / predicted. The mean runs over the classes that occur or are predicted; for such a class 0/0
- * counts as 0, as scikit-learn has it. The value of one class is named {@code precision{class=setosa}}.
+ * <p>For each class: correct / predicted. The average is over the classes that occur or are predicted; for such a class 0/0
+ * counts as 0, as in scikit-learn. The value of one class is named {@code precision{class=setosa}}.
+ *
+ * <p>Choose it when false positives are expensive.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of the targets' variance that predictions explain: 1 if they are exact, 0 if they are no better than the
- * mean; larger is better.
+ * Coefficient of determination: 1 for exact predictions, 0 for those no better than the mean; larger is better.
  *
- * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for several values the mean of their shares. Not defined, NaN,
- * if a value is the same in all samples.
+ * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², averaged over several target values. Undefined (NaN) if a target
+ * value is the same in all samples.
+ *
+ * <p>Choose it to compare regressions on targets of different scale.
  */
 @Plugin(value = "r-squared", summary = "coefficient of determination (R²)")
 public record RSquared() implements EvaluationMetric {

@@ -8,10 +8,12 @@ import dev.espalier.api.regularizer.Monitor.Direction;
 import java.util.Optional;
 
 /**
- * The share of samples of a class that are predicted to be of it, as the mean over the classes; larger is better.
+ * Recall: the fraction of samples of a class that are predicted as it, averaged over the classes; larger is better.
  *
- * <p>For each class: correct / actual. The mean runs over the classes that occur or are predicted; for such a class 0/0
- * counts as 0, as scikit-learn has it. The value of one class is named {@code recall{class=setosa}}.
+ * <p>For each class: correct / actual. The average is over the classes that occur or are predicted; for such a class 0/0
+ * counts as 0, as in scikit-learn. The value of one class is named {@code recall{class=setosa}}.
+ *
+ * <p>Choose it when false negatives are expensive.
  *
  * @param averaging whether the figure of each class is shown beside their mean
  */

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The area under the receiver operating characteristic: the probability that a random sample of a class gets a higher
- * probability for it than a random sample of another class; equal ones count half; larger is better.
+ * Area under the ROC curve: the probability that a random sample of a class gets a higher score for it than a random sample
+ * of another class; ties count ½; larger is better.
  *
- * <p>Of two classes the second is the one that is looked for. Of more, it is the mean over the classes, each against all
- * others, that have samples on both sides. All predictions of a pass are kept until its end: four bytes for each class and
- * sample.
+ * <p>With two classes, the second is the positive one. With more, it is the one-vs-rest average over the classes that have
+ * samples on both sides. All predictions of a pass are kept until its end: four bytes per class and sample.
+ *
+ * <p>Choose it when the ranking of samples matters rather than a threshold.
  *
  * <p>Source: Hanley, McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982.
  */

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of samples whose class is among the k most probable ones; of equally probable classes the first ones count;
- * larger is better.
+ * Top-k accuracy: the fraction of samples whose class is among the k most probable; ties are broken by class order; larger
+ * is better.
  *
- * <p>The figure is named after k: {@code top-5}.
+ * <p>The metric is named after k: {@code top-5}.
+ *
+ * <p>Choose it for many classes, some of which are hard to tell apart.
  *
  * @param k how many, from 1 to the number of classes
  */

@@ -9,12 +9,12 @@ import dev.espalier.api.parameter.ParameterInfo;
 import java.util.Arrays;
 
 /**
- * The same value for every weight.
+ * A constant value for every weight.
  *
  * <p>w = c
  *
- * <p>Choose it for the last layer of a branch that is to begin at nothing, or in tests. Hidden layers whose weights are all
- * alike stay alike for ever: their units receive the same gradients.
+ * <p>Choose it for the last layer of a branch that should start at 0, or in tests. Do not use it for hidden layers: units
+ * with equal weights receive equal gradients and never differ.
  *
  * <p>Source: Keras's {@code Constant}.
  *

@@ -7,13 +7,13 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * The identity: each output begins as the input of its number.
+ * Identity matrix: each output starts as the input of the same index.
  *
- * <p>w = g where row and column are alike, else 0
+ * <p>w = g on the diagonal, else 0
  *
- * <p>A weight of more dimensions is a matrix of all others against its last dimension.
+ * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension.
  *
- * <p>Choose it for recurrent weights before ReLUs, and for layers that are to change nothing at first.
+ * <p>Choose it for recurrent weights before ReLUs, and for layers that should start as the identity.
  *
  * <p>Source: Le, Jaitly and Hinton, "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units", 2015;
  * {@code torch.nn.init.eye_}.

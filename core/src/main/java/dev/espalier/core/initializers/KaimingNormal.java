@@ -7,14 +7,14 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Kaiming's initialisation with normally distributed numbers: variances stay the same through layers with rectifiers.
+ * Kaiming (He) normal initialization: preserves the variance of activations through layers with ReLU.
  *
  * <p>w from N(0, g²/fan)
  *
- * <p>The gain g is that of the activation behind the layer unless it is set: √2 for a ReLU, 1 for none. The fans come from
- * the layer. PyTorch's own layers start from a narrower law, U(±1/√fan), in spite of a similar name.
+ * <p>The gain g defaults to that of the activation that follows the layer: √2 for a ReLU, 1 for none. The fans come from
+ * the layer. PyTorch's layers start from a narrower distribution, U(±1/√fan), despite the similar name.
  *
- * <p>Choose it for networks with ReLU and its kin.
+ * <p>Choose it for networks with ReLU and similar activations.
  *
  * <p>Source: He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015.
  *

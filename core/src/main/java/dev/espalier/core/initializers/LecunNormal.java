@@ -6,14 +6,14 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * LeCun's initialisation with normally distributed numbers: sums of inputs of variance 1 have variance 1.
+ * LeCun normal initialization: inputs of variance 1 give outputs of variance 1 in a linear layer.
  *
  * <p>w from N(0, 1/fanIn), not truncated
  *
- * <p>It has no gain: the activation that follows is taken for the identity. Keras's initializer of this name is truncated;
- * {@link VarianceScaling} with its defaults is that one.
+ * <p>There is no gain: the activation that follows is assumed to be linear. Keras's initializer of this name is truncated;
+ * for that, use {@link VarianceScaling} with its defaults.
  *
- * <p>Choose it before SELUs, which rely on it.
+ * <p>Choose it before SELU, which depends on it.
  *
  * <p>Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998.
  */

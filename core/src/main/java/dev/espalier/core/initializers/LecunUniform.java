@@ -6,11 +6,13 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * LeCun's initialisation with uniform numbers: sums of inputs of variance 1 have variance 1.
+ * LeCun uniform initialization: inputs of variance 1 give outputs of variance 1 in a linear layer.
  *
  * <p>w from U(−b, b), b = √(3/fanIn); variance 1/fanIn
  *
- * <p>It has no gain: the activation that follows is taken for the identity.
+ * <p>There is no gain: the activation that follows is assumed to be linear.
+ *
+ * <p>Choose it for linear layers, or before SELUs where a bounded distribution is preferred.
  *
  * <p>Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998; Keras's {@code LecunUniform}.
  */

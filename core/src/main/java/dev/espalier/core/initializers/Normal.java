@@ -7,13 +7,13 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Normally distributed numbers, whatever the size of the layer.
+ * Normal distribution, independent of the size of the layer.
  *
  * <p>w from N(μ, σ²)
  *
- * <p>Choose it where a published model does, such as 0.02 for Transformers.
+ * <p>Choose it to reproduce published models, such as Transformers with a standard deviation of 0.02.
  *
- * <p>Source: Keras's {@code RandomNormal}, whose defaults it has; PyTorch's {@code normal_} has a deviation of 1.
+ * <p>Source: Keras's {@code RandomNormal}, with the same defaults; PyTorch's {@code normal_} has a standard deviation of 1.
  *
  * @param mean μ, finite
  * @param deviation σ, at least 0

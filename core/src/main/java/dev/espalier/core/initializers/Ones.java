@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <p>w = 1
  *
- * <p>Choose it for weights that multiply what is there already, such as gates. Hidden layers whose weights are all alike stay alike for ever: their units receive the same gradients.
+ * <p>Choose it for multiplicative weights, such as gates. Do not use it for hidden layers: units with equal weights receive
+ * equal gradients and never differ.
  *
  * <p>Source: Keras's {@code Ones}.
  */

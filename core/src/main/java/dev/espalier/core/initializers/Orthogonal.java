@@ -8,15 +8,15 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.core.linalg.OrthogonalMatrix;
 
 /**
- * A random orthogonal matrix: lengths and angles stay as they are on the way through the layer.
+ * Random orthogonal matrix: the layer preserves lengths and angles.
  *
- * <p>W = g·Q of a QR decomposition of a matrix of normal numbers, of which each column of Q has the sign that makes R's
- * diagonal positive, so that all orthogonal matrices are equally likely; columns are orthonormal, or rows if there are fewer
+ * <p>W = g·Q of a QR decomposition of a Gaussian matrix, with the signs that make R's diagonal positive, so that W/g is
+ * uniform among orthogonal matrices; the columns are orthonormal, or the rows if there are fewer of them
  *
- * <p>A weight of more dimensions is a matrix of all others against its last dimension.
+ * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension.
  *
- * <p>Choose it for deep networks without normalisation, and recurrent ones. It takes the cube of the layer's width in time,
- * once.
+ * <p>Choose it for deep networks without normalisation layers, and for recurrent ones. It costs the cube of the layer's
+ * width once.
  *
  * <p>Source: Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
  * networks", ICLR 2014; {@code torch.nn.init.orthogonal_}.

@@ -8,14 +8,14 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Normally distributed numbers of which a part is 0, the same part for every output.
+ * Sparse initialization: normally distributed weights, a fixed fraction of which is 0 for every output.
  *
  * <p>w from N(0, σ²); of each output's n incoming weights ⌈p·n⌉, chosen at random, are 0
  *
- * <p>A weight of more dimensions is a matrix of all others against its last dimension.
- * PyTorch's {@code sparse_} counts along the other dimension of a linear layer's weight: of each <em>input's</em> weights.
+ * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension. PyTorch's {@code
+ * sparse_} counts along the other dimension of a linear layer's weight, per <em>input</em>.
  *
- * <p>Choose it for second-order methods, with few weights that are not 0 to each unit.
+ * <p>Choose it for second-order methods, with few nonzero weights per unit.
  *
  * <p>Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
  *

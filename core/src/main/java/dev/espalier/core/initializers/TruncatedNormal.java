@@ -7,13 +7,15 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Normally distributed numbers within two standard deviations of the mean: the others are drawn again.
+ * Truncated normal distribution: values beyond two standard deviations from the mean are redrawn.
  *
  * <p>w from N(μ, σ²), given that |w − μ| ≤ 2·σ; its standard deviation is 0.8796·σ
  *
- * <p>σ is that of the distribution before the cut, as in Keras and PyTorch. PyTorch's {@code trunc_normal_} cuts at −2 and 2
- * <em>themselves</em>, whatever σ, so that for 0.02 it cuts nothing. {@link VarianceScaling} makes up for what the cut takes
- * away.
+ * <p>σ is the standard deviation before truncation, as in Keras and PyTorch. PyTorch's {@code trunc_normal_} truncates at
+ * the <em>absolute</em> bounds −2 and 2 by default, which have no effect for σ = 0.02. {@link VarianceScaling} corrects for
+ * the variance that truncation removes.
+ *
+ * <p>Choose it where a published model prescribes it, and where large initial weights would saturate units.
  *
  * <p>Source: Keras's {@code TruncatedNormal}.
  *

@@ -8,14 +8,14 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Uniform numbers between two bounds, whatever the size of the layer.
+ * Uniform distribution between two bounds, independent of the size of the layer.
  *
  * <p>w from U(low, high)
  *
- * <p>Choose it for embeddings; hidden layers are better served by {@code kaiming-uniform} or {@code xavier-uniform}, whose
- * bounds go by the fans.
+ * <p>Choose it for embeddings; for hidden layers prefer {@code kaiming-uniform} or {@code xavier-uniform}, whose bounds
+ * depend on the fans.
  *
- * <p>Source: Keras's {@code RandomUniform}, whose defaults it has; PyTorch's {@code uniform_} is from 0 to 1.
+ * <p>Source: Keras's {@code RandomUniform}, with the same defaults; PyTorch's {@code uniform_} is from 0 to 1.
  *
  * @param low the smallest value, finite
  * @param high what no value reaches, above {@code low}

@@ -9,20 +9,22 @@ import dev.espalier.api.parameter.ParameterInfo;
 import java.util.Locale;
 
 /**
- * Numbers whose variance is a scale divided by a fan: the family that LeCun's, Xavier's and Kaiming's laws belong to.
+ * Variance scaling: variance = scale / fan, the general form of the LeCun, Xavier and Kaiming initializations.
  *
- * <p>variance s/fan, fan = fanIn, fanOut or their mean; uniform, normal, or normal within two deviations, with a deviation
- * made larger by 1/0.8796 so that the variance holds in spite of the cut
+ * <p>variance s/fan, fan = fanIn, fanOut or their mean; uniform, normal, or normal truncated at two standard deviations and
+ * widened by 1/0.8796 so that the variance is exact
  *
  * <p>Keras's {@code glorot_normal} is {@code {scale: 1, fan: average}}, its {@code he_normal} {@code {scale: 2}}, its
- * {@code lecun_normal} the defaults; all three are truncated. PyTorch's own layers begin with {@code {scale: 0.3333333333,
+ * {@code lecun_normal} the defaults; all three are truncated. PyTorch's layers start from {@code {scale: 0.3333333333,
  * distribution: uniform}}, which is U(±1/√fanIn).
+ *
+ * <p>Choose it to reproduce another framework's initialization exactly.
  *
  * <p>Source: Keras's {@code VarianceScaling}.
  *
  * @param scale s, above 0
  * @param fan which fan it is divided by
- * @param distribution the form of the law
+ * @param distribution the form of the distribution
  */
 @Plugin(value = "variance-scaling", summary = "variance = scale / fan; the general form of Kaiming, Xavier and LeCun")
 public record VarianceScaling(
@@ -34,7 +36,7 @@ public record VarianceScaling(
         @Setting("truncated-normal, normal or uniform") Distribution distribution)
         implements Initializer {
 
-    /** The forms of the law. */
+    /** The forms of the distribution. */
     public enum Distribution {
         /** Normal within two deviations, of the right variance in spite of it. */
         TRUNCATED_NORMAL,

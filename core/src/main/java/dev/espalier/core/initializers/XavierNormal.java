@@ -7,11 +7,11 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 
 /**
- * Xavier's initialisation with normally distributed numbers: a balance between the variance of activations and of gradients.
+ * Xavier (Glorot) normal initialization: balances the variances of activations and gradients.
  *
  * <p>w from N(0, 2·g²/(fanIn + fanOut)), not truncated
  *
- * <p>The gain g is that of the activation behind the layer unless it is set: 5/3 for tanh, 1 for sigmoid and for none. The
+ * <p>The gain g defaults to that of the activation that follows the layer: 5/3 for tanh, 1 for sigmoid and for none. The
  * fans come from the layer.
  *
  * <p>Choose it for networks with tanh, sigmoid or softmax.

@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <p>w = 0
  *
- * <p>Choose it for the last scale of a residual branch, which then begins as the identity, or for a linear model. Hidden layers whose weights are all alike stay alike for ever: their units receive the same gradients.
+ * <p>Choose it for the last scale of a residual branch, so that the block starts as the identity, or for a linear model. Do
+ * not use it for hidden layers: units with equal weights receive equal gradients and never differ.
  *
  * <p>Source: Keras's {@code Zeros}.
  */

@@ -6,9 +6,11 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Subtracts from each value its mean over the training samples.
+ * Centring: subtracts the training mean of each feature.
  *
  * <p>y = x − mean
+ *
+ * <p>Choose it when all features have the same unit, such as pixels.
  */
 @Plugin(value = "center", summary = "subtracts the training mean of each feature")
 public record Center() implements Preprocessing.InDouble {

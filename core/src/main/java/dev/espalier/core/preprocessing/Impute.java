@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Fills missing values, which are NaN, with a figure of the training samples or a constant.
+ * Imputation: replaces missing values (NaN) by a statistic of the training samples or a constant.
  *
- * <p>Each value of a sample has its own mean or median, taken over the training samples in which it is there. It must be the
- * first step, or the steps before it would meet the missing values.
+ * <p>Each feature has its own mean or median, taken over the training samples in which it is not missing. It must be the
+ * first step, because the steps before it would see the missing values.
+ *
+ * <p>Choose the median for skewed features and a constant where a missing value has a meaning of its own.
  *
  * @param with what missing values are filled with
  * @param value the constant, for {@code with: constant}

@@ -8,10 +8,12 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Maps the range of each value over the training samples onto a given one.
+ * Min-max scaling: maps the training range of each feature to a given range.
  *
- * <p>y = low + (x − minimum) · (high − low) / (maximum − minimum). A value that is the same in all training samples becomes
- * {@code low}. Values outside the range seen in training fall outside the given one.
+ * <p>y = low + (x − minimum) · (high − low) / (maximum − minimum). A feature that is constant in training becomes {@code
+ * low}. Values outside the training range are mapped outside the given one.
+ *
+ * <p>Choose it for features with fixed bounds; {@code standardize} is less sensitive to outliers.
  *
  * @param low what the smallest training value becomes
  * @param high what the largest training value becomes, above {@code low}

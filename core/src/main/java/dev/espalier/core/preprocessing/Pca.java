@@ -8,13 +8,14 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Principal component analysis: replaces the values of a sample by its coordinates along the directions in which the
- * training samples vary most.
+ * Principal component analysis: projects samples onto the directions of largest variance of the training samples.
  *
- * <p>y<sub>j</sub> = (x − mean) · v<sub>j</sub>, with whitening divided by √λ<sub>j</sub>, where λ<sub>j</sub> and
- * v<sub>j</sub> are the eigenvalues, in descending order, and eigenvectors of the covariance Σ(x−mean)(x−mean)ᵀ/(n−1). The
- * largest element of an eigenvector is positive. Directions with less than 10<sup>-9</sup> of the largest variance are left
- * out: they hold rounding errors, which whitening would blow up.
+ * <p>y<sub>j</sub> = (x − mean) · v<sub>j</sub>, divided by √λ<sub>j</sub>, where λ<sub>j</sub> and v<sub>j</sub> are the
+ * eigenvalues, in descending order, and eigenvectors of the covariance Σ(x−mean)(x−mean)ᵀ/(n−1). The largest element of an
+ * eigenvector is positive. Components with less than 10<sup>-9</sup> of the largest variance are dropped: they contain
+ * rounding errors that whitening would amplify.
+ *
+ * <p>Choose it to reduce many correlated features to a few.
  *
  * <p>Source: Jolliffe, "Principal Component Analysis", 2002.
  *

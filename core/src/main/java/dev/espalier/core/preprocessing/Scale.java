@@ -8,9 +8,11 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Multiplies every value by one number, such as 1/255 for the pixels of an image.
+ * Multiplies every value by a constant, such as 1/255 for pixels.
  *
  * <p>y = x · factor
+ *
+ * <p>Choose it for pixels in 0 to 255.
  *
  * @param factor the number, not 0
  */

@@ -6,10 +6,12 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Gives each value mean 0 and standard deviation 1 over the training samples.
+ * Standardization (z-score): scales each feature to mean 0 and standard deviation 1 over the training samples.
  *
- * <p>y = (x − mean) / deviation, with deviation² = Σ(x−mean)²/n. A value that is the same in all training samples is centred
- * and not scaled, as if its deviation were 1.
+ * <p>y = (x − mean) / deviation, with deviation² = Σ(x−mean)²/n. A feature that is constant in training is centred but not
+ * scaled.
+ *
+ * <p>Choose it by default for tables.
  */
 @Plugin(value = "standardize", summary = "standardizes each feature to mean 0 and standard deviation 1")
 public record Standardize() implements Preprocessing.InDouble {

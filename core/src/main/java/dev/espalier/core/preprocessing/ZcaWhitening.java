@@ -8,11 +8,13 @@ import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Whitening that stays as close to the original as it can: removes the correlations of the training samples and keeps the
- * shape, so that images still look like images.
+ * ZCA whitening: removes correlations between features while staying as close as possible to the original, so that images
+ * still look like images.
  *
  * <p>y = (x − mean) · V · diag(1/√(λ+ε)) · Vᵀ, where λ and V are eigenvalues and eigenvectors of the covariance
  * Σ(x−mean)(x−mean)ᵀ/(n−1).
+ *
+ * <p>Choose it for small images; its cost grows with the cube of the number of features.
  *
  * <p>Source: Bell, Sejnowski, "The independent components of natural scenes are edge filters", 1997.
  *

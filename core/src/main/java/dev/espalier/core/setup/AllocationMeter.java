@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes that are allocated while something is made: where things do not tell their size, at most so many are kept.
+ * Counts the bytes that are allocated while something is made: where objects do not report their size, a limited number is
+ * kept.
  *
  * <p>It counts nothing on a JVM that does not count either.
  */

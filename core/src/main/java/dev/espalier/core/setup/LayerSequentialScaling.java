@@ -13,7 +13,7 @@ import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
 import java.util.Optional;
 
-/** Scales the weights of layers whose initializer asks for it by what the layers put out for training data. */
+/** Scales the weights of layers with layer-sequential initialization by the variance of their outputs on training data. */
 public final class LayerSequentialScaling {
 
     private LayerSequentialScaling() {}
@@ -21,8 +21,8 @@ public final class LayerSequentialScaling {
     /**
      * Scales what has been drawn; does nothing if no initializer asks for it.
      *
-     * @param initializer the model's law for weights without one of their own
-     * @param parameters drawn by their laws
+     * @param initializer the model's initializer of weights without one of their own
+     * @param parameters initialized already
      * @param data what is trained on
      * @param seed the run's seed, by which the samples are chosen
      * @param workers the run's threads
@@ -31,28 +31,28 @@ public final class LayerSequentialScaling {
             Initializer initializer, Parameters parameters, PreparedDataset data, long seed, KernelWorkers workers) {
         Graph graph = parameters.graph();
         for (int i = 0; i < parameters.count(); i++) {
-            Optional<LayerSequential> law = lawOf(graph.parameters().get(i), initializer);
-            if (law.isPresent()) {
-                scale(law.get(), i, parameters, data, seed, workers);
+            Optional<LayerSequential> scaling = scalingOf(graph.parameters().get(i), initializer);
+            if (scaling.isPresent()) {
+                scale(scaling.get(), i, parameters, data, seed, workers);
             }
         }
     }
 
-    private static Optional<LayerSequential> lawOf(Graph.Parameter parameter, Initializer initializer) {
+    private static Optional<LayerSequential> scalingOf(Graph.Parameter parameter, Initializer initializer) {
         boolean weight = parameter.info().role() == ParameterInfo.Role.WEIGHT;
-        Optional<Initializer> law =
+        Optional<Initializer> chosen =
                 parameter.initializer().or(() -> weight ? Optional.of(initializer) : Optional.empty());
-        return law.filter(LayerSequential.class::isInstance).map(LayerSequential.class::cast);
+        return chosen.filter(LayerSequential.class::isInstance).map(LayerSequential.class::cast);
     }
 
     private static void scale(
-            LayerSequential law,
+            LayerSequential scaling,
             int index,
             Parameters parameters,
             PreparedDataset data,
             long seed,
             KernelWorkers workers) {
-        int samples = Math.min(law.samples(), data.size());
+        int samples = Math.min(scaling.samples(), data.size());
         Plan plan = Plan.builder(parameters.graph(), parameters, workers)
                 .maxBatchSize(samples)
                 .everyLayerByItself()
@@ -69,9 +69,9 @@ public final class LayerSequentialScaling {
                         batch.size() * input.shape().size());
             }
             String name = parameters.info(index).name();
-            for (int trial = 0; trial < law.trials(); trial++) {
+            for (int trial = 0; trial < scaling.trials(); trial++) {
                 double variance = plan.varianceBehind(name, batch.size());
-                if (!(variance > 0) || Math.abs(variance - 1) <= law.tolerance()) {
+                if (!(variance > 0) || Math.abs(variance - 1) <= scaling.tolerance()) {
                     return;
                 }
                 divide(parameters.values(index), Math.sqrt(variance));

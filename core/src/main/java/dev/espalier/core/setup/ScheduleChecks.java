@@ -17,7 +17,7 @@ import java.util.List;
 /** Holds the lengths of schedules against that of the run before it starts. */
 public final class ScheduleChecks {
 
-    /** So many updates at the end of a run are looked at. */
+    /** The number of updates checked at the end of a run. */
     private static final long SEARCHED = 1_000_000;
 
     private ScheduleChecks() {}

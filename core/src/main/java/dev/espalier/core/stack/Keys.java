@@ -24,7 +24,9 @@ final class Keys {
     static final Key LOSS = new Key("loss", nested(PluginKind.LOSS), "what a model with one output makes small");
     static final Key LOSSES = new Key("losses", SECTION, "what each output makes small, by the output's name");
     static final Key INITIALIZER = new Key(
-            "initializer", nested(PluginKind.INITIALIZER), "the law of weights whose layer has none of its own");
+            "initializer",
+            nested(PluginKind.INITIALIZER),
+            "default initializer of weights, for layers without one of their own");
     static final Key OPTIMIZER = new Key("optimizer", nested(PluginKind.OPTIMIZER), "the update rule");
     static final Key LEARNING_RATE = new Key("learning-rate", NUMBER, "the base rate, above 0");
     static final Key SCHEDULE =

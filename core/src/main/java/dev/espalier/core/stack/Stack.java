@@ -32,7 +32,7 @@ import java.util.OptionalDouble;
  * @param data where samples come from and how they are split and preprocessed
  * @param model the computational graph
  * @param losses what its outputs make small, one for each trained output
- * @param initializer the law of weights whose layer has none of its own
+ * @param initializer default initializer of weights, for layers without one of their own
  * @param optimizer the update rule
  * @param learningRate the base rate, above 0
  * @param schedule factors on the rate, multiplied
@@ -287,12 +287,12 @@ public record Stack(
             Check.atLeast(unit == Unit.STEPS ? "steps" : "epochs", count, 1);
         }
 
-        /** So many updates. */
+        /** A number of updates. */
         public static Interval steps(long count) {
             return new Interval(count, Unit.STEPS);
         }
 
-        /** So many passes over the training data. */
+        /** A number of passes over the training data. */
         public static Interval epochs(long count) {
             return new Interval(count, Unit.EPOCHS);
         }

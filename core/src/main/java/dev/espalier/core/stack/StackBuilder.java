@@ -151,7 +151,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the law of weights whose layer has none of its own; {@code kaiming-normal} by default. */
+    /** Sets default initializer of weights, for layers without one of their own; {@code kaiming-normal} by default. */
     public StackBuilder initializer(Initializer initializer) {
         this.initializer = initializer;
         return this;

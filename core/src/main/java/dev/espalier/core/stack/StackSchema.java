@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * The JSON Schema (2020-12) of stack files, made of the plugins that were found, so that editors complete the names and
- * settings of a stranger's plugin too.
+ * settings of third-party plugins.
  */
 public final class StackSchema {
 

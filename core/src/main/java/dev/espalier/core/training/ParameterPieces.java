@@ -15,7 +15,7 @@ final class ParameterPieces {
     /** The fewest elements of a piece that is not the last of its parameter: what a call of an optimizer is worth. */
     private static final int FEWEST = 1 << 12;
 
-    /** Pieces are multiples of so many rows, so that the kernels' tiles of six or eight rows stay whole. */
+    /** Pieces are multiples of this number of rows, so that the kernels' tiles of six or eight rows are not split. */
     private static final int ROWS = 24;
 
     private final UpdateSlice[] slices;

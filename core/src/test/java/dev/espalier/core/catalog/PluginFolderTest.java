@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Jars that strangers might drop into a plugin folder. */
+/** Jars that users might drop into a plugin folder. */
 class PluginFolderTest {
 
     /** An application without plugins of its own. */

@@ -136,7 +136,7 @@ class RunFolderTest {
 
     @ParameterizedTest
     @EnumSource(RunFolder.Mode.class)
-    void leavesAStrangersFolderAsItIs(RunFolder.Mode mode) throws IOException {
+    void leavesAForeignFolderAsItIs(RunFolder.Mode mode) throws IOException {
         Files.createDirectories(folder());
         for (String name : List.of("stack.yaml", "a", "b", "c")) {
             Files.writeString(folder().resolve(name), "mine");

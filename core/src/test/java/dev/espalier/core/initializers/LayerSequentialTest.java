@@ -28,7 +28,7 @@ class LayerSequentialTest implements InitializerContract {
     @Override
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
-                "law",
+                "initializer",
                 List.of(new LayerSequential()),
                 "tolerance",
                 List.of(0.0),

@@ -28,22 +28,22 @@ class LayerSequentialRunTest {
     /** Weights drawn a hundred times too small; all layers come to a variance within the tolerance all the same. */
     @Test
     void givesEveryLayerOutputsOfVarianceOne() {
-        var law = new LayerSequential(new Normal(0, 0.01), 0.02, 20, 64);
+        var scaling = new LayerSequential(new Normal(0, 0.01), 0.02, 20, 64);
         Stack stack = Stack.builder()
                 .source(new Clouds())
                 .validation(0)
                 .model(Model.sequential(new Dense(20), new Tanh(), new Dense(15), new Tanh(), new Dense(3)))
                 .loss(new CrossEntropy())
                 .optimizer(new Momentum())
-                .initializer(law)
+                .initializer(scaling)
                 .build();
         DataSource.Context context = Path::of;
         RunData data = RunData.prepare(stack.data(), stack.seed(), context);
         Graph graph = Graph.of(stack.model(), data.train().schema().inputs());
         Parameters parameters = Parameters.trainable(graph);
-        parameters.initialize(stack.seed(), law);
+        parameters.initialize(stack.seed(), scaling);
         try (KernelThreads threads = KernelThreads.of(1)) {
-            LayerSequentialScaling.apply(law, parameters, data.train(), stack.seed(), threads.workers());
+            LayerSequentialScaling.apply(scaling, parameters, data.train(), stack.seed(), threads.workers());
             Plan plan = Plan.builder(graph, parameters, threads.workers())
                     .maxBatchSize(64)
                     .everyLayerByItself()

@@ -33,7 +33,7 @@ class StackSchemaTest {
         assertEquals(List.of("beta1", "beta2", "epsilon"), adam.keys());
         assertEquals(ScalarNode.of(0.999), map(adam, "beta2").get("default").orElseThrow());
         assertEquals(
-                ScalarNode.of("memory of the mean, in [0, 1)"),
+                ScalarNode.of("decay rate of the first moment, in [0, 1)"),
                 map(adam, "beta1").get("description").orElseThrow());
         assertEquals(
                 ScalarNode.of("#/$defs/optimizer"),

@@ -56,7 +56,7 @@ final class Lanes {
 
     /**
      * Columns of one block of the right operand at that depth: a quarter of a second-level cache, but for where each panel
-     * serves so many rows that it may come from farther away.
+     * serves enough rows to be read from a more distant cache.
      */
     static final int COLUMNS = FEW_REGISTERS
             ? 1024

@@ -52,7 +52,7 @@ public final class PackedMatrix {
      *
      * @param newDepth length of the sums
      * @param newColumns columns of the products
-     * @throws IllegalArgumentException if it does not fit into the memory of the shape that this was made for
+     * @throws IllegalArgumentException if it does not fit into the buffer allocated for the original shape
      */
     public void reshape(int newDepth, int newColumns) {
         if (!hasRoomFor(newDepth, newColumns)) {

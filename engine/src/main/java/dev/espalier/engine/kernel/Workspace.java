@@ -1,7 +1,7 @@
 package dev.espalier.engine.kernel;
 
 /**
- * Scratch memory of one thread for the kernels that made it; its content means nothing between calls. One or two megabytes.
+ * Per-thread scratch buffers of the kernels that created it, one or two megabytes; the content is undefined between calls.
  */
 public final class Workspace {
 

@@ -9,7 +9,11 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
-/** The sum of inputs of one shape: y = x₁ + x₂ + …, added in the order in which the node takes them. */
+/**
+ * Element-wise sum of inputs of the same shape: y = x₁ + x₂ + …, added in the order of the node's inputs.
+ *
+ * <p>Choose it to close residual connections.
+ */
 @Plugin(value = "add", summary = "element-wise sum of inputs of one shape, for residual connections")
 public record Add() implements Layer.Reference {
 

@@ -18,19 +18,21 @@ import java.util.Optional;
 /**
  * Batch normalisation of vectors: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature.
  *
- * <p>While training, mean and (biased) variance are those of the batch, and the running ones follow: running ← (1 −
- * momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running ones are used. {@code
- * scale} starts from 1, {@code shift} from 0, {@code running-mean} from 0, {@code running-variance} from 1. Training on a
- * batch of one sample is refused: it has no variance. If both parameters are frozen, the running statistics are used while
- * training too, and stay as they are.
+ * <p>During training, mean and (biased) variance are those of the batch, and the running statistics are updated: running ←
+ * (1 − momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running statistics are
+ * used. {@code scale} starts at 1, {@code shift} at 0, {@code running-mean} at 0, {@code running-variance} at 1. Training
+ * on a batch of one sample is refused, because it has no variance. If both parameters are frozen, the running statistics
+ * are used during training, too, and are not updated.
  *
- * <p>It takes vectors alone. Images {@code [channels, height, width]} want one mean and one variance for each channel, over
- * all samples and places, with a scale and a shift for each channel: that is not there yet, and inputs of several
- * dimensions are refused. A {@code flatten} before it does not make that of it: every pixel would be normalized by itself,
- * over the batch alone. Put it behind a dense layer.
+ * <p>Only vectors are supported. Images {@code [channels, height, width]} need statistics per channel, over all samples and
+ * positions, which is not implemented; inputs of several dimensions are refused. A {@code flatten} before this layer is not
+ * a substitute: it would normalise every pixel separately over the batch.
  *
- * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras writes 1 −
- * momentum where this has momentum, and has the same rule for {@code trainable=false}.
+ * <p>Choose it after dense layers of deep networks, with batches of at least about 16 samples; for smaller ones prefer
+ * {@code layer-norm}.
+ *
+ * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras's momentum is
+ * 1 − momentum here; its {@code trainable=false} behaves the same way.
  *
  * @param momentum weight of the batch in the running statistics, in (0, 1]
  * @param epsilon added to the variance, above 0

@@ -12,7 +12,9 @@ import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /**
- * Inputs one behind the other along an axis, in the order in which the node takes them.
+ * Concatenation of inputs along an axis, in the order of the node's inputs: y = [x₁, x₂, …].
+ *
+ * <p>Choose it to merge branches or several inputs.
  *
  * @param axis the dimension along which they are joined, from 0 (outermost: the channels of images); all others must agree
  */

@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fully connected layer: y = x · W + b.
+ * Fully connected (linear) layer: y = x · W + b.
  *
- * <p>An input of any shape is taken as a vector. {@code weight} is {@code [inputs, units]} with the fans (inputs, units);
- * {@code bias} is {@code [units]} and starts from 0.
+ * <p>Inputs of any shape are flattened. {@code weight} has the shape {@code [inputs, units]} with the fans (inputs, units);
+ * {@code bias} has the shape {@code [units]} and starts at 0.
+ *
+ * <p>Choose it for vectors of features, and as the last layer of a classifier or regression.
  *
  * @param units how many outputs there are, at least 1; a model with 0, which the constructor without arguments gives, is
  *     refused
- * @param bias whether b is there
- * @param initializer the law of this layer's weights; if there is none, the model's
+ * @param bias whether b is there @param initializer the initializer of this layer's weights; the model's by default
  */
 @Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(
@@ -44,7 +45,7 @@ public record Dense(
     }
 
     /**
-     * With a bias and the model's law for weights.
+     * With a bias and the model's initializer.
      *
      * @param units how many outputs there are
      */

@@ -6,8 +6,10 @@ import dev.espalier.api.Setting;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The exponential linear unit: y = x for x &gt; 0, else alpha · (eˣ − 1), for each element. Gain 1/√E[f(z)²] for a standard
+ * Exponential linear unit: y = x for x &gt; 0, else alpha · (eˣ − 1), for each element. Gain 1/√E[f(z)²] for a standard
  * normal z, which is 1/√(½ + 0.144945 · alpha²).
+ *
+ * <p>Choose it for smooth gradients and mean activations close to 0.
  *
  * <p>Source: Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", ICLR
  * 2016.

@@ -9,7 +9,11 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
-/** An array of any shape as a vector, in row-major order. Costs nothing: the numbers stay where they are. */
+/**
+ * Reshapes an array of any shape to a vector, in row-major order. It costs nothing: values are not copied.
+ *
+ * <p>Choose it between images and layers that take vectors; {@code dense} flattens by itself.
+ */
 @Plugin(value = "flatten", summary = "reshape of any input to a vector")
 public record Flatten() implements Layer.View, Layer.Reference {
 

@@ -4,8 +4,10 @@ import dev.espalier.api.Plugin;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The Gaussian error linear unit in its exact form: y = x · Φ(x) = ½x(1 + erf(x/√2)) for each element; not the approximation
- * by tanh, which is another function. Gain 1/√E[f(z)²] for a standard normal z: 1.5335.
+ * Gaussian error linear unit in its exact form: y = x · Φ(x) = ½x(1 + erf(x/√2)) for each element, not the tanh
+ * approximation. Gain 1/√E[f(z)²] for a standard normal z: 1.5335.
+ *
+ * <p>Choose it for Transformers.
  *
  * <p>Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
  */

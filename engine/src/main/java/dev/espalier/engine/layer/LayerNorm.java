@@ -17,8 +17,10 @@ import java.util.List;
  * Layer normalisation over the last dimension: y = (x − mean) / √(variance + epsilon) · scale + shift, mean and (biased)
  * variance over the features of a row.
  *
- * <p>The same in training and out of it. {@code scale} starts from 1, {@code shift} from 0; both have one value for each
- * feature of the last dimension.
+ * <p>Training and inference are the same. {@code scale} starts at 1, {@code shift} at 0; both have one value per feature of
+ * the last dimension.
+ *
+ * <p>Choose it for Transformers, and where batches are too small for {@code batch-norm}.
  *
  * <p>Source: Ba, Kiros, Hinton, "Layer Normalization", 2016; the default of epsilon is PyTorch's.
  *

@@ -6,7 +6,9 @@ import dev.espalier.api.Setting;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The leaky rectified linear unit: y = x for x &gt; 0, else slope · x, for each element. Gain √(2 / (1 + slope²)).
+ * Leaky rectified linear unit: y = x for x &gt; 0, else slope · x, for each element. Gain √(2 / (1 + slope²)).
+ *
+ * <p>Choose it when many units of a {@code relu} network are inactive for all samples.
  *
  * <p>Source: Maas, Hannun, Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013. The default slope is
  * PyTorch's.

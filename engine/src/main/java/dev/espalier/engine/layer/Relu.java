@@ -4,7 +4,9 @@ import dev.espalier.api.Plugin;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The rectified linear unit: y = max(x, 0) for each element. The derivative at 0 is 0. Gain √2.
+ * Rectified linear unit: y = max(x, 0) for each element. The derivative at 0 is 0. Gain √2.
+ *
+ * <p>Choose it by default for hidden layers.
  *
  * <p>Source: Nair, Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.
  */

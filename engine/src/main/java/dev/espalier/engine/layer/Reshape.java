@@ -12,14 +12,16 @@ import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /**
- * The same numbers, in row-major order, under another shape. Costs nothing: the numbers stay where they are.
+ * Changes the shape of an array in row-major order. It costs nothing: values are not copied.
+ *
+ * <p>Choose it to give rows of a table the shape of an image.
  *
  * @param shape the dimensions of one sample, each at least 1; one of them may be -1, for whatever is left. A model with
  *     none, which the constructor without arguments gives, is refused.
  */
 @Plugin(value = "reshape", summary = "change of shape, values unchanged")
 public record Reshape(
-        @Setting(value = "dimensions of one sample, each at least 1; one may be -1 for what is left", shorthand = true)
+        @Setting(value = "dimensions of one sample, each at least 1; one may be -1 to infer it", shorthand = true)
         List<Integer> shape)
         implements Layer.View, Layer.Reference {
 

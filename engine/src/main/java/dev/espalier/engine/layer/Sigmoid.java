@@ -4,9 +4,9 @@ import dev.espalier.api.Plugin;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The logistic function: y = σ(x) = 1 / (1 + e⁻ˣ) for each element. Gain 1, as PyTorch has it.
+ * Logistic sigmoid: y = σ(x) = 1 / (1 + e⁻ˣ) for each element. Gain 1, as in PyTorch.
  *
- * <p>Not for the last layer before a loss: those that take probabilities here take them as logits.
+ * <p>Choose it for gates. Do not put it before a loss: {@code binary-cross-entropy} takes logits.
  */
 @Plugin(value = "sigmoid", summary = "logistic sigmoid: 1 / (1 + e^-x)")
 public record Sigmoid() implements KernelActivation {

@@ -4,8 +4,10 @@ import dev.espalier.api.Plugin;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The sigmoid linear unit, also called swish: y = x · σ(x) = x / (1 + e⁻ˣ) for each element. Gain 1/√E[f(z)²] for a standard
- * normal z: 1.6765.
+ * Sigmoid linear unit (swish): y = x · σ(x) = x / (1 + e⁻ˣ) for each element. Gain 1/√E[f(z)²] for a standard normal z:
+ * 1.6765.
+ *
+ * <p>Choose it where a smooth alternative to {@code relu} is wanted that is cheaper than {@code gelu}.
  *
  * <p>Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  */

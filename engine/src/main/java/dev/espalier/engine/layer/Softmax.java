@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Softmax over the last dimension: yᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max x).
  *
- * <p>Not for the last layer before a loss: cross-entropy takes logits.
+ * <p>Choose it for weights that sum to 1 within a network. Do not put it before a loss: {@code cross-entropy} takes logits.
  */
 @Plugin(value = "softmax", summary = "softmax over the last dimension")
 public record Softmax() implements Layer.Reference {

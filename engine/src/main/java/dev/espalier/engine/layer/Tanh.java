@@ -4,7 +4,9 @@ import dev.espalier.api.Plugin;
 import dev.espalier.engine.kernel.Activation;
 
 /**
- * The hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as PyTorch has it.
+ * Hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as in PyTorch.
+ *
+ * <p>Choose it for bounded, zero-centred activations, as in recurrent networks.
  */
 @Plugin(value = "tanh", summary = "hyperbolic tangent")
 public record Tanh() implements KernelActivation {

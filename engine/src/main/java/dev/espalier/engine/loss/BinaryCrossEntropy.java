@@ -11,11 +11,13 @@ import dev.espalier.engine.kernel.Activation;
 import dev.espalier.engine.kernel.KernelProvider;
 
 /**
- * Binary cross-entropy from logits: max(x, 0) − x · t + ln(1 + exp(−|x|)), the mean over all elements.
+ * Binary cross-entropy with logits: max(x, 0) − x · t + ln(1 + exp(−|x|)), the mean over all elements.
  *
- * <p>For two classes and one output, t is the probability of the second class. For several labels that do not exclude each
- * other, there is one output and one value t in [0, 1] for each. Finite for logits up to 1e30. Predictions are the
- * sigmoid of the logits; for two classes the probabilities of both.
+ * <p>For two classes and one output, t is the probability of the second class. For multi-label targets there is one output
+ * and one value t in [0, 1] per label. Finite for logits up to 1e30. Predictions are the sigmoid of the logits; for two
+ * classes, the probabilities of both.
+ *
+ * <p>Choose it for two classes with a single output, or for labels that are not mutually exclusive.
  *
  * <p>Source: {@code torch.nn.BCEWithLogitsLoss}.
  */

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cross-entropy from logits: for a class index c, w(c) · (ln Σⱼ exp(xⱼ) − x(c)); for a distribution t,
- * Σₖ w(k) · t(k) · (ln Σⱼ exp(xⱼ) − x(k)).
+ * Softmax cross-entropy with logits: for a class index c, w(c) · (ln Σⱼ exp(xⱼ) − x(c)); for a distribution t, Σₖ w(k) ·
+ * t(k) · (ln Σⱼ exp(xⱼ) − x(k)).
  *
  * <p>The sum over samples is divided by the sum of their weights: w(c) for a class index, Σₖ w(k) · t(k) for a distribution
- * before it is smoothed. So a loss with class weights is the same for an index and for the distribution that an augmenter
- * makes of it, and label smoothing divides by the weights of the true classes, as PyTorch's {@code label_smoothing} does.
- * PyTorch divides by the number of samples where the data itself gives distributions; here the rule is one for all. Finite
- * for logits up to 1e30. Predictions are the softmax of the logits.
+ * before it is smoothed. So a loss with class weights is the same for a class index and for the one-hot distribution that
+ * an augmenter makes of it, and label smoothing divides by the weights of the true classes, as PyTorch's {@code
+ * label_smoothing} does. If the data itself has distributions as targets, PyTorch divides by the number of samples; here
+ * the rule is always the same. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ *
+ * <p>Choose it for mutually exclusive classes.
  *
  * <p>Source: {@code torch.nn.CrossEntropyLoss}.
  *

@@ -10,7 +10,9 @@ import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
 
 /**
- * Huber's loss, the mean over all elements: with d = x − t, ½d² for |d| ≤ delta, else delta · (|d| − ½ delta).
+ * Huber loss, the mean over all elements: with d = x − t, ½d² for |d| ≤ delta, else delta · (|d| − ½ delta).
+ *
+ * <p>Choose it for regression with outliers.
  *
  * <p>Source: Huber, "Robust Estimation of a Location Parameter", 1964. Smooth L1 with β is this with delta = β, divided by
  * β.

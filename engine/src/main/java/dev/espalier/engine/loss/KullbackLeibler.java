@@ -10,11 +10,13 @@ import dev.espalier.api.model.LossOperation;
 import java.util.List;
 
 /**
- * Kullback-Leibler divergence of the predicted distribution from the target t, from logits:
- * Σₖ t(k) · (ln t(k) − ln softmax(x)(k)), the mean over samples.
+ * Kullback-Leibler divergence of the predicted distribution from the target t, with logits: Σₖ t(k) · (ln t(k) − ln
+ * softmax(x)(k)), the mean over samples.
  *
- * <p>The mean is over samples, as PyTorch's reduction {@code batchmean} has it, not over elements. For a class index it is
+ * <p>The mean is over samples, as in PyTorch's reduction {@code batchmean}, not over elements. For a class index it equals
  * the cross-entropy. Finite for logits up to 1e30. Predictions are the softmax of the logits.
+ *
+ * <p>Choose it for targets that are distributions, such as those of a teacher model: the minimum is 0.
  *
  * <p>Source: Kullback and Leibler, "On Information and Sufficiency", 1951; {@code torch.nn.KLDivLoss}.
  */

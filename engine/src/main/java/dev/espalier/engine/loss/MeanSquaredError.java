@@ -8,7 +8,9 @@ import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
 
 /**
- * The mean squared error over all elements: Σ (x − t)² / count. No factor ½.
+ * Mean squared error over all elements: Σ (x − t)² / count, without a factor ½.
+ *
+ * <p>Choose it for regression.
  *
  * <p>Source: {@code torch.nn.MSELoss}.
  */

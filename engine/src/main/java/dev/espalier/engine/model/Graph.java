@@ -94,8 +94,8 @@ public final class Graph {
      * A parameter of the graph.
      *
      * @param info its full name {@code node/parameter}, role, shape, fans and gain
-     * @param initializer the law chosen for its layer, if any
-     * @param initialValue what each element starts from if no law applies
+     * @param initializer the initializer chosen for its layer, if any
+     * @param initialValue the initial value of each element if no initializer applies
      */
     public record Parameter(ParameterInfo info, Optional<Initializer> initializer, float initialValue) {}
 
@@ -178,7 +178,7 @@ public final class Graph {
     }
 
     /**
-     * What is wrong with training on passes of so many samples.
+     * The problems of training on batches of the given size.
      *
      * @param samples of the smallest pass: the batch, or what is left for the last one of an epoch
      * @return one problem for each layer that needs more; code INVALID_SETTING

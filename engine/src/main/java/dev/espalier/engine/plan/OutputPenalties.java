@@ -34,7 +34,7 @@ final class OutputPenalties {
         this.watching = Bystanders.canWatch(gradients.length);
     }
 
-    /** The mean of their sum over so many samples; 0 if there are none. */
+    /** The mean of their sum over the given number of samples; 0 if there are none. */
     double mean(int samples) {
         if (penalties.length == 0) {
             return 0;

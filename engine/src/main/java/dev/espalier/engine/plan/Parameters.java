@@ -225,24 +225,25 @@ public final class Parameters {
     }
 
     /**
-     * Gives every parameter and buffer its initial values: the law of its layer if there is one, else this law for
-     * weights and the layer's constant for all others. A law draws from a stream keyed by seed and parameter name.
+     * Initializes every parameter and buffer: with the initializer of its layer if there is one, else with the given
+     * initializer for weights and the layer's constant for all others. Initializers draw from a stream keyed by seed and
+     * parameter name.
      *
      * @param seed the run's seed
-     * @param initializer the model's law for weights
+     * @param initializer the model's initializer of weights
      */
     public void initialize(long seed, Initializer initializer) {
         fillConstants();
         for (int i = 0; i < values.length; i++) {
             ParameterInfo info = info(i);
-            Optional<Initializer> law = parameters.get(i).initializer();
-            if (law.isEmpty() && info.role() == Role.WEIGHT) {
-                law = Optional.of(initializer);
+            Optional<Initializer> chosen = parameters.get(i).initializer();
+            if (chosen.isEmpty() && info.role() == Role.WEIGHT) {
+                chosen = Optional.of(initializer);
             }
-            if (law.isPresent()) {
+            if (chosen.isPresent()) {
                 CounterRandomStream random =
                         new CounterRandomStream(seed, INITIALIZE, CounterRandomStream.keyOf(info.name()));
-                InitializerCalls.fill(law.get(), info, values[i], random);
+                InitializerCalls.fill(chosen.get(), info, values[i], random);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A graph compiled for passes of up to so many samples: buffers assigned once, operations in flat lists.
+ * A graph compiled for passes of up to a maximum batch size: buffers assigned once, operations in flat lists.
  *
  * <p>A pass: fill {@link #input} and {@link #target} from index 0, call {@link #forward}, read {@link #loss} and
  * {@link #output}; to train, call {@link #backward}, which adds to the gradients of the parameters. A pass allocates

@@ -24,7 +24,7 @@ final class Angle {
         return sine(degrees) / cosine(degrees);
     }
 
-    /** The sine of an angle and so many right angles. */
+    /** The sine of an angle plus a number of right angles. */
     private static double ofQuarter(double degrees, int rightAngles) {
         double quarters = Math.rint(degrees / 90);
         double rest = (degrees - 90 * quarters) * RADIANS;

@@ -9,17 +9,17 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Makes images brighter or darker.
+ * Random brightness: adds one random value to all pixels of an image.
  *
  * <p>x ← x + b, with b uniform in [−range, range] for all values of a sample's images
  *
- * <p>The range counts in units of the preprocessed values: after standardising, 0.2 is a fifth of a pixel's deviation;
- * after scaling to [0, 1], a fifth of the way from black to white. Nothing is cut off, for preprocessed values have no
- * bounds. Inputs of other shapes stay as they are.
+ * <p>The range is in units of the preprocessed values: after standardising, 0.2 is a fifth of a pixel's standard deviation;
+ * after scaling to [0, 1], a fifth of the way from black to white. Results are not clipped, because preprocessed values
+ * have no bounds. Inputs that are not images are left unchanged.
  *
- * <p>Choose it for photographs taken in different light.
+ * <p>Choose it for photographs taken under varying light.
  *
- * <p>Source: Keras's {@code RandomBrightness}, which adds too; torchvision's {@code ColorJitter} multiplies.
+ * <p>Source: Keras's {@code RandomBrightness}, which also adds; torchvision's {@code ColorJitter} multiplies.
  *
  * @param range the largest change to either side, at least 0
  * @param probability of changing a sample, in [0, 1]

@@ -10,14 +10,14 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Makes the contrast of images stronger or weaker.
+ * Random contrast: scales the deviations of pixels from the channel's mean.
  *
  * <p>x ← μ + f·(x − μ), with μ the mean of the image's channel and f uniform in [smallest, largest]
  *
- * <p>The mean is taken for each channel of each image, so that the change is the same whatever number preprocessing made of
- * black. Nothing is cut off. Inputs of other shapes stay as they are.
+ * <p>The mean is taken per channel and image, so that the effect does not depend on the value that preprocessing assigns to
+ * black. Results are not clipped. Inputs that are not images are left unchanged.
  *
- * <p>Choose it for photographs taken in different light or by different cameras.
+ * <p>Choose it for photographs taken under varying light or by different cameras.
  *
  * <p>Source: Keras's {@code RandomContrast}.
  *

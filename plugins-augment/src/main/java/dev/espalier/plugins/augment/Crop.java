@@ -9,11 +9,11 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Pads images on all sides and cuts a window of their own size out of that, at a random place.
+ * Random crop: pads images on all sides and cuts out a window of the original size at a random position.
  *
  * <p>x[c, y, x] ← padded[c, y+b, x+a], with a and b uniform in {0, …, 2·padding}
  *
- * <p>All images of a sample are cut at the same place, inputs of other shapes stay as they are.
+ * <p>All images of a sample are cropped at the same position; inputs that are not images are left unchanged.
  *
  * <p>Choose it for small natural images together with {@code flip}: 4 pixels on images of 32.
  *

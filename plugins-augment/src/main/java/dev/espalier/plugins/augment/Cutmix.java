@@ -10,16 +10,16 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Pastes a rectangle of one image into another, and mixes their targets by the areas.
+ * CutMix: pastes a rectangle of one image into another and mixes their targets in proportion to the areas.
  *
  * <p>Rectangle: height · √(1−λ) by width · √(1−λ), rounded down, with λ from Beta(α, α) and its centre uniform among the
  * pixels; x ← x′ within it. y ← λ′·y + (1−λ′)·y′ with λ′ = 1 − (area within the image) / (height · width). The partner (x′,
- * y′) is the sample before in the shuffled batch; the first one's is the last.
+ * y′) is the previous sample in the shuffled batch; the first sample's partner is the last.
  *
- * <p>What crosses the border is cut off before the area is taken, so that targets follow what can be seen. One rectangle
- * serves a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then smoothed.
- * Inputs that are no images stay as they are. The accuracy on training batches means little where targets are mixed; judge
- * by validation.
+ * <p>The rectangle is clipped at the border before its area is computed, so that targets follow what is visible. One
+ * rectangle is used for the whole batch, as in the paper, unless {@code per-sample} is set. Targets are mixed first, then
+ * smoothed. Inputs that are not images are left unchanged. Training accuracy means little with mixed targets; rely on
+ * validation.
  *
  * <p>Choose it for photographs; together with mixup as {@code one-of: [mixup, cutmix]}.
  *

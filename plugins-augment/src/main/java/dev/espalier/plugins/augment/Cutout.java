@@ -10,18 +10,18 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Blots out a square of each image.
+ * Cutout: replaces a square of each image by a constant.
  *
  * <p>x[c, y, x] ← fill within a square of side size · min(height, width), whose centre is uniform among the pixels
  *
- * <p>The square may cross the border, so that less of it lies within the image: on average 49/64 of a square as wide as half
- * the image is lost. All images of a sample lose squares about the same place in proportion, inputs of other shapes stay as
- * they are.
+ * <p>The square may cross the border, so that only part of it lies within the image: on average 49/64 of a square as wide
+ * as half the image. All images of a sample are masked at the same relative position; inputs that are not images are left
+ * unchanged.
  *
  * <p>The fill is a preprocessed value: 0, as in the paper, is the training mean after {@code center} or {@code
  * standardize}, and black after {@code scale} alone.
  *
- * <p>Choose it for images of one thing each, with 0.25 to 0.5.
+ * <p>Choose it for images of single objects, with a size of 0.25 to 0.5.
  *
  * <p>Source: DeVries, Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout", 2017.
  *

@@ -12,18 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Loses features of a row at random.
+ * Feature dropout: replaces features of a row by a constant at random.
  *
- * <p>x_f ← fill for each feature f with probability rate; the others stay as they are, they are not scaled up as dropout
- * does
+ * <p>x_f ← fill for each feature f with probability rate; the others are left unchanged, not scaled up as in dropout
  *
- * <p>A feature is a column of the table: all values of a one-hot category are lost together. Where preprocessing has mixed
- * the columns, as {@code pca} does, each value is a feature. Images stay as they are.
+ * <p>A feature is a column of the table: all values of a one-hot category are dropped together. Where preprocessing has
+ * mixed the columns, as {@code pca} does, each value is a feature. Images are left unchanged.
  *
- * <p>The fill is a preprocessed value: 0 is a column's mean after {@code center} or {@code standardize}, and no category at
- * all for one-hot values that were not centred.
+ * <p>The fill is a preprocessed value: 0 is a column's mean after {@code center} or {@code standardize}, and no category
+ * for one-hot values that were not centred.
  *
- * <p>Choose it for tables with values that may be missing or wrong, a probability of 0.05 to 0.2.
+ * <p>Choose it for tables whose values may be missing or wrong, with a probability of 0.05 to 0.2.
  *
  * <p>Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders",
  * ICML 2008 (masking noise).

@@ -11,15 +11,15 @@ import dev.espalier.api.data.Schema;
 import java.util.Locale;
 
 /**
- * Mirrors images at random.
+ * Random flip: mirrors images horizontally or vertically.
  *
  * <p>horizontal: x[c, y, x] ← x[c, y, width−1−x]; vertical: x[c, y, x] ← x[c, height−1−y, x]; each with probability p
  *
- * <p>Images are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together, inputs of
- * other shapes stay as they are.
+ * <p>Images are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together; inputs
+ * that are not images are left unchanged.
  *
- * <p>Choose horizontal flips for things that have no left and right, such as animals and clothes; not for digits and
- * letters. Vertical flips suit pictures from above.
+ * <p>Choose horizontal flips where left and right do not matter, as with animals and clothes, but not with digits and
+ * letters. Vertical flips suit aerial images.
  *
  * <p>Source: torchvision's {@code RandomHorizontalFlip} and {@code RandomVerticalFlip}.
  *

@@ -10,16 +10,16 @@ import dev.espalier.api.data.Schema;
 import java.util.List;
 
 /**
- * Mixes samples in pairs, and their targets in the same proportion.
+ * mixup: convex combinations of pairs of samples and of their targets.
  *
- * <p>x ← λ·x + (1−λ)·x′, y ← λ·y + (1−λ)·y′, with λ from Beta(α, α) and (x′, y′) the sample before in the shuffled batch;
- * the first one's is the last
+ * <p>x ← λ·x + (1−λ)·x′, y ← λ·y + (1−λ)·y′, with λ from Beta(α, α) and (x′, y′) the previous sample in the shuffled batch;
+ * the first sample's partner is the last
  *
- * <p>One λ serves a whole batch, as in the paper, unless each sample is to draw its own. Targets are mixed first, then
- * smoothed. Columns of categories cannot be half of one and half of another: each is taken whole from whichever
- * sample has the larger share. The accuracy on training batches means little where targets are mixed; judge by validation.
+ * <p>One λ is used for the whole batch, as in the paper, unless {@code per-sample} is set. Targets are mixed first, then
+ * smoothed. Categories cannot be interpolated: each is taken whole from the sample with the larger weight. Training
+ * accuracy means little with mixed targets; rely on validation.
  *
- * <p>Choose it for classifiers that are too sure of themselves: α from 0.1 to 0.4 (the paper, Keras), up to 1 (timm).
+ * <p>Choose it for overconfident classifiers: α from 0.1 to 0.4 (the paper, Keras), up to 1 (timm).
  *
  * <p>Source: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
  *

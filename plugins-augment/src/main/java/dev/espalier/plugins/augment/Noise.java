@@ -8,14 +8,14 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 
 /**
- * Normally distributed noise on every value of a sample.
+ * Gaussian noise: adds normally distributed noise to every value of a sample.
  *
  * <p>x ← x + σ·z, z from N(0, 1), drawn anew for every value, sample and epoch
  *
- * <p>The deviation counts in the units that preprocessing leaves: after standardising, 0.05 is a twentieth of a feature's
- * own deviation. One-hot columns of categories get noise too.
+ * <p>The standard deviation is in units of the preprocessed values: after standardising, 0.05 is a twentieth of a feature's
+ * standard deviation. One-hot columns receive noise, too.
  *
- * <p>Choose it for tables and for images that were measured with noise, 0.01 to 0.1 of the data's deviation.
+ * <p>Choose it for tables and images with measurement noise, with 0.01 to 0.1 of the data's standard deviation.
  *
  * <p>Source: Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", Neural Computation 7 (1995).
  *

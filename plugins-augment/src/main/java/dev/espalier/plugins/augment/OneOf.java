@@ -10,12 +10,11 @@ import dev.espalier.api.data.Schema;
 import java.util.List;
 
 /**
- * Applies one of several augmenters, each with the same chance.
+ * Applies one of several augmenters, each with the same probability.
  *
- * <p>Choose it for augmenters that are too much together: {@code one-of: [mixup, cutmix]}, or a rotation or a shear.
+ * <p>Choose it for augmenters that would be too strong together: {@code one-of: [mixup, cutmix]}, or a rotation or a shear.
  *
- * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
- * batches are treated alike.
+ * <p>Works per sample if all augmenters do; if one needs whole batches, such as mixup, the choice is made per batch.
  *
  * <p>Source: Albumentations' {@code OneOf}.
  *

@@ -11,18 +11,18 @@ import dev.espalier.api.data.Schema;
 import java.util.Locale;
 
 /**
- * Erases a rectangle of random area and shape from each image.
+ * Random erasing: replaces a rectangle of random area and aspect ratio in each image.
  *
  * <p>area = A · height · width with A uniform in [smallest, largest]; height of the rectangle √(area · r), width √(area /
- * r), rounded, with ln r uniform in [−ln aspect, ln aspect]; its place is uniform among those within the image
+ * r), rounded, with ln r uniform in [−ln aspect, ln aspect]; its position is uniform among those within the image
  *
- * <p>A rectangle that does not fit is drawn again, up to ten times; then the image stays as it is. Each image of a sample
- * loses a rectangle of its own, inputs of other shapes stay as they are.
+ * <p>A rectangle that does not fit is redrawn up to ten times; then the image is left unchanged. Each image of a sample has
+ * its own rectangle; inputs that are not images are left unchanged.
  *
  * <p>The fill is a preprocessed value: 0 is the training mean after {@code center} or {@code standardize}, and black after
  * {@code scale} alone. With noise instead, each value is drawn from N(0, 1), which suits standardised images.
  *
- * <p>Choose it for photographs in which things hide each other.
+ * <p>Choose it for photographs in which objects occlude each other.
  *
  * <p>Source: Zhong, Zheng, Kang, Li, Yang, "Random Erasing Data Augmentation", AAAI 2020.
  *

@@ -9,15 +9,14 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Turns images about their centre by a random angle.
+ * Random rotation about the centre of the image.
  *
  * <p>x[c, p] ← x[c, m + R(θ)(p − m)], with θ uniform in [−degrees, degrees], R the rotation matrix and m the centre of the
  * image, ((width−1)/2, (height−1)/2)
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are turned alike, inputs of other shapes
- * stay as they are.
+ * <p>Interpolation is bilinear; all images of a sample are rotated alike; inputs that are not images are left unchanged.
  *
- * <p>Choose 5° to 15° for pictures of things that stand upright, 180° for pictures from above or through a microscope.
+ * <p>Choose 5° to 15° for upright objects, 180° for aerial or microscope images.
  *
  * <p>Source: torchvision's {@code RandomRotation}.
  *

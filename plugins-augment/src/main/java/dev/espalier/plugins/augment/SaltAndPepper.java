@@ -10,16 +10,16 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Sets pixels of images, or values of vectors, to the brightest or the darkest of their own image.
+ * Salt-and-pepper noise: sets pixels of images, or values of vectors, to the maximum or minimum of their own image.
  *
  * <p>x[c, p] ← max(x[c]) or min(x[c]) in all channels c, for each pixel p with probability rate; the maximum with
  * probability salt
  *
- * <p>Salt and pepper are the image's own extremes in each channel, so that no number need be known for white and black after
- * preprocessing. Where the data has images, other inputs stay as they are; where it has none, each vector is an image of one
- * row. Rows of tables, whose columns have units of their own, are refused: see {@code feature-dropout}.
+ * <p>Salt and pepper are the image's own extremes per channel, so that the values of white and black after preprocessing
+ * need not be known. If the data has images, other inputs are left unchanged; if it has none, each vector counts as an
+ * image of one row. Rows of tables, whose columns have different units, are refused: see {@code feature-dropout}.
  *
- * <p>Choose it for images with dead pixels or faulty transmission, a probability of 0.01 to 0.05.
+ * <p>Choose it for images with dead pixels or transmission errors, with a probability of 0.01 to 0.05.
  *
  * <p>Source: impulse noise in Gonzalez and Woods, "Digital Image Processing".
  *

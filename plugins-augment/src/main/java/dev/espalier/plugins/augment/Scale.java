@@ -9,14 +9,13 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Makes images larger or smaller about their centre.
+ * Random zoom about the centre of the image.
  *
  * <p>x[c, p] ← x[c, m + (p − m)/s], with s uniform in [smallest, largest] and m the centre of the image
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are scaled alike, inputs of other shapes
- * stay as they are.
+ * <p>Interpolation is bilinear; all images of a sample are scaled alike; inputs that are not images are left unchanged.
  *
- * <p>Choose it where things are nearer or farther: 0.9 to 1.1. Below a half, pixels are skipped and not averaged.
+ * <p>Choose it where objects vary in distance: 0.9 to 1.1. Factors below ½ skip pixels instead of averaging them.
  *
  * <p>Source: torchvision's {@code RandomAffine}.
  *

@@ -10,12 +10,11 @@ import dev.espalier.api.data.Schema;
 import java.util.List;
 
 /**
- * Applies several augmenters one after the other, all or none of them.
+ * Applies several augmenters in order, all of them or none.
  *
- * <p>Choose it within {@code one-of}, or to give a group of augmenters one probability.
+ * <p>Choose it inside {@code one-of}, or to give a group of augmenters a common probability.
  *
- * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
- * batches are treated alike.
+ * <p>Works per sample if all augmenters do; if one needs whole batches, such as mixup, the choice is made per batch.
  *
  * <p>Source: Albumentations' {@code Compose}.
  *

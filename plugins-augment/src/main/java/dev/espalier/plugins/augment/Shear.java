@@ -9,13 +9,12 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Slants images: rows slide along each other, or columns.
+ * Random shear: shifts rows of images against each other, or columns.
  *
  * <p>x[c, m + (x, y)] ← x[c, m + (x + tan(α)·y, y + tan(β)·x)], with α uniform in [−horizontal, horizontal], β in
  * [−vertical, vertical] and (x, y) counted from the centre m of the image
  *
- * <p>Pixels between pixels are interpolated bilinearly; all images of a sample are slanted alike, inputs of other shapes
- * stay as they are.
+ * <p>Interpolation is bilinear; all images of a sample are sheared alike; inputs that are not images are left unchanged.
  *
  * <p>Choose it for handwriting, 10° to 20° horizontally.
  *
@@ -30,10 +29,10 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "shear", summary = "random shear")
 public record Shear(
-        @Setting("maximum vertical shear in degrees, in [0, 45]")
+        @Setting("maximum horizontal shear in degrees, in [0, 45]")
         double horizontal,
 
-        @Setting("maximum horizontal shear in degrees, in [0, 45]")
+        @Setting("maximum vertical shear in degrees, in [0, 45]")
         double vertical,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")

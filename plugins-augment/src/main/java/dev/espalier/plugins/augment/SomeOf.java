@@ -10,16 +10,15 @@ import dev.espalier.api.data.Schema;
 import java.util.List;
 
 /**
- * Applies so many of several augmenters, in their order; every choice of so many has the same chance.
+ * Applies a random subset of several augmenters, in their order; all subsets of the given size are equally likely.
  *
- * <p>Choose it for variety without too much at once: {@code some-of: {augmenters: [rotate, shear, scale, cutout], count:
- * 2}}.
+ * <p>Choose it for variety without too strong a distortion: {@code some-of: {augmenters: [rotate, shear, scale, cutout],
+ * count: 2}}.
  *
- * <p>Source: Albumentations' {@code SomeOf}; of the choice: Knuth, "The Art of Computer Programming" 2, section 3.4.2,
+ * <p>Source: Albumentations' {@code SomeOf}; subset selection: Knuth, "The Art of Computer Programming" 2, section 3.4.2,
  * algorithm S.
  *
- * <p>Where all of the augmenters look at single samples, so does this; where one needs whole batches, such as mixup, whole
- * batches are treated alike.
+ * <p>Works per sample if all augmenters do; if one needs whole batches, such as mixup, the choice is made per batch.
  *
  * @param augmenters at least one
  * @param count how many of them are applied, from 1 to their number

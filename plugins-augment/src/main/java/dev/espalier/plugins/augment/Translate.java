@@ -10,15 +10,15 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 
 /**
- * Moves images by a random number of pixels to the sides, up or down.
+ * Random translation by whole pixels.
  *
  * <p>x[c, y, x] ← x[c, y−b, x−a], with a uniform among the whole numbers of at most horizontal · width, b among those of at
  * most vertical · height
  *
- * <p>Whole pixels only, so that nothing is blurred. All images of a sample are moved by the same shares, inputs of other
- * shapes stay as they are.
+ * <p>Whole pixels only, so that images are not blurred. All images of a sample are moved by the same fractions; inputs that
+ * are not images are left unchanged.
  *
- * <p>Choose it where things are not always in the middle: 0.1.
+ * <p>Choose it where objects are not always centred, with 0.1.
  *
  * <p>Source: torchvision's {@code RandomAffine}.
  *

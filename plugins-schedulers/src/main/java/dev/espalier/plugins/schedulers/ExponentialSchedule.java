@@ -14,6 +14,8 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * <p>PyTorch falls once an epoch; this is {@link StepSchedule} with an interval of one epoch.
  *
+ * <p>Choose it for a smooth decay whose speed does not depend on the length of the run.
+ *
  * <p>Source: {@code tf.keras.optimizers.schedules.ExponentialDecay} without its staircase; with an interval of one step
  * {@code torch.optim.lr_scheduler.ExponentialLR}.
  *

@@ -16,6 +16,8 @@ import dev.espalier.api.schedule.Scheduler;
  * <p>The factor is the rate itself: the learning rate is to be 1, or the paper's scale. The peak is (d·w)<sup>−½</sup>,
  * 0.0007 for the defaults. {@code inverse-sqrt} is the same with the base value as its peak.
  *
+ * <p>Choose it to reproduce Transformers with Adam; prefer {@code inverse-sqrt} where the peak is to be set directly.
+ *
  * <p>Source: Vaswani et al., "Attention Is All You Need", NeurIPS 2017, section 5.3.
  *
  * @param width d, the width of the model, at least 1

@@ -29,6 +29,8 @@ import java.util.function.UnaryOperator;
  * <p>The factor follows from the recorded validations alone, so a resumed run has the same rates. A preview, which has no
  * validations, shows 1.
  *
+ * <p>Choose it when the number of epochs until convergence is unknown.
+ *
  * <p>Source: {@code torch.optim.lr_scheduler.ReduceLROnPlateau}.
  *
  * @param gamma γ, in (0, 1)

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The laws of the initializers over a million draws; means and variances are the contract's business. */
-class InitializerLawTest {
+/** The distributions of the initializers over a million draws; means and variances are tested by the contract. */
+class InitializerDistributionTest {
 
     private static final ParameterInfo PARAMETER =
             new ParameterInfo("dense/weight", Role.WEIGHT, Shape.of(1000, 1000), 600, 400, 2);
 
-    static Stream<Arguments> laws() {
+    static Stream<Arguments> distributions() {
         return Stream.of(
                 Arguments.of(new KaimingUniform(), uniform(2 * Math.sqrt(3.0 / 600))),
                 Arguments.of(new KaimingUniform(Fan.OUT, 1), uniform(Math.sqrt(3.0 / 400))),
@@ -43,8 +43,8 @@ class InitializerLawTest {
 
     /** Kolmogorov and Smirnov: P(D·√n > 3.5) is about 2·exp(−2·3.5²) = 5e-11. */
     @ParameterizedTest
-    @MethodSource("laws")
-    void drawsFromItsLaw(Initializer initializer, DoubleUnaryOperator distribution) {
+    @MethodSource("distributions")
+    void drawsFromItsDistribution(Initializer initializer, DoubleUnaryOperator distribution) {
         float[] values = new float[PARAMETER.size()];
         initializer.fill(PARAMETER, values, 0, values.length, new CounterRandomStream(42));
         Arrays.sort(values);
@@ -56,7 +56,7 @@ class InitializerLawTest {
         }
         double bound = 3.5 / Math.sqrt(count);
         double found = distance;
-        assertTrue(found < bound, () -> "distance from the law is " + found + "; it must be below " + bound);
+        assertTrue(found < bound, () -> "distance from the distribution is " + found + "; it must be below " + bound);
     }
 
     /** The gains of PyTorch's {@code calculate_gain}: √2 for a ReLU, 5/3 for tanh. */

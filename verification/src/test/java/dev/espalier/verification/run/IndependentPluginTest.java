@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A plugin that was built elsewhere: the project in {@code verification/stranger}, built by a Maven of its own from the
+ * A plugin that was built elsewhere: the project in {@code verification/independent}, built by a Maven of its own from the
  * artifacts that this build publishes, and dropped into a plugin folder.
  */
 @Tag("slow")
-class StrangersPluginTest {
+class IndependentPluginTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -29,8 +29,8 @@ class StrangersPluginTest {
     @BeforeAll
     static void build() throws IOException, InterruptedException {
         PublishedArtifacts artifacts = PublishedArtifacts.in(folder.resolve("repository"));
-        Path project = folder.resolve("stranger");
-        copySources(ROOT.resolve("verification/stranger"), project);
+        Path project = folder.resolve("independent");
+        copySources(ROOT.resolve("verification/independent"), project);
         artifacts.build(ROOT.resolve("mvnw"), project, "-Despalier.version=" + artifacts.version());
         Files.move(project.resolve("target/plugins"), folder.resolve("plugins"));
     }
@@ -54,7 +54,7 @@ class StrangersPluginTest {
         assertTrue(
                 list.output()
                         .lines()
-                        .anyMatch(line -> Stream.of("acme-lion", "1.0.0", "acme-lion", "sign of a momentum")
+                        .anyMatch(line -> Stream.of("acme-lion", "1.0.0", "acme-lion", "sign of interpolated momentum")
                                 .allMatch(line::contains)),
                 list::toString);
         command.run("plugins", "describe", "acme-lion", "--plugins", "plugins")
