@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a run with a byte that is not the one that was written. */
+@Tag("slow")
 class DamageTest {
 
     private static final int POSITIONS = 250;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that are killed and resumed come to the bits of the run that was not, with every stateful part in play. */
+@Tag("slow")
 class KillTest {
 
     @TempDir
@@ -23,7 +24,6 @@ class KillTest {
         killing.survives(3, 2);
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void twentyKillsAtRandomTimesChangeNothing(int threads) throws IOException {

@@ -23,10 +23,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application and all its libraries merged into one jar or folder, as it is deployed; lists of services are joined. */
+@Tag("slow")
 class MergedJarTest {
 
     private static final String SERVICES = "META-INF/services/";

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model that was trained with PCA whitening and dropout, in processes that know nothing but its file. */
+@Tag("slow")
 class ModelFileTest {
 
     private static final String STACK = """

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trains, resumes and predicts with everything on the module path, as on the class path. */
+@Tag("slow")
 class ModulePathRunTest {
 
     private static final String MAIN = "com.acme.application.Application";

@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of plugin jars, three of them good and all others broken in ways of their own. */
+@Tag("slow")
 class PluginFolderTest {
 
     private static final String NAMED = "@Plugin(value = \"%s\", summary = \"made for a test\")";

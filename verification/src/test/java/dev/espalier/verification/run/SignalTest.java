@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that is asked to end saves what it has, and goes on from there. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("slow")
 class SignalTest {
 
     private static final Path STATUS = Path.of("/proc/self/status");
