@@ -8,7 +8,7 @@ import dev.espalier.core.data.BatchRoom;
 import dev.espalier.core.data.FeedSettings;
 import dev.espalier.core.data.PreparedDataset;
 import dev.espalier.core.data.TargetWeights;
-import dev.espalier.engine.plan.GradientSink;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
