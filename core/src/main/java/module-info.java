@@ -17,6 +17,10 @@ module dev.espalier.core {
     exports dev.espalier.core.catalog;
     exports dev.espalier.core.checkpoint;
     exports dev.espalier.core.data;
+    exports dev.espalier.core.data.csv;
+    exports dev.espalier.core.data.loader;
+    exports dev.espalier.core.data.prepared;
+    exports dev.espalier.core.data.source;
     exports dev.espalier.core.document;
     exports dev.espalier.core.evaluation;
     exports dev.espalier.core.initializers;
@@ -40,10 +44,10 @@ module dev.espalier.core {
     uses dev.espalier.api.schedule.Scheduler;
 
     provides dev.espalier.api.data.DataSource with
-            dev.espalier.core.data.CsvSource,
-            dev.espalier.core.data.FashionMnistSmall,
-            dev.espalier.core.data.IdxSource,
-            dev.espalier.core.data.InCodeSource;
+            dev.espalier.core.data.csv.CsvSource,
+            dev.espalier.core.data.source.FashionMnistSmall,
+            dev.espalier.core.data.source.IdxSource,
+            dev.espalier.core.data.source.InCodeSource;
     provides dev.espalier.api.data.Preprocessing with
             dev.espalier.core.preprocessing.Center,
             dev.espalier.core.preprocessing.Impute,

@@ -3,7 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
-import dev.espalier.core.data.AugmentationPreview;
+import dev.espalier.core.data.loader.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

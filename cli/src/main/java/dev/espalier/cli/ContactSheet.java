@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.Shape;
-import dev.espalier.core.data.AugmentationPreview;
+import dev.espalier.core.data.loader.AugmentationPreview;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

@@ -10,7 +10,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
-import dev.espalier.core.data.AugmentationPreview;
+import dev.espalier.core.data.loader.AugmentationPreview;
 import dev.espalier.core.document.FileReason;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunData;

@@ -4,10 +4,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.core.data.ArrayDataset;
-import dev.espalier.core.data.FittedPreprocessing;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.PackedWeights;
@@ -273,14 +273,14 @@ public final class Predictor implements AutoCloseable {
     private interface Given extends Supplier<Dataset> {
 
         /** Preprocesses one input of some samples. */
-        void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into);
+        void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination);
     }
 
     private record GivenArrays(Schema schema, List<float[]> inputs) implements Given {
 
         @Override
-        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into) {
-            applier.apply(input, count, inputs.get(input), first, into);
+        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination) {
+            applier.transform(input, count, inputs.get(input), first, destination);
         }
 
         @Override
@@ -297,8 +297,8 @@ public final class Predictor implements AutoCloseable {
     private record GivenDataset(Dataset data) implements Given {
 
         @Override
-        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] into) {
-            applier.apply(input, count, data, first, into);
+        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination) {
+            applier.transform(input, count, data, first, destination);
         }
 
         @Override

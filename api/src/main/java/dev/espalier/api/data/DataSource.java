@@ -1,6 +1,9 @@
 package dev.espalier.api.data;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,26 +35,24 @@ public interface DataSource {
     Parts load(Context context);
 
     /**
-     * Reads samples to predict, in the form that a trained model expects.
-     *
-     * @param file the samples
-     * @param schema what the model was trained on
-     * @return the samples; their targets may be missing
-     * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs
-     */
-    Dataset read(Path file, Schema schema);
-
-    /**
-     * Reads samples in the form that a trained model expects, saying what is done about their targets.
+     * Reads samples from a file in the form that a trained model expects, to predict them or to evaluate the model on them. A
+     * source without files, such as a database or a generator, leaves this as it is.
      *
      * @param file the samples
      * @param schema what the model was trained on
      * @param targets whether targets are read; a source that does not tell the cases apart reads them if they are there
      * @return the samples
-     * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs
+     * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs; with
+     *     code USAGE if the source reads no files
      */
     default Dataset read(Path file, Schema schema, Targets targets) {
-        return read(file, schema);
+        Plugin plugin = getClass().getAnnotation(Plugin.class);
+        throw new EspalierException(
+                ErrorCode.USAGE,
+                file.toString(),
+                "the data source " + (plugin == null ? getClass().getSimpleName() : plugin.value())
+                        + " reads no samples from files",
+                "call the predictor from Java with values, or train on a source that reads files, such as csv");
     }
 
     /** What is done about the targets of samples for a trained model. */

@@ -1,11 +1,13 @@
 package dev.espalier.api.data;
 
 import dev.espalier.api.ApiStatus;
+import java.util.Optional;
 
 /**
  * Samples that can be read in any order, by several threads at once.
  *
- * <p>Reading the same sample twice gives the same bits.
+ * <p>Reading the same sample twice gives the same bits. A source whose samples fit into memory returns an
+ * {@link ArrayDataset}, which is also the fastest to train on.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Dataset {
@@ -21,10 +23,10 @@ public interface Dataset {
      *
      * @param input the input's place in the schema
      * @param sample from 0
-     * @param into where to write
-     * @param at the index of the first value
+     * @param destination where to write
+     * @param offset the index of the first value
      */
-    void readInput(int input, int sample, float[] into, int at);
+    void readInput(int input, int sample, float[] destination, int offset);
 
     /**
      * Whether an input is given in double: {@link #readInput(int, int, double[], int)} then has digits that floats have not, and
@@ -41,14 +43,14 @@ public interface Dataset {
      *
      * @param input the input's place in the schema
      * @param sample from 0
-     * @param into where to write
-     * @param at the index of the first value
+     * @param destination where to write
+     * @param offset the index of the first value
      */
-    default void readInput(int input, int sample, double[] into, int at) {
+    default void readInput(int input, int sample, double[] destination, int offset) {
         float[] values = new float[schema().inputs().get(input).shape().size()];
         readInput(input, sample, values, 0);
         for (int i = 0; i < values.length; i++) {
-            into[at + i] = values[i];
+            destination[offset + i] = values[i];
         }
     }
 
@@ -67,11 +69,37 @@ public interface Dataset {
      *
      * @param target the target's place in the schema
      * @param sample from 0
-     * @param into where to write: {@link Schema.Target#stored()} values
-     * @param at the index of the first value
+     * @param destination where to write: {@link Schema.Target#stored()} values
+     * @param offset the index of the first value
      */
-    void readTarget(int target, int sample, float[] into, int at);
+    void readTarget(int target, int sample, float[] destination, int offset);
 
-    /** SHA-256 of what the samples were read from, in hexadecimal; recorded so that a run can be repeated. */
-    String digest();
+    /**
+     * The values of an input, if they lie in memory: batches are then copied from there, and not by {@link #readInput}.
+     *
+     * @param input the input's place in the schema
+     * @return the same values that reading gives
+     */
+    default Optional<SampleValues> inputValues(int input) {
+        return Optional.empty();
+    }
+
+    /**
+     * The values of a target, if they lie in memory: batches are then copied from there, and not by {@link #readTarget}.
+     *
+     * @param target the target's place in the schema
+     * @return the same values that reading gives
+     */
+    default Optional<SampleValues> targetValues(int target) {
+        return Optional.empty();
+    }
+
+    /**
+     * SHA-256 of what the samples were read from, in hexadecimal; recorded so that a run can be repeated.
+     *
+     * @return unless a data set knows better, the digest of schema and samples, all of which are read for it at each call
+     */
+    default String digest() {
+        return ContentDigest.of(this);
+    }
 }

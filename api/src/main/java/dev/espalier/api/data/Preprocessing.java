@@ -46,23 +46,23 @@ public interface Preprocessing {
          * Copies one sample.
          *
          * @param sample from 0
-         * @param into where to write
-         * @param at the index of the first value
+         * @param destination where to write
+         * @param offset the index of the first value
          */
-        void read(int sample, float[] into, int at);
+        void read(int sample, float[] destination, int offset);
 
         /**
          * Copies one sample in double: with all digits that the data have, or else floats.
          *
          * @param sample from 0
-         * @param into where to write
-         * @param at the index of the first value
+         * @param destination where to write
+         * @param offset the index of the first value
          */
-        default void read(int sample, double[] into, int at) {
+        default void read(int sample, double[] destination, int offset) {
             float[] values = new float[shape().size()];
             read(sample, values, 0);
             for (int i = 0; i < values.length; i++) {
-                into[at + i] = values[i];
+                destination[offset + i] = values[i];
             }
         }
     }
@@ -105,12 +105,12 @@ public interface Preprocessing {
         Shape outputShape();
 
         /**
-         * Applies the step to one sample.
+         * Transforms one sample.
          *
          * @param input its values; never written to
          * @param output where to write as many values as {@link #outputShape()} has; another array than the input's
          */
-        void apply(double[] input, double[] output);
+        void transform(double[] input, double[] output);
 
         /** As {@link Fitted#elementwise()}. */
         default boolean elementwise() {
@@ -129,15 +129,15 @@ public interface Preprocessing {
         Shape outputShape();
 
         /**
-         * Applies the step to samples that lie one after the other.
+         * Transforms samples that lie one after the other.
          *
          * @param samples how many
          * @param input their values; never written to
-         * @param inputAt index of the first value
+         * @param inputOffset index of the first value
          * @param output where to write; another array than the input's, unless the step works in place
-         * @param outputAt index of the first value
+         * @param outputOffset index of the first value
          */
-        void apply(int samples, float[] input, int inputAt, float[] output, int outputAt);
+        void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset);
 
         /**
          * Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning.
@@ -147,7 +147,7 @@ public interface Preprocessing {
         }
 
         /**
-         * Whether {@link #apply} may be given one array, at one index, as input and as output: it reads each value before it
+         * Whether {@link #transform} may be given one array, at one index, as input and as output: it reads each value before it
          * writes at its place, and samples keep their size. Batches are then preprocessed where they lie.
          */
         default boolean worksInPlace() {

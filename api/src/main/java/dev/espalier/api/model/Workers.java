@@ -6,6 +6,23 @@ import dev.espalier.api.ApiStatus;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Workers {
 
+    /** The calling thread alone. */
+    static Workers serial() {
+        return new Workers() {
+            @Override
+            public int threads() {
+                return 1;
+            }
+
+            @Override
+            public void parallel(int count, int grain, RangeTask task) {
+                if (count > 0) {
+                    task.run(0, count);
+                }
+            }
+        };
+    }
+
     /** How many threads there are, the caller among them. */
     int threads();
 

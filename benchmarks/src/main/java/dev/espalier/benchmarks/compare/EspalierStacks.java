@@ -2,7 +2,7 @@ package dev.espalier.benchmarks.compare;
 
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.optimizer.Optimizer;
-import dev.espalier.core.data.IdxSource;
+import dev.espalier.core.data.source.IdxSource;
 import dev.espalier.core.evaluation.RSquared;
 import dev.espalier.core.preprocessing.Center;
 import dev.espalier.core.preprocessing.Scale;

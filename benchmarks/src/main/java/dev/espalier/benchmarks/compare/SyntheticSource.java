@@ -1,14 +1,10 @@
 package dev.espalier.benchmarks.compare;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
-import dev.espalier.core.data.ArrayDataset;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@link SyntheticRows} as a source of data. */
@@ -18,12 +14,6 @@ public record SyntheticSource() implements DataSource {
     @Override
     public Parts load(Context context) {
         return new Parts(dataset(SyntheticRows.train()), Optional.empty(), Optional.of(dataset(SyntheticRows.test())));
-    }
-
-    @Override
-    public Dataset read(Path file, Schema schema) {
-        throw new EspalierException(
-                ErrorCode.DATA_FORMAT, file.toString(), "these rows are in no file", "predict from Java");
     }
 
     private static Dataset dataset(SyntheticRows rows) {

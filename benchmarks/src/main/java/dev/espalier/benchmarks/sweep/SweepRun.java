@@ -1,11 +1,8 @@
 package dev.espalier.benchmarks.sweep;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.model.Layer;
@@ -15,14 +12,12 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunControl;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.model.Model;
 import dev.espalier.plugins.optimizers.Adam;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,12 +131,6 @@ public final class SweepRun {
                 }
             }
             return new Parts(ArrayDataset.of(inputs, labels), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new EspalierException(
-                    ErrorCode.DATA_FORMAT, file.toString(), "these samples are in no file", "predict from Java");
         }
     }
 }

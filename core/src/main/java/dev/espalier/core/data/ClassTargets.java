@@ -1,6 +1,7 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.ProblemList;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
@@ -8,15 +9,20 @@ import dev.espalier.api.data.TargetKind;
 import java.util.List;
 
 /** The classes of the samples of a data set. */
-final class ClassTargets {
+public final class ClassTargets {
 
     /** How far from 1 the sum of a distribution may be: what rounding to float does to a sum of ten thousand classes. */
     private static final double SUM_TOLERANCE = 1e-3;
 
     private ClassTargets() {}
 
-    /** The class of each sample by the first class target; 0 for all if there is none. */
-    static int[] classes(Dataset data) {
+    /**
+     * The class of each sample by the first class target.
+     *
+     * @param data the samples
+     * @return a class for each sample; 0 for all if there is no class target
+     */
+    public static int[] classes(Dataset data) {
         int[] classes = new int[data.size()];
         List<Schema.Target> targets = data.schema().targets();
         for (int i = 0; i < targets.size(); i++) {
@@ -37,9 +43,10 @@ final class ClassTargets {
     /**
      * Refuses labels that are no class, distributions that are none, and values that are not finite.
      *
+     * @param data the samples
      * @throws dev.espalier.api.EspalierException with code DATA_VALUE, naming samples
      */
-    static void requireValid(Dataset data) {
+    public static void requireValid(Dataset data) {
         List<Schema.Target> targets = data.schema().targets();
         ProblemList problems = new ProblemList("data");
         for (int i = 0; i < targets.size(); i++) {

@@ -1,12 +1,13 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Holds the schema of some data against that which a model was trained on. */
-final class SchemaComparison {
+public final class SchemaComparison {
 
     private static final String REMEDY = "give the model data like those that it was trained on";
 
@@ -18,8 +19,15 @@ final class SchemaComparison {
         this.where = where;
     }
 
-    /** Lists every difference; targets are compared only if there are any, for data to predict have none. */
-    static void requireSame(Schema trained, Schema given, String where) {
+    /**
+     * Lists every difference; targets are compared only if there are any, for data to predict have none.
+     *
+     * @param trained what the model was trained on
+     * @param given what the samples look like
+     * @param where the data's name in the error
+     * @throws dev.espalier.api.EspalierException with code DATA_SCHEMA, if anything differs
+     */
+    public static void requireSame(Schema trained, Schema given, String where) {
         SchemaComparison comparison = new SchemaComparison(where);
         comparison.inputs(trained.inputs(), given.inputs());
         if (!given.targets().isEmpty()) {

@@ -3,11 +3,17 @@ package dev.espalier.core.data;
 import dev.espalier.api.RandomStream;
 
 /** Fisher and Yates's shuffle: every order equally likely, as far as the stream's numbers are. */
-final class Shuffle {
+public final class Shuffle {
 
     private Shuffle() {}
 
-    static void inPlace(int[] values, RandomStream random) {
+    /**
+     * Shuffles an array.
+     *
+     * @param values what to bring into another order
+     * @param random the numbers that decide
+     */
+    public static void inPlace(int[] values, RandomStream random) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = values[i];

@@ -36,7 +36,7 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      */
     public static SplitData load(
             DataSource source, Holdout validation, Holdout.Share test, long seed, DataSource.Context context) {
-        DataSource.Parts parts = DataSourceCalls.load(source, context, SampleRows::isInMemory);
+        DataSource.Parts parts = DataSourceCalls.load(source, context);
         Dataset train = parts.train();
         Optional<Dataset> testing = parts.test();
         if (testing.isEmpty() && test.share() > 0) {
@@ -65,7 +65,7 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      * @throws EspalierException if they cannot be read or are of another schema
      */
     public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
-        return DataSourceCalls.read(source, file, schema, targets, SampleRows::isInMemory);
+        return DataSourceCalls.read(source, file, schema, targets);
     }
 
     /** Every fold would be judged by the same samples, and by none of its own. */

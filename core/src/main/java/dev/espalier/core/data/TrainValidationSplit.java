@@ -215,6 +215,6 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
                 train[trained++] = sample;
             }
         }
-        return new TrainValidationSplit(new DatasetView(data, train), new DatasetView(data, validation));
+        return new TrainValidationSplit(new Subset(data, train), new Subset(data, validation));
     }
 }

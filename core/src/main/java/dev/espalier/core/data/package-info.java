@@ -1,9 +1,9 @@
 /**
- * Data: sources, data sets in memory, splits, fitted preprocessing and the feed of batches.
+ * Data: how samples are split, compared with what a model was trained on, and described in model files.
  *
- * <p>The way of a sample: {@link dev.espalier.api.data.DataSource} → {@link dev.espalier.core.data.TrainValidationSplit} →
- * {@link dev.espalier.core.data.FittedPreprocessing} (fitted to the training part) →
- * {@link dev.espalier.core.data.PreparedDataset} → {@link dev.espalier.core.data.BatchFeed}. Nothing here knows a model.
+ * <p>The way of a sample: {@link dev.espalier.api.data.DataSource} → {@link dev.espalier.core.data.SplitData} →
+ * {@code data.prepared} (preprocessing fitted to the training part) → {@code data.loader} (batches). Nothing here knows a
+ * model.
  */
 @NullMarked
 package dev.espalier.core.data;

@@ -35,15 +35,15 @@ final class Affine implements Preprocessing.Fitted {
     }
 
     @Override
-    public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+    public void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
         int width = shift.length;
-        if (samples == 1 && inputAt == 0 && outputAt == 0) {
+        if (samples == 1 && inputOffset == 0 && outputOffset == 0) {
             row(input, output, shift, factor, offset);
             return;
         }
         for (int s = 0; s < samples; s++) {
-            int from = inputAt + s * width;
-            int to = outputAt + s * width;
+            int from = inputOffset + s * width;
+            int to = outputOffset + s * width;
             for (int i = 0; i < width; i++) {
                 output[to + i] = Math.fma(input[from + i] - shift[i], factor[i], offset[i]);
             }

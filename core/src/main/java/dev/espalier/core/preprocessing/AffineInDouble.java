@@ -35,7 +35,7 @@ final class AffineInDouble implements Preprocessing.FittedInDouble {
     }
 
     @Override
-    public void apply(double[] input, double[] output) {
+    public void transform(double[] input, double[] output) {
         for (int i = 0; i < shift.length; i++) {
             output[i] = Math.fma(input[i] - shift[i], factor[i], offset[i]);
         }

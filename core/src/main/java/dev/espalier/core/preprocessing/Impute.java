@@ -106,7 +106,7 @@ public record Impute(
         }
 
         @Override
-        public void apply(double[] input, double[] output) {
+        public void transform(double[] input, double[] output) {
             for (int i = 0; i < filling.length; i++) {
                 output[i] = Double.isNaN(input[i]) ? filling[i] : input[i];
             }
@@ -139,11 +139,11 @@ public record Impute(
         }
 
         @Override
-        public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+        public void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
             int width = filling.length;
             for (int s = 0; s < samples; s++) {
-                int from = inputAt + s * width;
-                int to = outputAt + s * width;
+                int from = inputOffset + s * width;
+                int to = outputOffset + s * width;
                 for (int i = 0; i < width; i++) {
                     float value = input[from + i];
                     output[to + i] = Float.isNaN(value) ? filling[i] : value;

@@ -66,12 +66,12 @@ final class LinearMap implements Preprocessing.Fitted {
     }
 
     @Override
-    public void apply(int samples, float[] input, int inputAt, float[] results, int outputAt) {
+    public void transform(int samples, float[] input, int inputOffset, float[] results, int outputOffset) {
         int width = mean.length;
         int columns = output.size();
         float[] sums = new float[columns];
         for (int s = 0; s < samples; s++) {
-            int from = inputAt + s * width;
+            int from = inputOffset + s * width;
             Arrays.fill(sums, 0);
             int k = 0;
             for (; k + 4 <= width; k += 4) {
@@ -80,7 +80,7 @@ final class LinearMap implements Preprocessing.Fitted {
             for (; k < width; k++) {
                 add(sums, input[from + k] - mean[k], rows[k]);
             }
-            System.arraycopy(sums, 0, results, outputAt + s * columns, columns);
+            System.arraycopy(sums, 0, results, outputOffset + s * columns, columns);
         }
     }
 

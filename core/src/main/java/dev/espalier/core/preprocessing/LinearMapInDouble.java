@@ -47,7 +47,7 @@ final class LinearMapInDouble implements Preprocessing.FittedInDouble {
     }
 
     @Override
-    public void apply(double[] input, double[] results) {
+    public void transform(double[] input, double[] results) {
         int columns = output.size();
         Arrays.fill(results, 0);
         for (int k = 0; k < mean.length; k++) {

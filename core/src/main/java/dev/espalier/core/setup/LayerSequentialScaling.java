@@ -2,10 +2,10 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.FeedSettings;
-import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.DataLoaderSettings;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.initializers.LayerSequential;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.model.Graph;
@@ -57,8 +57,8 @@ public final class LayerSequentialScaling {
                 .maxBatchSize(samples)
                 .everyLayerByItself()
                 .build();
-        try (BatchFeed feed = BatchFeed.training(data, new FeedSettings(samples, seed), 0, 0)) {
-            Batch batch = feed.next();
+        try (DataLoader loader = DataLoader.training(data, new DataLoaderSettings(samples, seed), 0, 0)) {
+            Batch batch = loader.next();
             for (int i = 0; i < plan.graph().inputs().size(); i++) {
                 Graph.Input input = plan.graph().inputs().get(i);
                 System.arraycopy(

@@ -2,9 +2,7 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
@@ -19,7 +17,6 @@ import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.ScalarNode.Kind;
 import dev.espalier.core.document.Suggestions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,11 +50,6 @@ final class DataReader {
 
         @Override
         public Parts load(Context context) {
-            throw new IllegalStateException("the stack has problems and is never run");
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
             throw new IllegalStateException("the stack has problems and is never run");
         }
     }

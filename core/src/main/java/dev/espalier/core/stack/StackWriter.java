@@ -8,7 +8,7 @@ import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
-import dev.espalier.core.data.InCodeSource;
+import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;

@@ -3,11 +3,11 @@ package dev.espalier.core.training;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.BatchRoom;
-import dev.espalier.core.data.PreparedDataset;
-import dev.espalier.core.data.TargetWeights;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.BatchBuffers;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.TargetWeights;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.plan.Plan;
 import dev.espalier.engine.plugin.LossCalls;
 import dev.espalier.engine.plugin.MetricCalls;
@@ -61,11 +61,11 @@ public final class Evaluation {
             counts.add(new Count(task, data.schema().targets().get(task.target())));
         }
         // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
-        try (BatchFeed feed = BatchFeed.directEvaluation(data, plan.maxBatchSize(), room(), plan.workers())) {
-            for (int i = 0; i < feed.batchesPerEpoch(); i++) {
-                Batch batch = feed.next();
+        try (DataLoader loader = DataLoader.evaluation(data, plan.maxBatchSize(), room(), plan.workers())) {
+            for (int i = 0; i < loader.batchesPerEpoch(); i++) {
+                Batch batch = loader.next();
                 add(batch, counts);
-                feed.release(batch);
+                loader.release(batch);
                 if (cancelled.getAsBoolean()) {
                     return Optional.empty();
                 }
@@ -74,7 +74,7 @@ public final class Evaluation {
         return Optional.of(figures(counts));
     }
 
-    private BatchRoom room() {
+    private BatchBuffers room() {
         float[][] inputs = new float[data.schema().inputs().size()][0];
         float[][] targets = new float[data.schema().targets().size()][0];
         for (int i = 0; i < plan.graph().inputs().size(); i++) {
@@ -83,7 +83,7 @@ public final class Evaluation {
         for (OutputTask task : tasks) {
             targets[task.target()] = plan.target(task.output());
         }
-        return new BatchRoom(inputs, targets);
+        return new BatchBuffers(inputs, targets);
     }
 
     private void add(Batch batch, List<Count> counts) {

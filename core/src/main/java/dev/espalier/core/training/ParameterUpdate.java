@@ -4,9 +4,9 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.plan.GradientSink;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plugin.Bystanders;
 import dev.espalier.engine.plugin.OptimizerCalls;
@@ -63,9 +63,11 @@ public final class ParameterUpdate implements GradientSink {
     private final KernelWorkers.Part beforeTask = (from, to, workspace) -> shapeBefore(from, to);
     private final KernelWorkers.Part optimizerTask = (from, to, workspace) -> optimize(from, to);
     private final KernelWorkers.Part afterTask = (from, to, workspace) -> shapeAfter(from, to);
+    private final KernelWorkers.Part wholeTask = this::finishWhole;
     private float scale;
     private long stepNumber;
     private int pending;
+    private int current;
     private boolean fusing = true;
     private long prepared;
     private boolean watching;
@@ -200,6 +202,20 @@ public final class ParameterUpdate implements GradientSink {
         shapeAfter(i, i + 1);
         done[i] = true;
         pending--;
+    }
+
+    @Override
+    public void whole(int parameter) {
+        if (begin(parameter) > 0) {
+            current = pieces.first(numbers[parameter]);
+            int count = pieces.first(numbers[parameter] + 1) - current;
+            workers.split(count, pieces.worthAThread(), wholeTask);
+            end(parameter);
+        }
+    }
+
+    private void finishWhole(int from, int to, Workspace workspace) {
+        finishPieces(current + from, current + to, workspace);
     }
 
     private void finishPieces(int from, int to, Workspace workspace) {

@@ -2,13 +2,13 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView.Phase;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.BatchRoom;
-import dev.espalier.core.data.FeedSettings;
-import dev.espalier.core.data.PreparedDataset;
-import dev.espalier.core.data.TargetWeights;
-import dev.espalier.engine.compute.GradientSink;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.BatchBuffers;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.DataLoaderSettings;
+import dev.espalier.core.data.loader.TargetWeights;
+import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.engine.plan.GradientSink;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
@@ -28,7 +28,7 @@ public final class StepWork implements AutoCloseable {
 
     private final LoopSettings settings;
     private final PreparedDataset data;
-    private final FeedSettings feedSettings;
+    private final DataLoaderSettings loaderSettings;
     private final Plan plan;
     private final int[] outputs;
     private final int[] targets;
@@ -41,7 +41,7 @@ public final class StepWork implements AutoCloseable {
     private final LossWeights lossWeights;
     private final int mostPasses;
     private final Batch[] held;
-    private @Nullable BatchFeed feed;
+    private @Nullable DataLoader loader;
     private int lastSize;
 
     /**
@@ -49,16 +49,20 @@ public final class StepWork implements AutoCloseable {
      *
      * @param settings the numbers that the loop runs by
      * @param data what is trained on
-     * @param feedSettings how batches are made
+     * @param loaderSettings how batches are made
      * @param plan the training plan, with room for a batch
      * @param tasks what the outputs are trained for
      */
     public StepWork(
-            LoopSettings settings, PreparedDataset data, FeedSettings feedSettings, Plan plan, List<OutputTask> tasks) {
+            LoopSettings settings,
+            PreparedDataset data,
+            DataLoaderSettings loaderSettings,
+            Plan plan,
+            List<OutputTask> tasks) {
         this.settings = settings;
         this.data = data;
         this.plan = plan;
-        FeedSettings weighted = feedSettings.weightedBy(tasks.stream()
+        DataLoaderSettings weighted = loaderSettings.weightedBy(tasks.stream()
                 .map(task -> new TargetWeights(task.target(), task.loss()))
                 .toList());
         mostPasses = Math.min(settings.accumulate(), settings.batchesPerEpoch());
@@ -67,7 +71,7 @@ public final class StepWork implements AutoCloseable {
         if (weighted.augmenters().isEmpty() && data.isInMemory()) {
             weighted = weighted.withoutThreads();
         }
-        this.feedSettings = holds ? weighted.holding(held.length) : weighted;
+        this.loaderSettings = holds ? weighted.holding(held.length) : weighted;
         int count = tasks.size();
         outputs = new int[count];
         targets = new int[count];
@@ -90,10 +94,10 @@ public final class StepWork implements AutoCloseable {
         lossWeights = new LossWeights(plan.graph().outputs().size());
     }
 
-    private static boolean isWeighted(FeedSettings feed, Schema schema) {
-        return feed.weights().stream()
+    private static boolean isWeighted(DataLoaderSettings settings, Schema schema) {
+        return settings.weights().stream()
                 .anyMatch(weights ->
-                        weights.isWeighted(feed.batchTarget(schema.targets().get(weights.target()))));
+                        weights.isWeighted(settings.batchTarget(schema.targets().get(weights.target()))));
     }
 
     /**
@@ -108,7 +112,7 @@ public final class StepWork implements AutoCloseable {
      * @param update goes on with gradients that are complete
      */
     void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures, GradientSink update) {
-        BatchFeed open = opened(epoch, firstBatch);
+        DataLoader open = opened(epoch, firstBatch);
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
         long time = System.nanoTime();
         hold(open, passes, samples);
@@ -131,7 +135,7 @@ public final class StepWork implements AutoCloseable {
     }
 
     /** Finds the weights of the step, if they are not those of a single pass, and takes its batches where they tell. */
-    private void hold(BatchFeed open, int passes, int samples) {
+    private void hold(DataLoader open, int passes, int samples) {
         Arrays.fill(stepWeights, held.length > 0 ? 0 : samples);
         for (int pass = 0; pass < Math.min(passes, held.length); pass++) {
             held[pass] = open.next();
@@ -206,31 +210,31 @@ public final class StepWork implements AutoCloseable {
             width += input.shape().size();
         }
         for (Schema.Target target : schema.targets()) {
-            width += feedSettings.batchTarget(target).stored();
+            width += loaderSettings.batchTarget(target).stored();
         }
-        return (feedSettings.prefetch() + 1L) * plan.maxBatchSize() * width * Float.BYTES;
+        return (loaderSettings.prefetch() + 1L) * plan.maxBatchSize() * width * Float.BYTES;
     }
 
-    private BatchFeed opened(int epoch, int firstBatch) {
-        BatchFeed open = feed;
+    private DataLoader opened(int epoch, int firstBatch) {
+        DataLoader open = loader;
         if (open == null) {
             open = readsDirectly()
-                    ? BatchFeed.direct(data, feedSettings, epoch - 1, firstBatch, room(), plan.workers())
-                    : BatchFeed.training(data, feedSettings, epoch - 1, firstBatch);
+                    ? DataLoader.training(data, loaderSettings, epoch - 1, firstBatch, room(), plan.workers())
+                    : DataLoader.training(data, loaderSettings, epoch - 1, firstBatch);
             for (int i = 0; i < targets.length; i++) {
                 targetSizes[i] = open.schema().targets().get(targets[i]).stored();
             }
-            feed = open;
+            loader = open;
         }
         return open;
     }
 
     /** Whether reading a batch costs so little that a thread for it would be in the way of those that compute. */
     private boolean readsDirectly() {
-        return held.length == 0 && feedSettings.augmenters().isEmpty() && data.isInMemory();
+        return held.length == 0 && loaderSettings.augmenters().isEmpty() && data.isInMemory();
     }
 
-    private BatchRoom room() {
+    private BatchBuffers room() {
         float[][] inputRoom = new float[data.schema().inputs().size()][0];
         float[][] targetRoom = new float[data.schema().targets().size()][0];
         for (int i = 0; i < inputs.length; i++) {
@@ -239,10 +243,10 @@ public final class StepWork implements AutoCloseable {
         for (int i = 0; i < outputs.length; i++) {
             targetRoom[targets[i]] = plan.target(outputs[i]);
         }
-        return new BatchRoom(inputRoom, targetRoom);
+        return new BatchBuffers(inputRoom, targetRoom);
     }
 
-    private int fill(BatchFeed open, int pass) {
+    private int fill(DataLoader open, int pass) {
         Batch batch = held.length > 0 ? held[pass] : open.next();
         for (int i = 0; i < passWeights.length; i++) {
             passWeights[i] = batch.weight(i);
@@ -271,10 +275,10 @@ public final class StepWork implements AutoCloseable {
 
     @Override
     public void close() {
-        BatchFeed open = feed;
+        DataLoader open = loader;
         if (open != null) {
             open.close();
         }
-        feed = null;
+        loader = null;
     }
 }

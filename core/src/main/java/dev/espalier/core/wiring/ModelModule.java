@@ -4,7 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.setup.AllocationMeter;
 import dev.espalier.core.setup.LayerSequentialScaling;
 import dev.espalier.core.setup.MemoryUse;
@@ -113,7 +113,7 @@ final class ModelModule extends AbstractModule {
     StepWork work(Parameters trained, KernelWorkers workers) {
         RunData data = setup.data();
         int prefetch = stack.train().prefetch();
-        FeedSettings feed = new FeedSettings(
+        DataLoaderSettings feed = new DataLoaderSettings(
                 stack.train().batch(),
                 stack.seed(),
                 stack.augment(),

@@ -9,7 +9,6 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -65,11 +64,6 @@ class SplitDataTest {
         @Override
         public Parts load(Context context) {
             return new Parts(TestData.numbered(100, 5), validation, Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("no file is read");
         }
     }
 }

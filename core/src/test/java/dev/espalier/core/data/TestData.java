@@ -1,16 +1,21 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import java.util.List;
 
 /** Data sets for tests, from seeds. */
-final class TestData {
+public final class TestData {
 
     private TestData() {}
 
     /** Samples whose first feature is their place, so that a batch says which samples it holds. */
-    static ArrayDataset numbered(int size, int classes) {
+    public static ArrayDataset numbered(int size, int classes) {
         float[][] inputs = new float[size][3];
         int[] labels = new int[size];
         CounterRandomStream random = new CounterRandomStream(1);
@@ -20,20 +25,20 @@ final class TestData {
             inputs[i][2] = (float) random.nextDouble(-5, 5);
             labels[i] = i % classes;
         }
-        return ArrayDataset.of(inputs, labels, ArrayDataset.numbered(classes));
+        return ArrayDataset.of(inputs, labels, ArrayDataset.numberedClasses(classes));
     }
 
-    static PreparedDataset prepared(Dataset data) {
+    public static PreparedDataset prepared(Dataset data) {
         return PreparedDataset.of(data, FittedPreprocessing.none(data.schema()));
     }
 
     /** The labels of all samples by the first target. */
-    static int[] labels(Dataset data) {
+    public static int[] labels(Dataset data) {
         return ClassTargets.classes(data);
     }
 
     /** The first value of the first input of each sample. */
-    static int[] places(Dataset data) {
+    public static int[] places(Dataset data) {
         int[] places = new int[data.size()];
         float[] values = new float[data.schema().inputs().get(0).shape().size()];
         for (int i = 0; i < places.length; i++) {
@@ -44,9 +49,9 @@ final class TestData {
     }
 
     /** A copy of what a batch holds. */
-    record Copy(int epoch, int index, boolean last, List<Float> input, List<Float> target) {
+    public record Copy(int epoch, int index, boolean last, List<Float> input, List<Float> target) {
 
-        static Copy of(Batch batch) {
+        public static Copy of(Batch batch) {
             return new Copy(
                     batch.epoch(),
                     batch.index(),
@@ -64,17 +69,17 @@ final class TestData {
         }
     }
 
-    static Copy take(BatchFeed feed) {
-        Batch batch = feed.next();
+    public static Copy take(DataLoader loader) {
+        Batch batch = loader.next();
         Copy copy = Copy.of(batch);
-        feed.release(batch);
+        loader.release(batch);
         return copy;
     }
 
-    static List<Copy> take(BatchFeed feed, int batches) {
+    public static List<Copy> take(DataLoader loader, int batches) {
         List<Copy> copies = new java.util.ArrayList<>();
         for (int i = 0; i < batches; i++) {
-            copies.add(take(feed));
+            copies.add(take(loader));
         }
         return copies;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
 import java.util.Arrays;
 import java.util.List;

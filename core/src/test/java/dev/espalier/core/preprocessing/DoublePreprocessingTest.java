@@ -34,21 +34,21 @@ class DoublePreprocessingTest {
         }
 
         @Override
-        public void read(int sample, float[] into, int at) {
+        public void read(int sample, float[] destination, int offset) {
             for (int i = 0; i < rows[sample].length; i++) {
-                into[at + i] = (float) rows[sample][i];
+                destination[offset + i] = (float) rows[sample][i];
             }
         }
 
         @Override
-        public void read(int sample, double[] into, int at) {
-            System.arraycopy(rows[sample], 0, into, at, rows[sample].length);
+        public void read(int sample, double[] destination, int offset) {
+            System.arraycopy(rows[sample], 0, destination, offset, rows[sample].length);
         }
 
         double[][] through(FittedInDouble step) {
             double[][] results = new double[rows.length][step.outputShape().size()];
             for (int s = 0; s < rows.length; s++) {
-                step.apply(rows[s], results[s]);
+                step.transform(rows[s], results[s]);
             }
             return results;
         }
@@ -156,7 +156,7 @@ class DoublePreprocessingTest {
         float[] output = new float[inFloats.outputShape().size()];
         for (int s = 0; s < rows.size(); s++) {
             rows.read(s, input, 0);
-            inFloats.apply(1, input, 0, output, 0);
+            inFloats.transform(1, input, 0, output, 0);
             for (int i = 0; i < output.length; i++) {
                 // three distances below 80, each rounded to a float, times factors of magnitude below 1, summed up in
                 // floats

@@ -23,15 +23,15 @@ final class FakeSamples implements Preprocessing.Samples {
     }
 
     @Override
-    public void read(int sample, float[] into, int at) {
-        System.arraycopy(rows[sample], 0, into, at, rows[sample].length);
+    public void read(int sample, float[] destination, int offset) {
+        System.arraycopy(rows[sample], 0, destination, offset, rows[sample].length);
     }
 
     /** All rows after a step, one after the other. */
     float[] through(Preprocessing.Fitted step) {
         float[] flat = flat();
         float[] output = new float[rows.length * step.outputShape().size()];
-        step.apply(rows.length, flat, 0, output, 0);
+        step.transform(rows.length, flat, 0, output, 0);
         return output;
     }
 

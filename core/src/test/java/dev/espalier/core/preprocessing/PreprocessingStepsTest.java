@@ -231,7 +231,7 @@ class PreprocessingStepsTest {
         assertArrayEquals(new float[] {-1, -1, -1}, samples.through(new MinMax(-1, 1).fit(samples)));
         assertArrayEquals(new float[3], samples.through(new Center().fit(samples)));
         float[] other = new float[1];
-        new Standardize().fit(samples).apply(1, new float[] {2.1f}, 0, other, 0);
+        new Standardize().fit(samples).transform(1, new float[] {2.1f}, 0, other, 0);
         assertEquals(2.1f - 0.1f, other[0]);
     }
 
@@ -275,7 +275,7 @@ class PreprocessingStepsTest {
             float[] pieces = new float[together.length + 3];
             for (int from = 0; from < 61; from += size) {
                 int count = Math.min(size, 61 - from);
-                fitted.apply(count, flat, from * 5, pieces, 3 + from * width);
+                fitted.transform(count, flat, from * 5, pieces, 3 + from * width);
             }
             float[] shifted = Arrays.copyOfRange(pieces, 3, pieces.length);
             assertArrayEquals(together, shifted);

@@ -3,10 +3,10 @@ package dev.espalier.core.run;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.core.data.ArrayDataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public record Clouds(@Setting("how many points, at least 3") int points) impleme
     }
 
     @Override
-    public Dataset read(Path file, Schema schema) {
+    public Dataset read(Path file, Schema schema, Targets targets) {
         return draw(3, 5);
     }
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -39,11 +39,6 @@ class InCodeDataTest {
         public Parts load(Context context) {
             return parts;
         }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("the service reads no files");
-        }
     }
 
     @Test
@@ -70,7 +65,12 @@ class InCodeDataTest {
             assertEquals(ErrorCode.INVALID_SETTING, refused.code());
             assertTrue(refused.getMessage().contains("given in code, by Orders"), refused.getMessage());
             Path samples = Files.writeString(folder.resolve("samples.csv"), "x,y\n0.5,0.5\n-1,0\n");
-            assertEquals(2, data.data().source().read(samples, loaded.schema()).size());
+            assertEquals(
+                    2,
+                    data.data()
+                            .source()
+                            .read(samples, loaded.schema(), Targets.OPTIONAL)
+                            .size());
         }
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.core.Espalier;
@@ -16,8 +18,7 @@ import dev.espalier.core.Predictor;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
-import dev.espalier.core.data.CsvSource;
+import dev.espalier.core.data.csv.CsvSource;
 import dev.espalier.core.preprocessing.Impute;
 import dev.espalier.core.preprocessing.Pca;
 import dev.espalier.core.preprocessing.Scale;
@@ -59,7 +60,7 @@ class LargeNumbersRunTest {
         try (Espalier espalier = Espalier.create()) {
             train(espalier, source, new Standardize());
             TrainedModel model = espalier.loadModel(folder.resolve("run/model.safetensors"));
-            Dataset samples = source.read(folder.resolve("minute.csv"), model.schema());
+            Dataset samples = source.read(folder.resolve("minute.csv"), model.schema(), Targets.OPTIONAL);
             assertTrue(model.evaluate(samples, 1).get("accuracy") > 0.9);
             try (Predictor predictor = model.predictor(1)) {
                 float[] fromFile = predictor.predict(samples, 0, 60).get(0);
@@ -152,11 +153,6 @@ class LargeNumbersRunTest {
         @Override
         public Parts load(Context context) {
             return new Parts(data, java.util.Optional.empty(), java.util.Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, dev.espalier.api.data.Schema schema) {
-            throw new AssertionError("there are no files");
         }
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.data.DataSource;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.initializers.LayerSequential;
 import dev.espalier.core.initializers.Normal;
 import dev.espalier.core.setup.LayerSequentialScaling;
@@ -48,8 +48,9 @@ class LayerSequentialRunTest {
                     .maxBatchSize(64)
                     .everyLayerByItself()
                     .build();
-            try (BatchFeed feed = BatchFeed.training(data.train(), new FeedSettings(64, stack.seed()), 0, 0)) {
-                Batch batch = feed.next();
+            try (DataLoader loader =
+                    DataLoader.training(data.train(), new DataLoaderSettings(64, stack.seed()), 0, 0)) {
+                Batch batch = loader.next();
                 System.arraycopy(batch.input(0), 0, plan.input(0), 0, 64 * 2);
             }
             int weights = 0;

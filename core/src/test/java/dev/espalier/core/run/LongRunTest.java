@@ -10,9 +10,8 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.History;
 import dev.espalier.api.event.TrainingListener;
@@ -24,7 +23,6 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.evaluation.ConfusionMatrix;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
@@ -77,11 +75,6 @@ class LongRunTest {
             List<String> names =
                     IntStream.range(0, classes).mapToObj(i -> "class-" + i).toList();
             return new Parts(ArrayDataset.of(inputs, labels, names), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new UnsupportedOperationException();
         }
     }
 

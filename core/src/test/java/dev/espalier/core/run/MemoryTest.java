@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
@@ -118,11 +116,6 @@ class MemoryTest {
         @Override
         public Parts load(Context context) {
             throw new OutOfMemoryError("as if");
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("nothing is read");
         }
     }
 }

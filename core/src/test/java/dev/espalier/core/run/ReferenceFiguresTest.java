@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.initializers.Zeros;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
@@ -32,7 +31,6 @@ import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
 import dev.espalier.testkit.RecordingListener;
 import dev.espalier.testkit.RecordingListener.StepFinished;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -176,11 +174,6 @@ class ReferenceFiguresTest {
             float[][] inputs = {{3, 4}, {3, 4}};
             float[][] targets = {{target}, {target}};
             return new Parts(ArrayDataset.of(inputs, targets), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("nothing is predicted from a file");
         }
     }
 

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
@@ -83,11 +81,6 @@ class RefusedRunTest {
     public record NoSource() implements DataSource {
         @Override
         public Parts load(Context context) {
-            throw new IllegalStateException("no data");
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
             throw new IllegalStateException("no data");
         }
     }

@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
@@ -14,7 +15,6 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
-import dev.espalier.core.data.ArrayDataset;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -138,7 +138,7 @@ public final class RunPlugins {
         }
 
         @Override
-        public Dataset read(Path file, Schema schema) {
+        public Dataset read(Path file, Schema schema, Targets targets) {
             return load(path -> file).train();
         }
     }

@@ -9,6 +9,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
@@ -18,7 +19,6 @@ import dev.espalier.core.Predictor;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.Dense;
@@ -57,7 +57,7 @@ class SeveralTargetsRunTest {
         }
 
         @Override
-        public Dataset read(Path file, Schema schema) {
+        public Dataset read(Path file, Schema schema, Targets targets) {
             return data(several);
         }
     }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.core.data.FashionMnistSmall;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.SplitData;
+import dev.espalier.core.data.source.FashionMnistSmall;
 import org.junit.jupiter.api.Test;
 
 class DataStackTest {

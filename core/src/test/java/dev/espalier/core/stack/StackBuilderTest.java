@@ -2,9 +2,9 @@ package dev.espalier.core.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.core.data.FashionMnistSmall;
 import dev.espalier.core.data.Holdout;
-import dev.espalier.core.data.InCodeSource;
+import dev.espalier.core.data.source.FashionMnistSmall;
+import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.TopK;
 import dev.espalier.core.fixture.Fixtures;

@@ -8,10 +8,8 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.core.data.InCodeSource;
+import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.stack.Stack.Interval;
 import dev.espalier.engine.layer.Dense;
@@ -19,7 +17,6 @@ import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Model;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,21 +143,11 @@ class StackWriterTest {
             public Parts load(Context context) {
                 throw new AssertionError("writing reads no samples");
             }
-
-            @Override
-            public Dataset read(Path file, Schema schema) {
-                throw new AssertionError("writing reads no samples");
-            }
         }
         DataSource unnamed = new DataSource() {
 
             @Override
             public Parts load(Context context) {
-                throw new AssertionError("writing reads no samples");
-            }
-
-            @Override
-            public Dataset read(Path file, Schema schema) {
                 throw new AssertionError("writing reads no samples");
             }
         };

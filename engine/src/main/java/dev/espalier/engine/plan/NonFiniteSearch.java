@@ -1,6 +1,5 @@
 package dev.espalier.engine.plan;
 
-import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.plan.Plan.NonFinite;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.espalier.engine.plugin;
 
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /** Calls of data sources and of the data sets that they give. */
 public final class DataSourceCalls {
@@ -27,10 +27,9 @@ public final class DataSourceCalls {
      *
      * @param source the source
      * @param context where relative paths begin
-     * @param own which data sets are the core's own, to be read where they lie
-     * @return its parts; calls of those that are not the core's own go through the boundary
+     * @return its parts; unless they are in memory, calls of them go through the boundary
      */
-    public static DataSource.Parts load(DataSource source, DataSource.Context context, Predicate<Dataset> own) {
+    public static DataSource.Parts load(DataSource source, DataSource.Context context) {
         DataSource.Parts parts = PluginBoundary.value(NOUN, source, "load", () -> source.load(context));
         if (parts.train() == null || parts.validation() == null || parts.test() == null) {
             throw PluginBoundary.broken(
@@ -39,9 +38,9 @@ public final class DataSourceCalls {
                     "load returned parts in which something is null; what is not there is Optional.empty()");
         }
         return new DataSource.Parts(
-                guarded(source, parts.train(), own),
-                parts.validation().map(part -> guarded(source, part, own)),
-                parts.test().map(part -> guarded(source, part, own)));
+                guarded(source, parts.train()),
+                parts.validation().map(part -> guarded(source, part)),
+                parts.test().map(part -> guarded(source, part)));
     }
 
     /**
@@ -51,16 +50,13 @@ public final class DataSourceCalls {
      * @param file where samples are
      * @param schema what they must look like
      * @param targets whether targets are read
-     * @param own which data sets are the core's own, to be read where they lie
-     * @return the samples; calls of those that are not the core's own go through the boundary
+     * @return the samples; unless they are in memory, calls of them go through the boundary
      */
-    public static Dataset read(
-            DataSource source, Path file, Schema schema, DataSource.Targets targets, Predicate<Dataset> own) {
-        return guarded(
-                source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema, targets)), own);
+    public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
+        return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema, targets)));
     }
 
-    private static Dataset guarded(DataSource source, Dataset data, Predicate<Dataset> own) {
-        return own.test(data) ? data : new GuardedDataset(source, data);
+    private static Dataset guarded(DataSource source, Dataset data) {
+        return data instanceof ArrayDataset ? data : new GuardedDataset(source, data);
     }
 }

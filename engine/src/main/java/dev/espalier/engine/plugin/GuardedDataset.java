@@ -2,8 +2,10 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A data set of a plugin: its calls go through the boundary; its schema and size are asked for once. */
@@ -46,8 +48,8 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
-    public void readInput(int input, int sample, float[] into, int at) {
-        read(false, input, sample, schema.inputs().get(input).shape().size(), into, at);
+    public void readInput(int input, int sample, float[] destination, int offset) {
+        read(false, input, sample, schema.inputs().get(input).shape().size(), destination, offset);
     }
 
     @Override
@@ -56,14 +58,42 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
-    public void readInput(int input, int sample, double[] into, int at) {
+    public void readInput(int input, int sample, double[] destination, int offset) {
         ClassLoader before = PluginBoundary.enter(source);
         try {
-            data.readInput(input, sample, into, at);
+            data.readInput(input, sample, destination, offset);
         } catch (Throwable failure) {
             throw PluginBoundary.failed(DataSourceCalls.NOUN, source, "readInput of sample " + sample, failure);
         } finally {
             PluginBoundary.leave(before);
+        }
+    }
+
+    @Override
+    public Optional<SampleValues> inputValues(int input) {
+        Optional<SampleValues> values =
+                PluginBoundary.value(DataSourceCalls.NOUN, source, "inputValues", () -> data.inputValues(input));
+        values.ifPresent(all -> requireFit(
+                all, "inputValues", schema.inputs().get(input).shape().size()));
+        return values;
+    }
+
+    @Override
+    public Optional<SampleValues> targetValues(int target) {
+        Optional<SampleValues> values =
+                PluginBoundary.value(DataSourceCalls.NOUN, source, "targetValues", () -> data.targetValues(target));
+        values.ifPresent(all ->
+                requireFit(all, "targetValues", schema.targets().get(target).stored()));
+        return values;
+    }
+
+    private void requireFit(SampleValues values, String call, int width) {
+        if (values.width() != width || values.length() != (long) size * width) {
+            throw PluginBoundary.broken(
+                    DataSourceCalls.NOUN,
+                    source,
+                    call + " returned " + values.length() + " values, " + values.width() + " for each sample; " + size
+                            + " samples of " + width + " values have " + (long) size * width);
         }
     }
 
@@ -73,25 +103,25 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
-    public void readTarget(int target, int sample, float[] into, int at) {
-        read(true, target, sample, schema.targets().get(target).stored(), into, at);
+    public void readTarget(int target, int sample, float[] destination, int offset) {
+        read(true, target, sample, schema.targets().get(target).stored(), destination, offset);
     }
 
-    private void read(boolean target, int place, int sample, int width, float[] into, int at) {
+    private void read(boolean target, int place, int sample, int width, float[] destination, int offset) {
         if (watched.get() < WATCHED && watched.getAndIncrement() < WATCHED) {
-            readWatched(target, place, sample, width, into, at);
+            readWatched(target, place, sample, width, destination, offset);
         } else {
-            read(target, place, sample, into, at);
+            read(target, place, sample, destination, offset);
         }
     }
 
-    private void read(boolean target, int place, int sample, float[] into, int at) {
+    private void read(boolean target, int place, int sample, float[] destination, int offset) {
         ClassLoader before = PluginBoundary.enter(source);
         try {
             if (target) {
-                data.readTarget(place, sample, into, at);
+                data.readTarget(place, sample, destination, offset);
             } else {
-                data.readInput(place, sample, into, at);
+                data.readInput(place, sample, destination, offset);
             }
         } catch (Throwable failure) {
             throw PluginBoundary.failed(DataSourceCalls.NOUN, source, call(target) + " of sample " + sample, failure);
@@ -100,7 +130,7 @@ final class GuardedDataset implements Dataset {
         }
     }
 
-    private void readWatched(boolean target, int place, int sample, int width, float[] into, int at) {
+    private void readWatched(boolean target, int place, int sample, int width, float[] destination, int offset) {
         float[] before = new float[MARGIN + width + MARGIN];
         Arrays.fill(before, Float.intBitsToFloat(0x7fc0_1234));
         float[] values = before.clone();
@@ -110,11 +140,12 @@ final class GuardedDataset implements Dataset {
             throw PluginBoundary.broken(
                     DataSourceCalls.NOUN,
                     source,
-                    call(target) + " of sample " + sample + " wrote to index at" + (outside < MARGIN ? " − " : " + ")
+                    call(target) + " of sample " + sample + " wrote to index offset"
+                            + (outside < MARGIN ? " − " : " + ")
                             + Math.abs(outside - MARGIN) + "; it may write " + width
-                            + " values from index at on alone");
+                            + " values from index offset on alone");
         }
-        System.arraycopy(values, MARGIN, into, at, width);
+        System.arraycopy(values, MARGIN, destination, offset, width);
     }
 
     private static String call(boolean target) {

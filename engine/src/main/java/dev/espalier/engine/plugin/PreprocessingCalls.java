@@ -115,12 +115,12 @@ public final class PreprocessingCalls {
             implements Preprocessing.FittedInDouble {
 
         @Override
-        public void apply(double[] input, double[] output) {
+        public void transform(double[] input, double[] output) {
             ClassLoader before = PluginBoundary.enter(step);
             try {
-                fitted.apply(input, output);
+                fitted.transform(input, output);
             } catch (Throwable failure) {
-                throw PluginBoundary.failed(NOUN, step, "apply at " + place, failure);
+                throw PluginBoundary.failed(NOUN, step, "transform at " + place, failure);
             } finally {
                 PluginBoundary.leave(before);
             }
@@ -166,42 +166,45 @@ public final class PreprocessingCalls {
             implements Preprocessing.Fitted {
 
         @Override
-        public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+        public void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
             if (!watched.get() && Bystanders.canWatch(output.length) && watched.compareAndSet(false, true)) {
-                applyWatched(samples, input, inputAt, output, outputAt);
+                transformWatched(samples, input, inputOffset, output, outputOffset);
                 return;
             }
             ClassLoader before = PluginBoundary.enter(step);
             try {
-                fitted.apply(samples, input, inputAt, output, outputAt);
+                fitted.transform(samples, input, inputOffset, output, outputOffset);
             } catch (Throwable failure) {
-                throw PluginBoundary.failed(NOUN, step, "apply at " + place, failure);
+                throw PluginBoundary.failed(NOUN, step, "transform at " + place, failure);
             } finally {
                 PluginBoundary.leave(before);
             }
         }
 
         @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the numbers agree
-        private void applyWatched(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+        private void transformWatched(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
             float[] before = output.clone();
             float[] given = input == output ? before : input.clone();
             PluginBoundary.run(
-                    NOUN, step, "apply at " + place, () -> fitted.apply(samples, input, inputAt, output, outputAt));
-            int to = outputAt + samples * outputShape.size();
-            int outside = Bystanders.firstChanged(before, output, outputAt, to);
+                    NOUN,
+                    step,
+                    "transform at " + place,
+                    () -> fitted.transform(samples, input, inputOffset, output, outputOffset));
+            int to = outputOffset + samples * outputShape.size();
+            int outside = Bystanders.firstChanged(before, output, outputOffset, to);
             if (outside >= 0) {
                 throw PluginBoundary.broken(
                         NOUN,
                         step,
-                        "apply at " + place + " wrote to output " + outside + "; it may write " + samples
-                                + " samples of shape " + outputShape + " at " + outputAt + " alone");
+                        "transform at " + place + " wrote to output " + outside + "; it may write " + samples
+                                + " samples of shape " + outputShape + " at " + outputOffset + " alone");
             }
             int changed = input == output ? -1 : Bystanders.firstChanged(given, input, 0, 0);
             if (changed >= 0) {
                 throw PluginBoundary.broken(
                         NOUN,
                         step,
-                        "apply at " + place + " changed input " + changed + "; it may write to its output alone");
+                        "transform at " + place + " changed input " + changed + "; it may write to its output alone");
             }
         }
 

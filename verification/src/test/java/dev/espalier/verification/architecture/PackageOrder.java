@@ -50,7 +50,12 @@ final class PackageOrder {
             new Place("core.initializers", "distributions of initial values"),
             new Place("core.preprocessing", "steps that are fitted to training data"),
             new Place("core.evaluation", "evaluation metrics"),
-            new Place("core.data", "data sources, splits, batches"),
+            new Place("core.data", "splits, and samples compared with what a model was trained on"),
+            new Place("core.data.file", "files as they are stored: plain, compressed or from a pipe"),
+            new Place("core.data.csv", "the CSV data source"),
+            new Place("core.data.source", "the other data sources: images in IDX files, embedded, given in code"),
+            new Place("core.data.prepared", "samples as a model sees them: after preprocessing that was fitted"),
+            new Place("core.data.loader", "the data loader: the order of samples, batches, threads that load ahead"),
             new Place("core.checkpoint", "tensors in files, crash-safe; run folders"),
             new Place("core.catalog", "which plugins there are, from where, with which settings"),
             new Place("core.stack", "all that a run is made of, as one value that files and code make alike"),
@@ -85,9 +90,7 @@ final class PackageOrder {
     private static int rank(JavaClass type, String base) {
         String name = type.getPackageName();
         for (int i = 0; i < PLACES.size(); i++) {
-            String own = base + "." + PLACES.get(i).name();
-            if (name.equals(own)
-                    || (name.startsWith(own + ".") && !PLACES.get(i).isModule())) {
+            if (name.equals(base + "." + PLACES.get(i).name())) {
                 return i;
             }
         }

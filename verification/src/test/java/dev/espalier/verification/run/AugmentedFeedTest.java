@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.espalier.api.augment.Augmenter;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.FashionMnistSmall;
-import dev.espalier.core.data.FeedSettings;
-import dev.espalier.core.data.FittedPreprocessing;
-import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.DataLoaderSettings;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.source.FashionMnistSmall;
 import dev.espalier.core.preprocessing.Scale;
 import dev.espalier.plugins.augment.Contrast;
 import dev.espalier.plugins.augment.Crop;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The built-in augmenters in the feed that training uses. */
+/** The built-in augmenters in the data loader that training uses. */
 class AugmentedFeedTest {
 
     private static final List<Augmenter> SINGLE = List.of(
@@ -63,11 +63,11 @@ class AugmentedFeedTest {
     }
 
     private static float[] inputs(List<Augmenter> augmenters, int batchSize, int workers, int prefetch) {
-        FeedSettings settings = new FeedSettings(batchSize, 7, augmenters, List.of(), workers, prefetch);
+        DataLoaderSettings settings = new DataLoaderSettings(batchSize, 7, augmenters, List.of(), workers, prefetch);
         float[] values = new float[BATCHES * batchSize * (784 + 10)];
-        try (BatchFeed feed = BatchFeed.training(data, settings, 1, 0)) {
+        try (DataLoader loader = DataLoader.training(data, settings, 1, 0)) {
             for (int i = 0; i < BATCHES; i++) {
-                Batch batch = feed.next();
+                Batch batch = loader.next();
                 System.arraycopy(batch.input(0), 0, values, i * batchSize * 784, batchSize * 784);
                 int width = batch.targetWidth(0);
                 System.arraycopy(
@@ -76,7 +76,7 @@ class AugmentedFeedTest {
                         values,
                         BATCHES * batchSize * 784 + i * batchSize * width,
                         batchSize * width);
-                feed.release(batch);
+                loader.release(batch);
             }
         }
         return values;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.FashionMnistSmall;
+import dev.espalier.core.data.source.FashionMnistSmall;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -33,7 +33,7 @@ class EmbeddingTest {
 
     private static final String APPLICATION = """
             import dev.espalier.core.*;
-            import dev.espalier.core.data.FashionMnistSmall;
+            import dev.espalier.core.data.source.FashionMnistSmall;
             import dev.espalier.engine.layer.Dense;
             import dev.espalier.engine.loss.CrossEntropy;
             import dev.espalier.engine.model.Model;

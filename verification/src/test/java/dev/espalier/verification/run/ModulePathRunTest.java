@@ -38,7 +38,7 @@ class ModulePathRunTest {
             import dev.espalier.core.RunOptions;
             import dev.espalier.core.RunResult;
             import dev.espalier.core.TrainingRun;
-            import dev.espalier.core.data.FashionMnistSmall;
+            import dev.espalier.core.data.source.FashionMnistSmall;
             import dev.espalier.engine.layer.BatchNorm;
             import dev.espalier.engine.layer.Dense;
             import dev.espalier.engine.layer.Flatten;

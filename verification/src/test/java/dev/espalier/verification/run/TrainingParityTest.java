@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.BatchFeed;
-import dev.espalier.core.data.FeedSettings;
+import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.loader.DataLoader;
+import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
@@ -59,14 +57,14 @@ class TrainingParityTest {
                     IntStream.range(0, ReferenceTraining.SAMPLES).boxed().toList());
             Integer[] numbers = new Integer[ReferenceTraining.SAMPLES];
             RunData data = RunData.prepare(stack(plain).build().data(), SEED, Path::of);
-            FeedSettings settings = new FeedSettings(ReferenceTraining.BATCH, SEED);
-            try (BatchFeed feed = BatchFeed.training(data.train(), settings, 0, 0)) {
+            DataLoaderSettings settings = new DataLoaderSettings(ReferenceTraining.BATCH, SEED);
+            try (DataLoader loader = DataLoader.training(data.train(), settings, 0, 0)) {
                 for (int next = 0; next < numbers.length; ) {
-                    Batch batch = feed.next();
+                    Batch batch = loader.next();
                     for (int s = 0; s < batch.size(); s++) {
                         numbers[batch.sample(s)] = next++;
                     }
-                    feed.release(batch);
+                    loader.release(batch);
                 }
             }
             return new FormulaSamples(List.of(numbers));
@@ -79,11 +77,6 @@ class TrainingParityTest {
             int[] labels = numbers.stream().mapToInt(ReferenceTraining::label).toArray();
             return new Parts(
                     ArrayDataset.of(features, labels, List.of("a", "b", "c", "d")), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("nothing is predicted from a file");
         }
     }
 

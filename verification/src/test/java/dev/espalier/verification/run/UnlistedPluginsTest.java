@@ -12,8 +12,8 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
@@ -33,7 +33,6 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
-import dev.espalier.core.data.ArrayDataset;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.Dense;
@@ -129,8 +128,8 @@ class UnlistedPluginsTest {
                 }
 
                 @Override
-                public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
-                    System.arraycopy(input, inputAt, output, outputAt, samples * shape.size());
+                public void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
+                    System.arraycopy(input, inputOffset, output, outputOffset, samples * shape.size());
                 }
 
                 @Override
@@ -177,11 +176,6 @@ class UnlistedPluginsTest {
                 labels[i] = i % 3;
             }
             return new Parts(ArrayDataset.of(inputs, labels), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public Dataset read(Path file, Schema schema) {
-            throw new AssertionError("nothing is predicted from a file");
         }
     }
 

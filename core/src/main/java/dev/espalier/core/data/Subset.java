@@ -1,0 +1,90 @@
+package dev.espalier.core.data;
+
+import dev.espalier.api.data.ContentDigest;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.SampleValues;
+import dev.espalier.api.data.Schema;
+import java.util.Optional;
+
+/** Some samples of a data set, by their places in it. */
+public final class Subset implements Dataset {
+
+    private final Dataset whole;
+    private final int[] places;
+
+    /** What is read: a subset of a subset goes to the data set below both. */
+    private final Dataset origin;
+
+    private final int[] samples;
+
+    /**
+     * Some samples of a data set.
+     *
+     * @param whole the data set
+     * @param places of the samples in it; the array is kept
+     */
+    public Subset(Dataset whole, int[] places) {
+        this.whole = whole;
+        this.places = places;
+        this.origin = whole instanceof Subset part ? part.origin : whole;
+        this.samples = whole instanceof Subset part ? part.samplesAt(places) : places;
+    }
+
+    private int[] samplesAt(int[] chosen) {
+        int[] found = new int[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            found[i] = samples[chosen[i]];
+        }
+        return found;
+    }
+
+    @Override
+    public Schema schema() {
+        return origin.schema();
+    }
+
+    @Override
+    public int size() {
+        return samples.length;
+    }
+
+    @Override
+    public void readInput(int input, int sample, float[] destination, int offset) {
+        origin.readInput(input, samples[sample], destination, offset);
+    }
+
+    @Override
+    public boolean givesDoubles(int input) {
+        return origin.givesDoubles(input);
+    }
+
+    @Override
+    public void readInput(int input, int sample, double[] destination, int offset) {
+        origin.readInput(input, samples[sample], destination, offset);
+    }
+
+    @Override
+    public Optional<SampleValues> inputValues(int input) {
+        return origin.inputValues(input).map(values -> values.part(samples));
+    }
+
+    @Override
+    public String nameOf(int sample) {
+        return origin.nameOf(samples[sample]);
+    }
+
+    @Override
+    public void readTarget(int target, int sample, float[] destination, int offset) {
+        origin.readTarget(target, samples[sample], destination, offset);
+    }
+
+    @Override
+    public Optional<SampleValues> targetValues(int target) {
+        return origin.targetValues(target).map(values -> values.part(samples));
+    }
+
+    @Override
+    public String digest() {
+        return new ContentDigest().add(whole.digest()).add(places).hex();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.espalier.core.data.csv;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Problem;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.file.StoredFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A CSV file with a header (RFC 4180, UTF-8, plain or gzip).
+ *
+ * <p>Every column is a feature unless it is a target or ignored. A column of which at least half of the values are decimal
+ * numbers is numeric, and its other values are refused; any other column is categorical and one-hot encoded, with
+ * categories in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and {@code categorical}
+ * override this: numbers with leading zeros, such as {@code 07}, are numbers only in a column that is listed in {@code
+ * numeric}. A column that would become more than 20 categories while most of its different values look like numbers in
+ * another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5}, {@code 80 %}, {@code 07}) is refused unless it
+ * is listed. All features together are the input {@code features}.
+ *
+ * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and it has at
+ * most 20 distinct values; {@code task} overrides this. Its classes are its distinct values, in the order of categories;
+ * negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without them, as
+ * with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent as its
+ * opposite. A text target that looks like numbers and has more than 20 distinct values is refused unless {@code task} or
+ * {@code classes} is set.
+ *
+ * <p>With {@code missing: keep} a missing number is NaN, to be replaced by the preprocessing step {@code impute}; a missing
+ * category is 0 for every category. Targets must not be missing.
+ *
+ * <p>In files to predict, columns are matched by name, and unknown columns are ignored. If a file contains the targets,
+ * too, the model can be evaluated on it. A file may be a pipe, such as {@code /dev/stdin}, which is read once and kept in
+ * memory while it is parsed.
+ *
+ * <p>Choose it for tables.
+ *
+ * @param path the file to train on
+ * @param label the column to predict; to predict several, list them in {@code targets}
+ * @param targets the columns to predict
+ * @param task what is done with the targets
+ * @param classes the classes of a single target in their order; empty for those that are found
+ * @param numeric columns of numbers
+ * @param categorical columns of categories
+ * @param ignore columns that are no features
+ * @param missing what is done with missing values
+ * @param missingMarkers texts that stand for a missing value, beside the empty cell
+ * @param delimiter one character, or {@code tab}
+ * @param validation a file to validate on; empty to cut samples from the training file
+ * @param test a file to test on; empty if there is none
+ */
+@Plugin(value = "csv", summary = "a CSV file with a header")
+public record CsvSource(
+        @Setting(value = "file of training samples", shorthand = true)
+        String path,
+
+        @Setting("the column to predict") String label,
+        @Setting("the columns to predict, instead of label") List<String> targets,
+
+        @Setting("classification, regression or auto: text or at most 20 different whole numbers are classes")
+        Task task,
+
+        @Setting("the classes in their order, instead of the values that occur")
+        List<String> classes,
+
+        @Setting("numeric columns, instead of those whose values are mostly numbers")
+        List<String> numeric,
+
+        @Setting("categorical columns, instead of those whose values are mostly text")
+        List<String> categorical,
+
+        @Setting("columns to ignore") List<String> ignore,
+
+        @Setting("refuse, or keep for the preprocessing step impute")
+        Missing missing,
+
+        @Setting("texts that mark a missing value, besides the empty cell")
+        List<String> missingMarkers,
+
+        @Setting("delimiter between cells: one character, or tab")
+        String delimiter,
+
+        @Setting("a file to validate on, instead of samples of the training file")
+        String validation,
+
+        @Setting("a file to test on") String test)
+        implements DataSource {
+
+    /** What is done with targets. */
+    public enum Task {
+        /** Decided for each target by its values. */
+        AUTO,
+        /** The values are classes. */
+        CLASSIFICATION,
+        /** The values are numbers. */
+        REGRESSION;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is done with missing values of features. */
+    public enum Missing {
+        /** A missing value is an error. */
+        REFUSE,
+        /** A missing number is NaN until it is imputed, a missing category none of the categories. */
+        KEEP;
+
+        /** The name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the lists. */
+    public CsvSource {
+        targets = List.copyOf(targets);
+        classes = List.copyOf(classes);
+        numeric = List.copyOf(numeric);
+        categorical = List.copyOf(categorical);
+        ignore = List.copyOf(ignore);
+        missingMarkers = List.copyOf(missingMarkers);
+        Check.require(label.isEmpty() || targets.isEmpty(), "targets", targets, "must be empty if label is given");
+        requireDifferentClasses(classes);
+        requireDifferent(
+                "ignore",
+                Stream.of(label.isEmpty() ? targets : List.of(label), numeric, categorical, ignore)
+                        .flatMap(List::stream)
+                        .toList());
+        boolean oneCharacter = delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0;
+        Check.require(
+                oneCharacter || delimiter.equals("tab"),
+                "delimiter",
+                delimiter,
+                "must be one character that is no quote, or tab");
+        Check.require(
+                classes.isEmpty() || (targets.size() <= 1 && task != Task.REGRESSION),
+                "classes",
+                classes,
+                "must be empty for a regression or several targets");
+    }
+
+    /** A source that has yet to be told its file and its label: loading it says so. */
+    public CsvSource() {
+        this("", "");
+    }
+
+    /**
+     * A file with one target and everything else left to its values.
+     *
+     * @param path the file to train on
+     * @param label the column to predict
+     */
+    public CsvSource(String path, String label) {
+        this(
+                path,
+                label,
+                List.of(),
+                Task.AUTO,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Missing.REFUSE,
+                List.of(),
+                ",",
+                "",
+                "");
+    }
+
+    @Override
+    public void check() {
+        List<Problem> problems = new ArrayList<>(pathProblems());
+        if (targetColumns().isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.MISSING_SETTING, "data.label", "no column to predict is given", "set it to a column"));
+        }
+        throwIfAny(problems);
+    }
+
+    private List<Problem> pathProblems() {
+        return path.isEmpty()
+                ? List.of(new Problem(
+                        ErrorCode.MISSING_SETTING,
+                        "data.path",
+                        "no file is given",
+                        "set path to a CSV file with a header"))
+                : List.of();
+    }
+
+    private static void throwIfAny(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+    }
+
+    @Override
+    public Parts load(Context context) {
+        // Whether columns to predict are given is asked when the columns are known that can be.
+        throwIfAny(pathProblems());
+        CsvTable table = table(new StoredFile(context.resolve(path)));
+        CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
+        String digest = table.read(scan);
+        CsvLayout layout = new CsvColumns(this, scan, table.path().toString()).layout();
+        Dataset train = CsvDatasetReader.read(table, layout, scan, digest);
+        return new Parts(train, part(context, validation, train), part(context, test, train));
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return read(new StoredFile(file), schema, targets);
+    }
+
+    /**
+     * Reads a table in the form that a schema asks for.
+     *
+     * @param file the table
+     * @param schema what the model was trained on
+     * @param targets what is done about targets
+     * @return the samples
+     */
+    public Dataset read(StoredFile file, Schema schema, Targets targets) {
+        CsvTable table = table(file);
+        CsvScan scan = new CsvScan(missingCells(), column -> 1);
+        String digest = table.read(scan);
+        CsvLayout layout =
+                new SchemaColumns(this, schema, scan, targets, file.path().toString()).layout();
+        return CsvDatasetReader.read(table, layout, scan, digest);
+    }
+
+    /** Which cells are missing. */
+    CsvCell.Missing missingCells() {
+        return new CsvCell.Missing(Set.copyOf(missingMarkers), missing == Missing.KEEP);
+    }
+
+    /** How a numeric feature is read: with leading zeros only if somebody called it numeric, for else they tell a code. */
+    CsvCell.Quantity quantity(String column) {
+        return new CsvCell.Quantity(missingCells(), numeric.contains(column));
+    }
+
+    /** How the values of a regression are read. */
+    CsvCell.Quantity targetQuantity() {
+        return new CsvCell.Quantity(missingCells().refused(), task == Task.REGRESSION);
+    }
+
+    /** The columns to predict. */
+    List<String> targetColumns() {
+        return label.isEmpty() ? targets : List.of(label);
+    }
+
+    private int mostDistinct(String column) {
+        return targetColumns().contains(column) ? CsvColumns.MOST_CLASSES : CsvColumns.MOST_CATEGORIES;
+    }
+
+    private CsvTable table(StoredFile file) {
+        return new CsvTable(file, delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
+    }
+
+    private Optional<Dataset> part(Context context, String file, Dataset train) {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(read(new StoredFile(context.resolve(file)), train.schema(), Targets.REQUIRED));
+    }
+
+    /** Two spellings of one whole number are one class. */
+    private static void requireDifferentClasses(List<String> classes) {
+        List<String> numbers = classes.stream().map(CsvCell::canonical).toList();
+        List<String> twice = classes.stream()
+                .filter(name ->
+                        numbers.indexOf(CsvCell.canonical(name)) != numbers.lastIndexOf(CsvCell.canonical(name)))
+                .toList();
+        Check.require(twice.isEmpty(), "classes", twice, "must name each class once; 1 and 1.0 are one class");
+    }
+
+    private static void requireDifferent(String setting, List<String> names) {
+        List<String> twice = names.stream()
+                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+                .distinct()
+                .toList();
+        Check.require(twice.isEmpty(), setting, twice, "must not name anything that is named elsewhere");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.espalier.core.data.csv;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.ProblemList;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the columns that a trained model needs in a table. */
+final class SchemaColumns {
+
+    private static final String REMEDY = "give the model data like those that it was trained on";
+
+    private final Schema schema;
+    private final CsvScan scan;
+    private final CsvSource source;
+    private final DataSource.Targets wanted;
+    private final String where;
+    private final ProblemList problems;
+
+    /**
+     * A search.
+     *
+     * @param source how tables are read
+     * @param schema what the model was trained on
+     * @param scan the table
+     * @param wanted what is done about targets
+     * @param where the table's name in errors
+     */
+    SchemaColumns(CsvSource source, Schema schema, CsvScan scan, DataSource.Targets wanted, String where) {
+        this.schema = schema;
+        this.scan = scan;
+        this.source = source;
+        this.wanted = wanted;
+        this.where = where;
+        this.problems = new ProblemList(where);
+    }
+
+    /**
+     * The layout of the table; without targets if they are optional and a column of theirs is missing or empty.
+     *
+     * @throws dev.espalier.api.EspalierException with code DATA_SCHEMA and every column that is missing
+     */
+    CsvLayout layout() {
+        if (scan.rows() == 0) {
+            problems.add(ErrorCode.DATA_SIZE, where, "there are no rows below the header", "give at least one");
+        }
+        List<CsvLayout.InputPart> inputs = new ArrayList<>();
+        for (Schema.Input input : schema.inputs()) {
+            inputs.add(new CsvLayout.InputPart(input, input.columns().isEmpty() ? inOrder(input) : byName(input)));
+        }
+        if (wanted == DataSource.Targets.REQUIRED) {
+            schema.targets().forEach(this::requireTarget);
+        }
+        problems.throwIfAny();
+        boolean read = wanted != DataSource.Targets.IGNORED
+                && schema.targets().stream().allMatch(this::isThere);
+        return new CsvLayout(inputs, read ? targets() : List.of());
+    }
+
+    private List<CsvLayout.Source> byName(Schema.Input input) {
+        List<CsvLayout.Source> columns = new ArrayList<>();
+        for (Schema.Column column : input.columns()) {
+            int index = scan.names().indexOf(column.name());
+            if (index < 0) {
+                problems.add(
+                        ErrorCode.DATA_SCHEMA,
+                        where,
+                        "column '" + column.name() + "' is missing",
+                        scan.isOneCellWide() ? oneCell() : REMEDY);
+            }
+            columns.add(new CsvLayout.Source(index, column.name(), cell(column)));
+        }
+        return columns;
+    }
+
+    private String oneCell() {
+        return "every row has one cell: separate the cells by the delimiter of the training data, which is '"
+                + source.delimiter() + "'";
+    }
+
+    private CsvCell cell(Schema.Column column) {
+        return column.categories().isEmpty()
+                ? source.quantity(column.name())
+                : CsvCell.Category.of(column.categories(), source.missingCells());
+    }
+
+    /** The columns of an input that was not read from a table: all but the targets, in the order of the file. */
+    private List<CsvLayout.Source> inOrder(Schema.Input input) {
+        List<String> targetNames =
+                schema.targets().stream().map(Schema.Target::name).toList();
+        List<CsvLayout.Source> columns = new ArrayList<>();
+        for (int i = 0; i < scan.names().size(); i++) {
+            String name = scan.names().get(i);
+            if (!targetNames.contains(name)) {
+                columns.add(new CsvLayout.Source(i, name, source.quantity(name)));
+            }
+        }
+        if (schema.inputs().size() > 1 || columns.size() != input.shape().size()) {
+            problems.add(
+                    ErrorCode.DATA_SCHEMA,
+                    where,
+                    "the table has " + columns.size() + " columns of values; input '" + input.name() + "' of shape "
+                            + input.shape() + " needs " + input.shape().size(),
+                    REMEDY);
+        }
+        return columns;
+    }
+
+    private void requireTarget(Schema.Target target) {
+        String what;
+        if (target.stored() > 1) {
+            what = "target '" + target.name() + "' has " + target.stored() + " values, and a column gives one";
+        } else if (!scan.names().contains(target.name())) {
+            what = "the target column '" + target.name() + "' is missing; the columns are "
+                    + CsvColumns.listed(scan.names());
+        } else if (!isThere(target)) {
+            what = "the target column '" + target.name() + "' has no values";
+        } else {
+            return;
+        }
+        problems.add(ErrorCode.DATA_SCHEMA, where, what, "give samples with all targets, or only predict them");
+    }
+
+    private boolean isThere(Schema.Target target) {
+        int index = scan.names().indexOf(target.name());
+        return target.stored() == 1 && index >= 0 && !scan.columns().get(index).isEmpty();
+    }
+
+    private List<CsvLayout.TargetPart> targets() {
+        List<CsvLayout.TargetPart> targets = new ArrayList<>();
+        for (Schema.Target target : schema.targets()) {
+            int index = scan.names().indexOf(target.name());
+            boolean numbers = target.classNames().stream().allMatch(CsvCell::isWhole);
+            CsvCell cell = target.kind() == TargetKind.VALUES
+                    ? source.targetQuantity()
+                    : CsvCell.ClassLabel.of(target.classNames(), numbers, source.missingCells());
+            targets.add(new CsvLayout.TargetPart(target, new CsvLayout.Source(index, target.name(), cell)));
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.espalier.core.data.loader;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.ArrayDataset;
+import dev.espalier.api.data.Schema;
+
+/**
+ * Some samples in arrays that a {@link DataLoader} uses again: valid until it is released.
+ *
+ * <p>Arrays are long enough for a whole batch; a last, smaller batch leaves the rest as it was.
+ */
+public final class Batch implements SampleBatch {
+
+    private final Schema schema;
+    private final float[][] inputs;
+    private final float[][] targets;
+    private final int[] samples;
+    private final double[] weights;
+    private float[] scratch = {};
+    private int size;
+    private int epoch;
+    private int index;
+    private boolean last;
+    private boolean held;
+
+    /**
+     * A batch in given arrays, where there are any, and else in its own.
+     *
+     * @param weights how many sums of weights it has
+     */
+    Batch(Schema schema, int capacity, int weights, BatchBuffers buffers) {
+        this.schema = schema;
+        this.samples = new int[capacity];
+        this.weights = new double[weights];
+        this.inputs = new float[schema.inputs().size()][];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = buffer(
+                    buffers.input(i), capacity, schema.inputs().get(i).shape().size());
+        }
+        this.targets = new float[schema.targets().size()][];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] =
+                    buffer(buffers.target(i), capacity, schema.targets().get(i).stored());
+        }
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public int inputCount() {
+        return inputs.length;
+    }
+
+    @Override
+    public Shape inputShape(int input) {
+        return schema.inputs().get(input).shape();
+    }
+
+    @Override
+    public float[] input(int input) {
+        return inputs[input];
+    }
+
+    @Override
+    public int targetCount() {
+        return targets.length;
+    }
+
+    /** How many values the target has for each sample in this batch: 1 for class indices. */
+    @Override
+    public int targetWidth(int target) {
+        return schema.targets().get(target).stored();
+    }
+
+    @Override
+    public float[] target(int target) {
+        return targets[target];
+    }
+
+    /** Grows with the first batches, until the augmenters have all they need. */
+    @Override
+    public float[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new float[length];
+        }
+        return scratch;
+    }
+
+    /** The number of the pass over the data that the batch belongs to. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The batch's place in its pass, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Whether this is the last batch of its pass. */
+    public boolean last() {
+        return last;
+    }
+
+    /**
+     * Where a sample stands in the data set.
+     *
+     * @param position from 0 to the batch's size - 1
+     * @return its place, from 0
+     */
+    public int sample(int position) {
+        return samples[position];
+    }
+
+    /**
+     * The sum of the samples' weights.
+     *
+     * @param place in {@link DataLoaderSettings#weights()}
+     * @return the number of samples if each has the weight 1
+     */
+    public double weight(int place) {
+        return weights[place];
+    }
+
+    void weight(int place, double sum) {
+        weights[place] = sum;
+    }
+
+    int[] samples() {
+        return samples;
+    }
+
+    void begin(int epoch, int index, int size, boolean last) {
+        this.epoch = epoch;
+        this.index = index;
+        this.size = size;
+        this.last = last;
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    void held(boolean held) {
+        this.held = held;
+    }
+
+    private static float[] buffer(float[] given, int capacity, int width) {
+        int length = ArrayDataset.arrayLength(capacity, width, "batch");
+        return given.length >= length ? given : new float[length];
+    }
+}

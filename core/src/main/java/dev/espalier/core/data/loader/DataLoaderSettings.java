@@ -1,0 +1,137 @@
+package dev.espalier.core.data.loader;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.regularizer.Regularizer;
+import java.util.List;
+
+/**
+ * How training samples are made into batches.
+ *
+ * @param batchSize samples in a batch, at least 1; the last batch of an epoch may have fewer
+ * @param seed the run's seed
+ * @param augmenters applied in this order
+ * @param smoothings applied in this order to class targets, after the augmenters: targets are mixed first, then smoothed
+ * @param weights what weights samples, by their targets as they are after the augmenters and before smoothing
+ * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
+ * @param prefetch batches that may be ready before they are asked for, at least 0
+ */
+public record DataLoaderSettings(
+        int batchSize,
+        long seed,
+        List<Augmenter> augmenters,
+        List<Regularizer.TargetSmoothing> smoothings,
+        List<TargetWeights> weights,
+        int workers,
+        int prefetch) {
+
+    /** Copies the lists. */
+    public DataLoaderSettings {
+        Check.atLeast("batch", batchSize, 1);
+        Check.atLeast("workers", workers, 0);
+        Check.atLeast("prefetch", prefetch, 0);
+        augmenters = List.copyOf(augmenters);
+        smoothings = List.copyOf(smoothings);
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * Batches whose samples all have the weight 1.
+     *
+     * @param batchSize samples in a batch, at least 1
+     * @param seed the run's seed
+     * @param augmenters applied in this order
+     * @param smoothings applied in this order to class targets, after the augmenters
+     * @param workers threads that load ahead; 0 for the caller's own
+     * @param prefetch batches that may be ready before they are asked for, at least 0
+     */
+    public DataLoaderSettings(
+            int batchSize,
+            long seed,
+            List<Augmenter> augmenters,
+            List<Regularizer.TargetSmoothing> smoothings,
+            int workers,
+            int prefetch) {
+        this(batchSize, seed, augmenters, smoothings, List.of(), workers, prefetch);
+    }
+
+    /**
+     * Plain batches: no augmentation, one thread that loads two batches ahead.
+     *
+     * @param batchSize samples in a batch, at least 1
+     * @param seed the run's seed
+     */
+    public DataLoaderSettings(int batchSize, long seed) {
+        this(batchSize, seed, List.of(), List.of(), 1, 2);
+    }
+
+    /**
+     * The same with other weights.
+     *
+     * @param others what weights samples, by their targets
+     * @return the settings
+     */
+    public DataLoaderSettings weightedBy(List<TargetWeights> others) {
+        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, others, workers, prefetch);
+    }
+
+    /**
+     * The same for a caller that holds several batches at a time.
+     *
+     * @param batches how many, at least 1
+     * @return settings under which as many are loaded ahead of those that are held
+     */
+    public DataLoaderSettings holding(int batches) {
+        long ahead = (long) prefetch + Check.atLeast("batches", batches, 1) - 1;
+        int bounded = (int) Math.min(Integer.MAX_VALUE, ahead);
+        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, weights, workers, bounded);
+    }
+
+    /**
+     * The same, loaded by the caller's own thread when a batch is asked for.
+     *
+     * @return settings without threads
+     */
+    public DataLoaderSettings withoutThreads() {
+        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, weights, 0, 0);
+    }
+
+    /**
+     * How many batches an epoch has.
+     *
+     * @param samples in the data set, at least 1
+     * @return their number, the last partial one included
+     */
+    public int batches(int samples) {
+        return (samples - 1) / batchSize + 1;
+    }
+
+    /**
+     * How many samples the last batch of an epoch has.
+     *
+     * @param samples in the data set, at least 1
+     * @return from 1 to the batch size
+     */
+    public int lastBatchSize(int samples) {
+        return samples - (batches(samples) - 1) * batchSize;
+    }
+
+    /**
+     * The form in which batches hold a target.
+     *
+     * @param target as the data set stores it
+     * @return a distribution for a class index that something may soften or mix; else the target itself
+     */
+    public Schema.Target batchTarget(Schema.Target target) {
+        return distributesTargets() && target.kind() == TargetKind.CLASS_INDEX
+                ? new Schema.Target(target.name(), TargetKind.DISTRIBUTION, target.width(), target.classNames())
+                : target;
+    }
+
+    /** Whether class targets come as distributions: whenever something may soften or mix them. */
+    public boolean distributesTargets() {
+        return !augmenters.isEmpty() || !smoothings.isEmpty();
+    }
+}

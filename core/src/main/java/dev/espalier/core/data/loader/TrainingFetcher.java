@@ -1,0 +1,154 @@
+package dev.espalier.core.data.loader;
+
+import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Workers;
+import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.engine.plugin.AugmenterCalls;
+import dev.espalier.engine.plugin.RegularizerCalls;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Fetches batches to train on: shuffled, targets distributed if need be, augmented, weighted, and smoothed. */
+final class TrainingFetcher implements BatchFetcher {
+
+    private final PreparedDataset.Reader reader;
+    private final Schema stored;
+    private final int samples;
+    private final DataLoaderSettings settings;
+    private final BatchOrder order;
+    private final CounterRandomStream random;
+    private final List<Augmenter> augmenters;
+    private final List<Regularizer.TargetSmoothing> smoothings;
+    private final long[] purposes;
+    private final float[][] classes;
+    private final List<TargetWeights.Sum> weights;
+    private final boolean[] separable;
+
+    /** Whether plugins are watched for what they write beside their samples: in this fetcher's first batch. */
+    private boolean watching = true;
+
+    // of the call that is made
+    private final Supplier<String> call = this::call;
+    private int place;
+    private int epoch;
+    private int index;
+
+    TrainingFetcher(PreparedDataset data, DataLoaderSettings settings, BatchOrder order, Workers workers) {
+        int capacity = Math.min(settings.batchSize(), data.size());
+        this.reader = data.reader(capacity, workers);
+        this.stored = data.schema();
+        this.samples = data.size();
+        this.settings = settings;
+        this.order = order;
+        this.random = new CounterRandomStream(settings.seed());
+        this.augmenters = settings.augmenters();
+        this.smoothings = settings.smoothings();
+        this.purposes = new long[augmenters.size()];
+        this.separable = new boolean[augmenters.size()];
+        for (int i = 0; i < purposes.length; i++) {
+            purposes[i] = CounterRandomStream.keyOf("augment/" + i);
+            separable[i] = AugmenterCalls.separable(augmenters.get(i));
+        }
+        this.classes = new float[stored.targets().size()][settings.distributesTargets() ? capacity : 0];
+        this.weights = settings.weights().stream()
+                .map(weight -> weight.bind(settings.batchTarget(stored.targets().get(weight.target()))))
+                .toList();
+    }
+
+    /** What a batch looks like: class targets are distributions if anything may soften or mix them. */
+    static Schema batchSchema(Schema stored, DataLoaderSettings settings) {
+        return settings.distributesTargets()
+                ? new Schema(
+                        stored.inputs(),
+                        stored.targets().stream().map(settings::batchTarget).toList())
+                : stored;
+    }
+
+    @Override
+    public void fetch(long number, Batch batch) {
+        int batches = settings.batches(samples);
+        epoch = Math.toIntExact(number / batches);
+        index = (int) (number % batches);
+        int from = index * settings.batchSize();
+        int size = Math.min(settings.batchSize(), samples - from);
+        batch.begin(epoch, index, size, index == batches - 1);
+        order.copy(epoch, from, size, batch.samples());
+        for (int input = 0; input < batch.inputCount(); input++) {
+            reader.readInput(input, batch.samples(), size, batch.input(input));
+        }
+        for (int target = 0; target < batch.targetCount(); target++) {
+            readTarget(target, batch);
+        }
+        for (int i = 0; i < purposes.length; i++) {
+            augment(i, batch);
+        }
+        for (int i = 0; i < weights.size(); i++) {
+            float[] targets = batch.target(settings.weights().get(i).target());
+            batch.weight(i, weights.get(i).of(targets, size));
+        }
+        for (int target = 0; target < batch.targetCount() && !smoothings.isEmpty(); target++) {
+            smooth(target, batch);
+        }
+        watching = false;
+    }
+
+    private void readTarget(int target, Batch batch) {
+        Schema.Target kept = stored.targets().get(target);
+        float[] values = batch.target(target);
+        if (kept.kind() == TargetKind.CLASS_INDEX && settings.distributesTargets()) {
+            float[] indices = classes[target];
+            reader.readTarget(target, batch.samples(), batch.size(), indices);
+            Arrays.fill(values, 0, batch.size() * kept.width(), 0);
+            for (int s = 0; s < batch.size(); s++) {
+                values[s * kept.width() + (int) indices[s]] = 1;
+            }
+        } else {
+            reader.readTarget(target, batch.samples(), batch.size(), values);
+        }
+    }
+
+    private void smooth(int target, Batch batch) {
+        Schema.Target kept = stored.targets().get(target);
+        for (int i = 0; i < smoothings.size() && kept.kind() != TargetKind.VALUES; i++) {
+            for (int s = 0; s < batch.size(); s++) {
+                smooth(smoothings.get(i), batch.target(target), s, kept.width());
+            }
+        }
+    }
+
+    private String call() {
+        return "augment[" + place + "] in epoch " + epoch + ", batch " + index;
+    }
+
+    private void augment(int augmenterPlace, Batch batch) {
+        place = augmenterPlace;
+        Augmenter augmenter = augmenters.get(place);
+        long seed = settings.seed();
+        if (separable[place] && augmenter instanceof Augmenter.PerSample perSample) {
+            for (int s = 0; s < batch.size(); s++) {
+                random.rekey(seed, purposes[place], batch.epoch(), batch.sample(s));
+                if (watching && s == 0) {
+                    AugmenterCalls.augmentWatched(perSample, batch, s, random, call);
+                } else {
+                    AugmenterCalls.augment(perSample, batch, s, random, call);
+                }
+            }
+        } else {
+            random.rekey(seed, purposes[place], batch.epoch(), batch.index());
+            AugmenterCalls.augment(augmenter, batch, random, call);
+        }
+    }
+
+    private void smooth(Regularizer.TargetSmoothing smoothing, float[] targets, int sample, int classes) {
+        if (watching && sample == 0) {
+            RegularizerCalls.smoothWatched(smoothing, targets, 0, classes);
+        } else {
+            RegularizerCalls.smooth(smoothing, targets, sample * classes, classes);
+        }
+    }
+}

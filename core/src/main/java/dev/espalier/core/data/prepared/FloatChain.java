@@ -1,0 +1,165 @@
+package dev.espalier.core.data.prepared;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
+import dev.espalier.api.data.Preprocessing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Fitted steps of one input, one after the other.
+ *
+ * @param inputShape the shape of a sample before the first step
+ * @param steps the steps in their order
+ */
+record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements InputChain {
+
+    FloatChain {
+        steps = List.copyOf(steps);
+    }
+
+    FloatChain then(Preprocessing.Fitted step) {
+        List<Preprocessing.Fitted> longer = new ArrayList<>(steps);
+        longer.add(step);
+        return new FloatChain(inputShape, longer);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    @Override
+    public Shape outputShape() {
+        return steps.isEmpty() ? inputShape : steps.get(steps.size() - 1).outputShape();
+    }
+
+    @Override
+    public boolean elementwise() {
+        return steps.stream().allMatch(Preprocessing.Fitted::elementwise);
+    }
+
+    @Override
+    public boolean worksInPlace() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (!steps.get(i).worksInPlace()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether whole numbers from 0 to 255 can become nothing but finite values. Where each value comes from the one at its
+     * place alone, 256 samples tell it of all there can be; otherwise this says no.
+     */
+    @Override
+    public boolean isFiniteForBytes() {
+        if (isEmpty() || !elementwise()) {
+            return isEmpty();
+        }
+        Scratch scratch = scratch(1);
+        float[] output = new float[outputShape().size()];
+        for (int value = 0; value < 256; value++) {
+            Arrays.fill(scratch.raw(), value);
+            transform(1, scratch, output, 0);
+            for (float result : output) {
+                if (!Float.isFinite(result)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public double[] afterElementwiseSteps(double[] raw) {
+        float[] values = RoundedStep.rounded(raw);
+        for (int i = 0; i < steps.size() && steps.get(i).elementwise(); i++) {
+            float[] next = new float[values.length];
+            steps.get(i).transform(1, values, 0, next, 0);
+            values = next;
+        }
+        return RoundedStep.widened(values);
+    }
+
+    @Override
+    public Reader reader(int capacity) {
+        Scratch scratch = scratch(capacity);
+        int width = inputShape.size();
+        return (data, input, first, count, destination) -> {
+            float[] raw = isEmpty() ? destination : scratch.raw();
+            for (int s = 0; s < count; s++) {
+                data.readInput(input, first + s, raw, s * width);
+            }
+            if (!isEmpty()) {
+                transform(count, scratch, destination, 0);
+            }
+        };
+    }
+
+    /** Transforms samples where they lie; only if the chain works in place. */
+    void transformInPlace(int samples, float[] values, int at) {
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).transform(samples, values, at, values, at);
+        }
+    }
+
+    /** Buffers to pass some samples at a time through the chain; for one thread. */
+    Scratch scratch(int samples) {
+        int widest = 0;
+        for (int i = 0; i < steps.size() - 1; i++) {
+            widest = Math.max(widest, steps.get(i).outputShape().size());
+        }
+        float[] raw = steps.isEmpty() ? new float[0] : new float[floats(samples, inputShape.size())];
+        boolean alternates = steps.size() > 2;
+        return new Scratch(
+                raw,
+                new float[floats(samples, widest)],
+                alternates ? new float[floats(samples, widest)] : new float[0]);
+    }
+
+    /** Transforms the samples in the scratch's raw array; there is at least one step. */
+    void transform(int samples, Scratch scratch, float[] output, int outputOffset) {
+        float[] from = scratch.raw();
+        int last = steps.size() - 1;
+        for (int i = 0; i < last; i++) {
+            float[] to = i % 2 == 0 ? scratch.even() : scratch.odd();
+            steps.get(i).transform(samples, from, 0, to, 0);
+            from = to;
+        }
+        steps.get(last).transform(samples, from, 0, output, outputOffset);
+    }
+
+    private static int floats(int samples, int width) {
+        return ArrayDataset.arrayLength(samples, width, "preprocessing");
+    }
+
+    /** Arrays between the steps. */
+    static final class Scratch {
+
+        private final float[] raw;
+        private final float[] even;
+        private final float[] odd;
+
+        Scratch(float[] raw, float[] even, float[] odd) {
+            this.raw = raw;
+            this.even = even;
+            this.odd = odd;
+        }
+
+        /** Where samples are put before the first step. */
+        float[] raw() {
+            return raw;
+        }
+
+        float[] even() {
+            return even;
+        }
+
+        float[] odd() {
+            return odd;
+        }
+    }
+}

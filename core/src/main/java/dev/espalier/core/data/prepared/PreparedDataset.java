@@ -1,0 +1,302 @@
+package dev.espalier.core.data.prepared;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ProblemList;
+import dev.espalier.api.data.ArrayDataset;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.SampleValues;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Workers;
+import dev.espalier.core.data.ClassTargets;
+import dev.espalier.core.data.JoinedTargets;
+import dev.espalier.core.data.Subset;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A data set as a model sees it: after preprocessing, with every value and target checked.
+ *
+ * <p>An input without steps is read from its source (which may hold bytes, decoded as they are copied), and so is one in
+ * bytes whose steps work in place, such as scaling: they are applied to the copy. Any other is kept in memory after its
+ * steps if that fits into the memory allowed, and else passed through them whenever it is read. The values are the same
+ * bits either way.
+ */
+public final class PreparedDataset {
+
+    /** How many samples are passed through the steps at a time; the bits do not depend on it. */
+    private static final int BLOCK = 64;
+
+    private final Dataset source;
+    private final FittedPreprocessing preprocessing;
+    private final List<float[]> kept;
+    private final boolean joins;
+    private final Schema schema;
+
+    private PreparedDataset(Dataset source, FittedPreprocessing preprocessing, List<float[]> kept, boolean joins) {
+        this.source = source;
+        this.preprocessing = preprocessing;
+        this.kept = List.copyOf(kept);
+        this.joins = joins;
+        List<Schema.Target> targets = source.schema().targets();
+        this.schema =
+                new Schema(preprocessing.schema().inputs(), joins ? List.of(JoinedTargets.join(targets)) : targets);
+    }
+
+    /**
+     * Prepares a data set, allowing a quarter of the heap for prepared values.
+     *
+     * @param source the samples as they were read
+     * @param preprocessing what was fitted to the training part
+     * @return the prepared data
+     * @throws dev.espalier.api.EspalierException with code DATA_SCHEMA if the samples are not of the kind that was fitted to, or
+     *     DATA_VALUE naming samples whose labels or values cannot be used
+     */
+    public static PreparedDataset of(Dataset source, FittedPreprocessing preprocessing) {
+        return of(source, preprocessing, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /**
+     * Prepares a data set.
+     *
+     * @param source the samples as they were read
+     * @param preprocessing what was fitted to the training part
+     * @param memory bytes that prepared values may take, at least 0
+     * @return the prepared data
+     * @throws dev.espalier.api.EspalierException with code DATA_SCHEMA if the samples are not of the kind that was fitted to, or
+     *     DATA_VALUE naming samples whose labels or values cannot be used
+     */
+    public static PreparedDataset of(Dataset source, FittedPreprocessing preprocessing, long memory) {
+        Check.atLeast("memory", memory, 0);
+        preprocessing.check(source.schema(), "data");
+        ClassTargets.requireValid(source);
+        List<float[]> kept = new ArrayList<>();
+        ProblemList problems = new ProblemList("data");
+        long left = memory;
+        for (int input = 0; input < source.schema().inputs().size(); input++) {
+            long values = (long) source.size()
+                    * preprocessing.schema().inputs().get(input).shape().size();
+            InputChain chain = preprocessing.chain(input);
+            // bytes take a quarter of the memory, and steps that work where the values lie cost less than fetching
+            // floats
+            boolean decodes = keepsBytes(source, input) && chain.worksInPlace();
+            boolean keep =
+                    !chain.isEmpty() && !decodes && values * Float.BYTES <= left && values <= Integer.MAX_VALUE - 8;
+            float[] prepared = new float[keep ? (int) values : 0];
+            pass(source, preprocessing, input, prepared, problems);
+            left -= (long) prepared.length * Float.BYTES;
+            kept.add(prepared);
+        }
+        problems.throwIfAny();
+        return new PreparedDataset(source, preprocessing, kept, false);
+    }
+
+    /** The same samples with all targets, which are of values, joined to one. */
+    public PreparedDataset joiningTargets() {
+        return new PreparedDataset(source, preprocessing, kept, true);
+    }
+
+    /** What the samples look like after preprocessing. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** How many samples there are, at least 1. */
+    public int size() {
+        return source.size();
+    }
+
+    /** The digest of the samples before preprocessing. */
+    public String digest() {
+        return source.digest();
+    }
+
+    /** The preprocessing. */
+    public FittedPreprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /**
+     * Some of the samples.
+     *
+     * @param places of the samples
+     * @return the samples after the same preprocessing
+     */
+    public PreparedDataset part(int[] places) {
+        return of(new Subset(source, places), preprocessing);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param capacity the most samples that one call may ask for, at least 1
+     * @return a reader for one thread
+     */
+    public Reader reader(int capacity) {
+        return new Reader(capacity, Workers.serial());
+    }
+
+    /**
+     * As {@link #reader(int)}, with threads to spread the work over.
+     *
+     * @param capacity the most samples that one call may ask for, at least 1
+     * @param workers the threads
+     * @return a reader for one thread
+     */
+    public Reader reader(int capacity, Workers workers) {
+        return new Reader(capacity, workers);
+    }
+
+    /** Looks at every value once and keeps it if there is an array for it. */
+    private static void pass(
+            Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
+        InputChain chain = preprocessing.chain(input);
+        if (kept.length == 0 && keepsBytes(source, input) && chain.isFiniteForBytes()) {
+            return;
+        }
+        int width = chain.outputShape().size();
+        InputChain.Reader reader = chain.reader(BLOCK);
+        float[] block = new float[ArrayDataset.arrayLength(BLOCK, width, "data")];
+        double[] raw = new double[chain.inputShape().size()];
+        UnusableValues unusable =
+                new UnusableValues(preprocessing.sourceSchema().inputs().get(input), chain, problems);
+        for (int from = 0; from < source.size(); from += BLOCK) {
+            int count = Math.min(BLOCK, source.size() - from);
+            reader.read(source, input, from, count, block);
+            if (!UnusableValues.areFinite(block, 0, count * width)) {
+                for (int s = 0; s < count; s++) {
+                    if (!UnusableValues.areFinite(block, s * width, (s + 1) * width)) {
+                        source.readInput(input, from + s, raw, 0);
+                        unusable.name(source.nameOf(from + s), raw);
+                    }
+                }
+            }
+            if (kept.length > 0) {
+                System.arraycopy(block, 0, kept, from * width, count * width);
+            }
+        }
+    }
+
+    private static boolean keepsBytes(Dataset source, int input) {
+        return source.inputValues(input).filter(SampleValues::isInBytes).isPresent();
+    }
+
+    /**
+     * How many bytes some data sets take together: what they keep and, once, the arrays that they were made of, as far as
+     * these are in memory.
+     *
+     * @param parts the data sets
+     */
+    public static long bytesOf(List<PreparedDataset> parts) {
+        Map<Object, Long> arrays = new IdentityHashMap<>();
+        for (PreparedDataset part : parts) {
+            part.kept.forEach(values -> arrays.put(values, (long) values.length * Float.BYTES));
+            part.values().forEach(values -> values.ifPresent(all -> all.addSizesTo(arrays)));
+        }
+        return arrays.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The values of all inputs and targets, as far as they are in memory. */
+    private Stream<Optional<SampleValues>> values() {
+        Schema read = source.schema();
+        return Stream.concat(
+                IntStream.range(0, read.inputs().size()).mapToObj(source::inputValues),
+                IntStream.range(0, read.targets().size()).mapToObj(source::targetValues));
+    }
+
+    /** Whether reading is no more than copying from memory, with steps that work in place at most. */
+    public boolean isInMemory() {
+        for (int input = 0; input < kept.size(); input++) {
+            if (kept.get(input).length == 0 && !preprocessing.chain(input).worksInPlace()) {
+                return false;
+            }
+        }
+        return values().allMatch(Optional::isPresent);
+    }
+
+    /** Copies samples in any order; for one thread, which may spread the work over others. */
+    public final class Reader {
+
+        private final int capacity;
+        private final Workers workers;
+        private final InputReader[] inputs;
+        private final SampleRows[] targets;
+        private float[] part = {};
+
+        private Reader(int capacity, Workers workers) {
+            this.capacity = Check.atLeast("capacity", capacity, 1);
+            this.workers = workers;
+            this.inputs = new InputReader[kept.size()];
+            this.targets = new SampleRows[source.schema().targets().size()];
+            for (int input = 0; input < inputs.length; input++) {
+                InputChain chain = preprocessing.chain(input);
+                inputs[input] = kept.get(input).length > 0
+                        ? new FloatReader(
+                                SampleRows.of(SampleValues.of(
+                                        kept.get(input), chain.outputShape().size())),
+                                new FloatChain(chain.outputShape(), List.of()),
+                                capacity,
+                                workers.threads())
+                        : reader(chain, input);
+            }
+            for (int target = 0; target < targets.length; target++) {
+                targets[target] = SampleRows.ofTarget(source, target);
+            }
+        }
+
+        private InputReader reader(InputChain chain, int input) {
+            return chain instanceof FloatChain inFloat
+                    ? new FloatReader(SampleRows.ofInput(source, input), inFloat, capacity, workers.threads())
+                    : ((DoubleChain) chain).reader(source, input);
+        }
+
+        /**
+         * Copies one input.
+         *
+         * @param input the input's place in the schema
+         * @param samples places in the data set
+         * @param count how many of them, from the first
+         * @param destination where to write, sample after sample from index 0
+         */
+        public void readInput(int input, int[] samples, int count, float[] destination) {
+            InputReader.requireCapacity("count", count, capacity);
+            inputs[input].read(samples, count, destination, workers);
+        }
+
+        /**
+         * Copies one target as the data set stores it.
+         *
+         * @param target the target's place in the schema
+         * @param samples places in the data set
+         * @param count how many of them, from the first
+         * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
+         */
+        public void readTarget(int target, int[] samples, int count, float[] destination) {
+            if (joins) {
+                readJoined(samples, count, destination);
+            } else {
+                targets[target].read(samples, 0, count, destination);
+            }
+        }
+
+        private void readJoined(int[] samples, int count, float[] destination) {
+            int all = schema.targets().get(0).width();
+            int at = 0;
+            for (int target = 0; target < targets.length; target++) {
+                int width = source.schema().targets().get(target).width();
+                if (part.length < capacity * width) {
+                    part = new float[capacity * width];
+                }
+                targets[target].read(samples, 0, count, part);
+                for (int s = 0; s < count; s++) {
+                    System.arraycopy(part, s * width, destination, s * all + at, width);
+                }
+                at += width;
+            }
+        }
+    }
+}

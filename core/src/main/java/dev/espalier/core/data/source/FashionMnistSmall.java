@@ -1,0 +1,69 @@
+package dev.espalier.core.data.source;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.file.DataFile;
+import dev.espalier.core.document.FileReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * 5,000 training and 1,000 test images of clothing in ten classes, bundled with Espalier: the first 500 and 100 images per
+ * class of Fashion-MNIST.
+ *
+ * <p>The test images are slightly easier than average: 86 % accuracy on them is about 85 % on all 10,000 test images of
+ * Fashion-MNIST.
+ *
+ * <p>Choose it to try things out in seconds.
+ *
+ * <p>The input {@code image} has the shape {@code [1, 28, 28]} and values from 0 to 255. Source: Xiao, Rasul, Vollgraf,
+ * "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, Zalando SE.
+ */
+@Plugin(
+        value = "fashion-mnist-small",
+        summary = "5,000 training and 1,000 test images of Fashion-MNIST, bundled with Espalier")
+public record FashionMnistSmall() implements DataSource {
+
+    /** The names of the ten classes, in the order of their labels. */
+    public static final List<String> CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    @Override
+    public Parts load(Context context) {
+        return new Parts(part("train"), Optional.empty(), Optional.of(part("t10k")));
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(file, schema, targets);
+    }
+
+    private static Dataset part(String part) {
+        return ImageData.labelled(
+                resource(part + "-images-idx3-ubyte.gz"), resource(part + "-labels-idx1-ubyte.gz"), CLASSES);
+    }
+
+    private static ImageData.Source resource(String file) {
+        String name = "fashion-mnist-small/" + file;
+        try (InputStream in = FashionMnistSmall.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new EspalierException(
+                        ErrorCode.INTERNAL, name, "the embedded data are missing", "use the jar as it was published");
+            }
+            byte[] bytes = in.readAllBytes();
+            return new ImageData.Source(
+                    name, DataFile.read(new ByteArrayInputStream(bytes), bytes.length, name, IdxArray::read));
+        } catch (IOException e) {
+            throw new EspalierException(
+                    ErrorCode.IO, name, "reading failed: " + FileReason.of(e), "use the jar as it was published", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.espalier.core.data.source;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.SchemaComparison;
+import dev.espalier.core.data.file.DataFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images and labels in IDX files, plain or gzip, the format of the MNIST family.
+ *
+ * <p>With {@code path} alone, the folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
+ * and, for testing, the two files that begin with {@code t10k}; each may end in {@code .gz}. Otherwise {@code images} and
+ * {@code labels} name the files. The input {@code image} has the shape {@code [1, height, width]} and values from 0 to 255.
+ *
+ * <p>Choose it for MNIST, Fashion-MNIST and their relatives.
+ *
+ * @param path the folder; files named below are relative to it
+ * @param images the file of training images; empty for the standard name
+ * @param labels the file of training labels; empty for the standard name
+ * @param testImages the file of test images; empty for the standard name, if it is there
+ * @param testLabels the file of test labels; empty for the standard name, if it is there
+ * @param classes names of the classes; empty for 0, 1, … up to the largest training label
+ */
+@Plugin(value = "idx", summary = "images and labels in IDX files, the format of MNIST")
+public record IdxSource(
+        @Setting(value = "folder of the files", shorthand = true)
+        String path,
+
+        @Setting("file of training images, instead of train-images-idx3-ubyte[.gz]")
+        String images,
+
+        @Setting("file of training labels, instead of train-labels-idx1-ubyte[.gz]")
+        String labels,
+
+        @Setting("file of test images, instead of t10k-images-idx3-ubyte[.gz]")
+        String testImages,
+
+        @Setting("file of test labels, instead of t10k-labels-idx1-ubyte[.gz]")
+        String testLabels,
+
+        @Setting("names of the classes in the order of their labels")
+        List<String> classes)
+        implements DataSource {
+
+    private static final String COMPRESSED = ".gz";
+
+    /** Copies the list. */
+    public IdxSource {
+        classes = List.copyOf(classes);
+        Check.require(images.isEmpty() == labels.isEmpty(), "labels", labels, "must be given together with images");
+        Check.require(
+                testImages.isEmpty() == testLabels.isEmpty(),
+                "testLabels",
+                testLabels,
+                "must be given together with testImages");
+        Check.require(
+                classes.stream().distinct().count() == classes.size(), "classes", classes, "must be different names");
+    }
+
+    /** A source that has yet to be told where its files are: loading it says so. */
+    public IdxSource() {
+        this("");
+    }
+
+    /**
+     * A folder with files of the standard names.
+     *
+     * @param path the folder
+     */
+    public IdxSource(String path) {
+        this(path, "", "", "", "", List.of());
+    }
+
+    @Override
+    public void check() {
+        if (path.isEmpty() && images.isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.MISSING_SETTING,
+                    "data.path",
+                    "neither a folder nor files are given",
+                    "set path to the folder that holds train-images-idx3-ubyte and train-labels-idx1-ubyte");
+        }
+    }
+
+    @Override
+    public Parts load(Context context) {
+        check();
+        Path folder = context.resolve(path);
+        ImageData.Source trainImages = read(required(folder, images, "train-images-idx3-ubyte"));
+        ImageData.Source trainLabels = read(required(folder, labels, "train-labels-idx1-ubyte"));
+        List<String> names = classes.isEmpty() ? ImageData.numberedClasses(trainLabels) : classes;
+        Dataset train = ImageData.labelled(trainImages, trainLabels, names);
+        Optional<Dataset> test = test(folder, names);
+        test.ifPresent(data -> SchemaComparison.requireSame(train.schema(), data.schema(), "test data"));
+        return new Parts(train, Optional.empty(), test);
+    }
+
+    @Override
+    public Dataset read(Path file, Schema schema, Targets targets) {
+        return SampleFile.read(file, schema, targets);
+    }
+
+    private Optional<Dataset> test(Path folder, List<String> names) {
+        Optional<Path> imageFile = found(folder, testImages, "t10k-images-idx3-ubyte");
+        if (imageFile.isEmpty()) {
+            return Optional.empty();
+        }
+        Path labelFile = required(folder, testLabels, "t10k-labels-idx1-ubyte");
+        return Optional.of(ImageData.labelled(read(imageFile.get()), read(labelFile), names));
+    }
+
+    private static Path required(Path folder, String name, String standard) {
+        return found(folder, name, standard)
+                .orElseThrow(() -> new EspalierException(
+                        ErrorCode.IO,
+                        folder.toString(),
+                        "there is no file " + standard + " or " + standard + COMPRESSED,
+                        "check the folder, or name the files by images and labels"));
+    }
+
+    /** The file of a name, which must exist when it is read, or the one of the standard name, if it exists. */
+    private static Optional<Path> found(Path folder, String name, String standard) {
+        if (!name.isEmpty()) {
+            return Optional.of(folder.resolve(name));
+        }
+        return List.of(standard, standard + COMPRESSED).stream()
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private static ImageData.Source read(Path file) {
+        return new ImageData.Source(file.toString(), DataFile.read(file, IdxArray::read));
+    }
+}
