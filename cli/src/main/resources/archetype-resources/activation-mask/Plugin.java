@@ -5,10 +5,10 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 
 /**
- * Leaves activations out at random while training.
+ * Drops activations at random while training.
  *
  * <p>y = x·m/(1 − p), m = 0 with probability p and 1 otherwise
  *
@@ -16,7 +16,7 @@ import dev.espalier.api.regularizer.Regularizer;
  */
 @Plugin(value = "${artifactId}", summary = "dropout: sets activations to 0 at random during training")
 public record ${className}(@Setting("probability of dropping an activation, in [0, 1)") double probability)
-        implements Regularizer.ActivationMask {
+        implements ActivationMask {
 
     /** Checks the range. */
     public ${className} {
@@ -28,7 +28,7 @@ public record ${className}(@Setting("probability of dropping an activation, in [
         this(0.2);
     }
 
-    /** Several threads fill ranges of one batch: what is drawn for a place depends on the place alone. */
+    /** Several threads fill ranges of one batch: what is drawn for an element depends on its index alone. */
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int size = sampleShape.size();

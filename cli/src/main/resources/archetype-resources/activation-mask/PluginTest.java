@@ -1,14 +1,14 @@
 package ${package};
 
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.MaskContract;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.testkit.ActivationMaskContract;
 import java.util.List;
 import java.util.Map;
 
-class ${className}Test implements MaskContract {
+class ${className}Test implements ActivationMaskContract {
 
     @Override
-    public Regularizer.ActivationMask mask() {
+    public ActivationMask mask() {
         return new ${className}();
     }
 

@@ -3,21 +3,21 @@ package ${package};
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
+import java.util.Optional;
 
 /**
- * Ends a run whose validation loss has not been better for a while.
+ * Stops a run whose validation loss has not improved for a while.
  *
  * <p>stop if the best loss is {@code patience} or more validations old
  *
- * @param patience how many validations to wait, at least 1
+ * @param patience validations without improvement after which the run stops, at least 1
  */
 @Plugin(value = "${artifactId}", summary = "stops when the validation loss no longer improves")
 public record ${className}(@Setting("validations without improvement before the run stops, at least 1") int patience)
-        implements Regularizer.StoppingRule {
+        implements StoppingRule {
 
     /** Checks the range. */
     public ${className} {
@@ -29,9 +29,9 @@ public record ${className}(@Setting("validations without improvement before the 
         this(5);
     }
 
-    /** Everything that is asked for stands in the history: a resumed run comes to the same verdict. */
+    /** A pure function of the history, so that a resumed run stops at the same validation. */
     @Override
-    public Verdict judge(History history) {
+    public Optional<String> reasonToStop(History history) {
         double best = Double.NaN;
         int waited = 0;
         for (double loss : history.series("loss")) {
@@ -44,7 +44,7 @@ public record ${className}(@Setting("validations without improvement before the 
             }
         }
         return waited < patience
-                ? Verdict.CONTINUE
-                : Verdict.stop("the validation loss was best " + waited + " validations ago");
+                ? Optional.empty()
+                : Optional.of("the validation loss was best " + waited + " validations ago");
     }
 }

@@ -1,14 +1,14 @@
 package ${package};
 
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.StoppingContract;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.testkit.StoppingRuleContract;
 import java.util.List;
 import java.util.Map;
 
-class ${className}Test implements StoppingContract {
+class ${className}Test implements StoppingRuleContract {
 
     @Override
-    public Regularizer.StoppingRule stoppingRule() {
+    public StoppingRule stoppingRule() {
         return new ${className}();
     }
 

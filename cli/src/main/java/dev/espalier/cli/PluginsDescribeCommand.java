@@ -97,6 +97,9 @@ final class PluginsDescribeCommand implements Callable<Integer> {
         if (!plugin.summary().isEmpty()) {
             screen.line("  " + plugin.summary());
         }
+        if (!plugin.noun().equals(plugin.kind().noun())) {
+            screen.line("  kind of regularizer: " + plugin.noun());
+        }
         screen.line("  class " + plugin.type().getName());
         if (plugin.settings().isEmpty()) {
             screen.line("  no settings");

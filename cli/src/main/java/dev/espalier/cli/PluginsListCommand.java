@@ -4,7 +4,10 @@ import dev.espalier.core.catalog.FoundListeners;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,17 +50,21 @@ final class PluginsListCommand implements Callable<Integer> {
     private void print(PluginCatalog catalog) {
         TextTable table = new TextTable();
         for (PluginKind kind : PluginKind.values()) {
-            List<PluginDescriptor> ofKind = catalog.plugins(kind);
-            if (!ofKind.isEmpty()) {
-                table.row(kind.noun());
+            Map<String, List<PluginDescriptor>> byNoun = new TreeMap<>();
+            for (PluginDescriptor plugin : catalog.plugins(kind)) {
+                String noun = kind == PluginKind.REGULARIZER ? kind.noun() + ": " + plugin.noun() : kind.noun();
+                byNoun.computeIfAbsent(noun, first -> new ArrayList<>()).add(plugin);
             }
-            for (PluginDescriptor plugin : ofKind) {
-                table.row(
-                        "  " + catalog.reference(plugin),
-                        plugin.summary(),
-                        plugin.version(),
-                        plugin.origin().toString());
-            }
+            byNoun.forEach((noun, plugins) -> {
+                table.row(noun);
+                for (PluginDescriptor plugin : plugins) {
+                    table.row(
+                            "  " + catalog.reference(plugin),
+                            plugin.summary(),
+                            plugin.version(),
+                            plugin.origin().toString());
+                }
+            });
         }
         if (!catalog.listeners().isEmpty()) {
             table.row("listener");

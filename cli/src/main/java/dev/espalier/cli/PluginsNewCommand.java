@@ -21,8 +21,8 @@ import picocli.CommandLine.TypeConversionException;
             "Writes a small plugin with its settings, the test that holds it to the contract of its kind, a stack file that"
                     + " trains with it, and a Maven wrapper. Then make it yours.",
             "",
-            "A regularizer begins as a penalty on the weights; gradient-rule, shaping, activation-mask, target-smoothing and"
-                    + " stopping-rule begin regularizers of these roles."
+            "For a regularizer, give its own kind: penalty, gradient-transformation, weight-constraint, activation-mask,"
+                    + " target-transformation or stopping-rule."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",

@@ -80,7 +80,7 @@ class PluginsNewCommandTest {
         assertTrue(
                 test.errors().contains("'--kind': 'optimiser' is none; did you mean 'optimizer'? known: "),
                 test::errors);
-        assertTrue(test.errors().contains("gradient-rule"), test::errors);
+        assertTrue(test.errors().contains("gradient-transformation"), test::errors);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.espalier.core;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.Problem;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.setup.ScheduleChecks;

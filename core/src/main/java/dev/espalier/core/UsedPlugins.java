@@ -10,7 +10,7 @@ import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plugin.SettingCalls;
+import dev.espalier.core.document.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every mask that adds something too: normal activations keep their mean of 0 and their variance of 1. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-public interface AffineMaskContract extends MaskContract {
+public interface AffineMaskContract extends ActivationMaskContract {
 
     /** A new mask with the settings under test. */
-    Regularizer.AffineMask affineMask();
+    AffineMask affineMask();
 
     @Override
-    default Regularizer.ActivationMask mask() {
+    default ActivationMask mask() {
         return affineMask();
     }
 
@@ -61,7 +62,7 @@ public interface AffineMaskContract extends MaskContract {
     /** It is filled at every step. */
     @Test
     default void shiftsWithoutAllocating() {
-        Regularizer.AffineMask mask = affineMask();
+        AffineMask mask = affineMask();
         float[] multiplier = new float[2 * sampleShape().size()];
         float[] shift = multiplier.clone();
         CounterRandomStream random = new CounterRandomStream(1);

@@ -8,6 +8,7 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import java.io.BufferedReader;
@@ -39,9 +40,12 @@ final class ExtensionType {
 
     private ExtensionType() {}
 
-    /** The interfaces that a plugin must be announced for. */
+    /** The interfaces that a plugin must be announced for; an activation mask is announced as a regularizer alone. */
     static List<Class<?>> of(Class<?> plugin) {
-        return ALL.stream().filter(type -> type.isAssignableFrom(plugin)).toList();
+        boolean mask = ActivationMask.class.isAssignableFrom(plugin);
+        return ALL.stream()
+                .filter(type -> type.isAssignableFrom(plugin) && !(mask && type == Layer.class))
+                .toList();
     }
 
     static String names() {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ApiStatus;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.OutputPenalty;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 public interface OutputPenaltyContract extends PluginContract {
 
     /** A new penalty with the settings under test. */
-    Regularizer.OutputPenalty outputPenalty();
+    OutputPenalty outputPenalty();
 
     @Override
     default Object plugin() {
@@ -23,7 +23,7 @@ public interface OutputPenaltyContract extends PluginContract {
     /** Central differences, for samples of 1, 2 and 10 outputs of either sign. */
     @Test
     default void hasTheGradientOfItsValue() {
-        Regularizer.OutputPenalty penalty = outputPenalty();
+        OutputPenalty penalty = outputPenalty();
         for (int size : new int[] {1, 2, 10}) {
             float[] outputs = outputs(size);
             float[] gradients = new float[size];
@@ -52,7 +52,7 @@ public interface OutputPenaltyContract extends PluginContract {
     /** The loss has left its gradient there before, and other samples stand on either side. */
     @Test
     default void addsWithinItsSample() {
-        Regularizer.OutputPenalty penalty = outputPenalty();
+        OutputPenalty penalty = outputPenalty();
         float[] alone = new float[5];
         penalty.addGradient(outputs(5), alone, 0, 5, 1);
         float[] outputs = new float[15];
@@ -88,7 +88,7 @@ public interface OutputPenaltyContract extends PluginContract {
     /** It is computed for every sample. */
     @Test
     default void allocatesNothingAfterWarmUp() {
-        Regularizer.OutputPenalty penalty = outputPenalty();
+        OutputPenalty penalty = outputPenalty();
         float[] outputs = outputs(10);
         float[] gradients = new float[10];
         AllocationMeter.assertAllocatesNothing("penalty and addGradient", () -> {

@@ -5,27 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every penalty: its gradient is the derivative of its value, and is added within the range. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface PenaltyContract extends RegularizerContract {
+public interface PenaltyContract extends ParameterRegularizerContract {
 
     /** A new penalty with the settings under test. */
-    Regularizer.Penalty penalty();
+    Penalty penalty();
 
     @Override
-    default Regularizer regularizer() {
+    default Penalty regularizer() {
         return penalty();
     }
 
     /** Central differences at 48 weights between 0.1 and 2.1 of either sign, away from the kink at 0. */
     @Test
     default void hasTheGradientOfItsValue() {
-        Regularizer.Penalty penalty = penalty();
+        Penalty penalty = penalty();
         FakeParameterSlice slice = PenaltyWeights.slice();
         penalty.addGradient(slice, slice.gradients());
         double largest = 0;
@@ -57,7 +57,7 @@ public interface PenaltyContract extends RegularizerContract {
     /** Other penalties and the loss have left their gradients there before. */
     @Test
     default void addsToTheGradientsThatAreThere() {
-        Regularizer.Penalty penalty = penalty();
+        Penalty penalty = penalty();
         FakeParameterSlice alone = PenaltyWeights.slice();
         penalty.addGradient(alone, alone.gradients());
         FakeParameterSlice added = PenaltyWeights.slice();
@@ -78,7 +78,7 @@ public interface PenaltyContract extends RegularizerContract {
     /** Parameters are cut into ranges for the threads, unless the penalty says that it needs them whole. */
     @Test
     default void givesTheSameBitsHoweverTheParameterIsCut() {
-        Regularizer.Penalty penalty = penalty();
+        Penalty penalty = penalty();
         assumeTrue(penalty.elementwise(), "not elementwise: it is always given whole parameters");
         FakeParameterSlice whole = PenaltyWeights.slice();
         penalty.addGradient(whole, whole.gradients());
@@ -93,7 +93,7 @@ public interface PenaltyContract extends RegularizerContract {
     @Test
     default void writesNothingButTheGradientsOfItsRange() {
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
-            Regularizer.Penalty penalty = penalty();
+            Penalty penalty = penalty();
             FakeParameterSlice slice = FakeParameterSlice.randomWeight(5).fillMargin(margin);
             FakeParameterSlice before = slice.copy();
             double value = penalty.penalty(slice);
@@ -108,7 +108,7 @@ public interface PenaltyContract extends RegularizerContract {
     /** Weights of exactly 0 have a gradient too: a network with zero initial weights can be penalised. */
     @Test
     default void isFiniteAtZero() {
-        Regularizer.Penalty penalty = penalty();
+        Penalty penalty = penalty();
         FakeParameterSlice slice = FakeParameterSlice.weight(8, 6, List.of());
         double value = penalty.penalty(slice);
         assertTrue(Double.isFinite(value), () -> "penalty of zero weights is " + value);
@@ -127,7 +127,7 @@ public interface PenaltyContract extends RegularizerContract {
     /** It is computed at every step. */
     @Test
     default void allocatesNothingAfterWarmUp() {
-        Regularizer.Penalty penalty = penalty();
+        Penalty penalty = penalty();
         FakeParameterSlice slice = PenaltyWeights.slice();
         AllocationMeter.assertAllocatesNothing("penalty", () -> {
             penalty.penalty(slice);

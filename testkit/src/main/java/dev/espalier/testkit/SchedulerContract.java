@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ApiStatus;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TimeLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 public interface TimeLimitContract extends PluginContract {
 
     /** A new limit with the settings under test. */
-    Regularizer.TimeLimit timeLimit();
+    TimeLimit timeLimit();
 
     @Override
     default Object plugin() {
@@ -31,7 +31,7 @@ public interface TimeLimitContract extends PluginContract {
     /** It is read when the run is put together. */
     @Test
     default void isTheSameWheneverItIsAskedFor() {
-        Regularizer.TimeLimit limit = timeLimit();
+        TimeLimit limit = timeLimit();
         assertEquals(limit.limit(), limit.limit(), "limit() has changed between two questions");
         assertEquals(limit.limit(), timeLimit().limit(), "limit() differs between equal plugins");
     }

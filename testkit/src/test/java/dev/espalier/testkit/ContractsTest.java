@@ -3,19 +3,20 @@ package dev.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.testkit.Trials.OfActivationMask;
 import dev.espalier.testkit.Trials.OfAffineMask;
 import dev.espalier.testkit.Trials.OfAugmenter;
-import dev.espalier.testkit.Trials.OfGradientRule;
+import dev.espalier.testkit.Trials.OfGradientTransformation;
 import dev.espalier.testkit.Trials.OfInitializer;
-import dev.espalier.testkit.Trials.OfMask;
 import dev.espalier.testkit.Trials.OfMixingAugmenter;
 import dev.espalier.testkit.Trials.OfOutputPenalty;
 import dev.espalier.testkit.Trials.OfPenalty;
 import dev.espalier.testkit.Trials.OfScheduler;
-import dev.espalier.testkit.Trials.OfShaping;
-import dev.espalier.testkit.Trials.OfSmoothing;
 import dev.espalier.testkit.Trials.OfStoppingRule;
+import dev.espalier.testkit.Trials.OfTargetTransformation;
 import dev.espalier.testkit.Trials.OfTimeLimit;
+import dev.espalier.testkit.Trials.OfWeightConstraint;
+import dev.espalier.testkit.Trials.OfWeightDecay;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,13 +32,14 @@ class ContractsTest {
                 Arguments.of(OfScheduler.class, RightPlugins.Decay.class, 16),
                 Arguments.of(OfScheduler.class, RightPlugins.Plateau.class, 16),
                 Arguments.of(OfPenalty.class, RightPlugins.Square.class, 17),
-                Arguments.of(OfGradientRule.class, RightPlugins.GradientNoise.class, 15),
-                Arguments.of(OfShaping.class, RightPlugins.NotNegative.class, 15),
-                Arguments.of(OfMask.class, RightPlugins.Half.class, 14),
+                Arguments.of(OfGradientTransformation.class, RightPlugins.GradientNoise.class, 15),
+                Arguments.of(OfWeightConstraint.class, RightPlugins.NotNegative.class, 15),
+                Arguments.of(OfWeightDecay.class, RightPlugins.Tenths.class, 12),
+                Arguments.of(OfActivationMask.class, RightPlugins.Half.class, 14),
                 Arguments.of(OfAffineMask.class, RightPlugins.Alpha.class, 17),
                 Arguments.of(OfOutputPenalty.class, RightPlugins.OutputSquares.class, 14),
                 Arguments.of(OfTimeLimit.class, RightPlugins.Hour.class, 12),
-                Arguments.of(OfSmoothing.class, RightPlugins.Tenth.class, 13),
+                Arguments.of(OfTargetTransformation.class, RightPlugins.Tenth.class, 13),
                 Arguments.of(OfStoppingRule.class, RightPlugins.Ten.class, 13),
                 Arguments.of(OfAugmenter.class, RightPlugins.Sign.class, 23),
                 Arguments.of(OfInitializer.class, RightPlugins.Uniform.class, 15));
@@ -80,28 +82,50 @@ class ContractsTest {
                         WrongRegularizers.Whole.class,
                         "writesNothingButTheGradientsOfItsRange",
                         "givesTheSameBitsHoweverTheParameterIsCut"),
-                WrongPlugin.of(OfShaping.class, WrongRegularizers.Nowhere.class, "appliesToTheSameParametersAlways"),
                 WrongPlugin.of(
-                        OfGradientRule.class, WrongRegularizers.ChangesValues.class, "writesNothingButGradients"),
-                WrongPlugin.of(OfGradientRule.class, WrongRegularizers.OwnDice.class, "givesTheSameBitsForTheSameKey"),
+                        OfWeightConstraint.class, WrongRegularizers.Nowhere.class, "appliesToTheSameParametersAlways"),
                 WrongPlugin.of(
-                        OfGradientRule.class, WrongRegularizers.Normalising.class, "staysFiniteOnZeroAndHugeGradients"),
-                WrongPlugin.of(OfShaping.class, WrongRegularizers.ShrinksAll.class, "writesNothingButItsRange"),
-                WrongPlugin.of(OfShaping.class, WrongRegularizers.UnitNorm.class, "staysFiniteOnZeroAndHugeWeights"),
-                WrongPlugin.of(OfShaping.class, WrongRegularizers.Alternating.class, "givesTheSameBitsAgain"),
-                WrongPlugin.of(OfMask.class, WrongRegularizers.Unscaled.class, "hasAnExpectationOfOne"),
+                        OfGradientTransformation.class,
+                        WrongRegularizers.ChangesValues.class,
+                        "writesNothingButGradients"),
                 WrongPlugin.of(
-                        OfMask.class, WrongRegularizers.Sequential.class, "givesTheSameBitsHoweverTheBatchIsCut"),
+                        OfGradientTransformation.class,
+                        WrongRegularizers.OwnDice.class,
+                        "givesTheSameBitsForTheSameKey"),
                 WrongPlugin.of(
-                        OfMask.class,
+                        OfGradientTransformation.class,
+                        WrongRegularizers.Normalising.class,
+                        "staysFiniteOnZeroAndHugeGradients"),
+                WrongPlugin.of(
+                        OfWeightConstraint.class, WrongRegularizers.ShrinksAll.class, "writesNothingButItsRange"),
+                WrongPlugin.of(
+                        OfWeightConstraint.class, WrongRegularizers.UnitNorm.class, "staysFiniteOnZeroAndHugeWeights"),
+                WrongPlugin.of(OfWeightConstraint.class, WrongRegularizers.Alternating.class, "givesTheSameBitsAgain"),
+                WrongPlugin.of(
+                        OfWeightDecay.class, WrongRegularizers.Growing.class, "isAFractionByTheLearningRateAlone"),
+                WrongPlugin.of(OfActivationMask.class, WrongRegularizers.Unscaled.class, "hasAnExpectationOfOne"),
+                WrongPlugin.of(
+                        OfActivationMask.class,
+                        WrongRegularizers.Sequential.class,
+                        "givesTheSameBitsHoweverTheBatchIsCut"),
+                WrongPlugin.of(
+                        OfActivationMask.class,
                         WrongRegularizers.Partial.class,
                         "fillsItsRangeAndNothingElse",
                         "hasAnExpectationOfOne"),
-                WrongPlugin.of(OfSmoothing.class, WrongRegularizers.Adding.class, "leavesProbabilitiesThatSumToOne"),
-                WrongPlugin.of(OfSmoothing.class, WrongRegularizers.FirstSample.class, "writesNothingButItsSample"),
-                WrongPlugin.of(OfSmoothing.class, WrongRegularizers.Turning.class, "leavesProbabilitiesThatSumToOne"),
-                WrongPlugin.of(OfSmoothing.class, WrongRegularizers.Copying.class, "allocatesNothingAfterWarmUp"),
-                WrongPlugin.of(OfStoppingRule.class, WrongRegularizers.CountsCalls.class, "judgesTheSameAfterAResume"),
+                WrongPlugin.of(
+                        OfTargetTransformation.class,
+                        WrongRegularizers.Adding.class,
+                        "leavesProbabilitiesThatSumToOne"),
+                WrongPlugin.of(
+                        OfTargetTransformation.class, WrongRegularizers.FirstSample.class, "writesNothingButItsSample"),
+                WrongPlugin.of(
+                        OfTargetTransformation.class,
+                        WrongRegularizers.Turning.class,
+                        "leavesProbabilitiesThatSumToOne"),
+                WrongPlugin.of(
+                        OfTargetTransformation.class, WrongRegularizers.Copying.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfStoppingRule.class, WrongRegularizers.CountsCalls.class, "answersTheSameAfterAResume"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRegularizers.Silent.class, "givesAReasonWhenItStops"),
                 WrongPlugin.of(
                         OfAugmenter.class,
@@ -135,19 +159,19 @@ class ContractsTest {
                         OfInitializer.class, WrongInitializers.WholeArray.class, "fillsTheParameterAndNothingElse"),
                 WrongPlugin.of(OfInitializer.class, WrongInitializers.LessOne.class, "fillsTheSmallestParameters"),
                 WrongPlugin.of(OfInitializer.class, WrongInitializers.OwnDice.class, "givesTheSameBitsForTheSameKey"),
-                WrongPlugin.of(OfGradientRule.class, WrongRules.Cloning.class, "allocatesNothingAfterWarmUp"),
-                WrongPlugin.of(OfMask.class, WrongRules.Rereading.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfGradientTransformation.class, WrongRules.Cloning.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfActivationMask.class, WrongRules.Rereading.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfAffineMask.class, WrongRules.Spilling.class, "shiftsItsRangeAndNothingElse"),
                 WrongPlugin.of(OfAffineMask.class, WrongRules.Remembering.class, "shiftsWithoutAllocating"),
                 WrongPlugin.of(OfOutputPenalty.class, WrongRules.Overwriting.class, "addsWithinItsSample"),
                 WrongPlugin.of(OfOutputPenalty.class, WrongRules.Gathering.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfPenalty.class, WrongRules.Drifting.class, "answersTheSameAgain"),
                 WrongPlugin.of(OfPenalty.class, WrongRules.Slicing.class, "allocatesNothingAfterWarmUp"),
-                WrongPlugin.of(OfShaping.class, WrongRules.Duplicating.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfWeightConstraint.class, WrongRules.Duplicating.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Wavering.class, "monitorsTheSameFigureAlways"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Directionless.class, "takesTheDirectionOfTheMetric"),
                 WrongPlugin.of(OfTimeLimit.class, WrongRules.Growing.class, "isTheSameWheneverItIsAskedFor"),
-                WrongPlugin.of(OfMask.class, WrongRules.Beyond.class, "fillsItsRangeAndNothingElse"),
+                WrongPlugin.of(OfActivationMask.class, WrongRules.Beyond.class, "fillsItsRangeAndNothingElse"),
                 WrongPlugin.of(OfPenalty.class, WrongRules.ArrayEnd.class, "writesNothingButTheGradientsOfItsRange"),
                 WrongPlugin.of(OfAugmenter.class, WrongAugmenters.TwoBefore.class, "changesSamplesInAnyOrder"),
                 WrongPlugin.of(OfAugmenter.class, WrongAugmenters.ByIdentity.class, "givesTheSameBitsForTheSameKey"),

@@ -16,8 +16,16 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.regularizer.TimeLimit;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.time.Duration;
@@ -99,7 +107,7 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-penalty", summary = "half the square of weights")
-    public record Square() implements Regularizer.Penalty {
+    public record Square() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -119,29 +127,38 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-rule", summary = "noise on gradients")
-    public record GradientNoise() implements Regularizer.GradientRule {
+    public record GradientNoise() implements GradientTransformation {
 
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] += (float) (0.01 * random.nextGaussian());
             }
         }
     }
 
-    @Plugin(value = "right-shaping", summary = "weights that are not negative")
-    public record NotNegative() implements Regularizer.Shaping {
+    @Plugin(value = "right-constraint", summary = "weights that are not negative")
+    public record NotNegative() implements WeightConstraint {
 
         @Override
-        public void afterUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             for (int i = weights.from(); i < weights.to(); i++) {
                 weights.values()[i] = Math.max(0, weights.values()[i]);
             }
         }
     }
 
+    @Plugin(value = "right-decay", summary = "a tenth of the learning rate")
+    public record Tenths() implements WeightDecay {
+
+        @Override
+        public double decay(double learningRate) {
+            return 0.1 * learningRate;
+        }
+    }
+
     @Plugin(value = "right-mask", summary = "half of the activations")
-    public record Half() implements Regularizer.ActivationMask {
+    public record Half() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -149,11 +166,11 @@ public final class RightPlugins {
         }
     }
 
-    @Plugin(value = "right-smoothing", summary = "a tenth for all classes")
-    public record Tenth() implements Regularizer.TargetSmoothing {
+    @Plugin(value = "right-transformation", summary = "a tenth for all classes")
+    public record Tenth() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = from; i < from + classes; i++) {
                 targets[i] = 0.9f * targets[i] + 0.1f / classes;
             }
@@ -161,11 +178,11 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-stopping", summary = "stops after ten validations")
-    public record Ten() implements Regularizer.StoppingRule {
+    public record Ten() implements StoppingRule {
 
         @Override
-        public Verdict judge(History history) {
-            return history.size() < 10 ? Verdict.CONTINUE : Verdict.stop("ten validations");
+        public Optional<String> reasonToStop(History history) {
+            return history.size() < 10 ? Optional.empty() : Optional.of("ten validations");
         }
     }
 
@@ -207,7 +224,7 @@ public final class RightPlugins {
             @Setting("numbers") List<Double> numbers,
             @Setting("numbers by name") Map<String, Integer> byName,
             @Setting("another plugin") Optimizer inner,
-            @Setting("a plugin of a role") Regularizer.Penalty penalty,
+            @Setting("a plugin of a role") Penalty penalty,
             @Setting("a group") Group group)
             implements Scheduler {
 
@@ -248,7 +265,7 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-alpha", summary = "drops to 0 and moves nothing, of activations of mean 0")
-    public record Alpha() implements Regularizer.AffineMask {
+    public record Alpha() implements AffineMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -270,7 +287,7 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-output-squares", summary = "half the sum of the squares of the outputs")
-    public record OutputSquares() implements Regularizer.OutputPenalty {
+    public record OutputSquares() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {
@@ -290,7 +307,7 @@ public final class RightPlugins {
     }
 
     @Plugin(value = "right-hour", summary = "ends after an hour")
-    public record Hour() implements Regularizer.TimeLimit {
+    public record Hour() implements TimeLimit {
 
         @Override
         public Duration limit() {

@@ -4,7 +4,16 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.regularizer.TimeLimit;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Scheduler;
 import java.lang.reflect.Constructor;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,44 +86,56 @@ final class Trials {
         }
 
         @Override
-        public Regularizer.Penalty penalty() {
-            return make(Regularizer.Penalty.class);
+        public Penalty penalty() {
+            return make(Penalty.class);
         }
     }
 
-    static class OfGradientRule extends Trial implements GradientRuleContract {
+    static class OfGradientTransformation extends Trial implements GradientTransformationContract {
 
-        OfGradientRule(Class<?> type) {
+        OfGradientTransformation(Class<?> type) {
             super(type);
         }
 
         @Override
-        public Regularizer.GradientRule gradientRule() {
-            return make(Regularizer.GradientRule.class);
+        public GradientTransformation gradientTransformation() {
+            return make(GradientTransformation.class);
         }
     }
 
-    static class OfShaping extends Trial implements ShapingContract {
+    static class OfWeightConstraint extends Trial implements WeightConstraintContract {
 
-        OfShaping(Class<?> type) {
+        OfWeightConstraint(Class<?> type) {
             super(type);
         }
 
         @Override
-        public Regularizer.Shaping shaping() {
-            return make(Regularizer.Shaping.class);
+        public WeightConstraint weightConstraint() {
+            return make(WeightConstraint.class);
         }
     }
 
-    static class OfMask extends Trial implements MaskContract {
+    static class OfWeightDecay extends Trial implements WeightDecayContract {
 
-        OfMask(Class<?> type) {
+        OfWeightDecay(Class<?> type) {
             super(type);
         }
 
         @Override
-        public Regularizer.ActivationMask mask() {
-            return make(Regularizer.ActivationMask.class);
+        public WeightDecay weightDecay() {
+            return make(WeightDecay.class);
+        }
+    }
+
+    static class OfActivationMask extends Trial implements ActivationMaskContract {
+
+        OfActivationMask(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public ActivationMask mask() {
+            return make(ActivationMask.class);
         }
     }
 
@@ -125,8 +146,8 @@ final class Trials {
         }
 
         @Override
-        public Regularizer.AffineMask affineMask() {
-            return make(Regularizer.AffineMask.class);
+        public AffineMask affineMask() {
+            return make(AffineMask.class);
         }
     }
 
@@ -137,8 +158,8 @@ final class Trials {
         }
 
         @Override
-        public Regularizer.OutputPenalty outputPenalty() {
-            return make(Regularizer.OutputPenalty.class);
+        public OutputPenalty outputPenalty() {
+            return make(OutputPenalty.class);
         }
     }
 
@@ -149,32 +170,32 @@ final class Trials {
         }
 
         @Override
-        public Regularizer.TimeLimit timeLimit() {
-            return make(Regularizer.TimeLimit.class);
+        public TimeLimit timeLimit() {
+            return make(TimeLimit.class);
         }
     }
 
-    static class OfSmoothing extends Trial implements SmoothingContract {
+    static class OfTargetTransformation extends Trial implements TargetTransformationContract {
 
-        OfSmoothing(Class<?> type) {
+        OfTargetTransformation(Class<?> type) {
             super(type);
         }
 
         @Override
-        public Regularizer.TargetSmoothing smoothing() {
-            return make(Regularizer.TargetSmoothing.class);
+        public TargetTransformation targetTransformation() {
+            return make(TargetTransformation.class);
         }
     }
 
-    static class OfStoppingRule extends Trial implements StoppingContract {
+    static class OfStoppingRule extends Trial implements StoppingRuleContract {
 
         OfStoppingRule(Class<?> type) {
             super(type);
         }
 
         @Override
-        public Regularizer.StoppingRule stoppingRule() {
-            return make(Regularizer.StoppingRule.class);
+        public StoppingRule stoppingRule() {
+            return make(StoppingRule.class);
         }
     }
 

@@ -8,10 +8,19 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.regularizer.TimeLimit;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Regularizers that each break one promise of their role. */
@@ -20,7 +29,7 @@ public final class WrongRegularizers {
     private WrongRegularizers() {}
 
     @Plugin(value = "wrong-half", summary = "forgets the half in its value and not in its gradient")
-    public record Half() implements Regularizer.Penalty {
+    public record Half() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -40,7 +49,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-replacing", summary = "puts its gradient in place of the loss's")
-    public record Replacing() implements Regularizer.Penalty {
+    public record Replacing() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -60,7 +69,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-norm", summary = "divides by a norm that may be 0")
-    public record Norm() implements Regularizer.Penalty {
+    public record Norm() implements Penalty {
 
         @Override
         public boolean elementwise() {
@@ -86,7 +95,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-whole", summary = "walks to the end of the array")
-    public record Whole() implements Regularizer.Penalty {
+    public record Whole() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -106,19 +115,22 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-nowhere", summary = "applies to no parameter at all")
-    public record Nowhere() implements Regularizer.Shaping {
+    public record Nowhere() implements WeightConstraint {
 
         @Override
         public boolean appliesTo(ParameterInfo parameter) {
             return parameter.name().equals("classifier/weight");
         }
-    }
-
-    @Plugin(value = "wrong-rule", summary = "changes values where gradients are to be changed")
-    public record ChangesValues() implements Regularizer.GradientRule {
 
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void constrain(WeightView weights) {}
+    }
+
+    @Plugin(value = "wrong-values", summary = "changes values where gradients are to be changed")
+    public record ChangesValues() implements GradientTransformation {
+
+        @Override
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.values()[i] += (float) random.nextGaussian();
             }
@@ -126,10 +138,10 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-dice", summary = "rolls dice of its own")
-    public record OwnDice() implements Regularizer.GradientRule {
+    public record OwnDice() implements GradientTransformation {
 
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] += (float) Math.random();
             }
@@ -137,21 +149,21 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-normalising", summary = "divides by the size of a gradient that may be 0")
-    public record Normalising() implements Regularizer.GradientRule {
+    public record Normalising() implements GradientTransformation {
 
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] /= Math.abs(slice.gradients()[i]);
             }
         }
     }
 
-    @Plugin(value = "wrong-shaping", summary = "shrinks the whole array")
-    public record ShrinksAll() implements Regularizer.Shaping {
+    @Plugin(value = "wrong-constraint", summary = "shrinks the whole array")
+    public record ShrinksAll() implements WeightConstraint {
 
         @Override
-        public void beforeUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             for (int i = 0; i < weights.values().length; i++) {
                 weights.values()[i] *= 0.5f;
             }
@@ -159,10 +171,10 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-unit-norm", summary = "divides by a norm that may be 0, and squares in floats")
-    public record UnitNorm() implements Regularizer.Shaping {
+    public record UnitNorm() implements WeightConstraint {
 
         @Override
-        public void afterUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             float sum = 0;
             for (int i = weights.from(); i < weights.to(); i++) {
                 sum += weights.values()[i] * weights.values()[i];
@@ -174,12 +186,12 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-alternating", summary = "does something else at every other call")
-    public record Alternating() implements Regularizer.Shaping {
+    public record Alternating() implements WeightConstraint {
 
         private static final AtomicInteger CALLS = new AtomicInteger();
 
         @Override
-        public void beforeUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             float factor = CALLS.incrementAndGet() % 3 == 0 ? 0.5f : 1;
             for (int i = weights.from(); i < weights.to(); i++) {
                 weights.values()[i] *= factor;
@@ -187,8 +199,19 @@ public final class WrongRegularizers {
         }
     }
 
+    @Plugin(value = "wrong-decay", summary = "decays more at every call")
+    public record Growing() implements WeightDecay {
+
+        private static final AtomicInteger CALLS = new AtomicInteger();
+
+        @Override
+        public double decay(double learningRate) {
+            return 1e-9 * CALLS.incrementAndGet();
+        }
+    }
+
     @Plugin(value = "wrong-unscaled", summary = "drops without scaling what is kept")
-    public record Unscaled() implements Regularizer.ActivationMask {
+    public record Unscaled() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -198,7 +221,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-sequential", summary = "draws by its cursor, so that the mask depends on the cut")
-    public record Sequential() implements Regularizer.ActivationMask {
+    public record Sequential() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -210,7 +233,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-partial", summary = "sets the multipliers that are 0 and leaves the rest")
-    public record Partial() implements Regularizer.ActivationMask {
+    public record Partial() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -223,11 +246,11 @@ public final class WrongRegularizers {
         }
     }
 
-    @Plugin(value = "wrong-smoothing", summary = "adds to all classes and takes from none")
-    public record Adding() implements Regularizer.TargetSmoothing {
+    @Plugin(value = "wrong-adding", summary = "adds to all classes and takes from none")
+    public record Adding() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = from; i < from + classes; i++) {
                 targets[i] = Math.min(1, targets[i] + 0.01f);
             }
@@ -235,10 +258,10 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-from", summary = "smooths the first sample of the array always")
-    public record FirstSample() implements Regularizer.TargetSmoothing {
+    public record FirstSample() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = 0; i < classes; i++) {
                 targets[i] = 0.9f * targets[i] + 0.1f / classes;
             }
@@ -246,10 +269,10 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-turning", summary = "makes the likeliest class the least likely")
-    public record Turning() implements Regularizer.TargetSmoothing {
+    public record Turning() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = from; i < from + classes; i++) {
                 targets[i] = (1 - targets[i]) / (classes - 1);
             }
@@ -257,30 +280,30 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-stopping", summary = "counts its calls")
-    public record CountsCalls() implements Regularizer.StoppingRule {
+    public record CountsCalls() implements StoppingRule {
 
         private static final AtomicInteger CALLS = new AtomicInteger();
 
         @Override
-        public Verdict judge(History history) {
-            return CALLS.incrementAndGet() % 10 == 0 ? Verdict.stop("ten calls") : Verdict.CONTINUE;
+        public Optional<String> reasonToStop(History history) {
+            return CALLS.incrementAndGet() % 10 == 0 ? Optional.of("ten calls") : Optional.empty();
         }
     }
 
     @Plugin(value = "wrong-silent", summary = "stops and does not say why")
-    public record Silent() implements Regularizer.StoppingRule {
+    public record Silent() implements StoppingRule {
 
         @Override
-        public Verdict judge(History history) {
-            return new Verdict(history.size() > 3, "");
+        public Optional<String> reasonToStop(History history) {
+            return history.size() > 3 ? Optional.of("") : Optional.empty();
         }
     }
 
     @Plugin(value = "wrong-copying", summary = "copies the targets")
-    public record Copying() implements Regularizer.TargetSmoothing {
+    public record Copying() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             float[] copy = Arrays.copyOfRange(targets, from, from + classes);
             for (int i = 0; i < classes; i++) {
                 targets[from + i] = 0.9f * copy[i] + 0.1f / classes;
@@ -289,7 +312,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-cut", summary = "takes the mean of the range it is given, and says that it may be cut")
-    public record Cut() implements Regularizer.Penalty {
+    public record Cut() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -313,7 +336,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-shift", summary = "drops to a low value and does not make up for it")
-    public record Sinking() implements Regularizer.AffineMask {
+    public record Sinking() implements AffineMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -336,7 +359,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-output-sign", summary = "pulls outputs the wrong way")
-    public record WrongWay() implements Regularizer.OutputPenalty {
+    public record WrongWay() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {
@@ -356,7 +379,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-softmax", summary = "takes exponentials without a shift, which overflow")
-    public record Overflowing() implements Regularizer.OutputPenalty {
+    public record Overflowing() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {
@@ -380,7 +403,7 @@ public final class WrongRegularizers {
     }
 
     @Plugin(value = "wrong-time", summary = "has no time to give")
-    public record NoTime() implements Regularizer.TimeLimit {
+    public record NoTime() implements TimeLimit {
 
         @Override
         public Duration limit() {

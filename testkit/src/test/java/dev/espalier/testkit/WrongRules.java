@@ -3,15 +3,22 @@ package dev.espalier.testkit;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TimeLimit;
+import dev.espalier.api.regularizer.WeightConstraint;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -28,10 +35,10 @@ public final class WrongRules {
     private WrongRules() {}
 
     @Plugin(value = "wrong-cloning", summary = "works on a copy of the gradients")
-    public record Cloning() implements Regularizer.GradientRule {
+    public record Cloning() implements GradientTransformation {
 
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             float[] copy = slice.gradients().clone();
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] = 0.5f * copy[i];
@@ -40,7 +47,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-rereading", summary = "reads its numbers back from a copy")
-    public record Rereading() implements Regularizer.ActivationMask {
+    public record Rereading() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -53,7 +60,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-spilling", summary = "sets what is added for all samples there are")
-    public record Spilling() implements Regularizer.AffineMask {
+    public record Spilling() implements AffineMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -73,7 +80,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-remembering", summary = "puts what is added together before it copies it")
-    public record Remembering() implements Regularizer.AffineMask {
+    public record Remembering() implements AffineMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -95,7 +102,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-overwriting", summary = "sets the gradients of outputs in place of adding to them")
-    public record Overwriting() implements Regularizer.OutputPenalty {
+    public record Overwriting() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {
@@ -111,7 +118,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-gathering", summary = "goes through a stream for every sample")
-    public record Gathering() implements Regularizer.OutputPenalty {
+    public record Gathering() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {
@@ -127,7 +134,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-drifting", summary = "is a little larger whenever it is asked")
-    public record Drifting() implements Regularizer.Penalty {
+    public record Drifting() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -141,7 +148,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-slicing", summary = "cuts its weights out first")
-    public record Slicing() implements Regularizer.Penalty {
+    public record Slicing() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {
@@ -159,10 +166,10 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-duplicating", summary = "keeps the weights as they were while it changes them")
-    public record Duplicating() implements Regularizer.Shaping {
+    public record Duplicating() implements WeightConstraint {
 
         @Override
-        public void afterUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             float[] before = weights.values().clone();
             for (int i = weights.from(); i < weights.to(); i++) {
                 weights.values()[i] = 0.5f * before[i];
@@ -171,11 +178,11 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-wavering", summary = "looks now at the loss and then at the accuracy")
-    public record Wavering() implements Regularizer.StoppingRule {
+    public record Wavering() implements StoppingRule {
 
         @Override
-        public Verdict judge(History history) {
-            return Verdict.CONTINUE;
+        public Optional<String> reasonToStop(History history) {
+            return Optional.empty();
         }
 
         @Override
@@ -186,11 +193,11 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-directionless", summary = "asks nobody in which direction its value improves")
-    public record Directionless() implements Regularizer.StoppingRule {
+    public record Directionless() implements StoppingRule {
 
         @Override
-        public Verdict judge(History history) {
-            return Verdict.CONTINUE;
+        public Optional<String> reasonToStop(History history) {
+            return Optional.empty();
         }
 
         @Override
@@ -200,7 +207,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-growing", summary = "has more time whenever it is asked")
-    public record Growing() implements Regularizer.TimeLimit {
+    public record Growing() implements TimeLimit {
 
         @Override
         public Duration limit() {
@@ -209,7 +216,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-beyond", summary = "fills the multipliers of all samples there are")
-    public record Beyond() implements Regularizer.ActivationMask {
+    public record Beyond() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -218,7 +225,7 @@ public final class WrongRules {
     }
 
     @Plugin(value = "wrong-array-end", summary = "adds up all that the array holds")
-    public record ArrayEnd() implements Regularizer.Penalty {
+    public record ArrayEnd() implements Penalty {
 
         @Override
         public double penalty(WeightView weights) {

@@ -2,7 +2,6 @@ package dev.espalier.api.evaluation;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.regularizer.Monitor;
 import java.util.Map;
 import java.util.Optional;
 

@@ -15,7 +15,7 @@ public interface StepView {
         FORWARD,
         /** Backward pass, with the update of parameters whose gradients can be used as soon as they are there. */
         BACKWARD,
-        /** Gradient rules, clipping, optimizer and shaping of all other parameters. */
+        /** Gradient transformations, clipping, optimizer and constraints of all other parameters. */
         UPDATE
     }
 

@@ -37,9 +37,9 @@ public interface Loss {
     /**
      * The weights of the samples in the mean, for a loss that weights them, such as by their class.
      *
-     * <p>Weights are taken from targets before they are smoothed, so that smoothing changes the loss of a sample and not its
-     * weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}. Targets that an
-     * augmenter has mixed have the mixed weight, if weights are linear in the target.
+     * <p>Weights are taken from targets before they are transformed, so that label smoothing changes the loss of a sample
+     * and not its weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}. Targets
+     * that an augmenter has mixed have the mixed weight, if weights are linear in the target.
      *
      * @param target the target, in the form in which weights will be taken from it
      * @return the weights; empty if each is 1

@@ -146,7 +146,7 @@ public interface Optimizer {
 
         /**
          * Replaces the gradients of all parameters by those at the present values, on the batch of the step, with the same
-         * masks, penalties, gradient rules and bounds.
+         * masks, penalties, gradient transformations and clipping.
          *
          * @return the loss, penalties included
          */

@@ -1,8 +1,8 @@
 package dev.espalier.api.schedule;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
 import java.util.function.UnaryOperator;
 
 /**

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a project can be begun for: a kind of plugins, or a role of regularizers; a regularizer without more is a penalty. */
+/** What a project can be started for: a kind of plugin; regularizers by their own kinds. */
 public enum StarterKind {
     OPTIMIZER(PluginKind.OPTIMIZER),
     SCHEDULER(PluginKind.SCHEDULER),
-    REGULARIZER(PluginKind.REGULARIZER),
-    GRADIENT_RULE(PluginKind.REGULARIZER),
-    SHAPING(PluginKind.REGULARIZER),
+    PENALTY(PluginKind.REGULARIZER),
+    GRADIENT_TRANSFORMATION(PluginKind.REGULARIZER),
+    WEIGHT_CONSTRAINT(PluginKind.REGULARIZER),
     ACTIVATION_MASK(PluginKind.REGULARIZER),
-    TARGET_SMOOTHING(PluginKind.REGULARIZER),
+    TARGET_TRANSFORMATION(PluginKind.REGULARIZER),
     STOPPING_RULE(PluginKind.REGULARIZER),
     AUGMENTER(PluginKind.AUGMENTER),
     INITIALIZER(PluginKind.INITIALIZER);
@@ -33,7 +33,7 @@ public enum StarterKind {
     /**
      * What a word stands for.
      *
-     * @param word such as {@code optimizer} or {@code gradient-rule}
+     * @param word such as {@code optimizer} or {@code penalty}
      * @return what it names, if it is one of them
      */
     public static Optional<StarterKind> of(String word) {
@@ -53,7 +53,7 @@ public enum StarterKind {
                 word, Arrays.stream(values()).map(StarterKind::toString).toList());
     }
 
-    /** The kind as a word: {@code optimizer}, {@code gradient-rule}. */
+    /** The kind as a word: {@code optimizer}, {@code penalty}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

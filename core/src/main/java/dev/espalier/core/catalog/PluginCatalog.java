@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,10 +48,12 @@ public final class PluginCatalog implements AutoCloseable {
             List<BrokenPlugin> broken,
             List<FoundListeners> providers,
             List<OpenBundle> bundles) {
+        Set<Class<?>> types = new HashSet<>();
         this.plugins = plugins.stream()
                 .sorted(Comparator.comparing(PluginDescriptor::kind)
                         .thenComparing(PluginDescriptor::name)
                         .thenComparing(plugin -> plugin.origin().toString()))
+                .filter(plugin -> types.add(plugin.type()))
                 .toList();
         this.broken = List.copyOf(broken);
         this.providers = List.copyOf(providers);
@@ -107,22 +111,17 @@ public final class PluginCatalog implements AutoCloseable {
         List<PluginDescriptor> more = new ArrayList<>(plugins);
         Problems problems = new Problems();
         for (Class<?> type : types) {
-            List<PluginKind> kinds = Arrays.stream(PluginKind.values())
-                    .filter(kind -> kind.type().isAssignableFrom(type))
-                    .toList();
-            if (kinds.isEmpty()) {
+            Optional<PluginKind> kind = Arrays.stream(PluginKind.values())
+                    .filter(each -> each.type().isAssignableFrom(type))
+                    .findFirst();
+            if (kind.isEmpty()) {
                 problems.add(
                         ErrorCode.PLUGIN_BROKEN,
                         Place.of("class " + type.getName()),
                         "it implements no plugin interface",
                         "implement one, such as dev.espalier.api.optimizer.Optimizer");
             }
-            for (PluginKind kind : kinds) {
-                describe(kind, type, problems)
-                        .filter(plugin ->
-                                plugins.stream().noneMatch(known -> known.kind() == kind && known.type() == type))
-                        .ifPresent(more::add);
-            }
+            kind.flatMap(found -> describe(found, type, problems)).ifPresent(more::add);
         }
         problems.throwIfAny();
         return new PluginCatalog(more, broken, providers, bundles);
@@ -153,7 +152,7 @@ public final class PluginCatalog implements AutoCloseable {
      * @return those that can be used
      */
     public List<PluginDescriptor> plugins(PluginKind kind) {
-        return plugins.stream().filter(plugin -> plugin.kind() == kind).toList();
+        return plugins.stream().filter(plugin -> plugin.isA(kind)).toList();
     }
 
     /** What was found and cannot be used. */
@@ -248,7 +247,7 @@ public final class PluginCatalog implements AutoCloseable {
         int at = name.indexOf(AT);
         String shortName = at < 0 ? name : name.substring(0, at);
         Stream<PluginDescriptor> named = plugins.stream()
-                .filter(plugin -> plugin.kind() == kind && plugin.name().equals(shortName));
+                .filter(plugin -> plugin.isA(kind) && plugin.name().equals(shortName));
         if (at < 0) {
             return named.toList();
         }
@@ -351,7 +350,7 @@ public final class PluginCatalog implements AutoCloseable {
 
     private PluginDescriptor inspect(PluginKind kind, Class<?> type) throws PluginFault {
         for (PluginDescriptor known : plugins) {
-            if (known.kind() == kind && known.type() == type) {
+            if (known.isA(kind) && known.type() == type) {
                 return known;
             }
         }

@@ -1,5 +1,7 @@
 package dev.espalier.core.catalog;
 
+import dev.espalier.core.document.SettingName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,28 @@ public record PluginDescriptor(
     /** Copies the list. */
     public PluginDescriptor {
         settings = List.copyOf(settings);
+    }
+
+    /**
+     * Whether it can be used as a plugin of a kind: an activation mask is a regularizer and a layer.
+     *
+     * @param other a kind
+     * @return whether it implements the kind's interface
+     */
+    public boolean isA(PluginKind other) {
+        return other.type().isAssignableFrom(type);
+    }
+
+    /** What it is in a sentence: its kind, or for a regularizer the kind of regularizer, such as {@code weight constraint}. */
+    public String noun() {
+        Class<?> found = kind.type();
+        while (found.isSealed()) {
+            found = Arrays.stream(found.getPermittedSubclasses())
+                    .filter(permitted -> permitted.isAssignableFrom(type))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return SettingName.of(found.getSimpleName()).replace('-', ' ');
     }
 
     /** The version of its jar, or of the artifact that was merged into the jar; empty if none is declared. */

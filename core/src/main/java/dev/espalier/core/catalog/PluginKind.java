@@ -66,7 +66,7 @@ public enum PluginKind {
     /**
      * The kind of an interface.
      *
-     * @param type an interface of the contract or one of its roles, such as {@code Regularizer.Penalty}
+     * @param type an interface of the contract or one of its roles, such as {@code Penalty}
      * @return the kind, if it is one
      */
     public static Optional<PluginKind> of(Class<?> type) {

@@ -56,7 +56,7 @@ public final class SettingsBinder {
     /**
      * Makes a plugin.
      *
-     * @param type its interface, or the role that it must have, such as {@code Regularizer.ActivationMask}
+     * @param type its interface, or the role that it must have, such as {@code ActivationMask}
      * @param node what is written
      * @param <T> the interface
      * @return the plugin, unless a problem was found

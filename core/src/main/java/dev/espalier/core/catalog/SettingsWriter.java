@@ -9,7 +9,7 @@ import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
-import dev.espalier.engine.plugin.SettingCalls;
+import dev.espalier.core.document.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.engine.plugin.PluginBoundary;
-import dev.espalier.engine.plugin.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;

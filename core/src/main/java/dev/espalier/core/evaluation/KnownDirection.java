@@ -2,7 +2,7 @@ package dev.espalier.core.evaluation;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.engine.plugin.MetricCalls;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.Optional;
 
 /**

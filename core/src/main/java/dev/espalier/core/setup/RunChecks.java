@@ -4,17 +4,20 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.ParameterRegularizer;
+import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.EvaluatedWeights;
 import dev.espalier.core.training.LoopSettings;
-import dev.espalier.core.training.NamePattern;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plugin.RegularizerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,78 +100,53 @@ public final class RunChecks {
     }
 
     private void regularizers(Graph graph, boolean validates) {
-        for (Stack.RegularizerEntry entry : stack.regularizers()) {
-            Regularizer regularizer = entry.regularizer();
-            if (regularizer instanceof Regularizer.ActivationMask) {
+        RegularizerSet regularizers = RegularizerSet.of(stack.regularizers());
+        List<ParameterInfo> parameters =
+                graph.parameters().stream().map(Graph.Parameter::info).toList();
+        for (RegularizerSet.Entry<ActivationMask> mask : regularizers.ofKind(ActivationMask.class)) {
+            problem(mask, "it masks activations", "put it between the layers of the model");
+        }
+        for (RegularizerSet.Entry<ParameterRegularizer> entry : regularizers.ofKind(ParameterRegularizer.class)) {
+            if (parameters.stream().noneMatch(parameter -> RegularizerSet.appliesTo(entry, parameter))) {
+                problem(entry, "it applies to no parameter of the model" + matched(entry), names(parameters));
+            }
+        }
+        for (RegularizerSet.Entry<StoppingRule> rule : regularizers.ofKind(StoppingRule.class)) {
+            if (!validates) {
                 problem(
-                        PluginNotation.of(regularizer),
-                        "it masks activations",
-                        "put it between the layers of the model");
-            } else if (regularizer instanceof Regularizer.StoppingRule && !validates) {
-                problem(
-                        PluginNotation.of(regularizer),
-                        "it judges validations, and there is nothing to validate on",
+                        rule,
+                        "it monitors validations, and there is nothing to validate on",
                         "set data.validation above 0");
-            } else if (narrowed(entry)
-                    && regularizer instanceof Regularizer.StoppingRule
-                    && !anyParameterNamed(graph, entry)) {
-                problem(
-                        PluginNotation.of(regularizer),
-                        "the model has no parameter" + matched(entry),
-                        "the parameters are " + names(graph));
-            } else if (regularizesParameters(regularizer) && !anyParameter(graph, entry)) {
-                problem(
-                        PluginNotation.of(regularizer),
-                        "it applies to no parameter of the model" + matched(entry),
-                        "the parameters are " + names(graph));
+            } else if (parameters.stream().noneMatch(parameter -> rule.match().matches(parameter.name()))) {
+                problem(rule, "the model has no parameter" + matched(rule), names(parameters));
             }
         }
     }
 
-    private static boolean regularizesParameters(Regularizer regularizer) {
-        return regularizer instanceof Regularizer.Penalty
-                || regularizer instanceof Regularizer.GradientRule
-                || regularizer instanceof Regularizer.Shaping;
-    }
-
-    private static boolean anyParameter(Graph graph, Stack.RegularizerEntry entry) {
-        NamePattern pattern = new NamePattern(entry.match());
-        return graph.parameters().stream()
-                .anyMatch(parameter -> pattern.matches(parameter.info().name())
-                        && RegularizerCalls.appliesTo(entry.regularizer(), parameter.info()));
-    }
-
-    private static boolean anyParameterNamed(Graph graph, Stack.RegularizerEntry entry) {
-        NamePattern pattern = new NamePattern(entry.match());
-        return graph.parameters().stream()
-                .anyMatch(parameter -> pattern.matches(parameter.info().name()));
-    }
-
-    private static boolean narrowed(Stack.RegularizerEntry entry) {
-        return !entry.match().equals("*");
-    }
-
     private void outputPenalties(List<String> outputs) {
-        for (Stack.RegularizerEntry entry : stack.regularizers()) {
-            NamePattern pattern = new NamePattern(entry.match());
-            if (entry.regularizer() instanceof Regularizer.OutputPenalty
-                    && outputs.stream().noneMatch(pattern::matches)) {
+        for (RegularizerSet.Entry<OutputPenalty> penalty :
+                RegularizerSet.of(stack.regularizers()).ofKind(OutputPenalty.class)) {
+            if (outputs.stream().noneMatch(penalty.match()::matches)) {
                 problem(
-                        PluginNotation.of(entry.regularizer()),
-                        "no output has a name like '" + entry.match() + "'",
+                        penalty,
+                        "no output has a name like '" + penalty.match().pattern() + "'",
                         "the outputs are " + String.join(", ", outputs));
             }
         }
     }
 
-    private static String matched(Stack.RegularizerEntry entry) {
-        return entry.match().equals("*") ? "" : " with a name like '" + entry.match() + "'";
+    private void problem(RegularizerSet.Entry<?> entry, String what, String remedy) {
+        problem(PluginNotation.of(entry.regularizer()), what, remedy);
     }
 
-    private static String names(Graph graph) {
-        return graph.parameters().stream()
-                .map(parameter -> parameter.info().name())
-                .collect(Collectors.joining(", "));
+    private static String matched(RegularizerSet.Entry<?> entry) {
+        return entry.isNarrowed() ? " with a name like '" + entry.match().pattern() + "'" : "";
+    }
+
+    private static String names(List<ParameterInfo> parameters) {
+        return parameters.stream()
+                .map(ParameterInfo::name)
+                .collect(Collectors.joining(", ", "the parameters are ", ""));
     }
 
     private void optimizers() {

@@ -2,7 +2,7 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
@@ -52,7 +52,7 @@ public record RunSetup(
         boolean validates = data.validation().isPresent();
         List<OutputTask> tasks = TaskResolution.of(stack.losses(), stack.metrics(), graph, schema);
         ValidationValues values = validates ? ValidationValues.of(schema, tasks) : ValidationValues.none();
-        RegularizerSet regularizers = RegularizerSet.of(stack.regularizers(), values::completed);
+        RegularizerSet regularizers = RegularizerSet.of(stack.regularizers()).withDirections(values::completed);
         Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
         LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
         return new RunSetup(data, graph, tasks, values, regularizers, settings);

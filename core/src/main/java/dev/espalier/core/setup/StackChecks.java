@@ -4,7 +4,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.engine.model.Graph;

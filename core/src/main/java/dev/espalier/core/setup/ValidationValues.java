@@ -3,7 +3,7 @@ package dev.espalier.core.setup;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.OutputTask;

@@ -1,6 +1,6 @@
 package dev.espalier.core.stack;
 
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingType;
 import java.util.List;

@@ -5,10 +5,6 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.core.catalog.PluginCatalog;
-import dev.espalier.core.catalog.PluginDescriptor;
-import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.ListNode;
@@ -17,28 +13,22 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
-import dev.espalier.core.document.Suggestions;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.model.Model;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads a model: a list of layers, or a map of inputs, nodes and outputs. */
 final class ModelReader {
 
-    private final PluginCatalog catalog;
     private final SettingsBinder binder;
     private final Problems problems;
 
     /** Where the inputs and nodes of a graph stand, by what a model calls them in its problems. */
     private final Map<String, Place> places = new HashMap<>();
 
-    ModelReader(PluginCatalog catalog, SettingsBinder binder, Problems problems) {
-        this.catalog = catalog;
+    ModelReader(SettingsBinder binder, Problems problems) {
         this.binder = binder;
         this.problems = problems;
     }
@@ -46,7 +36,7 @@ final class ModelReader {
     Optional<Model> read(Node node) {
         int before = problems.size();
         if (node instanceof ListNode list) {
-            List<Layer> layers = layers(list);
+            List<Layer> layers = binder.plugins(Layer.class, list);
             return problems.size() > before ? Optional.empty() : build(node, () -> Model.sequential(layers));
         }
         if (!(node instanceof MapNode)) {
@@ -133,7 +123,7 @@ final class ModelReader {
         List<Layer> layers = section.node(Keys.LAYERS)
                 .map(list -> {
                     if (list instanceof ListNode items) {
-                        return layers(items);
+                        return binder.plugins(Layer.class, items);
                     }
                     wrongType(section.label(Keys.LAYERS), list, "a list of layers");
                     return List.<Layer>of();
@@ -150,58 +140,6 @@ final class ModelReader {
         return binder.value(new SettingType.Many(new SettingType.Text()), node, label)
                 .map(list -> ((List<?>) list).stream().map(String::valueOf).toList())
                 .orElse(List.of());
-    }
-
-    private List<Layer> layers(ListNode list) {
-        List<Layer> layers = new ArrayList<>();
-        for (Node item : list.items()) {
-            binder.entry(PluginKind.LAYER, item).flatMap(this::layer).ifPresent(layers::add);
-        }
-        return layers;
-    }
-
-    /** A layer, or a regularizer that masks activations and stands in the model as one. */
-    private Optional<Layer> layer(SettingsBinder.Entry entry) {
-        boolean layer = !catalog.findAll(PluginKind.LAYER, entry.name()).isEmpty();
-        List<PluginDescriptor> regularizers = catalog.findAll(PluginKind.REGULARIZER, entry.name());
-        if (layer && !regularizers.isEmpty()) {
-            problems.add(
-                    ErrorCode.PLUGIN_AMBIGUOUS,
-                    entry.place(),
-                    "there is a layer and a regularizer called " + entry.name() + ": "
-                            + Stream.concat(
-                                            catalog.findAll(PluginKind.LAYER, entry.name()).stream(),
-                                            regularizers.stream())
-                                    .map(plugin -> plugin.origin().toString())
-                                    .distinct()
-                                    .toList(),
-                    "remove one of the jars");
-            return Optional.empty();
-        }
-        if (!regularizers.isEmpty()) {
-            return binder.plugin(PluginKind.REGULARIZER, Regularizer.ActivationMask.class, entry)
-                    .map(Masked::new);
-        }
-        if (!layer
-                && catalog.broken().stream().noneMatch(broken -> broken.name().equals(entry.name()))) {
-            reportUnknown(entry);
-            return Optional.empty();
-        }
-        return binder.plugin(PluginKind.LAYER, Layer.class, entry);
-    }
-
-    private void reportUnknown(SettingsBinder.Entry entry) {
-        List<String> known = Stream.concat(
-                        catalog.plugins(PluginKind.LAYER).stream(),
-                        catalog.plugins(PluginKind.REGULARIZER).stream()
-                                .filter(plugin -> Regularizer.ActivationMask.class.isAssignableFrom(plugin.type())))
-                .map(PluginDescriptor::name)
-                .toList();
-        problems.add(
-                ErrorCode.UNKNOWN_PLUGIN,
-                entry.place(),
-                "no layer is called '" + entry.name() + "'",
-                Suggestions.nearest(entry.name(), known));
     }
 
     private void wrongType(String label, Node node, String expected) {

@@ -3,8 +3,8 @@ package dev.espalier.core.stack;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.evaluation.Accuracy;
@@ -42,7 +42,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
         stack.settingSchedules()
                 .forEach((setting, schedules) -> addSchedules("schedules." + setting, schedules, found));
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
-            if (entry.regularizer() instanceof Regularizer.StoppingRule rule) {
+            if (entry.regularizer() instanceof StoppingRule rule) {
                 found.add(new MonitoredValue("regularizers", PluginNotation.of(rule), RegularizerCalls.monitor(rule)));
             }
         }

@@ -53,8 +53,7 @@ public record PredictionStack(
         Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
         Section stack = Section.of("", parts, wanted, binder, problems);
         stack.require(Keys.MODEL, "the text is no stack that was written by Espalier");
-        Optional<Model> model =
-                stack.node(Keys.MODEL).flatMap(node -> new ModelReader(catalog, binder, problems).read(node));
+        Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
         Map<String, List<Preprocessing>> preprocess = stack.node(Keys.DATA)
                 .map(node -> new DataReader(catalog, binder, problems).preprocessingOf(node))

@@ -2,6 +2,7 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
@@ -45,7 +46,7 @@ final class RegularizerReader {
                         "regularizers." + entry.name(), split.taken(), Keys.REGULARIZER_KEYS, binder, problems)
                 .read(Keys.MATCH);
         Optional<Regularizer> regularizer = binder.plugin(PluginKind.REGULARIZER, Regularizer.class, split.entry());
-        if (regularizer.isPresent() && masksOnly(regularizer.get())) {
+        if (regularizer.isPresent() && regularizer.get() instanceof ActivationMask) {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     entry.place(),
@@ -54,15 +55,6 @@ final class RegularizerReader {
             return Optional.empty();
         }
         return regularizer.map(found -> new Stack.RegularizerEntry(found, section.text(Keys.MATCH, EVERYTHING)));
-    }
-
-    private static boolean masksOnly(Regularizer regularizer) {
-        return regularizer instanceof Regularizer.ActivationMask
-                && !(regularizer instanceof Regularizer.Penalty)
-                && !(regularizer instanceof Regularizer.GradientRule)
-                && !(regularizer instanceof Regularizer.Shaping)
-                && !(regularizer instanceof Regularizer.TargetSmoothing)
-                && !(regularizer instanceof Regularizer.StoppingRule);
     }
 
     List<Stack.ParameterGroup> groups(Node node) {

@@ -4,7 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
-import dev.espalier.engine.plugin.SettingCalls;
+import dev.espalier.core.document.SettingCalls;
 import java.lang.reflect.RecordComponent;
 import java.util.OptionalDouble;
 import java.util.Set;

@@ -121,8 +121,7 @@ public final class StackReader {
         stack.require(Keys.OPTIMIZER, "say by which rule the parameters are updated, such as optimizer: sgd");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
-        Optional<Model> model =
-                stack.node(Keys.MODEL).flatMap(node -> new ModelReader(catalog, binder, problems).read(node));
+        Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
         Optional<Initializer> initializer = stack.node(Keys.INITIALIZER)
                 .map(node -> binder.plugin(Initializer.class, node))

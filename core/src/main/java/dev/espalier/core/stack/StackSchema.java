@@ -7,7 +7,6 @@ import static dev.espalier.core.stack.SettingSchema.object;
 import static dev.espalier.core.stack.SettingSchema.reference;
 import static dev.espalier.core.stack.SettingSchema.texts;
 
-import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
@@ -17,7 +16,6 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The JSON Schema (2020-12) of stack files, made of the plugins that were found, so that editors complete the names and
@@ -25,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class StackSchema {
 
-    /** What stands in a model: layers, and regularizers that mask activations. */
+    /** What a model is made of; activation masks are layers, too. */
     private static final String LAYER = PluginKind.LAYER.toString();
 
     private static final String REGULARIZER_ENTRY = "regularizer-entry";
@@ -198,8 +196,8 @@ public final class StackSchema {
     private MapNode definitions() {
         Fields definitions = new Fields();
         for (PluginKind kind : PluginKind.values()) {
-            List<PluginDescriptor> plugins = kind == PluginKind.LAYER ? layersAndMasks() : settings.plugins(kind);
-            definitions.put(kind.toString(), settings.choice(kind.nounWithArticle(), plugins, List.of()));
+            definitions.put(
+                    kind.toString(), settings.choice(kind.nounWithArticle(), settings.plugins(kind), List.of()));
         }
         definitions.put(
                 LOSS_ENTRY,
@@ -209,20 +207,9 @@ public final class StackSchema {
                 settings.choice(
                         PluginKind.REGULARIZER.nounWithArticle(),
                         settings.plugins(PluginKind.REGULARIZER).stream()
-                                .filter(plugin -> !isMask(plugin))
+                                .filter(plugin -> !plugin.isA(PluginKind.LAYER))
                                 .toList(),
                         Keys.REGULARIZER_KEYS));
         return definitions.map();
-    }
-
-    private List<PluginDescriptor> layersAndMasks() {
-        return Stream.concat(
-                        settings.plugins(PluginKind.LAYER).stream(),
-                        settings.plugins(PluginKind.REGULARIZER).stream().filter(StackSchema::isMask))
-                .toList();
-    }
-
-    private static boolean isMask(PluginDescriptor plugin) {
-        return Regularizer.ActivationMask.class.isAssignableFrom(plugin.type());
     }
 }

@@ -3,8 +3,8 @@ package dev.espalier.core.stack;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.model.Layer;
-import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
@@ -16,7 +16,6 @@ import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.YamlWriter;
 import dev.espalier.core.stack.Stack.Interval;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,9 +148,7 @@ public final class StackWriter {
     }
 
     private Node layer(Layer layer) {
-        return layer instanceof Masked masked
-                ? plugins.write(PluginKind.REGULARIZER, masked.mask())
-                : plugins.write(PluginKind.LAYER, layer);
+        return plugins.write(PluginKind.LAYER, layer);
     }
 
     private void putLosses(Fields entries, List<Stack.OutputLoss> losses) {

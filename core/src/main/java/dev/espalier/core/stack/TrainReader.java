@@ -1,7 +1,7 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;

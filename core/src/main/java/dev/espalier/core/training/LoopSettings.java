@@ -1,7 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.Check;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.stack.Stack;
 
 /**

@@ -3,7 +3,10 @@ package dev.espalier.core.training;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.plan.GradientSink;
@@ -18,11 +21,11 @@ import java.util.Optional;
 
 /**
  * What happens to gradients and parameters between the backward pass and the next forward pass, in the order of a
- * training step: penalty gradients, gradient rules, clipping, shaping before, optimizer, shaping after.
+ * training step: penalty gradients, gradient transformations, clipping, weight decay, optimizer, weight constraints.
  *
  * <p>Where this order allows it, a parameter is gone through piece by piece while the backward pass runs, as soon as a piece
- * of its gradient is there: if its rule is elementwise, neither penalty nor gradient rule looks at it as a whole, penalties
- * need not be computed from values that a shaping has changed, and there is no bound on the norm of all gradients
+ * of its gradient is there: if its rule is elementwise, neither penalty nor gradient transformation looks at it as a whole, penalties
+ * need not be computed from values that have been decayed, and there is no bound on the norm of all gradients
  * together. All others wait for the end of the pass. The bits are the same either way.
  */
 public final class ParameterUpdate implements GradientSink {
@@ -30,8 +33,8 @@ public final class ParameterUpdate implements GradientSink {
     /** Elements that are worth a thread: some microseconds. */
     static final int WORTH_A_THREAD = 1 << 14;
 
-    private static final Regularizer.Penalty[] NO_PENALTIES = {};
-    private static final Regularizer.GradientRule[] NO_RULES = {};
+    private static final Penalty[] NO_PENALTIES = {};
+    private static final GradientTransformation[] NO_TRANSFORMATIONS = {};
 
     private final TrainedParameter[] parameters;
     private final UpdateSlice[] whole;
@@ -42,11 +45,11 @@ public final class ParameterUpdate implements GradientSink {
 
     private final boolean[] fusible;
     private final boolean[] done;
-    private final Regularizer.Penalty[][] penalties;
-    private final Regularizer.Penalty[][] wholePenalties;
-    private final Regularizer.GradientRule[][] gradientRules;
-    private final Regularizer.Shaping[][] shapings;
-    private final Regularizer.Decay[][] decays;
+    private final Penalty[][] penalties;
+    private final Penalty[][] wholePenalties;
+    private final GradientTransformation[][] gradientTransformations;
+    private final WeightConstraint[][] constraints;
+    private final WeightDecay[][] decays;
     private final CounterRandomStream[] random;
     private final long seed;
     private final boolean guard;
@@ -56,13 +59,13 @@ public final class ParameterUpdate implements GradientSink {
     private final GradientNorm limitedNorm;
     private final KernelWorkers.Part penaltyTask = (from, to, workspace) -> addPenaltyGradients(from, to);
     private final KernelWorkers.Part wholePenaltyTask = (from, to, workspace) -> addWholePenaltyGradients(from, to);
-    private final KernelWorkers.Part ruleTask = (from, to, workspace) -> applyGradientRules(from, to);
+    private final KernelWorkers.Part transformationTask = (from, to, workspace) -> transformGradients(from, to);
     private final KernelWorkers.Part normTask = this::measure;
     private final KernelWorkers.Part limitTask = this::limit;
     private final KernelWorkers.Part scaleTask = (from, to, workspace) -> scaleGradients(from, to);
-    private final KernelWorkers.Part beforeTask = (from, to, workspace) -> shapeBefore(from, to);
+    private final KernelWorkers.Part decayTask = (from, to, workspace) -> decay(from, to);
     private final KernelWorkers.Part optimizerTask = (from, to, workspace) -> optimize(from, to);
-    private final KernelWorkers.Part afterTask = (from, to, workspace) -> shapeAfter(from, to);
+    private final KernelWorkers.Part constraintTask = (from, to, workspace) -> constrain(from, to);
     private final KernelWorkers.Part wholeTask = this::finishWhole;
     private float scale;
     private long stepNumber;
@@ -98,11 +101,11 @@ public final class ParameterUpdate implements GradientSink {
         this.guard = settings.guard();
         this.limit = (float) settings.clipValue();
         int count = parameters.length;
-        penalties = new Regularizer.Penalty[count][];
-        wholePenalties = new Regularizer.Penalty[count][];
-        gradientRules = new Regularizer.GradientRule[count][];
-        shapings = new Regularizer.Shaping[count][];
-        decays = new Regularizer.Decay[count][];
+        penalties = new Penalty[count][];
+        wholePenalties = new Penalty[count][];
+        gradientTransformations = new GradientTransformation[count][];
+        constraints = new WeightConstraint[count][];
+        decays = new WeightDecay[count][];
         random = new CounterRandomStream[count];
         whole = new UpdateSlice[count];
         fusible = new boolean[count];
@@ -112,25 +115,24 @@ public final class ParameterUpdate implements GradientSink {
         for (int i = 0; i < count; i++) {
             TrainedParameter parameter = parameters[i];
             ParameterInfo info = parameter.info();
-            List<Regularizer.Penalty> terms = regularizers.applying(Regularizer.Penalty.class, info);
-            penalties[i] = terms.stream().filter(RegularizerCalls::elementwise).toArray(Regularizer.Penalty[]::new);
+            List<Penalty> terms = regularizers.applying(Penalty.class, info);
+            penalties[i] = terms.stream().filter(RegularizerCalls::elementwise).toArray(Penalty[]::new);
             wholePenalties[i] = terms.stream()
                     .filter(term -> !RegularizerCalls.elementwise(term))
-                    .toArray(Regularizer.Penalty[]::new);
-            gradientRules[i] = regularizers
-                    .applying(Regularizer.GradientRule.class, info)
-                    .toArray(Regularizer.GradientRule[]::new);
-            shapings[i] = regularizers.applying(Regularizer.Shaping.class, info).toArray(Regularizer.Shaping[]::new);
-            decays[i] = regularizers.applying(Regularizer.Decay.class, info).toArray(Regularizer.Decay[]::new);
+                    .toArray(Penalty[]::new);
+            gradientTransformations[i] =
+                    regularizers.applying(GradientTransformation.class, info).toArray(GradientTransformation[]::new);
+            constraints[i] = regularizers.applying(WeightConstraint.class, info).toArray(WeightConstraint[]::new);
+            decays[i] = regularizers.applying(WeightDecay.class, info).toArray(WeightDecay[]::new);
             random[i] = new CounterRandomStream(seed);
             whole[i] = new UpdateSlice(parameter, 0, info.size());
             numbers[all.indexOf(info.name())] = i;
             fusible[i] = settings.clipNorm() == 0
                     && parameter.elementwise()
                     && !(parameter.optimizer() instanceof Optimizer.WithClosure)
-                    && gradientRules[i].length == 0
+                    && gradientTransformations[i].length == 0
                     && wholePenalties[i].length == 0
-                    && (penalties[i].length == 0 || shapings[i].length == 0);
+                    && (penalties[i].length == 0 || decays[i].length == 0);
         }
         pieces = new ParameterPieces(parameters);
         norm = new GradientNorm(pieces.count());
@@ -157,9 +159,9 @@ public final class ParameterUpdate implements GradientSink {
         return sum;
     }
 
-    private static double penalty(Regularizer.Penalty[] terms, UpdateSlice parameter) {
+    private static double penalty(Penalty[] terms, UpdateSlice parameter) {
         double sum = 0;
-        for (Regularizer.Penalty term : terms) {
+        for (Penalty term : terms) {
             sum += RegularizerCalls.penalty(term, parameter);
         }
         return sum;
@@ -185,8 +187,8 @@ public final class ParameterUpdate implements GradientSink {
         if (i < 0 || !fusing || !fusible[i] || parameters[i].isStopped()) {
             return 0;
         }
-        touched |= shapings[i].length > 0;
-        shapeBefore(i, i + 1);
+        touched |= decays[i].length > 0;
+        decay(i, i + 1);
         return pieces.grain(i);
     }
 
@@ -199,7 +201,7 @@ public final class ParameterUpdate implements GradientSink {
     @Override
     public void end(int parameter) {
         int i = numbers[parameter];
-        shapeAfter(i, i + 1);
+        constrain(i, i + 1);
         done[i] = true;
         pending--;
     }
@@ -248,7 +250,7 @@ public final class ParameterUpdate implements GradientSink {
                 : Optional.of(parameters[broken].info().name());
     }
 
-    /** Adds what the penalties and gradient rules do to the gradients of a complete step. */
+    /** Adds what the penalties and gradient transformations do to the gradients of a complete step. */
     void shapeGradients() {
         for (int i = 0; i < parameters.length; i++) {
             if (parameters[i].isStopped()) {
@@ -257,7 +259,7 @@ public final class ParameterUpdate implements GradientSink {
         }
         overPieces(penaltyTask);
         overParameters(wholePenaltyTask);
-        overParameters(ruleTask);
+        overParameters(transformationTask);
     }
 
     /** No part of the norm that is clipped, as parameters that are frozen are none. */
@@ -288,11 +290,11 @@ public final class ParameterUpdate implements GradientSink {
         return limitedNorm.total();
     }
 
-    /** Changes the parameters that have not been changed during the pass: shaping, optimizer, shaping. */
+    /** Changes the parameters that have not been changed during the pass: decay, optimizer, constraints. */
     void update() {
-        overParameters(beforeTask);
+        overParameters(decayTask);
         overPieces(optimizerTask);
-        overParameters(afterTask);
+        overParameters(constraintTask);
     }
 
     private void overPieces(KernelWorkers.Part task) {
@@ -313,7 +315,7 @@ public final class ParameterUpdate implements GradientSink {
         return parameters[0].optimizer() instanceof Optimizer.WithClosure;
     }
 
-    /** Changes the parameters by a rule that computes loss and gradients again: gradients, shaping, optimizer, shaping. */
+    /** Changes the parameters by a rule that computes loss and gradients again. */
     void update(Optimizer.Closure closure) {
         List<UpdateSlice> trained = new ArrayList<>();
         for (UpdateSlice slice : whole) {
@@ -325,9 +327,9 @@ public final class ParameterUpdate implements GradientSink {
             CurrentStep step = parameters[0].step();
             Optimizer.Closure apart = () -> step.apart(closure);
             OptimizerCalls.findGradients(rule, trained, step, apart);
-            overParameters(beforeTask);
+            overParameters(decayTask);
             OptimizerCalls.update(rule, trained, step, apart);
-            overParameters(afterTask);
+            overParameters(constraintTask);
         }
     }
 
@@ -341,7 +343,7 @@ public final class ParameterUpdate implements GradientSink {
 
     private void addPenaltyGradients(int piece) {
         UpdateSlice slice = pieces.slice(piece);
-        for (Regularizer.Penalty penalty : penalties[pieces.owner(piece)]) {
+        for (Penalty penalty : penalties[pieces.owner(piece)]) {
             if (isWatched(piece)) {
                 RegularizerCalls.addGradientWatched(penalty, slice);
             } else {
@@ -352,18 +354,18 @@ public final class ParameterUpdate implements GradientSink {
 
     private void addWholePenaltyGradients(int from, int to) {
         for (int i = from; i < to; i++) {
-            for (Regularizer.Penalty penalty : done[i] ? NO_PENALTIES : wholePenalties[i]) {
+            for (Penalty penalty : done[i] ? NO_PENALTIES : wholePenalties[i]) {
                 RegularizerCalls.addGradient(penalty, whole[i], whole[i].gradients());
             }
         }
     }
 
-    private void applyGradientRules(int from, int to) {
+    private void transformGradients(int from, int to) {
         for (int i = from; i < to; i++) {
-            Regularizer.GradientRule[] rules = done[i] ? NO_RULES : gradientRules[i];
-            for (int rule = 0; rule < rules.length; rule++) {
-                random[i].rekey(seed, StreamPurpose.GRADIENT_RULE + rule, parameters[i].key(), stepNumber);
-                RegularizerCalls.apply(rules[rule], whole[i], parameters[i].step(), random[i]);
+            GradientTransformation[] own = done[i] ? NO_TRANSFORMATIONS : gradientTransformations[i];
+            for (int k = 0; k < own.length; k++) {
+                random[i].rekey(seed, StreamPurpose.GRADIENT_TRANSFORMATION + k, parameters[i].key(), stepNumber);
+                RegularizerCalls.transform(own[k], whole[i], parameters[i].step(), random[i]);
             }
         }
     }
@@ -409,32 +411,34 @@ public final class ParameterUpdate implements GradientSink {
         }
     }
 
-    private void shapeBefore(int from, int to) {
+    private void decay(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!done[i]) {
-                shapeBefore(parameters[i], whole[i], shapings[i], decays[i]);
+                decay(parameters[i], whole[i], decays[i]);
             }
         }
     }
 
-    private static void shapeBefore(
-            TrainedParameter parameter, UpdateSlice slice, Regularizer.Shaping[] shapings, Regularizer.Decay[] decays) {
+    private static void decay(TrainedParameter parameter, UpdateSlice slice, WeightDecay[] decays) {
         double rate = parameter.step().learningRate();
-        for (Regularizer.Shaping shaping : shapings) {
-            if (!(shaping instanceof Regularizer.Decay)) {
-                RegularizerCalls.beforeUpdate(shaping, slice, rate);
-            }
-        }
         double taken = 0;
-        for (Regularizer.Decay decay : decays) {
+        for (WeightDecay decay : decays) {
+            double more = RegularizerCalls.decay(decay, slice, rate);
             if (parameter.takesDecay()) {
-                double more = RegularizerCalls.decay(decay, slice, rate);
                 taken += more - taken * more;
             } else {
-                RegularizerCalls.beforeUpdate(decay, slice, rate);
+                subtract((float) more, slice);
             }
         }
         parameter.decay(taken);
+    }
+
+    /** Not 1 − decay as one factor: it would be rounded to a float itself, the same way in every step. */
+    private static void subtract(float decay, UpdateSlice slice) {
+        float[] values = slice.values();
+        for (int i = slice.from(); i < slice.to(); i++) {
+            values[i] -= decay * values[i];
+        }
     }
 
     private void optimize(int from, int to) {
@@ -478,12 +482,11 @@ public final class ParameterUpdate implements GradientSink {
                 && Bystanders.canWatch(parameters[owner].values().length);
     }
 
-    private void shapeAfter(int from, int to) {
+    private void constrain(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!done[i]) {
-                for (Regularizer.Shaping shaping : shapings[i]) {
-                    RegularizerCalls.afterUpdate(
-                            shaping, whole[i], parameters[i].step().learningRate());
+                for (WeightConstraint constraint : constraints[i]) {
+                    RegularizerCalls.constrain(constraint, whole[i]);
                 }
             }
         }

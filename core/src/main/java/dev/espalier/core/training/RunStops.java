@@ -1,13 +1,15 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.core.document.Durations;
 import dev.espalier.engine.plugin.RegularizerCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules that end a run early: by its validations, by the clock, or because nothing is left to be updated.
@@ -19,17 +21,17 @@ public final class RunStops {
 
     private static final System.Logger LOGGER = System.getLogger(RunStops.class.getName());
 
-    private final List<Regularizer.StoppingRule> rules;
+    private final List<StoppingRule> rules = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final TrainedParameter[] parameters;
     private final long limit;
     private final String limitText;
     private long start;
     private boolean started;
-    private int judged;
+    private int asked;
 
     /** A rule and the parameters whose updates it ends. */
-    private record Group(Regularizer.StoppingRule rule, String match, List<TrainedParameter> members) {}
+    private record Group(StoppingRule rule, String match, List<TrainedParameter> members) {}
 
     /**
      * The rules of a run.
@@ -39,11 +41,10 @@ public final class RunStops {
      */
     public RunStops(RegularizerSet regularizers, ParameterUpdate update) {
         this.parameters = update.parameters();
-        this.rules = regularizers.stoppingRules();
         long shortest = Long.MAX_VALUE;
         String text = "";
-        for (Regularizer.TimeLimit each : regularizers.all(Regularizer.TimeLimit.class)) {
-            Duration wanted = RegularizerCalls.limit(each);
+        for (RegularizerSet.Entry<TimeLimit> each : regularizers.ofKind(TimeLimit.class)) {
+            Duration wanted = RegularizerCalls.limit(each.regularizer());
             long nanoseconds = nanoseconds(wanted);
             if (nanoseconds < shortest) {
                 shortest = nanoseconds;
@@ -52,15 +53,15 @@ public final class RunStops {
         }
         this.limit = shortest;
         this.limitText = text;
-        for (RegularizerSet.Entry entry : regularizers.entries()) {
-            if (entry.isNarrowed() && entry.regularizer() instanceof Regularizer.StoppingRule rule) {
-                List<TrainedParameter> members = new ArrayList<>();
-                for (TrainedParameter parameter : parameters) {
-                    if (entry.match().matches(parameter.info().name())) {
-                        members.add(parameter);
-                    }
-                }
-                groups.add(new Group(rule, entry.match().pattern(), members));
+        for (RegularizerSet.Entry<StoppingRule> entry : regularizers.ofKind(StoppingRule.class)) {
+            if (entry.isNarrowed()) {
+                List<TrainedParameter> members = Stream.of(parameters)
+                        .filter(parameter ->
+                                entry.match().matches(parameter.info().name()))
+                        .toList();
+                groups.add(new Group(entry.regularizer(), entry.match().pattern(), members));
+            } else {
+                rules.add(entry.regularizer());
             }
         }
     }
@@ -75,54 +76,53 @@ public final class RunStops {
     }
 
     /**
-     * Judges by the validations.
+     * Asks the stopping rules.
      *
      * @param state where the run is, with all validations so far
-     * @return whether the run is to end
+     * @return why the run is to end; empty if it goes on
      */
-    Verdict judge(RunState state) {
+    Optional<String> afterValidation(RunState state) {
         History history = state.history();
         if (history.size() == 0) {
-            return Verdict.CONTINUE;
+            return Optional.empty();
         }
-        for (; !groups.isEmpty() && judged < history.size(); judged++) {
-            endUpdates(state.history(judged + 1));
+        for (; !groups.isEmpty() && asked < history.size(); asked++) {
+            endUpdates(state.history(asked + 1));
         }
-        for (Regularizer.StoppingRule rule : rules) {
-            Verdict verdict = RegularizerCalls.judge(rule, history);
-            if (verdict.stop()) {
-                return verdict;
+        for (StoppingRule rule : rules) {
+            Optional<String> reason = RegularizerCalls.reasonToStop(rule, history);
+            if (reason.isPresent()) {
+                return reason;
             }
         }
         for (TrainedParameter parameter : parameters) {
             if (!parameter.isStopped()) {
-                return Verdict.CONTINUE;
+                return Optional.empty();
             }
         }
-        return Verdict.stop("the updates of all parameters have ended");
+        return Optional.of("the updates of all parameters have ended");
     }
 
     private void endUpdates(History history) {
         for (Group group : groups) {
-            Verdict verdict = RegularizerCalls.judge(group.rule, history);
-            if (verdict.stop() && !group.members.stream().allMatch(TrainedParameter::isStopped)) {
+            Optional<String> reason = RegularizerCalls.reasonToStop(group.rule, history);
+            if (reason.isPresent() && !group.members.stream().allMatch(TrainedParameter::isStopped)) {
                 group.members.forEach(TrainedParameter::stop);
-                LOGGER.log(
-                        System.Logger.Level.INFO, "updates of '" + group.match + "' have ended: " + verdict.reason());
+                LOGGER.log(System.Logger.Level.INFO, "updates of '" + group.match + "' have ended: " + reason.get());
             }
         }
     }
 
-    /** Judges by the clock, which begins to run when this is first asked. */
-    Verdict judgeTime() {
+    /** Checks the time limit, which begins to run when this is first called. */
+    Optional<String> afterUpdate() {
         if (limit == Long.MAX_VALUE) {
-            return Verdict.CONTINUE;
+            return Optional.empty();
         }
         long now = System.nanoTime();
         if (!started) {
             started = true;
             start = now;
         }
-        return now - start < limit ? Verdict.CONTINUE : Verdict.stop("the time of " + limitText + " is over");
+        return now - start < limit ? Optional.empty() : Optional.of("the time limit of " + limitText + " is over");
     }
 }

@@ -1,7 +1,7 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.stack.SchedulableSettings;

@@ -5,7 +5,7 @@ import dev.espalier.api.CounterRandomStream;
 /** First parts of the keys of random streams, so that no two uses of randomness share numbers. */
 final class StreamPurpose {
 
-    static final long GRADIENT_RULE = CounterRandomStream.keyOf("gradient-rule");
+    static final long GRADIENT_TRANSFORMATION = CounterRandomStream.keyOf("gradient-rule");
 
     private StreamPurpose() {}
 }

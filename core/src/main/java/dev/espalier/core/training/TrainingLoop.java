@@ -7,7 +7,6 @@ import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.optimizer.Optimizer;
-import dev.espalier.api.regularizer.Verdict;
 import dev.espalier.engine.plan.Parameters;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains: steps, and between them the duties that fall due.
  *
- * <p>What is due after a step (the epoch's figures, a validation, a checkpoint, a verdict) is a function of the run's
+ * <p>What is due after a step (the epoch's figures, a validation, a checkpoint, a stop) is a function of the run's
  * state, and each duty leaves its mark there. So a run that was killed or stopped between two duties goes on with the next
  * one, without doing one twice or leaving one out.
  */
@@ -43,8 +42,8 @@ public final class TrainingLoop implements AutoCloseable {
     private final StepFigures figures = new StepFigures();
     private final Optimizer.Closure closure = this::evaluateAgain;
     private long epochStart = System.nanoTime();
-    private int judged = -1;
-    private Verdict verdict = Verdict.CONTINUE;
+    private int validationsSeen = -1;
+    private Optional<String> reasonToStop = Optional.empty();
 
     /**
      * The loop of a run.
@@ -146,11 +145,11 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private Optional<Outcome> ending() {
-        if (judged != state.history().size()) {
-            judge();
+        if (validationsSeen != state.history().size()) {
+            askStoppingRules();
         }
-        if (verdict.stop()) {
-            return Optional.of(new Outcome(Cause.STOPPED_EARLY, verdict.reason()));
+        if (reasonToStop.isPresent()) {
+            return Optional.of(new Outcome(Cause.STOPPED_EARLY, reasonToStop.get()));
         }
         if (state.step >= settings.totalSteps()) {
             return Optional.of(new Outcome(Cause.COMPLETED, "all " + settings.totalSteps() + " steps are done"));
@@ -158,9 +157,9 @@ public final class TrainingLoop implements AutoCloseable {
         if (signals.stopRequested()) {
             return Optional.of(new Outcome(Cause.REQUESTED, signals.stopReason()));
         }
-        Verdict time = stops.judgeTime();
-        if (time.stop()) {
-            return Optional.of(new Outcome(Cause.STOPPED_EARLY, time.reason()));
+        Optional<String> timeOver = stops.afterUpdate();
+        if (timeOver.isPresent()) {
+            return Optional.of(new Outcome(Cause.STOPPED_EARLY, timeOver.get()));
         }
         if (state.step >= settings.stopAfter()) {
             String reason = "the limit of " + settings.stopAfter() + " steps is reached";
@@ -169,9 +168,9 @@ public final class TrainingLoop implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void judge() {
-        judged = state.history().size();
-        verdict = stops.judge(state);
+    private void askStoppingRules() {
+        validationsSeen = state.history().size();
+        reasonToStop = stops.afterValidation(state);
     }
 
     private void step() {

@@ -3,7 +3,7 @@ package dev.espalier.core.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.setup.AllocationMeter;
 import dev.espalier.core.setup.LayerSequentialScaling;
@@ -20,6 +20,7 @@ import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterUpdate;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -117,7 +118,9 @@ final class ModelModule extends AbstractModule {
                 stack.train().batch(),
                 stack.seed(),
                 stack.augment(),
-                setup.regularizers().all(Regularizer.TargetSmoothing.class),
+                setup.regularizers().ofKind(TargetTransformation.class).stream()
+                        .map(RegularizerSet.Entry::regularizer)
+                        .toList(),
                 prefetch == 0 ? 0 : 1,
                 prefetch);
         Plan.Builder plan = Plan.builder(setup.graph(), trained, workers)

@@ -9,7 +9,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

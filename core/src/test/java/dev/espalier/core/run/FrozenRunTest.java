@@ -10,7 +10,6 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.model.Model;
 import dev.espalier.engine.plan.NamedArray;
@@ -33,7 +32,7 @@ class FrozenRunTest {
                 .model(Model.builder()
                         .input("x")
                         .node("trunk", "x", new Dense(16), new BatchNorm(), new Relu())
-                        .node("head", "trunk", new Masked(new RunPlugins.Mask()), new Dense(3))
+                        .node("head", "trunk", new RunPlugins.Mask(), new Dense(3))
                         .output("head")
                         .build())
                 .group(new Stack.ParameterGroup("trunk/*", 1, true, Optional.empty()))

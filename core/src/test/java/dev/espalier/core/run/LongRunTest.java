@@ -15,8 +15,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.History;
 import dev.espalier.api.event.TrainingListener;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.Espalier;
@@ -80,7 +79,7 @@ class LongRunTest {
 
     /** Stops after a number of validations, and counts them by a fold. */
     @Plugin(value = "test-count-stop", summary = "stops after a number of validations, for tests")
-    public record CountStop(@Setting("how many") int most) implements Regularizer.StoppingRule, History.Fold<Integer> {
+    public record CountStop(@Setting("how many") int most) implements StoppingRule, History.Fold<Integer> {
 
         public CountStop() {
             this(1_000_000);
@@ -97,9 +96,9 @@ class LongRunTest {
         }
 
         @Override
-        public Verdict judge(History history) {
+        public Optional<String> reasonToStop(History history) {
             int count = history.fold(this);
-            return count < most ? Verdict.CONTINUE : Verdict.stop("there were " + count + " validations");
+            return count < most ? Optional.empty() : Optional.of("there were " + count + " validations");
         }
     }
 

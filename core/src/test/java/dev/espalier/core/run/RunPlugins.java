@@ -12,7 +12,11 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import java.nio.file.Path;
@@ -25,7 +29,7 @@ public final class RunPlugins {
 
     /** Masks each activation with probability ½. */
     @Plugin(value = "test-mask", summary = "masks half of the activations, for tests")
-    public record Mask() implements Regularizer.ActivationMask {
+    public record Mask() implements ActivationMask {
 
         @Override
         public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
@@ -58,10 +62,10 @@ public final class RunPlugins {
 
     /** Smooths targets half way to uniform. */
     @Plugin(value = "test-smoothing", summary = "smooths targets, for tests")
-    public record Smoothing() implements Regularizer.TargetSmoothing {
+    public record Smoothing() implements TargetTransformation {
 
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = from; i < from + classes; i++) {
                 targets[i] = 0.5f * targets[i] + 0.5f / classes;
             }
@@ -70,13 +74,11 @@ public final class RunPlugins {
 
     /** Pulls weights to zero. */
     @Plugin(value = "test-decay", summary = "pulls weights to zero, for tests")
-    public record Decay() implements Regularizer.Shaping, Regularizer.Penalty {
+    public record Decay() implements WeightDecay, Penalty {
 
         @Override
-        public void beforeUpdate(WeightView weights, double rate) {
-            for (int i = weights.from(); i < weights.to(); i++) {
-                weights.values()[i] *= (float) (1 - 0.01 * rate);
-            }
+        public double decay(double learningRate) {
+            return 0.01 * learningRate;
         }
 
         @Override
@@ -98,7 +100,7 @@ public final class RunPlugins {
 
     /** Wants outputs to be small: 0.01·Σz². */
     @Plugin(value = "test-small-outputs", summary = "wants outputs to be small, for tests")
-    public record SmallOutputs() implements Regularizer.OutputPenalty {
+    public record SmallOutputs() implements OutputPenalty {
 
         @Override
         public double penalty(float[] outputs, int from, int size) {

@@ -25,7 +25,6 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -54,7 +53,7 @@ class RunTest {
                 .validation(0.1)
                 .preprocess(new Standardize())
                 .model(Model.sequential(
-                        new Dense(16), new BatchNorm(), new Relu(), new Masked(new RunPlugins.Mask()), new Dense(3)))
+                        new Dense(16), new BatchNorm(), new Relu(), new RunPlugins.Mask(), new Dense(3)))
                 .loss(new CrossEntropy())
                 .optimizer(new Momentum())
                 .learningRate(0.05)

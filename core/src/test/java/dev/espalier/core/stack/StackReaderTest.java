@@ -1,7 +1,6 @@
 package dev.espalier.core.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +8,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.source.FashionMnistSmall;
@@ -18,7 +17,6 @@ import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.stack.Stack.Interval;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.Huber;
@@ -86,11 +84,7 @@ class StackReaderTest {
                 .validation(0.1)
                 .preprocess(new Fixtures.Scale(0.00392156862), new Fixtures.Center())
                 .model(Model.sequential(
-                        new Dense(256),
-                        new BatchNorm(),
-                        new Relu(),
-                        new Masked(new Fixtures.Dropout(0.2)),
-                        new Dense(10)))
+                        new Dense(256), new BatchNorm(), new Relu(), new Fixtures.Dropout(0.2), new Dense(10)))
                 .loss(new CrossEntropy())
                 .optimizer(new Fixtures.Adam(0.9, 0.99, 1e-8))
                 .learningRate(0.001)
@@ -339,7 +333,7 @@ class StackReaderTest {
                     relu                                   | WRONG_TYPE      | 1:8  | it must be a list of layers
                     []                                     | INVALID_MODEL   | 1:8  | at least one layer
                     [dense: {units: -1}]                   | INVALID_SETTING | 1:24 | units of layer dense is -1
-                    [dense: 2, decoupled-decay]            | INVALID_SETTING | 1:19 | it is no activation mask
+                    [dense: 2, decoupled-decay]            | UNKNOWN_PLUGIN  | 1:19 | there is a regularizer of that name
                     [{dense: 2, relu: }]                   | WRONG_TYPE      | 1:9  | a map of 2 keys
                     {inputs: {a: }, nodes: []}             | MISSING_SETTING | 1:8  | model.outputs is missing
                     {inputs: {a: [0]}, nodes: [{name: b, from: a, layers: [relu]}], outputs: b} | INVALID_SETTING | 1:21 | dimensions of at least 1
@@ -513,12 +507,6 @@ class StackReaderTest {
                         refused.getMessage());
             }
         }
-    }
-
-    @Test
-    void wrapsMasksAsLayers() {
-        assertInstanceOf(
-                Masked.class, read(EXAMPLE).model().nodes().get(0).layers().get(3));
     }
 
     static Stack read(String text) {

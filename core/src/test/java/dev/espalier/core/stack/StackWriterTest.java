@@ -8,7 +8,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.stack.Stack.Interval;

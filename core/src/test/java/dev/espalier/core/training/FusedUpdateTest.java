@@ -9,13 +9,17 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.core.initializers.KaimingNormal;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -72,7 +76,7 @@ class FusedUpdateTest {
         }
     }
 
-    record Square() implements Regularizer.Penalty {
+    record Square() implements Penalty {
         @Override
         public double penalty(WeightView weights) {
             return 0;
@@ -87,7 +91,7 @@ class FusedUpdateTest {
     }
 
     /** Each gradient sees all weights. */
-    record Centre() implements Regularizer.Penalty {
+    record Centre() implements Penalty {
         @Override
         public double penalty(WeightView weights) {
             return 0;
@@ -110,25 +114,23 @@ class FusedUpdateTest {
         }
     }
 
-    record Decay() implements Regularizer.Shaping {
+    record Decay() implements WeightDecay, WeightConstraint {
         @Override
-        public void beforeUpdate(WeightView weights, double rate) {
-            for (int i = weights.from(); i < weights.to(); i++) {
-                weights.values()[i] *= (float) (1 - rate * 0.1);
-            }
+        public double decay(double learningRate) {
+            return learningRate * 0.1;
         }
 
         @Override
-        public void afterUpdate(WeightView weights, double rate) {
+        public void constrain(WeightView weights) {
             for (int i = weights.from(); i < weights.to(); i++) {
                 weights.values()[i] = Math.min(weights.values()[i], 0.15f);
             }
         }
     }
 
-    record Shaking() implements Regularizer.GradientRule {
+    record Shaking() implements GradientTransformation {
         @Override
-        public void apply(ParameterSlice slice, Step step, RandomStream random) {
+        public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] += (float) (0.001 * random.nextGaussian());
             }
@@ -152,10 +154,10 @@ class FusedUpdateTest {
         return Stream.of(
                         new Case("nothing", true, true, 0, 0),
                         new Case("penalty", true, true, 0, 0, new Square()),
-                        new Case("shaping", true, true, 0, 0, new Decay()),
-                        new Case("penalty and shaping", true, true, 0, 0, new Square(), new Decay()),
+                        new Case("decay with constraint", true, true, 0, 0, new Decay()),
+                        new Case("penalty, decay and constraint", true, true, 0, 0, new Square(), new Decay()),
                         new Case("whole penalty", false, true, 0, 0, new Square(), new Centre()),
-                        new Case("gradient rule", true, true, 0, 0, new Shaking()),
+                        new Case("gradient transformation", true, true, 0, 0, new Shaking()),
                         new Case("all roles", true, true, 0, 0, new Shaking(), new Square(), new Decay()),
                         new Case("bounded values", true, true, 0, 1e-3, new Square()),
                         new Case("bounded norm", false, true, 0.1, 0, new Square()),
@@ -220,9 +222,9 @@ class FusedUpdateTest {
                         new Rolling(of.elementwise),
                         new CurrentStep(schedules, workers.products(), 0.05)));
             }
-            List<RegularizerSet.Entry> entries = new ArrayList<>();
+            List<RegularizerSet.Entry<Regularizer>> entries = new ArrayList<>();
             for (Regularizer regularizer : of.all) {
-                entries.add(new RegularizerSet.Entry(regularizer, NamePattern.ALL));
+                entries.add(new RegularizerSet.Entry<>(regularizer, NamePattern.ALL));
             }
             update = new ParameterUpdate(trained, parameters, new RegularizerSet(entries), settings, workers);
         }
@@ -271,7 +273,7 @@ class FusedUpdateTest {
                 assertArrayEquals(
                         expected.values(), fused.parameters.arrays().get(i).values(), expected.name());
             }
-            boolean rules = of.name.equals("gradient rule") || of.name.contains("all") || of.name.contains(" and ");
+            boolean rules = of.name.equals("gradient transformation") || of.name.contains("all") || of.name.contains(" and ");
             assertEquals(of.early && !rules ? STEPS : 0, fused.early, "updates of the first weights during the pass");
             assertEquals(0, apart.early);
         }

@@ -3,7 +3,7 @@ package dev.espalier.core.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,7 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
-import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.List;

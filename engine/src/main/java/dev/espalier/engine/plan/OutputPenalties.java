@@ -1,7 +1,7 @@
 package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.Workers;
-import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.engine.plugin.Bystanders;
 import dev.espalier.engine.plugin.RegularizerCalls;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.regularizer.Monitor;
+import dev.espalier.api.evaluation.Monitor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

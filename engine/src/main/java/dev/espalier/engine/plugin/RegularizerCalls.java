@@ -1,18 +1,23 @@
 package dev.espalier.engine.plugin;
 
 import dev.espalier.api.RandomStream;
-import dev.espalier.api.Shape;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Regularizer.OutputPenalty;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.regularizer.ParameterRegularizer;
+import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.regularizer.TimeLimit;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.regularizer.WeightDecay;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +28,23 @@ public final class RegularizerCalls {
 
     private RegularizerCalls() {}
 
-    /** {@link Regularizer#appliesTo}. */
-    public static boolean appliesTo(Regularizer regularizer, ParameterInfo parameter) {
+    /** {@link ParameterRegularizer#appliesTo}. */
+    public static boolean appliesTo(ParameterRegularizer regularizer, ParameterInfo parameter) {
         return PluginBoundary.value(
                 NOUN, regularizer, "appliesTo of " + parameter.name(), () -> regularizer.appliesTo(parameter));
     }
 
-    /** {@link Regularizer.Penalty#elementwise}. */
-    public static boolean elementwise(Regularizer.Penalty penalty) {
+    /** {@link Penalty#elementwise}. */
+    public static boolean elementwise(Penalty penalty) {
         return PluginBoundary.value(NOUN, penalty, "elementwise", penalty::elementwise);
     }
 
     /**
-     * {@link Regularizer.Penalty#penalty}.
+     * {@link Penalty#penalty}.
      *
      * @throws dev.espalier.api.EspalierException also if it is NaN although all weights are finite
      */
-    public static double penalty(Regularizer.Penalty penalty, WeightView weights) {
+    public static double penalty(Penalty penalty, WeightView weights) {
         String call = "penalty of " + weights.parameter().name();
         double value = PluginBoundary.value(NOUN, penalty, call, () -> penalty.penalty(weights));
         if (Double.isNaN(value) && isFinite(weights)) {
@@ -58,8 +63,8 @@ public final class RegularizerCalls {
         return true;
     }
 
-    /** {@link Regularizer.Penalty#addGradient}. */
-    public static void addGradient(Regularizer.Penalty penalty, WeightView weights, float[] gradients) {
+    /** {@link Penalty#addGradient}. */
+    public static void addGradient(Penalty penalty, WeightView weights, float[] gradients) {
         ClassLoader before = PluginBoundary.enter(penalty);
         try {
             penalty.addGradient(weights, gradients);
@@ -75,7 +80,7 @@ public final class RegularizerCalls {
      *
      * @throws dev.espalier.api.EspalierException if it does so; code PLUGIN_FAILED
      */
-    public static void addGradientWatched(Regularizer.Penalty penalty, ParameterSlice slice) {
+    public static void addGradientWatched(Penalty penalty, ParameterSlice slice) {
         WatchedSlice watched = new WatchedSlice(slice);
         addGradient(penalty, watched, watched.gradients());
         @Nullable String outside = watched.writtenOutside();
@@ -94,36 +99,25 @@ public final class RegularizerCalls {
         watched.keep();
     }
 
-    /** {@link Regularizer.GradientRule#apply}. */
-    public static void apply(Regularizer.GradientRule rule, ParameterSlice slice, Step step, RandomStream random) {
-        ClassLoader before = PluginBoundary.enter(rule);
+    /** {@link GradientTransformation#transform}. */
+    public static void transform(
+            GradientTransformation transformation, ParameterSlice slice, Step step, RandomStream random) {
+        ClassLoader before = PluginBoundary.enter(transformation);
         try {
-            rule.apply(slice, step, random);
+            transformation.transform(slice, step, random);
         } catch (Throwable failure) {
-            throw failed(rule, "apply", slice, failure);
-        } finally {
-            PluginBoundary.leave(before);
-        }
-    }
-
-    /** {@link Regularizer.Shaping#beforeUpdate}. */
-    public static void beforeUpdate(Regularizer.Shaping shaping, WeightView weights, double rate) {
-        ClassLoader before = PluginBoundary.enter(shaping);
-        try {
-            shaping.beforeUpdate(weights, rate);
-        } catch (Throwable failure) {
-            throw failed(shaping, "beforeUpdate", weights, failure);
+            throw failed(transformation, "transform", slice, failure);
         } finally {
             PluginBoundary.leave(before);
         }
     }
 
     /**
-     * {@link Regularizer.Decay#decay}.
+     * {@link WeightDecay#decay}.
      *
      * @return finite, at least 0
      */
-    public static double decay(Regularizer.Decay decay, WeightView weights, double rate) {
+    public static double decay(WeightDecay decay, WeightView weights, double rate) {
         double taken;
         ClassLoader before = PluginBoundary.enter(decay);
         try {
@@ -140,87 +134,22 @@ public final class RegularizerCalls {
         return taken;
     }
 
-    /** {@link Regularizer.Shaping#afterUpdate}. */
-    public static void afterUpdate(Regularizer.Shaping shaping, WeightView weights, double rate) {
-        ClassLoader before = PluginBoundary.enter(shaping);
+    /** {@link WeightConstraint#constrain}. */
+    public static void constrain(WeightConstraint constraint, WeightView weights) {
+        ClassLoader before = PluginBoundary.enter(constraint);
         try {
-            shaping.afterUpdate(weights, rate);
+            constraint.constrain(weights);
         } catch (Throwable failure) {
-            throw failed(shaping, "afterUpdate", weights, failure);
+            throw failed(constraint, "constrain", weights, failure);
         } finally {
             PluginBoundary.leave(before);
         }
     }
 
-    private static RuntimeException failed(Regularizer plugin, String call, WeightView weights, Throwable failure) {
+    private static RuntimeException failed(
+            ParameterRegularizer plugin, String call, WeightView weights, Throwable failure) {
         return PluginBoundary.failed(
                 NOUN, plugin, call + " of " + weights.parameter().name(), failure);
-    }
-
-    /** {@link Regularizer.ActivationMask#fill}. */
-    public static void fill(
-            Regularizer.ActivationMask mask,
-            float[] multiplier,
-            Shape sample,
-            int fromSample,
-            int toSample,
-            RandomStream random) {
-        ClassLoader before = PluginBoundary.enter(mask);
-        try {
-            mask.fill(multiplier, sample, fromSample, toSample, random);
-        } catch (Throwable failure) {
-            throw PluginBoundary.failed(NOUN, mask, "fill", failure);
-        } finally {
-            PluginBoundary.leave(before);
-        }
-    }
-
-    /**
-     * As {@link #fill}, by way of another array, so that what it writes beside its samples is seen.
-     *
-     * @throws dev.espalier.api.EspalierException if it does so; code PLUGIN_FAILED
-     */
-    public static void fillWatched(
-            Regularizer.ActivationMask mask,
-            float[] multiplier,
-            Shape sample,
-            int fromSample,
-            int toSample,
-            RandomStream random) {
-        float[] before = new float[multiplier.length];
-        Arrays.fill(before, Float.NaN);
-        float[] drawn = before.clone();
-        fill(mask, drawn, sample, fromSample, toSample, random);
-        int from = fromSample * sample.size();
-        int to = toSample * sample.size();
-        int changed = Bystanders.firstChanged(before, drawn, from, to);
-        if (changed >= 0) {
-            throw PluginBoundary.broken(
-                    NOUN,
-                    mask,
-                    "fill wrote to multiplier " + changed + "; for samples " + fromSample + " to " + (toSample - 1)
-                            + " it may touch the elements " + from + " to " + (to - 1) + " alone");
-        }
-        System.arraycopy(drawn, from, multiplier, from, to - from);
-    }
-
-    /** {@link Regularizer.AffineMask#shift}. */
-    public static void shift(
-            Regularizer.AffineMask mask,
-            float[] shift,
-            float[] multiplier,
-            Shape sample,
-            int fromSample,
-            int toSample,
-            RandomStream random) {
-        ClassLoader before = PluginBoundary.enter(mask);
-        try {
-            mask.shift(shift, multiplier, sample, fromSample, toSample, random);
-        } catch (Throwable failure) {
-            throw PluginBoundary.failed(NOUN, mask, "shift", failure);
-        } finally {
-            PluginBoundary.leave(before);
-        }
     }
 
     /** {@link OutputPenalty#penalty}. */
@@ -270,43 +199,43 @@ public final class RegularizerCalls {
         System.arraycopy(changed, from, gradients, from, size);
     }
 
-    /** {@link Regularizer.TargetSmoothing#smooth}. */
-    public static void smooth(Regularizer.TargetSmoothing smoothing, float[] targets, int from, int classes) {
-        ClassLoader before = PluginBoundary.enter(smoothing);
+    /** {@link TargetTransformation#transform}. */
+    public static void transform(TargetTransformation transformation, float[] targets, int from, int classes) {
+        ClassLoader before = PluginBoundary.enter(transformation);
         try {
-            smoothing.smooth(targets, from, classes);
+            transformation.transform(targets, from, classes);
         } catch (Throwable failure) {
-            throw PluginBoundary.failed(NOUN, smoothing, "smooth", failure);
+            throw PluginBoundary.failed(NOUN, transformation, "transform", failure);
         } finally {
             PluginBoundary.leave(before);
         }
     }
 
     /**
-     * As {@link #smooth}, with a look at the targets beside the sample's, which no other thread is at work on.
+     * As {@link #transform}, with a look at the targets beside the sample's, which no other thread is at work on.
      *
      * @throws dev.espalier.api.EspalierException if it writes to them; code PLUGIN_FAILED
      */
-    public static void smoothWatched(Regularizer.TargetSmoothing smoothing, float[] targets, int from, int classes) {
+    public static void transformWatched(TargetTransformation transformation, float[] targets, int from, int classes) {
         float[] before = targets.clone();
-        smooth(smoothing, targets, from, classes);
+        transform(transformation, targets, from, classes);
         int outside = Bystanders.firstChanged(before, targets, from, from + classes);
         if (outside >= 0) {
             throw PluginBoundary.broken(
                     NOUN,
-                    smoothing,
-                    "smooth wrote to target " + outside + "; of this sample it may touch the elements " + from + " to "
-                            + (from + classes - 1) + " alone");
+                    transformation,
+                    "transform wrote to target " + outside + "; of this sample it may touch the elements " + from
+                            + " to " + (from + classes - 1) + " alone");
         }
     }
 
-    /** {@link Regularizer.TimeLimit#limit}. */
-    public static Duration limit(Regularizer.TimeLimit limit) {
+    /** {@link TimeLimit#limit}. */
+    public static Duration limit(TimeLimit limit) {
         return PluginBoundary.value(NOUN, limit, "limit", limit::limit);
     }
 
-    /** {@link Regularizer.StoppingRule#monitor}. */
-    public static Monitor monitor(Regularizer.StoppingRule rule) {
+    /** {@link StoppingRule#monitor}. */
+    public static Monitor monitor(StoppingRule rule) {
         Monitor monitor = PluginBoundary.value(NOUN, rule, "monitor", rule::monitor);
         if (monitor.figure() == null || monitor.direction() == null) {
             throw PluginBoundary.broken(
@@ -315,18 +244,13 @@ public final class RegularizerCalls {
         return monitor;
     }
 
-    /** {@link Regularizer.StoppingRule#withDirections}. */
-    public static Regularizer.StoppingRule withDirections(
-            Regularizer.StoppingRule rule, UnaryOperator<Monitor> directions) {
+    /** {@link StoppingRule#withDirections}. */
+    public static StoppingRule withDirections(StoppingRule rule, UnaryOperator<Monitor> directions) {
         return PluginBoundary.value(NOUN, rule, "withDirections", () -> rule.withDirections(directions));
     }
 
-    /** {@link Regularizer.StoppingRule#judge}. */
-    public static Verdict judge(Regularizer.StoppingRule rule, History history) {
-        Verdict verdict = PluginBoundary.value(NOUN, rule, "judge", () -> rule.judge(history));
-        if (verdict.stop() && verdict.reason() == null) {
-            throw PluginBoundary.broken(NOUN, rule, "judge ended the run without a reason; it must give one");
-        }
-        return verdict;
+    /** {@link StoppingRule#reasonToStop}. */
+    public static Optional<String> reasonToStop(StoppingRule rule, History history) {
+        return PluginBoundary.value(NOUN, rule, "reasonToStop", () -> rule.reasonToStop(history));
     }
 }

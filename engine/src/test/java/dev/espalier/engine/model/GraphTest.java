@@ -24,7 +24,6 @@ import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
@@ -61,8 +60,7 @@ class GraphTest {
     @Test
     void numbersTheLayersOfASequenceForEachKind() {
         Graph graph = graph(
-                Model.sequential(
-                        new Dense(4), new BatchNorm(), new Relu(), new Masked(new FakeDropout(0.5)), new Dense(3)),
+                Model.sequential(new Dense(4), new BatchNorm(), new Relu(), new FakeDropout(0.5), new Dense(3)),
                 input("whatever", 2));
 
         assertEquals(List.of("dense1", "batch-norm1", "relu1", "fake-dropout1", "dense2"), nodeNames(graph));
@@ -133,7 +131,7 @@ class GraphTest {
                 Arguments.of(new Add(), List.of(image, image), image),
                 Arguments.of(new Concatenate(), List.of(image, Shape.of(1, 3, 4)), Shape.of(3, 3, 4)),
                 Arguments.of(new Concatenate(2), List.of(image, Shape.of(2, 3, 1)), Shape.of(2, 3, 5)),
-                Arguments.of(new Masked(new FakeDropout(0.1)), List.of(image), image));
+                Arguments.of(new FakeDropout(0.1), List.of(image), image));
     }
 
     @ParameterizedTest
@@ -226,7 +224,7 @@ class GraphTest {
                 Arguments.of("nothing", List.of(), 1.0),
                 Arguments.of(
                         "behind what passes it on",
-                        List.of(new BatchNorm(), new Masked(new FakeDropout(0.5)), new Tanh()),
+                        List.of(new BatchNorm(), new FakeDropout(0.5), new Tanh()),
                         5.0 / 3),
                 Arguments.of("behind another weight", List.of(new Dense(3), new Relu()), 1.0),
                 Arguments.of("the first of two", List.of(new Sigmoid(), new Relu()), 1.0),

@@ -22,7 +22,6 @@ import dev.espalier.engine.layer.Elu;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LeakyRelu;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
@@ -78,7 +77,7 @@ class FusionTest {
         Dense wide = new Dense(WIDE);
         Dense plain = new Dense(WIDE, false, Optional.empty());
         Dense head = new Dense(3);
-        Layer mask = new Masked(new FakeDropout(0.2));
+        Layer mask = new FakeDropout(0.2);
         String nothing = "-";
         return List.of(
                 Case.of("dense relu", 2, 2, nothing, wide, new Relu(), head),

@@ -23,7 +23,6 @@ import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Flatten;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -126,7 +125,7 @@ class PlanTest {
 
     @Test
     void drawsMasksByStepAndKeepsThemForTheBackwardPass() {
-        Graph graph = Plans.graph(64, new Masked(new FakeDropout(0.5)));
+        Graph graph = Plans.graph(64, new FakeDropout(0.5));
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), SERIAL)
                 .maxBatchSize(3)
                 .training(9)
@@ -191,7 +190,7 @@ class PlanTest {
 
     @Test
     void runsNothingForLayersThatOnlyChangeTheShape() {
-        Graph graph = Plans.graph(6, new Flatten(), new Masked(new FakeDropout(0.5)), new Flatten());
+        Graph graph = Plans.graph(6, new Flatten(), new FakeDropout(0.5), new Flatten());
         Plan prediction = Plan.builder(graph, Parameters.of(graph), SERIAL).build();
         Plan training = Plan.builder(graph, Parameters.trainable(graph), SERIAL)
                 .training(1)

@@ -15,7 +15,6 @@ import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LayerNorm;
-import dev.espalier.engine.layer.Masked;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Softmax;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -37,7 +36,7 @@ class PlanThreadsTest {
     private static Graph graph() {
         Model model = Model.builder()
                 .input("x")
-                .node("trunk", "x", new Dense(300), new BatchNorm(), new Relu(), new Masked(new FakeDropout(0.2)))
+                .node("trunk", "x", new Dense(300), new BatchNorm(), new Relu(), new FakeDropout(0.2))
                 .node("deeper", "trunk", new Dense(300), new LayerNorm(), new Gelu())
                 .node("sum", List.of("trunk", "deeper"), new Add())
                 .node("kind", "sum", new Dense(10))

@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.AffineMask;
 
 /**
  * Alpha dropout: activations are set to the least value of a SELU with some probability while training, and all are moved
@@ -27,7 +27,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "alpha-dropout", summary = "dropout that preserves mean and variance, for SELU (Klambauer et al. 2017)")
 public record AlphaDropout(
         @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true)
-        double probability) implements Regularizer.AffineMask {
+        double probability) implements AffineMask {
 
     /** −λα of the SELU: its value for arguments far below 0. */
     private static final double LEAST = -1.7580993408473766;

@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.OutputPenalty;
 
 /**
  * Confidence penalty: predictions of low entropy cost something.
@@ -26,7 +26,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "confidence-penalty", summary = "penalty on low-entropy output distributions (Pereyra et al. 2017)")
 public record ConfidencePenalty(
         @Setting(value = "coefficient on the negative entropy, at least 0", shorthand = true)
-        double coefficient) implements Regularizer.OutputPenalty {
+        double coefficient) implements OutputPenalty {
 
     /** Checks the range. */
     public ConfidencePenalty {

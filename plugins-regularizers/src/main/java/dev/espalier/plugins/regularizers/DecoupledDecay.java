@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightDecay;
 
 /**
  * Decoupled weight decay: weights shrink by a share before each update, whatever the optimizer.
@@ -28,7 +28,7 @@ public record DecoupledDecay(
                 value = "share of the weights, times the learning rate, that is taken away; at least 0",
                 shorthand = true)
         double coefficient)
-        implements Regularizer.Decay {
+        implements WeightDecay {
 
     /** Checks the range. */
     public DecoupledDecay {

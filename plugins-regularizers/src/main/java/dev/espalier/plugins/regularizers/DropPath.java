@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 
 /**
  * Drop path: what a branch adds is left out for a whole sample with some probability while training.
@@ -24,7 +24,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "drop-path", summary = "stochastic depth: drops residual branches per sample (Huang et al. 2016)")
 public record DropPath(
         @Setting(value = "probability of dropping the branch, in [0, 1]", shorthand = true)
-        double probability) implements Regularizer.ActivationMask {
+        double probability) implements ActivationMask {
 
     /** Checks the range. */
     public DropPath {

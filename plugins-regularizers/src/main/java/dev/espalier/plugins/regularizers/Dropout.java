@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 import java.util.Arrays;
 
 /**
@@ -26,7 +26,7 @@ import java.util.Arrays;
 @Plugin(value = "dropout", summary = "dropout (Srivastava et al. 2014)")
 public record Dropout(
         @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true)
-        double probability) implements Regularizer.ActivationMask {
+        double probability) implements ActivationMask {
 
     /** Checks the range. */
     public Dropout {

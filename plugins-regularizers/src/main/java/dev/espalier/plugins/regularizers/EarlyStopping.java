@@ -4,11 +4,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.Setting;
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A validation improves if it is better than the best one so far by more than the minimum gain; if not, the wait grows
  * by one. The run stops when wait ≥ patience: with patience 5, at the fifth validation in a row that is no improvement.
- * A value that is NaN, infinite or missing is no improvement. The verdict follows from the recorded history alone, so a
+ * A value that is NaN, infinite or missing is no improvement. The decision follows from the recorded history alone, so a
  * resumed run stops where the uninterrupted one does.
  *
  * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
@@ -49,7 +48,7 @@ public record EarlyStopping(
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
-        implements Regularizer.StoppingRule {
+        implements StoppingRule {
 
     /** Checks the ranges. */
     public EarlyStopping {
@@ -96,10 +95,10 @@ public record EarlyStopping(
     }
 
     @Override
-    public Verdict judge(History history) {
+    public Optional<String> reasonToStop(History history) {
         Direction better = Monitor.requireDirection(figure, direction);
         Wait now = history.fold(new Waiting(figure, better, minimumGain));
-        return now.validations < patience ? Verdict.CONTINUE : Verdict.stop(reason(now.best, now.validations));
+        return now.validations < patience ? Optional.empty() : Optional.of(reason(now.best, now.validations));
     }
 
     /** The best value so far, and the validations since. */

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 
 /**
  * The elastic net: L1 and L2 regularisation together.
@@ -25,7 +25,7 @@ public record ElasticNet(
 
         @Setting("coefficient on half the sum of squares, at least 0")
         double l2)
-        implements Regularizer.Penalty {
+        implements Penalty {
 
     /** Checks the ranges. */
     public ElasticNet {

@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 
 /**
  * Gaussian dropout: each activation is multiplied with a normally distributed number while training.
@@ -23,7 +23,7 @@ import dev.espalier.api.regularizer.Regularizer;
 public record GaussianDropout(
         @Setting(value = "probability of the dropout with the same variance, in [0, 1)", shorthand = true)
         double probability)
-        implements Regularizer.ActivationMask {
+        implements ActivationMask {
 
     /** Checks the range. */
     public GaussianDropout {

@@ -8,7 +8,7 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 
 /**
  * Gradient centralisation: the gradients of a unit's weights have their mean taken away.
@@ -27,7 +27,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "gradient-centralisation", summary = "subtracts the mean from each unit's gradient (Yong et al. 2020)")
 public record GradientCentralisation(
         @Setting("axis of the units, from 0; -1 for the last")
-        int axis) implements Regularizer.GradientRule {
+        int axis) implements GradientTransformation {
 
     /** Checks the range. */
     public GradientCentralisation {
@@ -45,7 +45,7 @@ public record GradientCentralisation(
     }
 
     @Override
-    public void apply(ParameterSlice slice, Step step, RandomStream random) {
+    public void transform(ParameterSlice slice, Step step, RandomStream random) {
         Shape shape = slice.parameter().shape();
         int run = Units.run(shape, axis);
         int count = Units.count(shape, axis);

@@ -7,7 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 
 /**
  * Gradient noise: normally distributed numbers are added to all gradients, fewer as training goes on.
@@ -31,7 +31,7 @@ public record GradientNoise(
 
         @Setting("exponent by which the variance falls with the number of the update, at least 0")
         double decay)
-        implements Regularizer.GradientRule {
+        implements GradientTransformation {
 
     /** Checks the ranges. */
     public GradientNoise {
@@ -50,7 +50,7 @@ public record GradientNoise(
     }
 
     @Override
-    public void apply(ParameterSlice slice, Step step, RandomStream random) {
+    public void transform(ParameterSlice slice, Step step, RandomStream random) {
         // the power by way of the logarithm: StrictMath.pow allocates on Java 17, and Math.pow has bits of the
         // machine's own
         double deviation = Math.sqrt(variance * StrictMath.exp(-decay * StrictMath.log((double) step.number())));

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 
 /**
  * L1 regularisation: a penalty on the sizes of the weights, which drives many of them to 0.
@@ -22,7 +22,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "l1", summary = "L1 penalty on the weights (lasso)")
 public record L1(
         @Setting(value = "coefficient on the sum of absolute values, at least 0", shorthand = true)
-        double coefficient) implements Regularizer.Penalty {
+        double coefficient) implements Penalty {
 
     /** Checks the range. */
     public L1 {

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 
 /**
  * L2 regularization: a penalty on the squares of the weights.
@@ -24,7 +24,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "l2", summary = "L2 penalty on the weights (weight decay in the loss)")
 public record L2(
         @Setting(value = "coefficient on half the sum of squares, at least 0", shorthand = true)
-        double coefficient) implements Regularizer.Penalty {
+        double coefficient) implements Penalty {
 
     /** Checks the range. */
     public L2 {

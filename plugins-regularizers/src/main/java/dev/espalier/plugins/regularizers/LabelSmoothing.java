@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.Locale;
 
 /**
@@ -33,7 +33,7 @@ public record LabelSmoothing(
 
         @Setting("classes that receive the smoothing: all (as in PyTorch) or others (than the true one)")
         Among among)
-        implements Regularizer.TargetSmoothing {
+        implements TargetTransformation {
 
     /** Which classes the certainty is shared out among. */
     public enum Among {
@@ -69,7 +69,7 @@ public record LabelSmoothing(
     }
 
     @Override
-    public void smooth(float[] targets, int from, int classes) {
+    public void transform(float[] targets, int from, int classes) {
         int count = Math.max(2, classes);
         double shared = among == Among.ALL ? epsilon / count : epsilon / (count - 1);
         float added = (float) shared;

@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
  * Max-norm: after each update the weights of a unit are scaled back if they are longer than a limit.
@@ -27,7 +27,7 @@ public record MaxNorm(
 
         @Setting("axis of the units, from 0; -1 for the last")
         int axis)
-        implements Regularizer.Shaping {
+        implements WeightConstraint {
 
     /** Checks the ranges. */
     public MaxNorm {
@@ -41,7 +41,7 @@ public record MaxNorm(
     }
 
     @Override
-    public void afterUpdate(WeightView weights, double rate) {
+    public void constrain(WeightView weights) {
         Shape shape = weights.parameter().shape();
         int run = Units.run(shape, axis);
         int count = Units.count(shape, axis);

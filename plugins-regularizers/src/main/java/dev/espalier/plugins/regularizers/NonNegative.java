@@ -2,7 +2,7 @@ package dev.espalier.plugins.regularizers;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
  * Non-negativity: after each update weights below 0 are set to 0.
@@ -15,10 +15,10 @@ import dev.espalier.api.regularizer.Regularizer;
  * {@code NonNeg}.
  */
 @Plugin(value = "non-negative", summary = "non-negativity constraint on the weights")
-public record NonNegative() implements Regularizer.Shaping {
+public record NonNegative() implements WeightConstraint {
 
     @Override
-    public void afterUpdate(WeightView weights, double rate) {
+    public void constrain(WeightView weights) {
         float[] values = weights.values();
         for (int i = weights.from(); i < weights.to(); i++) {
             values[i] = Math.max(values[i], 0);

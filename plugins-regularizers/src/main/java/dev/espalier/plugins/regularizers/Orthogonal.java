@@ -7,7 +7,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Orthogonal(
         @Setting(value = "coefficient on half the squared distance from orthogonality, at least 0", shorthand = true)
         double coefficient)
-        implements Regularizer.Penalty {
+        implements Penalty {
 
     private static final int BLOCK = 4;
 

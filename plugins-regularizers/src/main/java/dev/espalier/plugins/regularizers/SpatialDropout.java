@@ -5,7 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 
 /**
  * Spatial dropout: whole channels are set to 0 with some probability while training, and the others are made up for it.
@@ -25,7 +25,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "spatial-dropout", summary = "dropout of whole channels (Tompson et al. 2015)")
 public record SpatialDropout(
         @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true)
-        double probability) implements Regularizer.ActivationMask {
+        double probability) implements ActivationMask {
 
     /** Checks the range. */
     public SpatialDropout {

@@ -3,11 +3,10 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +16,7 @@ import java.util.function.UnaryOperator;
  * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
  *
  * <p>It ends at the first validation whose figure is at least as good as the target; a value that is NaN, infinite or
- * missing is not. The verdict follows from the recorded history alone. The direction is the one that the metric says. One
+ * missing is not. The decision follows from the recorded history alone. The direction is the one that the metric says. One
  * that contradicts it is refused; for values without one it has to be given.
  *
  * <p>Choose it to measure how long training to a certain quality takes.
@@ -38,7 +37,7 @@ public record TargetStop(
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
-        implements Regularizer.StoppingRule {
+        implements StoppingRule {
 
     /** Checks the ranges. */
     public TargetStop {
@@ -73,12 +72,12 @@ public record TargetStop(
     }
 
     @Override
-    public Verdict judge(History history) {
+    public Optional<String> reasonToStop(History history) {
         Direction better = Monitor.requireDirection(figure, direction);
         return history.fold(new Reaching(figure, better, target))
-                .map(entry -> Verdict.stop(figure + " was " + entry.value(figure) + " after step " + entry.step()
+                .map(entry -> Optional.of(figure + " was " + entry.value(figure) + " after step " + entry.step()
                         + ", the target is " + target))
-                .orElse(Verdict.CONTINUE);
+                .orElse(Optional.empty());
     }
 
     /** The first validation that is good enough. */

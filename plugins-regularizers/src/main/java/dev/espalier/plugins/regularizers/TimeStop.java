@@ -3,11 +3,11 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TimeLimit;
 import java.time.Duration;
 
 /**
- * A time limit: the run ends when it has taken so long.
+ * A time limit: stops the run after a given time.
  *
  * <p>stop if the time since the start is at least the limit
  *
@@ -15,7 +15,7 @@ import java.time.Duration;
  * been trained is saved, so that the run can be resumed for as long again. Runs that end by the clock end elsewhere on
  * another machine: all else of a run is repeated to the bit, this is not.
  *
- * <p>Choose it where a machine is only lent.
+ * <p>Use it on time-limited machines.
  *
  * <p>Source: Lightning's {@code Timer}.
  *
@@ -24,7 +24,7 @@ import java.time.Duration;
 @Plugin(value = "time-stop", summary = "stops the run at a time limit")
 public record TimeStop(
         @Setting(value = "time limit of the run, such as 30m or 2h; above 0", shorthand = true)
-        Duration limit) implements Regularizer.TimeLimit {
+        Duration limit) implements TimeLimit {
 
     /** Checks the range. */
     public TimeStop {

@@ -4,7 +4,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
  * Unit norm: after each update the weights of a unit are scaled to length 1.
@@ -20,7 +20,7 @@ import dev.espalier.api.regularizer.Regularizer;
 @Plugin(value = "unit-norm", summary = "unit-norm constraint on each unit's weights")
 public record UnitNorm(
         @Setting("axis of the units, from 0; -1 for the last")
-        int axis) implements Regularizer.Shaping {
+        int axis) implements WeightConstraint {
 
     /** Checks the range. */
     public UnitNorm {
@@ -33,7 +33,7 @@ public record UnitNorm(
     }
 
     @Override
-    public void afterUpdate(WeightView weights, double rate) {
+    public void constrain(WeightView weights) {
         Shape shape = weights.parameter().shape();
         int run = Units.run(shape, axis);
         int count = Units.count(shape, axis);

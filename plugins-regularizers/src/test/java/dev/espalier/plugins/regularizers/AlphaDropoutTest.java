@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.AffineMask;
 import dev.espalier.testkit.AffineMaskContract;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AlphaDropoutTest implements AffineMaskContract {
 
     @Override
-    public Regularizer.AffineMask affineMask() {
+    public AffineMask affineMask() {
         return new AlphaDropout();
     }
 
@@ -27,7 +27,7 @@ class AlphaDropoutTest implements AffineMaskContract {
     class AtAHighRate implements AffineMaskContract {
 
         @Override
-        public Regularizer.AffineMask affineMask() {
+        public AffineMask affineMask() {
             return new AlphaDropout(0.5);
         }
     }

@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.testkit.OutputPenaltyContract;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConfidencePenaltyTest implements OutputPenaltyContract {
 
     @Override
-    public Regularizer.OutputPenalty outputPenalty() {
+    public OutputPenalty outputPenalty() {
         return new ConfidencePenalty();
     }
 

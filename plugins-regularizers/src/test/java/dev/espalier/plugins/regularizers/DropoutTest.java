@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.MaskContract;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.testkit.ActivationMaskContract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DropoutTest implements MaskContract {
+class DropoutTest implements ActivationMaskContract {
 
     @Override
-    public Regularizer.ActivationMask mask() {
+    public ActivationMask mask() {
         return new Dropout();
     }
 
@@ -28,10 +28,10 @@ class DropoutTest implements MaskContract {
     }
 
     @Nested
-    class ThatDropsMost implements MaskContract {
+    class ThatDropsMost implements ActivationMaskContract {
 
         @Override
-        public Regularizer.ActivationMask mask() {
+        public ActivationMask mask() {
             return new Dropout(0.9);
         }
     }

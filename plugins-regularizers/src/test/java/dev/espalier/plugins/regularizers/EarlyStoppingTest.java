@@ -2,25 +2,25 @@ package dev.espalier.plugins.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
-import dev.espalier.testkit.StoppingContract;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.testkit.StoppingRuleContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class EarlyStoppingTest implements StoppingContract {
+class EarlyStoppingTest implements StoppingRuleContract {
 
     private static final double NAN = Double.NaN;
 
     @Override
-    public Regularizer.StoppingRule stoppingRule() {
+    public StoppingRule stoppingRule() {
         return new EarlyStopping();
     }
 
@@ -37,48 +37,49 @@ class EarlyStoppingTest implements StoppingContract {
     @Test
     void stopsAtTheLastValidationOfItsPatience() {
         EarlyStopping rule = new EarlyStopping(3);
-        assertEquals(Verdict.CONTINUE, rule.judge(losses(1, 0.5, 0.6, 0.7)));
+        assertEquals(Optional.empty(), rule.reasonToStop(losses(1, 0.5, 0.6, 0.7)));
         assertEquals(
-                Verdict.stop("loss has not improved on 0.5 in 3 validations"),
-                rule.judge(losses(1, 0.5, 0.6, 0.7, 0.5)));
+                Optional.of("loss has not improved on 0.5 in 3 validations"),
+                rule.reasonToStop(losses(1, 0.5, 0.6, 0.7, 0.5)));
     }
 
     @Test
     void waitsAnewAfterEachImprovementOnTheBest() {
         EarlyStopping rule = new EarlyStopping(2);
-        assertEquals(Verdict.CONTINUE, rule.judge(losses(1, 1.1, 0.9, 0.95, 0.8)));
+        assertEquals(Optional.empty(), rule.reasonToStop(losses(1, 1.1, 0.9, 0.95, 0.8)));
         // 0.93 is better than the one before, but not than the best
-        assertEquals(true, rule.judge(losses(1, 1.1, 0.9, 0.95, 0.93)).stop());
+        assertTrue(rule.reasonToStop(losses(1, 1.1, 0.9, 0.95, 0.93)).isPresent());
     }
 
     @Test
     void demandsMoreThanTheMinimumGain() {
         EarlyStopping rule = new EarlyStopping(2, 0.25, "loss", Direction.MINIMIZE);
-        assertEquals(Verdict.CONTINUE, rule.judge(losses(2, 1.5, 1.25)), "each of them gains more on the best");
+        assertEquals(Optional.empty(), rule.reasonToStop(losses(2, 1.5, 1.25)), "each of them gains more on the best");
         assertEquals(
-                Verdict.stop("loss has not improved on 2 by more than 0.25 in 2 validations"),
-                rule.judge(losses(2, 1.9, 1.75)));
+                Optional.of("loss has not improved on 2 by more than 0.25 in 2 validations"),
+                rule.reasonToStop(losses(2, 1.9, 1.75)));
     }
 
     @Test
     void countsWhatIsNotFiniteAsNoImprovement() {
         EarlyStopping rule = new EarlyStopping(2);
-        assertEquals(Verdict.CONTINUE, rule.judge(losses(NAN, 3)), "anything is better than NaN");
-        assertEquals(Verdict.CONTINUE, rule.judge(losses(3, NAN, 2, NAN)));
-        assertEquals(true, rule.judge(losses(3, NAN, NAN)).stop());
-        assertEquals(Verdict.stop("there was no finite value of loss in 2 validations"), rule.judge(losses(NAN, NAN)));
-        assertEquals(true, rule.judge(losses(3, Double.NEGATIVE_INFINITY, NAN)).stop());
-        assertEquals(true, rule.judge(history("another", 1, 2)).stop());
+        assertEquals(Optional.empty(), rule.reasonToStop(losses(NAN, 3)), "anything is better than NaN");
+        assertEquals(Optional.empty(), rule.reasonToStop(losses(3, NAN, 2, NAN)));
+        assertTrue(rule.reasonToStop(losses(3, NAN, NAN)).isPresent());
+        assertEquals(
+                Optional.of("there was no finite value of loss in 2 validations"), rule.reasonToStop(losses(NAN, NAN)));
+        assertTrue(rule.reasonToStop(losses(3, Double.NEGATIVE_INFINITY, NAN)).isPresent());
+        assertTrue(rule.reasonToStop(history("another", 1, 2)).isPresent());
     }
 
     @Test
     void maximizesAnAccuracy() {
         EarlyStopping rule = new EarlyStopping(1, 0, "accuracy", Direction.MAXIMIZE);
         assertEquals(new Monitor("accuracy", Direction.MAXIMIZE), rule.monitor());
-        assertEquals(Verdict.CONTINUE, rule.judge(history("accuracy", 0.5, 0.6)));
+        assertEquals(Optional.empty(), rule.reasonToStop(history("accuracy", 0.5, 0.6)));
         assertEquals(
-                Verdict.stop("accuracy has not improved on 0.5 in one validation"),
-                rule.judge(history("accuracy", 0.5, 0.4)));
+                Optional.of("accuracy has not improved on 0.5 in one validation"),
+                rule.reasonToStop(history("accuracy", 0.5, 0.4)));
     }
 
     @Test
@@ -94,13 +95,13 @@ class EarlyStoppingTest implements StoppingContract {
         assertEquals(new Monitor("reward"), rule.monitor());
         EarlyStopping directed = rule.withDirections(monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE));
         assertEquals(new EarlyStopping(1, 0, "reward", Direction.MAXIMIZE), directed);
-        assertEquals(Verdict.CONTINUE, directed.judge(history("reward", 0.5, 0.6)));
+        assertEquals(Optional.empty(), directed.reasonToStop(history("reward", 0.5, 0.6)));
     }
 
     @Test
     void guessesNoDirection() {
         EarlyStopping rule = new EarlyStopping(1, 0, "reward", Optional.empty());
-        assertThrows(IllegalStateException.class, () -> rule.judge(history("reward", 0.5)));
+        assertThrows(IllegalStateException.class, () -> rule.reasonToStop(history("reward", 0.5)));
     }
 
     private static History losses(double... values) {

@@ -7,18 +7,18 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
-import dev.espalier.testkit.GradientRuleContract;
+import dev.espalier.testkit.GradientTransformationContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GradientCentralisationTest implements GradientRuleContract {
+class GradientCentralisationTest implements GradientTransformationContract {
 
     @Override
-    public Regularizer.GradientRule gradientRule() {
+    public GradientTransformation gradientTransformation() {
         return new GradientCentralisation();
     }
 
@@ -30,7 +30,7 @@ class GradientCentralisationTest implements GradientRuleContract {
     @Test
     void leavesAMeanOfZeroInEveryColumn() {
         FakeParameterSlice weights = FakeParameterSlice.weight(2, 2, List.of()).setGradients(1, 10, 3, 20);
-        new GradientCentralisation().apply(weights, new FakeStep(0.1), new CounterRandomStream(1));
+        new GradientCentralisation().transform(weights, new FakeStep(0.1), new CounterRandomStream(1));
         assertArrayEquals(new float[] {-1, -5, 1, 5}, weights.gradients());
     }
 

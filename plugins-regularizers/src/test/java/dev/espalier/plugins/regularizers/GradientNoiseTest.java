@@ -7,18 +7,18 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
-import dev.espalier.testkit.GradientRuleContract;
+import dev.espalier.testkit.GradientTransformationContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GradientNoiseTest implements GradientRuleContract {
+class GradientNoiseTest implements GradientTransformationContract {
 
     @Override
-    public Regularizer.GradientRule gradientRule() {
+    public GradientTransformation gradientTransformation() {
         return new GradientNoise();
     }
 
@@ -32,7 +32,7 @@ class GradientNoiseTest implements GradientRuleContract {
     void hasAVarianceThatFallsWithTheUpdates() {
         for (long update : new long[] {1, 100}) {
             FakeParameterSlice weights = FakeParameterSlice.weight(100, 100, List.of());
-            new GradientNoise(0.3, 0.55).apply(weights, new FakeStep(0.1).at(update), new CounterRandomStream(1));
+            new GradientNoise(0.3, 0.55).transform(weights, new FakeStep(0.1).at(update), new CounterRandomStream(1));
             double squares = 0;
             for (float gradient : weights.gradients()) {
                 squares += (double) gradient * gradient;

@@ -2,17 +2,17 @@ package dev.espalier.plugins.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.SmoothingContract;
+import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.testkit.TargetTransformationContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class LabelSmoothingTest implements SmoothingContract {
+class LabelSmoothingTest implements TargetTransformationContract {
 
     @Override
-    public Regularizer.TargetSmoothing smoothing() {
+    public TargetTransformation targetTransformation() {
         return new LabelSmoothing();
     }
 
@@ -22,10 +22,10 @@ class LabelSmoothingTest implements SmoothingContract {
     }
 
     @Nested
-    class ThatSmoothsAll implements SmoothingContract {
+    class ThatSmoothsAll implements TargetTransformationContract {
 
         @Override
-        public Regularizer.TargetSmoothing smoothing() {
+        public TargetTransformation targetTransformation() {
             return new LabelSmoothing(1);
         }
     }
@@ -49,15 +49,15 @@ class LabelSmoothingTest implements SmoothingContract {
     }
 
     private static float[] smooth(double epsilon, float... targets) {
-        new LabelSmoothing(epsilon).smooth(targets, 0, targets.length);
+        new LabelSmoothing(epsilon).transform(targets, 0, targets.length);
         return targets;
     }
 
     @Nested
-    class AmongOthers implements SmoothingContract {
+    class AmongOthers implements TargetTransformationContract {
 
         @Override
-        public Regularizer.TargetSmoothing smoothing() {
+        public TargetTransformation targetTransformation() {
             return new LabelSmoothing(0.1, LabelSmoothing.Among.OTHERS);
         }
     }
@@ -66,13 +66,13 @@ class LabelSmoothingTest implements SmoothingContract {
     @Test
     void leavesTheTrueClassWhatItsDefinitionSays() {
         float[] among = {1, 0};
-        new LabelSmoothing(0.1, LabelSmoothing.Among.ALL).smooth(among, 0, 2);
+        new LabelSmoothing(0.1, LabelSmoothing.Among.ALL).transform(among, 0, 2);
         assertArrayEquals(new float[] {0.95f, 0.05f}, among, 0x1p-23f);
         float[] others = {1, 0};
-        new LabelSmoothing(0.1, LabelSmoothing.Among.OTHERS).smooth(others, 0, 2);
+        new LabelSmoothing(0.1, LabelSmoothing.Among.OTHERS).transform(others, 0, 2);
         assertArrayEquals(new float[] {0.9f, 0.1f}, others, 0x1p-23f);
         float[] probability = {1};
-        new LabelSmoothing(0.1, LabelSmoothing.Among.OTHERS).smooth(probability, 0, 1);
+        new LabelSmoothing(0.1, LabelSmoothing.Among.OTHERS).transform(probability, 0, 1);
         assertArrayEquals(new float[] {0.9f}, probability, 0x1p-23f);
     }
 }

@@ -2,18 +2,18 @@ package dev.espalier.plugins.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.testkit.FakeParameterSlice;
-import dev.espalier.testkit.ShapingContract;
+import dev.espalier.testkit.WeightConstraintContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class MaxNormTest implements ShapingContract {
+class MaxNormTest implements WeightConstraintContract {
 
     @Override
-    public Regularizer.Shaping shaping() {
+    public WeightConstraint weightConstraint() {
         return new MaxNorm();
     }
 
@@ -23,10 +23,10 @@ class MaxNormTest implements ShapingContract {
     }
 
     @Nested
-    class OfRows implements ShapingContract {
+    class OfRows implements WeightConstraintContract {
 
         @Override
-        public Regularizer.Shaping shaping() {
+        public WeightConstraint weightConstraint() {
             return new MaxNorm(0.5, 0);
         }
     }
@@ -35,14 +35,14 @@ class MaxNormTest implements ShapingContract {
     @Test
     void scalesTheColumnsOfOutputsThatAreTooLong() {
         FakeParameterSlice weights = FakeParameterSlice.weight(2, 2, List.of()).setValues(3, 0.6f, 4, 0.8f);
-        new MaxNorm(2, -1).afterUpdate(weights, 0.1);
+        new MaxNorm(2, -1).constrain(weights);
         assertArrayEquals(new float[] {1.2f, 0.6f, 1.6f, 0.8f}, weights.values());
     }
 
     @Test
     void scalesRowsByAnotherAxis() {
         FakeParameterSlice weights = FakeParameterSlice.weight(2, 2, List.of()).setValues(3, 4, 0.6f, 0.8f);
-        new MaxNorm(2, 0).afterUpdate(weights, 0.1);
+        new MaxNorm(2, 0).constrain(weights);
         assertArrayEquals(new float[] {1.2f, 1.6f, 0.6f, 0.8f}, weights.values());
     }
 }

@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.PenaltyContract;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OrthogonalTest implements PenaltyContract {
 
     @Override
-    public Regularizer.Penalty penalty() {
+    public Penalty penalty() {
         return new Orthogonal();
     }
 

@@ -32,7 +32,7 @@ class ParityTest {
         for (int sample = 0; sample < 4; sample++) {
             float[] targets = new float[3];
             targets[CLASSES[sample]] = 1;
-            new LabelSmoothing(0.1).smooth(targets, 0, 3);
+            new LabelSmoothing(0.1).transform(targets, 0, 3);
             double[] logarithms = logarithms(LOGITS[sample]);
             for (int i = 0; i < 3; i++) {
                 loss -= targets[i] * logarithms[i] / 4;
@@ -50,7 +50,7 @@ class ParityTest {
         for (int sample = 0; sample < 4; sample++) {
             float[] targets = new float[3];
             targets[CLASSES[sample]] = 1;
-            new LabelSmoothing(0.1).smooth(targets, 0, 3);
+            new LabelSmoothing(0.1).transform(targets, 0, 3);
             double[] logarithms = logarithms(LOGITS[sample]);
             for (int i = 0; i < 3; i++) {
                 loss -= weights[i] * targets[i] * logarithms[i];

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.MaskContract;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.testkit.ActivationMaskContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SpatialDropoutTest implements MaskContract {
+class SpatialDropoutTest implements ActivationMaskContract {
 
     @Override
-    public Regularizer.ActivationMask mask() {
+    public ActivationMask mask() {
         return new SpatialDropout();
     }
 

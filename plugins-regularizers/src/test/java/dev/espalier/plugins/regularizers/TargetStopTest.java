@@ -3,20 +3,20 @@ package dev.espalier.plugins.regularizers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.StoppingContract;
+import dev.espalier.api.regularizer.StoppingRule;
+import dev.espalier.testkit.StoppingRuleContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TargetStopTest implements StoppingContract {
+class TargetStopTest implements StoppingRuleContract {
 
     @Override
-    public Regularizer.StoppingRule stoppingRule() {
+    public StoppingRule stoppingRule() {
         return new TargetStop();
     }
 
@@ -35,13 +35,13 @@ class TargetStopTest implements StoppingContract {
     void stopsAtTheFirstValidationThatIsGoodEnough() {
         TargetStop stop = new TargetStop(0.9, "accuracy", Direction.MAXIMIZE);
         History history = History.EMPTY.with(new History.Entry(10, 1, Map.of("accuracy", 0.89)));
-        assertFalse(stop.judge(history).stop());
-        assertFalse(stop.judge(history.with(new History.Entry(20, 2, Map.of("loss", 0.1))))
-                .stop());
+        assertFalse(stop.reasonToStop(history).isPresent());
+        assertFalse(stop.reasonToStop(history.with(new History.Entry(20, 2, Map.of("loss", 0.1))))
+                .isPresent());
         assertEquals(
                 "accuracy was 0.9 after step 20, the target is 0.9",
-                stop.judge(history.with(new History.Entry(20, 2, Map.of("accuracy", 0.9))))
-                        .reason());
+                stop.reasonToStop(history.with(new History.Entry(20, 2, Map.of("accuracy", 0.9))))
+                        .orElseThrow());
         assertEquals(new Monitor("accuracy", Direction.MAXIMIZE), stop.monitor());
     }
 
@@ -49,8 +49,8 @@ class TargetStopTest implements StoppingContract {
     void isNotReachedByWhatIsNotFinite() {
         TargetStop stop = new TargetStop();
         for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
-            assertFalse(stop.judge(History.EMPTY.with(new History.Entry(10, 1, Map.of("loss", value))))
-                    .stop());
+            assertFalse(stop.reasonToStop(History.EMPTY.with(new History.Entry(10, 1, Map.of("loss", value))))
+                    .isPresent());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.espalier.plugins.regularizers;
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.testkit.TimeLimitContract;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 class TimeStopTest implements TimeLimitContract {
 
     @Override
-    public Regularizer.TimeLimit timeLimit() {
+    public TimeLimit timeLimit() {
         return new TimeStop();
     }
 

@@ -2,17 +2,17 @@ package dev.espalier.plugins.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.testkit.FakeParameterSlice;
-import dev.espalier.testkit.ShapingContract;
+import dev.espalier.testkit.WeightConstraintContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class UnitNormTest implements ShapingContract {
+class UnitNormTest implements WeightConstraintContract {
 
     @Override
-    public Regularizer.Shaping shaping() {
+    public WeightConstraint weightConstraint() {
         return new UnitNorm();
     }
 
@@ -24,7 +24,7 @@ class UnitNormTest implements ShapingContract {
     @Test
     void givesEachColumnALengthOfOneAndLeavesZerosAlone() {
         FakeParameterSlice weights = FakeParameterSlice.weight(2, 2, List.of()).setValues(3, 0, -4, 0);
-        new UnitNorm().afterUpdate(weights, 0.1);
+        new UnitNorm().constrain(weights);
         assertArrayEquals(new float[] {0.6f, 0, -0.8f, 0}, weights.values());
     }
 }

@@ -2,8 +2,8 @@ package dev.espalier.plugins.schedulers;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.SequenceSchedule;

@@ -1,8 +1,8 @@
 package dev.espalier.plugins.schedulers;
 
 import dev.espalier.api.Plugin;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.testkit.ReferenceProblems;

@@ -2,9 +2,9 @@ package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.testkit.SchedulerContract;

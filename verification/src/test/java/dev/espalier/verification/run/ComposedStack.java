@@ -4,7 +4,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -121,7 +121,7 @@ record ComposedStack(
     }
 
     private static boolean isMask(PluginEntry entry) {
-        return entry.is(Regularizer.ActivationMask.class);
+        return entry.is(ActivationMask.class);
     }
 
     private static String texts(List<PluginEntry> entries) {

@@ -76,8 +76,8 @@ class ThrowingPluginTest {
         add(
                 jar,
                 "TrapRegularizer",
-                "Regularizer.Penalty, Regularizer.GradientRule, Regularizer.Shaping,"
-                        + " Regularizer.StoppingRule, Regularizer.OutputPenalty, Regularizer.TargetSmoothing, Regularizer.TimeLimit",
+                "Penalty, GradientTransformation, WeightConstraint, WeightDecay,"
+                        + " StoppingRule, OutputPenalty, TargetTransformation, TimeLimit",
                 "regularizer.Regularizer",
                 """
                 @Override public boolean appliesTo(ParameterInfo parameter) { Trap.at("appliesTo", trap); return true; }
@@ -90,12 +90,12 @@ class ThrowingPluginTest {
                     Trap.at("addGradient", trap);
                     if (Trap.is("addGradient", "outside", trap)) { java.util.Arrays.fill(gradients, 1); }
                 }
-                @Override public void apply(ParameterSlice slice, Step step, RandomStream random) { Trap.at("apply", trap); }
-                @Override public void beforeUpdate(WeightView weights, double rate) { Trap.at("beforeUpdate", trap); }
-                @Override public void afterUpdate(WeightView weights, double rate) { Trap.at("afterUpdate", trap); }
-                @Override public Verdict judge(History history) {
-                    Trap.at("judge", trap);
-                    return Trap.is("judge", "null", trap) ? null : Verdict.CONTINUE;
+                @Override public void transform(ParameterSlice slice, Step step, RandomStream random) { Trap.at("gradientTransform", trap); }
+                @Override public void constrain(WeightView weights) { Trap.at("constrain", trap); }
+                @Override public double decay(double learningRate) { Trap.at("decay", trap); return 0; }
+                @Override public Optional<String> reasonToStop(History history) {
+                    Trap.at("reasonToStop", trap);
+                    return Trap.is("reasonToStop", "null", trap) ? null : Optional.empty();
                 }
                 @Override public Monitor monitor() {
                     Trap.at("monitor", trap);
@@ -106,9 +106,9 @@ class ThrowingPluginTest {
                     if (Trap.is("outputGradient", "outside", trap)) { gradients[from + size] += 1; }
                     Trap.at("outputGradient", trap);
                 }
-                @Override public void smooth(float[] targets, int from, int classes) {
-                    if (Trap.is("smooth", "outside", trap)) { targets[from + classes] += 1; }
-                    Trap.at("smooth", trap);
+                @Override public void transform(float[] targets, int from, int classes) {
+                    if (Trap.is("targetTransform", "outside", trap)) { targets[from + classes] += 1; }
+                    Trap.at("targetTransform", trap);
                 }
                 @Override public java.time.Duration limit() {
                     Trap.at("limit", trap);
@@ -308,8 +308,8 @@ class ThrowingPluginTest {
     @CsvSource({
         "optimizer, slots elementwise update",
         "scheduler, factor length",
-        "regularizer, appliesTo elementwise penalty addGradient apply beforeUpdate afterUpdate judge monitor"
-                + " outputPenalty outputGradient smooth limit",
+        "regularizer, appliesTo elementwise penalty addGradient gradientTransform constrain decay reasonToStop monitor"
+                + " outputPenalty outputGradient targetTransform limit",
         "augmenter, check separable augment",
         "initializer, fill",
         "layer, infer typeName gain isView fusedWith bind forward backward",
@@ -339,7 +339,7 @@ class ThrowingPluginTest {
     })
     void keepsWhateverIsThrown(String way, String text) {
         for (String place :
-                new String[] {"optimizer update", "scheduler factor", "layer backward", "regularizer judge"}) {
+                new String[] {"optimizer update", "scheduler factor", "layer backward", "regularizer reasonToStop"}) {
             String[] words = place.split(" ");
             EspalierException thrown = failure(words[0], words[1] + ":" + way);
             assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), place + ": " + thrown.getMessage());
@@ -367,9 +367,9 @@ class ThrowingPluginTest {
                 "optimizer update:outside",
                 "regularizer addGradient:outside",
                 "regularizer outputGradient:outside",
-                "regularizer smooth:outside",
+                "regularizer targetTransform:outside",
                 "regularizer penalty:nan",
-                "regularizer judge:null",
+                "regularizer reasonToStop:null",
                 "regularizer monitor:null",
                 "regularizer limit:null",
                 "scheduler factor:nan",

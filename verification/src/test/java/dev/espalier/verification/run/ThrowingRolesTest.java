@@ -63,7 +63,7 @@ class ThrowingRolesTest {
                     System.arraycopy(slice.values(), 0, weights, 0, weights.length);
                 }
                 """);
-        TrapPlugins.add(roles, "TrapMask", "trap-mask", "Regularizer.AffineMask", """
+        TrapPlugins.add(roles, "TrapMask", "trap-mask", "AffineMask", """
                 @Override public void fill(float[] multiplier, Shape sample, int from, int to, RandomStream random) {
                     Trap.at("fill", trap);
                     Arrays.fill(multiplier, from * sample.size(), to * sample.size(), 1);
@@ -74,7 +74,7 @@ class ThrowingRolesTest {
                     Trap.at("shift", trap);
                 }
                 """);
-        TrapPlugins.add(roles, "TrapDecay", "trap-decay", "Regularizer.Decay", """
+        TrapPlugins.add(roles, "TrapDecay", "trap-decay", "WeightDecay", """
                 @Override public double decay(double rate) {
                     Trap.at("decay", trap);
                     return Trap.is("decay", "nan", trap) ? Double.NaN : Trap.is("decay", "negative", trap) ? -1 : 0;
@@ -219,8 +219,6 @@ class ThrowingRolesTest {
         "optimizer, trap-closure, findGradients",
         "optimizer, trap-closure, update",
         "optimizer, trap-average, evaluationWeights",
-        "regularizer, trap-mask, fill",
-        "regularizer, trap-mask, shift",
         "regularizer, trap-decay, decay",
         "loss, trap-weights, sampleWeights",
         "loss, trap-weights, weight",
@@ -243,8 +241,17 @@ class ThrowingRolesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"fill", "shift"})
+    void namesTheMaskWhoseLayerFails(String call) {
+        EspalierException thrown = failure("trap-mask", call + ":exception");
+        assertEquals(ErrorCode.PLUGIN_FAILED, thrown.code(), thrown.getMessage());
+        assertEquals("layer trap-mask of traps.jar", thrown.problems().get(0).where());
+        assertTrue(thrown.getMessage().contains("IllegalStateException: boom"), thrown.getMessage());
+    }
+
+    @ParameterizedTest
     @CsvSource({
-        "regularizer, trap-mask, fill:outside",
+        "layer, trap-mask, fill:outside",
         "regularizer, trap-decay, decay:nan",
         "regularizer, trap-decay, decay:negative",
         "loss, trap-weights, sampleWeights:null",

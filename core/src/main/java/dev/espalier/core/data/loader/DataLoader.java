@@ -54,7 +54,7 @@ public final class DataLoader implements AutoCloseable {
      * @param epoch the epoch to begin with, at least 0
      * @param firstBatch its batch to begin with, from 0; the number of batches means the beginning of the next epoch
      * @return the loader, to be closed
-     * @throws EspalierException with code INVALID_SETTING if an augmenter or a smoothing cannot work with such data
+     * @throws EspalierException with code INVALID_SETTING if an augmenter or a target transformation cannot work with such data
      */
     public static DataLoader training(PreparedDataset data, DataLoaderSettings settings, int epoch, int firstBatch) {
         return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial());
@@ -183,10 +183,10 @@ public final class DataLoader implements AutoCloseable {
         }
         boolean anyClasses = schema.targets().stream().anyMatch(target -> target.kind() != TargetKind.VALUES);
         if (!anyClasses) {
-            settings.smoothings()
-                    .forEach(smoothing -> problems.add(
+            settings.targetTransformations()
+                    .forEach(transformation -> problems.add(
                             ErrorCode.INVALID_SETTING,
-                            PluginNotation.of(smoothing),
+                            PluginNotation.of(transformation),
                             "there is no class target to smooth",
                             "leave it out for a regression"));
         }

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.List;
 
 /**
@@ -13,8 +13,8 @@ import java.util.List;
  * @param batchSize samples in a batch, at least 1; the last batch of an epoch may have fewer
  * @param seed the run's seed
  * @param augmenters applied in this order
- * @param smoothings applied in this order to class targets, after the augmenters: targets are mixed first, then smoothed
- * @param weights what weights samples, by their targets as they are after the augmenters and before smoothing
+ * @param targetTransformations applied in this order to class targets, after the augmenters, which may mix them
+ * @param weights what weights samples, by their targets as they are after the augmenters and before they are transformed
  * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
  * @param prefetch batches that may be ready before they are asked for, at least 0
  */
@@ -22,7 +22,7 @@ public record DataLoaderSettings(
         int batchSize,
         long seed,
         List<Augmenter> augmenters,
-        List<Regularizer.TargetSmoothing> smoothings,
+        List<TargetTransformation> targetTransformations,
         List<TargetWeights> weights,
         int workers,
         int prefetch) {
@@ -33,7 +33,7 @@ public record DataLoaderSettings(
         Check.atLeast("workers", workers, 0);
         Check.atLeast("prefetch", prefetch, 0);
         augmenters = List.copyOf(augmenters);
-        smoothings = List.copyOf(smoothings);
+        targetTransformations = List.copyOf(targetTransformations);
         weights = List.copyOf(weights);
     }
 
@@ -43,7 +43,7 @@ public record DataLoaderSettings(
      * @param batchSize samples in a batch, at least 1
      * @param seed the run's seed
      * @param augmenters applied in this order
-     * @param smoothings applied in this order to class targets, after the augmenters
+     * @param targetTransformations applied in this order to class targets, after the augmenters
      * @param workers threads that load ahead; 0 for the caller's own
      * @param prefetch batches that may be ready before they are asked for, at least 0
      */
@@ -51,10 +51,10 @@ public record DataLoaderSettings(
             int batchSize,
             long seed,
             List<Augmenter> augmenters,
-            List<Regularizer.TargetSmoothing> smoothings,
+            List<TargetTransformation> targetTransformations,
             int workers,
             int prefetch) {
-        this(batchSize, seed, augmenters, smoothings, List.of(), workers, prefetch);
+        this(batchSize, seed, augmenters, targetTransformations, List.of(), workers, prefetch);
     }
 
     /**
@@ -74,7 +74,7 @@ public record DataLoaderSettings(
      * @return the settings
      */
     public DataLoaderSettings weightedBy(List<TargetWeights> others) {
-        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, others, workers, prefetch);
+        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, others, workers, prefetch);
     }
 
     /**
@@ -86,7 +86,7 @@ public record DataLoaderSettings(
     public DataLoaderSettings holding(int batches) {
         long ahead = (long) prefetch + Check.atLeast("batches", batches, 1) - 1;
         int bounded = (int) Math.min(Integer.MAX_VALUE, ahead);
-        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, weights, workers, bounded);
+        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, workers, bounded);
     }
 
     /**
@@ -95,7 +95,7 @@ public record DataLoaderSettings(
      * @return settings without threads
      */
     public DataLoaderSettings withoutThreads() {
-        return new DataLoaderSettings(batchSize, seed, augmenters, smoothings, weights, 0, 0);
+        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, 0, 0);
     }
 
     /**
@@ -132,6 +132,6 @@ public record DataLoaderSettings(
 
     /** Whether class targets come as distributions: whenever something may soften or mix them. */
     public boolean distributesTargets() {
-        return !augmenters.isEmpty() || !smoothings.isEmpty();
+        return !augmenters.isEmpty() || !targetTransformations.isEmpty();
     }
 }

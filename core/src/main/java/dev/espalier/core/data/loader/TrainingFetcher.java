@@ -5,7 +5,7 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.plugin.AugmenterCalls;
 import dev.espalier.engine.plugin.RegularizerCalls;
@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Fetches batches to train on: shuffled, targets distributed if need be, augmented, weighted, and smoothed. */
+/** Fetches batches to train on: shuffled, targets distributed if need be, augmented, weighted, and transformed. */
 final class TrainingFetcher implements BatchFetcher {
 
     private final PreparedDataset.Reader reader;
@@ -23,7 +23,7 @@ final class TrainingFetcher implements BatchFetcher {
     private final BatchOrder order;
     private final CounterRandomStream random;
     private final List<Augmenter> augmenters;
-    private final List<Regularizer.TargetSmoothing> smoothings;
+    private final List<TargetTransformation> transformations;
     private final long[] purposes;
     private final float[][] classes;
     private final List<TargetWeights.Sum> weights;
@@ -47,7 +47,7 @@ final class TrainingFetcher implements BatchFetcher {
         this.order = order;
         this.random = new CounterRandomStream(settings.seed());
         this.augmenters = settings.augmenters();
-        this.smoothings = settings.smoothings();
+        this.transformations = settings.targetTransformations();
         this.purposes = new long[augmenters.size()];
         this.separable = new boolean[augmenters.size()];
         for (int i = 0; i < purposes.length; i++) {
@@ -91,8 +91,8 @@ final class TrainingFetcher implements BatchFetcher {
             float[] targets = batch.target(settings.weights().get(i).target());
             batch.weight(i, weights.get(i).of(targets, size));
         }
-        for (int target = 0; target < batch.targetCount() && !smoothings.isEmpty(); target++) {
-            smooth(target, batch);
+        for (int target = 0; target < batch.targetCount() && !transformations.isEmpty(); target++) {
+            transform(target, batch);
         }
         watching = false;
     }
@@ -112,11 +112,11 @@ final class TrainingFetcher implements BatchFetcher {
         }
     }
 
-    private void smooth(int target, Batch batch) {
+    private void transform(int target, Batch batch) {
         Schema.Target kept = stored.targets().get(target);
-        for (int i = 0; i < smoothings.size() && kept.kind() != TargetKind.VALUES; i++) {
+        for (int i = 0; i < transformations.size() && kept.kind() != TargetKind.VALUES; i++) {
             for (int s = 0; s < batch.size(); s++) {
-                smooth(smoothings.get(i), batch.target(target), s, kept.width());
+                transform(transformations.get(i), batch.target(target), s, kept.width());
             }
         }
     }
@@ -144,11 +144,11 @@ final class TrainingFetcher implements BatchFetcher {
         }
     }
 
-    private void smooth(Regularizer.TargetSmoothing smoothing, float[] targets, int sample, int classes) {
+    private void transform(TargetTransformation transformation, float[] targets, int sample, int classes) {
         if (watching && sample == 0) {
-            RegularizerCalls.smoothWatched(smoothing, targets, 0, classes);
+            RegularizerCalls.transformWatched(transformation, targets, 0, classes);
         } else {
-            RegularizerCalls.smooth(smoothing, targets, sample * classes, classes);
+            RegularizerCalls.transform(transformation, targets, sample * classes, classes);
         }
     }
 }

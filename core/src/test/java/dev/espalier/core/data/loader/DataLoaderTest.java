@@ -17,7 +17,7 @@ import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.AllocatedBytes;
 import dev.espalier.core.data.TestData;
 import dev.espalier.core.data.prepared.PreparedDataset;
@@ -60,9 +60,9 @@ class DataLoaderTest {
         }
     }
 
-    record FakeSmoothing(double epsilon) implements Regularizer.TargetSmoothing {
+    record FakeSmoothing(double epsilon) implements TargetTransformation {
         @Override
-        public void smooth(float[] targets, int from, int classes) {
+        public void transform(float[] targets, int from, int classes) {
             for (int i = from; i < from + classes; i++) {
                 targets[i] = (float) ((1 - epsilon) * targets[i] + epsilon / classes);
             }

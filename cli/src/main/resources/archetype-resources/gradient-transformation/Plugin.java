@@ -6,7 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 
 /**
  * A limit on every single gradient.
@@ -17,7 +17,7 @@ import dev.espalier.api.regularizer.Regularizer;
  */
 @Plugin(value = "${artifactId}", summary = "clips every gradient to a maximum absolute value")
 public record ${className}(@Setting("maximum absolute value of a gradient, above 0") double limit)
-        implements Regularizer.GradientRule {
+        implements GradientTransformation {
 
     /** Checks the range. */
     public ${className} {
@@ -29,9 +29,9 @@ public record ${className}(@Setting("maximum absolute value of a gradient, above
         this(0.1);
     }
 
-    /** Between the backward pass and the clipping of norms; random numbers come from the stream and from nowhere else. */
+    /** Called between the backward pass and gradient clipping; random numbers come from the stream only. */
     @Override
-    public void apply(ParameterSlice slice, Step step, RandomStream random) {
+    public void transform(ParameterSlice slice, Step step, RandomStream random) {
         float[] gradients = slice.gradients();
         float bound = (float) limit;
         for (int i = slice.from(); i < slice.to(); i++) {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Test;
  * <p>The settings under test must leave some activations alive: a mask that drops all has an expectation of 0.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface MaskContract extends PluginContract {
+public interface ActivationMaskContract extends PluginContract {
 
     /** A new mask with the settings under test. */
-    Regularizer.ActivationMask mask();
+    ActivationMask mask();
 
     @Override
     default Object plugin() {
@@ -34,7 +35,7 @@ public interface MaskContract extends PluginContract {
     /** The mean over 20,000 samples, within six standard errors: by chance once in 500 million keys. */
     @Test
     default void hasAnExpectationOfOne() {
-        assumeFalse(mask() instanceof Regularizer.AffineMask, "what it adds is part of it; see AffineMaskContract");
+        assumeFalse(mask() instanceof AffineMask, "what it adds is part of it; see AffineMaskContract");
         int samples = 20_000;
         int size = sampleShape().size();
         float[] multiplier = new float[samples * size];
@@ -83,7 +84,7 @@ public interface MaskContract extends PluginContract {
     /** A mask is drawn at every step. */
     @Test
     default void allocatesNothingAfterWarmUp() {
-        Regularizer.ActivationMask mask = mask();
+        ActivationMask mask = mask();
         Shape shape = sampleShape();
         float[] multiplier = new float[2 * shape.size()];
         CounterRandomStream random = new CounterRandomStream(1);

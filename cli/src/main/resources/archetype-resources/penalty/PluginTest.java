@@ -1,6 +1,6 @@
 package ${package};
 
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.testkit.PenaltyContract;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Map;
 class ${className}Test implements PenaltyContract {
 
     @Override
-    public Regularizer.Penalty penalty() {
+    public Penalty penalty() {
         return new ${className}();
     }
 

@@ -2,21 +2,21 @@ package dev.espalier.testkit;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.GradientTransformation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every rule on gradients: it changes gradients alone, by its key alone. */
+/** What holds for every gradient transformation: it changes gradients alone, by its key alone. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface GradientRuleContract extends RegularizerContract {
+public interface GradientTransformationContract extends ParameterRegularizerContract {
 
-    /** A new rule with the settings under test. */
-    Regularizer.GradientRule gradientRule();
+    /** A new transformation with the settings under test. */
+    GradientTransformation gradientTransformation();
 
     @Override
-    default Regularizer regularizer() {
-        return gradientRule();
+    default GradientTransformation regularizer() {
+        return gradientTransformation();
     }
 
     /** Values stay as they are, and so does all that lies behind the parameter. */
@@ -25,7 +25,7 @@ public interface GradientRuleContract extends RegularizerContract {
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
             FakeParameterSlice slice = FakeParameterSlice.randomWeight(1).fillMargin(margin);
             FakeParameterSlice before = slice.copy();
-            gradientRule().apply(slice, new FakeStep(0.1), new CounterRandomStream(1));
+            gradientTransformation().transform(slice, new FakeStep(0.1), new CounterRandomStream(1));
             Bits.assertSame(before.values(), slice.values(), () -> "values were changed");
             Bits.assertSameBehind(slice.to(), before.gradients(), slice.gradients(), "gradients");
             Bits.assertFinite(slice.gradients(), 0, slice.to(), () -> "gradients; was one behind to() read?");
@@ -36,12 +36,12 @@ public interface GradientRuleContract extends RegularizerContract {
     @Test
     default void givesTheSameBitsForTheSameKey() {
         FakeParameterSlice first = FakeParameterSlice.randomWeight(1);
-        gradientRule().apply(first, new FakeStep(0.1).at(7), new CounterRandomStream(1, 7));
+        gradientTransformation().transform(first, new FakeStep(0.1).at(7), new CounterRandomStream(1, 7));
         FakeParameterSlice other = FakeParameterSlice.randomWeight(3);
-        Regularizer.GradientRule rule = gradientRule();
-        rule.apply(other, new FakeStep(0.1).at(3), new CounterRandomStream(1, 3));
+        GradientTransformation transformation = gradientTransformation();
+        transformation.transform(other, new FakeStep(0.1).at(3), new CounterRandomStream(1, 3));
         FakeParameterSlice second = FakeParameterSlice.randomWeight(1);
-        rule.apply(second, new FakeStep(0.1).at(7), new CounterRandomStream(1, 7));
+        transformation.transform(second, new FakeStep(0.1).at(7), new CounterRandomStream(1, 7));
         Bits.assertSame(first.gradients(), second.gradients(), () -> "the same step again");
     }
 
@@ -51,7 +51,7 @@ public interface GradientRuleContract extends RegularizerContract {
         for (float gradient : new float[] {0, 1e18f, -1e18f}) {
             FakeParameterSlice slice = FakeParameterSlice.randomWeight(1);
             Arrays.fill(slice.gradients(), 0, slice.to(), gradient);
-            gradientRule().apply(slice, new FakeStep(0.1), new CounterRandomStream(1));
+            gradientTransformation().transform(slice, new FakeStep(0.1), new CounterRandomStream(1));
             Bits.assertFinite(slice.gradients(), 0, slice.to(), () -> "gradients of " + gradient);
         }
     }
@@ -59,13 +59,13 @@ public interface GradientRuleContract extends RegularizerContract {
     /** It is applied at every step. */
     @Test
     default void allocatesNothingAfterWarmUp() {
-        Regularizer.GradientRule rule = gradientRule();
+        GradientTransformation transformation = gradientTransformation();
         FakeParameterSlice slice = FakeParameterSlice.weight(8, 6, List.of());
         FakeStep step = new FakeStep(0.1);
         CounterRandomStream random = new CounterRandomStream(1);
-        AllocationMeter.assertAllocatesNothing("apply", () -> {
+        AllocationMeter.assertAllocatesNothing("transform", () -> {
             Arrays.fill(slice.gradients(), 0.5f);
-            rule.apply(slice, step.next(), random.rekey(1, step.number(), 0, 0));
+            transformation.transform(slice, step.next(), random.rekey(1, step.number(), 0, 0));
         });
     }
 }

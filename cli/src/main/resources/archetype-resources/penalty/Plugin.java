@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.Penalty;
 
 /**
  * A penalty on the squares of the weights.
@@ -15,7 +15,7 @@ import dev.espalier.api.regularizer.Regularizer;
  */
 @Plugin(value = "${artifactId}", summary = "L2 penalty on the weights")
 public record ${className}(@Setting("coefficient on half the sum of squares, at least 0") double coefficient)
-        implements Regularizer.Penalty {
+        implements Penalty {
 
     /** Checks the range. */
     public ${className} {

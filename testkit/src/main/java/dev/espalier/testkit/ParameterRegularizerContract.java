@@ -7,21 +7,21 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.ParameterRegularizer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for the regularizers that look at parameters; the contracts of their roles extend it.
+ * What holds for the regularizers that look at parameters; the contracts of their kinds extend it.
  *
- * <p>Plugins with several such roles implement several of these contracts with one test.
+ * <p>Plugins of several such kinds implement several of these contracts with one test.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface RegularizerContract extends PluginContract {
+public interface ParameterRegularizerContract extends PluginContract {
 
     /** A new regularizer with the settings under test. */
-    Regularizer regularizer();
+    ParameterRegularizer regularizer();
 
     @Override
     default Object plugin() {
@@ -31,7 +31,7 @@ public interface RegularizerContract extends PluginContract {
     /** Which parameters are regularized is asked when a run is set up, and never changes. */
     @Test
     default void appliesToTheSameParametersAlways() {
-        Regularizer regularizer = regularizer();
+        ParameterRegularizer regularizer = regularizer();
         List<ParameterInfo> parameters = Arrays.stream(Role.values())
                 .map(role -> new ParameterInfo("dense/" + role, role, Shape.of(4, 3), 4, 3, 1))
                 .toList();

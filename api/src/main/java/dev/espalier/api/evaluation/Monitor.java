@@ -1,4 +1,4 @@
-package dev.espalier.api.regularizer;
+package dev.espalier.api.evaluation;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;

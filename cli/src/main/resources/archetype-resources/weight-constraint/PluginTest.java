@@ -1,14 +1,14 @@
 package ${package};
 
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.testkit.ShapingContract;
+import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.testkit.WeightConstraintContract;
 import java.util.List;
 import java.util.Map;
 
-class ${className}Test implements ShapingContract {
+class ${className}Test implements WeightConstraintContract {
 
     @Override
-    public Regularizer.Shaping shaping() {
+    public WeightConstraint weightConstraint() {
         return new ${className}();
     }
 

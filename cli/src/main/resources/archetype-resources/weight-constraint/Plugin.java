@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
  * A limit on every single weight.
@@ -15,7 +15,7 @@ import dev.espalier.api.regularizer.Regularizer;
  */
 @Plugin(value = "${artifactId}", summary = "clips every weight to a maximum absolute value")
 public record ${className}(@Setting("maximum absolute value of a weight, above 0") double limit)
-        implements Regularizer.Shaping {
+        implements WeightConstraint {
 
     /** Checks the range. */
     public ${className} {
@@ -27,9 +27,9 @@ public record ${className}(@Setting("maximum absolute value of a weight, above 0
         this(1);
     }
 
-    /** After the optimizer; {@code beforeUpdate} is called before it. Biases are left alone, see {@code appliesTo}. */
+    /** Called after every update; biases are left alone, see {@code appliesTo}. */
     @Override
-    public void afterUpdate(WeightView weights, double rate) {
+    public void constrain(WeightView weights) {
         float[] values = weights.values();
         float bound = (float) limit;
         for (int i = weights.from(); i < weights.to(); i++) {

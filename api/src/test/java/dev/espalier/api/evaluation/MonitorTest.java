@@ -1,9 +1,9 @@
-package dev.espalier.api.regularizer;
+package dev.espalier.api.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.espalier.api.regularizer.Monitor.Direction;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,20 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ApiStatus;
-import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every smoothing of targets: probabilities stay probabilities, and the likeliest class the likeliest. */
+/** What holds for every target transformation: probabilities stay probabilities, and the likeliest class the likeliest. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface SmoothingContract extends PluginContract {
+public interface TargetTransformationContract extends PluginContract {
 
-    /** A new smoothing with the settings under test. */
-    Regularizer.TargetSmoothing smoothing();
+    /** A new transformation with the settings under test. */
+    TargetTransformation targetTransformation();
 
     @Override
     default Object plugin() {
-        return smoothing();
+        return targetTransformation();
     }
 
     /** Of 2, 10 and 1,000 classes. */
@@ -36,7 +36,7 @@ public interface SmoothingContract extends PluginContract {
 
     private void assertDistribution(float[] targets, int likeliest) {
         int classes = targets.length;
-        smoothing().smooth(targets, 0, classes);
+        targetTransformation().transform(targets, 0, classes);
         double sum = 0;
         for (int i = 0; i < classes; i++) {
             float probability = targets[i];
@@ -62,7 +62,7 @@ public interface SmoothingContract extends PluginContract {
             Arrays.fill(targets, 10, 20, 0);
             targets[13] = 1;
             float[] before = targets.clone();
-            smoothing().smooth(targets, 10, 10);
+            targetTransformation().transform(targets, 10, 10);
             Bits.assertFinite(targets, 10, 20, () -> "targets; was one of another sample read?");
             Bits.assertSame(before, targets, 0, 10, () -> "the sample before was changed");
             Bits.assertSame(before, targets, 20, 30, () -> "the sample behind was changed");
@@ -72,12 +72,12 @@ public interface SmoothingContract extends PluginContract {
     /** It is called for every sample. */
     @Test
     default void allocatesNothingAfterWarmUp() {
-        Regularizer.TargetSmoothing smoothing = smoothing();
+        TargetTransformation transformation = targetTransformation();
         float[] targets = new float[10];
-        AllocationMeter.assertAllocatesNothing("smooth", () -> {
+        AllocationMeter.assertAllocatesNothing("transform", () -> {
             Arrays.fill(targets, 0);
             targets[3] = 1;
-            smoothing.smooth(targets, 0, 10);
+            transformation.transform(targets, 0, 10);
         });
     }
 }

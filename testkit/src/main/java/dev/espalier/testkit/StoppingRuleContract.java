@@ -4,25 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.regularizer.Monitor;
-import dev.espalier.api.regularizer.Monitor.Direction;
-import dev.espalier.api.regularizer.Regularizer;
-import dev.espalier.api.regularizer.Verdict;
+import dev.espalier.api.regularizer.StoppingRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every stopping rule: its verdict is a pure function of the validations, whatever they are. */
+/** What holds for every stopping rule: its answer is a pure function of the validations, whatever they are. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface StoppingContract extends PluginContract {
+public interface StoppingRuleContract extends PluginContract {
 
     /** A new rule with the settings under test. */
-    Regularizer.StoppingRule stoppingRule();
+    StoppingRule stoppingRule();
 
     /** The rule with a direction, as the core asks it: smaller values are better unless it says otherwise. */
-    private Regularizer.StoppingRule directed() {
+    private StoppingRule directed() {
         return stoppingRule().withDirections(monitor -> completed(monitor, Direction.MINIMIZE));
     }
 
@@ -35,38 +35,38 @@ public interface StoppingContract extends PluginContract {
         return stoppingRule();
     }
 
-    /** Asked again, in another order, by a new instance over a restored history: the same verdict. */
+    /** Asked again, in another order, by a new instance over a restored history: the same answer. */
     @Test
-    default void judgesTheSameAfterAResume() {
+    default void answersTheSameAfterAResume() {
         for (History whole : Histories.all()) {
             List<History> histories = new ArrayList<>(Histories.prefixes(whole).subList(1, whole.size() + 1));
-            Regularizer.StoppingRule rule = directed();
-            List<Verdict> verdicts =
-                    new ArrayList<>(histories.stream().map(rule::judge).toList());
+            StoppingRule rule = directed();
+            List<Optional<String>> reasons =
+                    new ArrayList<>(histories.stream().map(rule::reasonToStop).toList());
             Collections.reverse(histories);
-            Collections.reverse(verdicts);
+            Collections.reverse(reasons);
             for (int i = 0; i < histories.size(); i++) {
                 History history = histories.get(i);
                 assertEquals(
-                        verdicts.get(i), rule.judge(history), () -> "the verdict after " + history.size() + " changed");
+                        reasons.get(i),
+                        rule.reasonToStop(history),
+                        () -> "the answer after " + history.size() + " validations changed");
                 assertEquals(
-                        verdicts.get(i),
-                        directed().judge(Histories.copy(history)),
-                        () -> "the verdict after " + history.size() + " is another after a resume");
+                        reasons.get(i),
+                        directed().reasonToStop(Histories.copy(history)),
+                        () -> "the answer after " + history.size() + " validations is another after a resume");
             }
         }
     }
 
-    /** Who stops a run says why. */
+    /** A run that stops says why. */
     @Test
     default void givesAReasonWhenItStops() {
         for (History whole : Histories.all()) {
             for (History history : Histories.prefixes(whole).subList(1, whole.size() + 1)) {
-                Verdict verdict = directed().judge(history);
-                assertEquals(
-                        verdict.stop(),
-                        !verdict.reason().isBlank(),
-                        () -> "a verdict has a reason if and only if it stops: " + verdict);
+                directed()
+                        .reasonToStop(history)
+                        .ifPresent(reason -> assertFalse(reason.isBlank(), "it stops for a reason that is blank"));
             }
         }
     }
@@ -83,7 +83,7 @@ public interface StoppingContract extends PluginContract {
     @Test
     default void takesTheDirectionOfTheMetric() {
         for (Direction direction : Direction.values()) {
-            Regularizer.StoppingRule directed = stoppingRule().withDirections(monitor -> completed(monitor, direction));
+            StoppingRule directed = stoppingRule().withDirections(monitor -> completed(monitor, direction));
             assertEquals(
                     completed(stoppingRule().monitor(), direction).direction(),
                     directed.monitor().direction(),

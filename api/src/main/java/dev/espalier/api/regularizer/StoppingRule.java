@@ -1,0 +1,44 @@
+package dev.espalier.api.regularizer;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.event.History;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Decides after each validation whether training stops, such as early stopping.
+ *
+ * <p>Where a stack narrows the rule to some parameters by their names, it ends their updates and not the run.
+ */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
+public non-sealed interface StoppingRule extends Regularizer {
+
+    /**
+     * Decides whether to stop.
+     *
+     * @param history all validations so far, at least one; the answer is a pure function of it
+     * @return why to stop, such as "loss has not improved on 0.312 for 5 validations"; empty to go on
+     */
+    Optional<String> reasonToStop(History history);
+
+    /**
+     * The value of each validation that the rule monitors; that of the first rule decides which weights are the best.
+     *
+     * @return by default, the loss
+     */
+    default Monitor monitor() {
+        return Monitor.VALIDATION_LOSS;
+    }
+
+    /**
+     * This rule with the direction of its value filled in; asked for once, before a run starts.
+     *
+     * @param directions completes a monitor without a direction by the one that the metric says
+     * @return by default, this rule, which knows its direction
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default StoppingRule withDirections(UnaryOperator<Monitor> directions) {
+        return this;
+    }
+}
