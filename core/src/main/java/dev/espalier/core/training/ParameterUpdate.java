@@ -7,9 +7,9 @@ import dev.espalier.api.regularizer.GradientTransformation;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
-import dev.espalier.engine.plan.GradientSink;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plugin.Bystanders;
 import dev.espalier.engine.plugin.OptimizerCalls;
@@ -66,11 +66,9 @@ public final class ParameterUpdate implements GradientSink {
     private final KernelWorkers.Part decayTask = (from, to, workspace) -> decay(from, to);
     private final KernelWorkers.Part optimizerTask = (from, to, workspace) -> optimize(from, to);
     private final KernelWorkers.Part constraintTask = (from, to, workspace) -> constrain(from, to);
-    private final KernelWorkers.Part wholeTask = this::finishWhole;
     private float scale;
     private long stepNumber;
     private int pending;
-    private int current;
     private boolean fusing = true;
     private long prepared;
     private boolean watching;
@@ -204,20 +202,6 @@ public final class ParameterUpdate implements GradientSink {
         constrain(i, i + 1);
         done[i] = true;
         pending--;
-    }
-
-    @Override
-    public void whole(int parameter) {
-        if (begin(parameter) > 0) {
-            current = pieces.first(numbers[parameter]);
-            int count = pieces.first(numbers[parameter] + 1) - current;
-            workers.split(count, pieces.worthAThread(), wholeTask);
-            end(parameter);
-        }
-    }
-
-    private void finishWhole(int from, int to, Workspace workspace) {
-        finishPieces(current + from, current + to, workspace);
     }
 
     private void finishPieces(int from, int to, Workspace workspace) {

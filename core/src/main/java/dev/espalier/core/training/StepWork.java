@@ -2,12 +2,16 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView.Phase;
+import dev.espalier.core.data.Batch;
+import dev.espalier.core.data.PreparedDataset;
+import dev.espalier.core.data.TargetWeights;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.BatchBuffers;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.plan.GradientSink;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;

@@ -5,44 +5,58 @@ import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
 
 /**
- * Where a layer of the core leaves the gradient of a parameter.
+ * Where a layer leaves the gradient of a parameter: the pass's {@link GradientSink}, for that parameter.
  *
- * <p>Layers of other jars add to an array that was set to zero, and know nothing of what becomes of it. A layer that asks for
- * an outlet promises more: to do as {@link #write()} says, and, if it asked for pieces, to hand each one on while it is
+ * <p>A layer that asks for no outlet adds to an array that was set to zero, and knows nothing of what becomes of it. A layer
+ * that asks for one promises more: to do as {@link #write()} says, and, if it asked for pieces, to hand each one on while it is
  * warm in cache, so that the optimizer need not fetch it from memory again.
  */
-public interface GradientOutlet {
+public final class GradientOutlet {
 
-    /** For bindings that offer nothing better: the gradient is added to what is there, and nobody waits for it. */
-    GradientOutlet ADDING = new GradientOutlet() {
-        @Override
-        public Write write() {
-            return Write.ADD;
-        }
+    private final int parameter;
+    private Write write = Write.ADD;
+    private GradientSink sink = GradientSink.NONE;
 
-        @Override
-        public int begin() {
-            return 0;
-        }
+    /**
+     * An outlet that adds, and hands on to nobody, until a pass begins.
+     *
+     * @param parameter its place in the graph
+     */
+    public GradientOutlet(int parameter) {
+        this.parameter = parameter;
+    }
 
-        @Override
-        public void finish(int from, int to, Workspace workspace) {}
+    /** An outlet for bindings that offer nothing better: the gradient is added to what is there, and nobody takes it. */
+    public static GradientOutlet adding() {
+        return new GradientOutlet(-1);
+    }
 
-        @Override
-        public void end() {}
-    };
+    /**
+     * Begins a backward pass.
+     *
+     * @param how whether the gradient of the pass replaces what is there, or is added to the gradients of the passes before
+     * @param taker who goes on with the gradient
+     */
+    public void beginPass(Write how, GradientSink taker) {
+        write = how;
+        sink = taker;
+    }
 
     /** Whether the gradient of this pass replaces what is there, or is added to the gradients of the passes before. */
-    Write write();
+    public Write write() {
+        return write;
+    }
 
     /**
      * Begins to hand the gradient on; called by the thread that runs the operation, when it needs the parameter's values no
      * more: they may change at once.
      *
      * @return ranges that are handed on must begin and end at multiples of this, which is a number of whole rows, or at the end
-     *     of the array; 0 if nobody waits for this gradient, so that nothing is to be handed on
+     *     of the array; 0 if the gradient is not taken, so that nothing is to be handed on
      */
-    int begin();
+    public int begin() {
+        return sink.begin(parameter);
+    }
 
     /**
      * Hands a range of the gradient on, which is complete.
@@ -51,29 +65,26 @@ public interface GradientOutlet {
      * @param to the index after its last
      * @param workspace of the thread that calls
      */
-    void finish(int from, int to, Workspace workspace);
+    public void finish(int from, int to, Workspace workspace) {
+        sink.finish(parameter, from, to, workspace);
+    }
 
     /** Says that all ranges have been handed on; called if {@link #begin()} was, unless that gave 0. */
-    void end();
+    public void end() {
+        sink.end(parameter);
+    }
 
     /** A binding that has outlets. */
-    interface Source {
+    public interface Source {
 
         /**
-         * Where a gradient goes that is left as a whole.
+         * Where a gradient goes.
          *
          * @param parameter its name in the layer's signature
+         * @param inPieces whether the layer hands it on in pieces, or leaves it as a whole
          * @return the outlet
          */
-        GradientOutlet outlet(String parameter);
-
-        /**
-         * Where a gradient goes that is handed on in pieces.
-         *
-         * @param parameter its name in the layer's signature
-         * @return the outlet
-         */
-        GradientOutlet outletOfPieces(String parameter);
+        GradientOutlet outlet(String parameter, boolean inPieces);
     }
 
     /**
@@ -83,8 +94,8 @@ public interface GradientOutlet {
      * @param parameter its name in the layer's signature
      * @return the outlet
      */
-    static GradientOutlet of(LayerBinding binding, String parameter) {
-        return binding instanceof Source source ? source.outlet(parameter) : ADDING;
+    public static GradientOutlet of(LayerBinding binding, String parameter) {
+        return of(binding, parameter, false);
     }
 
     /**
@@ -94,7 +105,11 @@ public interface GradientOutlet {
      * @param parameter its name in the layer's signature
      * @return the outlet
      */
-    static GradientOutlet ofPieces(LayerBinding binding, String parameter) {
-        return binding instanceof Source source ? source.outletOfPieces(parameter) : ADDING;
+    public static GradientOutlet ofPieces(LayerBinding binding, String parameter) {
+        return of(binding, parameter, true);
+    }
+
+    private static GradientOutlet of(LayerBinding binding, String parameter, boolean inPieces) {
+        return binding instanceof Source source ? source.outlet(parameter, inPieces) : adding();
     }
 }

@@ -81,7 +81,7 @@ final class DenseOperation implements LayerOperation {
         this.end = ending.after(biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE);
         this.derivative = ending.backThrough(output);
         this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
-        this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.ADDING;
+        this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.adding();
     }
 
     @Override

@@ -38,13 +38,8 @@ record NodeBinding(
         implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
 
     @Override
-    public GradientOutlet outlet(String name) {
-        return outlets.of(parameterIndex(name), false);
-    }
-
-    @Override
-    public GradientOutlet outletOfPieces(String name) {
-        return outlets.of(parameterIndex(name), true);
+    public GradientOutlet outlet(String name, boolean inPieces) {
+        return outlets.of(parameterIndex(name), inPieces);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.espalier.engine.plan;
 
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.plan.Plan.NonFinite;
 import java.util.Optional;
 

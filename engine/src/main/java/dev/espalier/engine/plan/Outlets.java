@@ -1,39 +1,50 @@
 package dev.espalier.engine.plan;
 
 import dev.espalier.engine.compute.GradientOutlet;
+import dev.espalier.engine.compute.GradientSink;
+import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The outlets of a plan's parameters: what its layers have promised, and what they are told in the present pass. */
+/** The outlets of a plan's parameters, by their places in the graph. */
 final class Outlets {
 
-    private final Parameters parameters;
+    /** Elements that are worth a thread: some microseconds. */
+    private static final int WORTH_A_THREAD = 1 << 14;
 
-    /** By the parameter's place: whether its layer replaces the gradient when it is told to. */
-    private final boolean[] replaced;
+    private final Parameters parameters;
+    private final KernelWorkers workers;
+
+    /** Those that a layer has asked for; the gradients of all others are set to zero, and added to. */
+    private final @Nullable GradientOutlet[] outlets;
 
     /** Whether its layer hands the gradient on in pieces. */
     private final boolean[] cut;
 
-    private Write write = Write.ADD;
+    private final KernelWorkers.Part wholeTask = this::finishWhole;
     private GradientSink sink = GradientSink.NONE;
+    private int current;
+    private int grain;
 
-    Outlets(Parameters parameters) {
+    Outlets(Parameters parameters, KernelWorkers workers) {
         this.parameters = parameters;
-        this.replaced = new boolean[parameters.count()];
+        this.workers = workers;
+        this.outlets = new GradientOutlet[parameters.count()];
         this.cut = new boolean[parameters.count()];
     }
 
-    GradientOutlet of(int parameter, boolean pieces) {
-        replaced[parameter] = true;
-        cut[parameter] = pieces;
-        return new Outlet(parameter);
+    GradientOutlet of(int parameter, boolean inPieces) {
+        GradientOutlet outlet = new GradientOutlet(parameter);
+        outlets[parameter] = outlet;
+        cut[parameter] = inPieces;
+        return outlet;
     }
 
     /** A layer that is not run backward leaves nothing. */
     void forget(int parameter) {
-        replaced[parameter] = false;
+        outlets[parameter] = null;
     }
 
     /**
@@ -43,10 +54,12 @@ final class Outlets {
      * @param taker who goes on with gradients that are complete
      */
     void begin(boolean first, GradientSink taker) {
-        write = first ? Write.REPLACE : Write.ADD;
         sink = taker;
-        for (int i = 0; first && i < replaced.length; i++) {
-            if (!replaced[i]) {
+        for (int i = 0; i < outlets.length; i++) {
+            GradientOutlet outlet = outlets[i];
+            if (outlet != null) {
+                outlet.beginPass(first ? Write.REPLACE : Write.ADD, taker);
+            } else if (first) {
                 Arrays.fill(parameters.gradients(i), 0);
             }
         }
@@ -56,37 +69,23 @@ final class Outlets {
     void finish(int[] parametersOfUnit) {
         for (int parameter : parametersOfUnit) {
             if (!cut[parameter]) {
-                sink.whole(parameter);
+                handOn(parameter);
             }
         }
     }
 
-    private final class Outlet implements GradientOutlet {
-
-        private final int parameter;
-
-        Outlet(int parameter) {
-            this.parameter = parameter;
-        }
-
-        @Override
-        public Write write() {
-            return write;
-        }
-
-        @Override
-        public int begin() {
-            return sink.begin(parameter);
-        }
-
-        @Override
-        public void finish(int from, int to, Workspace workspace) {
-            sink.finish(parameter, from, to, workspace);
-        }
-
-        @Override
-        public void end() {
+    private void handOn(int parameter) {
+        current = parameter;
+        grain = sink.begin(parameter);
+        if (grain > 0) {
+            int pieces = (parameters.gradients(parameter).length - 1) / grain + 1;
+            workers.split(pieces, Math.max(1, WORTH_A_THREAD / grain), wholeTask);
             sink.end(parameter);
         }
+    }
+
+    private void finishWhole(int from, int to, Workspace workspace) {
+        int end = (int) Math.min(parameters.gradients(current).length, (long) to * grain);
+        sink.finish(current, from * grain, end, workspace);
     }
 }

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
 import dev.espalier.engine.model.Graph;

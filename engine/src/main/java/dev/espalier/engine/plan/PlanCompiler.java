@@ -60,7 +60,7 @@ final class PlanCompiler {
                 plan.training ? lossValues : List.of(),
                 plan.inputGradients,
                 plan.parameters);
-        this.outlets = new Outlets(plan.parameters);
+        this.outlets = new Outlets(plan.parameters, plan.workers);
         this.valueBuffers = filled(graph.valueCount());
         this.gradientBuffers = filled(graph.valueCount());
         this.targetBuffers = filled(plan.losses.size());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
 import dev.espalier.engine.gradient.FakeDropout;

@@ -17,6 +17,7 @@ import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.gradient.FakeDropout;
 import dev.espalier.engine.layer.Add;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
+import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.gradient.FakeDropout;
 import dev.espalier.engine.kernel.KernelChoice;

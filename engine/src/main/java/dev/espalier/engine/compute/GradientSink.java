@@ -1,4 +1,4 @@
-package dev.espalier.engine.plan;
+package dev.espalier.engine.compute;
 
 import dev.espalier.engine.kernel.Workspace;
 
@@ -21,21 +21,18 @@ public interface GradientSink {
 
         @Override
         public void end(int parameter) {}
-
-        @Override
-        public void whole(int parameter) {}
     };
 
     /**
-     * Begins with a parameter whose gradient comes in ranges.
+     * Begins with a parameter; called by the thread that runs the pass.
      *
      * @param parameter its place in the graph
-     * @return what ranges must begin at multiples of; 0 if the gradient is not taken
+     * @return what ranges must begin at multiples of, a number of whole rows; 0 if the gradient is not taken
      */
     int begin(int parameter);
 
     /**
-     * Takes a range; may be called by several threads at once for different ranges.
+     * Takes a range, which is complete; may be called by several threads at once for different ranges.
      *
      * @param parameter its place in the graph
      * @param from the first index of the range
@@ -45,16 +42,9 @@ public interface GradientSink {
     void finish(int parameter, int from, int to, Workspace workspace);
 
     /**
-     * Has taken all ranges of a parameter.
+     * Has taken all ranges of a parameter; called if {@link #begin} was, unless that gave 0.
      *
      * @param parameter its place in the graph
      */
     void end(int parameter);
-
-    /**
-     * Takes a parameter whose gradient is complete.
-     *
-     * @param parameter its place in the graph
-     */
-    void whole(int parameter);
 }
