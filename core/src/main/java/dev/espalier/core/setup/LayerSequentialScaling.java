@@ -7,10 +7,12 @@ import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.initializers.LayerSequential;
+import dev.espalier.core.training.PlanInputs;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import java.util.List;
 import java.util.Optional;
 
 /** Scales the weights of layers with layer-sequential initialization by the variance of their outputs on training data. */
@@ -57,17 +59,11 @@ public final class LayerSequentialScaling {
                 .maxBatchSize(samples)
                 .everyLayerByItself()
                 .build();
-        try (DataLoader loader = DataLoader.training(data, new DataLoaderSettings(samples, seed), 0, 0)) {
+        PlanInputs inputs = new PlanInputs(plan, List.of());
+        DataLoaderSettings settings = new DataLoaderSettings(samples, seed);
+        try (DataLoader loader = DataLoader.training(data, settings, 0, 0, inputs.lend(data.schema()), workers)) {
             Batch batch = loader.next();
-            for (int i = 0; i < plan.graph().inputs().size(); i++) {
-                Graph.Input input = plan.graph().inputs().get(i);
-                System.arraycopy(
-                        batch.input(input.source()),
-                        0,
-                        plan.input(i),
-                        0,
-                        batch.size() * input.shape().size());
-            }
+            inputs.fill(batch);
             String name = parameters.info(index).name();
             for (int trial = 0; trial < scaling.trials(); trial++) {
                 double variance = plan.varianceBehind(name, batch.size());

@@ -4,7 +4,6 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.data.loader.Batch;
-import dev.espalier.core.data.loader.BatchBuffers;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
@@ -30,6 +29,7 @@ public final class Evaluation {
     private final PreparedDataset data;
     private final Plan plan;
     private final List<OutputTask> tasks;
+    private final PlanInputs inputs;
 
     /**
      * An evaluation of a model on a data set.
@@ -42,6 +42,7 @@ public final class Evaluation {
         this.data = data;
         this.plan = plan;
         this.tasks = List.copyOf(tasks);
+        this.inputs = new PlanInputs(plan, this.tasks);
     }
 
     /** How many samples there are. */
@@ -61,7 +62,8 @@ public final class Evaluation {
             counts.add(new Count(task, data.schema().targets().get(task.target())));
         }
         // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
-        try (DataLoader loader = DataLoader.evaluation(data, plan.maxBatchSize(), room(), plan.workers())) {
+        try (DataLoader loader =
+                DataLoader.evaluation(data, plan.maxBatchSize(), inputs.lend(data.schema()), plan.workers())) {
             for (int i = 0; i < loader.batchesPerEpoch(); i++) {
                 Batch batch = loader.next();
                 add(batch, counts);
@@ -74,30 +76,9 @@ public final class Evaluation {
         return Optional.of(figures(counts));
     }
 
-    private BatchBuffers room() {
-        float[][] inputs = new float[data.schema().inputs().size()][0];
-        float[][] targets = new float[data.schema().targets().size()][0];
-        for (int i = 0; i < plan.graph().inputs().size(); i++) {
-            inputs[plan.graph().inputs().get(i).source()] = plan.input(i);
-        }
-        for (OutputTask task : tasks) {
-            targets[task.target()] = plan.target(task.output());
-        }
-        return new BatchBuffers(inputs, targets);
-    }
-
     private void add(Batch batch, List<Count> counts) {
         int size = batch.size();
-        for (int i = 0; i < plan.graph().inputs().size(); i++) {
-            int width = plan.graph().inputs().get(i).shape().size();
-            float[] values = batch.input(plan.graph().inputs().get(i).source());
-            StepWork.copy(values, plan.input(i), size * width);
-        }
-        for (Count count : counts) {
-            int stored = count.target.stored();
-            float[] targets = batch.target(count.task.target());
-            StepWork.copy(targets, plan.target(count.task.output()), size * stored);
-        }
+        inputs.fill(batch);
         plan.forward(size, false, 0, 0);
         for (Count count : counts) {
             count.add(size, batch.target(count.task.target()));

@@ -2,17 +2,12 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.StepView.Phase;
-import dev.espalier.core.data.Batch;
-import dev.espalier.core.data.PreparedDataset;
-import dev.espalier.core.data.TargetWeights;
 import dev.espalier.core.data.loader.Batch;
-import dev.espalier.core.data.loader.BatchBuffers;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.compute.GradientSink;
-import dev.espalier.engine.plan.GradientSink;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
@@ -34,12 +29,9 @@ public final class StepWork implements AutoCloseable {
     private final PreparedDataset data;
     private final DataLoaderSettings loaderSettings;
     private final Plan plan;
+    private final PlanInputs inputs;
     private final int[] outputs;
-    private final int[] targets;
     private final double[] weights;
-    private final int[] inputs;
-    private final int[] inputSizes;
-    private final int[] targetSizes;
     private final double[] passWeights;
     private final double[] stepWeights;
     private final LossWeights lossWeights;
@@ -66,6 +58,7 @@ public final class StepWork implements AutoCloseable {
         this.settings = settings;
         this.data = data;
         this.plan = plan;
+        this.inputs = new PlanInputs(plan, tasks);
         DataLoaderSettings weighted = loaderSettings.weightedBy(tasks.stream()
                 .map(task -> new TargetWeights(task.target(), task.loss()))
                 .toList());
@@ -78,20 +71,10 @@ public final class StepWork implements AutoCloseable {
         this.loaderSettings = holds ? weighted.holding(held.length) : weighted;
         int count = tasks.size();
         outputs = new int[count];
-        targets = new int[count];
         weights = new double[count];
-        targetSizes = new int[count];
         for (int i = 0; i < count; i++) {
             outputs[i] = tasks.get(i).output();
-            targets[i] = tasks.get(i).target();
             weights[i] = tasks.get(i).weight();
-        }
-        int inputCount = plan.graph().inputs().size();
-        inputs = new int[inputCount];
-        inputSizes = new int[inputCount];
-        for (int i = 0; i < inputCount; i++) {
-            inputs[i] = plan.graph().inputs().get(i).source();
-            inputSizes[i] = plan.graph().inputs().get(i).shape().size();
         }
         passWeights = new double[count];
         stepWeights = new double[count];
@@ -223,11 +206,9 @@ public final class StepWork implements AutoCloseable {
         DataLoader open = loader;
         if (open == null) {
             open = readsDirectly()
-                    ? DataLoader.training(data, loaderSettings, epoch - 1, firstBatch, room(), plan.workers())
+                    ? DataLoader.training(
+                            data, loaderSettings, epoch - 1, firstBatch, inputs.lend(data.schema()), plan.workers())
                     : DataLoader.training(data, loaderSettings, epoch - 1, firstBatch);
-            for (int i = 0; i < targets.length; i++) {
-                targetSizes[i] = open.schema().targets().get(targets[i]).stored();
-            }
             loader = open;
         }
         return open;
@@ -236,18 +217,6 @@ public final class StepWork implements AutoCloseable {
     /** Whether reading a batch costs so little that a thread for it would be in the way of those that compute. */
     private boolean readsDirectly() {
         return held.length == 0 && loaderSettings.augmenters().isEmpty() && data.isInMemory();
-    }
-
-    private BatchBuffers room() {
-        float[][] inputRoom = new float[data.schema().inputs().size()][0];
-        float[][] targetRoom = new float[data.schema().targets().size()][0];
-        for (int i = 0; i < inputs.length; i++) {
-            inputRoom[inputs[i]] = plan.input(i);
-        }
-        for (int i = 0; i < outputs.length; i++) {
-            targetRoom[targets[i]] = plan.target(outputs[i]);
-        }
-        return new BatchBuffers(inputRoom, targetRoom);
     }
 
     private int fill(DataLoader open, int pass) {
@@ -259,22 +228,9 @@ public final class StepWork implements AutoCloseable {
             System.arraycopy(passWeights, 0, stepWeights, 0, passWeights.length);
         }
         int size = batch.size();
-        for (int i = 0; i < inputs.length; i++) {
-            copy(batch.input(inputs[i]), plan.input(i), size * inputSizes[i]);
-        }
-        for (int i = 0; i < outputs.length; i++) {
-            copy(batch.target(targets[i]), plan.target(outputs[i]), size * targetSizes[i]);
-        }
+        inputs.fill(batch);
         open.release(batch);
         return size;
-    }
-
-    /** Copies what has not been read to its place already. */
-    @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the numbers agree
-    static void copy(float[] from, float[] to, int count) {
-        if (from != to) {
-            System.arraycopy(from, 0, to, 0, count);
-        }
     }
 
     @Override
