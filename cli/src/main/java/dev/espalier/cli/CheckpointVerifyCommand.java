@@ -38,7 +38,7 @@ final class CheckpointVerifyCommand implements Callable<Integer> {
         for (VerifiedFile file : CheckpointStore.verify(path)) {
             file.problem().ifPresent(problems::add);
             table.row(
-                    file.problem().isPresent() ? "damaged" : "good",
+                    file.isGood() ? "good" : "damaged",
                     ByteCount.text(file.bytes()),
                     file.digest().isEmpty() ? "-" : "sha256 " + file.digest().substring(0, 16),
                     file.path().toString());

@@ -5,7 +5,6 @@ import dev.espalier.api.Problem;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -39,9 +38,6 @@ record UsageErrors(Screen screen) implements IParameterExceptionHandler {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             return suggestions.isEmpty() ? help : "did you mean '" + suggestions.get(0) + "'? " + help;
-        }
-        if (failure instanceof MissingParameterException) {
-            return help;
         }
         return help;
     }

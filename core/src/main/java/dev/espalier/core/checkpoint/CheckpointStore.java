@@ -68,11 +68,6 @@ public final class CheckpointStore {
         return folder;
     }
 
-    /** The steps of the checkpoints that are there, good or not, in ascending order; the best one is not counted. */
-    public List<Long> steps() {
-        return files().stream().map(CheckpointNames::stepOf).sorted().toList();
-    }
-
     /**
      * Fails if a checkpoint of this size would not fit on the disk now; for the moment before training begins.
      *
@@ -185,28 +180,6 @@ public final class CheckpointStore {
     }
 
     /**
-     * The checkpoint that was saved as the best last.
-     *
-     * @return the checkpoint; empty if none was
-     * @throws EspalierException if it cannot be read or is damaged
-     */
-    public Optional<Checkpoint> best() {
-        Path best = CheckpointNames.best(folder);
-        return Files.exists(best) ? Optional.of(read(best, List.of())) : Optional.empty();
-    }
-
-    /**
-     * The checkpoint of one step.
-     *
-     * @param step updates made before it
-     * @return the checkpoint
-     * @throws EspalierException if there is none, or it cannot be read or is damaged
-     */
-    public Checkpoint load(long step) {
-        return read(CheckpointNames.ofStep(folder, step), List.of());
-    }
-
-    /**
      * Looks at every byte of a run's files and changes nothing; needs no lock. Files that a running training removes
      * meanwhile are left out.
      *
@@ -218,7 +191,7 @@ public final class CheckpointStore {
         return Verification.of(path);
     }
 
-    private static Checkpoint read(Path path, List<Problem> warnings) {
+    static Checkpoint read(Path path, List<Problem> warnings) {
         SafetensorsReader.Content content = SafetensorsReader.read(path);
         requireLabel(path, content);
         long step = FileLabel.stepOf(content.label(), path.toString());

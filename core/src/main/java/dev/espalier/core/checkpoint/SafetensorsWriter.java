@@ -39,14 +39,14 @@ final class SafetensorsWriter {
     /** Writes the file; the digest is known, and put in its place, when all other bytes are written. */
     void writeTo(Storage.Output output) throws IOException {
         Sha256 digest = new Sha256();
-        TensorEncoder.Taker<IOException> taker = (bytes, offset, length) -> {
+        TensorEncoder.Taker taker = (bytes, offset, length) -> {
             digest.update(bytes, offset, length);
             output.write(bytes, offset, length);
         };
         byte[] length = lengthOf(header);
         taker.take(length, 0, length.length);
         taker.take(header, 0, header.length);
-        TensorEncoder<IOException> encoder = new TensorEncoder<>(taker);
+        TensorEncoder encoder = new TensorEncoder(taker);
         for (SafetensorsHeader.Entry entry : layout.entries()) {
             encoder.append(file.tensor(entry.name()));
         }

@@ -1,7 +1,6 @@
 package dev.espalier.core.checkpoint;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -65,12 +64,6 @@ final class Sha256 {
 
     void update(byte[] bytes) {
         digest.update(bytes);
-    }
-
-    /** Adds a text and its end, so that no two sequences of texts have the same bytes. */
-    void updateText(String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
     }
 
     String hex() {

@@ -1,37 +1,30 @@
 package dev.espalier.core.checkpoint;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Turns tensors into little-endian bytes that leave in large pieces, however small the tensors are.
- *
- * @param <E> what taking the bytes may throw
- */
-final class TensorEncoder<E extends Exception> {
+/** Turns tensors into little-endian bytes that leave in large pieces, however small the tensors are. */
+final class TensorEncoder {
 
     /** Large enough that a system call costs nothing beside the bytes, small enough for a cache. */
     static final int BUFFER_BYTES = 1 << 16;
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
-    private final Taker<E> taker;
+    private final Taker taker;
 
-    TensorEncoder(Taker<E> taker) {
+    TensorEncoder(Taker taker) {
         this.taker = taker;
     }
 
-    /**
-     * Takes bytes from an array that is used again.
-     *
-     * @param <E> what taking them may throw
-     */
-    interface Taker<E extends Exception> {
-        void take(byte[] bytes, int offset, int length) throws E;
+    /** Takes bytes from an array that is used again. */
+    interface Taker {
+        void take(byte[] bytes, int offset, int length) throws IOException;
     }
 
     /** Appends a tensor. */
-    void append(Tensor tensor) throws E {
+    void append(Tensor tensor) throws IOException {
         int elementBytes = tensor.type().element().bytes();
         int elements = tensor.type().elements();
         for (int from = 0; from < elements; ) {
@@ -47,7 +40,7 @@ final class TensorEncoder<E extends Exception> {
     }
 
     /** Hands on what was appended and not yet handed on. */
-    void flush() throws E {
+    void flush() throws IOException {
         taker.take(buffer, 0, view.position());
         view.clear();
     }

@@ -109,22 +109,6 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
         }
     }
 
-    /**
-     * The digest of the tensors alone: equal for equal names, types and bits, whatever their order and the metadata.
-     *
-     * @return SHA-256 as 64 hexadecimal digits in lower case
-     */
-    public String tensorDigest() {
-        Sha256 digest = new Sha256();
-        TensorEncoder<RuntimeException> encoder = new TensorEncoder<>(digest::update);
-        new TreeMap<>(tensors).forEach((name, tensor) -> {
-            digest.updateText(name + " " + tensor.type());
-            encoder.append(tensor);
-            encoder.flush();
-        });
-        return digest.hex();
-    }
-
     private static Problem mismatch(String where, String what) {
         return new Problem(ErrorCode.CHECKPOINT_MISMATCH, where, what, REMEDY);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record VerifiedFile(Path path, long bytes, String digest, Optional<Problem> problem) {
 
     /** Whether every byte is what was written. */
-    public boolean good() {
+    public boolean isGood() {
         return problem.isEmpty();
     }
 }

@@ -53,18 +53,6 @@ public final class StackWriter {
         return YamlWriter.write(new StackWriter(catalog).node(stack));
     }
 
-    /**
-     * A stack as a node, for JSON.
-     *
-     * @param stack the stack
-     * @param catalog the plugins that there are
-     * @return the map that the file holds
-     * @throws EspalierException as {@link #write} does
-     */
-    public static MapNode toNode(Stack stack, PluginCatalog catalog) {
-        return new StackWriter(catalog).node(stack);
-    }
-
     private MapNode node(Stack stack) {
         Fields entries = new Fields();
         entries.put(Keys.NAME, ScalarNode.of(stack.name()));

@@ -68,7 +68,7 @@ class CheckpointFaultTest {
 
         assertThrows(EspalierException.class, () -> store.save(2, TensorFiles.ofStep(2), true));
 
-        assertEquals(TensorFiles.ofStep(1), store.best().orElseThrow().file());
+        assertEquals(TensorFiles.ofStep(1), TensorFiles.best(store).file());
         assertEquals(List.of("best.safetensors", "step-0000000001.safetensors"), TensorFiles.names(folder));
     }
 
@@ -84,7 +84,7 @@ class CheckpointFaultTest {
 
             CheckpointStore after = CheckpointStore.open(run, 1);
             Checkpoint newest = after.newest().orElseThrow();
-            Checkpoint best = after.best().orElseThrow();
+            Checkpoint best = TensorFiles.best(after);
             assertEquals(List.of(), newest.warnings());
             assertEquals(TensorFiles.ofStep(newest.step()), newest.file());
             assertEquals(TensorFiles.ofStep(best.step()), best.file());
@@ -186,7 +186,7 @@ class CheckpointFaultTest {
         store.save(1, TensorFiles.ofStep(1), true);
         store.save(2, TensorFiles.ofStep(2), false);
 
-        assertEquals(TensorFiles.ofStep(1), store.best().orElseThrow().file());
+        assertEquals(TensorFiles.ofStep(1), TensorFiles.best(store).file());
         assertTrue(storage.calls().contains("force best.safetensors.tmp"));
         assertEquals(List.of("best.safetensors", "step-0000000002.safetensors"), TensorFiles.names(folder));
     }
@@ -212,6 +212,6 @@ class CheckpointFaultTest {
         SavedCheckpoint saved = store.save(4, TensorFiles.ofStep(4), false);
 
         assertEquals(1, saved.warnings().size());
-        assertEquals(TensorFiles.ofStep(4), store.load(4).file());
+        assertEquals(TensorFiles.ofStep(4), Safetensors.read(CheckpointNames.ofStep(store.folder(), 4)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.core.checkpoint;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.espalier.api.EspalierException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class ForkedJvm implements AutoCloseable {
         String classPath = Stream.of(
                         pathOf(main, main.getName().replace('.', '/') + ".class"),
                         codeOf(CheckpointStore.class),
-                        codeOf(EspalierException.class))
+                        codeOf(EspalierException.class),
+                        codeOf(JsonFactory.class))
                 .distinct()
                 .map(Path::toString)
                 .collect(Collectors.joining(System.getProperty("path.separator")));

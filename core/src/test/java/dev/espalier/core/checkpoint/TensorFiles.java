@@ -44,6 +44,11 @@ final class TensorFiles {
         return new TensorFile(Map.of("weights", Tensor.of(values, elements)), Map.of("note", "step " + step));
     }
 
+    /** The checkpoint that was saved as the best last. */
+    static Checkpoint best(CheckpointStore store) {
+        return CheckpointStore.read(CheckpointNames.best(store.folder()), List.of());
+    }
+
     /** The names in a folder, sorted. */
     static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {

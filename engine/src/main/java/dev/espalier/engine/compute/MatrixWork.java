@@ -59,23 +59,6 @@ public final class MatrixWork implements MatrixProducts {
     }
 
     /**
-     * Packs some of the stored rows of a right operand on the calling thread, which may be within a range: the rows of
-     * weights that it has just updated.
-     *
-     * @param product {@link Form#RIGHT_TRANSPOSED} if the operand is stored as columns × inner, any other if as
-     *     inner × columns
-     * @param right the operand, as stored
-     * @param from the first stored row; for {@link Form#RIGHT_TRANSPOSED} a multiple of
-     *     {@value PackedKernels#COLUMN_GRAIN}
-     * @param to the stored row after the last; for {@link Form#RIGHT_TRANSPOSED} such a multiple or the end
-     * @param target where they go; its depth and columns say the operand's size
-     */
-    public void packRows(Form product, float[] right, int from, int to, PackedMatrix target) {
-        int stride = product == Form.RIGHT_TRANSPOSED ? target.depth() : target.columns();
-        workers.kernels().pack(product, right, 0, stride, from, to, target);
-    }
-
-    /**
      * C = A·B or Aᵀ·B with a packed B, and its epilogue.
      *
      * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner

@@ -80,11 +80,6 @@ public final class Plan {
         return maxBatchSize;
     }
 
-    /** Whether passes can train. */
-    public boolean isTraining() {
-        return training;
-    }
-
     /** The threads and kernels that it computes with. */
     public KernelWorkers workers() {
         return workers;
