@@ -113,7 +113,7 @@ class ProgressListenerTest {
 
     private ProgressListener started(TestScreen test, long steps, long perEpoch, long at, boolean resumed) {
         ProgressListener listener = new ProgressListener(test.screen(), () -> now);
-        listener.runStarted(new RunStarted("iris", at, steps, perEpoch, 32, 320, 1000, resumed));
+        listener.runStarted(new RunStarted("0a1b2c3d4e5f", "iris", at, steps, perEpoch, 32, 320, 1000, resumed));
         return listener;
     }
 

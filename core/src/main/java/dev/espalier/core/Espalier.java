@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -194,10 +195,12 @@ public final class Espalier implements AutoCloseable {
         }
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         place.ifPresent(RunPlace::check);
+        // its last twelve digits are random
+        String id = UUID.randomUUID().toString().substring(24);
         RunSignals signals = new RunSignals();
         List<TrainingListener> told = new ArrayList<>();
         Optional<FolderBeginning> beginning =
-                place.map(kept -> new FolderBeginning(kept, options.baseFolder(), provenance, threads));
+                place.map(kept -> new FolderBeginning(kept, options.baseFolder(), provenance, id, threads));
         beginning.ifPresent(told::add);
         told.addAll(listeners);
         RunRequest request = new RunRequest(
@@ -214,8 +217,8 @@ public final class Espalier implements AutoCloseable {
         try {
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
-            return opened(
-                    new TrainingRun(stack, assembled, beginning, resume, provenance, unlisted, signals, open::remove));
+            return opened(new TrainingRun(
+                    stack, id, assembled, beginning, resume, provenance, unlisted, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }

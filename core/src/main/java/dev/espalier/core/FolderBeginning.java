@@ -14,13 +14,15 @@ final class FolderBeginning implements TrainingListener {
     private final RunPlace place;
     private final Path base;
     private final Provenance provenance;
+    private final String id;
     private final int threads;
     private boolean begun;
 
-    FolderBeginning(RunPlace place, Path base, Provenance provenance, int threads) {
+    FolderBeginning(RunPlace place, Path base, Provenance provenance, String id, int threads) {
         this.place = place;
         this.base = base;
         this.provenance = provenance;
+        this.id = id;
         this.threads = threads;
     }
 
@@ -36,7 +38,7 @@ final class FolderBeginning implements TrainingListener {
     }
 
     void begin() {
-        place.folder().begin(provenance.stack(), base, provenance.ofRun(threads));
+        place.folder().begin(provenance.stack(), base, provenance.ofRun(id, threads));
         begun = true;
     }
 }

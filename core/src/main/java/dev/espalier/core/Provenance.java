@@ -57,10 +57,11 @@ public final class Provenance {
     }
 
     /** The facts of one call of a run, with those that change no result. */
-    JsonObject ofRun(int threads) {
+    JsonObject ofRun(String id, int threads) {
         JsonObject.Builder more = JsonObject.builder();
         facts.members().forEach(more::put);
-        return more.put("threads", threads)
+        return more.put("id", id)
+                .put("threads", threads)
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("kernels", KernelThreads.describe(threads))
                 .build();

@@ -52,6 +52,7 @@ public final class TrainingRun implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(TrainingRun.class.getName());
 
     private final Stack stack;
+    private final String id;
     private final AssembledRun assembled;
     private final Optional<FolderBeginning> beginning;
     private final boolean resume;
@@ -63,6 +64,7 @@ public final class TrainingRun implements AutoCloseable {
 
     TrainingRun(
             Stack stack,
+            String id,
             AssembledRun assembled,
             Optional<FolderBeginning> beginning,
             boolean resume,
@@ -71,6 +73,7 @@ public final class TrainingRun implements AutoCloseable {
             RunSignals signals,
             Consumer<TrainingRun> whenReleased) {
         this.stack = stack;
+        this.id = id;
         this.assembled = assembled;
         this.beginning = beginning;
         this.resume = resume;
@@ -222,6 +225,7 @@ public final class TrainingRun implements AutoCloseable {
     private RunStarted started(boolean resumed) {
         LoopSettings settings = assembled.setup().settings();
         return new RunStarted(
+                resumed ? idInFolder() : id,
                 stack.name(),
                 assembled.loop().steps(),
                 settings.totalSteps(),
@@ -230,6 +234,13 @@ public final class TrainingRun implements AutoCloseable {
                 settings.trainingSamples(),
                 assembled.setup().graph().trainedElements(),
                 resumed);
+    }
+
+    private String idInFolder() {
+        return keptFolder()
+                .flatMap(RunFolder::readProvenance)
+                .flatMap(facts -> facts.text("id"))
+                .orElse(id);
     }
 
     private RunStopped event(RunStopped.Cause cause, String reason) {

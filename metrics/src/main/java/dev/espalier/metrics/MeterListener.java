@@ -13,10 +13,9 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run as Micrometer meters whose names begin with {@code espalier.}, tagged with the run's name.
+ * Shows a run as Micrometer meters whose names begin with {@code espalier.}, tagged with the run's name and id.
  *
- * <p>They appear when the run starts and are removed when the listener is closed. Two runs of one name at the same time
- * are told apart: the second is {@code name-2}.
+ * <p>They appear when the run starts and are removed when the listener is closed.
  */
 public final class MeterListener implements TrainingListener {
 
@@ -46,7 +45,7 @@ public final class MeterListener implements TrainingListener {
         figures.plannedSteps = event.totalSteps();
         figures.parameters = event.parameters();
         figures.running = 1;
-        meters = new RunMeters(registry, figures, event.name());
+        meters = new RunMeters(registry, figures, event.id(), event.name());
     }
 
     @Override

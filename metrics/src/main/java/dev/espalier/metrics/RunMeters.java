@@ -17,13 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of one run: registered when it starts, found by the run's tag, removed when it is closed.
+ * The meters of one run: registered when it starts, found by the run's tags, removed when it is closed.
  *
  * <p>Losses and metrics are gauges, since they may be negative or NaN, which summaries drop without a word.
  */
 final class RunMeters implements AutoCloseable {
 
     private static final String RUNNING = "espalier.running";
+    private static final String RUN_ID = "run.id";
 
     private final MeterRegistry registry;
     private final RunFigures figures;
@@ -33,12 +34,12 @@ final class RunMeters implements AutoCloseable {
     private final EnumMap<Split, Timer> evaluationTimers = new EnumMap<>(Split.class);
     private final Timer checkpointTimer;
 
-    RunMeters(MeterRegistry registry, RunFigures figures, String runName) {
+    RunMeters(MeterRegistry registry, RunFigures figures, String id, String name) {
         this.registry = registry;
         this.figures = figures;
-        // Two runs that start at once must not settle on one name: the second one's gauges would be lost.
+        // Two that start at once must not settle on one id: the second one's gauges would be lost.
         synchronized (registry) {
-            run = Tags.of("run", freeName(registry, runName));
+            run = Tags.of("run", name, RUN_ID, freeId(registry, id));
             gauge(RUNNING, "Whether the run is going on: 1 or 0", "", Tags.empty(), f -> f.running);
         }
         evaluations = new EvaluationMeters(registry, run);
@@ -145,12 +146,13 @@ final class RunMeters implements AutoCloseable {
         meters.clear();
     }
 
-    private static String freeName(MeterRegistry registry, String runName) {
-        String name = runName;
-        for (int copy = 2; registry.find(RUNNING).tag("run", name).gauge() != null; copy++) {
-            name = runName + "-" + copy;
+    /** The id, unless a run is resumed whose meters are still there. */
+    private static String freeId(MeterRegistry registry, String id) {
+        String free = id;
+        for (int copy = 2; registry.find(RUNNING).tag(RUN_ID, free).gauge() != null; copy++) {
+            free = id + "-" + copy;
         }
-        return name;
+        return free;
     }
 
     private static long nanoseconds(double seconds) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class MeterListenerProviderTest {
 
-    private static final RunStarted START = new RunStarted("iris", 0, 300, 30, 32, 960, 7_000, false);
+    private static final RunStarted START = new RunStarted("0a1b2c3d4e5f", "iris", 0, 300, 30, 32, 960, 7_000, false);
 
     private record FakeHost(Map<Class<?>, Object> bindings) implements TrainingListenerProvider.Host {
         @Override

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MeterListenerTest {
 
     private static final Clock NOON = Clock.fixed(Instant.ofEpochSecond(1_800_000_000L), ZoneOffset.UTC);
-    private static final RunStarted START = new RunStarted("iris", 0, 300, 30, 32, 960, 7_000, false);
+    private static final RunStarted START = new RunStarted("0a1b2c3d4e5f", "iris", 0, 300, 30, 32, 960, 7_000, false);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final MeterListener listener = new MeterListener(registry, NOON);
@@ -217,6 +217,7 @@ class MeterListenerTest {
                     meter.getId().getName().startsWith("espalier."),
                     meter.getId().getName());
             assertEquals("iris", meter.getId().getTag("run"));
+            assertEquals("0a1b2c3d4e5f", meter.getId().getTag("run.id"));
         }
     }
 
@@ -235,18 +236,27 @@ class MeterListenerTest {
 
     @Test
     void tellsApartTwoRunsOfOneName() {
+        assertApart(new RunStarted("f5e4d3c2b1a0", "iris", 0, 300, 30, 32, 960, 7_000, false), "f5e4d3c2b1a0");
+    }
+
+    @Test
+    void tellsApartARunAndItsResumeWhileBothAreOpen() {
+        assertApart(new RunStarted("0a1b2c3d4e5f", "iris", 8, 300, 30, 32, 960, 7_000, true), "0a1b2c3d4e5f-2");
+    }
+
+    private void assertApart(RunStarted second, String id) {
         MeterListener other = new MeterListener(registry, NOON);
         listener.runStarted(START);
-        other.runStarted(START);
+        other.runStarted(second);
         other.stepFinished(FakeStep.number(9, 0.9));
         listener.stepFinished(FakeStep.number(1, 0.1));
 
-        assertEquals(0.1, gauge("espalier.loss", "run", "iris"));
-        assertEquals(0.9, gauge("espalier.loss", "run", "iris-2"));
+        assertEquals(0.1, gauge("espalier.loss", "run.id", "0a1b2c3d4e5f"));
+        assertEquals(0.9, gauge("espalier.loss", "run.id", id));
 
         listener.close();
-        assertNull(registry.find("espalier.loss").tag("run", "iris").gauge());
-        assertEquals(0.9, gauge("espalier.loss", "run", "iris-2"));
+        assertNull(registry.find("espalier.loss").tag("run.id", "0a1b2c3d4e5f").gauge());
+        assertEquals(0.9, gauge("espalier.loss", "run.id", id));
     }
 
     @Test

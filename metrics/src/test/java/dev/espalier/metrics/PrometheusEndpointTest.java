@@ -40,7 +40,7 @@ class PrometheusEndpointTest {
 
     @BeforeEach
     void startARun() {
-        listener.runStarted(new RunStarted("iris \"small\"\n", 0, 300, 30, 32, 960, 7_000, false));
+        listener.runStarted(new RunStarted("0a1b2c3d4e5f", "iris \"small\"\n", 0, 300, 30, 32, 960, 7_000, false));
         listener.stepFinished(FakeStep.number(1, -0.7));
         listener.evaluationFinished(
                 new EvaluationFinished(Split.VALIDATION, 30, 1, 120, Map.of("loss", 0.4, "accuracy", 0.8), 0.1));
@@ -69,7 +69,10 @@ class PrometheusEndpointTest {
         assertTrue(described.contains("espalier_steps_total"), described::toString);
         assertTrue(described.contains("espalier_step_duration_seconds"), described::toString);
         assertTrue(described.contains("espalier_last_step_timestamp_seconds"), described::toString);
-        assertTrue(body.contains("espalier_loss{run=\"iris \\\"small\\\"\\n\",split=\"train\"} -0.7\n"), body);
+        assertTrue(
+                body.contains(
+                        "espalier_loss{run=\"iris \\\"small\\\"\\n\",run_id=\"0a1b2c3d4e5f\",split=\"train\"} -0.7\n"),
+                body);
     }
 
     @ParameterizedTest
@@ -243,8 +246,12 @@ class PrometheusEndpointTest {
         RawClient.exchange(endpoint.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertFalse(endpoint.awaitScrape(Duration.ofMillis(50)), "nobody has read the meters yet");
         String answer = get("/metrics");
-        assertTrue(answer.contains("espalier_running{run=\"iris \\\"small\\\"\\n\"} 0.0\n"), answer);
-        assertTrue(answer.contains("espalier_steps_total{run=\"iris \\\"small\\\"\\n\"} 1.0\n"), answer);
+        assertTrue(
+                answer.contains("espalier_running{run=\"iris \\\"small\\\"\\n\",run_id=\"0a1b2c3d4e5f\"} 0.0\n"),
+                answer);
+        assertTrue(
+                answer.contains("espalier_steps_total{run=\"iris \\\"small\\\"\\n\",run_id=\"0a1b2c3d4e5f\"} 1.0\n"),
+                answer);
         assertTrue(endpoint.awaitScrape(Duration.ofSeconds(10)));
         assertEquals(answer, get("/metrics"));
     }

@@ -27,7 +27,7 @@ public record MetricName(String metric, Map<String, String> labels) {
     public static final String CLASS = "class";
 
     /** Keys that metrics cannot use, because those who show values tell them apart by these. */
-    private static final Set<String> RESERVED = Set.of("run", "split", "metric");
+    private static final Set<String> RESERVED = Set.of("run", "run-id", "split", "metric");
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -35,7 +35,7 @@ public record MetricName(String metric, Map<String, String> labels) {
      * Checks the name and copies the labels.
      *
      * @throws IllegalArgumentException if the metric is blank, or a key is not a word in lower case or is one of
-     *     {@code run}, {@code split} and {@code metric}
+     *     {@code run}, {@code run-id}, {@code split} and {@code metric}
      */
     public MetricName {
         Check.require(!metric.isBlank(), "metric", "'" + metric + "'", "must be a name");

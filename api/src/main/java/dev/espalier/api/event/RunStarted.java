@@ -5,6 +5,7 @@ import dev.espalier.api.ApiStatus;
 /**
  * A run begins, or goes on after a resume.
  *
+ * @param id of this run alone, the same after a resume: 12 hexadecimal digits
  * @param name the stack's name
  * @param step updates made so far: 0 for a new run
  * @param totalSteps updates of the whole run, unless it stops early
@@ -16,6 +17,7 @@ import dev.espalier.api.ApiStatus;
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public record RunStarted(
+        String id,
         String name,
         long step,
         long totalSteps,

@@ -100,7 +100,7 @@ class MetricNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Class", "a b", "a_b", "1", "-a", "a-", "é", "run", "split", "metric"})
+    @ValueSource(strings = {"", "Class", "a b", "a_b", "1", "-a", "a-", "é", "run", "run-id", "split", "metric"})
     void refusesKeysThatAreNotWordsOrAreTaken(String key) {
         assertThrows(IllegalArgumentException.class, () -> new MetricName("recall", Map.of(key, "a")));
     }

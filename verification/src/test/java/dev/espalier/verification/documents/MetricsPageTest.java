@@ -1,6 +1,7 @@
 package dev.espalier.verification.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
@@ -80,13 +81,15 @@ class MetricsPageTest {
         assertEquals(List.of(), registry.getMeters());
     }
 
-    private TreeMap<String, Described> inTheRegistry() {
+    private TreeMap<String, Described> inTheRegistry() throws IOException {
+        String facts = Files.readString(folder.resolve("run").resolve("run.json"));
         TreeMap<String, Described> meters = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {
             Meter.Id id = meter.getId();
             Set<String> tags = id.getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new));
             assertEquals("sides", id.getTag("run"), id.toString());
-            tags.remove("run");
+            assertTrue(facts.contains("\"id\": \"" + id.getTag("run.id") + "\""), id.toString());
+            tags.removeAll(Set.of("run", "run.id"));
             String unit = Optional.ofNullable(id.getBaseUnit()).orElse("");
             meters.put(id.getName(), new Described(type(meter), tags, unit));
         }
