@@ -42,7 +42,7 @@ public final class Provenance {
         return new Provenance(
                 stack,
                 JsonObject.builder()
-                        .put("espalier", Espalier.version())
+                        .put("espalier", LibraryVersion.TEXT)
                         .put(
                                 "java",
                                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"))

@@ -97,12 +97,25 @@ public interface Preprocessing {
         FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors);
     }
 
-    /** A step that can be applied in double; immutable and safe for use by several threads. */
+    /** A step that was fitted; immutable and safe for use by several threads. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    interface FittedInDouble {
+    interface FittedStep {
 
         /** The shape of one sample after the step. */
         Shape outputShape();
+
+        /** Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning. */
+        default boolean elementwise() {
+            return false;
+        }
+
+        /** What was fitted, by name; enough to restore the step. */
+        Map<String, ?> tensors();
+    }
+
+    /** A fitted step that transforms samples in double. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface FittedInDouble extends FittedStep {
 
         /**
          * Transforms one sample.
@@ -112,21 +125,13 @@ public interface Preprocessing {
          */
         void transform(double[] input, double[] output);
 
-        /** As {@link Fitted#elementwise()}. */
-        default boolean elementwise() {
-            return false;
-        }
-
-        /** What was fitted, by name; enough to restore the step. */
+        @Override
         Map<String, double[]> tensors();
     }
 
-    /** A step that can be applied; immutable and safe for use by several threads. */
+    /** A fitted step that transforms samples in float. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    interface Fitted {
-
-        /** The shape of one sample after the step. */
-        Shape outputShape();
+    interface Fitted extends FittedStep {
 
         /**
          * Transforms samples that lie one after the other.
@@ -140,21 +145,14 @@ public interface Preprocessing {
         void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset);
 
         /**
-         * Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning.
-         */
-        default boolean elementwise() {
-            return false;
-        }
-
-        /**
-         * Whether {@link #transform} may be given one array, at one index, as input and as output: it reads each value before it
-         * writes at its place, and samples keep their size. Batches are then preprocessed where they lie.
+         * Whether {@link #transform} may be given one array, at one index, as input and as output: it reads each value before
+         * it writes at its place, and samples keep their size. Batches are then preprocessed where they lie.
          */
         default boolean worksInPlace() {
             return false;
         }
 
-        /** What was fitted, by name; enough to restore the step. */
+        @Override
         Map<String, float[]> tensors();
     }
 }

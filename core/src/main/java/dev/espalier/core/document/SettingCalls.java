@@ -1,7 +1,6 @@
 package dev.espalier.core.document;
 
 import dev.espalier.engine.plugin.PluginBoundary;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Objects;

@@ -18,9 +18,9 @@ import dev.espalier.core.training.Evaluations;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepWork;
-import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -114,15 +114,12 @@ final class ModelModule extends AbstractModule {
     StepWork work(Parameters trained, KernelWorkers workers) {
         RunData data = setup.data();
         int prefetch = stack.train().prefetch();
-        DataLoaderSettings feed = new DataLoaderSettings(
-                stack.train().batch(),
-                stack.seed(),
-                stack.augment(),
-                setup.regularizers().ofKind(TargetTransformation.class).stream()
+        DataLoaderSettings feed = new DataLoaderSettings(stack.train().batch(), stack.seed())
+                .augmentedBy(stack.augment())
+                .transformingTargetsBy(setup.regularizers().ofKind(TargetTransformation.class).stream()
                         .map(RegularizerSet.Entry::regularizer)
-                        .toList(),
-                prefetch == 0 ? 0 : 1,
-                prefetch);
+                        .toList())
+                .loadedBy(prefetch == 0 ? 0 : 1, prefetch);
         Plan.Builder plan = Plan.builder(setup.graph(), trained, workers)
                 .maxBatchSize(
                         Math.min(setup.settings().batch(), setup.settings().trainingSamples()))

@@ -273,7 +273,8 @@ class FusedUpdateTest {
                 assertArrayEquals(
                         expected.values(), fused.parameters.arrays().get(i).values(), expected.name());
             }
-            boolean rules = of.name.equals("gradient transformation") || of.name.contains("all") || of.name.contains(" and ");
+            boolean rules =
+                    of.name.equals("gradient transformation") || of.name.contains("all") || of.name.contains(" and ");
             assertEquals(of.early && !rules ? STEPS : 0, fused.early, "updates of the first weights during the pass");
             assertEquals(0, apart.early);
         }

@@ -63,7 +63,8 @@ class AugmentedFeedTest {
     }
 
     private static float[] inputs(List<Augmenter> augmenters, int batchSize, int workers, int prefetch) {
-        DataLoaderSettings settings = new DataLoaderSettings(batchSize, 7, augmenters, List.of(), workers, prefetch);
+        DataLoaderSettings settings =
+                new DataLoaderSettings(batchSize, 7).augmentedBy(augmenters).loadedBy(workers, prefetch);
         float[] values = new float[BATCHES * batchSize * (784 + 10)];
         try (DataLoader loader = DataLoader.training(data, settings, 1, 0)) {
             for (int i = 0; i < BATCHES; i++) {

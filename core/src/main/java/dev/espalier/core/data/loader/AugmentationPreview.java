@@ -62,7 +62,8 @@ public final class AugmentationPreview {
             all[i] = i;
         }
         shown.reader(count).readInput(input, all, count, originals);
-        DataLoaderSettings settings = new DataLoaderSettings(count, seed, augmenters, List.of(), 0, 0);
+        DataLoaderSettings settings =
+                new DataLoaderSettings(count, seed).augmentedBy(augmenters).loadedBy(0, 0);
         List<float[]> made = new ArrayList<>();
         try (DataLoader loader = DataLoader.training(shown, settings, 0, 0)) {
             for (int variant = 0; variant < variants; variant++) {

@@ -38,33 +38,44 @@ public record DataLoaderSettings(
     }
 
     /**
-     * Batches whose samples all have the weight 1.
-     *
-     * @param batchSize samples in a batch, at least 1
-     * @param seed the run's seed
-     * @param augmenters applied in this order
-     * @param targetTransformations applied in this order to class targets, after the augmenters
-     * @param workers threads that load ahead; 0 for the caller's own
-     * @param prefetch batches that may be ready before they are asked for, at least 0
-     */
-    public DataLoaderSettings(
-            int batchSize,
-            long seed,
-            List<Augmenter> augmenters,
-            List<TargetTransformation> targetTransformations,
-            int workers,
-            int prefetch) {
-        this(batchSize, seed, augmenters, targetTransformations, List.of(), workers, prefetch);
-    }
-
-    /**
      * Plain batches: no augmentation, one thread that loads two batches ahead.
      *
      * @param batchSize samples in a batch, at least 1
      * @param seed the run's seed
      */
     public DataLoaderSettings(int batchSize, long seed) {
-        this(batchSize, seed, List.of(), List.of(), 1, 2);
+        this(batchSize, seed, List.of(), List.of(), List.of(), 1, 2);
+    }
+
+    /**
+     * The same with other augmenters.
+     *
+     * @param others applied in this order
+     * @return the settings
+     */
+    public DataLoaderSettings augmentedBy(List<Augmenter> others) {
+        return new DataLoaderSettings(batchSize, seed, others, targetTransformations, weights, workers, prefetch);
+    }
+
+    /**
+     * The same with other targetTransformations.
+     *
+     * @param others applied in this order to class targets
+     * @return the settings
+     */
+    public DataLoaderSettings transformingTargetsBy(List<TargetTransformation> others) {
+        return new DataLoaderSettings(batchSize, seed, augmenters, others, weights, workers, prefetch);
+    }
+
+    /**
+     * The same, loaded by other threads.
+     *
+     * @param threads that load ahead; 0 for the caller's own
+     * @param batches that may be ready before they are asked for, at least 0
+     * @return the settings
+     */
+    public DataLoaderSettings loadedBy(int threads, int batches) {
+        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, threads, batches);
     }
 
     /**
@@ -86,7 +97,7 @@ public record DataLoaderSettings(
     public DataLoaderSettings holding(int batches) {
         long ahead = (long) prefetch + Check.atLeast("batches", batches, 1) - 1;
         int bounded = (int) Math.min(Integer.MAX_VALUE, ahead);
-        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, workers, bounded);
+        return loadedBy(workers, bounded);
     }
 
     /**
@@ -95,7 +106,7 @@ public record DataLoaderSettings(
      * @return settings without threads
      */
     public DataLoaderSettings withoutThreads() {
-        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, 0, 0);
+        return loadedBy(0, 0);
     }
 
     /**

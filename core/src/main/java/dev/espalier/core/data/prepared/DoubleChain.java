@@ -2,9 +2,13 @@ package dev.espalier.core.data.prepared;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Preprocessing.FittedInDouble;
+import dev.espalier.api.model.Workers;
+import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fitted steps of one input that are applied in double; the results of the last are rounded to floats.
@@ -18,25 +22,29 @@ record DoubleChain(Shape inputShape, List<FittedInDouble> steps) implements Inpu
         steps = List.copyOf(steps);
     }
 
-    DoubleChain then(FittedInDouble step) {
+    private DoubleChain then(FittedInDouble step) {
         List<FittedInDouble> longer = new ArrayList<>(steps);
         longer.add(step);
         return new DoubleChain(inputShape, longer);
     }
 
     @Override
-    public boolean isEmpty() {
-        return steps.isEmpty();
+    public DoubleChain fit(Preprocessing step, String place, Dataset training, int input) {
+        DoubleSamples samples = new DoubleSamples(training, input, this);
+        return then(
+                step instanceof Preprocessing.InDouble inDouble
+                        ? PreprocessingCalls.fitInDouble(inDouble, place, samples)
+                        : new RoundedStep(PreprocessingCalls.fit(step, place, samples)));
     }
 
     @Override
-    public Shape outputShape() {
-        return steps.isEmpty() ? inputShape : steps.get(steps.size() - 1).outputShape();
-    }
-
-    @Override
-    public boolean elementwise() {
-        return steps.stream().allMatch(FittedInDouble::elementwise);
+    public DoubleChain restore(
+            Preprocessing step, String place, Map<String, float[]> floats, Map<String, double[]> doubles) {
+        return then(
+                step instanceof Preprocessing.InDouble inDouble
+                        ? PreprocessingCalls.restoreInDouble(inDouble, place, outputShape(), doubles)
+                        : new RoundedStep(
+                                PreprocessingCalls.restore(step, place, outputShape(), RoundedStep.rounded(doubles))));
     }
 
     @Override
@@ -87,7 +95,7 @@ record DoubleChain(Shape inputShape, List<FittedInDouble> steps) implements Inpu
     }
 
     @Override
-    public Reader reader(int capacity) {
+    public RangeReader rangeReader(int capacity) {
         double[][] stages = stages();
         int width = outputShape().size();
         return (data, input, first, count, destination) -> {
@@ -98,13 +106,28 @@ record DoubleChain(Shape inputShape, List<FittedInDouble> steps) implements Inpu
         };
     }
 
-    /** Reads samples of a data set by their places, each through the chain. */
-    InputReader reader(Dataset data, int input) {
+    @Override
+    public InputReader reader(Dataset data, int input, int capacity, int threads) {
         double[][] stages = stages();
         int width = outputShape().size();
         return (places, count, destination, workers) -> {
             for (int s = 0; s < count; s++) {
                 data.readInput(input, places[s], stages[0], 0);
+                transform(stages, destination, s * width);
+            }
+        };
+    }
+
+    @Override
+    public ArrayTransformation arrayTransformation(int capacity, Workers workers) {
+        double[][] stages = stages();
+        int width = outputShape().size();
+        return (samples, raw, first, destination) -> {
+            double[] sample = stages[0];
+            for (int s = 0; s < samples; s++) {
+                for (int i = 0; i < sample.length; i++) {
+                    sample[i] = raw[(first + s) * sample.length + i];
+                }
                 transform(stages, destination, s * width);
             }
         };

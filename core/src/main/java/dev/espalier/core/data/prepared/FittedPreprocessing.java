@@ -5,7 +5,6 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.ProblemList;
-import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Preprocessing.Fitted;
@@ -13,7 +12,6 @@ import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.SchemaComparison;
-import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,8 +41,7 @@ public final class FittedPreprocessing {
     private final Map<String, List<Preprocessing>> steps;
     private final List<InputChain> chains;
 
-    private FittedPreprocessing(
-            Schema source, Map<String, List<Preprocessing>> steps, List<? extends InputChain> chains) {
+    private FittedPreprocessing(Schema source, Map<String, List<Preprocessing>> steps, List<InputChain> chains) {
         this.sourceSchema = source;
         this.steps = steps;
         this.chains = List.copyOf(chains);
@@ -69,7 +66,7 @@ public final class FittedPreprocessing {
                 schema,
                 byInput(schema, Map.of()),
                 schema.inputs().stream()
-                        .map(input -> new FloatChain(input.shape(), List.of()))
+                        .map(input -> InputChain.empty(input.shape(), false))
                         .toList());
     }
 
@@ -101,32 +98,28 @@ public final class FittedPreprocessing {
         for (int input = 0; input < schema.inputs().size(); input++) {
             List<Preprocessing> inputSteps =
                     byInput.getOrDefault(schema.inputs().get(input).name(), List.of());
-            chains.add(
-                    training.givesDoubles(input) && !inputSteps.isEmpty()
-                            ? fitInDouble(training, input, inputSteps)
-                            : fitInFloat(training, input, inputSteps));
+            boolean inDouble = training.givesDoubles(input) && !inputSteps.isEmpty();
+            chains.add(fitted(training, input, inputSteps, inDouble));
         }
         return new FittedPreprocessing(schema, byInput, chains);
     }
 
-    private static FloatChain fitInFloat(Dataset training, int input, List<Preprocessing> steps) {
+    private static InputChain fitted(Dataset training, int input, List<Preprocessing> steps, boolean inDouble) {
         Schema.Input schema = training.schema().inputs().get(input);
-        FloatChain chain = new FloatChain(schema.shape(), List.of());
+        InputChain chain = InputChain.empty(schema.shape(), inDouble);
         for (int i = 0; i < steps.size(); i++) {
             Preprocessing step = steps.get(i);
-            FloatSamples samples = new FloatSamples(training, input, chain);
-            chain = chain.then(fitted(step, place(schema.name(), i, step), samples));
-        }
-        return chain;
-    }
-
-    private static DoubleChain fitInDouble(Dataset training, int input, List<Preprocessing> steps) {
-        Schema.Input schema = training.schema().inputs().get(input);
-        DoubleChain chain = new DoubleChain(schema.shape(), List.of());
-        for (int i = 0; i < steps.size(); i++) {
-            Preprocessing step = steps.get(i);
-            DoubleSamples samples = new DoubleSamples(training, input, chain);
-            chain = chain.then(fittedInDouble(step, place(schema.name(), i, step), samples));
+            String place = place(schema.name(), i, step);
+            try {
+                chain = chain.fit(step, place, training, input);
+            } catch (IllegalArgumentException e) {
+                throw new EspalierException(
+                        ErrorCode.INVALID_SETTING,
+                        place,
+                        String.valueOf(e.getMessage()),
+                        "change the setting or leave out the step",
+                        e);
+            }
         }
         return chain;
     }
@@ -169,10 +162,7 @@ public final class FittedPreprocessing {
         List<InputChain> chains = new ArrayList<>();
         for (Schema.Input input : schema.inputs()) {
             List<Preprocessing> inputSteps = byInput.getOrDefault(input.name(), List.of());
-            chains.add(
-                    doubleInputs.contains(input.name())
-                            ? restoring.inDouble(input, inputSteps)
-                            : restoring.inFloat(input, inputSteps));
+            chains.add(restoring.restored(input, inputSteps, doubleInputs.contains(input.name())));
         }
         restoring.throwIfAny();
         return new FittedPreprocessing(schema, byInput, chains);
@@ -193,34 +183,20 @@ public final class FittedPreprocessing {
             unused.addAll(doubles.keySet());
         }
 
-        FloatChain inFloat(Schema.Input input, List<Preprocessing> steps) {
-            FloatChain chain = new FloatChain(input.shape(), List.of());
+        InputChain restored(Schema.Input input, List<Preprocessing> steps, boolean inDouble) {
+            InputChain chain = InputChain.empty(input.shape(), inDouble);
             for (int i = 0; i < steps.size(); i++) {
                 Preprocessing step = steps.get(i);
                 String prefix = prefix(input.name(), i, step);
                 String place = place(input.name(), i, step);
                 try {
-                    Fitted fitted = PreprocessingCalls.restore(
-                            step, place, chain.outputShape(), withoutPrefix(tensors, prefix));
-                    chain = chain.then(fitted);
-                    used(prefix, fitted.tensors().keySet());
-                } catch (IllegalArgumentException e) {
-                    refuse(prefix, place, e);
-                }
-            }
-            return chain;
-        }
-
-        DoubleChain inDouble(Schema.Input input, List<Preprocessing> steps) {
-            DoubleChain chain = new DoubleChain(input.shape(), List.of());
-            for (int i = 0; i < steps.size(); i++) {
-                Preprocessing step = steps.get(i);
-                String prefix = prefix(input.name(), i, step);
-                String place = place(input.name(), i, step);
-                try {
-                    FittedInDouble fitted = restored(step, place, chain.outputShape(), withoutPrefix(doubles, prefix));
-                    chain = chain.then(fitted);
-                    used(prefix, fitted.tensors().keySet());
+                    chain = chain.restore(step, place, withoutPrefix(tensors, prefix), withoutPrefix(doubles, prefix));
+                    used(
+                            prefix,
+                            chain.steps()
+                                    .get(chain.steps().size() - 1)
+                                    .tensors()
+                                    .keySet());
                 } catch (IllegalArgumentException e) {
                     refuse(prefix, place, e);
                 }
@@ -249,13 +225,6 @@ public final class FittedPreprocessing {
                     "use the model file as it was written"));
             problems.throwIfAny();
         }
-    }
-
-    private static FittedInDouble restored(
-            Preprocessing step, String place, Shape shape, Map<String, double[]> tensors) {
-        return step instanceof Preprocessing.InDouble inDouble
-                ? PreprocessingCalls.restoreInDouble(inDouble, place, shape, tensors)
-                : new RoundedStep(PreprocessingCalls.restore(step, place, shape, RoundedStep.rounded(tensors)));
     }
 
     /** What samples look like before preprocessing. */
@@ -348,34 +317,6 @@ public final class FittedPreprocessing {
         return chains.get(input);
     }
 
-    private static Fitted fitted(Preprocessing step, String place, Preprocessing.Samples samples) {
-        try {
-            return PreprocessingCalls.fit(step, place, samples);
-        } catch (IllegalArgumentException e) {
-            throw refused(place, e);
-        }
-    }
-
-    private static FittedInDouble fittedInDouble(Preprocessing step, String place, Preprocessing.Samples samples) {
-        if (!(step instanceof Preprocessing.InDouble inDouble)) {
-            return new RoundedStep(fitted(step, place, samples));
-        }
-        try {
-            return PreprocessingCalls.fitInDouble(inDouble, place, samples);
-        } catch (IllegalArgumentException e) {
-            throw refused(place, e);
-        }
-    }
-
-    private static EspalierException refused(String place, IllegalArgumentException e) {
-        return new EspalierException(
-                ErrorCode.INVALID_SETTING,
-                place,
-                String.valueOf(e.getMessage()),
-                "change the setting or leave out the step",
-                e);
-    }
-
     private static Map<String, List<Preprocessing>> byInput(Schema schema, Map<String, List<Preprocessing>> steps) {
         List<String> names = schema.inputs().stream().map(Schema.Input::name).toList();
         ProblemList problems = new ProblemList("data.preprocess");
@@ -423,25 +364,15 @@ public final class FittedPreprocessing {
     /** Passes samples through the steps; for one thread. */
     public final class Applier {
 
-        private final int[] samplesInOrder;
-        private final Workers workers;
-        private final BorrowedRows[] given = new BorrowedRows[chains.size()];
-        private final InputReader[] readers = new InputReader[chains.size()];
-        private final InputChain.Reader[] datasetReaders = new InputChain.Reader[chains.size()];
-        private final double[][][] stages = new double[chains.size()][][];
+        private final int capacity;
+        private final List<InputChain.ArrayTransformation> arrays = new ArrayList<>();
+        private final List<InputChain.RangeReader> readers = new ArrayList<>();
 
         private Applier(int capacity, Workers workers) {
-            this.samplesInOrder =
-                    IntStream.range(0, Check.atLeast("capacity", capacity, 1)).toArray();
-            this.workers = workers;
-            for (int input = 0; input < readers.length; input++) {
-                datasetReaders[input] = chains.get(input).reader(capacity);
-                if (chains.get(input) instanceof FloatChain chain) {
-                    given[input] = new BorrowedRows(chain.inputShape().size());
-                    readers[input] = new FloatReader(given[input], chain, capacity, workers.threads());
-                } else {
-                    stages[input] = ((DoubleChain) chains.get(input)).stages();
-                }
+            this.capacity = Check.atLeast("capacity", capacity, 1);
+            for (InputChain chain : chains) {
+                arrays.add(chain.arrayTransformation(capacity, workers));
+                readers.add(chain.rangeReader(capacity));
             }
         }
 
@@ -467,21 +398,8 @@ public final class FittedPreprocessing {
          * @param prepared where to write values in the shape of {@link #schema()}, from index 0
          */
         public void transform(int input, int samples, float[] raw, int first, float[] prepared) {
-            InputReader.requireCapacity("samples", samples, samplesInOrder.length);
-            if (chains.get(input) instanceof DoubleChain chain) {
-                double[][] buffers = stages[input];
-                int width = buffers[0].length;
-                for (int s = 0; s < samples; s++) {
-                    for (int i = 0; i < width; i++) {
-                        buffers[0][i] = raw[(first + s) * width + i];
-                    }
-                    chain.transform(buffers, prepared, s * chain.outputShape().size());
-                }
-                return;
-            }
-            given[input].begin(raw, first);
-            readers[input].read(samplesInOrder, samples, prepared, workers);
-            given[input].end();
+            InputReader.requireCapacity("samples", samples, capacity);
+            arrays.get(input).transform(samples, raw, first, prepared);
         }
 
         /**
@@ -494,8 +412,8 @@ public final class FittedPreprocessing {
          * @param prepared where to write values in the shape of {@link #schema()}, from index 0
          */
         public void transform(int input, int samples, Dataset data, int first, float[] prepared) {
-            InputReader.requireCapacity("samples", samples, samplesInOrder.length);
-            datasetReaders[input].read(data, input, first, samples, prepared);
+            InputReader.requireCapacity("samples", samples, capacity);
+            readers.get(input).read(data, input, first, samples, prepared);
         }
     }
 

@@ -2,10 +2,15 @@ package dev.espalier.core.data.prepared;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
+import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.model.Workers;
+import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Fitted steps of one input, one after the other.
@@ -19,25 +24,21 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
         steps = List.copyOf(steps);
     }
 
-    FloatChain then(Preprocessing.Fitted step) {
+    private FloatChain then(Preprocessing.Fitted step) {
         List<Preprocessing.Fitted> longer = new ArrayList<>(steps);
         longer.add(step);
         return new FloatChain(inputShape, longer);
     }
 
     @Override
-    public boolean isEmpty() {
-        return steps.isEmpty();
+    public FloatChain fit(Preprocessing step, String place, Dataset training, int input) {
+        return then(PreprocessingCalls.fit(step, place, new FloatSamples(training, input, this)));
     }
 
     @Override
-    public Shape outputShape() {
-        return steps.isEmpty() ? inputShape : steps.get(steps.size() - 1).outputShape();
-    }
-
-    @Override
-    public boolean elementwise() {
-        return steps.stream().allMatch(Preprocessing.Fitted::elementwise);
+    public FloatChain restore(
+            Preprocessing step, String place, Map<String, float[]> floats, Map<String, double[]> doubles) {
+        return then(PreprocessingCalls.restore(step, place, outputShape(), floats));
     }
 
     @Override
@@ -85,7 +86,7 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
     }
 
     @Override
-    public Reader reader(int capacity) {
+    public RangeReader rangeReader(int capacity) {
         Scratch scratch = scratch(capacity);
         int width = inputShape.size();
         return (data, input, first, count, destination) -> {
@@ -96,6 +97,23 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
             if (!isEmpty()) {
                 transform(count, scratch, destination, 0);
             }
+        };
+    }
+
+    @Override
+    public InputReader reader(Dataset data, int input, int capacity, int threads) {
+        return new FloatReader(SampleRows.ofInput(data, input), this, capacity, threads);
+    }
+
+    @Override
+    public ArrayTransformation arrayTransformation(int capacity, Workers workers) {
+        BorrowedRows rows = new BorrowedRows(inputShape.size());
+        FloatReader reader = new FloatReader(rows, this, capacity, workers.threads());
+        int[] inOrder = IntStream.range(0, capacity).toArray();
+        return (samples, raw, first, destination) -> {
+            rows.begin(raw, first);
+            reader.read(inOrder, samples, destination, workers);
+            rows.end();
         };
     }
 

@@ -159,7 +159,7 @@ public final class PreparedDataset {
             return;
         }
         int width = chain.outputShape().size();
-        InputChain.Reader reader = chain.reader(BLOCK);
+        InputChain.RangeReader reader = chain.rangeReader(BLOCK);
         float[] block = new float[ArrayDataset.arrayLength(BLOCK, width, "data")];
         double[] raw = new double[chain.inputShape().size()];
         UnusableValues unusable =
@@ -241,17 +241,11 @@ public final class PreparedDataset {
                                 new FloatChain(chain.outputShape(), List.of()),
                                 capacity,
                                 workers.threads())
-                        : reader(chain, input);
+                        : chain.reader(source, input, capacity, workers.threads());
             }
             for (int target = 0; target < targets.length; target++) {
                 targets[target] = SampleRows.ofTarget(source, target);
             }
-        }
-
-        private InputReader reader(InputChain chain, int input) {
-            return chain instanceof FloatChain inFloat
-                    ? new FloatReader(SampleRows.ofInput(source, input), inFloat, capacity, workers.threads())
-                    : ((DoubleChain) chain).reader(source, input);
         }
 
         /**

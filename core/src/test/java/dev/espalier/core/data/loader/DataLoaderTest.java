@@ -138,7 +138,10 @@ class DataLoaderTest {
     @Test
     void opensAtAnyBatchWithTheSameBits() {
         PreparedDataset data = TestData.prepared(TestData.numbered(50, 5));
-        DataLoaderSettings settings = new DataLoaderSettings(8, 3, AUGMENTERS, List.of(new FakeSmoothing(0.1)), 2, 3);
+        DataLoaderSettings settings = new DataLoaderSettings(8, 3)
+                .augmentedBy(AUGMENTERS)
+                .transformingTargetsBy(List.of(new FakeSmoothing(0.1)))
+                .loadedBy(2, 3);
         List<TestData.Copy> all;
         try (DataLoader loader = DataLoader.training(data, settings, 0, 0)) {
             all = TestData.take(loader, 21);
@@ -198,7 +201,9 @@ class DataLoaderTest {
         try (DataLoader plain = DataLoader.training(data, new DataLoaderSettings(4, 1), 0, 0)) {
             assertEquals(TargetKind.CLASS_INDEX, plain.schema().targets().get(0).kind());
         }
-        DataLoaderSettings smoothed = new DataLoaderSettings(4, 1, List.of(), List.of(new FakeSmoothing(0.2)), 0, 0);
+        DataLoaderSettings smoothed = new DataLoaderSettings(4, 1)
+                .transformingTargetsBy(List.of(new FakeSmoothing(0.2)))
+                .loadedBy(0, 0);
         try (DataLoader loader = DataLoader.training(data, smoothed, 0, 0)) {
             assertEquals(
                     TargetKind.DISTRIBUTION, loader.schema().targets().get(0).kind());
@@ -218,9 +223,7 @@ class DataLoaderTest {
     void asManyAreLoadedAheadOfThoseThatAreHeld(int prefetch, int held, int expected) {
         assertEquals(
                 expected,
-                new DataLoaderSettings(4, 1, List.of(), List.of(), 1, prefetch)
-                        .holding(held)
-                        .prefetch());
+                new DataLoaderSettings(4, 1).loadedBy(1, prefetch).holding(held).prefetch());
     }
 
     @Test
@@ -235,8 +238,10 @@ class DataLoaderTest {
                 batch.target(0)[2] = 1;
             }
         }
-        DataLoaderSettings settings = new DataLoaderSettings(
-                        4, 1, List.of(new SeesPlainTargets()), List.of(new FakeSmoothing(0.2)), 0, 0)
+        DataLoaderSettings settings = new DataLoaderSettings(4, 1)
+                .augmentedBy(List.of(new SeesPlainTargets()))
+                .transformingTargetsBy(List.of(new FakeSmoothing(0.2)))
+                .loadedBy(0, 0)
                 .weightedBy(List.of(new TargetWeights(0, new CrossEntropy(List.of(1.0, 2.0, 3.0, 4.0)))));
         try (DataLoader loader = DataLoader.training(TestData.prepared(TestData.numbered(10, 4)), settings, 0, 0)) {
             Batch batch = loader.next();
@@ -248,8 +253,9 @@ class DataLoaderTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "1, 4", "3, 4"})
     void aFailingAugmenterIsReportedAtItsBatch(int workers, int prefetch) {
-        DataLoaderSettings settings =
-                new DataLoaderSettings(8, 1, List.of(new Failing(false)), List.of(), workers, prefetch);
+        DataLoaderSettings settings = new DataLoaderSettings(8, 1)
+                .augmentedBy(List.of(new Failing(false)))
+                .loadedBy(workers, prefetch);
         try (DataLoader loader = DataLoader.training(TestData.prepared(TestData.numbered(32, 2)), settings, 0, 0)) {
             TestData.take(loader, 6);
             EspalierException e = assertThrows(EspalierException.class, loader::next);
@@ -261,8 +267,9 @@ class DataLoaderTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 2", "2, 2"})
     void anOutOfMemoryErrorReachesTheConsumer(int workers, int prefetch) {
-        DataLoaderSettings settings =
-                new DataLoaderSettings(8, 1, List.of(new Failing(true)), List.of(), workers, prefetch);
+        DataLoaderSettings settings = new DataLoaderSettings(8, 1)
+                .augmentedBy(List.of(new Failing(true)))
+                .loadedBy(workers, prefetch);
         try (DataLoader loader = DataLoader.training(TestData.prepared(TestData.numbered(32, 2)), settings, 0, 0)) {
             assertThrows(OutOfMemoryError.class, () -> TestData.take(loader, 7));
         }
@@ -272,8 +279,7 @@ class DataLoaderTest {
     void closingStopsTheThreads() {
         PreparedDataset data = TestData.prepared(TestData.numbered(32, 2));
         for (int i = 0; i < 50; i++) {
-            DataLoader loader =
-                    DataLoader.training(data, new DataLoaderSettings(8, 1, List.of(), List.of(), 3, 4), 0, 0);
+            DataLoader loader = DataLoader.training(data, new DataLoaderSettings(8, 1).loadedBy(3, 4), 0, 0);
             loader.next();
             loader.close();
             assertThrows(IllegalStateException.class, loader::next);
@@ -285,10 +291,7 @@ class DataLoaderTest {
     @Test
     void holdingEveryBatchIsAnErrorInsteadOfADeadlock() {
         try (DataLoader loader = DataLoader.training(
-                TestData.prepared(TestData.numbered(32, 2)),
-                new DataLoaderSettings(8, 1, List.of(), List.of(), 1, 1),
-                0,
-                0)) {
+                TestData.prepared(TestData.numbered(32, 2)), new DataLoaderSettings(8, 1).loadedBy(1, 1), 0, 0)) {
             Batch first = loader.next();
             loader.next();
             assertThrows(IllegalStateException.class, loader::next);
@@ -304,13 +307,23 @@ class DataLoaderTest {
         EspalierException e = assertThrows(
                 EspalierException.class,
                 () -> DataLoader.training(
-                        classes, new DataLoaderSettings(2, 1, List.of(new Choosy()), List.of(), 0, 0), 0, 0));
+                        classes,
+                        new DataLoaderSettings(2, 1)
+                                .augmentedBy(List.of(new Choosy()))
+                                .loadedBy(0, 0),
+                        0,
+                        0));
         assertEquals(ErrorCode.INVALID_SETTING, e.code());
         PreparedDataset values = TestData.prepared(ArrayDataset.of(new float[4][1], new float[4][1]));
         assertThrows(
                 EspalierException.class,
                 () -> DataLoader.training(
-                        values, new DataLoaderSettings(2, 1, List.of(), List.of(new FakeSmoothing(0.1)), 0, 0), 0, 0));
+                        values,
+                        new DataLoaderSettings(2, 1)
+                                .transformingTargetsBy(List.of(new FakeSmoothing(0.1)))
+                                .loadedBy(0, 0),
+                        0,
+                        0));
     }
 
     @Test
@@ -336,8 +349,10 @@ class DataLoaderTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "2, 3"})
     void theConsumerAllocatesNothing(int workers, int prefetch) throws ReflectiveOperationException {
-        DataLoaderSettings settings =
-                new DataLoaderSettings(8, 3, AUGMENTERS, List.of(new FakeSmoothing(0.1)), workers, prefetch);
+        DataLoaderSettings settings = new DataLoaderSettings(8, 3)
+                .augmentedBy(AUGMENTERS)
+                .transformingTargetsBy(List.of(new FakeSmoothing(0.1)))
+                .loadedBy(workers, prefetch);
         try (DataLoader loader = DataLoader.training(TestData.prepared(TestData.numbered(101, 5)), settings, 0, 0)) {
             consume(loader, 500);
             assertEquals(0, new AllocatedBytes().during(() -> consume(loader, 100)));
@@ -351,8 +366,10 @@ class DataLoaderTest {
     }
 
     private static List<TestData.Copy> run(PreparedDataset data, int workers, int prefetch, int batches) {
-        DataLoaderSettings settings =
-                new DataLoaderSettings(7, 3, AUGMENTERS, List.of(new FakeSmoothing(0.1)), workers, prefetch);
+        DataLoaderSettings settings = new DataLoaderSettings(7, 3)
+                .augmentedBy(AUGMENTERS)
+                .transformingTargetsBy(List.of(new FakeSmoothing(0.1)))
+                .loadedBy(workers, prefetch);
         try (DataLoader loader = DataLoader.training(data, settings, 2, 5)) {
             return TestData.take(loader, batches);
         }
