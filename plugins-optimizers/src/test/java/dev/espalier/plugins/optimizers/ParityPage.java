@@ -6,18 +6,18 @@ import java.util.Locale;
 final class ParityPage {
 
     private static final String HEAD = """
-            The largest distance of a weight from the reference, on a shaken parabola of four weights of up to 2. Weights and
-            state are floats here and doubles there. After twelve steps it is the distance to the stored trajectory of the
-            reference implementation, after a thousand that to the same formula in double precision, which the tests state
-            independently of the plugin. The bound is what rounding to floats accounts for if no error cancels another; how it
-            is made up stands in `ParityRun`.
+            The largest distance of a weight from the reference, on a noisy parabola of four weights of up to 2. Weights and
+            state are floats here and doubles in the reference. After twelve steps the reference is the stored trajectory of
+            the reference implementation, after a thousand the same formula in double precision, which the tests implement
+            independently of the plugin. The bound is the effect of rounding to floats if no two errors cancel; `ParityRun`
+            derives it.
 
-            The stored trajectories are those of PyTorch 1.13.1 in float64 where it has the rule, and of the formula
-            otherwise; see `testkit/src/test/reference/trajectories.py`. Over a thousand steps the gradients of `lion`,
+            The stored trajectories are those of PyTorch 1.13.1 in float64 where it has the optimizer, and of the formula
+            otherwise; see `testkit/src/test/reference/trajectories.py`. Over a thousand steps the gradients for `lion`,
             `rprop` and `muon` do not depend on the weights: their steps are as long for small gradients as for large ones,
-            and near the minimum a rounding would turn a step over.
+            so that near the minimum a rounding error would change the sign of a step.
 
-            | rule | rate | after 12 steps | bound | after 1,000 steps | bound |
+            | optimizer | learning rate | after 12 steps | bound | after 1,000 steps | bound |
             |---|---|---|---|---|---|
             """;
 

@@ -15,7 +15,7 @@ import java.time.Duration;
  * been trained is saved, so that the run can be resumed for as long again. Runs that end by the clock end elsewhere on
  * another machine: all else of a run is repeated to the bit, this is not.
  *
- * <p>Use it on time-limited machines.
+ * <p>Choose it on time-limited machines.
  *
  * <p>Source: Lightning's {@code Timer}.
  *

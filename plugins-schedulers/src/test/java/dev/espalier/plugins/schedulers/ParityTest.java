@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The same values as PyTorch, stated in closed form.
  *
- * <p>The bound, as a share of the base: a factor is a handful of operations in double, each within an ulp of 2⁻⁵³, and up to
+ * <p>The bound, relative to the base: a factor is a handful of operations in double, each within an ulp of 2⁻⁵³, and up to
  * 60 factors of an exponential multiply their roundings in the reference: 60 · 2 · 2⁻⁵³ = 1.3e-14. Where a curve ends near 0
  * the roundings of its larger terms remain: 1e-13 holds both.
  */
@@ -58,11 +58,11 @@ class ParityTest {
     @Test
     void tellsTheErrorOfEverySchedule() throws IOException {
         StringBuilder text = new StringBuilder("""
-                The largest distance over up to 60 steps, as a share of the base value, from the closed forms of PyTorch's
-                schedules, which PyTorch 1.13.1, computing each value from the one before, meets within 1e-10; see
+                The largest distance over up to 60 steps, relative to the base value, from the closed forms of PyTorch's
+                schedules, with which PyTorch 1.13.1, computing each value from the previous one, agrees within 1e-10; see
                 `testkit/src/test/reference/trajectories.py`. Both sides compute in double precision; the bound of 1e-13 is
-                what their roundings come to, see `ParityTest`. Momenta are cycled by the same plugins as rates, inversely.
-                Schedules that PyTorch does not have are held to their formula.
+                the sum of their roundings, see `ParityTest`. Momentum is cycled by the same plugins, inversely to the
+                learning rate. Schedules that PyTorch does not have are compared with their formula.
 
                 | schedule | reference | of | distance |
                 |---|---|---|---|

@@ -186,18 +186,18 @@ class TrainingParityTest {
     @Test
     void tellsTheErrorOfEveryTraining() throws IOException {
         String text = """
-                Fifty steps of a network of dense layers, batch normalisation and ReLU under cross-entropy, from the weights and
-                batches that PyTorch 1.13.1 in float64 was given: the largest distance of the loss of a step, and after the last
-                one of a weight or a running statistic. The bounds (of the last loss, of the array that has the widest) say what
-                rounding to floats does to these trainings at most; see `verification/src/test/reference/training.py`.
+                Fifty steps of a network of dense layers, batch normalisation and ReLU with cross-entropy, with the same initial
+                weights and batches as PyTorch 1.13.1 in float64: the largest distance of a step's loss, and after the last step
+                of a weight or a running statistic. The bounds (of the last loss, of the array with the widest) limit the effect
+                of rounding to floats; see `verification/src/test/reference/training.py`.
 
-                | training | loss | bound | weights, statistics | bound |
+                | run | loss | bound | weights, statistics | bound |
                 |---|---|---|---|---|
                 """
-                + row("momentum", "momentum 0.9, rate 0.05", momentum())
-                + row("adam", "adam, rate 0.012", adam())
+                + row("momentum", "momentum 0.9, learning rate 0.05", momentum())
+                + row("adam", "adam, learning rate 0.012", adam())
                 + row("adamw", "adam, decay 0.1, smoothing 0.1, cosine, norm clipped at 0.5", adamw());
-        GeneratedPage.at(Path.of("..", "docs", "parity.md")).assertHas("## Whole trainings", text);
+        GeneratedPage.at(Path.of("..", "docs", "parity.md")).assertHas("## Whole runs", text);
     }
 
     private static String row(String name, String words, StackBuilder stack) {
