@@ -4,8 +4,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
+import dev.espalier.api.initializer.DataDependentInitializer;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
+import java.util.function.Supplier;
 
 /**
  * Layer-sequential unit variance (LSUV): initializes the weights, then scales each layer in turn until its output for a
@@ -40,7 +42,7 @@ public record LayerSequential(
 
         @Setting("training samples used to measure the variance, at least 2")
         int samples)
-        implements Initializer {
+        implements DataDependentInitializer {
 
     /** Checks the ranges. */
     public LayerSequential {
@@ -48,10 +50,10 @@ public record LayerSequential(
         Check.atLeast("trials", trials, 1);
         Check.atLeast("samples", samples, 2);
         Check.require(
-                !(initializer instanceof LayerSequential),
+                !(initializer instanceof DataDependentInitializer),
                 "initializer",
                 initializer,
-                "must not be layer-sequential itself");
+                "must not depend on data itself");
     }
 
     /** The paper's defaults: orthogonal matrices, a tolerance of 0.1, ten trials; 256 samples. */
@@ -67,5 +69,32 @@ public record LayerSequential(
     @Override
     public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
         initializer.fill(parameter, values, from, to, random);
+    }
+
+    @Override
+    public void adjust(ParameterInfo parameter, float[] values, Supplier<float[]> outputs) {
+        for (int trial = 0; trial < trials; trial++) {
+            double variance = variance(outputs.get());
+            if (!(variance > 0) || Math.abs(variance - 1) <= tolerance) {
+                return;
+            }
+            double deviation = Math.sqrt(variance);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (values[i] / deviation);
+            }
+        }
+    }
+
+    private static double variance(float[] outputs) {
+        double sum = 0;
+        for (float output : outputs) {
+            sum += output;
+        }
+        double mean = sum / outputs.length;
+        double squares = 0;
+        for (float output : outputs) {
+            squares += (output - mean) * (output - mean);
+        }
+        return squares / outputs.length;
     }
 }

@@ -6,7 +6,7 @@ import com.google.inject.Singleton;
 import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.setup.AllocationMeter;
-import dev.espalier.core.setup.LayerSequentialScaling;
+import dev.espalier.core.setup.DataDependentInitialization;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
@@ -80,7 +80,8 @@ final class ModelModule extends AbstractModule {
     Parameters trained(KernelWorkers workers) {
         Parameters trained = Parameters.trainable(setup.graph(), ParameterGroups.frozen(stack));
         trained.initialize(stack.seed(), stack.initializer());
-        LayerSequentialScaling.apply(stack.initializer(), trained, setup.data().train(), stack.seed(), workers);
+        DataDependentInitialization.apply(
+                stack.initializer(), trained, setup.data().train(), stack.seed(), workers);
         return trained;
     }
 

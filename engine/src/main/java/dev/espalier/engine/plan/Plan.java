@@ -187,15 +187,16 @@ public final class Plan {
     }
 
     /**
-     * The variance of what the layer of a parameter puts out, over all samples and elements, in a pass that does not train; for
-     * plans that run {@linkplain Builder#everyLayerByItself every layer by itself}.
+     * What the layer of a parameter puts out in a pass that does not train; for plans that run
+     * {@linkplain Builder#everyLayerByItself every layer by itself}.
      *
      * @param parameter its full name
      * @param samples how many samples the arrays hold, from 1 to {@link #maxBatchSize}
-     * @return the variance; NaN if no layer has the parameter
+     * @return a copy of the layer's output, sample after sample
+     * @throws IllegalArgumentException if no layer has the parameter
      * @throws EspalierException if a layer fails; code PLUGIN_FAILED, naming the node
      */
-    public double varianceBehind(String parameter, int samples) {
+    public float[] outputOf(String parameter, int samples) {
         Check.require(!fusing, "plan", "one that fuses layers", "must run every layer by itself");
         pass.begin(samples, false, 0, 0);
         for (PlanCode.Step unit : code.units()) {
@@ -205,24 +206,11 @@ public final class Plan {
                 throw failed("node " + unit.name(), failure);
             }
             if (unit.unit().parameters().containsValue(parameter)) {
-                return variance(
+                return Arrays.copyOf(
                         unit.output(), samples * unit.unit().outputShape().size());
             }
         }
-        return Double.NaN;
-    }
-
-    private static double variance(float[] values, int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += values[i];
-        }
-        double mean = sum / count;
-        double squares = 0;
-        for (int i = 0; i < count; i++) {
-            squares += (values[i] - mean) * (values[i] - mean);
-        }
-        return squares / count;
+        throw new IllegalArgumentException("parameter is '" + parameter + "'; it must be one of the plan's graph");
     }
 
     private double lossOf(PlanCode.Term term) {

@@ -315,9 +315,12 @@ class FusionTest {
         Plan fused = plan(of, KernelWorkers.serial(), true);
         fill(apart, 1);
 
-        // weights of variance 2/37 for 37 inputs of variance 1: 2 before the ReLU, 0.68 behind it; 70 samples tell them
-        // apart
-        assertTrue(apart.varianceBehind("dense1/weight", CAPACITY) > 1);
-        assertThrows(IllegalArgumentException.class, () -> fused.varianceBehind("dense1/weight", CAPACITY));
+        // behind the ReLU there would be none below zero
+        float[] output = apart.outputOf("dense1/weight", CAPACITY);
+        assertEquals(CAPACITY * WIDE, output.length);
+        Arrays.sort(output);
+        assertTrue(output[0] < 0);
+        assertThrows(IllegalArgumentException.class, () -> apart.outputOf("dense3/weight", CAPACITY));
+        assertThrows(IllegalArgumentException.class, () -> fused.outputOf("dense1/weight", CAPACITY));
     }
 }
