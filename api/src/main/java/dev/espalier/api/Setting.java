@@ -27,6 +27,15 @@ public @interface Setting {
      */
     boolean shorthand() default false;
 
+    /** Whether a file must give a value although the constructor without arguments has one. */
+    boolean required() default false;
+
+    /**
+     * Whether the components of this component's record are settings beside those of the record that holds it, instead of
+     * a map of their own. If a file gives none of them, the component keeps its default.
+     */
+    boolean flatten() default false;
+
     /**
      * Whether a schedule may drive this number of an optimizer, which then asks
      * {@link dev.espalier.api.parameter.Step#scheduled} for it. Not so for what is read only once, such as the value that a

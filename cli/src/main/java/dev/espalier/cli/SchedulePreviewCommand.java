@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
         header = "Draw the learning rate and every other scheduled setting over the whole run, without training.",
         description = {
             "",
-            "Schedules are factors on a base value, multiplied with each other: schedule drives learning-rate,",
-            "schedules drive settings of the optimizer by their names. For each of them a chart and the values at",
-            "steps along the run are printed. Schedules that wait for validations are drawn as if there were none.",
+            "Schedules are factors on a base value, multiplied with each other: schedule is a list for the learning",
+            "rate, or a map of settings of the optimizer to lists. For each of them a chart and the values at steps",
+            "along the run are printed. Schedules that wait for validations are drawn as if there were none.",
             "",
             "How many steps a run has follows from the number of training samples. The data are read to count",
             "them; with --samples they are not. A schedule that is longer than the run, or leaves steps at a rate",
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "  espalier schedule preview my.yaml --samples 60000 --points 20",
             "  espalier schedule preview my.yaml --set train.epochs=50 --output schedule.svg",
             "  espalier schedule preview my.yaml --set 'schedule=[one-cycle]' \\",
-            "      --set 'schedules={beta1: [one-cycle: {start: 1, peak: 0.9, end: 1}]}'"
+            "      --set 'schedule={beta1: [one-cycle: {start: 1, peak: 0.9, end: 1}]}'"
         })
 final class SchedulePreviewCommand implements Callable<Integer> {
 

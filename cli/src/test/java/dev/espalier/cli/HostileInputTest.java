@@ -102,7 +102,7 @@ class HostileInputTest {
                 learning-rate: 0.05
                 schedule: [linear-warmup: {epochs: 1}, cosine]
                 regularizers: [l2: 0.001, time-stop: 1h, target-stop: {}, label-smoothing: 0.1, early-stopping]
-                groups: [{match: "*", rate: 0.5}]
+                groups: [{match: "*", learning-rate-multiplier: 0.5}]
                 metrics: [accuracy, f1, confusion-matrix]
                 train:
                   epochs: 2

@@ -21,8 +21,7 @@ class SchedulePreviewCommandTest {
             loss: cross-entropy
             optimizer: {sgd: {momentum: 0.95}}
             learning-rate: 0.5
-            schedule: [one-cycle]
-            schedules: {momentum: [one-cycle: {start: 1, peak: 0.9, end: 1}]}
+            schedule: {learning-rate: [one-cycle], momentum: [one-cycle: {start: 1, peak: 0.9, end: 1}]}
             train: {epochs: 10, batch: 10}
             """;
 

@@ -78,7 +78,7 @@ class ValidateCommandTest {
                 "model=[dense: 8, reshape: [3, 3], dense: 2]            | shape is [3, 3]",
                 "model=[relu]                                           | no layer has parameters",
                 "schedule=[constant: 0]                                 | the learning rate is 0 in every step",
-                "groups=[{match: nothing/*, rate: 2}]                   | no parameter has a name like 'nothing/*'",
+                "groups=[{match: nothing/*, learning-rate-multiplier: 2}]                   | no parameter has a name like 'nothing/*'",
                 "groups=[{match: '*', freeze: true}]                    | all parameters are frozen",
                 "regularizers=[dropout]                                 | put it into model",
                 "regularizers=[l2: {match: nothing/*}]                  | with a name like 'nothing/*'",

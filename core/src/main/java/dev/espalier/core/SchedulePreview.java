@@ -49,8 +49,7 @@ public record SchedulePreview(
         List<Curve> curves = new ArrayList<>();
         curves.add(new Curve("learning-rate", stack.learningRate(), stack.schedule(), settings));
         for (Map.Entry<String, List<Scheduler>> entry : stack.settingSchedules().entrySet()) {
-            String component = SchedulableSettings.component(entry.getKey());
-            OptionalDouble base = SchedulableSettings.value(stack.optimizer(), component);
+            OptionalDouble base = SchedulableSettings.value(stack.optimizer(), entry.getKey());
             curves.add(new Curve(entry.getKey(), base.orElse(1), entry.getValue(), settings));
         }
         return new SchedulePreview(

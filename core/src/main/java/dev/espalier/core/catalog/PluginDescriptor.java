@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param summary one sentence about it, without a full stop; empty if it has none
  * @param type the record
  * @param origin the jar or folder that it comes from
- * @param settings its components, in the record's order
+ * @param components those of its record, in their order
  */
 public record PluginDescriptor(
         PluginKind kind,
@@ -21,11 +21,16 @@ public record PluginDescriptor(
         String summary,
         Class<? extends Record> type,
         PluginOrigin origin,
-        List<SettingDescriptor> settings) {
+        List<SettingDescriptor> components) {
 
     /** Copies the list. */
     public PluginDescriptor {
-        settings = List.copyOf(settings);
+        components = List.copyOf(components);
+    }
+
+    /** Its settings, as a file has them. */
+    public List<SettingDescriptor> settings() {
+        return SettingDescriptor.inFile(components);
     }
 
     /**
@@ -57,7 +62,7 @@ public record PluginDescriptor(
 
     /** The setting that takes the value which stands in place of a map of settings, if there is one. */
     public Optional<SettingDescriptor> shorthand() {
-        return settings.stream().filter(SettingDescriptor::shorthand).findFirst();
+        return components.stream().filter(SettingDescriptor::shorthand).findFirst();
     }
 
     /** What it is called in messages: {@code optimizer adam}. */

@@ -23,9 +23,8 @@ import java.util.Set;
 /** One record being made of a node. */
 final class RecordBinding {
 
-    private final String label;
-    private final Class<? extends Record> type;
-    private final List<SettingDescriptor> settings;
+    private final SettingPath path;
+    private final SettingType.Group group;
     private final Place place;
     private final ValueReader reader;
     private final Problems problems;
@@ -33,107 +32,116 @@ final class RecordBinding {
     /** The values of the components, in their order; empty where there is neither a default nor a value. */
     private final List<Optional<Object>> values = new ArrayList<>();
 
-    /** Where the value of each component stands that was given one. */
+    /** Where the value of each component is written that was given one. */
     private final Map<Integer, Place> given = new HashMap<>();
 
     /** The components whose values were refused. */
     private final Set<Integer> refused = new HashSet<>();
 
+    /** Whether a value is given in place of a map. */
+    private boolean byShorthand;
+
     /** Whether something was found that leaves no record to be made. */
     private boolean failed;
 
-    RecordBinding(
-            String label,
-            Class<? extends Record> type,
-            List<SettingDescriptor> settings,
-            Place place,
-            ValueReader reader,
-            Problems problems) {
-        this.label = label;
-        this.type = type;
-        this.settings = settings;
+    RecordBinding(SettingPath path, SettingType.Group group, Place place, ValueReader reader, Problems problems) {
+        this.path = path;
+        this.group = group;
         this.place = place;
         this.reader = reader;
         this.problems = problems;
-        settings.forEach(setting -> values.add(setting.defaultValue().or(() -> emptyOf(setting.type()))));
+        group.components().forEach(one -> values.add(one.defaultValue().or(() -> emptyOf(one.type()))));
     }
 
     Optional<Record> bind(Node node) {
         if (node instanceof MapNode map) {
-            map.entries().forEach(this::bindEntry);
+            bindMap(map);
         } else if (node instanceof ScalarNode scalar && scalar.kind() == Kind.REFUSED) {
             return Optional.empty();
         } else if (!(node instanceof ScalarNode scalar && scalar.isNull()) && !bindShorthand(node)) {
             return Optional.empty();
         }
-        if (!requireAll()) {
-            return Optional.empty();
-        }
-        return create();
+        return requireAll() ? create() : Optional.empty();
     }
 
-    /** Binds a value that stands in place of a map; false if no component takes it. */
+    private void bindMap(MapNode map) {
+        List<MapNode.Entry> unknown = new ArrayList<>(map.entries());
+        for (int i = 0; i < values.size(); i++) {
+            SettingDescriptor component = group.components().get(i);
+            if (component.flatten() && component.type() instanceof SettingType.Group inner) {
+                List<MapNode.Entry> own = unknown.stream()
+                        .filter(entry -> inner.names().contains(entry.key()))
+                        .toList();
+                unknown.removeAll(own);
+                if (!own.isEmpty()) {
+                    bindValue(i, path, new MapNode(map.place(), own));
+                }
+            } else if (map.entry(component.name()).isPresent()) {
+                MapNode.Entry entry = map.entry(component.name()).get();
+                unknown.remove(entry);
+                bindValue(i, path.child(entry.key()), entry.value());
+            }
+        }
+        for (MapNode.Entry entry : unknown) {
+            failed = true;
+            problems.add(
+                    ErrorCode.UNKNOWN_SETTING,
+                    entry.keyPlace(),
+                    path.unknown(entry.key()),
+                    values.isEmpty() ? "it has no settings" : Suggestions.nearest(entry.key(), group.names()));
+        }
+    }
+
+    /** Binds a value that is given in place of a map; false if no component takes it. */
     private boolean bindShorthand(Node node) {
-        for (int i = 0; i < settings.size(); i++) {
-            if (settings.get(i).shorthand()) {
-                bindValue(i, node.place(), node);
+        for (int i = 0; i < values.size(); i++) {
+            if (group.components().get(i).shorthand()) {
+                byShorthand = true;
+                bindValue(i, pathOf(i), node);
                 return true;
             }
         }
         problems.add(
                 ErrorCode.WRONG_TYPE,
                 node.place(),
-                label + " is given " + node.describe() + "; it takes a map of settings",
-                settings.isEmpty()
+                path + " is " + node.describe() + "; it must be a map of settings",
+                values.isEmpty()
                         ? "it has no settings: write its name alone"
-                        : "known: " + String.join(", ", names()));
+                        : "known: " + String.join(", ", group.names()));
         return false;
     }
 
-    private void bindEntry(MapNode.Entry entry) {
-        for (int i = 0; i < settings.size(); i++) {
-            if (settings.get(i).name().equals(entry.key())) {
-                bindValue(i, entry.value().place(), entry.value());
-                return;
-            }
-        }
-        failed = true;
-        problems.add(
-                ErrorCode.UNKNOWN_SETTING,
-                entry.keyPlace(),
-                label + " has no setting '" + entry.key() + "'",
-                settings.isEmpty() ? "it has no settings" : Suggestions.nearest(entry.key(), names()));
-    }
-
-    private void bindValue(int index, Place valuePlace, Node node) {
-        SettingDescriptor setting = settings.get(index);
-        Optional<Object> value = reader.read(setting.type(), node, setting.name() + " of " + label);
+    private void bindValue(int index, SettingPath valuePath, Node node) {
+        Optional<Object> value = reader.read(group.components().get(index).type(), node, valuePath);
         if (value.isPresent()) {
             values.set(index, value);
-            given.put(index, valuePlace);
+            given.put(index, node.place());
         } else {
             refused.add(index);
             failed = true;
         }
     }
 
-    private List<String> names() {
-        return settings.stream().map(SettingDescriptor::name).toList();
+    /** What a component is called: as the whole, if its value is given in place of the whole in the stack itself. */
+    private SettingPath pathOf(int index) {
+        SettingDescriptor component = group.components().get(index);
+        return byShorthand && component.shorthand() && path.owner().isEmpty() ? path : path.child(component.name());
     }
 
-    /** Whether every component has a value; those of records without defaults must be given. */
+    /** Whether every component has a value; what must be given and is not is reported. */
     private boolean requireAll() {
         boolean complete = true;
-        for (int i = 0; i < settings.size(); i++) {
-            if (values.get(i).isEmpty()) {
-                complete = false;
-                if (!refused.contains(i)) {
-                    problems.add(
-                            ErrorCode.MISSING_SETTING,
-                            place,
-                            settings.get(i).name() + " of " + label + " is missing",
-                            "give it " + settings.get(i).type().expected());
-                }
+        for (int i = 0; i < values.size(); i++) {
+            SettingDescriptor component = group.components().get(i);
+            boolean missing = values.get(i).isEmpty() || (component.required() && !given.containsKey(i));
+            complete &= !missing;
+            if (missing && !refused.contains(i)) {
+                problems.add(
+                        ErrorCode.MISSING_SETTING,
+                        place,
+                        pathOf(i) + " is missing",
+                        "give it " + component.type().expected()
+                                + (component.description().isEmpty() ? "" : ": " + component.description()));
             }
         }
         return complete;
@@ -153,14 +161,14 @@ final class RecordBinding {
     }
 
     /**
-     * Calls the constructor until it is content or blames nothing that was given: each value that it blames is reported and
-     * put back to its default, so that several bad values are told at once.
+     * Calls the constructor until it accepts the values or refuses none that was given: each value that it refuses is
+     * reported and put back to its default, so that several bad values are told at once.
      */
     private Optional<Record> create() {
         while (true) {
             try {
                 Record created = RecordAccess.create(
-                        type, values.stream().map(Optional::orElseThrow).toArray());
+                        group.type(), values.stream().map(Optional::orElseThrow).toArray());
                 return failed ? Optional.empty() : Optional.of(created);
             } catch (RecordAccess.Failure failure) {
                 if (!(failure.reason() instanceof IllegalArgumentException refusal)) {
@@ -170,7 +178,7 @@ final class RecordBinding {
                 int blamed = blamed(refusal);
                 boolean retry = blamed >= 0
                         && given.containsKey(blamed)
-                        && settings.get(blamed).defaultValue().isPresent();
+                        && group.components().get(blamed).defaultValue().isPresent();
                 if (retry || !failed) {
                     reportRefusal(refusal, blamed);
                 }
@@ -178,7 +186,7 @@ final class RecordBinding {
                 if (!retry) {
                     return Optional.empty();
                 }
-                values.set(blamed, settings.get(blamed).defaultValue());
+                values.set(blamed, group.components().get(blamed).defaultValue());
                 given.remove(blamed);
             }
         }
@@ -187,8 +195,8 @@ final class RecordBinding {
     /** The component that is refused; -1 if none is named. */
     private int blamed(IllegalArgumentException refusal) {
         if (refusal instanceof InvalidSettingException invalid) {
-            for (int i = 0; i < settings.size(); i++) {
-                if (settings.get(i).component().equals(invalid.setting())) {
+            for (int i = 0; i < values.size(); i++) {
+                if (group.components().get(i).component().equals(invalid.setting())) {
                     return i;
                 }
             }
@@ -199,20 +207,20 @@ final class RecordBinding {
     private void reportRefusal(IllegalArgumentException refusal, int blamed) {
         String message = ThrownText.message(refusal);
         if (blamed < 0) {
-            problems.add(ErrorCode.INVALID_SETTING, place, label + ": " + message, "");
+            problems.add(ErrorCode.INVALID_SETTING, place, path + ": " + message, "");
             return;
         }
-        SettingDescriptor setting = settings.get(blamed);
-        String remedy = setting.defaultValue()
-                .filter(value -> given.containsKey(blamed))
+        SettingDescriptor component = group.components().get(blamed);
+        String remedy = component
+                .defaultValue()
+                .filter(value -> given.containsKey(blamed) && !component.required())
                 .filter(value -> value instanceof Number || value instanceof Boolean)
                 .map(value -> "the default is " + SettingsWriter.plainText(value))
                 .orElse("");
         problems.add(
                 ErrorCode.INVALID_SETTING,
                 given.getOrDefault(blamed, place),
-                setting.name() + " of " + label
-                        + message.substring(setting.component().length()),
+                pathOf(blamed) + message.substring(component.component().length()),
                 remedy);
     }
 
@@ -225,7 +233,8 @@ final class RecordBinding {
         problems.add(
                 ErrorCode.PLUGIN_BROKEN,
                 place,
-                label + " of " + ClassOrigin.name(type) + " failed on its settings: it threw " + ThrownText.of(thrown),
+                path + " of " + ClassOrigin.name(group.type()) + " failed on its settings: it threw "
+                        + ThrownText.of(thrown),
                 "report it to the plugin's author, or do without the plugin");
     }
 }

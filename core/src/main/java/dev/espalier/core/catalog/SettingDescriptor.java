@@ -1,6 +1,8 @@
 package dev.espalier.core.catalog;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A setting of a plugin: a component of its record.
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param description what it means, from {@link dev.espalier.api.Setting @Setting}; empty if the plugin does not say
  * @param defaultValue what it is if nobody sets it; empty for a record without defaults
  * @param shorthand whether it takes the value that stands in place of a map of settings
+ * @param required whether a file must give it although there is a default
+ * @param flatten whether the settings of its group are written beside it, instead of it
  */
 public record SettingDescriptor(
         String name,
@@ -18,7 +22,23 @@ public record SettingDescriptor(
         SettingType type,
         String description,
         Optional<Object> defaultValue,
-        boolean shorthand) {
+        boolean shorthand,
+        boolean required,
+        boolean flatten) {
+
+    /**
+     * The settings as a file has them: in place of a flattened group, those of the group.
+     *
+     * @param components the components of a record
+     * @return the settings in their order
+     */
+    static List<SettingDescriptor> inFile(List<SettingDescriptor> components) {
+        return components.stream()
+                .flatMap(component -> component.flatten() && component.type() instanceof SettingType.Group group
+                        ? group.settings().stream()
+                        : Stream.of(component))
+                .toList();
+    }
 
     /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */
     public String defaultText() {

@@ -3,6 +3,7 @@ package dev.espalier.core.catalog;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What values a setting takes. */
@@ -172,20 +173,71 @@ public sealed interface SettingType {
      * Settings that belong together: a record that is no plugin.
      *
      * @param type the record
-     * @param settings its components
+     * @param components its components
      */
-    record Group(Class<? extends Record> type, List<SettingDescriptor> settings) implements SettingType {
+    record Group(Class<? extends Record> type, List<SettingDescriptor> components) implements SettingType {
 
         /** Copies the list. */
         public Group {
-            settings = List.copyOf(settings);
+            components = List.copyOf(components);
+        }
+
+        /**
+         * The group that a record of Espalier stands for.
+         *
+         * @param type a record whose components are all of a type that a file can give
+         * @return the group
+         */
+        public static Group of(Class<? extends Record> type) {
+            return (Group) SettingTypes.typeOf(type);
+        }
+
+        /** The settings, as a file has them. */
+        public List<SettingDescriptor> settings() {
+            return SettingDescriptor.inFile(components);
+        }
+
+        /** The names of the settings. */
+        List<String> names() {
+            return settings().stream().map(SettingDescriptor::name).toList();
+        }
+
+        /** The setting that takes the value which stands in place of a map of settings, if there is one. */
+        public Optional<SettingDescriptor> shorthand() {
+            return components.stream().filter(SettingDescriptor::shorthand).findFirst();
         }
 
         @Override
         public String expected() {
-            return "a map of "
-                    + String.join(
-                            ", ", settings.stream().map(SettingDescriptor::name).toList());
+            return "a map of " + String.join(", ", names());
+        }
+    }
+
+    /**
+     * One of several groups, told apart by the settings that are given.
+     *
+     * @param groups the groups; the first counts where the settings do not decide
+     */
+    record Alternatives(List<Group> groups) implements SettingType {
+
+        /** Copies the list. */
+        public Alternatives {
+            groups = List.copyOf(groups);
+        }
+
+        /**
+         * The groups that a sealed interface of Espalier stands for.
+         *
+         * @param type an interface that permits records
+         * @return its records in their order
+         */
+        public static Alternatives of(Class<?> type) {
+            return (Alternatives) SettingTypes.typeOf(type);
+        }
+
+        @Override
+        public String expected() {
+            return groups.stream().map(Group::expected).collect(Collectors.joining(", or "));
         }
     }
 }

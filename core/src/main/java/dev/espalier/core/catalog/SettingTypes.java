@@ -44,6 +44,15 @@ final class SettingTypes {
 
     private SettingTypes() {}
 
+    /** What a file may say for a type of Espalier's own. */
+    static SettingType typeOf(Class<?> type) {
+        try {
+            return plainTypeOf(type, type.getSimpleName(), Set.of());
+        } catch (PluginFault fault) {
+            throw new IllegalStateException(type + ": " + fault.what(), fault);
+        }
+    }
+
     /** The settings of a record that has defaults, or of one that a setting of another is made of. */
     static List<SettingDescriptor> settingsOf(Class<? extends Record> type) throws PluginFault {
         return settingsOf(type, Set.of());
@@ -70,7 +79,9 @@ final class SettingTypes {
                     typeOf(component, type, within),
                     annotation == null ? "" : annotation.value(),
                     defaults.isEmpty() ? Optional.empty() : Optional.of(defaultOf(component, defaults.get())),
-                    shorthand));
+                    shorthand,
+                    annotation != null && annotation.required(),
+                    annotation != null && annotation.flatten()));
         }
         if (shorthands > 1) {
             throw new PluginFault(
@@ -150,6 +161,17 @@ final class SettingTypes {
         if (type.isRecord() && Modifier.isPublic(type.getModifiers()) && !within.contains(type)) {
             Class<? extends Record> group = type.asSubclass(Record.class);
             return new SettingType.Group(group, settingsOf(group, within));
+        }
+        if (type.isSealed()) {
+            List<SettingType.Group> groups = new ArrayList<>();
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                if (plainTypeOf(permitted, component, within) instanceof SettingType.Group group) {
+                    groups.add(group);
+                }
+            }
+            if (groups.size() == type.getPermittedSubclasses().length) {
+                return new SettingType.Alternatives(groups);
+            }
         }
         throw unsupported(type, component);
     }

@@ -140,9 +140,10 @@ public final class SettingsBinder {
     }
 
     private <T> Optional<T> bind(PluginDescriptor descriptor, Class<T> role, Entry entry) {
-        Optional<Record> plugin = new RecordBinding(
-                        descriptor.label(), descriptor.type(), descriptor.settings(), entry.place(), values, problems)
-                .bind(entry.settings());
+        SettingPath path = new SettingPath("", descriptor.label());
+        SettingType.Group group = new SettingType.Group(descriptor.type(), descriptor.components());
+        Optional<Record> plugin =
+                new RecordBinding(path, group, entry.place(), values, problems).bind(entry.settings());
         if (!role.isAssignableFrom(descriptor.type())) {
             problems.add(
                     ErrorCode.INVALID_SETTING,
@@ -160,11 +161,11 @@ public final class SettingsBinder {
      *
      * @param type what it must be
      * @param node what is written
-     * @param label what it is called in messages, such as {@code train.batch}
+     * @param path what it is called in messages, such as {@code train.batch}
      * @return the value as a record's constructor takes it, unless a problem was found
      */
-    public Optional<Object> value(SettingType type, Node node, String label) {
-        return values.read(type, node, label);
+    public Optional<Object> value(SettingType type, Node node, SettingPath path) {
+        return values.read(type, node, path);
     }
 
     private static boolean isRefused(Node node) {

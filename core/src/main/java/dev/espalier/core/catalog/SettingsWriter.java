@@ -50,7 +50,7 @@ public final class SettingsWriter {
      */
     public Node write(PluginKind kind, Object plugin) {
         PluginDescriptor descriptor = catalog.describe(kind, plugin);
-        MapNode settings = settings(descriptor.label(), descriptor.settings(), (Record) plugin);
+        MapNode settings = settings(descriptor.label(), descriptor.components(), (Record) plugin);
         String name = catalog.reference(descriptor);
         return settings.size() == 0 ? ScalarNode.of(name) : MapNode.of(name, settings);
     }
@@ -65,7 +65,7 @@ public final class SettingsWriter {
      */
     public MapNode settings(PluginKind kind, Object plugin) {
         PluginDescriptor descriptor = catalog.describe(kind, plugin);
-        return settings(descriptor.label(), descriptor.settings(), (Record) plugin);
+        return settings(descriptor.label(), descriptor.components(), (Record) plugin);
     }
 
     /**
@@ -101,6 +101,10 @@ public final class SettingsWriter {
                             setting.name() + " of " + label,
                             "it cannot be read: its module keeps the package to itself"));
             Optional<Node> node = node(setting.type(), value, setting.name() + " of " + label);
+            if (setting.flatten() && node.isPresent() && node.get() instanceof MapNode inner) {
+                entries.addAll(inner.entries());
+                continue;
+            }
             if (node.isPresent()) {
                 entries.add(new MapNode.Entry(setting.name(), node.get()));
             } else if (setting.defaultValue().isPresent()
@@ -135,7 +139,13 @@ public final class SettingsWriter {
             return Optional.of(new MapNode(Place.NOWHERE, entries));
         }
         if (type instanceof SettingType.Group group) {
-            return Optional.of(settings(label, group.settings(), (Record) value));
+            return Optional.of(settings(label, group.components(), (Record) value));
+        }
+        if (type instanceof SettingType.Alternatives alternatives) {
+            return alternatives.groups().stream()
+                    .filter(group -> group.type() == value.getClass())
+                    .findFirst()
+                    .flatMap(group -> node(group, value, label));
         }
         if (type instanceof SettingType.Nested nested) {
             return Optional.of(write(nested.kind(), value));

@@ -12,6 +12,7 @@ import dev.espalier.core.document.ScalarNode.Kind;
 import dev.espalier.core.document.Suggestions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +32,24 @@ final class ValueReader {
         this.problems = problems;
     }
 
-    /** The value, unless a problem was found; the label names it in messages. */
-    Optional<Object> read(SettingType type, Node node, String label) {
+    /** The value, unless a problem was found; the path names it in messages. */
+    Optional<Object> read(SettingType type, Node node, SettingPath path) {
         if (type instanceof SettingType.Perhaps perhaps) {
-            return readPerhaps(perhaps, node, label);
+            return readPerhaps(perhaps, node, path);
         }
         if (type instanceof SettingType.Many many) {
-            return readMany(many, node, label);
+            return readMany(many, node, path);
         }
         if (type instanceof SettingType.ByName byName) {
-            return readByName(byName, node, label);
+            return readByName(byName, node, path);
         }
         if (type instanceof SettingType.Group group) {
-            return new RecordBinding(label, group.type(), group.settings(), node.place(), this, problems)
+            return new RecordBinding(path, group, node.place(), this, problems)
                     .bind(node)
                     .map(record -> record);
+        }
+        if (type instanceof SettingType.Alternatives alternatives) {
+            return readAlternatives(alternatives, node, path);
         }
         if (type instanceof SettingType.Nested nested) {
             return binder.entry(nested.kind(), node)
@@ -53,23 +57,23 @@ final class ValueReader {
                     .map(plugin -> plugin);
         }
         if (type instanceof SettingType.Dimensions) {
-            return readShape(type, node, label);
+            return readShape(type, node, path);
         }
         if (node instanceof ScalarNode scalar && scalar.kind() != Kind.NULL) {
-            return readScalar(type, scalar, label);
+            return readScalar(type, scalar, path);
         }
-        return wrongType(type, node, label);
+        return wrongType(type, node, path);
     }
 
-    private Optional<Object> readScalar(SettingType type, ScalarNode scalar, String label) {
+    private Optional<Object> readScalar(SettingType type, ScalarNode scalar, SettingPath path) {
         if (scalar.kind() == Kind.REFUSED) {
             return Optional.empty();
         }
         if (type instanceof SettingType.WholeNumber whole) {
-            return readWhole(whole, scalar, label);
+            return readWhole(whole, scalar, path);
         }
         if (type instanceof SettingType.DecimalNumber decimal) {
-            return readDecimal(decimal, scalar, label);
+            return readDecimal(decimal, scalar, path);
         }
         if (type instanceof SettingType.Switch && scalar.kind() == Kind.BOOLEAN) {
             return Optional.of(scalar.text().equals("true"));
@@ -79,34 +83,34 @@ final class ValueReader {
             return Optional.of(scalar.text());
         }
         if (type instanceof SettingType.Choice choice) {
-            return readChoice(choice, scalar, label);
+            return readChoice(choice, scalar, path);
         }
         if (type instanceof SettingType.Time && scalar.isText()) {
             Optional<Object> duration = Durations.parse(scalar.text()).map(found -> found);
-            return duration.isPresent() ? duration : wrongType(type, scalar, label);
+            return duration.isPresent() ? duration : wrongType(type, scalar, path);
         }
-        return wrongType(type, scalar, label);
+        return wrongType(type, scalar, path);
     }
 
-    private Optional<Object> readWhole(SettingType.WholeNumber type, ScalarNode scalar, String label) {
+    private Optional<Object> readWhole(SettingType.WholeNumber type, ScalarNode scalar, SettingPath path) {
         if (scalar.kind() != Kind.INTEGER) {
-            return wrongType(type, scalar, label);
+            return wrongType(type, scalar, path);
         }
         long value = Long.parseLong(scalar.text());
         if (value < type.least() || value > type.most()) {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     scalar.place(),
-                    label + " is " + value + "; it must be in [" + type.least() + ", " + type.most() + "]",
+                    path + " is " + value + "; it must be in [" + type.least() + ", " + type.most() + "]",
                     "");
             return Optional.empty();
         }
         return type.equals(SettingType.WholeNumber.INT) ? Optional.of((int) value) : Optional.of(value);
     }
 
-    private Optional<Object> readDecimal(SettingType.DecimalNumber type, ScalarNode scalar, String label) {
+    private Optional<Object> readDecimal(SettingType.DecimalNumber type, ScalarNode scalar, SettingPath path) {
         if (scalar.kind() != Kind.DECIMAL && scalar.kind() != Kind.INTEGER) {
-            return wrongType(type, scalar, label);
+            return wrongType(type, scalar, path);
         }
         double value = Double.parseDouble(scalar.text());
         if (!type.single()) {
@@ -117,30 +121,30 @@ final class ValueReader {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     scalar.place(),
-                    label + " is " + scalar.text() + "; it must be within the range of a float",
+                    path + " is " + scalar.text() + "; it must be within the range of a float",
                     "");
             return Optional.empty();
         }
         return Optional.of(single);
     }
 
-    private Optional<Object> readChoice(SettingType.Choice type, ScalarNode scalar, String label) {
+    private Optional<Object> readChoice(SettingType.Choice type, ScalarNode scalar, SettingPath path) {
         Optional<Object> value = type.value(scalar.text());
         if (value.isEmpty()) {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     scalar.place(),
-                    label + " is '" + scalar.text() + "', which is no word for it",
+                    path + " is '" + scalar.text() + "', which is no word for it",
                     Suggestions.nearest(scalar.text(), type.words()));
         }
         return value;
     }
 
-    private Optional<Object> readShape(SettingType type, Node node, String label) {
+    private Optional<Object> readShape(SettingType type, Node node, SettingPath path) {
         if (!(node instanceof ListNode)) {
-            return isRefused(node) ? Optional.empty() : wrongType(type, node, label);
+            return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
-        Optional<Object> dimensions = readMany(new SettingType.Many(SettingType.WholeNumber.INT), node, label);
+        Optional<Object> dimensions = readMany(new SettingType.Many(SettingType.WholeNumber.INT), node, path);
         if (dimensions.isEmpty() || !(dimensions.get() instanceof List<?> list)) {
             return Optional.empty();
         }
@@ -148,17 +152,17 @@ final class ValueReader {
             return Optional.of(Shape.of(
                     list.stream().mapToInt(dimension -> (Integer) dimension).toArray()));
         } catch (IllegalArgumentException | ArithmeticException refused) {
-            problems.add(ErrorCode.INVALID_SETTING, node.place(), label + ": " + refused.getMessage(), "");
+            problems.add(ErrorCode.INVALID_SETTING, node.place(), path + ": " + refused.getMessage(), "");
             return Optional.empty();
         }
     }
 
-    private Optional<Object> readPerhaps(SettingType.Perhaps type, Node node, String label) {
+    private Optional<Object> readPerhaps(SettingType.Perhaps type, Node node, SettingPath path) {
         boolean none = node instanceof ScalarNode scalar && scalar.isNull();
         if (none) {
             return Optional.of(emptyOf(type.container()));
         }
-        return read(type.value(), node, label).map(value -> wrap(type.container(), value));
+        return read(type.value(), node, path).map(value -> wrap(type.container(), value));
     }
 
     /** The absent value of an optional type. */
@@ -182,41 +186,62 @@ final class ValueReader {
         return container == OptionalDouble.class ? OptionalDouble.of((Double) value) : Optional.of(value);
     }
 
-    private Optional<Object> readMany(SettingType.Many type, Node node, String label) {
+    private Optional<Object> readMany(SettingType.Many type, Node node, SettingPath path) {
         if (!(node instanceof ListNode list)) {
-            return isRefused(node) ? Optional.empty() : wrongType(type, node, label);
+            return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < list.items().size(); i++) {
-            read(type.element(), list.items().get(i), part(label, "[" + i + "]"))
-                    .ifPresent(values::add);
+            read(type.element(), list.items().get(i), path.item(i)).ifPresent(values::add);
         }
         return values.size() == list.items().size() ? Optional.of(List.copyOf(values)) : Optional.empty();
     }
 
-    private Optional<Object> readByName(SettingType.ByName type, Node node, String label) {
+    private Optional<Object> readByName(SettingType.ByName type, Node node, SettingPath path) {
         if (!(node instanceof MapNode map)) {
-            return isRefused(node) ? Optional.empty() : wrongType(type, node, label);
+            return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (MapNode.Entry entry : map.entries()) {
-            read(type.value(), entry.value(), part(label, "." + entry.key()))
+            read(type.value(), entry.value(), path.child(entry.key()))
                     .ifPresent(value -> values.put(entry.key(), value));
         }
         return values.size() == map.size() ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
     }
 
-    /** What a part of a value is called: {@code weights of optimizer x} has {@code weights[1] of optimizer x}. */
-    private static String part(String label, String part) {
-        int owner = label.indexOf(" of ");
-        return owner < 0 ? label + part : label.substring(0, owner) + part + label.substring(owner);
+    /** Reads the group that knows most of the keys. */
+    private Optional<Object> readAlternatives(SettingType.Alternatives type, Node node, SettingPath path) {
+        List<String> keys = node instanceof MapNode map ? map.keys() : List.of();
+        SettingType.Group chosen = Collections.max(
+                type.groups(),
+                Comparator.comparingLong(
+                        group -> keys.stream().filter(group.names()::contains).count()));
+        for (SettingType.Group other : type.groups()) {
+            Optional<String> own =
+                    keys.stream().filter(key -> isOnlyOf(chosen, other, key)).findFirst();
+            Optional<String> foreign =
+                    keys.stream().filter(key -> isOnlyOf(other, chosen, key)).findFirst();
+            if (own.isPresent() && foreign.isPresent()) {
+                problems.add(
+                        ErrorCode.INVALID_SETTING,
+                        ((MapNode) node).get(foreign.get()).orElse(node).place(),
+                        path.child(own.get()) + " and " + path.child(foreign.get()) + " are both given",
+                        "keep one of them");
+                return Optional.empty();
+            }
+        }
+        return read(chosen, node, path);
     }
 
-    private Optional<Object> wrongType(SettingType type, Node node, String label) {
+    private static boolean isOnlyOf(SettingType.Group group, SettingType.Group other, String key) {
+        return group.names().contains(key) && !other.names().contains(key);
+    }
+
+    private Optional<Object> wrongType(SettingType type, Node node, SettingPath path) {
         problems.add(
                 ErrorCode.WRONG_TYPE,
                 node.place(),
-                label + " is " + node.describe() + "; it must be " + type.expected(),
+                path + " is " + node.describe() + "; it must be " + type.expected(),
                 remedyFor(type, node));
         return Optional.empty();
     }

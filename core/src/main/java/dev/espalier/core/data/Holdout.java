@@ -1,34 +1,46 @@
 package dev.espalier.core.data;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.Setting;
 
-/** Which samples are held back from training: a share of them, or a part of a cross-validation. */
+/** Which samples are held back from training: a fraction of them, or a part of a cross-validation. */
 public sealed interface Holdout {
 
-    /** Whether each class gives the same share; without a class target all samples count as one class either way. */
+    /** Whether each class gives the same fraction; without a class target all samples count as one class either way. */
     boolean stratify();
 
     /**
-     * A share of the samples.
+     * A fraction of the samples.
      *
-     * @param share the share, in [0, 1); with 0 none is held back
-     * @param stratify whether each class gives the same share
+     * @param fraction the fraction, in [0, 1); with 0 none is held back
+     * @param stratify whether each class gives the same fraction
      */
-    record Share(double share, boolean stratify) implements Holdout {
+    record Fraction(
+            @Setting(value = "fraction of the samples that is held back, in [0, 1)", shorthand = true, required = true)
+            double fraction,
+
+            @Setting("whether to hold back the same fraction of each class; without effect if there are no classes")
+            boolean stratify)
+            implements Holdout {
 
         /** Checks the range. */
-        public Share {
-            Check.inClosedOpen("share", share, 0, 1);
+        public Fraction {
+            Check.inClosedOpen("fraction", fraction, 0, 1);
+        }
+
+        /** Nothing is held back. */
+        public Fraction() {
+            this(0, true);
         }
 
         /**
-         * The same share of each class.
+         * The same fraction of each class.
          *
-         * @param share the share, in [0, 1)
-         * @return the share
+         * @param fraction the fraction, in [0, 1)
+         * @return the fraction
          */
-        public static Share of(double share) {
-            return new Share(share, true);
+        public static Fraction of(double fraction) {
+            return new Fraction(fraction, true);
         }
     }
 
@@ -38,9 +50,23 @@ public sealed interface Holdout {
      *
      * @param folds how many parts, at least 2 and at most the number of samples
      * @param fold the part that is held back, from 1 to {@code folds}
-     * @param stratify whether each class gives the same share to each part
+     * @param stratify whether each class gives the same fraction to each part
      */
-    record Fold(int folds, int fold, boolean stratify) implements Holdout {
+    record Fold(
+            @Setting(value = "parts of a cross-validation, at least 2, of nearly equal size", required = true)
+            int folds,
+
+            @Setting(value = "part that this run holds back, from 1 to folds", required = true)
+            int fold,
+
+            @Setting("whether each part has the same fraction of each class; without effect if there are no classes")
+            boolean stratify)
+            implements Holdout {
+
+        /** The first of two parts. */
+        public Fold() {
+            this(2, 1, true);
+        }
 
         /** Checks the ranges. */
         public Fold {
@@ -49,7 +75,7 @@ public sealed interface Holdout {
         }
 
         /**
-         * A part with the same share of each class.
+         * A part with the same fraction of each class.
          *
          * @param folds how many parts, at least 2
          * @param fold the part that is held back, from 1 to {@code folds}

@@ -35,11 +35,11 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      *     where the source says itself which to validate on
      */
     public static SplitData load(
-            DataSource source, Holdout validation, Holdout.Share test, long seed, DataSource.Context context) {
+            DataSource source, Holdout validation, Holdout.Fraction test, long seed, DataSource.Context context) {
         DataSource.Parts parts = DataSourceCalls.load(source, context);
         Dataset train = parts.train();
         Optional<Dataset> testing = parts.test();
-        if (testing.isEmpty() && test.share() > 0) {
+        if (testing.isEmpty() && test.fraction() > 0) {
             TrainValidationSplit split = cut(train, test, seed, "data.test");
             train = split.train();
             testing = Optional.of(split.validation());
@@ -84,18 +84,19 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
         if (validation instanceof Holdout.Fold fold) {
             return Optional.of(TrainValidationSplit.ofFold(train, fold, seed));
         }
-        Holdout.Share share = (Holdout.Share) validation;
-        return share.share() > 0 ? Optional.of(cut(train, share, seed, "data.validation")) : Optional.empty();
+        Holdout.Fraction share = (Holdout.Fraction) validation;
+        return share.fraction() > 0 ? Optional.of(cut(train, share, seed, "data.validation")) : Optional.empty();
     }
 
-    private static TrainValidationSplit cut(Dataset data, Holdout.Share held, long seed, String setting) {
+    private static TrainValidationSplit cut(Dataset data, Holdout.Fraction held, long seed, String setting) {
         if (data.size() < 2) {
             throw new EspalierException(
                     ErrorCode.DATA_SIZE,
                     setting,
-                    "the data has " + data.size() + " sample, from which a share of " + held.share() + " cannot be cut",
+                    "the data has " + data.size() + " sample, from which a share of " + held.fraction()
+                            + " cannot be cut",
                     "set it to 0 or give more samples");
         }
-        return TrainValidationSplit.ofShare(data, held, seed);
+        return TrainValidationSplit.ofFraction(data, held, seed);
     }
 }

@@ -33,7 +33,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
      */
     public static TrainValidationSplit ofFraction(Dataset data, double fraction, long seed) {
-        return ofShare(data, Holdout.Share.of(fraction), seed);
+        return ofFraction(data, Holdout.Fraction.of(fraction), seed);
     }
 
     /**
@@ -45,9 +45,9 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @return the parts
      * @throws EspalierException with code DATA_SIZE if nothing, or no sample of some stratum, would be left to train on
      */
-    public static TrainValidationSplit ofShare(Dataset data, Holdout.Share held, long seed) {
-        Check.above("validation", held.share(), 0);
-        int count = (int) Math.max(1, Math.round(held.share() * data.size()));
+    public static TrainValidationSplit ofFraction(Dataset data, Holdout.Fraction held, long seed) {
+        Check.above("validation", held.fraction(), 0);
+        int count = (int) Math.max(1, Math.round(held.fraction() * data.size()));
         return ofCount(data, count, strata(data, held.stratify(), seed));
     }
 

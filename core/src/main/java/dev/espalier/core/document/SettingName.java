@@ -1,6 +1,6 @@
 package dev.espalier.core.document;
 
-/** From a component's name in Java to a setting's name in a file. */
+/** The name of a setting in a file, and that of its component in Java. */
 public final class SettingName {
 
     private SettingName() {}
@@ -22,6 +22,23 @@ public final class SettingName {
             name.append(Character.toLowerCase(character));
         }
         return name.toString().replace('_', '-');
+    }
+
+    /**
+     * The name in Java.
+     *
+     * @param setting such as {@code warmup-steps}
+     * @return such as {@code warmupSteps}
+     */
+    public static String component(String setting) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < setting.length(); i++) {
+            char character = setting.charAt(i);
+            if (character != '-') {
+                name.append(i > 0 && setting.charAt(i - 1) == '-' ? Character.toUpperCase(character) : character);
+            }
+        }
+        return name.toString();
     }
 
     private static boolean beginsWord(String component, int index) {

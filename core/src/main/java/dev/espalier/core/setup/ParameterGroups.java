@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Gives each parameter its optimizer and its rate: those of the first group that it belongs to, or the stack's. */
+/** Gives each parameter its optimizer and its learning rate: those of the first group that it belongs to, or the stack's. */
 public final class ParameterGroups {
 
     private ParameterGroups() {}
@@ -34,7 +34,7 @@ public final class ParameterGroups {
             Stack stack, Parameters parameters, ScheduledSettings schedules, MatrixProducts products) {
         CurrentStep rest = new CurrentStep(schedules, products, stack.learningRate());
         List<CurrentStep> steps = stack.groups().stream()
-                .map(group -> rest.withMultiplier(group.rate()))
+                .map(group -> rest.withMultiplier(group.learningRateMultiplier()))
                 .toList();
         List<TrainedParameter> trained = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {

@@ -153,7 +153,7 @@ public final class RunChecks {
         boolean closure = stack.optimizers().stream().anyMatch(Optimizer.WithClosure.class::isInstance);
         for (int i = 0; closure && i < stack.groups().size(); i++) {
             Stack.ParameterGroup group = stack.groups().get(i);
-            if (!group.freeze() && (group.optimizer().isPresent() || group.rate() != 1)) {
+            if (!group.freeze() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {
                 problem(
                         "groups." + i,
                         "it treats parameters apart, and the optimizer looks at all of them together",
@@ -167,11 +167,11 @@ public final class RunChecks {
                     "set it to 1");
         }
         if (EvaluatedWeights.needed(stack.optimizers())
-                && stack.train().average().isPresent()) {
+                && stack.train().emaDecay().isPresent()) {
             problem(
-                    "train.average",
+                    "train.ema-decay",
                     "the optimizer has weights of its own for evaluation",
-                    "leave the average out, or choose an optimizer of another kind");
+                    "leave ema-decay out, or choose an optimizer of another kind");
         }
     }
 
@@ -188,12 +188,11 @@ public final class RunChecks {
         Set<String> known = new TreeSet<>(SchedulableSettings.of(stack.optimizer()));
         stack.groups().forEach(group -> group.optimizer().ifPresent(own -> known.addAll(SchedulableSettings.of(own))));
         for (String setting : stack.settingSchedules().keySet()) {
-            if (!known.contains(SchedulableSettings.component(setting))) {
-                String names = known.stream().map(SchedulableSettings::key).collect(Collectors.joining(", "));
+            if (!known.contains(setting)) {
                 problem(
-                        "schedules." + setting,
+                        "schedule." + setting,
                         "the optimizer has no such number to be scheduled",
-                        known.isEmpty() ? "it has none at all" : "its numbers are " + names);
+                        known.isEmpty() ? "it has none at all" : "its numbers are " + String.join(", ", known));
             }
         }
     }

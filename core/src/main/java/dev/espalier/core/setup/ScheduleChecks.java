@@ -53,7 +53,7 @@ public final class ScheduleChecks {
         stack.schedule().forEach(schedule -> addLonger("schedule", schedule, settings, warnings));
         stack.settingSchedules()
                 .forEach((setting, schedules) ->
-                        schedules.forEach(schedule -> addLonger("schedules." + setting, schedule, settings, warnings)));
+                        schedules.forEach(schedule -> addLonger("schedule." + setting, schedule, settings, warnings)));
         long idle = idleAtEnd(stack, settings);
         if (idle > 0 && idle < settings.totalSteps()) {
             warnings.add(new Problem(

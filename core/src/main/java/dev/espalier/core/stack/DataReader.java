@@ -7,6 +7,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.Holdout;
@@ -27,12 +28,12 @@ import java.util.stream.Stream;
 /**
  * Reads the data section: its own keys, and beside them the settings of the source.
  *
- * <p>A source may have settings called {@code validation} or {@code test}, such as files: a number is the share of samples,
+ * <p>A source may have settings called {@code validation} or {@code test}, such as files: a number is a fraction of the samples,
  * and so is a map unless the source's setting takes one; anything else is the source's.
  */
 final class DataReader {
 
-    private static final List<String> SHARES = List.of(Keys.VALIDATION.name(), Keys.TEST.name());
+    private static final List<String> HELD = List.of(Keys.VALIDATION.name(), Keys.TEST.name());
 
     private final PluginCatalog catalog;
     private final SettingsBinder binder;
@@ -61,8 +62,8 @@ final class DataReader {
                 .flatMap(value -> binder.entry(PluginKind.DATA_SOURCE, value));
         MapNode own = entry.map(source -> ownSettings(map, source)).orElse(MapNode.empty());
         Node common = node instanceof MapNode ? map.without(own.keys()) : node;
-        Section section = Section.of("data", common, Keys.DATA_KEYS, binder, problems);
-        HoldoutReader held = new HoldoutReader(binder, problems);
+        Section section = Section.of(SettingPath.STACK.child("data"), common, Keys.DATA_KEYS, binder, problems)
+                .read(Keys.VALIDATION, Keys.TEST);
         section.require(
                 Keys.SOURCE,
                 "name the data source; known: "
@@ -78,10 +79,11 @@ final class DataReader {
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
                 section.node(Keys.PREPROCESS).map(this::preprocessing).orElse(Map.of());
-        Holdout validation = held.validation(section, defaults.validation);
-        Holdout.Share test = held.test(section, defaults.test);
-        Optional<Stack.Data> data =
-                section.make(() -> new Stack.Data(source.orElse(new Unread()), validation, test, steps));
+        Optional<Stack.Data> data = section.make(() -> new Stack.Data(
+                source.orElse(new Unread()),
+                section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
+                section.value(Keys.TEST, Holdout.Fraction.class, defaults.test),
+                steps));
         return source.isPresent() ? data : Optional.empty();
     }
 
@@ -97,7 +99,7 @@ final class DataReader {
         List<MapNode.Entry> own = new ArrayList<>();
         for (MapNode.Entry entry : map.entries()) {
             boolean isCommon = common.contains(entry.key());
-            boolean isFile = SHARES.contains(entry.key())
+            boolean isFile = HELD.contains(entry.key())
                     && plugin.flatMap(found -> setting(found, entry.key()))
                             .filter(setting -> takes(setting.type(), entry.value()))
                             .isPresent();

@@ -5,6 +5,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.document.MapNode;
@@ -55,12 +56,13 @@ public record DataStack(Stack.Data data, long seed) {
         List<Key> wanted = List.of(Keys.DATA, Keys.SEED);
         Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
         SettingsBinder binder = new SettingsBinder(catalog, problems);
-        Section stack = Section.of("", parts, wanted, binder, problems).read(Keys.SEED);
+        Section stack =
+                Section.of(SettingPath.STACK, parts, wanted, binder, problems).read(Keys.SEED);
         stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
         problems.throwIfAny();
-        return new DataStack(data.orElseThrow(), stack.whole(Keys.SEED, new StackBuilder().seed));
+        return new DataStack(data.orElseThrow(), stack.value(Keys.SEED, Long.class, new StackBuilder().seed));
     }
 
     /**

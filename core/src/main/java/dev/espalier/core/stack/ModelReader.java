@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.ListNode;
@@ -49,7 +50,7 @@ final class ModelReader {
             return Optional.empty();
         }
         Model.Builder model = Model.builder();
-        readGraph(Section.of("model", node, Keys.GRAPH, binder, problems), model);
+        readGraph(Section.of(SettingPath.STACK.child("model"), node, Keys.GRAPH, binder, problems), model);
         return problems.size() > before ? Optional.empty() : build(node, model::build);
     }
 
@@ -77,23 +78,23 @@ final class ModelReader {
         graph.require(Keys.INPUTS, "name the inputs, such as {image: [784]}");
         graph.require(Keys.NODES, "list the nodes, each with name, from and layers");
         graph.require(Keys.OUTPUTS, "list the nodes whose results are the model's");
-        graph.node(Keys.INPUTS).ifPresent(inputs -> readInputs(inputs, model));
+        graph.node(Keys.INPUTS).ifPresent(inputs -> readInputs(graph.path(Keys.INPUTS), inputs, model));
         graph.node(Keys.NODES).ifPresent(nodes -> {
             if (nodes instanceof ListNode list) {
                 for (int i = 0; i < list.items().size(); i++) {
-                    readNode("model.nodes[" + i + "]", list.items().get(i), model);
+                    readNode(graph.path(Keys.NODES).item(i), list.items().get(i), model);
                 }
             } else {
-                wrongType("model.nodes", nodes, "a list of nodes");
+                wrongType(graph.path(Keys.NODES), nodes, "a list of nodes");
             }
         });
         graph.node(Keys.OUTPUTS)
-                .ifPresent(outputs -> names(outputs, graph.label(Keys.OUTPUTS)).forEach(model::output));
+                .ifPresent(outputs -> names(outputs, graph.path(Keys.OUTPUTS)).forEach(model::output));
     }
 
-    private void readInputs(Node node, Model.Builder model) {
+    private void readInputs(SettingPath path, Node node, Model.Builder model) {
         if (!(node instanceof MapNode inputs)) {
-            for (String name : names(node, "model.inputs")) {
+            for (String name : names(node, path)) {
                 places.put("input " + name, node.place());
                 model.input(name);
             }
@@ -104,28 +105,28 @@ final class ModelReader {
             if (input.value() instanceof ScalarNode scalar && scalar.isNull()) {
                 model.input(input.key());
             } else {
-                binder.value(new SettingType.Dimensions(), input.value(), "model.inputs." + input.key())
+                binder.value(new SettingType.Dimensions(), input.value(), path.child(input.key()))
                         .ifPresent(shape -> model.input(input.key(), (Shape) shape));
             }
         }
     }
 
-    private void readNode(String path, Node node, Model.Builder model) {
+    private void readNode(SettingPath path, Node node, Model.Builder model) {
         Section section = Section.of(path, node, Keys.NODE, binder, problems).read(Keys.NODE_NAME);
         section.require(Keys.NODE_NAME, "name the node");
         section.require(Keys.FROM, "name the input or node that it takes, or a list of them");
         section.require(Keys.LAYERS, "list its layers");
-        String name = section.text(Keys.NODE_NAME, "");
+        String name = section.value(Keys.NODE_NAME, String.class, "");
         places.put("node " + name, section.place());
         List<String> from = section.node(Keys.FROM)
-                .map(sources -> names(sources, section.label(Keys.FROM)))
+                .map(sources -> names(sources, section.path(Keys.FROM)))
                 .orElse(List.of());
         List<Layer> layers = section.node(Keys.LAYERS)
                 .map(list -> {
                     if (list instanceof ListNode items) {
                         return binder.plugins(Layer.class, items);
                     }
-                    wrongType(section.label(Keys.LAYERS), list, "a list of layers");
+                    wrongType(section.path(Keys.LAYERS), list, "a list of layers");
                     return List.<Layer>of();
                 })
                 .orElse(List.of());
@@ -133,17 +134,17 @@ final class ModelReader {
     }
 
     /** One name, or a list of names. */
-    private List<String> names(Node node, String label) {
+    private List<String> names(Node node, SettingPath path) {
         if (node instanceof ScalarNode scalar && scalar.isText()) {
             return List.of(scalar.text());
         }
-        return binder.value(new SettingType.Many(new SettingType.Text()), node, label)
+        return binder.value(new SettingType.Many(new SettingType.Text()), node, path)
                 .map(list -> ((List<?>) list).stream().map(String::valueOf).toList())
                 .orElse(List.of());
     }
 
-    private void wrongType(String label, Node node, String expected) {
+    private void wrongType(SettingPath path, Node node, String expected) {
         problems.add(
-                ErrorCode.WRONG_TYPE, node.place(), label + " is " + node.describe() + "; it must be " + expected, "");
+                ErrorCode.WRONG_TYPE, node.place(), path + " is " + node.describe() + "; it must be " + expected, "");
     }
 }

@@ -39,8 +39,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
     public static List<MonitoredValue> of(Stack stack) {
         List<MonitoredValue> found = new ArrayList<>();
         addSchedules("schedule", stack.schedule(), found);
-        stack.settingSchedules()
-                .forEach((setting, schedules) -> addSchedules("schedules." + setting, schedules, found));
+        stack.settingSchedules().forEach((setting, schedules) -> addSchedules("schedule." + setting, schedules, found));
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             if (entry.regularizer() instanceof StoppingRule rule) {
                 found.add(new MonitoredValue("regularizers", PluginNotation.of(rule), RegularizerCalls.monitor(rule)));

@@ -5,6 +5,7 @@ import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -49,10 +50,10 @@ public record PredictionStack(
         Problems problems = new Problems();
         Optional<Node> document = YamlReader.read(source, text, problems);
         SettingsBinder binder = new SettingsBinder(catalog, problems);
-        List<Key> wanted = List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.LOSSES, Keys.METRICS);
+        List<Key> wanted = List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.METRICS);
         Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
-        Section stack = Section.of("", parts, wanted, binder, problems);
-        stack.require(Keys.MODEL, "the text is no stack that was written by Espalier");
+        Section stack = Section.of(SettingPath.STACK, parts, wanted, binder, problems);
+        stack.require(Keys.MODEL, "the text is not a stack that Espalier wrote");
         Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
         Map<String, List<Preprocessing>> preprocess = stack.node(Keys.DATA)

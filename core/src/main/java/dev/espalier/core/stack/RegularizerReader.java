@@ -1,11 +1,11 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
-import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.Node;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what is said of some parameters and not of others: regularizers and groups. */
+/** Reads regularizers, each with the parameters that it applies to. */
 final class RegularizerReader {
 
     /** The pattern that fits every parameter. */
@@ -42,8 +42,8 @@ final class RegularizerReader {
 
     private Optional<Stack.RegularizerEntry> regularizer(SettingsBinder.Entry entry) {
         SideKeys.Split split = sideKeys.split(PluginKind.REGULARIZER, entry, Keys.REGULARIZER_KEYS);
-        Section section = Section.of(
-                        "regularizers." + entry.name(), split.taken(), Keys.REGULARIZER_KEYS, binder, problems)
+        SettingPath path = SettingPath.STACK.child("regularizers").child(entry.name());
+        Section section = Section.of(path, split.taken(), Keys.REGULARIZER_KEYS, binder, problems)
                 .read(Keys.MATCH);
         Optional<Regularizer> regularizer = binder.plugin(PluginKind.REGULARIZER, Regularizer.class, split.entry());
         if (regularizer.isPresent() && regularizer.get() instanceof ActivationMask) {
@@ -54,26 +54,8 @@ final class RegularizerReader {
                     "put it into model, after the layer whose results it is to mask");
             return Optional.empty();
         }
-        return regularizer.map(found -> new Stack.RegularizerEntry(found, section.text(Keys.MATCH, EVERYTHING)));
-    }
-
-    List<Stack.ParameterGroup> groups(Node node) {
-        List<Stack.ParameterGroup> groups = new ArrayList<>();
-        List<Node> items = items("groups", node);
-        for (int i = 0; i < items.size(); i++) {
-            Section section = Section.of("groups[" + i + "]", items.get(i), Keys.GROUP, binder, problems)
-                    .read(Keys.MATCH, Keys.RATE, Keys.FREEZE);
-            section.require(Keys.MATCH, "give a pattern of parameter names, such as \"trunk/*\"");
-            Optional<Optimizer> optimizer =
-                    section.node(Keys.GROUP_OPTIMIZER).flatMap(plugin -> binder.plugin(Optimizer.class, plugin));
-            section.make(() -> new Stack.ParameterGroup(
-                            section.text(Keys.MATCH, EVERYTHING),
-                            section.decimal(Keys.RATE, 1),
-                            section.flag(Keys.FREEZE, false),
-                            optimizer))
-                    .ifPresent(groups::add);
-        }
-        return groups;
+        return regularizer.map(
+                found -> new Stack.RegularizerEntry(found, section.value(Keys.MATCH, String.class, EVERYTHING)));
     }
 
     private List<Node> items(String label, Node node) {

@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.core.document.SettingCalls;
+import dev.espalier.core.document.SettingName;
 import java.lang.reflect.RecordComponent;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class SchedulableSettings {
      * The settings of an optimizer.
      *
      * @param optimizer the rule
-     * @return the names of record components, sorted
+     * @return their names in a stack file, sorted
      */
     public static Set<String> of(Optimizer optimizer) {
         return values(optimizer).keySet();
@@ -33,11 +34,11 @@ public final class SchedulableSettings {
      * The value that a setting has before any schedule.
      *
      * @param optimizer the rule
-     * @param component the name of the record component
+     * @param setting its name in a stack file
      * @return its value; empty if there is no such setting, or if it is left to the optimizer
      */
-    public static OptionalDouble value(Optimizer optimizer, String component) {
-        Double value = values(optimizer).get(component);
+    public static OptionalDouble value(Optimizer optimizer, String setting) {
+        Double value = values(optimizer).get(setting);
         return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
@@ -57,11 +58,12 @@ public final class SchedulableSettings {
             if (setting != null && !setting.schedulable()) {
                 continue;
             }
+            String name = SettingName.of(component.getName());
             if (component.getType() == double.class) {
-                values.putIfAbsent(component.getName(), (Double) read(component, optimizer));
+                values.putIfAbsent(name, (Double) read(component, optimizer));
             } else if (component.getType() == OptionalDouble.class) {
                 OptionalDouble value = (OptionalDouble) read(component, optimizer);
-                values.putIfAbsent(component.getName(), value.orElse(Double.NaN));
+                values.putIfAbsent(name, value.orElse(Double.NaN));
             } else if (component.getType() == Optimizer.class) {
                 add((Optimizer) read(component, optimizer), values);
             }
@@ -75,41 +77,5 @@ public final class SchedulableSettings {
                         optimizer.getClass().getName(),
                         "its setting '" + component.getName() + "' cannot be read",
                         "export its package, or open it to dev.espalier.core"));
-    }
-
-    /**
-     * The name of the record component that a stack file's key stands for.
-     *
-     * @param key such as {@code weight-decay}; a component's name stands for itself
-     * @return such as {@code weightDecay}
-     */
-    public static String component(String key) {
-        StringBuilder name = new StringBuilder();
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            boolean begins = i > 0 && key.charAt(i - 1) == '-';
-            if (c != '-') {
-                name.append(begins ? Character.toUpperCase(c) : c);
-            }
-        }
-        return name.toString();
-    }
-
-    /**
-     * The key of a stack file that stands for a record component.
-     *
-     * @param component such as {@code weightDecay}
-     * @return such as {@code weight-decay}
-     */
-    public static String key(String component) {
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < component.length(); i++) {
-            char c = component.charAt(i);
-            if (Character.isUpperCase(c)) {
-                key.append('-');
-            }
-            key.append(Character.toLowerCase(c));
-        }
-        return key.toString();
     }
 }

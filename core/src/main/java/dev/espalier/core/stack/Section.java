@@ -2,6 +2,7 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.InvalidSettingException;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -14,13 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** One map of a stack file while it is read. */
 final class Section {
 
-    private final String path;
+    private final SettingPath path;
     private final MapNode map;
     private final SettingsBinder binder;
     private final Problems problems;
@@ -28,7 +28,7 @@ final class Section {
     /** The plain values that were given and are sound so far. */
     private final Map<Key, Object> values = new HashMap<>();
 
-    private Section(String path, MapNode map, SettingsBinder binder, Problems problems) {
+    private Section(SettingPath path, MapNode map, SettingsBinder binder, Problems problems) {
         this.path = path;
         this.map = map;
         this.binder = binder;
@@ -38,11 +38,11 @@ final class Section {
     /**
      * Begins to read a section.
      *
-     * @param path its dotted path; empty for the whole file
+     * @param path what it is called in messages
      * @param node what stands there; nothing counts as an empty map
      * @param keys what may stand in it; any other key is reported
      */
-    static Section of(String path, Node node, List<Key> keys, SettingsBinder binder, Problems problems) {
+    static Section of(SettingPath path, Node node, List<Key> keys, SettingsBinder binder, Problems problems) {
         if (node instanceof ScalarNode scalar && (scalar.isNull() || scalar.kind() == ScalarNode.Kind.REFUSED)) {
             return new Section(path, new MapNode(node.place(), List.of()), binder, problems);
         }
@@ -50,7 +50,7 @@ final class Section {
             problems.add(
                     ErrorCode.WRONG_TYPE,
                     node.place(),
-                    (path.isEmpty() ? "the stack" : path) + " is " + node.describe() + "; it must be a map",
+                    path + " is " + node.describe() + "; it must be a map",
                     "known keys: " + String.join(", ", names(keys)));
             return new Section(path, new MapNode(node.place(), List.of()), binder, problems);
         }
@@ -66,7 +66,7 @@ final class Section {
                 problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         entry.keyPlace(),
-                        "there is no key '" + prefixed(entry.key()) + "'",
+                        path.unknown(entry.key()),
                         Suggestions.nearest(entry.key(), known));
             }
         }
@@ -80,13 +80,6 @@ final class Section {
         List<String> names = names(wanted);
         return map.without(
                 map.keys().stream().filter(key -> !names.contains(key)).toList());
-    }
-
-    /** The part of the section that is a key with a plain value, read. */
-    Section alone(Key key) {
-        MapNode entry =
-                new MapNode(map.place(), map.entry(key.name()).map(List::of).orElse(List.of()));
-        return new Section(path, entry, binder, problems).read(key);
     }
 
     static List<String> names(List<Key> keys) {
@@ -109,13 +102,14 @@ final class Section {
     }
 
     /** Where the part with a dotted path begins, such as {@code train.monitor}; the section if it has no such part. */
-    Place place(String path) {
-        int dot = path.indexOf('.');
-        Optional<Node> part = map.get(dot < 0 ? path : path.substring(0, dot));
-        if (dot >= 0 && part.isPresent() && part.get() instanceof MapNode inner) {
-            return new Section(path, inner, binder, problems).place(path.substring(dot + 1));
+    Place place(String dotted) {
+        Node part = map;
+        for (String key : dotted.split("\\.")) {
+            if (part instanceof MapNode inner && inner.get(key).isPresent()) {
+                part = inner.get(key).get();
+            }
         }
-        return part.map(Node::place).orElse(map.place());
+        return part.place();
     }
 
     /** Whether a key has a value. */
@@ -123,20 +117,16 @@ final class Section {
         return node(key).isPresent();
     }
 
-    /** The dotted path of a key. */
-    String label(Key key) {
-        return prefixed(key.name());
-    }
-
-    private String prefixed(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+    /** What a key is called in messages. */
+    SettingPath path(Key key) {
+        return path.child(key.name());
     }
 
     /** Reads the plain values of some keys; those that are sound can be asked for afterwards. */
     Section read(List<Key> keys) {
         for (Key key : keys) {
             node(key)
-                    .flatMap(node -> binder.value(key.type(), node, label(key)))
+                    .flatMap(node -> binder.value(key.type(), node, path(key)))
                     .ifPresent(value -> values.put(key, value));
         }
         return this;
@@ -147,42 +137,27 @@ final class Section {
         return read(List.of(keys));
     }
 
-    boolean isSound(Key key) {
-        return values.containsKey(key);
+    /** The value of a key, if one was given that is sound. */
+    <T> Optional<T> value(Key key, Class<T> type) {
+        return Optional.ofNullable(values.get(key)).map(type::cast);
     }
 
-    int whole(Key key, int otherwise) {
-        return values.getOrDefault(key, otherwise) instanceof Integer value ? value : otherwise;
+    /** The values of a key that takes a list; none if none was given, or none that is sound. */
+    <T> List<T> values(Key key, Class<T> type) {
+        return values.getOrDefault(key, List.of()) instanceof List<?> list
+                ? list.stream().map(type::cast).toList()
+                : List.of();
     }
 
-    long whole(Key key, long otherwise) {
-        return values.getOrDefault(key, otherwise) instanceof Long value ? value : otherwise;
-    }
-
-    double decimal(Key key, double otherwise) {
-        return values.getOrDefault(key, otherwise) instanceof Double value ? value : otherwise;
-    }
-
-    OptionalDouble decimal(Key key, OptionalDouble otherwise) {
-        return values.get(key) instanceof Double value ? OptionalDouble.of(value) : otherwise;
-    }
-
-    boolean flag(Key key, boolean otherwise) {
-        return values.getOrDefault(key, otherwise) instanceof Boolean value ? value : otherwise;
-    }
-
-    String text(Key key, String otherwise) {
-        return values.getOrDefault(key, otherwise) instanceof String value ? value : otherwise;
-    }
-
-    <T> Optional<T> choice(Key key, Class<T> type) {
-        return Optional.ofNullable(values.get(key)).filter(type::isInstance).map(type::cast);
+    /** The value of a key; another if none was given, or none that is sound. */
+    <T> T value(Key key, Class<T> type, T otherwise) {
+        return value(key, type).orElse(otherwise);
     }
 
     /** Reports a key without which there is nothing to run. */
     void require(Key key, String remedy) {
         if (!has(key)) {
-            problems.add(ErrorCode.MISSING_SETTING, map.place(), label(key) + " is missing", remedy);
+            problems.add(ErrorCode.MISSING_SETTING, map.place(), path(key) + " is missing", remedy);
         }
     }
 
@@ -202,7 +177,7 @@ final class Section {
                 problems.add(
                         ErrorCode.INVALID_SETTING,
                         map.get(name).map(Node::place).orElse(map.place()),
-                        prefixed(name) + " is " + refusal.value() + "; it " + refusal.rule(),
+                        path.child(name) + " is " + refusal.value() + "; it " + refusal.rule(),
                         "");
                 if (!values.keySet().removeIf(key -> key.name().equals(name))) {
                     return Optional.empty();

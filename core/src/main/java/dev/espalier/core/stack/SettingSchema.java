@@ -54,13 +54,6 @@ final class SettingSchema {
         return described(type(key.type()), key.description());
     }
 
-    /** The schema of a map of keys. */
-    MapNode section(List<Key> keys) {
-        Fields properties = new Fields();
-        keys.forEach(key -> properties.put(key, key(key)));
-        return object(properties.map());
-    }
-
     static MapNode object(MapNode properties) {
         return new Fields()
                 .put("type", "object")
@@ -112,7 +105,23 @@ final class SettingSchema {
                     .put("additionalProperties", type(byName.value()))
                     .map();
         }
-        return object(properties(((SettingType.Group) type).settings()));
+        if (type instanceof SettingType.Alternatives alternatives) {
+            return anyOf(alternatives.groups().stream().map(this::type).toArray(Node[]::new));
+        }
+        return group((SettingType.Group) type);
+    }
+
+    private MapNode group(SettingType.Group group) {
+        MapNode object = object(properties(group.settings()));
+        List<String> required = group.settings().stream()
+                .filter(setting -> setting.required()
+                        || (setting.defaultValue().isEmpty() && !(setting.type() instanceof SettingType.Perhaps)))
+                .map(SettingDescriptor::name)
+                .toList();
+        MapNode schema = required.isEmpty() ? object : object.with(new MapNode.Entry("required", texts(required)));
+        return group.shorthand()
+                .map(setting -> anyOf(type(setting.type()), schema))
+                .orElse(schema);
     }
 
     /** The properties of settings, with descriptions and defaults. */

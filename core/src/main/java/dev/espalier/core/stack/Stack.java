@@ -1,6 +1,7 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
@@ -13,6 +14,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * All that a run is made of: what a stack file says with every default filled in, or what a {@link StackBuilder} was told.
@@ -36,7 +39,7 @@ import java.util.OptionalDouble;
  * @param optimizer the update rule
  * @param learningRate the base rate, above 0
  * @param schedule factors on the rate, multiplied
- * @param settingSchedules factors on settings of the optimizer, by the setting's name
+ * @param settingSchedules factors on settings of the optimizer, by the setting's name in a stack file
  * @param regularizers in the order in which they are applied
  * @param augment in the order in which they are applied
  * @param metrics what the model is judged by beside its loss; by the kind of the target if there are none
@@ -66,7 +69,7 @@ public record Stack(
         losses = List.copyOf(losses);
         schedule = factors(schedule);
         Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
-        settingSchedules.forEach((setting, list) -> schedules.put(setting, factors(list)));
+        settingSchedules.forEach((setting, list) -> schedules.put(SettingName.of(setting), factors(list)));
         settingSchedules = Collections.unmodifiableMap(schedules);
         regularizers = List.copyOf(regularizers);
         augment = List.copyOf(augment);
@@ -113,23 +116,26 @@ public record Stack(
      * Where samples come from.
      *
      * @param source reads them
-     * @param validation the training samples that are kept for validation; a share is not used if the source has
+     * @param validation the training samples that are kept for validation; a fraction is not used if the source has
      *     validation samples of its own
-     * @param test the share of the samples that is kept for the final test; not used if the source has test samples of its
+     * @param test the fraction of the samples that is kept for the final test; not used if the source has test samples of its
      *     own
      * @param preprocess steps for each input by its name; {@code *} stands for every input without steps of its own
      */
     public record Data(
-            DataSource source, Holdout validation, Holdout.Share test, Map<String, List<Preprocessing>> preprocess) {
+            DataSource source, Holdout validation, Holdout.Fraction test, Map<String, List<Preprocessing>> preprocess) {
 
         /** The name that stands for every input without steps of its own. */
         public static final String EVERY_INPUT = "*";
 
         /** Checks the ranges and copies the map. */
         public Data {
-            if (validation instanceof Holdout.Share held) {
+            if (validation instanceof Holdout.Fraction held) {
                 Check.require(
-                        held.share() + test.share() < 1, "validation", held.share(), "must leave samples to train on");
+                        held.fraction() + test.fraction() < 1,
+                        "validation",
+                        held.fraction(),
+                        "must leave samples to train on");
             }
             Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
             preprocess.forEach((input, steps) -> {
@@ -197,48 +203,88 @@ public record Stack(
      * Parameters that are treated apart.
      *
      * @param match a pattern of parameter names, such as {@code trunk/*}
-     * @param rate the multiplier of the learning rate, at least 0
+     * @param learningRateMultiplier factor on the learning rate, at least 0
      * @param freeze whether the parameters are left as they are; a layer all of whose parameters are keeps its statistics
      *     too, and computes with them instead of those of the batch
      * @param optimizer another update rule for them
      */
-    public record ParameterGroup(String match, double rate, boolean freeze, Optional<Optimizer> optimizer) {
+    public record ParameterGroup(
+            @Setting(value = "pattern of parameter names, such as trunk/*, with * for any characters", required = true)
+            String match,
+
+            @Setting("factor on the learning rate, at least 0")
+            double learningRateMultiplier,
+
+            @Setting("whether to leave the parameters as they are")
+            boolean freeze,
+
+            @Setting("optimizer of these parameters; the stack's by default")
+            Optional<Optimizer> optimizer) {
 
         /** Checks the range. */
         public ParameterGroup {
-            Check.atLeast("rate", rate, 0);
+            Check.atLeast("learningRateMultiplier", learningRateMultiplier, 0);
+        }
+
+        /** Every parameter, treated like those of no group. */
+        public ParameterGroup() {
+            this("*", 1, false, Optional.empty());
         }
     }
 
     /**
-     * The numbers of the loop.
+     * How the loop trains.
      *
      * @param length how long to train
      * @param batch samples in one pass, at least 1
      * @param accumulate passes whose gradients make one update, at least 1
      * @param clipNorm the largest norm of all gradients together, above 0
      * @param clipValue the largest absolute value of a gradient, above 0
-     * @param average decay of the running average of the weights that is validated and kept, in (0, 1)
+     * @param emaDecay decay rate of the exponential moving average of the weights, which is then validated and kept, in
+     *     (0, 1)
      * @param validate how often to validate
-     * @param monitor the figure of each validation that decides which weights are the best; if there is none, the early
+     * @param monitor the metric of each validation that decides which weights are the best; if there is none, the early
      *     stopping rule's, or the loss
      * @param restoreBest whether the run ends with the best weights instead of the last
-     * @param guard whether a loss or gradient that is not finite stops the run
+     * @param stopOnNan whether a loss or gradient that is not finite stops the run
      * @param prefetch batches that are made ready ahead, at least 0; with 0 the run's own thread makes them
      * @param checkpoint when to save and how much to keep
      */
     public record Train(
+            @Setting(value = "length of the run", flatten = true)
             Interval length,
-            int batch,
+
+            @Setting("samples in one pass, at least 1") int batch,
+
+            @Setting("passes whose gradients make one update, at least 1")
             int accumulate,
+
+            @Setting("maximum norm of all gradients together, above 0; no clipping by default")
             OptionalDouble clipNorm,
+
+            @Setting("maximum absolute value of a gradient, above 0; no clipping by default")
             OptionalDouble clipValue,
-            OptionalDouble average,
-            Interval validate,
+
+            @Setting(
+                    "decay rate of the exponential moving average of the weights, which is then validated and kept, in (0, 1)")
+            OptionalDouble emaDecay,
+
+            @Setting("how often to validate") Interval validate,
+
+            @Setting(
+                    "metric that decides which weights are the best; that of early stopping, or else the loss, by default")
             Optional<Monitor> monitor,
+
+            @Setting("whether the run ends with the best weights instead of the last")
             boolean restoreBest,
-            boolean guard,
+
+            @Setting("whether a loss or gradient that is not finite stops the run")
+            boolean stopOnNan,
+
+            @Setting("batches that are prepared ahead, at least 0")
             int prefetch,
+
+            @Setting("when to save, and how many checkpoints to keep")
             Checkpoint checkpoint) {
 
         /** Checks the ranges. */
@@ -247,8 +293,25 @@ public record Stack(
             Check.atLeast("accumulate", accumulate, 1);
             clipNorm.ifPresent(norm -> Check.above("clipNorm", norm, 0));
             clipValue.ifPresent(value -> Check.above("clipValue", value, 0));
-            average.ifPresent(decay -> Check.inOpen("average", decay, 0, 1));
+            emaDecay.ifPresent(decay -> Check.inOpen("emaDecay", decay, 0, 1));
             Check.atLeast("prefetch", prefetch, 0);
+        }
+
+        /** Ten epochs with batches of 64, validated and saved after each. */
+        public Train() {
+            this(
+                    Interval.epochs(10),
+                    64,
+                    1,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    Interval.epochs(1),
+                    Optional.empty(),
+                    true,
+                    true,
+                    2,
+                    new Checkpoint());
         }
     }
 
@@ -258,53 +321,64 @@ public record Stack(
      * @param every the interval between checkpoints
      * @param keep how many of the newest to keep beside the best, at least 1
      */
-    public record Checkpoint(Interval every, int keep) {
+    public record Checkpoint(
+            @Setting(value = "interval between checkpoints", flatten = true)
+            Interval every,
+
+            @Setting("how many of the newest to keep besides the best, at least 1")
+            int keep) {
 
         /** Checks the range. */
         public Checkpoint {
             Check.atLeast("keep", keep, 1);
         }
+
+        /** One after every epoch, of which three are kept. */
+        public Checkpoint() {
+            this(Interval.epochs(1), 3);
+        }
     }
 
     /**
-     * A stretch of a run.
+     * A length of training, in one of two units.
      *
-     * @param count how many, at least 1
-     * @param unit of what
+     * @param epochs passes over the training data, at least 1; empty if steps are given
+     * @param steps updates, at least 1; empty if epochs are given
      */
-    public record Interval(long count, Unit unit) {
+    public record Interval(
+            @Setting("in passes over the training data, at least 1")
+            OptionalLong epochs,
 
-        /** What a stretch is counted in. */
-        public enum Unit {
-            /** Updates. */
-            STEPS,
-            /** Passes over the training data. */
-            EPOCHS
-        }
+            @Setting("in updates, at least 1; instead of epochs")
+            OptionalLong steps) {
 
-        /** Checks the range. */
+        /** Checks the ranges. */
         public Interval {
-            Check.atLeast(unit == Unit.STEPS ? "steps" : "epochs", count, 1);
+            epochs.ifPresent(count -> Check.atLeast("epochs", count, 1));
+            steps.ifPresent(count -> Check.atLeast("steps", count, 1));
+            Check.require(epochs.isPresent() || steps.isPresent(), "epochs", "not given", "must be, unless steps are");
+            Check.require(
+                    epochs.isEmpty() || steps.isEmpty(), "steps", steps.orElse(0), "must not be given beside epochs");
         }
 
         /** A number of updates. */
         public static Interval steps(long count) {
-            return new Interval(count, Unit.STEPS);
+            return new Interval(OptionalLong.empty(), OptionalLong.of(count));
         }
 
         /** A number of passes over the training data. */
         public static Interval epochs(long count) {
-            return new Interval(count, Unit.EPOCHS);
+            return new Interval(OptionalLong.of(count), OptionalLong.empty());
         }
 
         /**
-         * The stretch in updates.
+         * The interval in updates.
          *
          * @param stepsPerEpoch updates in one pass over the training data
          * @return at least 1
          */
         public long inSteps(long stepsPerEpoch) {
-            return unit == Unit.STEPS ? count : Math.multiplyExact(count, stepsPerEpoch);
+            return steps.isPresent() ? steps.getAsLong() : Math.multiplyExact(epochs.orElseThrow(), stepsPerEpoch);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.espalier.core.stack;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
@@ -49,8 +48,8 @@ public final class StackBuilder {
     String name = "run";
     long seed = 42;
     private @Nullable DataSource source;
-    Holdout validation = Holdout.Share.of(0.1);
-    Holdout.Share test = Holdout.Share.of(0);
+    Holdout validation = Holdout.Fraction.of(0.1);
+    Holdout.Fraction test = Holdout.Fraction.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
@@ -63,18 +62,19 @@ public final class StackBuilder {
     private final List<Augmenter> augment = new ArrayList<>();
     private final List<EvaluationMetric> metrics = new ArrayList<>();
     private final List<Stack.ParameterGroup> groups = new ArrayList<>();
-    private Stack.Interval length = Stack.Interval.epochs(10);
-    private int batch = 64;
-    private int accumulate = 1;
-    private OptionalDouble clipNorm = OptionalDouble.empty();
-    private OptionalDouble clipValue = OptionalDouble.empty();
-    private OptionalDouble average = OptionalDouble.empty();
-    private Stack.Interval validate = Stack.Interval.epochs(1);
-    private Optional<Monitor> monitor = Optional.empty();
-    private boolean restoreBest = true;
-    private boolean guard = true;
-    private int prefetch = 2;
-    private Stack.Checkpoint checkpoint = new Stack.Checkpoint(Stack.Interval.epochs(1), 3);
+    final Stack.Train train = new Stack.Train();
+    private Stack.Interval length = train.length();
+    private int batch = train.batch();
+    private int accumulate = train.accumulate();
+    private OptionalDouble clipNorm = train.clipNorm();
+    private OptionalDouble clipValue = train.clipValue();
+    private OptionalDouble emaDecay = train.emaDecay();
+    private Stack.Interval validate = train.validate();
+    private Optional<Monitor> monitor = train.monitor();
+    private boolean restoreBest = train.restoreBest();
+    private boolean stopOnNan = train.stopOnNan();
+    private int prefetch = train.prefetch();
+    private Stack.Checkpoint checkpoint = train.checkpoint();
 
     StackBuilder() {}
 
@@ -96,31 +96,26 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the share of the training samples that is kept for validation, in [0, 1); 0.1 by default. */
-    public StackBuilder validation(double share) {
-        return validation(share("validation", share));
+    /** Sets the fraction of the training samples that is kept for validation, in [0, 1); 0.1 by default. */
+    public StackBuilder validation(double fraction) {
+        return validation(Holdout.Fraction.of(fraction));
     }
 
-    /** Sets which training samples are kept for validation; the same share of each class, 0.1, by default. */
+    /** Sets which training samples are kept for validation; the same fraction of each class, 0.1, by default. */
     public StackBuilder validation(Holdout held) {
         this.validation = held;
         return this;
     }
 
-    /** Sets the share of the samples that is kept for the final test, in [0, 1); 0 by default. */
-    public StackBuilder test(double share) {
-        return test(share("test", share));
+    /** Sets the fraction of the samples that is kept for the final test, in [0, 1); 0 by default. */
+    public StackBuilder test(double fraction) {
+        return test(Holdout.Fraction.of(fraction));
     }
 
-    /** Sets which share of the samples is kept for the final test; none by default. */
-    public StackBuilder test(Holdout.Share held) {
+    /** Sets which fraction of the samples is kept for the final test; none by default. */
+    public StackBuilder test(Holdout.Fraction held) {
         this.test = held;
         return this;
-    }
-
-    /** A share that is given as a number alone, which refuses under the name of its key. */
-    static Holdout.Share share(String key, double share) {
-        return Holdout.Share.of(Check.inClosedOpen(key, share, 0, 1));
     }
 
     /** Sets the preprocessing of every input, in the order in which it is applied. */
@@ -249,9 +244,12 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the decay, in (0, 1), of a running average of the weights, which is validated and kept; none by default. */
-    public StackBuilder average(double decay) {
-        this.average = OptionalDouble.of(decay);
+    /**
+     * Sets the decay rate, in (0, 1), of an exponential moving average of the weights, which is then validated and kept;
+     * none by default.
+     */
+    public StackBuilder emaDecay(double decay) {
+        this.emaDecay = OptionalDouble.of(decay);
         return this;
     }
 
@@ -274,8 +272,8 @@ public final class StackBuilder {
     }
 
     /** Sets whether a loss or gradient that is not finite stops the run; it does by default. */
-    public StackBuilder guard(boolean stops) {
-        this.guard = stops;
+    public StackBuilder stopOnNan(boolean stops) {
+        this.stopOnNan = stops;
         return this;
     }
 
@@ -321,24 +319,19 @@ public final class StackBuilder {
                 augment,
                 metrics,
                 groups,
-                train());
-    }
-
-    /** The numbers of the loop. */
-    Stack.Train train() {
-        return new Stack.Train(
-                length,
-                batch,
-                accumulate,
-                clipNorm,
-                clipValue,
-                average,
-                validate,
-                monitor,
-                restoreBest,
-                guard,
-                prefetch,
-                checkpoint);
+                new Stack.Train(
+                        length,
+                        batch,
+                        accumulate,
+                        clipNorm,
+                        clipValue,
+                        emaDecay,
+                        validate,
+                        monitor,
+                        restoreBest,
+                        stopOnNan,
+                        prefetch,
+                        checkpoint));
     }
 
     private static void require(List<Problem> problems, @Nullable Object value, String where, String remedy) {

@@ -8,11 +8,13 @@ import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
-import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
 import dev.espalier.engine.model.Model;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads stack files.
@@ -33,6 +36,8 @@ import java.util.Set;
  * without which there is nothing to run.
  */
 public final class StackReader {
+
+    private static final String LEARNING_RATE = Keys.LEARNING_RATE.name();
 
     private final PluginCatalog catalog;
     private final Problems problems;
@@ -114,8 +119,17 @@ public final class StackReader {
     }
 
     private Optional<Stack> read(Node document) {
-        Section stack =
-                Section.of("", document, Keys.STACK, binder, problems).read(Keys.NAME, Keys.SEED, Keys.LEARNING_RATE);
+        Section stack = Section.of(SettingPath.STACK, document, Keys.STACK, binder, problems)
+                .read(
+                        Keys.NAME,
+                        Keys.SEED,
+                        Keys.INITIALIZER,
+                        Keys.OPTIMIZER,
+                        Keys.LEARNING_RATE,
+                        Keys.AUGMENT,
+                        Keys.METRICS,
+                        Keys.GROUPS,
+                        Keys.TRAIN);
         stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
         stack.require(Keys.MODEL, "say which layers the model has, such as model: [dense: 64, relu, dense: 10]");
         stack.require(Keys.OPTIMIZER, "say by which rule the parameters are updated, such as optimizer: sgd");
@@ -123,46 +137,37 @@ public final class StackReader {
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
         Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
-        Optional<Initializer> initializer = stack.node(Keys.INITIALIZER)
-                .map(node -> binder.plugin(Initializer.class, node))
-                .orElse(Optional.of(defaults.initializer));
-        Optional<Optimizer> optimizer =
-                stack.node(Keys.OPTIMIZER).flatMap(node -> binder.plugin(Optimizer.class, node));
-        List<Scheduler> schedule = plugins(stack, Keys.SCHEDULE, Scheduler.class);
+        Optional<Optimizer> optimizer = stack.value(Keys.OPTIMIZER, Optimizer.class);
         Map<String, List<Scheduler>> schedules = schedules(stack, optimizer);
-        RegularizerReader rules = new RegularizerReader(catalog, binder, problems);
-        List<Stack.RegularizerEntry> regularizers =
-                stack.node(Keys.REGULARIZERS).map(rules::regularizers).orElse(List.of());
-        List<Augmenter> augment = plugins(stack, Keys.AUGMENT, Augmenter.class);
-        List<EvaluationMetric> metrics = plugins(stack, Keys.METRICS, EvaluationMetric.class);
-        List<Stack.ParameterGroup> groups =
-                stack.node(Keys.GROUPS).map(rules::groups).orElse(List.of());
-        Stack.Train train = new TrainReader(binder, problems)
-                .read(stack.node(Keys.TRAIN).orElse(ScalarNode.ofNull().at(stack.place())));
+        List<Stack.RegularizerEntry> regularizers = stack.node(Keys.REGULARIZERS)
+                .map(new RegularizerReader(catalog, binder, problems)::regularizers)
+                .orElse(List.of());
         boolean plain = stack.make(() -> {
-                    Stack.checkPlainValues(name(stack), rate(stack));
+                    Stack.checkPlainValues(name(stack), learningRate(stack));
                     return true;
                 })
                 .isPresent();
         if (!plain || !problems.isEmpty()) {
             return Optional.empty();
         }
+        List<Scheduler> schedule = schedules.getOrDefault(LEARNING_RATE, List.of());
+        schedules.remove(LEARNING_RATE);
         Stack read = new Stack(
                 name(stack),
-                stack.whole(Keys.SEED, defaults.seed),
+                stack.value(Keys.SEED, Long.class, defaults.seed),
                 data.orElseThrow(),
                 model.orElseThrow(),
                 losses,
-                initializer.orElseThrow(),
+                stack.value(Keys.INITIALIZER, Initializer.class, defaults.initializer),
                 optimizer.orElseThrow(),
-                rate(stack),
+                learningRate(stack),
                 schedule,
                 schedules,
                 regularizers,
-                augment,
-                metrics,
-                groups,
-                train);
+                stack.values(Keys.AUGMENT, Augmenter.class),
+                stack.values(Keys.METRICS, EvaluationMetric.class),
+                stack.values(Keys.GROUPS, Stack.ParameterGroup.class),
+                stack.value(Keys.TRAIN, Stack.Train.class, defaults.train));
         for (MonitoredValue value : MonitoredValue.of(read)) {
             value.contradiction(read)
                     .ifPresent(found -> problems.add(
@@ -175,37 +180,29 @@ public final class StackReader {
     }
 
     private String name(Section stack) {
-        return stack.text(Keys.NAME, defaults.name);
+        return stack.value(Keys.NAME, String.class, defaults.name);
     }
 
-    private double rate(Section stack) {
-        return stack.decimal(Keys.LEARNING_RATE, defaults.learningRate);
+    private double learningRate(Section stack) {
+        return stack.value(Keys.LEARNING_RATE, Double.class, defaults.learningRate);
     }
 
-    private <T> List<T> plugins(Section stack, Key key, Class<T> type) {
-        return stack.node(key).map(node -> binder.plugins(type, node)).orElse(List.of());
-    }
-
+    /** The schedules of the learning rate and of settings of the optimizer, by name. */
     private Map<String, List<Scheduler>> schedules(Section stack, Optional<Optimizer> optimizer) {
         Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
-        Optional<Node> node = stack.node(Keys.SCHEDULES);
+        Optional<Node> node = stack.node(Keys.SCHEDULE);
         if (node.isEmpty()) {
             return schedules;
         }
-        if (!(node.get() instanceof MapNode map)) {
-            problems.add(
-                    ErrorCode.WRONG_TYPE,
-                    stack.place(Keys.SCHEDULES),
-                    "schedules is " + node.get().describe()
-                            + "; it must be a map of settings of the optimizer to schedules",
-                    "for the learning rate, write schedule: [cosine]");
+        if (!(node.get() instanceof MapNode map) || isOneSchedule(map)) {
+            schedules.put(LEARNING_RATE, binder.plugins(Scheduler.class, node.get()));
             return schedules;
         }
-        List<String> settings = optimizer.map(SchedulableSettings::of).orElse(Set.of()).stream()
-                .map(SchedulableSettings::key)
+        List<String> settings = Stream.concat(
+                        Stream.of(LEARNING_RATE), optimizer.map(SchedulableSettings::of).orElse(Set.of()).stream())
                 .toList();
         for (MapNode.Entry entry : map.entries()) {
-            if (optimizer.isPresent() && !settings.contains(SchedulableSettings.key(entry.key()))) {
+            if (optimizer.isPresent() && !settings.contains(SettingName.of(entry.key()))) {
                 problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         entry.keyPlace(),
@@ -215,5 +212,11 @@ public final class StackReader {
             schedules.put(entry.key(), binder.plugins(Scheduler.class, entry.value()));
         }
         return schedules;
+    }
+
+    /** Whether a map is a schedule that lacks the brackets of a list. */
+    private boolean isOneSchedule(MapNode map) {
+        return map.size() == 1
+                && !catalog.findAll(PluginKind.SCHEDULER, map.keys().get(0)).isEmpty();
     }
 }

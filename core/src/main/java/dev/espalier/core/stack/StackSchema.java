@@ -56,14 +56,9 @@ public final class StackSchema {
                 .put("type", "object")
                 .put("properties", properties.map())
                 .put("additionalProperties", ScalarNode.of(false))
-                .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.OPTIMIZER))))
-                .put("oneOf", ListNode.of(List.of(required(Keys.LOSS), required(Keys.LOSSES))))
+                .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.OPTIMIZER))))
                 .put("$defs", definitions())
                 .map();
-    }
-
-    private static MapNode required(Key... keys) {
-        return new Fields().put("required", texts(Section.names(List.of(keys)))).map();
     }
 
     /** The schema of a key of the whole file. */
@@ -75,18 +70,15 @@ public final class StackSchema {
             return anyOf(arrayOf(reference(LAYER)), graph());
         }
         if (key.equals(Keys.LOSS)) {
-            return reference(LOSS_ENTRY);
+            return anyOf(reference(LOSS_ENTRY), byName(reference(LOSS_ENTRY)));
         }
-        if (key.equals(Keys.LOSSES)) {
-            return byName(reference(LOSS_ENTRY));
+        if (key.equals(Keys.SCHEDULE)) {
+            return anyOf(settings.key(key), byName(settings.key(key)));
         }
         if (key.equals(Keys.REGULARIZERS)) {
             return arrayOf(reference(REGULARIZER_ENTRY));
         }
-        if (key.equals(Keys.GROUPS)) {
-            return arrayOf(requiring(settings.section(Keys.GROUP), Keys.MATCH));
-        }
-        return key.equals(Keys.TRAIN) ? train() : settings.key(key);
+        return settings.key(key);
     }
 
     private static MapNode byName(Node value) {
@@ -98,22 +90,6 @@ public final class StackSchema {
 
     private static MapNode requiring(MapNode object, Key... keys) {
         return object.with(new MapNode.Entry("required", texts(Section.names(List.of(keys)))));
-    }
-
-    private MapNode train() {
-        Fields properties = new Fields();
-        for (Key key : Keys.TRAIN_KEYS) {
-            MapNode schema = settings.key(key);
-            if (key.equals(Keys.VALIDATE)) {
-                schema = settings.section(Keys.VALIDATE_KEYS);
-            } else if (key.equals(Keys.MONITOR)) {
-                schema = requiring(settings.section(Keys.MONITOR_KEYS), Keys.FIGURE);
-            } else if (key.equals(Keys.CHECKPOINT)) {
-                schema = settings.section(Keys.CHECKPOINT_KEYS);
-            }
-            properties.put(key, described(schema, key.description()));
-        }
-        return object(properties.map());
     }
 
     private MapNode graph() {
@@ -181,10 +157,6 @@ public final class StackSchema {
     private MapNode held(Key key, List<PluginDescriptor> sources) {
         List<Node> forms = new ArrayList<>();
         forms.add(settings.type(key.type()));
-        forms.add(requiring(settings.section(Keys.SHARE_KEYS), Keys.SHARE));
-        if (key.equals(Keys.VALIDATION)) {
-            forms.add(requiring(settings.section(Keys.FOLD_KEYS), Keys.FOLDS, Keys.FOLD));
-        }
         sources.stream()
                 .flatMap(source -> source.settings().stream())
                 .filter(setting -> setting.name().equals(key.name()))

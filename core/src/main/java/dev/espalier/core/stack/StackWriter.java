@@ -3,7 +3,6 @@ package dev.espalier.core.stack;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
-import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
@@ -15,7 +14,6 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.YamlWriter;
-import dev.espalier.core.stack.Stack.Interval;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,26 +53,39 @@ public final class StackWriter {
 
     private MapNode node(Stack stack) {
         Fields entries = new Fields();
-        entries.put(Keys.NAME, ScalarNode.of(stack.name()));
-        entries.put(Keys.SEED, ScalarNode.of(stack.seed()));
+        put(entries, Keys.NAME, stack.name());
+        put(entries, Keys.SEED, stack.seed());
         entries.put(Keys.DATA, data(stack.data()));
         entries.put(Keys.MODEL, model(stack.model()));
-        putLosses(entries, stack.losses());
-        entries.put(Keys.INITIALIZER, plugins.write(PluginKind.INITIALIZER, stack.initializer()));
-        entries.put(Keys.OPTIMIZER, plugins.write(PluginKind.OPTIMIZER, stack.optimizer()));
-        entries.put(Keys.LEARNING_RATE, ScalarNode.of(stack.learningRate()));
-        entries.put(Keys.SCHEDULE, plugins.writeAll(PluginKind.SCHEDULER, stack.schedule()));
-        List<MapNode.Entry> schedules = new ArrayList<>();
-        stack.settingSchedules()
-                .forEach((setting, list) ->
-                        schedules.add(new MapNode.Entry(setting, plugins.writeAll(PluginKind.SCHEDULER, list))));
-        entries.put(Keys.SCHEDULES, new MapNode(Place.NOWHERE, schedules));
+        entries.put(Keys.LOSS, losses(stack.losses()));
+        put(entries, Keys.INITIALIZER, stack.initializer());
+        put(entries, Keys.OPTIMIZER, stack.optimizer());
+        put(entries, Keys.LEARNING_RATE, stack.learningRate());
+        entries.put(Keys.SCHEDULE, schedules(stack));
         entries.put(Keys.REGULARIZERS, list(stack.regularizers(), this::regularizer));
-        entries.put(Keys.AUGMENT, plugins.writeAll(PluginKind.AUGMENTER, stack.augment()));
-        entries.put(Keys.METRICS, plugins.writeAll(PluginKind.EVALUATION_METRIC, stack.metrics()));
-        entries.put(Keys.GROUPS, list(stack.groups(), this::group));
-        entries.put(Keys.TRAIN, train(stack.train()));
+        put(entries, Keys.AUGMENT, stack.augment());
+        put(entries, Keys.METRICS, stack.metrics());
+        put(entries, Keys.GROUPS, stack.groups());
+        put(entries, Keys.TRAIN, stack.train());
         return entries.map();
+    }
+
+    private Fields put(Fields entries, Key key, Object value) {
+        return entries.put(key, plugins.value(key.type(), value).orElseThrow());
+    }
+
+    private Node schedules(Stack stack) {
+        Node schedule = plugins.writeAll(PluginKind.SCHEDULER, stack.schedule());
+        if (stack.settingSchedules().isEmpty()) {
+            return schedule;
+        }
+        Fields schedules = new Fields();
+        if (!stack.schedule().isEmpty()) {
+            schedules.put(Keys.LEARNING_RATE, schedule);
+        }
+        stack.settingSchedules()
+                .forEach((setting, list) -> schedules.put(setting, plugins.writeAll(PluginKind.SCHEDULER, list)));
+        return schedules.map();
     }
 
     private static <T> ListNode list(List<T> items, Function<T, Node> node) {
@@ -82,12 +93,10 @@ public final class StackWriter {
     }
 
     private Node data(Stack.Data data) {
-        return new Fields()
-                .put(Keys.SOURCE, source(data.source()))
-                .put(Keys.VALIDATION, HoldoutReader.written(data.validation()))
-                .put(Keys.TEST, HoldoutReader.written(data.test()))
-                .put(Keys.PREPROCESS, preprocessing(data.preprocess()))
-                .map();
+        Fields entries = new Fields().put(Keys.SOURCE, source(data.source()));
+        put(entries, Keys.VALIDATION, data.validation());
+        put(entries, Keys.TEST, data.test());
+        return entries.put(Keys.PREPROCESS, preprocessing(data.preprocess())).map();
     }
 
     private Node source(DataSource source) {
@@ -139,14 +148,13 @@ public final class StackWriter {
         return plugins.write(PluginKind.LAYER, layer);
     }
 
-    private void putLosses(Fields entries, List<Stack.OutputLoss> losses) {
+    private Node losses(List<Stack.OutputLoss> losses) {
         if (losses.size() == 1 && losses.get(0).output().isEmpty()) {
-            entries.put(Keys.LOSS, loss(losses.get(0)));
-            return;
+            return loss(losses.get(0));
         }
-        List<MapNode.Entry> byOutput = new ArrayList<>();
-        losses.forEach(loss -> byOutput.add(new MapNode.Entry(loss.output(), loss(loss))));
-        entries.put(Keys.LOSSES, new MapNode(Place.NOWHERE, byOutput));
+        Fields byOutput = new Fields();
+        losses.forEach(loss -> byOutput.put(loss.output(), loss(loss)));
+        return byOutput.map();
     }
 
     private Node loss(Stack.OutputLoss loss) {
@@ -166,48 +174,5 @@ public final class StackWriter {
             keys.put(Keys.MATCH, ScalarNode.of(entry.match()));
         }
         return SideKeys.join(plugins.write(PluginKind.REGULARIZER, entry.regularizer()), keys.map());
-    }
-
-    private Node group(Stack.ParameterGroup group) {
-        Fields entries = new Fields()
-                .put(Keys.MATCH, ScalarNode.of(group.match()))
-                .put(Keys.RATE, ScalarNode.of(group.rate()))
-                .put(Keys.FREEZE, ScalarNode.of(group.freeze()));
-        group.optimizer()
-                .ifPresent(
-                        optimizer -> entries.put(Keys.GROUP_OPTIMIZER, plugins.write(PluginKind.OPTIMIZER, optimizer)));
-        return entries.map();
-    }
-
-    private static Node train(Stack.Train train) {
-        Fields entries = new Fields();
-        putInterval(entries, train.length());
-        entries.put(Keys.BATCH, ScalarNode.of(train.batch()));
-        entries.put(Keys.ACCUMULATE, ScalarNode.of(train.accumulate()));
-        train.clipNorm().ifPresent(norm -> entries.put(Keys.CLIP_NORM, ScalarNode.of(norm)));
-        train.clipValue().ifPresent(value -> entries.put(Keys.CLIP_VALUE, ScalarNode.of(value)));
-        train.average().ifPresent(decay -> entries.put(Keys.AVERAGE, ScalarNode.of(decay)));
-        Fields validate = new Fields();
-        putInterval(validate, train.validate());
-        entries.put(Keys.VALIDATE, validate.map());
-        train.monitor().ifPresent(monitor -> entries.put(Keys.MONITOR, monitor(monitor)));
-        entries.put(Keys.RESTORE_BEST, ScalarNode.of(train.restoreBest()));
-        entries.put(Keys.GUARD, ScalarNode.of(train.guard()));
-        entries.put(Keys.PREFETCH, ScalarNode.of(train.prefetch()));
-        Fields checkpoint = new Fields();
-        putInterval(checkpoint, train.checkpoint().every());
-        checkpoint.put(Keys.KEEP, ScalarNode.of(train.checkpoint().keep()));
-        entries.put(Keys.CHECKPOINT, checkpoint.map());
-        return entries.map();
-    }
-
-    private static Node monitor(Monitor monitor) {
-        Fields entries = new Fields().put(Keys.FIGURE, ScalarNode.of(monitor.figure()));
-        monitor.direction().ifPresent(direction -> entries.put(Keys.DIRECTION, ScalarNode.of(direction.toString())));
-        return entries.map();
-    }
-
-    private static void putInterval(Fields entries, Interval interval) {
-        entries.put(interval.unit() == Interval.Unit.STEPS ? Keys.STEPS : Keys.EPOCHS, ScalarNode.of(interval.count()));
     }
 }

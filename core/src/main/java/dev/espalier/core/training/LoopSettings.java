@@ -82,8 +82,8 @@ public record LoopSettings(
                 train.clipValue().orElse(0),
                 train.validate().inSteps(stepsPerEpoch),
                 train.checkpoint().every().inSteps(stepsPerEpoch),
-                train.guard(),
-                train.average().orElse(0),
+                train.stopOnNan(),
+                train.emaDecay().orElse(0),
                 monitor,
                 validates && train.restoreBest());
     }

@@ -4,7 +4,7 @@ import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
-import dev.espalier.core.stack.SchedulableSettings;
+import dev.espalier.core.document.SettingName;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.plugin.SchedulerCalls;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public final class ScheduledSettings {
         this.settingSchedules = new Scheduler[this.settings.length][];
         int place = 0;
         for (Map.Entry<String, List<Scheduler>> entry : settings.entrySet()) {
-            this.settings[place] = SchedulableSettings.component(entry.getKey());
+            this.settings[place] = SettingName.component(entry.getKey());
             settingSchedules[place] = entry.getValue().toArray(Scheduler[]::new);
             place++;
         }

@@ -101,7 +101,7 @@ final class ModelModule extends AbstractModule {
     @Singleton
     ModelWeights weights(Parameters trained, List<TrainedParameter> updated, KernelWorkers workers) {
         return new ModelWeights(
-                trained, updated, stack.train().average(), EvaluatedWeights.needed(stack.optimizers()), workers);
+                trained, updated, stack.train().emaDecay(), EvaluatedWeights.needed(stack.optimizers()), workers);
     }
 
     @Provides

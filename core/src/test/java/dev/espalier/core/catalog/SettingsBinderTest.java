@@ -216,10 +216,10 @@ class SettingsBinderTest {
                     penalties: [dropout]  | INVALID_SETTING | it is no penalty
                     weights: [1]          | WRONG_TYPE      | a map, each value a number
                     weights: {a: b}       | WRONG_TYPE      | weights.a of optimizer everything is the text 'b'
-                    monitor: {direction: minimize} | MISSING_SETTING | figure of monitor of optimizer everything is missing
-                    monitor: {figure: loss, direction: maximize} | INVALID_SETTING | direction of monitor of optimizer everything is maximize; it must be minimize for loss
-                    range: {low: 2, high: 1} | INVALID_SETTING | high of range of optimizer everything is 1; it must be at least low
-                    range: 3              | WRONG_TYPE      | takes a map of settings
+                    monitor: {direction: minimize} | MISSING_SETTING | monitor.figure of optimizer everything is missing
+                    monitor: {figure: loss, direction: maximize} | INVALID_SETTING | monitor.direction of optimizer everything is maximize; it must be minimize for loss
+                    range: {low: 2, high: 1} | INVALID_SETTING | range.high of optimizer everything is 1; it must be at least low
+                    range: 3              | WRONG_TYPE      | it must be a map of settings
                     """)
     void tellsWhatIsWrongWithAValue(String setting, ErrorCode code, String text) {
         List<Problem> problems = problems("everything:\n  " + setting + "\n");

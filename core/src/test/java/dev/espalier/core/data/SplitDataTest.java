@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class SplitDataTest {
 
-    private static final Holdout.Share NONE = Holdout.Share.of(0);
+    private static final Holdout.Fraction NONE = Holdout.Fraction.of(0);
 
     @Test
     void foldsPartWhatTheTestLeaves() {
         Source source = new Source(Optional.empty());
         int[] seen = new int[100];
         for (int fold = 1; fold <= 4; fold++) {
-            SplitData parts = load(source, Holdout.Fold.of(4, fold), Holdout.Share.of(0.2));
+            SplitData parts = load(source, Holdout.Fold.of(4, fold), Holdout.Fraction.of(0.2));
             assertEquals(60, parts.train().size());
             IntStream.of(TestData.places(parts.validation().orElseThrow())).forEach(place -> seen[place]++);
             IntStream.of(TestData.places(parts.test().orElseThrow())).forEach(place -> seen[place] += 10);
@@ -36,7 +36,7 @@ class SplitDataTest {
     void shareIsIdleWhereTheSourceHasItsOwn() {
         Dataset own = TestData.numbered(7, 2);
 
-        SplitData parts = load(new Source(Optional.of(own)), Holdout.Share.of(0.5), NONE);
+        SplitData parts = load(new Source(Optional.of(own)), Holdout.Fraction.of(0.5), NONE);
 
         assertEquals(100, parts.train().size());
         assertArrayEquals(
@@ -54,7 +54,7 @@ class SplitDataTest {
         assertTrue(refused.getMessage().contains("validation samples of its own"), refused.getMessage());
     }
 
-    private static SplitData load(DataSource source, Holdout validation, Holdout.Share test) {
+    private static SplitData load(DataSource source, Holdout validation, Holdout.Fraction test) {
         return SplitData.load(source, validation, test, 42, Path::of);
     }
 

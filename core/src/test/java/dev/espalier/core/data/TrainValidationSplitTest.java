@@ -140,7 +140,7 @@ class TrainValidationSplitTest {
         int[] labels = IntStream.range(0, 1000).map(i -> i < 500 ? 0 : 1).toArray();
         Dataset data = ArrayDataset.of(new float[1000][1], labels);
         int[] counts = counts(
-                TrainValidationSplit.ofShare(data, new Holdout.Share(0.2, false), 3)
+                TrainValidationSplit.ofFraction(data, new Holdout.Fraction(0.2, false), 3)
                         .validation(),
                 2);
         assertEquals(200, counts[0] + counts[1]);
@@ -155,7 +155,7 @@ class TrainValidationSplitTest {
         assertThrows(EspalierException.class, () -> TrainValidationSplit.ofFraction(data, 0.5, 1));
         assertEquals(
                 1,
-                TrainValidationSplit.ofShare(data, new Holdout.Share(0.5, false), 1)
+                TrainValidationSplit.ofFraction(data, new Holdout.Fraction(0.5, false), 1)
                         .validation()
                         .size());
     }

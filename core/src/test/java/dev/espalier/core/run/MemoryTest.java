@@ -56,7 +56,7 @@ class MemoryTest {
         "true, 5"
     })
     void tellsWhatParametersAndStateTake(boolean average, int copies) {
-        StackBuilder stack = average ? wide().average(0.9) : wide();
+        StackBuilder stack = average ? wide().emaDecay(0.9) : wide();
 
         String line = memory(stack.build());
 

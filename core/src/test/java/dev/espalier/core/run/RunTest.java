@@ -61,7 +61,7 @@ class RunTest {
                 .regularize(new RunPlugins.Decay(), new RunPlugins.Smoothing(), new RunPlugins.SmallOutputs())
                 .augment(new RunPlugins.Noise())
                 .clipNorm(0.5)
-                .average(0.8)
+                .emaDecay(0.8)
                 .batch(17)
                 .accumulate(2)
                 .epochs(4)

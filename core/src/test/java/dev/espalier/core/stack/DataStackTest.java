@@ -23,7 +23,7 @@ class DataStackTest {
 
         assertEquals(7, stack.seed());
         assertEquals(new FashionMnistSmall(), stack.data().source());
-        assertEquals(Holdout.Share.of(0.1), stack.data().validation());
+        assertEquals(Holdout.Fraction.of(0.1), stack.data().validation());
     }
 
     @Test

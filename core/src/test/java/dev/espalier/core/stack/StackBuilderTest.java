@@ -50,8 +50,8 @@ class StackBuilderTest {
         calls.put("validation", new Twice(on -> on.validation(0.2), on -> on.validation(0.3)));
         calls.put(
                 "validation of a holdout",
-                new Twice(on -> on.validation(0.2), on -> on.validation(Holdout.Share.of(0.3))));
-        calls.put("test", new Twice(on -> on.test(0.2), on -> on.test(Holdout.Share.of(0.3))));
+                new Twice(on -> on.validation(0.2), on -> on.validation(Holdout.Fraction.of(0.3))));
+        calls.put("test", new Twice(on -> on.test(0.2), on -> on.test(Holdout.Fraction.of(0.3))));
         calls.put("preprocess", new Twice(on -> on.preprocess(new Scale(2)), on -> on.preprocess(new Center())));
         calls.put(
                 "preprocess of an input",
@@ -80,10 +80,10 @@ class StackBuilderTest {
         calls.put("accumulate", new Twice(on -> on.accumulate(3), on -> on.accumulate(4)));
         calls.put("clipNorm", new Twice(on -> on.clipNorm(3), on -> on.clipNorm(4)));
         calls.put("clipValue", new Twice(on -> on.clipValue(3), on -> on.clipValue(4)));
-        calls.put("average", new Twice(on -> on.average(0.3), on -> on.average(0.4)));
+        calls.put("emaDecay", new Twice(on -> on.emaDecay(0.3), on -> on.emaDecay(0.4)));
         calls.put("validate", new Twice(on -> on.validate(Interval.steps(3)), on -> on.validate(Interval.epochs(2))));
         calls.put("restoreBest", new Twice(on -> on.restoreBest(true), on -> on.restoreBest(false)));
-        calls.put("guard", new Twice(on -> on.guard(true), on -> on.guard(false)));
+        calls.put("stopOnNan", new Twice(on -> on.stopOnNan(true), on -> on.stopOnNan(false)));
         calls.put("prefetch", new Twice(on -> on.prefetch(3), on -> on.prefetch(4)));
         calls.put(
                 "checkpoint",

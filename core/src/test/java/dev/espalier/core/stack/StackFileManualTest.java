@@ -3,6 +3,10 @@ package dev.espalier.core.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingType;
+import dev.espalier.core.data.Holdout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,26 +20,36 @@ class StackFileManualTest {
     @Test
     void explainsEveryKeyAndKnowsTheDefaults() throws IOException {
         String page = Files.readString(page());
-        List<String> missing = Stream.of(
-                        Keys.STACK, Keys.TRAIN_KEYS, Keys.DATA_KEYS, Keys.HOLDOUT_KEYS, Keys.GRAPH, Keys.GROUP)
+        Stream<String> keys = Stream.of(Keys.STACK, Keys.DATA_KEYS, Keys.GRAPH)
                 .flatMap(List::stream)
-                .map(Key::name)
+                .map(Key::name);
+        Stream<String> settings = Stream.of(
+                        Stack.Train.class,
+                        Stack.Checkpoint.class,
+                        Monitor.class,
+                        Stack.ParameterGroup.class,
+                        Holdout.Fraction.class,
+                        Holdout.Fold.class)
+                .flatMap(type -> SettingType.Group.of(type).settings().stream())
+                .map(SettingDescriptor::name);
+        List<String> missing = Stream.concat(keys, settings)
                 .filter(name -> !page.contains("`" + name + "`") && !page.contains(name + ":"))
                 .toList();
         assertEquals(List.of(), missing);
         StackBuilder defaults = new StackBuilder();
-        Stack.Train train = defaults.train();
+        Stack.Train train = defaults.train;
         for (String row : List.of(
                 "| `name` | `" + defaults.name + "` |",
                 "| `seed` | " + defaults.seed + " |",
                 "| `learning-rate` | " + defaults.learningRate + " |",
-                "| `epochs` or `steps` | `epochs: " + train.length().count() + "` |",
+                "| `epochs` or `steps` | `epochs: " + train.length().epochs().orElseThrow() + "` |",
                 "| `batch` | " + train.batch() + " |",
                 "| `accumulate` | " + train.accumulate() + " |",
                 "| `restore-best` | " + train.restoreBest() + " |",
-                "| `guard` | " + train.guard() + " |",
+                "| `stop-on-nan` | " + train.stopOnNan() + " |",
                 "| `prefetch` | " + train.prefetch() + " |",
-                "| `checkpoint` | `{epochs: " + train.checkpoint().every().count() + ", keep: "
+                "| `checkpoint` | `{epochs: "
+                        + train.checkpoint().every().epochs().orElseThrow() + ", keep: "
                         + train.checkpoint().keep() + "}` |")) {
             assertTrue(page.contains(row), row);
         }

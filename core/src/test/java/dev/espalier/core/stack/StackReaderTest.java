@@ -127,7 +127,7 @@ class StackReaderTest {
                     - {name: kind, from: both, layers: [dense: 10]}
                     - {name: place, from: both, layers: [dense: 2]}
                   outputs: [kind, place]
-                losses:
+                loss:
                   kind: cross-entropy
                   place: {huber: {delta: 2.0, weight: 0.5, target: position}}
                 optimizer: sgd
@@ -159,11 +159,11 @@ class StackReaderTest {
                                   accumulate: 4
                                   clip-norm: 2
                                   clip-value: 0.5
-                                  average: 0.999
+                                  ema-decay: 0.999
                                   validate: {steps: 50}
                                   monitor: {figure: accuracy, direction: maximize}
                                   restore-best: false
-                                  guard: false
+                                  stop-on-nan: false
                                   prefetch: 0
                                   checkpoint: {epochs: 2, keep: 1}
                                 """).train();
@@ -191,9 +191,9 @@ class StackReaderTest {
                           - decoupled-decay: {coefficient: 0.1, match: trunk/*}
                           - decoupled-decay: 0.2
                         groups:
-                          - {match: trunk/*, rate: 0.1, optimizer: {adam: {beta1: 0.8}}}
+                          - {match: trunk/*, learning-rate-multiplier: 0.1, optimizer: {adam: {beta1: 0.8}}}
                           - {match: head/*, freeze: true}
-                        schedules: {momentum: [cosine]}
+                        schedule: {momentum: [cosine], learning-rate: [cosine]}
                         """);
         assertEquals(
                 List.of(
@@ -207,6 +207,7 @@ class StackReaderTest {
                         new Stack.ParameterGroup("head/*", 1, true, Optional.empty())),
                 stack.groups());
         assertEquals(Map.of("momentum", List.of(new Fixtures.Cosine())), stack.settingSchedules());
+        assertEquals(List.of(new Fixtures.Cosine()), stack.schedule());
     }
 
     @ParameterizedTest
@@ -221,13 +222,13 @@ class StackReaderTest {
         Stack.Data read = read(LEAST.replaceFirst("data: .*", "data: " + data.replace("''", "'")))
                 .data();
         assertEquals(new Fixtures.Table(path, file), read.source());
-        assertEquals(Holdout.Share.of(share), read.validation());
+        assertEquals(Holdout.Fraction.of(share), read.validation());
     }
 
     /** A schedule of what is read only once would change nothing. */
     @Test
     void schedulesOnlyNumbersThatARuleAsksFor() {
-        String drives = "schedules: {%s: [cosine]}\n";
+        String drives = "schedule: {%s: [cosine]}\n";
         String rule = LEAST.replaceFirst("optimizer: .*", "optimizer: everything");
         assertEquals(
                 Set.of("number"),
@@ -287,29 +288,29 @@ class StackReaderTest {
                     optimizer: cosine                    | UNKNOWN_PLUGIN  | 5:12 | there is a scheduler of that name
                     optimizer: [adam]                    | WRONG_TYPE      | 5:12 | an optimizer is expected here; this is a list
                     optimizer: {name: adam, beta1: 0.9}  | WRONG_TYPE      | 5:12 | a map of 2 keys (name, beta1)
-                    optimizer: {adam: 3}                 | WRONG_TYPE      | 5:19 | takes a map of settings
+                    optimizer: {adam: 3}                 | WRONG_TYPE      | 5:19 | it must be a map of settings
                     optimizer: {adam: {beta1: 2}}        | INVALID_SETTING | 5:27 | beta1 of optimizer adam is 2; it must be in [0, 1)
                     optimizer: {adam: {beta1: NaN}}      | WRONG_TYPE      | 5:27 | the text 'NaN'; it must be a number
                     optimizer: {lookahead: {inner: {adam: {bta1: 0.8}}}} | UNKNOWN_SETTING | 5:40 | did you mean 'beta1'
                     schedule: cosine                     | WRONG_TYPE      | 5:11 | write [cosine]
-                    schedules: {momntum: [cosine]}       | UNKNOWN_SETTING | 5:13 | did you mean 'momentum'
+                    schedule: {cosine: {floor: 0.1}}     | WRONG_TYPE      | 5:11 | a list is expected here
+                    schedule: {momntum: [cosine]}        | UNKNOWN_SETTING | 5:12 | did you mean 'momentum'
                     regularizers: [dropout]              | INVALID_SETTING | 5:16 | put it into model
                     regularizers: [decoupled-decay: {match: 3, coefficient: 1, mtch: 4}] | UNKNOWN_SETTING | 5:60 | no setting 'mtch'
-                    groups: [{rate: 0.1}]                | MISSING_SETTING | 5:10 | groups[0].match is missing
-                    groups: [{match: a, rate: -1}]       | INVALID_SETTING | 5:27 | groups[0].rate is -1
+                    groups: [{freeze: true}]             | MISSING_SETTING | 5:10 | groups[0].match is missing
+                    groups: [{match: a, learning-rate-multiplier: -1}] | INVALID_SETTING | 5:47 | groups[0].learning-rate-multiplier is -1
                     train: {batch: 0}                    | INVALID_SETTING | 5:16 | train.batch is 0; it must be at least 1
                     train: {batch: 1.5}                  | WRONG_TYPE      | 5:16 | write the digits out
                     train: {batch: 3000000000}           | INVALID_SETTING | 5:16 | it must be in
-                    train: {epochs: 1, steps: 2}         | INVALID_SETTING | 5:27 | both given
+                    train: {epochs: 1, steps: 2}         | INVALID_SETTING | 5:27 | train.steps is 2; it must not be given beside epochs
                     train: {checkpoint: {keep: 0}}       | INVALID_SETTING | 5:28 | train.checkpoint.keep is 0
                     train: {monitor: {direction: minimize}} | MISSING_SETTING | 5:18 | train.monitor.figure is missing
                     train: {monitor: {figure: loss, direction: maximize}} | INVALID_SETTING | 5:44 | train.monitor.direction is maximize; it must be minimize for loss, or be left out
                     train: {monitor: {figure: train-loss, direction: maximize}} | INVALID_SETTING | 5:50 | it must be minimize for train-loss
                     train: {monitor: {figure: accuracy, direction: minimize}} | INVALID_SETTING | 5:18 | but metric accuracy says that it is to be maximized; set direction to maximize, or leave it out
                     train: {monitor: {figure: loss, direction: up}} | INVALID_SETTING | 5:44 | known: maximize, minimize
-                    train: 5                             | WRONG_TYPE      | 5:8  | it must be a map
+                    train: 5                             | WRONG_TYPE      | 5:8  | train is the number 5; it must be a map of settings
                     trian: {epochs: 5}                   | UNKNOWN_SETTING | 5:1  | did you mean 'train'?
-                    losses: {a: cross-entropy}           | INVALID_SETTING | 5:9  | loss and losses are both given
                     learning-rate: 0                     | INVALID_SETTING | 5:16 | learning-rate is 0; it must be above 0
                     name: ' '                            | INVALID_SETTING | 5:7  | must not be blank
                     """)
@@ -369,8 +370,8 @@ class StackReaderTest {
         assertEquals(
                 List.of("one loss is given for the outputs b, c"),
                 problems(graph + "loss: huber\n").stream().map(Problem::what).toList());
-        Problem unknown = problems(graph + "losses: {b: huber, d: huber}\n").get(0);
-        assertEquals("s:4:20: the model has no output 'd'; known: b, c", unknown.text());
+        Problem unknown = problems(graph + "loss: {b: huber, d: huber}\n").get(0);
+        assertEquals("s:4:18: the model has no output 'd'; known: b, c", unknown.text());
     }
 
     @Test

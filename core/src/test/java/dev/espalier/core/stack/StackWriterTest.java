@@ -29,7 +29,11 @@ class StackWriterTest {
         assertEquals("""
                 name: run
                 seed: 42
-                data: {source: {table: {path: a.csv, validation: ""}}, validation: 0.1, test: 0.0, preprocess: []}
+                data:
+                  source: {table: {path: a.csv, validation: ""}}
+                  validation: {fraction: 0.1, stratify: true}
+                  test: {fraction: 0.0, stratify: true}
+                  preprocess: []
                 model:
                   - dense: {units: 2, bias: true}
                 loss: mean-squared-error
@@ -37,7 +41,6 @@ class StackWriterTest {
                 optimizer: {sgd: {momentum: 0.0, nesterov: false}}
                 learning-rate: 0.001
                 schedule: []
-                schedules: {}
                 regularizers: []
                 augment: []
                 metrics: []
@@ -48,7 +51,7 @@ class StackWriterTest {
                   accumulate: 1
                   validate: {epochs: 1}
                   restore-best: true
-                  guard: true
+                  stop-on-nan: true
                   prefetch: 2
                   checkpoint: {epochs: 1, keep: 3}
                 """, StackWriter.write(StackReaderTest.read(StackReaderTest.LEAST), StackReaderTest.CATALOG));
@@ -94,11 +97,11 @@ class StackWriterTest {
                 .accumulate(3)
                 .clipNorm(1e-3)
                 .clipValue(7)
-                .average(0.5)
+                .emaDecay(0.5)
                 .validate(Interval.steps(10))
                 .monitor(new Monitor("accuracy", Monitor.Direction.MAXIMIZE))
                 .restoreBest(false)
-                .guard(false)
+                .stopOnNan(false)
                 .prefetch(0)
                 .checkpoint(Interval.steps(5), 1)
                 .build();

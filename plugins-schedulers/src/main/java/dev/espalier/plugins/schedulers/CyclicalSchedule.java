@@ -16,7 +16,7 @@ import java.util.Locale;
  * where t counts updates and not cycles
  *
  * <p>For a momentum that goes the other way, {@code high} is below {@code low}: with a base of 0.9,
- * {@code schedules: {momentum: [cyclical: {low: 1, high: 0.889}]}} swings between 0.9 and 0.8. f makes the swing of the
+ * {@code schedule: {momentum: [cyclical: {low: 1, high: 0.889}]}} swings between 0.9 and 0.8. f makes the swing of the
  * momentum smaller as well.
  *
  * <p>Choose it to find good rates in one run; the paper advises a rise over 2 to 8 epochs.

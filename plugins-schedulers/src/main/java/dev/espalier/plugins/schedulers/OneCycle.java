@@ -17,7 +17,7 @@ import java.util.Locale;
  * max/10⁵ after a rise over a quarter.
  *
  * <p>A momentum (or Adam's beta1) is cycled the other way by the same schedule with other factors. For 0.95, 0.85 and 0.95
- * again it has a base of 0.95: {@code schedules: {momentum: [one-cycle: {start: 1, peak: 0.8947, end: 1}]}}.
+ * again it has a base of 0.95: {@code schedule: {momentum: [one-cycle: {start: 1, peak: 0.8947, end: 1}]}}.
  *
  * <p>Choose it for short runs at high rates, with a peak found by trial.
  *

@@ -141,7 +141,7 @@ class MonitoredRunTest {
             schedule | [reduce-on-plateau: {figure: loss, direction: maximize}] | must be minimize for loss
             schedule | [sequence: {first: constant, second: {reduce-on-plateau: {figure: f1, direction: minimize}}}] | metric f1
             schedule | [reduce-on-plateau: {figure: acuracy}] | validation has no figure 'acuracy'
-            schedules | {momentum: [reduce-on-plateau: {figure: accuracy, direction: minimize}]} | metric accuracy says
+            schedule | {momentum: [reduce-on-plateau: {figure: accuracy, direction: minimize}]} | metric accuracy says
             """)
     void aDirectionAgainstTheMetricIsRefused(String key, String value, String text) {
         var refusal = assertThrows(EspalierException.class, () -> run("refused", Map.of(key, value)));

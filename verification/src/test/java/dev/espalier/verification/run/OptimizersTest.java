@@ -55,10 +55,18 @@ class OptimizersTest {
     @ParameterizedTest
     @MethodSource("names")
     void trainsToTheSameBitsWithAnyThreadsAndAfterAResume(String name) throws IOException {
-        RunResult whole = train(name, "l2: {coefficient: 0.001}", "guard: true", in("whole", 1));
-        train(name, "l2: {coefficient: 0.001}", "guard: true", in("threads", 3));
-        train(name, "l2: {coefficient: 0.001}", "guard: true", in("resumed", 2).withMaxSteps(7));
-        train(name, "l2: {coefficient: 0.001}", "guard: true", in("resumed", 2).withStart(RunOptions.Start.RESUME));
+        RunResult whole = train(name, "l2: {coefficient: 0.001}", "stop-on-nan: true", in("whole", 1));
+        train(name, "l2: {coefficient: 0.001}", "stop-on-nan: true", in("threads", 3));
+        train(
+                name,
+                "l2: {coefficient: 0.001}",
+                "stop-on-nan: true",
+                in("resumed", 2).withMaxSteps(7));
+        train(
+                name,
+                "l2: {coefficient: 0.001}",
+                "stop-on-nan: true",
+                in("resumed", 2).withStart(RunOptions.Start.RESUME));
         assertTrue(whole.steps() > 7, () -> "only " + whole.steps() + " steps");
         for (String file : List.of("model.safetensors", "metrics.jsonl")) {
             byte[] expected = Files.readAllBytes(folder.resolve("whole").resolve(file));
@@ -73,11 +81,11 @@ class OptimizersTest {
     @CsvSource({"'{adamw: {weight-decay: 0.1}}', '', adam", "adamw, '', adam"})
     void adamWIsAdamWithDecoupledDecay(String one, String none, String other) throws IOException {
         String decay = one.equals("adamw") ? "decoupled-decay" : "decoupled-decay: {coefficient: 0.1}";
-        Map<String, float[]> name = train(one, none, "guard: true", in("name", 1))
+        Map<String, float[]> name = train(one, none, "stop-on-nan: true", in("name", 1))
                 .model()
                 .orElseThrow()
                 .weights();
-        Map<String, float[]> pair = train(other, decay, "guard: true", in("pair", 1))
+        Map<String, float[]> pair = train(other, decay, "stop-on-nan: true", in("pair", 1))
                 .model()
                 .orElseThrow()
                 .weights();
@@ -103,8 +111,8 @@ class OptimizersTest {
 
     @Test
     void samIsNotItsInnerRule() throws IOException {
-        float[] sam = weight(train("{sam: {inner: momentum}}", "", "guard: true", in("sam", 1)));
-        float[] momentum = weight(train("momentum", "", "guard: true", in("momentum", 1)));
+        float[] sam = weight(train("{sam: {inner: momentum}}", "", "stop-on-nan: true", in("sam", 1)));
+        float[] momentum = weight(train("momentum", "", "stop-on-nan: true", in("momentum", 1)));
         assertNotEquals(sam[0], momentum[0]);
     }
 
@@ -150,7 +158,7 @@ class OptimizersTest {
             delimiter = '|',
             value = {
                 "sam | accumulate: 2 | train.accumulate: it is 2",
-                "schedule-free-sgd | average: 0.9 | train.average: the optimizer has weights of its own"
+                "schedule-free-sgd | ema-decay: 0.9 | train.ema-decay: the optimizer has weights of its own"
             })
     void refusesWhatDoesNotGoTogether(String optimizer, String setting, String expected) {
         EspalierException refusal =

@@ -132,7 +132,7 @@ class RegularizedRunTest {
         Map<String, String> rising = Map.of(
                 "regularizers", "[early-stopping: {patience: 2}]",
                 "train.restore-best", "true",
-                "train.average", "0.5",
+                "train.ema-decay", "0.5",
                 "train.epochs", "40",
                 // from good to useless: the first validations are the best
                 "schedule",

@@ -29,21 +29,20 @@ final class Stacks {
             loss: cross-entropy
             optimizer: {adam: {beta2: 0.99}}
             learning-rate: 0.01
-            schedule: [linear-warmup: {epochs: 1}, cosine]
-            schedules: {beta1: [cosine: {minimum: 0.9}]}
+            schedule: {learning-rate: [linear-warmup: {epochs: 1}, cosine], beta1: [cosine: {minimum: 0.9}]}
             regularizers:
               - l2: {coefficient: 0.0001, match: "dense1/*"}
               - decoupled-decay: {coefficient: 0.01}
               - label-smoothing: {epsilon: 0.1}
               - early-stopping: {patience: 60}
             augment: [flip: {probability: 0.3}, noise: {deviation: 0.1}]
-            groups: [{match: "dense3/*", rate: 0.5, optimizer: {sgd: {momentum: 0.9, nesterov: true}}}]
+            groups: [{match: "dense3/*", learning-rate-multiplier: 0.5, optimizer: {sgd: {momentum: 0.9, nesterov: true}}}]
             train:
               epochs: 40
               batch: 24
               accumulate: 2
               clip-norm: 1.0
-              average: 0.95
+              ema-decay: 0.95
               validate: {steps: 7}
               checkpoint: {steps: 5, keep: 3}
             """;

@@ -18,19 +18,28 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class HoldoutReaderTest {
+class HoldoutTest {
 
     private static Stream<Arguments> forms() {
         return Stream.of(
-                Arguments.of("validation: 0.3", Holdout.Share.of(0.3), "validation: 0.3"),
-                Arguments.of("validation: {share: 0.3}", Holdout.Share.of(0.3), "validation: 0.3"),
-                Arguments.of("validation: {share: 0.3, stratify: true}", Holdout.Share.of(0.3), "validation: 0.3"),
                 Arguments.of(
-                        "validation: {share: 0.3, stratify: false}",
-                        new Holdout.Share(0.3, false),
-                        "validation: {share: 0.3, stratify: false}"),
+                        "validation: 0.3", Holdout.Fraction.of(0.3), "validation: {fraction: 0.3, stratify: true}"),
                 Arguments.of(
-                        "validation: {folds: 5, fold: 2}", Holdout.Fold.of(5, 2), "validation: {folds: 5, fold: 2}"),
+                        "validation: {fraction: 0.3}",
+                        Holdout.Fraction.of(0.3),
+                        "validation: {fraction: 0.3, stratify: true}"),
+                Arguments.of(
+                        "validation: {fraction: 0.3, stratify: true}",
+                        Holdout.Fraction.of(0.3),
+                        "validation: {fraction: 0.3, stratify: true}"),
+                Arguments.of(
+                        "validation: {fraction: 0.3, stratify: false}",
+                        new Holdout.Fraction(0.3, false),
+                        "validation: {fraction: 0.3, stratify: false}"),
+                Arguments.of(
+                        "validation: {folds: 5, fold: 2}",
+                        Holdout.Fold.of(5, 2),
+                        "validation: {folds: 5, fold: 2, stratify: true}"),
                 Arguments.of(
                         "validation: {fold: 5, folds: 5, stratify: false}",
                         new Holdout.Fold(5, 5, false),
@@ -39,22 +48,23 @@ class HoldoutReaderTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void readsEveryFormAndWritesTheShortest(String written, Holdout expected, String shortest) {
-        Stack stack = read("{source: table, path: a, " + written + "}");
+    void readsEveryFormAndSpellsItOut(String form, Holdout expected, String spelled) {
+        Stack stack = read("{source: table, path: a, " + form + "}");
 
         assertEquals(expected, stack.data().validation());
         assertEquals(new Fixtures.Table("a", ""), stack.data().source(), "the setting of that name stays the source's");
         String text = StackWriter.write(stack, StackReaderTest.CATALOG);
-        assertTrue(text.contains(shortest), text);
+        assertTrue(text.contains(spelled), text);
         assertEquals(stack, StackReader.read("written", text, StackReaderTest.CATALOG, Map.of()));
     }
 
     @Test
-    void theTestShareMayBeUnstratifiedToo() {
-        Stack stack = read("{source: table, validation: 0.3, test: {share: 0.2, stratify: false}}");
+    void theTestFractionMayBeUnstratifiedToo() {
+        Stack stack = read("{source: table, validation: 0.3, test: {fraction: 0.2, stratify: false}}");
 
-        assertEquals(new Holdout.Share(0.2, false), stack.data().test());
-        assertTrue(StackWriter.write(stack, StackReaderTest.CATALOG).contains("test: {share: 0.2, stratify: false}"));
+        assertEquals(new Holdout.Fraction(0.2, false), stack.data().test());
+        assertTrue(
+                StackWriter.write(stack, StackReaderTest.CATALOG).contains("test: {fraction: 0.2, stratify: false}"));
     }
 
     @Test
@@ -74,20 +84,20 @@ class HoldoutReaderTest {
                     validation: -0.1                        | INVALID_SETTING | 1:35 | data.validation is -0.1; it must be in [0, 1)
                     validation: [0.1]                       | WRONG_TYPE      | 1:35 | validation of data source table is a list; it must be text
                     test: [0.1]                             | WRONG_TYPE      | 1:29 | data.test is a list; it must be a number
-                    validation: {}                          | MISSING_SETTING | 1:35 | data.validation.share is missing
-                    validation: {share: 1}                  | INVALID_SETTING | 1:43 | data.validation.share is 1; it must be in [0, 1)
-                    validation: {share: some}               | WRONG_TYPE      | 1:43 | data.validation.share is the text 'some'
-                    validation: {share: 0.1, folds: 5}      | INVALID_SETTING | 1:55 | share and data.validation.folds are both given
+                    validation: {}                          | MISSING_SETTING | 1:35 | data.validation.fraction is missing
+                    validation: {fraction: 1}                  | INVALID_SETTING | 1:46 | data.validation.fraction is 1; it must be in [0, 1)
+                    validation: {fraction: some}            | WRONG_TYPE      | 1:46 | data.validation.fraction is the text 'some'
+                    validation: {fraction: 0.1, folds: 5}      | INVALID_SETTING | 1:58 | fraction and data.validation.folds are both given
                     validation: {folds: 5}                  | MISSING_SETTING | 1:35 | data.validation.fold is missing
                     validation: {fold: 5}                   | MISSING_SETTING | 1:35 | data.validation.folds is missing
                     validation: {folds: 1, fold: 1}         | INVALID_SETTING | 1:43 | data.validation.folds is 1; it must be at least 2
                     validation: {folds: 5, fold: 6}         | INVALID_SETTING | 1:52 | data.validation.fold is 6; it must be in [1, 5]
                     validation: {folds: 5, fold: 0}         | INVALID_SETTING | 1:52 | data.validation.fold is 0; it must be in [1, 5]
-                    validation: {share: 0.1, stratify: 3}   | WRONG_TYPE      | 1:58 | data.validation.stratify is the number 3
-                    validation: {shar: 0.1, share: 0.1}     | UNKNOWN_SETTING | 1:36 | did you mean 'share'
-                    test: {folds: 5, share: 0.1}   | UNKNOWN_SETTING | 1:30 | no key 'data.test.folds'
+                    validation: {fraction: 0.1, stratify: 3}   | WRONG_TYPE      | 1:61 | data.validation.stratify is the number 3
+                    validation: {fracton: 0.1, fraction: 0.1}     | UNKNOWN_SETTING | 1:36 | did you mean 'fraction'
+                    test: {folds: 5, fraction: 0.1}   | UNKNOWN_SETTING | 1:30 | no key 'data.test.folds'
                     validation: 0.6, test: 0.5              | INVALID_SETTING | 1:35 | must leave samples to train on
-                    validation: {share: 0.6}, test: 0.5     | INVALID_SETTING | 1:35 | must leave samples to train on
+                    validation: {fraction: 0.6}, test: 0.5     | INVALID_SETTING | 1:35 | must leave samples to train on
                     """)
     void tellsWhatIsWrongAndWhere(String held, ErrorCode code, String place, String text) {
         EspalierException refused = assertThrows(
