@@ -2,14 +2,16 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.ContentDigest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -152,7 +154,7 @@ public final class PluginOrigin {
 
     private static String digestOf(Path path) {
         try {
-            MessageDigest sha = sha256();
+            MessageDigest sha = ContentDigest.sha256();
             if (Files.isDirectory(path)) {
                 for (Path file : filesOf(path)) {
                     String relative = path.relativize(file).toString().replace('\\', '/');
@@ -175,17 +177,9 @@ public final class PluginOrigin {
 
     /** SHA-256 of all that a stream gives, in hexadecimal. */
     static String digestOf(InputStream in) throws IOException {
-        MessageDigest sha = sha256();
+        MessageDigest sha = ContentDigest.sha256();
         update(sha, in);
         return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java has SHA-256", impossible);
-        }
     }
 
     private static List<Path> filesOf(Path root) throws IOException {
@@ -203,9 +197,6 @@ public final class PluginOrigin {
     }
 
     private static void update(MessageDigest sha, InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            sha.update(buffer, 0, count);
-        }
+        in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
     }
 }

@@ -1,8 +1,8 @@
 package dev.espalier.core.checkpoint;
 
+import dev.espalier.api.data.ContentDigest;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 that is being computed. */
@@ -16,11 +16,7 @@ final class Sha256 {
     private final MessageDigest digest;
 
     Sha256() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        this(ContentDigest.sha256());
     }
 
     private Sha256(MessageDigest digest) {
