@@ -399,11 +399,6 @@ public final class RunFolder implements AutoCloseable {
         writeText(path.resolve(STACK), yaml);
     }
 
-    /** The resolved stack that was written; empty if none was. */
-    public Optional<String> readStack() {
-        return readText(path.resolve(STACK));
-    }
-
     /**
      * Writes where the run comes from: seed, versions, digests, machine.
      *

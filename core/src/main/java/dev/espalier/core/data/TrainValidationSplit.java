@@ -6,8 +6,6 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.Dataset;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A data set cut into samples to train on and samples to decide by: a pure function of the data and a seed.
@@ -26,18 +24,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     /**
      * Holds back a share of the samples.
      *
-     * @param data the whole
-     * @param fraction the share to validate on, in (0, 1); at least one sample is taken
-     * @param seed the run's seed
-     * @return the parts
-     * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
-     */
-    public static TrainValidationSplit ofFraction(Dataset data, double fraction, long seed) {
-        return ofFraction(data, Holdout.Fraction.of(fraction), seed);
-    }
-
-    /**
-     * Holds back a share of the samples.
+     * <p>The last sample of a class is never held back: a class that is too small for its share gives what it can, and
+     * others give more.
      *
      * @param data the whole
      * @param held the share to validate on, above 0; at least one sample is taken
@@ -49,23 +37,6 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         Check.above("validation", held.fraction(), 0);
         int count = (int) Math.max(1, Math.round(held.fraction() * data.size()));
         return ofCount(data, count, strata(data, held.stratify(), seed));
-    }
-
-    /**
-     * Holds back a number of samples.
-     *
-     * <p>The last sample of a class is never held back: a class that is too small for its share gives what it can, and
-     * others give more.
-     *
-     * @param data the whole
-     * @param count how many to validate on, at least 1
-     * @param seed the run's seed
-     * @return the parts
-     * @throws EspalierException with code DATA_SIZE if a class would be left without a training sample
-     */
-    public static TrainValidationSplit ofCount(Dataset data, int count, long seed) {
-        Check.atLeast("validation", count, 1);
-        return ofCount(data, count, strata(data, true, seed));
     }
 
     private static TrainValidationSplit ofCount(Dataset data, int count, int[][] strata) {
@@ -92,26 +63,10 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     }
 
     /**
-     * Cuts the samples into parts of nearly equal size for cross-validation; each is validated on once.
+     * Cuts the samples into parts of nearly equal size for cross-validation, and holds back one of them.
      *
      * <p>The parts differ by at most one sample, in all and in each class. A class of fewer samples than there are parts is
      * missing from some validation parts, and a class of one sample from one training part.
-     *
-     * @param data the whole
-     * @param folds how many parts, from 2 to the number of samples
-     * @param seed the run's seed
-     * @return a split for each part
-     * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
-     */
-    public static List<TrainValidationSplit> folds(Dataset data, int folds, long seed) {
-        int[] foldOf = foldOf(data, folds, true, seed);
-        return IntStream.range(0, folds)
-                .mapToObj(fold -> fold(data, foldOf, fold))
-                .toList();
-    }
-
-    /**
-     * Cuts the samples as {@link #folds} does, and holds back one of the parts.
      *
      * @param data the whole
      * @param held the part; parts that are not stratified differ by at most one sample in all

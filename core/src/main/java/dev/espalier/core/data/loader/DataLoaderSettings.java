@@ -120,16 +120,6 @@ public record DataLoaderSettings(
     }
 
     /**
-     * How many samples the last batch of an epoch has.
-     *
-     * @param samples in the data set, at least 1
-     * @return from 1 to the batch size
-     */
-    public int lastBatchSize(int samples) {
-        return samples - (batches(samples) - 1) * batchSize;
-    }
-
-    /**
      * The form in which batches hold a target.
      *
      * @param target as the data set stores it

@@ -125,21 +125,6 @@ public final class FittedPreprocessing {
     }
 
     /**
-     * Brings back what was fitted in floats.
-     *
-     * @param schema the source schema of the trained model
-     * @param steps the steps, with the settings that they were fitted with
-     * @param tensors what {@link #tensors()} returned
-     * @return the fitted steps
-     * @throws EspalierException with code CHECKPOINT_MISMATCH, listing every tensor that is missing, of another length or
-     *     not expected
-     */
-    public static FittedPreprocessing restore(
-            Schema schema, Map<String, List<Preprocessing>> steps, Map<String, float[]> tensors) {
-        return restore(schema, steps, tensors, Map.of(), List.of());
-    }
-
-    /**
      * Brings back what was fitted.
      *
      * @param schema the source schema of the trained model
@@ -296,17 +281,7 @@ public final class FittedPreprocessing {
      * Makes an object that passes samples through the steps.
      *
      * @param capacity the most samples that one call may bring, at least 1
-     * @return an applier for one thread; it allocates nothing when it is used
-     */
-    public Applier applier(int capacity) {
-        return applier(capacity, Workers.serial());
-    }
-
-    /**
-     * As {@link #applier(int)}, with threads to spread the work over.
-     *
-     * @param capacity the most samples that one call may bring, at least 1
-     * @param workers the threads
+     * @param workers the threads to spread the work over
      * @return an applier for one thread; it allocates nothing when it is used
      */
     public Applier applier(int capacity, Workers workers) {

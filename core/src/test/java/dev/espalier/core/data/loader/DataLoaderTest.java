@@ -114,7 +114,7 @@ class DataLoaderTest {
                     assertEquals(epoch, batch.epoch());
                     assertEquals(batches++, batch.index());
                     last = batch.last();
-                    assertEquals(last ? settings.lastBatchSize(size) : batchSize, batch.size());
+                    assertEquals(last ? size - (settings.batches(size) - 1) * batchSize : batchSize, batch.size());
                     loader.release(batch);
                 } while (!last);
                 assertEquals(size, seen.size());

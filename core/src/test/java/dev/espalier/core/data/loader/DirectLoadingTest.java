@@ -109,7 +109,7 @@ class DirectLoadingTest {
         for (int i = 0; i < 7; i++) {
             data.readInput(0, i, raw, i * WIDTH);
         }
-        decoded.preprocessing().applier(7).transform(0, 7, raw, applied);
+        decoded.preprocessing().applier(7, Workers.serial()).transform(0, 7, raw, applied);
         decoded.reader(7).readInput(0, new int[] {0, 1, 2, 3, 4, 5, 6}, 7, read);
         assertArrayEquals(applied, read);
     }

@@ -16,7 +16,9 @@ import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.BackwardWorkers;
+import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.Subset;
 import dev.espalier.core.data.TestData;
 import dev.espalier.core.data.TrainValidationSplit;
@@ -148,12 +150,13 @@ class FittedPreprocessingTest {
     @Test
     void restoresToTheSameBits() {
         FittedPreprocessing fitted = FittedPreprocessing.fit(TRAINING, STEPS);
-        FittedPreprocessing restored = FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), fitted.tensors());
+        FittedPreprocessing restored =
+                FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), fitted.tensors(), Map.of(), List.of());
         float[] raw = {3, 7, 1, 1, 0.1f, 0.2f};
         float[] first = new float[3];
         float[] second = new float[3];
-        fitted.applier(3).transform(0, 3, raw, first);
-        restored.applier(5).transform(0, 3, raw, second);
+        fitted.applier(3, Workers.serial()).transform(0, 3, raw, first);
+        restored.applier(5, Workers.serial()).transform(0, 3, raw, second);
         assertArrayEquals(first, second);
         assertEquals(fitted.schema(), restored.schema());
     }
@@ -217,7 +220,8 @@ class FittedPreprocessingTest {
         tensors.remove("features/1-fake-shift/largest");
         tensors.put("features/2-fake-shift/smallest", new float[1]);
         EspalierException e = assertThrows(
-                EspalierException.class, () -> FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), tensors));
+                EspalierException.class,
+                () -> FittedPreprocessing.restore(TRAINING.schema(), fitted.steps(), tensors, Map.of(), List.of()));
         assertEquals(3, e.problems().size(), e.getMessage());
         assertEquals(ErrorCode.CHECKPOINT_MISMATCH, e.code());
     }
@@ -255,9 +259,9 @@ class FittedPreprocessingTest {
         FittedPreprocessing restored = FittedPreprocessing.restore(
                 data.schema(), fitted.steps(), Map.of(), fitted.doubleTensors(), fitted.doubleInputs());
         float[] values = new float[2];
-        restored.applier(1).transform(0, 1, data, 99, values);
+        restored.applier(1, Workers.serial()).transform(0, 1, data, 99, values);
         assertArrayEquals(new float[] {49.5f / 2, 12.375f / 2}, values);
-        restored.applier(1).transform(0, 1, new float[] {1717200000, 1e9f}, values);
+        restored.applier(1, Workers.serial()).transform(0, 1, new float[] {1717200000, 1e9f}, values);
         assertArrayEquals(new float[] {(1717200000f - 1717200049.5f) / 2, -12.375f / 2}, values, 64);
     }
 
@@ -266,12 +270,12 @@ class FittedPreprocessingTest {
         ArrayDataset data = timeStamps();
         FittedPreprocessing fitted = FittedPreprocessing.fit(data, List.of(new Center(), new FakeShift()));
         float[] values = new float[4];
-        fitted.applier(2).transform(0, 2, data, 98, values);
+        fitted.applier(2, Workers.serial()).transform(0, 2, data, 98, values);
         assertArrayEquals(new float[] {-1, -0.25f, 0, 0}, values);
         FittedPreprocessing restored = FittedPreprocessing.restore(
                 data.schema(), fitted.steps(), Map.of(), fitted.doubleTensors(), fitted.doubleInputs());
         float[] again = new float[4];
-        restored.applier(2).transform(0, 2, data, 98, again);
+        restored.applier(2, Workers.serial()).transform(0, 2, data, 98, again);
         assertArrayEquals(values, again);
         EspalierException e = assertThrows(
                 EspalierException.class,
@@ -408,7 +412,8 @@ class FittedPreprocessingTest {
             assertEquals(ErrorCode.DATA_VALUE, e.code());
             assertTrue(e.getMessage().contains("sample 1, target 'label': label is "), e.getMessage());
             assertTrue(e.getMessage().contains("there are 2 classes"), e.getMessage());
-            assertThrows(EspalierException.class, () -> TrainValidationSplit.ofCount(data, 1, 1));
+            assertThrows(
+                    EspalierException.class, () -> TrainValidationSplit.ofFraction(data, Holdout.Fraction.of(0.1), 1));
         }
     }
 
