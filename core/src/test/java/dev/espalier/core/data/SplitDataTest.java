@@ -9,7 +9,10 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.SampleValues;
+import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,68 @@ class SplitDataTest {
 
         assertEquals(ErrorCode.INVALID_SETTING, refused.code());
         assertTrue(refused.getMessage().contains("validation samples of its own"), refused.getMessage());
+    }
+
+    @Test
+    void whatAPluginKeepsInMemoryIsReadFromThere() {
+        Dataset own = TestData.numbered(7, 2);
+        for (Dataset given : List.of(own, new Delegating(own, own))) {
+            SplitData parts = load(new Source(Optional.of(given)), Holdout.Fraction.of(0.5), NONE);
+            Dataset validation = parts.validation().orElseThrow();
+            assertTrue(TestData.prepared(validation).isInMemory());
+            assertArrayEquals(TestData.places(own), TestData.places(validation));
+        }
+    }
+
+    @Test
+    void valuesInMemoryThatAreNotThoseOfTheSchemaAreTheFaultOfThePlugin() {
+        Dataset longer = new Delegating(TestData.numbered(7, 2), TestData.numbered(8, 2));
+        Dataset validation = load(new Source(Optional.of(longer)), Holdout.Fraction.of(0.5), NONE)
+                .validation()
+                .orElseThrow();
+
+        EspalierException broken = assertThrows(EspalierException.class, () -> validation.inputValues(0));
+
+        assertEquals(ErrorCode.PLUGIN_FAILED, broken.code());
+        assertTrue(
+                broken.getMessage()
+                        .contains("inputValues returned 24 values, 3 for each sample; 7 samples of 3 values have 21"),
+                broken.getMessage());
+        assertThrows(EspalierException.class, () -> validation.targetValues(0));
+    }
+
+    /** A data set of a plugin that gives the values of another one. */
+    private record Delegating(Dataset data, Dataset inMemory) implements Dataset {
+
+        @Override
+        public Schema schema() {
+            return data.schema();
+        }
+
+        @Override
+        public int size() {
+            return data.size();
+        }
+
+        @Override
+        public void readInput(int input, int sample, float[] destination, int offset) {
+            data.readInput(input, sample, destination, offset);
+        }
+
+        @Override
+        public Optional<SampleValues> inputValues(int input) {
+            return inMemory.inputValues(input);
+        }
+
+        @Override
+        public void readTarget(int target, int sample, float[] destination, int offset) {
+            data.readTarget(target, sample, destination, offset);
+        }
+
+        @Override
+        public Optional<SampleValues> targetValues(int target) {
+            return inMemory.targetValues(target);
+        }
     }
 
     private static SplitData load(DataSource source, Holdout validation, Holdout.Fraction test) {
