@@ -35,7 +35,7 @@ public final class ColumnSummary {
         }
         if (!lines.isEmpty()) {
             boolean guessed = source instanceof CsvSource table
-                    && table.task() == CsvSource.Task.AUTO
+                    && table.task() == TargetTask.AUTO
                     && table.classes().isEmpty();
             schema.targets().forEach(target -> lines.add("target: " + target(target, guessed)));
         }

@@ -40,7 +40,7 @@ sealed interface CsvCell {
      * @param markers texts that stand for a missing value, beside the empty one
      * @param kept whether missing values are read as NaN
      */
-    record Missing(Set<String> markers, boolean kept) {
+    record MissingCells(Set<String> markers, boolean kept) {
 
         private static final Fault REFUSED = new Fault(
                 "the value is missing",
@@ -51,8 +51,8 @@ sealed interface CsvCell {
         }
 
         /** The same markers with missing values refused, as they are in targets. */
-        Missing refused() {
-            return new Missing(markers, false);
+        MissingCells refused() {
+            return new MissingCells(markers, false);
         }
     }
 
@@ -62,7 +62,7 @@ sealed interface CsvCell {
      * @param missing which cells are missing
      * @param padded whether numbers may have leading zeros, as in a column that somebody called numeric
      */
-    record Quantity(Missing missing, boolean padded) implements CsvCell {
+    record Quantity(MissingCells missing, boolean padded) implements CsvCell {
 
         @Override
         public int width() {
@@ -73,7 +73,7 @@ sealed interface CsvCell {
         public @Nullable Fault read(String text, double[] into, int at) {
             if (missing.is(text)) {
                 into[at] = Double.NaN;
-                return missing.kept() ? null : Missing.REFUSED;
+                return missing.kept() ? null : MissingCells.REFUSED;
             }
             if (!(padded ? DecimalText.matchesPadded(text) : DecimalText.matches(text))) {
                 return new Fault(
@@ -91,9 +91,9 @@ sealed interface CsvCell {
     }
 
     /** One of several categories: 1 in its place and 0 elsewhere; nothing but zeros where it is missing and that is allowed. */
-    record Category(Map<String, Integer> places, Missing missing) implements CsvCell {
+    record Category(Map<String, Integer> places, MissingCells missing) implements CsvCell {
 
-        static Category of(List<String> categories, Missing missing) {
+        static Category of(List<String> categories, MissingCells missing) {
             return new Category(byName(categories), missing);
         }
 
@@ -106,7 +106,7 @@ sealed interface CsvCell {
         public @Nullable Fault read(String text, double[] into, int at) {
             Arrays.fill(into, at, at + places.size(), 0);
             if (missing.is(text)) {
-                return missing.kept() ? null : Missing.REFUSED;
+                return missing.kept() ? null : MissingCells.REFUSED;
             }
             Integer place = places.get(canonical(text));
             if (place == null) {
@@ -127,9 +127,9 @@ sealed interface CsvCell {
      * @param numbers whether most labels are numbers, so that one that is none is a mistake
      * @param missing which labels are missing; none may be
      */
-    record ClassLabel(Map<String, Integer> places, boolean numbers, Missing missing) implements CsvCell {
+    record ClassLabel(Map<String, Integer> places, boolean numbers, MissingCells missing) implements CsvCell {
 
-        static ClassLabel of(List<String> classes, boolean numbers, Missing missing) {
+        static ClassLabel of(List<String> classes, boolean numbers, MissingCells missing) {
             return new ClassLabel(byName(classes), numbers, missing.refused());
         }
 

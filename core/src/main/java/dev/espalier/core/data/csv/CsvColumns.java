@@ -14,28 +14,23 @@ import java.util.stream.Stream;
 /** Decides from settings and a first look at the values what the columns of a training table are. */
 final class CsvColumns {
 
-    /** More categories than this in one column are a mistake: an identifier, or free text. */
-    static final int MOST_CATEGORIES = 1_000;
-
-    static final int MOST_CLASSES = 10_000;
-
     /** A column of numbers in a notation that is not understood may become this many categories without being listed. */
     private static final int MOST_GUESSED_CATEGORIES = 20;
 
     private static final int MOST_WHOLE_CLASSES = 20;
 
-    /** Of two numbers that differ in sign alone, the negative one is a class if it is this share of the other. */
-    private static final int LEAST_SHARE = 10;
+    /** Of two numbers that differ in sign alone, the negative one is a class if it is at least a tenth of the other. */
+    private static final int LEAST_FRACTION = 10;
 
     private static final String INPUT = "features";
 
-    private final CsvSource source;
+    private final ColumnSettings settings;
     private final CsvScan scan;
     private final String where;
     private final ProblemList problems;
 
-    CsvColumns(CsvSource source, CsvScan scan, String where) {
-        this.source = source;
+    CsvColumns(ColumnSettings settings, CsvScan scan, String where) {
+        this.settings = settings;
         this.scan = scan;
         this.where = where;
         this.problems = new ProblemList(where);
@@ -52,18 +47,18 @@ final class CsvColumns {
         List<CsvLayout.Source> features = new ArrayList<>();
         List<Schema.Column> columns = new ArrayList<>();
         List<CsvLayout.TargetPart> targets = new ArrayList<>();
-        for (String target : source.targetColumns()) {
+        for (String target : settings.targets()) {
             targets.add(target(scan.names().indexOf(target)));
         }
         for (int i = 0; i < scan.columns().size(); i++) {
             CsvScan.Column column = scan.columns().get(i);
-            if (!source.targetColumns().contains(column.name())
-                    && !source.ignore().contains(column.name())) {
+            if (!settings.targets().contains(column.name())
+                    && !settings.ignored().contains(column.name())) {
                 List<String> categories = categories(column);
                 columns.add(new Schema.Column(column.name(), categories));
                 CsvCell cell = categories.isEmpty()
-                        ? source.quantity(column.name())
-                        : CsvCell.Category.of(categories, source.missingCells());
+                        ? settings.quantity(column.name())
+                        : CsvCell.Category.of(categories, settings.missing());
                 features.add(new CsvLayout.Source(i, column.name(), cell));
             }
         }
@@ -89,10 +84,10 @@ final class CsvColumns {
         if (scan.rows() == 0) {
             add(ErrorCode.DATA_SIZE, "there are no rows below the header", "give at least one");
         }
-        if (source.targetColumns().isEmpty()) {
+        if (settings.targets().isEmpty()) {
             add(ErrorCode.MISSING_SETTING, "no column to predict is given", "set data.label; " + known);
         }
-        Stream.of(source.targetColumns(), source.numeric(), source.categorical(), source.ignore())
+        Stream.of(settings.targets(), settings.numeric(), settings.categorical(), settings.ignored())
                 .flatMap(List::stream)
                 .filter(name -> !scan.names().contains(name))
                 .forEach(name -> add(ErrorCode.DATA_SCHEMA, "there is no column '" + name + "'", known));
@@ -104,8 +99,8 @@ final class CsvColumns {
 
     /** The categories of a feature; none for a numeric one. */
     private List<String> categories(CsvScan.Column column) {
-        boolean listedNumeric = source.numeric().contains(column.name());
-        boolean listedCategorical = source.categorical().contains(column.name());
+        boolean listedNumeric = settings.numeric().contains(column.name());
+        boolean listedCategorical = settings.categorical().contains(column.name());
         if (column.isEmpty()) {
             add(ErrorCode.DATA_VALUE, "column '" + column.name() + "' has no values", "list it in ignore");
             return List.of();
@@ -119,7 +114,8 @@ final class CsvColumns {
         if (column.overflows()) {
             add(
                     ErrorCode.DATA_VALUE,
-                    "column '" + column.name() + "' has more than " + MOST_CATEGORIES + " different values",
+                    "column '" + column.name() + "' has more than " + ColumnSettings.MOST_CATEGORIES
+                            + " different values",
                     "list it in ignore if it is an identifier or free text, or in numeric");
             return List.of();
         }
@@ -132,40 +128,38 @@ final class CsvColumns {
         return classes.isEmpty()
                 ? new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.VALUES, 1, List.of()),
-                        new CsvLayout.Source(index, column.name(), source.targetQuantity()))
+                        new CsvLayout.Source(index, column.name(), settings.targetQuantity()))
                 : new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.CLASS_INDEX, classes.size(), classes),
                         new CsvLayout.Source(
                                 index,
                                 column.name(),
-                                CsvCell.ClassLabel.of(classes, column.isNumeric(), source.missingCells())));
+                                CsvCell.ClassLabel.of(classes, column.isNumeric(), settings.missing())));
     }
 
     private boolean isClassification(CsvScan.Column column) {
-        return switch (source.task()) {
+        return switch (settings.task()) {
             case CLASSIFICATION -> true;
             case REGRESSION -> false;
             case AUTO ->
-                !source.classes().isEmpty()
+                !settings.classes().isEmpty()
                         || !column.isNumeric()
                         || (column.isMostlyWhole() && wholeClasses(column).size() <= MOST_WHOLE_CLASSES);
         };
     }
 
     private List<String> classes(CsvScan.Column column) {
-        if (!source.classes().isEmpty()) {
-            return source.classes();
+        if (!settings.classes().isEmpty()) {
+            return settings.classes();
         }
         List<String> classes = column.isNumeric() ? wholeClasses(column) : sorted(column.distinct());
-        if (source.task() == CsvSource.Task.AUTO
-                && !column.isNumeric()
-                && refusedAsNumbers(column, "label", "classes")) {
+        if (settings.task() == TargetTask.AUTO && !column.isNumeric() && refusedAsNumbers(column, "label", "classes")) {
             return classes;
         }
         if (column.overflows()) {
             add(
                     ErrorCode.DATA_VALUE,
-                    "label '" + column.name() + "' has more than " + MOST_CLASSES + " different values",
+                    "label '" + column.name() + "' has more than " + ColumnSettings.MOST_CLASSES + " different values",
                     "set task: regression to predict values, or name another column");
         } else if (classes.size() < 2) {
             add(
@@ -190,7 +184,7 @@ final class CsvColumns {
     private static boolean hasOpposite(CsvScan.Column column, String text) {
         String positive = text.startsWith("-") ? text.substring(1) : text;
         long negatives = column.count("-" + positive);
-        return text.equals("0") || (column.count(positive) > 0 && negatives * LEAST_SHARE >= column.count(positive));
+        return text.equals("0") || (column.count(positive) > 0 && negatives * LEAST_FRACTION >= column.count(positive));
     }
 
     /**

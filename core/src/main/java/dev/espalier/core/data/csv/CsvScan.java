@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 /** A first look at a table: how many rows there are and what kind of values each column holds. */
 final class CsvScan implements CsvTable.Rows {
 
-    private final CsvCell.Missing missing;
+    private final CsvCell.MissingCells missing;
     private final ToIntFunction<String> mostDistinct;
     private final List<Column> columns = new ArrayList<>();
     private int rows;
@@ -21,7 +21,7 @@ final class CsvScan implements CsvTable.Rows {
      * @param missing which cells count as missing
      * @param mostDistinct how many different values of a column, by its name, are remembered
      */
-    CsvScan(CsvCell.Missing missing, ToIntFunction<String> mostDistinct) {
+    CsvScan(CsvCell.MissingCells missing, ToIntFunction<String> mostDistinct) {
         this.missing = missing;
         this.mostDistinct = mostDistinct;
     }

@@ -68,7 +68,7 @@ public record CsvSource(
         @Setting("the columns to predict, instead of label") List<String> targets,
 
         @Setting("classification, regression or auto: text or at most 20 different whole numbers are classes")
-        Task task,
+        TargetTask task,
 
         @Setting("the classes in their order, instead of the values that occur")
         List<String> classes,
@@ -95,22 +95,6 @@ public record CsvSource(
 
         @Setting("a file to test on") String test)
         implements DataSource {
-
-    /** What is done with targets. */
-    public enum Task {
-        /** Decided for each target by its values. */
-        AUTO,
-        /** The values are classes. */
-        CLASSIFICATION,
-        /** The values are numbers. */
-        REGRESSION;
-
-        /** The name in lower case. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** What is done with missing values of features. */
     public enum Missing {
@@ -143,12 +127,12 @@ public record CsvSource(
                         .toList());
         boolean oneCharacter = delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0;
         Check.require(
-                oneCharacter || delimiter.equals("tab"),
+                oneCharacter || delimiter.equals(CsvTable.TAB),
                 "delimiter",
                 delimiter,
                 "must be one character that is no quote, or tab");
         Check.require(
-                classes.isEmpty() || (targets.size() <= 1 && task != Task.REGRESSION),
+                classes.isEmpty() || (targets.size() <= 1 && task != TargetTask.REGRESSION),
                 "classes",
                 classes,
                 "must be empty for a regression or several targets");
@@ -170,7 +154,7 @@ public record CsvSource(
                 path,
                 label,
                 List.of(),
-                Task.AUTO,
+                TargetTask.AUTO,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -180,6 +164,24 @@ public record CsvSource(
                 ",",
                 "",
                 "");
+    }
+
+    /**
+     * Begins a source of which more is said than its file and its label.
+     *
+     * <pre>{@code
+     * CsvSource flowers = CsvSource.builder("flowers.csv")
+     *         .label("species")
+     *         .missing(CsvSource.Missing.KEEP)
+     *         .ignore("id")
+     *         .build();
+     * }</pre>
+     *
+     * @param path the file to train on
+     * @return a builder
+     */
+    public static CsvSourceBuilder builder(String path) {
+        return new CsvSourceBuilder(path);
     }
 
     @Override
@@ -212,10 +214,11 @@ public record CsvSource(
     public Parts load(Context context) {
         // Whether columns to predict are given is asked when the columns are known that can be.
         throwIfAny(pathProblems());
-        CsvTable table = table(new StoredFile(context.resolve(path)));
-        CsvScan scan = new CsvScan(missingCells(), this::mostDistinct);
+        CsvTable table = new CsvTable(new StoredFile(context.resolve(path)), delimiter);
+        ColumnSettings columns = columns();
+        CsvScan scan = new CsvScan(columns.missing(), columns::mostDistinct);
         String digest = table.read(scan);
-        CsvLayout layout = new CsvColumns(this, scan, table.path().toString()).layout();
+        CsvLayout layout = new CsvColumns(columns, scan, table.path().toString()).layout();
         Dataset train = CsvDatasetReader.read(table, layout, scan, digest);
         return new Parts(train, part(context, validation, train), part(context, test, train));
     }
@@ -234,40 +237,27 @@ public record CsvSource(
      * @return the samples
      */
     public Dataset read(StoredFile file, Schema schema, Targets targets) {
-        CsvTable table = table(file);
-        CsvScan scan = new CsvScan(missingCells(), column -> 1);
+        CsvTable table = new CsvTable(file, delimiter);
+        ColumnSettings columns = columns();
+        CsvScan scan = new CsvScan(columns.missing(), column -> 1);
         String digest = table.read(scan);
-        CsvLayout layout =
-                new SchemaColumns(this, schema, scan, targets, file.path().toString()).layout();
+        CsvLayout layout = new SchemaColumns(columns, schema, scan, targets, table).layout();
         return CsvDatasetReader.read(table, layout, scan, digest);
     }
 
-    /** Which cells are missing. */
-    CsvCell.Missing missingCells() {
-        return new CsvCell.Missing(Set.copyOf(missingMarkers), missing == Missing.KEEP);
+    private ColumnSettings columns() {
+        return new ColumnSettings(
+                targetColumns(),
+                task,
+                classes,
+                numeric,
+                categorical,
+                ignore,
+                new CsvCell.MissingCells(Set.copyOf(missingMarkers), missing == Missing.KEEP));
     }
 
-    /** How a numeric feature is read: with leading zeros only if somebody called it numeric, for else they tell a code. */
-    CsvCell.Quantity quantity(String column) {
-        return new CsvCell.Quantity(missingCells(), numeric.contains(column));
-    }
-
-    /** How the values of a regression are read. */
-    CsvCell.Quantity targetQuantity() {
-        return new CsvCell.Quantity(missingCells().refused(), task == Task.REGRESSION);
-    }
-
-    /** The columns to predict. */
-    List<String> targetColumns() {
+    private List<String> targetColumns() {
         return label.isEmpty() ? targets : List.of(label);
-    }
-
-    private int mostDistinct(String column) {
-        return targetColumns().contains(column) ? CsvColumns.MOST_CLASSES : CsvColumns.MOST_CATEGORIES;
-    }
-
-    private CsvTable table(StoredFile file) {
-        return new CsvTable(file, delimiter.equals("tab") ? '\t' : delimiter.charAt(0));
     }
 
     private Optional<Dataset> part(Context context, String file, Dataset train) {

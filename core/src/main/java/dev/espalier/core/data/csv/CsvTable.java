@@ -30,9 +30,11 @@ import java.util.Set;
  * A CSV file with a header, read row by row.
  *
  * @param file the file
- * @param delimiter what stands between two cells
+ * @param delimiter between two cells: one character, or {@link #TAB}
  */
-record CsvTable(StoredFile file, char delimiter) {
+record CsvTable(StoredFile file, String delimiter) {
+
+    static final String TAB = "tab";
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -72,7 +74,7 @@ record CsvTable(StoredFile file, char delimiter) {
         ProblemList problems = new ProblemList(path().toString());
         // not closed: that would close the stream, whose end has yet to be looked at
         Iterator<CsvRecord> records = CsvReader.builder()
-                .fieldSeparator(delimiter)
+                .fieldSeparator(delimiter.equals(TAB) ? '\t' : delimiter.charAt(0))
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)

@@ -15,26 +15,28 @@ final class SchemaColumns {
 
     private final Schema schema;
     private final CsvScan scan;
-    private final CsvSource source;
+    private final ColumnSettings settings;
     private final DataSource.Targets wanted;
+    private final CsvTable table;
     private final String where;
     private final ProblemList problems;
 
     /**
      * A search.
      *
-     * @param source how tables are read
+     * @param settings what the source says of columns
      * @param schema what the model was trained on
-     * @param scan the table
+     * @param scan what was seen of the table
      * @param wanted what is done about targets
-     * @param where the table's name in errors
+     * @param table where they come from
      */
-    SchemaColumns(CsvSource source, Schema schema, CsvScan scan, DataSource.Targets wanted, String where) {
+    SchemaColumns(ColumnSettings settings, Schema schema, CsvScan scan, DataSource.Targets wanted, CsvTable table) {
         this.schema = schema;
         this.scan = scan;
-        this.source = source;
+        this.settings = settings;
         this.wanted = wanted;
-        this.where = where;
+        this.table = table;
+        this.where = table.path().toString();
         this.problems = new ProblemList(where);
     }
 
@@ -78,13 +80,13 @@ final class SchemaColumns {
 
     private String oneCell() {
         return "every row has one cell: separate the cells by the delimiter of the training data, which is '"
-                + source.delimiter() + "'";
+                + table.delimiter() + "'";
     }
 
     private CsvCell cell(Schema.Column column) {
         return column.categories().isEmpty()
-                ? source.quantity(column.name())
-                : CsvCell.Category.of(column.categories(), source.missingCells());
+                ? settings.quantity(column.name())
+                : CsvCell.Category.of(column.categories(), settings.missing());
     }
 
     /** The columns of an input that was not read from a table: all but the targets, in the order of the file. */
@@ -95,7 +97,7 @@ final class SchemaColumns {
         for (int i = 0; i < scan.names().size(); i++) {
             String name = scan.names().get(i);
             if (!targetNames.contains(name)) {
-                columns.add(new CsvLayout.Source(i, name, source.quantity(name)));
+                columns.add(new CsvLayout.Source(i, name, settings.quantity(name)));
             }
         }
         if (schema.inputs().size() > 1 || columns.size() != input.shape().size()) {
@@ -135,8 +137,8 @@ final class SchemaColumns {
             int index = scan.names().indexOf(target.name());
             boolean numbers = target.classNames().stream().allMatch(CsvCell::isWhole);
             CsvCell cell = target.kind() == TargetKind.VALUES
-                    ? source.targetQuantity()
-                    : CsvCell.ClassLabel.of(target.classNames(), numbers, source.missingCells());
+                    ? settings.targetQuantity()
+                    : CsvCell.ClassLabel.of(target.classNames(), numbers, settings.missing());
             targets.add(new CsvLayout.TargetPart(target, new CsvLayout.Source(index, target.name(), cell)));
         }
         return targets;

@@ -81,6 +81,38 @@ public record IdxSource(
         this(path, "", "", "", "", List.of());
     }
 
+    /**
+     * The same with training files of other names.
+     *
+     * @param imageFile file of training images
+     * @param labelFile file of training labels
+     * @return the source
+     */
+    public IdxSource withTrainingFiles(String imageFile, String labelFile) {
+        return new IdxSource(path, imageFile, labelFile, testImages, testLabels, classes);
+    }
+
+    /**
+     * The same with test files of other names.
+     *
+     * @param imageFile file of test images
+     * @param labelFile file of test labels
+     * @return the source
+     */
+    public IdxSource withTestFiles(String imageFile, String labelFile) {
+        return new IdxSource(path, images, labels, imageFile, labelFile, classes);
+    }
+
+    /**
+     * The same with names for the classes.
+     *
+     * @param names in the order of their labels
+     * @return the source
+     */
+    public IdxSource withClasses(String... names) {
+        return new IdxSource(path, images, labels, testImages, testLabels, List.of(names));
+    }
+
     @Override
     public void check() {
         if (path.isEmpty() && images.isEmpty()) {

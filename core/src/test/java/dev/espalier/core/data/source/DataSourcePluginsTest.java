@@ -1,6 +1,7 @@
 package dev.espalier.core.data.source;
 
 import dev.espalier.core.data.csv.CsvSource;
+import dev.espalier.core.data.csv.TargetTask;
 import dev.espalier.testkit.PluginContract;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,18 @@ class DataSourcePluginsTest {
 
         @Override
         public Object plugin() {
-            return new CsvSource(
-                    "train.csv",
-                    "",
-                    List.of("y", "z"),
-                    CsvSource.Task.REGRESSION,
-                    List.of(),
-                    List.of("a"),
-                    List.of("b", "c"),
-                    List.of("d"),
-                    CsvSource.Missing.KEEP,
-                    List.of("NA", "?"),
-                    "tab",
-                    "validation.csv",
-                    "test.csv");
+            return CsvSource.builder("train.csv")
+                    .targets("y", "z")
+                    .task(TargetTask.REGRESSION)
+                    .numeric("a")
+                    .categorical("b", "c")
+                    .ignore("d")
+                    .missing(CsvSource.Missing.KEEP)
+                    .missingMarkers("NA", "?")
+                    .delimiter("tab")
+                    .validation("validation.csv")
+                    .test("test.csv")
+                    .build();
         }
 
         @Override
@@ -64,7 +63,10 @@ class DataSourcePluginsTest {
 
         @Override
         public Object plugin() {
-            return new IdxSource("folder", "images", "labels", "ti", "tl", List.of("cat", "dog"));
+            return new IdxSource("folder")
+                    .withTrainingFiles("images", "labels")
+                    .withTestFiles("ti", "tl")
+                    .withClasses("cat", "dog");
         }
 
         @Override

@@ -70,7 +70,8 @@ class IdxSourceTest {
     void readsNamedFilesRelativeToTheStackWithoutATestPart() throws IOException {
         write("pictures.idx", IdxBytes.counting(256, 2, 3, 2, 2));
         write("kinds.idx", IdxBytes.counting(2, 2));
-        IdxSource source = new IdxSource("", "pictures.idx", "kinds.idx", "", "", List.of("cat", "dog"));
+        IdxSource source =
+                new IdxSource("").withTrainingFiles("pictures.idx", "kinds.idx").withClasses("cat", "dog");
         DataSource.Parts parts = source.load(context);
         assertEquals(Shape.of(3, 2, 2), parts.train().schema().inputs().get(0).shape());
         assertEquals(
@@ -86,16 +87,17 @@ class IdxSourceTest {
         e = refused(new IdxSource(folder.toString()));
         assertEquals(ErrorCode.IO, e.code());
         assertTrue(e.getMessage().contains("there is no file train-images-idx3-ubyte or"), e.getMessage());
-        e = refused(new IdxSource("", "a.idx", "b.idx", "", "", List.of()));
+        e = refused(new IdxSource("").withTrainingFiles("a.idx", "b.idx"));
         assertEquals(ErrorCode.IO, e.code());
-        assertThrows(IllegalArgumentException.class, () -> new IdxSource("", "a", "", "", "", List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new IdxSource("").withTrainingFiles("a", ""));
     }
 
     @Test
     void refusesEveryLabelBeyondTheClassesNamingSampleAndClassCount() throws IOException {
         write("images", IdxBytes.counting(9, 4, 1, 1));
         write("labels", IdxBytes.of(new byte[] {0, 2, 1, (byte) 255}, 4));
-        EspalierException e = refused(new IdxSource("", "images", "labels", "", "", List.of("a", "b")));
+        EspalierException e =
+                refused(new IdxSource("").withTrainingFiles("images", "labels").withClasses("a", "b"));
         assertEquals(ErrorCode.DATA_VALUE, e.code());
         assertEquals(2, e.problems().size());
         assertTrue(e.problems().get(0).where().endsWith("labels, sample 1"));
@@ -242,7 +244,7 @@ class IdxSourceTest {
     }
 
     private IdxSource named() {
-        return new IdxSource("", "images", "labels", "", "", List.of());
+        return new IdxSource("").withTrainingFiles("images", "labels");
     }
 
     private void readAll(float[] into) {

@@ -1,0 +1,94 @@
+package dev.espalier.core.data.csv;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.data.TestData;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What targets become. */
+class CsvTargetsTest extends CsvTables {
+
+    @Test
+    void aTargetOfManyNumbersIsARegressionAndOneOfFewWholeNumbersAClassification() throws IOException {
+        StringBuilder text = new StringBuilder("x,price,rooms,grade\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i)
+                    .append(',')
+                    .append(i * 1.5)
+                    .append(',')
+                    .append(i)
+                    .append(',')
+                    .append(i % 3)
+                    .append("\n");
+        }
+        Dataset data = train(text.toString(), several("price", "rooms", "grade"));
+        assertEquals(
+                List.of(TargetKind.VALUES, TargetKind.VALUES, TargetKind.CLASS_INDEX),
+                data.schema().targets().stream().map(Schema.Target::kind).toList());
+        float[] into = new float[1];
+        data.readTarget(0, 3, into, 0);
+        assertEquals(4.5f, into[0]);
+        Dataset forced = train(
+                text.toString(), source("grade").task(TargetTask.REGRESSION).build());
+        assertEquals(TargetKind.VALUES, forced.schema().targets().get(0).kind());
+        Dataset classes = train(
+                text.toString(), source("rooms").task(TargetTask.CLASSIFICATION).build());
+        assertEquals(60, classes.schema().targets().get(0).width());
+        assertEquals("59", classes.schema().targets().get(0).classNames().get(59));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "NaN", "", "two", "1e400", "01"})
+    void refusesLabelsThatAreNoClassNamingSampleAndClassCount(String label) throws IOException {
+        EspalierException e = refused("a,y\n1,0\n2,1\n3,2\n4,0\n5," + label + "\n6,1\n", simple("y"));
+        assertEquals(3, e.exitCode());
+        assertEquals(1, e.problems().size());
+        assertTrue(e.getMessage().contains("train.csv:6, sample 4, column 'y': "), e.getMessage());
+        assertTrue(label.isEmpty() || e.getMessage().contains("for there are 3 classes"), e.getMessage());
+    }
+
+    @Test
+    void listedClassesDecideWhichLabelsThereAre() throws IOException {
+        CsvSource signs = source("y").classes("-1", "1").build();
+        Dataset data = train("a,y\n1,1\n2,-1\n3,1.0\n", signs);
+        assertEquals(List.of("-1", "1"), data.schema().targets().get(0).classNames());
+        assertArrayEquals(new int[] {1, 0, 1}, TestData.labels(data));
+        EspalierException e = refused("a,y\n1,1\n2,-1\n3,99\n", signs);
+        assertTrue(e.getMessage().contains("label is 99; it must be one of -1, 1, for there are 2 classes"));
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource({
+        "'1 -1 1 -1', '-1 1'",
+        "'-1 0 1 1 0 -1', '-1 0 1'",
+        "'-2 -1 0 1 2', '-2 -1 0 1 2'",
+        "'-1 0 0 -1', '-1 0'",
+        "'-3 -2 -2 -3', '-3 -2'",
+        "'-1.0 +1 -1 1', '-1 1'"
+    })
+    void negativeLabelsAreClassesWhereTheyAreNoMistake(String labels, String classes) throws IOException {
+        Dataset data = train("x,y\n0," + labels.replace(" ", "\n0,") + "\n", simple("y"));
+        assertEquals(List.of(classes.split(" ")), data.schema().targets().get(0).classNames());
+    }
+
+    @Test
+    void aRareNegativeLabelIsAMistakeAndTheOtherTaskIsNamed() throws IOException {
+        EspalierException e = refused("x,y\n" + "1,0\n2,1\n".repeat(20) + "3,-1\n", simple("y"));
+        assertEquals(1, e.problems().size());
+        assertTrue(e.getMessage().contains("label is -1; it must be one of 0, 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("set task: regression to predict values"), e.getMessage());
+        e = refused("x,y\n1,4\n2,4\n", simple("y"));
+        assertTrue(e.getMessage().contains("label 'y' has 1 class; there must be at least 2"), e.getMessage());
+        assertTrue(e.getMessage().contains("set task: regression"), e.getMessage());
+    }
+}
