@@ -6,7 +6,26 @@ import dev.espalier.api.ApiStatus;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Workers {
 
-    /** The calling thread alone. */
+    /** How many threads there are, the caller among them. */
+    int threads();
+
+    /**
+     * Runs a task over all indices from 0 to {@code count}, cut into ranges for the threads, and returns when all are done.
+     *
+     * <p>Work is to be cut over results, never over a sum, so that no result depends on the number of threads. Keep the
+     * task in a field: a lambda made anew at each call is an allocation.
+     *
+     * @param count how many indices there are; with 0 nothing is called
+     * @param grain the fewest indices worth a thread of its own, at least 1; ranges begin at multiples of it
+     * @param task what to do with a range
+     */
+    void parallel(int count, int grain, RangeTask task);
+
+    /**
+     * The calling thread alone.
+     *
+     * @return workers that run each task as one range
+     */
     static Workers serial() {
         return new Workers() {
             @Override
@@ -17,26 +36,11 @@ public interface Workers {
             @Override
             public void parallel(int count, int grain, RangeTask task) {
                 if (count > 0) {
-                    task.run(0, count);
+                    task.run(0, count, 0);
                 }
             }
         };
     }
-
-    /** How many threads there are, the caller among them. */
-    int threads();
-
-    /**
-     * Runs a task over all indices from 0 to {@code count}, cut into ranges for the threads, and returns when all are done.
-     *
-     * <p>Work is to be cut over results, never over a sum, so that no result depends on the number of threads. Keep the
-     * task in a field: a lambda made anew at each call is an allocation.
-     *
-     * @param count how many indices there are
-     * @param grain the fewest indices worth a thread of its own, at least 1; ranges begin at multiples of it
-     * @param task what to do with a range
-     */
-    void parallel(int count, int grain, RangeTask task);
 
     /** Work on a range of indices. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
@@ -48,7 +52,9 @@ public interface Workers {
          *
          * @param from the first index
          * @param to the index after the last
+         * @param thread number of the thread, from 0 to {@link Workers#threads()} − 1; no two ranges run at once with the same
+         *     number, so it may index scratch memory
          */
-        void run(int from, int to);
+        void run(int from, int to, int thread);
     }
 }

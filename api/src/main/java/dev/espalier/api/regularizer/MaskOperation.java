@@ -9,7 +9,7 @@ import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.Workers;
 import java.util.Arrays;
 
-/** A mask bound to buffers; the multipliers of the forward pass are kept for the backward pass. */
+/** A mask bound to arrays; the multipliers of the forward pass are kept for the backward pass. */
 final class MaskOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 13;
@@ -72,7 +72,7 @@ final class MaskOperation implements LayerOperation {
         }
     }
 
-    private void forward(int from, int to) {
+    private void forward(int from, int to, int thread) {
         if (checking && to - from < samples) {
             fillChecked(from, to);
         } else {
@@ -104,7 +104,7 @@ final class MaskOperation implements LayerOperation {
         System.arraycopy(drawn, from * size, multiplier, from * size, (to - from) * size);
     }
 
-    private void backward(int from, int to) {
+    private void backward(int from, int to, int thread) {
         for (int i = from * size; i < to * size; i++) {
             inputGradient[i] = outputGradient[i] * multiplier[i];
         }

@@ -3,8 +3,12 @@ package dev.espalier.benchmarks.kernel;
 import dev.espalier.engine.kernel.Activation;
 import dev.espalier.engine.kernel.Form;
 import dev.espalier.engine.kernel.Kernels;
+import dev.espalier.engine.kernel.Matrix;
+import dev.espalier.engine.kernel.MatrixProduct;
+import dev.espalier.engine.kernel.Normalization;
 import dev.espalier.engine.kernel.PackedMatrix;
 import dev.espalier.engine.kernel.Write;
+import java.util.Arrays;
 
 /** What a step does beside its products, on a matrix of 256 rows. */
 public enum ElementOperation {
@@ -74,21 +78,25 @@ public enum ElementOperation {
     }
 
     private Runnable columnSums(Kernels kernels, float[] x, float[] sums) {
-        return () -> kernels.columnSums(Write.REPLACE, ROWS, columns, x, 0, columns, sums, 0);
+        return () -> kernels.columnSums(Write.REPLACE, Matrix.of(x, columns), 0, ROWS, 0, columns, sums);
     }
 
     private Runnable pack(Kernels kernels, Form form, float[] x, PackedMatrix packed) {
-        return () -> kernels.pack(form, x, 0, columns, 0, ROWS, packed);
+        MatrixProduct product = new MatrixProduct()
+                .size(form, 0, packed.columns(), packed.depth())
+                .right(x);
+        return () -> kernels.pack(product, 0, ROWS, packed);
     }
 
     private Runnable crossEntropy(Kernels kernels, float[] x, float[] gradient) {
         int[] labels = new int[ROWS];
         double[] losses = new double[ROWS];
         float[] weights = new float[ROWS];
-        kernels.fill(weights, 0, ROWS, 1f / ROWS);
+        Arrays.fill(weights, 1f / ROWS);
         var workspace = kernels.newWorkspace();
-        return () -> kernels.crossEntropy(
-                ROWS, columns, x, 0, columns, labels, 0, weights, 0, losses, 0, gradient, 0, columns, workspace);
+        Matrix logits = Matrix.of(x, columns);
+        Matrix gradients = Matrix.of(gradient, columns);
+        return () -> kernels.crossEntropy(logits, labels, weights, 0, ROWS, losses, gradients, workspace);
     }
 
     private Runnable batchNorm(Kernels k, float[] x, float[] dy, float[] y) {
@@ -101,10 +109,14 @@ public enum ElementOperation {
         float[] gammaSum = new float[n];
         float[] betaSum = new float[n];
         float[] output = Operands.numbers(elements(), 5);
+        Matrix in = Matrix.of(x, n);
+        Matrix gradient = Matrix.of(dy, n);
+        Matrix out = Matrix.of(y, n);
+        Normalization normalization = new Normalization(mean, inverse, gamma, beta);
         Runnable forward = () -> {
-            k.columnMoments(ROWS, n, x, 0, n, mean, 0, variance, 0);
-            k.inverseDeviations(n, variance, 0, 1e-5, inverse, 0);
-            k.batchNorm(ROWS, n, x, 0, n, mean, 0, inverse, 0, gamma, 0, beta, 0, y, 0, n);
+            k.columnMoments(in, ROWS, 0, n, mean, variance);
+            k.inverseDeviations(0, n, variance, 1e-5, inverse);
+            k.batchNorm(in, normalization, 0, ROWS, 0, n, out);
             k.activate(Activation.RELU, 0f, y, 0, y, 0, elements());
         };
         forward.run();
@@ -112,11 +124,8 @@ public enum ElementOperation {
                 ? forward
                 : () -> {
                     k.activationGradient(Activation.RELU, 0f, output, 0, dy, 0, dy, 0, elements());
-                    k.batchNormParameterGradients(
-                            ROWS, n, x, 0, n, mean, 0, inverse, 0, dy, 0, n, gammaSum, 0, betaSum, 0);
-                    k.batchNormInputGradient(
-                            ROWS, n, ROWS, x, 0, n, mean, 0, inverse, 0, gamma, 0, gammaSum, 0, betaSum, 0, dy, 0, n, y,
-                            0, n);
+                    k.batchNormParameterGradients(in, normalization, gradient, ROWS, 0, n, gammaSum, betaSum);
+                    k.batchNormInputGradient(in, normalization, gradient, ROWS, 0, n, gammaSum, betaSum, out);
                 };
     }
 }

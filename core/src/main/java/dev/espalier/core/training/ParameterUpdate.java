@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.model.Workers;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.GradientTransformation;
@@ -57,15 +58,15 @@ public final class ParameterUpdate implements GradientSink {
     private final KernelWorkers workers;
     private final GradientNorm norm;
     private final GradientNorm limitedNorm;
-    private final KernelWorkers.Part penaltyTask = (from, to, workspace) -> addPenaltyGradients(from, to);
-    private final KernelWorkers.Part wholePenaltyTask = (from, to, workspace) -> addWholePenaltyGradients(from, to);
-    private final KernelWorkers.Part transformationTask = (from, to, workspace) -> transformGradients(from, to);
-    private final KernelWorkers.Part normTask = this::measure;
-    private final KernelWorkers.Part limitTask = this::limit;
-    private final KernelWorkers.Part scaleTask = (from, to, workspace) -> scaleGradients(from, to);
-    private final KernelWorkers.Part decayTask = (from, to, workspace) -> decay(from, to);
-    private final KernelWorkers.Part optimizerTask = (from, to, workspace) -> optimize(from, to);
-    private final KernelWorkers.Part constraintTask = (from, to, workspace) -> constrain(from, to);
+    private final Workers.RangeTask penaltyTask = (from, to, thread) -> addPenaltyGradients(from, to);
+    private final Workers.RangeTask wholePenaltyTask = (from, to, thread) -> addWholePenaltyGradients(from, to);
+    private final Workers.RangeTask transformationTask = (from, to, thread) -> transformGradients(from, to);
+    private final Workers.RangeTask normTask = this::measure;
+    private final Workers.RangeTask limitTask = this::limit;
+    private final Workers.RangeTask scaleTask = (from, to, thread) -> scaleGradients(from, to);
+    private final Workers.RangeTask decayTask = (from, to, thread) -> decay(from, to);
+    private final Workers.RangeTask optimizerTask = (from, to, thread) -> optimize(from, to);
+    private final Workers.RangeTask constraintTask = (from, to, thread) -> constrain(from, to);
     private float scale;
     private long stepNumber;
     private int pending;
@@ -281,16 +282,16 @@ public final class ParameterUpdate implements GradientSink {
         overParameters(constraintTask);
     }
 
-    private void overPieces(KernelWorkers.Part task) {
+    private void overPieces(Workers.RangeTask task) {
         if (pending > 0) {
-            workers.split(pieces.count(), pieces.worthAThread(), task);
+            workers.parallel(pieces.count(), pieces.worthAThread(), task);
         }
     }
 
-    private void overParameters(KernelWorkers.Part task) {
+    private void overParameters(Workers.RangeTask task) {
         if (pending > 0) {
             int count = parameters.length;
-            workers.split(count, pieces.worthAThread() < pieces.count() ? 1 : count, task);
+            workers.parallel(count, pieces.worthAThread() < pieces.count() ? 1 : count, task);
         }
     }
 
@@ -354,10 +355,10 @@ public final class ParameterUpdate implements GradientSink {
         }
     }
 
-    private void measure(int from, int to, Workspace workspace) {
+    private void measure(int from, int to, int thread) {
         for (int piece = from; piece < to; piece++) {
             if (!done[pieces.owner(piece)]) {
-                measure(norm, piece, workspace);
+                measure(norm, piece, workers.workspace(thread));
             }
         }
     }
@@ -367,11 +368,11 @@ public final class ParameterUpdate implements GradientSink {
         return which.measure(piece, slice.gradients(), slice.from(), slice.to(), workers.kernels(), workspace);
     }
 
-    private void limit(int from, int to, Workspace workspace) {
+    private void limit(int from, int to, int thread) {
         for (int piece = from; piece < to; piece++) {
             if (!done[pieces.owner(piece)]) {
                 limit(pieces.slice(piece));
-                measure(limitedNorm, piece, workspace);
+                measure(limitedNorm, piece, workers.workspace(thread));
             }
         }
     }

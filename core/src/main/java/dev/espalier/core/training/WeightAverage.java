@@ -59,7 +59,7 @@ public final class WeightAverage {
         workers.parallel(arrays.length, 1, task);
     }
 
-    private void average(int firstChunk, int lastChunk) {
+    private void average(int firstChunk, int lastChunk, int thread) {
         for (int chunk = firstChunk; chunk < lastChunk; chunk++) {
             float[] source = sources.get(arrays[chunk]);
             float[] average = averages.get(arrays[chunk]);

@@ -8,7 +8,7 @@ public record BackwardWorkers(int threads) implements Workers {
     @Override
     public void parallel(int count, int grain, RangeTask task) {
         for (int i = count - 1; i >= 0; i--) {
-            task.run(i, i + 1);
+            task.run(i, i + 1, i % threads);
         }
     }
 }

@@ -23,7 +23,7 @@ final class SplitWorkers implements Workers {
             int from = (int) ((long) units * thread / threads) * grain;
             int to = Math.min(count, (int) ((long) units * (thread + 1) / threads) * grain);
             if (from < to) {
-                task.run(from, to);
+                task.run(from, to, thread);
             }
         }
     }

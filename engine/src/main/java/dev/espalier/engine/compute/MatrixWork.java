@@ -3,9 +3,7 @@ package dev.espalier.engine.compute;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.engine.kernel.Epilogue;
 import dev.espalier.engine.kernel.Form;
-import dev.espalier.engine.kernel.PackedKernels;
 import dev.espalier.engine.kernel.PackedMatrix;
-import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
 
 /**
@@ -13,9 +11,7 @@ import dev.espalier.engine.kernel.Write;
  *
  * <p>A right operand that is used more than once can be packed once: {@link #newPacked}, {@link #pack}, then
  * {@link #multiply(Form, int, float[], PackedMatrix, Epilogue, float[])} any number of times. Weights that do not change
- * between passes are such an operand. So is the gradient of a layer's output where the gradient of its weights is made
- * block by block, to be used while it is warm: after {@code pack(PLAIN, outputGradient, packed)} each thread asks
- * {@link #multiplyRows} for the rows that it wants, from within {@link KernelWorkers#split}.
+ * between passes are such an operand.
  *
  * <p>Used by one thread at a time, or by those that are within a range of the workers. Small products stay on the calling
  * thread, and so do those from within a range.
@@ -69,50 +65,7 @@ public final class MatrixWork implements MatrixProducts {
      * @param result rows × columns
      */
     public void multiply(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
-        workers.productsHere().task.multiplyPacked(product, rowCount, left, right, ends, result);
-    }
-
-    /**
-     * Some rows of C = A·B or Aᵀ·B with a packed B, on the calling thread: to be called from within
-     * {@link KernelWorkers#split} by those who want to use the rows while they are in cache. Ranges may be of any size,
-     * one that begins at a multiple of {@value PackedKernels#ROW_GRAIN} is fastest.
-     *
-     * @param product {@link Form#LEFT_TRANSPOSED} if A is stored as inner × rows, any other if as rows × inner
-     * @param rowCount rows of the whole C
-     * @param from the first row
-     * @param to the row after the last
-     * @param left the whole left operand, as stored
-     * @param right packed right operand, which says the inner length and the columns
-     * @param ends how the sums begin and end
-     * @param result the whole C, rows × columns, of which the rows from {@code from} are written
-     * @param workspace of the calling thread
-     */
-    public void multiplyRows(
-            Form product,
-            int rowCount,
-            int from,
-            int to,
-            float[] left,
-            PackedMatrix right,
-            Epilogue ends,
-            float[] result,
-            Workspace workspace) {
-        boolean transposed = product == Form.LEFT_TRANSPOSED;
-        workers.kernels()
-                .matmulPacked(
-                        product,
-                        to - from,
-                        left,
-                        transposed ? from : from * right.depth(),
-                        transposed ? rowCount : right.depth(),
-                        right,
-                        0,
-                        right.columns(),
-                        ends,
-                        result,
-                        from * right.columns(),
-                        right.columns(),
-                        workspace);
+        workers.productsHere().task.multiply(product, rowCount, left, right, ends, result);
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.espalier.engine.compute;
 
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.kernel.Epilogue;
 import dev.espalier.engine.kernel.Form;
-import dev.espalier.engine.kernel.PackedKernels;
+import dev.espalier.engine.kernel.MatrixKernels;
+import dev.espalier.engine.kernel.MatrixProduct;
 import dev.espalier.engine.kernel.PackedMatrix;
-import dev.espalier.engine.kernel.Workspace;
-import dev.espalier.engine.kernel.Write;
 
 /**
  * One product at a time, cut into rectangles of the result, one for each thread.
@@ -32,32 +32,28 @@ final class ProductTask {
     private static final int SHARED = 1 << 20;
 
     /** Products are cut at multiples of half a register tile. */
-    private static final int HALF_TILE = PackedKernels.ROW_GRAIN / 2;
+    private static final int HALF_TILE = MatrixKernels.ROW_GRAIN / 2;
 
     private final KernelWorkers workers;
     private final boolean alone;
-    private final KernelWorkers.Part packPart = this::packPart;
-    private final KernelWorkers.Part packedPart = this::packedPart;
-    private final KernelWorkers.Part storedPart = this::storedPart;
-    private final KernelWorkers.Part transposedPart = this::transposedPart;
+    private final Workers.RangeTask packRange = this::packRange;
+    private final Workers.RangeTask rows = this::rows;
+    private final Workers.RangeTask columns = this::columns;
+    private final Workers.RangeTask rectangles = this::rectangles;
+    private final Workers.RangeTask transposed = this::transposed;
 
+    private final MatrixProduct product = new MatrixProduct();
+    private final MatrixProduct source = new MatrixProduct();
     private Form form = Form.PLAIN;
-    private Write write = Write.REPLACE;
-    private int rows;
-    private int columns;
+    private int rowCount;
+    private int columnCount;
     private int depth;
-    private float[] a = NOTHING;
-    private float[] b = NOTHING;
-    private float[] bias = NOTHING;
     private float[] c = NOTHING;
     private Epilogue epilogue = Epilogue.REPLACE;
     private PackedMatrix packed;
     private PackedMatrix shared;
     private int rowParts;
     private int columnParts;
-
-    /** Whether the threads' shares say where the only parts, of rows or of columns, begin. */
-    private boolean byShares;
 
     /**
      * A task.
@@ -72,71 +68,58 @@ final class ProductTask {
         this.packed = shared;
     }
 
-    void pack(Form product, float[] right, PackedMatrix target) {
-        form = product;
-        b = right;
+    void pack(Form stored, float[] right, PackedMatrix target) {
+        source.size(stored, 0, target.columns(), target.depth()).right(right);
         packed = target;
-        boolean columnsAreStored = product == Form.RIGHT_TRANSPOSED;
-        int stored = columnsAreStored ? target.columns() : target.depth();
+        boolean columnsAreStored = stored == Form.RIGHT_TRANSPOSED;
+        int count = columnsAreStored ? target.columns() : target.depth();
         int length = Math.max(1, columnsAreStored ? target.depth() : target.columns());
-        int multiple = columnsAreStored ? PackedKernels.COLUMN_GRAIN : 1;
+        int multiple = columnsAreStored ? MatrixKernels.COLUMN_GRAIN : 1;
         int grain = (WORTH_PACKING / length + multiple) / multiple * multiple;
-        workers.split(stored, grain, packPart);
+        workers.parallel(count, grain, packRange);
     }
 
-    private void packPart(int from, int to, Workspace workspace) {
-        int stride = form == Form.RIGHT_TRANSPOSED ? packed.depth() : packed.columns();
-        workers.kernels().pack(form, b, 0, stride, from, to, packed);
+    private void packRange(int from, int to, int thread) {
+        workers.kernels().pack(source, from, to, packed);
     }
 
-    void multiplyPacked(Form product, int rowCount, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
-        size(product, rowCount, right.columns(), right.depth());
+    void multiply(Form stored, int height, float[] left, PackedMatrix right, Epilogue ends, float[] result) {
+        size(stored, height, right.columns(), right.depth());
+        product.left(left).right(right).result(result, ends);
         divide();
-        a = left;
-        c = result;
-        packed = right;
-        epilogue = ends;
-        run(packedPart);
     }
 
-    private void run(KernelWorkers.Part part) {
-        if (byShares) {
-            workers.shares().divide(rowParts > 1 ? tiles() : panels());
-            workers.splitByShares(part);
-        } else {
-            workers.split(rowParts * columnParts, 1, part);
-        }
-    }
-
-    /** With an epilogue that says how the chains begin, too. */
     void multiply(
-            Form product,
-            int rowCount,
-            int columnCount,
-            int innerCount,
-            float[] left,
-            float[] right,
-            Epilogue ends,
-            float[] result) {
-        size(product, rowCount, columnCount, innerCount);
+            Form stored, int height, int width, int inner, float[] left, float[] right, Epilogue ends, float[] result) {
+        size(stored, height, width, inner);
         if (ends.bias().length == 0 && isBetterTransposed()) {
             transposed(left, right, ends, result);
             return;
         }
-        divide();
-        if (rowParts > 1 && (long) columnCount * innerCount <= SHARED) {
-            if (!shared.hasRoomFor(innerCount, columnCount)) {
-                shared = workers.kernels().newPacked(innerCount, columnCount);
-            }
-            shared.reshape(innerCount, columnCount);
-            pack(product, right, shared);
-            a = left;
-            c = result;
-            epilogue = ends;
-            run(packedPart);
-        } else {
-            stored(ends.write(), left, right, ends.bias(), ends, result);
+        product.left(left).right(right).result(result, ends);
+        cut();
+        if (rowParts > 1 && (long) width * inner <= SHARED) {
+            reserve(inner, width);
+            pack(stored, right, shared);
+            product.right(shared);
         }
+        run();
+    }
+
+    private void size(Form stored, int height, int width, int inner) {
+        form = stored;
+        rowCount = height;
+        columnCount = width;
+        depth = inner;
+        product.size(stored, height, width, inner);
+    }
+
+    /** Takes the shared memory for a packed operand. */
+    private void reserve(int inner, int width) {
+        if (!shared.fits(inner, width)) {
+            shared = workers.kernels().newPacked(inner, width);
+        }
+        shared.reshape(inner, width);
     }
 
     /**
@@ -145,61 +128,49 @@ final class ProductTask {
      */
     private boolean isBetterTransposed() {
         return form == Form.RIGHT_TRANSPOSED
-                && rows > FEW_ROWS
-                && (long) rows * (depth + columns) < (long) columns * depth * 3 / 4;
+                && rowCount > FEW_ROWS
+                && (long) rowCount * (depth + columnCount) < (long) columnCount * depth * 3 / 4;
     }
 
     /** A·Bᵀ as (B·Aᵀ)ᵀ. */
     private void transposed(float[] left, float[] right, Epilogue ends, float[] result) {
-        if (!shared.hasRoomFor(depth, rows)) {
-            shared = workers.kernels().newPacked(depth, rows);
-        }
-        shared.reshape(depth, rows);
+        reserve(depth, rowCount);
         pack(Form.RIGHT_TRANSPOSED, left, shared);
-        b = right;
+        product.size(Form.PLAIN, columnCount, rowCount, depth)
+                .left(right)
+                .right(shared)
+                .result(result, 0, columnCount, ends);
         epilogue = ends;
         c = result;
-        int threads = alone ? 1 : (int) Math.min(workers.threads(), (double) rows * columns * depth / WORTH_A_THREAD);
-        int grains = ceiling(columns, PackedKernels.ROW_GRAIN);
-        int grain = ceiling(grains, Math.max(1, threads)) * PackedKernels.ROW_GRAIN;
-        workers.split(columns, grain, transposedPart);
+        int grains = ceiling(columnCount, MatrixKernels.ROW_GRAIN);
+        int grain = ceiling(grains, Math.max(1, threadsFor(WORTH_A_THREAD))) * MatrixKernels.ROW_GRAIN;
+        workers.parallel(columnCount, grain, transposed);
     }
 
-    private void transposedPart(int from, int to, Workspace workspace) {
-        workers.kernels()
-                .matmulTransposed(
-                        to - from, b, from * depth, depth, packed, epilogue.write(), c, from, columns, workspace);
-        epilogue.finish(workers.kernels(), rows, to - from, c, from, columns);
+    private void transposed(int from, int to, int thread) {
+        workers.kernels().multiplyTransposed(product, from, to, workers.workspace(thread));
+        epilogue.finish(workers.kernels(), rowCount, to - from, c, from, columnCount);
     }
 
-    private void stored(Write mode, float[] left, float[] right, float[] columnBias, Epilogue ends, float[] result) {
-        write = mode;
-        a = left;
-        b = right;
-        bias = columnBias;
-        epilogue = ends;
-        c = result;
-        run(storedPart);
+    private int threadsFor(int worth) {
+        return alone ? 1 : (int) Math.min(workers.threads(), (double) rowCount * columnCount * depth / worth);
     }
 
-    private void size(Form product, int rowCount, int columnCount, int innerCount) {
-        form = product;
-        rows = rowCount;
-        columns = columnCount;
-        depth = innerCount;
+    private void divide() {
+        cut();
+        run();
     }
 
     /**
      * Cuts the product into at most as many rectangles as there are threads, so that the largest is smallest; where two
      * ways are equal, across the longer side.
      */
-    private void divide() {
+    private void cut() {
         rowParts = 1;
         columnParts = 1;
-        int worth = rows <= FEW_ROWS ? FEW_ROWS_WORTH_A_THREAD : WORTH_A_THREAD;
-        int threads = alone ? 1 : (int) Math.min(workers.threads(), (double) rows * columns * depth / worth);
+        int threads = threadsFor(rowCount <= FEW_ROWS ? FEW_ROWS_WORTH_A_THREAD : WORTH_A_THREAD);
         long least = (long) tiles() * panels();
-        boolean wide = columns >= rows;
+        boolean wide = columnCount >= rowCount;
         for (int one = 1; one <= threads; one++) {
             int other = threads / one;
             int down = wide ? one : other;
@@ -211,120 +182,59 @@ final class ProductTask {
                 columnParts = across;
             }
         }
-        boolean line = rowParts == workers.threads() || columnParts == workers.threads();
-        byShares = !alone
-                && !workers.isWithinRange()
-                && line
-                && rowParts * columnParts == workers.threads()
-                && workers.shares().canDivide(rowParts > 1 ? tiles() : panels());
+    }
+
+    /** Where there are parts of rows or of columns alone, one for each thread, the workers divide them by how fast they are. */
+    private void run() {
+        if (rowParts == workers.threads() && columnParts == 1) {
+            workers.parallel(rowCount, HALF_TILE, rows);
+        } else if (columnParts == workers.threads() && rowParts == 1) {
+            workers.parallel(columnCount, MatrixKernels.COLUMN_GRAIN, columns);
+        } else {
+            workers.parallel(rowParts * columnParts, 1, rectangles);
+        }
+    }
+
+    private void rows(int from, int to, int thread) {
+        workers.kernels().multiply(product, from, to, 0, columnCount, workers.workspace(thread));
+    }
+
+    private void columns(int from, int to, int thread) {
+        workers.kernels().multiply(product, 0, rowCount, from, to, workers.workspace(thread));
+    }
+
+    private void rectangles(int from, int to, int thread) {
+        for (int part = from; part < to; part++) {
+            int down = part / columnParts;
+            int across = part % columnParts;
+            workers.kernels()
+                    .multiply(
+                            product,
+                            row(down),
+                            row(down + 1),
+                            column(across),
+                            column(across + 1),
+                            workers.workspace(thread));
+        }
+    }
+
+    private int row(int part) {
+        return (int) Math.min(rowCount, (long) tiles() * part / rowParts * HALF_TILE);
+    }
+
+    private int column(int part) {
+        return (int) Math.min(columnCount, (long) panels() * part / columnParts * MatrixKernels.COLUMN_GRAIN);
     }
 
     private int tiles() {
-        return ceiling(rows, HALF_TILE);
+        return ceiling(rowCount, HALF_TILE);
     }
 
     private int panels() {
-        return ceiling(columns, PackedKernels.COLUMN_GRAIN);
+        return ceiling(columnCount, MatrixKernels.COLUMN_GRAIN);
     }
 
     private static int ceiling(int count, int part) {
         return (int) (((long) count + part - 1) / part);
-    }
-
-    private int row(int part) {
-        if (byShares && rowParts > 1) {
-            return Math.min(rows, workers.shares().bound(part) * HALF_TILE);
-        }
-        return (int) Math.min(rows, (long) tiles() * part / rowParts * HALF_TILE);
-    }
-
-    private int column(int part) {
-        if (byShares && columnParts > 1) {
-            return Math.min(columns, workers.shares().bound(part) * PackedKernels.COLUMN_GRAIN);
-        }
-        return (int) Math.min(columns, (long) panels() * part / columnParts * PackedKernels.COLUMN_GRAIN);
-    }
-
-    private void packedPart(int from, int to, Workspace workspace) {
-        for (int piece = from; piece < to; piece++) {
-            int i = row(piece / columnParts);
-            int j = column(piece % columnParts);
-            workers.kernels()
-                    .matmulPacked(
-                            form,
-                            row(piece / columnParts + 1) - i,
-                            a,
-                            leftOffset(i),
-                            leftStride(),
-                            packed,
-                            j,
-                            column(piece % columnParts + 1),
-                            epilogue,
-                            c,
-                            i * columns + j,
-                            columns,
-                            workspace);
-        }
-    }
-
-    private int leftOffset(int row) {
-        return form == Form.LEFT_TRANSPOSED ? row : row * depth;
-    }
-
-    private int leftStride() {
-        return form == Form.LEFT_TRANSPOSED ? rows : depth;
-    }
-
-    private void storedPart(int from, int to, Workspace workspace) {
-        for (int piece = from; piece < to; piece++) {
-            int i = row(piece / columnParts);
-            int j = column(piece % columnParts);
-            stored(i, row(piece / columnParts + 1) - i, j, column(piece % columnParts + 1) - j, workspace);
-        }
-    }
-
-    private void stored(int i, int height, int j, int width, Workspace workspace) {
-        int bOffset = form == Form.RIGHT_TRANSPOSED ? j * depth : j;
-        int bStride = form == Form.RIGHT_TRANSPOSED ? depth : columns;
-        int at = i * columns + j;
-        if (bias.length > 0) {
-            workers.kernels()
-                    .matmulBias(
-                            form,
-                            height,
-                            width,
-                            depth,
-                            a,
-                            leftOffset(i),
-                            leftStride(),
-                            b,
-                            bOffset,
-                            bStride,
-                            bias,
-                            j,
-                            c,
-                            at,
-                            columns,
-                            workspace);
-        } else {
-            workers.kernels()
-                    .matmul(
-                            form,
-                            write,
-                            height,
-                            width,
-                            depth,
-                            a,
-                            leftOffset(i),
-                            leftStride(),
-                            b,
-                            bOffset,
-                            bStride,
-                            c,
-                            at,
-                            columns,
-                            workspace);
-        }
-        epilogue.finish(workers.kernels(), height, width, c, at, columns);
     }
 }

@@ -5,7 +5,8 @@ package dev.espalier.engine.kernel;
  * input and output may be the same range (in place), but may not overlap otherwise.
  *
  * <p>Greatest errors over all floats, in units in the last place of the exact result: exp 1.1, log 0.8, elu 1.0, tanh
- * 2.6, sigmoid 2.4, silu 3.3, gelu 7; what holds near 0 and of the gradients is said in {@link FloatMath}.
+ * 2.6, sigmoid 2.4, silu 3.3, gelu 7; for values near 0 and for the gradients see {@link FloatMath}. The defaults are plain
+ * loops.
  */
 public interface ActivationKernels {
 
@@ -15,7 +16,10 @@ public interface ActivationKernels {
      * @param parameter the number that the activation needs, see {@link Activation}; ignored where it needs none
      * @param count elements, at least 0
      */
-    void activate(Activation activation, float parameter, float[] x, int xOffset, float[] y, int yOffset, int count);
+    default void activate(
+            Activation activation, float parameter, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        ScalarActivations.activate(activation, parameter, x, xOffset, y, yOffset, count);
+    }
 
     /**
      * dx = f'(x)·dy.
@@ -25,7 +29,7 @@ public interface ActivationKernels {
      * @param dy gradient of the output
      * @param dx gradient of the input, replaced; may be the same range as dy or as saved
      */
-    void activationGradient(
+    default void activationGradient(
             Activation activation,
             float parameter,
             float[] saved,
@@ -34,13 +38,20 @@ public interface ActivationKernels {
             int dyOffset,
             float[] dx,
             int dxOffset,
-            int count);
+            int count) {
+        ScalarActivations.activationGradient(
+                activation, parameter, saved, savedOffset, dy, dyOffset, dx, dxOffset, count);
+    }
 
     /** y = eˣ. */
-    void exp(float[] x, int xOffset, float[] y, int yOffset, int count);
+    default void exp(float[] x, int xOffset, float[] y, int yOffset, int count) {
+        ScalarActivations.exp(x, xOffset, y, yOffset, count);
+    }
 
     /** y = ln x; NaN for x &lt; 0, −∞ for 0. */
-    void log(float[] x, int xOffset, float[] y, int yOffset, int count);
+    default void log(float[] x, int xOffset, float[] y, int yOffset, int count) {
+        ScalarActivations.log(x, xOffset, y, yOffset, count);
+    }
 
     /**
      * Binary cross-entropy from logits, element by element: loss = max(x, 0) − x·t + ln(1 + e^(−|x|)), gradient = σ(x)
@@ -51,7 +62,7 @@ public interface ActivationKernels {
      * @param losses the loss of each element, replaced; may not overlap another range
      * @param dx the gradient for the loss of each element, replaced; may be the same range as x
      */
-    void binaryCrossEntropy(
+    default void binaryCrossEntropy(
             float[] x,
             int xOffset,
             float[] t,
@@ -60,5 +71,7 @@ public interface ActivationKernels {
             int lossesOffset,
             float[] dx,
             int dxOffset,
-            int count);
+            int count) {
+        ScalarActivations.binaryCrossEntropy(x, xOffset, t, tOffset, losses, lossesOffset, dx, dxOffset, count);
+    }
 }

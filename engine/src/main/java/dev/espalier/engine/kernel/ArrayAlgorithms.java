@@ -1,42 +1,30 @@
 package dev.espalier.engine.kernel;
 
-import java.util.Arrays;
-
-/** What the providers' reductions have in common: the chunks and their order. */
+/**
+ * What the providers' arithmetic on ranges has in common: the chunks of reductions and their order, and plain loops for all
+ * that a provider does not do in vectors.
+ */
 interface ArrayAlgorithms extends ArrayKernels {
 
     /** The sum of one chunk. */
-    float chunkSum(float[] x, int from, int count, Workspace workspace);
-
-    /** The sum of squares of one chunk. */
-    float chunkSquares(float[] x, int from, int count, Workspace workspace);
+    default float chunkSum(float[] x, int from, int count, Workspace workspace) {
+        Fold.clear(workspace.lanes);
+        ScalarArrays.sum(x, from, 0, count, workspace.lanes);
+        return Fold.sum(workspace.lanes);
+    }
 
     /** The sum of products of one chunk. */
-    float chunkDot(float[] x, int xFrom, float[] y, int yFrom, int count, Workspace workspace);
-
-    @Override
-    default double sum(float[] x, int xOffset, int count, Workspace workspace) {
-        double total = 0;
-        for (int i = 0; i < count; i += CHUNK) {
-            total += chunkSum(x, xOffset + i, Math.min(CHUNK, count - i), workspace);
-        }
-        return total;
+    default float chunkDot(float[] x, int xFrom, float[] y, int yFrom, int count, Workspace workspace) {
+        Fold.clear(workspace.lanes);
+        ScalarArrays.dot(x, xFrom, y, yFrom, 0, count, workspace.lanes);
+        return Fold.sum(workspace.lanes);
     }
 
     @Override
     default double sumOfSquares(float[] x, int xOffset, int count, Workspace workspace) {
         double total = 0;
         for (int i = 0; i < count; i += CHUNK) {
-            total += chunkSquares(x, xOffset + i, Math.min(CHUNK, count - i), workspace);
-        }
-        return total;
-    }
-
-    @Override
-    default double dot(float[] x, int xOffset, float[] y, int yOffset, int count, Workspace workspace) {
-        double total = 0;
-        for (int i = 0; i < count; i += CHUNK) {
-            total += chunkDot(x, xOffset + i, y, yOffset + i, Math.min(CHUNK, count - i), workspace);
+            total += chunkDot(x, xOffset + i, x, xOffset + i, Math.min(CHUNK, count - i), workspace);
         }
         return total;
     }
@@ -47,7 +35,22 @@ interface ArrayAlgorithms extends ArrayKernels {
     }
 
     @Override
-    default void fill(float[] x, int xOffset, int count, float value) {
-        Arrays.fill(x, xOffset, xOffset + Math.max(0, count), value);
+    default void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        ScalarArrays.scale(factor, x, xOffset, y, yOffset, count);
+    }
+
+    @Override
+    default void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        ScalarArrays.add(x, xOffset, y, yOffset, z, zOffset, count);
+    }
+
+    @Override
+    default void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+        ScalarArrays.multiply(x, xOffset, y, yOffset, z, zOffset, count);
+    }
+
+    @Override
+    default float max(float[] x, int xOffset, int count) {
+        return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
     }
 }

@@ -15,17 +15,11 @@ public interface ArrayKernels {
     /** Elements of one chunk of a reduction. */
     int CHUNK = 4096;
 
-    /** x = value. */
-    void fill(float[] x, int xOffset, int count, float value);
-
     /** x = the bytes as whole numbers from 0 to 255. */
     void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count);
 
     /** y = factor·x. */
     void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count);
-
-    /** y = fma(factor, x, y). */
-    void axpy(float factor, float[] x, int xOffset, float[] y, int yOffset, int count);
 
     /** z = x + y. */
     void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
@@ -33,21 +27,9 @@ public interface ArrayKernels {
     /** z = x·y. */
     void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
 
-    /** z = fma(x, y, z). */
-    void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
-
-    /** Σ x, 0 for an empty range. */
-    double sum(float[] x, int xOffset, int count, Workspace workspace);
-
     /** Σ x², 0 for an empty range. A lane's partial sum is a float: elements beyond about 1e18 give infinity. */
     double sumOfSquares(float[] x, int xOffset, int count, Workspace workspace);
 
-    /** Σ x·y, 0 for an empty range. */
-    double dot(float[] x, int xOffset, float[] y, int yOffset, int count, Workspace workspace);
-
     /** The greatest element, NaN if any element is NaN, −∞ for an empty range. */
     float max(float[] x, int xOffset, int count);
-
-    /** Whether no element is infinite or NaN; true for an empty range. */
-    boolean isFinite(float[] x, int xOffset, int count);
 }

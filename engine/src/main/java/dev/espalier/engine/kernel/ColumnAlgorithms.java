@@ -3,357 +3,167 @@ package dev.espalier.engine.kernel;
 import java.util.Arrays;
 
 /**
- * What the providers' column operations have in common: rows one by one, or sums over rows block by block. A step takes
- * {@code columns} columns; a block has at most {@link #BLOCK} rows.
+ * What the providers' column operations have in common: rows one by one, or sums over rows block by block. A step takes the
+ * columns {@code from} to {@code to − 1} of row {@code i}, or of a block of at most {@link #BLOCK} rows that begins there; a
+ * provider does as many of them as it can in vectors and returns the column that it came to. The rest is done by
+ * {@link ScalarColumns}.
  */
 interface ColumnAlgorithms extends ColumnKernels {
 
-    /** y = x + row. */
-    void addRowStep(float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int columns);
-
     /** y = x·row. */
-    void multiplyRowStep(float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int columns);
+    default int multiplyRowStep(int i, Matrix x, float[] row, Matrix y, int from, int to) {
+        return from;
+    }
 
     /** y = fma((x − mean)·inverse, gamma, beta). */
-    void batchNormStep(
-            float[] x,
-            int xFrom,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
-            float[] beta,
-            int betaOffset,
-            float[] y,
-            int yFrom,
-            int columns);
+    default int batchNormStep(int i, Matrix x, Normalization n, Matrix y, int from, int to) {
+        return from;
+    }
 
-    /** dx = gamma·inverse·fma(−x̂, gammaGradient·share, dy − betaGradient·share). */
-    void inputGradientStep(
-            float[] x,
-            int xFrom,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            float share,
-            float[] dy,
-            int dyFrom,
-            float[] dx,
-            int dxFrom,
-            int columns);
+    /** dx = gamma·inverse·fma(−x̂, dGamma·inverseRows, dy − dBeta·inverseRows). */
+    default int inputGradientStep(
+            int i,
+            Matrix x,
+            Normalization n,
+            Matrix dy,
+            float[] dGamma,
+            float[] dBeta,
+            float inverseRows,
+            Matrix dx,
+            int from,
+            int to) {
+        return from;
+    }
 
     /** sums += Σ x. */
-    void sumBlock(int rows, float[] x, int xFrom, int xStride, float[] sums, int sumsOffset, int columns);
+    default int sumBlock(int i, int rows, Matrix x, float[] sums, int from, int to) {
+        return from;
+    }
 
     /** sums += Σ (x − mean)². */
-    void deviationBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] sums,
-            int sumsOffset,
-            int columns);
+    default int deviationBlock(int i, int rows, Matrix x, float[] means, float[] sums, int from, int to) {
+        return from;
+    }
 
-    /** gammaGradients += Σ dy·x̂, betaGradients += Σ dy, the statistics one for each column. */
-    void batchNormBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyFrom,
-            int dyStride,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            int columns);
+    /** dGamma += Σ dy·x̂, dBeta += Σ dy, the statistics one for each column. */
+    default int batchNormBlock(
+            int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
+        return from;
+    }
 
-    /** gammaGradients += Σ dy·x̂, betaGradients += Σ dy, the statistics one for each row. */
-    void layerNormBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyFrom,
-            int dyStride,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            int columns);
+    /** dGamma += Σ dy·x̂, dBeta += Σ dy, the statistics one for each row. */
+    default int layerNormBlock(
+            int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
+        return from;
+    }
 
     @Override
-    default void addRow(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] row,
-            int rowOffset,
-            float[] y,
-            int yOffset,
-            int yStride) {
+    default void multiplyRow(Matrix x, float[] row, int rows, int from, int to, Matrix y) {
         for (int i = 0; i < rows; i++) {
-            addRowStep(x, xOffset + i * xStride, row, rowOffset, y, yOffset + i * yStride, columns);
+            int rest = multiplyRowStep(i, x, row, y, from, to);
+            ScalarColumns.multiplyRowStep(i, x, row, y, rest, to);
         }
     }
 
     @Override
-    default void multiplyRow(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] row,
-            int rowOffset,
-            float[] y,
-            int yOffset,
-            int yStride) {
-        for (int i = 0; i < rows; i++) {
-            multiplyRowStep(x, xOffset + i * xStride, row, rowOffset, y, yOffset + i * yStride, columns);
-        }
-    }
-
-    @Override
-    default void columnSums(
-            Write write, int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset) {
+    default void columnSums(Write write, Matrix x, int fromRow, int toRow, int from, int to, float[] sums) {
         if (write == Write.REPLACE) {
-            clear(sums, sumsOffset, columns);
+            clear(sums, from, to);
         }
-        for (int i = 0; i < rows; i += BLOCK) {
-            sumBlock(Math.min(BLOCK, rows - i), x, xOffset + i * xStride, xStride, sums, sumsOffset, columns);
+        for (int i = fromRow; i < toRow; i += BLOCK) {
+            int count = Math.min(BLOCK, toRow - i);
+            int rest = sumBlock(i, count, x, sums, from, to);
+            ScalarColumns.sumBlock(i, count, x, sums, rest, to);
         }
     }
 
     @Override
-    default void columnMoments(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] variances,
-            int variancesOffset) {
-        columnSums(Write.REPLACE, rows, columns, x, xOffset, xStride, means, meansOffset);
-        divide(means, meansOffset, columns, rows);
-        clear(variances, variancesOffset, columns);
+    default void columnMoments(Matrix x, int rows, int from, int to, float[] means, float[] variances) {
+        columnSums(Write.REPLACE, x, 0, rows, from, to, means);
+        divide(means, from, to, rows);
+        clear(variances, from, to);
         for (int i = 0; i < rows; i += BLOCK) {
-            deviationBlock(
-                    Math.min(BLOCK, rows - i),
-                    x,
-                    xOffset + i * xStride,
-                    xStride,
-                    means,
-                    meansOffset,
-                    variances,
-                    variancesOffset,
-                    columns);
+            int count = Math.min(BLOCK, rows - i);
+            int rest = deviationBlock(i, count, x, means, variances, from, to);
+            ScalarColumns.deviationBlock(i, count, x, means, variances, rest, to);
         }
-        divide(variances, variancesOffset, columns, rows);
+        divide(variances, from, to, rows);
     }
 
     @Override
-    default void batchNorm(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
-            float[] beta,
-            int betaOffset,
-            float[] y,
-            int yOffset,
-            int yStride) {
-        for (int i = 0; i < rows; i++) {
-            batchNormStep(
-                    x,
-                    xOffset + i * xStride,
-                    means,
-                    meansOffset,
-                    inverses,
-                    inversesOffset,
-                    gamma,
-                    gammaOffset,
-                    beta,
-                    betaOffset,
-                    y,
-                    yOffset + i * yStride,
-                    columns);
+    default void batchNorm(Matrix x, Normalization n, int fromRow, int toRow, int from, int to, Matrix y) {
+        for (int i = fromRow; i < toRow; i++) {
+            int rest = batchNormStep(i, x, n, y, from, to);
+            ScalarColumns.batchNormStep(i, x, n, y, rest, to);
         }
     }
 
     @Override
     default void batchNormParameterGradients(
+            Matrix x,
+            Normalization n,
+            Matrix dy,
             int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
+            int from,
+            int to,
             float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset) {
-        clear(gammaGradients, gammaGradientsOffset, columns);
-        clear(betaGradients, betaGradientsOffset, columns);
+            float[] betaGradients) {
+        clear(gammaGradients, from, to);
+        clear(betaGradients, from, to);
         for (int i = 0; i < rows; i += BLOCK) {
-            batchNormBlock(
-                    Math.min(BLOCK, rows - i),
-                    x,
-                    xOffset + i * xStride,
-                    xStride,
-                    means,
-                    meansOffset,
-                    inverses,
-                    inversesOffset,
-                    dy,
-                    dyOffset + i * dyStride,
-                    dyStride,
-                    gammaGradients,
-                    gammaGradientsOffset,
-                    betaGradients,
-                    betaGradientsOffset,
-                    columns);
+            int count = Math.min(BLOCK, rows - i);
+            int rest = batchNormBlock(i, count, x, n, dy, gammaGradients, betaGradients, from, to);
+            ScalarColumns.batchNormBlock(i, count, x, n, dy, gammaGradients, betaGradients, rest, to);
         }
     }
 
     @Override
     default void batchNormInputGradient(
+            Matrix x,
+            Normalization n,
+            Matrix dy,
             int rows,
-            int columns,
-            int batch,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
+            int from,
+            int to,
             float[] gammaGradients,
-            int gammaGradientsOffset,
             float[] betaGradients,
-            int betaGradientsOffset,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
-            float[] dx,
-            int dxOffset,
-            int dxStride) {
-        float share = 1f / batch;
+            Matrix dx) {
+        float inverseRows = 1f / rows;
         for (int i = 0; i < rows; i++) {
-            inputGradientStep(
-                    x,
-                    xOffset + i * xStride,
-                    means,
-                    meansOffset,
-                    inverses,
-                    inversesOffset,
-                    gamma,
-                    gammaOffset,
-                    gammaGradients,
-                    gammaGradientsOffset,
-                    betaGradients,
-                    betaGradientsOffset,
-                    share,
-                    dy,
-                    dyOffset + i * dyStride,
-                    dx,
-                    dxOffset + i * dxStride,
-                    columns);
+            int rest = inputGradientStep(i, x, n, dy, gammaGradients, betaGradients, inverseRows, dx, from, to);
+            ScalarColumns.inputGradientStep(i, x, n, dy, gammaGradients, betaGradients, inverseRows, dx, rest, to);
         }
     }
 
     @Override
     default void layerNormParameterGradients(
             Write write,
+            Matrix x,
+            Normalization n,
+            Matrix dy,
             int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
+            int from,
+            int to,
             float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset) {
+            float[] betaGradients) {
         if (write == Write.REPLACE) {
-            clear(gammaGradients, gammaGradientsOffset, columns);
-            clear(betaGradients, betaGradientsOffset, columns);
+            clear(gammaGradients, from, to);
+            clear(betaGradients, from, to);
         }
         for (int i = 0; i < rows; i += BLOCK) {
-            layerNormBlock(
-                    Math.min(BLOCK, rows - i),
-                    x,
-                    xOffset + i * xStride,
-                    xStride,
-                    means,
-                    meansOffset + i,
-                    inverses,
-                    inversesOffset + i,
-                    dy,
-                    dyOffset + i * dyStride,
-                    dyStride,
-                    gammaGradients,
-                    gammaGradientsOffset,
-                    betaGradients,
-                    betaGradientsOffset,
-                    columns);
+            int count = Math.min(BLOCK, rows - i);
+            int rest = layerNormBlock(i, count, x, n, dy, gammaGradients, betaGradients, from, to);
+            ScalarColumns.layerNormBlock(i, count, x, n, dy, gammaGradients, betaGradients, rest, to);
         }
     }
 
-    private static void clear(float[] x, int offset, int count) {
-        Arrays.fill(x, offset, offset + Math.max(0, count), 0f);
+    private static void clear(float[] x, int from, int to) {
+        Arrays.fill(x, from, Math.max(from, to), 0f);
     }
 
-    private static void divide(float[] x, int offset, int count, float divisor) {
-        for (int j = 0; j < count; j++) {
-            x[offset + j] /= divisor;
+    private static void divide(float[] x, int from, int to, float divisor) {
+        for (int j = from; j < to; j++) {
+            x[j] /= divisor;
         }
     }
 }

@@ -87,6 +87,11 @@ public record Epilogue(
         return bias.length > 0;
     }
 
+    /** Does the last part on a range of a result: some columns of some rows. */
+    public void finish(ActivationKernels kernels, Matrix c, int fromRow, int toRow, int from, int to) {
+        finish(kernels, toRow - fromRow, to - from, c.values(), c.row(fromRow) + from, c.stride());
+    }
+
     /**
      * Does the last part on a range of a result.
      *

@@ -7,8 +7,7 @@ package dev.espalier.engine.kernel;
  * allocated by a call. {@link KernelProvider#kernels()} gives the best one. All providers give the same bits. Arguments
  * are not checked beyond what the JVM does: an index outside an array fails with {@link IndexOutOfBoundsException}.
  */
-public interface Kernels
-        extends MatrixKernels, PackedKernels, ActivationKernels, ArrayKernels, RowKernels, ColumnKernels {
+public interface Kernels extends MatrixKernels, ActivationKernels, ArrayKernels, RowKernels, ColumnKernels {
 
     /** Logical lanes of every reduction, whatever the hardware has. */
     int WIDTH = 16;

@@ -1,88 +1,95 @@
 package dev.espalier.engine.kernel;
 
 /**
- * Matrix products and transposition.
- *
- * <p>A matrix is given as (array, offset, stride): element (i, j) of the stored matrix is
- * {@code array[offset + i * stride + j]}, the stride is at least the stored matrix's width. A range of the output is
- * computed by moving the offsets, so a caller may split a product by rows or columns of C in any way and gets the same
- * bits:
- *
- * <table>
- * <caption>Offsets for the part of C that begins at row i and column j</caption>
- * <tr><th></th><th>A</th><th>B</th><th>C, always</th></tr>
- * <tr><td>{@link Form#PLAIN}</td><td>{@code aOffset + i * aStride}</td><td>{@code bOffset + j}</td>
- *     <td rowspan="3">{@code cOffset + i * cStride + j}</td></tr>
- * <tr><td>{@link Form#RIGHT_TRANSPOSED}</td><td>{@code aOffset + i * aStride}</td>
- *     <td>{@code bOffset + j * bStride}</td></tr>
- * <tr><td>{@link Form#LEFT_TRANSPOSED}</td><td>{@code aOffset + i}</td><td>{@code bOffset + j}</td></tr>
- * </table>
+ * Matrix products.
  *
  * <p>Each element of C is the chain {@code c = fma(a(i,k), b(k,j), c)} for k = 0, 1, … depth − 1, in this order, begun
- * from 0, from the bias or from the old C. With a depth of 0 it is the beginning itself.
+ * from 0, from the bias or from the old C, followed by the rest of the {@link Epilogue}. With a depth of 0 it is the
+ * beginning itself. So a caller may split a product by rows or columns of C in any way, and pack its right operand or not,
+ * and gets the same bits.
  */
 public interface MatrixKernels {
 
+    /** A range of columns of a product with a packed operand begins at a multiple of this. */
+    int COLUMN_GRAIN = 32;
+
+    /** A range of rows of a product is fastest if it begins at a multiple of this. */
+    int ROW_GRAIN = 8;
+
     /**
-     * C = A·B, A·Bᵀ or Aᵀ·B, or with {@link Write#ADD} the same added to C.
+     * Computes a range of C.
      *
-     * @param form which operand is stored transposed
-     * @param write whether the chain begins from 0 or from the old element of C
-     * @param rows rows of C, at least 0
-     * @param columns columns of C, at least 0
-     * @param depth length of the sums, at least 0
-     * @param a left operand; its stored shape follows from the form
-     * @param b right operand; its stored shape follows from the form
-     * @param c output, rows × columns; may not overlap A or B
+     * @param product operands and result
+     * @param fromRow first row of C
+     * @param toRow the row after the last
+     * @param from first column of C; a multiple of {@value #COLUMN_GRAIN} if B is packed
+     * @param to the column after the last
      * @param workspace scratch of the calling thread, made by {@link Kernels#newWorkspace()} of the same kernels
      */
-    void matmul(
-            Form form,
-            Write write,
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            int cStride,
-            Workspace workspace);
+    void multiply(MatrixProduct product, int fromRow, int toRow, int from, int to, Workspace workspace);
 
     /**
-     * As {@link #matmul}, the chain of element (i, j) begun from {@code bias[biasOffset + j]}: a dense layer's forward
-     * pass.
+     * Memory for a packed right operand, for one that is used more than once or by more than one thread.
      *
-     * @param bias one value for each column of C
+     * @param depth length of the sums, at least 0
+     * @param columns columns of the products, at least 0
      */
-    void matmulBias(
-            Form form,
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cStride,
-            Workspace workspace);
+    PackedMatrix newPacked(int depth, int columns);
 
     /**
-     * Y = Xᵀ: {@code y(j, i) = x(i, j)}.
+     * Packs a range of the stored rows of a product's right operand.
      *
-     * @param rows rows of X
-     * @param columns columns of X
-     * @param y output, columns × rows; may not overlap X
+     * @param product what the operand is of; it is stored as columns × depth if the form is {@link Form#RIGHT_TRANSPOSED}, else
+     *     as depth × columns
+     * @param from first stored row; for {@link Form#RIGHT_TRANSPOSED} a multiple of {@value #COLUMN_GRAIN}
+     * @param to the stored row after the last; for {@link Form#RIGHT_TRANSPOSED} a multiple of {@value #COLUMN_GRAIN} or
+     *     the number of columns
+     * @param packed where it goes; its depth and columns are those of the whole operand
      */
-    void transpose(int rows, int columns, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+    void pack(MatrixProduct product, int from, int to, PackedMatrix packed);
+
+    /**
+     * Packs a block of a right operand that is stored as depth × columns: some columns of some rows.
+     *
+     * @param b the right operand
+     * @param fromRow first stored row
+     * @param toRow the stored row after the last
+     * @param from the first column, a multiple of {@value #COLUMN_GRAIN}
+     * @param to the column after the last: a multiple of {@value #COLUMN_GRAIN} or the number of columns
+     * @param packed where it goes; its depth and columns are those of the whole operand
+     */
+    void packBlock(Matrix b, int fromRow, int toRow, int from, int to, PackedMatrix packed);
+
+    /**
+     * C = (A·B)ᵀ: a plain product with a packed B whose result is stored as columns × rows, for a range of rows of A, which are
+     * columns of C. So C = X·Yᵀ is had with A = Y and the packed Xᵀ, without packing Y, which is better where Y is the larger
+     * one.
+     *
+     * @param product the product; of its epilogue only whether chains begin from 0 or from the old element of C is used
+     * @param from first row of A
+     * @param to the row after the last
+     * @param workspace scratch of the calling thread, made by the same kernels
+     */
+    default void multiplyTransposed(MatrixProduct product, int from, int to, Workspace workspace) {
+        MatrixProduct block = workspace.block;
+        float[] values = workspace.transposed();
+        for (int j = 0; j < product.columns; j += Workspace.TRANSPOSED_COLUMNS) {
+            int end = Math.min(product.columns, j + Workspace.TRANSPOSED_COLUMNS);
+            int width = end - j;
+            for (int i = from; i < to; i += Workspace.TRANSPOSED_ROWS) {
+                int count = Math.min(Workspace.TRANSPOSED_ROWS, to - i);
+                int at = product.result(j, i);
+                if (product.adds()) {
+                    Transposition.transpose(width, count, product.c, at, product.cStride, values, 0, width);
+                }
+                block.size(Form.PLAIN, count, product.columns, product.depth)
+                        .left(product.a, product.left(i, 0), product.aStride)
+                        .right(product.packed)
+                        // of the block's columns there are these alone
+                        .result(values, -j, width, product.adds() ? Epilogue.ADD : Epilogue.REPLACE);
+                multiply(block, 0, count, j, end, workspace);
+                Transposition.transpose(count, width, values, 0, width, product.c, at, product.cStride);
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@ package dev.espalier.engine.kernel;
 /**
  * The right operand of matrix products in the order in which the kernels read it, copied once and used many times.
  *
- * <p>Made by {@link PackedKernels#newPacked}, filled by {@link PackedKernels#pack}, used by the kernels that made it.
+ * <p>Made by {@link MatrixKernels#newPacked}, filled by {@link MatrixKernels#pack}, used by the kernels that made it.
  * Threads may fill disjoint ranges at once, and use it at once when it is filled.
  */
 public final class PackedMatrix {
@@ -16,7 +16,7 @@ public final class PackedMatrix {
     private int columns;
 
     /**
-     * Room for a matrix.
+     * Memory for a matrix.
      *
      * @param multiple what the provider rounds columns up to
      */
@@ -43,21 +43,21 @@ public final class PackedMatrix {
     }
 
     /** Whether another shape fits into the memory. */
-    public boolean hasRoomFor(int newDepth, int newColumns) {
+    public boolean fits(int newDepth, int newColumns) {
         return size(newDepth, newColumns) <= values.length;
     }
 
     /**
-     * Makes room for another shape; the content is lost.
+     * Takes another shape; the content is lost.
      *
      * @param newDepth length of the sums
      * @param newColumns columns of the products
      * @throws IllegalArgumentException if it does not fit into the buffer allocated for the original shape
      */
     public void reshape(int newDepth, int newColumns) {
-        if (!hasRoomFor(newDepth, newColumns)) {
-            throw new IllegalArgumentException("a packed matrix of " + values.length + " elements has no room for "
-                    + newDepth + " x " + newColumns);
+        if (!fits(newDepth, newColumns)) {
+            throw new IllegalArgumentException(
+                    "a packed matrix of " + values.length + " elements cannot hold " + newDepth + " x " + newColumns);
         }
         depth = newDepth;
         columns = newColumns;

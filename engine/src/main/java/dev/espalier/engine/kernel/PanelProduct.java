@@ -15,6 +15,9 @@ import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
  */
 final class PanelProduct {
 
+    /** Up to this many rows it does not pay to copy the right operand. */
+    private static final int FEW_ROWS = 3;
+
     /** Up to this many columns it does not pay to copy a strip of the left operand. */
     private static final int FEW_COLUMNS = 64;
 
@@ -64,35 +67,56 @@ final class PanelProduct {
         this.panels = workspace.zeros;
     }
 
-    /** The size of C, and A. */
-    void left(Form product, int rowCount, int columnCount, int length, float[] left, int leftOffset, int leftStride) {
-        form = product;
-        rows = rowCount;
-        columns = columnCount;
-        depth = length;
-        a = left;
-        aOffset = leftOffset;
-        aStride = leftStride;
-        boolean conflict = product != Form.LEFT_TRANSPOSED && leftStride % CONFLICT == 0;
+    /** Computes a range of a product. */
+    void multiply(MatrixProduct product, int fromRow, int toRow, int from, int to, ActivationKernels kernels) {
+        form = product.form;
+        rows = toRow - fromRow;
+        columns = to - from;
+        depth = product.depth;
+        a = product.a;
+        aOffset = product.left(fromRow, 0);
+        aStride = product.aStride;
+        boolean conflict = form != Form.LEFT_TRANSPOSED && aStride % CONFLICT == 0;
         stripRows = conflict && !FEW_REGISTERS ? TILE : STRIP;
+        c = product.c;
+        cOffset = product.result(fromRow, from);
+        cStride = product.cStride;
+        begin(product, from);
+        if (product.isPacked) {
+            multiply(product.packed, from, product.epilogue, kernels);
+        } else {
+            multiply(product.b, product.right(0, from), product.bStride);
+            product.epilogue.finish(kernels, rows, columns, c, cOffset, cStride);
+        }
     }
 
-    void result(float[] result, int resultOffset, int resultStride) {
-        c = result;
-        cOffset = resultOffset;
-        cStride = resultStride;
+    /** Chains begin from s(i, j) = {@code s[sOffset + i * sStride + j * sStep]}. */
+    private void begin(MatrixProduct product, int from) {
+        boolean adds = product.adds();
+        boolean biased = product.epilogue.biased();
+        s = adds ? c : biased ? product.epilogue.bias() : workspace.zeros;
+        sOffset = adds ? cOffset : biased ? from : 0;
+        sStride = adds ? cStride : 0;
+        sStep = adds || biased ? 1 : 0;
     }
 
-    /** Chains begin from s(i, j) = {@code start[startOffset + i * startStride + j * startStep]}. */
-    void begin(float[] start, int startOffset, int startStride, int startStep) {
-        s = start;
-        sOffset = startOffset;
-        sStride = startStride;
-        sStep = startStep;
-    }
-
-    /** The product with a right operand that is packed here, a block at a time. */
-    void multiply(float[] b, int bOffset, int bStride) {
+    /** The product with a right operand that is packed here, a block at a time, or not at all where there are few rows. */
+    private void multiply(float[] b, int bOffset, int bStride) {
+        if (form == Form.PLAIN && rows <= FEW_ROWS) {
+            for (int i = 0; i < rows; i++) {
+                int at = aOffset + i * aStride;
+                int start = sOffset + i * sStride;
+                VectorRowTiles.row(
+                        columns, depth, a, at, b, bOffset, bStride, s, start, sStep, c, cOffset + i * cStride);
+            }
+            return;
+        }
+        boolean alongRows = form == Form.RIGHT_TRANSPOSED || (form == Form.PLAIN && bStride == 1);
+        if (columns == 1 && alongRows) {
+            VectorRowTiles.column(
+                    rows, depth, a, aOffset, aStride, b, bOffset, s, sOffset, sStride, c, cOffset, cStride);
+            return;
+        }
         panels = workspace.right;
         int blocks = blocks();
         for (int block = 0; block < blocks; block++) {
@@ -117,7 +141,7 @@ final class PanelProduct {
     }
 
     /** The product with columns of a packed matrix, and its epilogue. */
-    void multiply(PackedMatrix packed, int from, Epilogue epilogue, ActivationKernels kernels) {
+    private void multiply(PackedMatrix packed, int from, Epilogue epilogue, ActivationKernels kernels) {
         panels = packed.values;
         panelDepth = packed.depth();
         panelColumns = packed.columns();

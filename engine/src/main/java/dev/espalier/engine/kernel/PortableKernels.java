@@ -1,14 +1,7 @@
 package dev.espalier.engine.kernel;
 
 /** The provider that runs on every JVM: plain loops, made for C2 to vectorise. */
-final class PortableKernels
-        implements Kernels,
-                PortableMatrixKernels,
-                PortablePackedKernels,
-                PortableActivationKernels,
-                PortableArrayKernels,
-                PortableRowKernels,
-                PortableColumnKernels {
+final class PortableKernels implements Kernels, PortableMatrixKernels, RowAlgorithms, ColumnAlgorithms {
 
     @Override
     public String name() {

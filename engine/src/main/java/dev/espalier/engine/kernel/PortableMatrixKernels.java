@@ -1,12 +1,15 @@
 package dev.espalier.engine.kernel;
 
+import java.util.Arrays;
+
 /**
  * Matrix products in plain loops that C2 turns into vector code.
  *
  * <p>It does so only where all arrays of a loop are met at the same index, so rows of the right operand and of the
- * output are copied to arrays of their own, and the loop adds four rows of the one to two of the other.
+ * output are copied to arrays of their own, and the loop adds four rows of the one to two of the other. The order of a packed
+ * operand is depth × columns, which is what the loops copy from.
  */
-interface PortableMatrixKernels extends MatrixKernels {
+interface PortableMatrixKernels extends MatrixKernels, ActivationKernels {
 
     /** Depth of one block. */
     int DEPTH = 64;
@@ -15,192 +18,108 @@ interface PortableMatrixKernels extends MatrixKernels {
     int COLUMNS = 512;
 
     @Override
-    default void matmul(
-            Form form,
-            Write write,
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            int cStride,
-            Workspace workspace) {
-        if (write == Write.ADD) {
-            product(
-                    form, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, 1, c,
-                    cOffset, cStride, workspace);
+    default PackedMatrix newPacked(int depth, int columns) {
+        return new PackedMatrix(depth, columns, 1);
+    }
+
+    @Override
+    default void pack(MatrixProduct product, int from, int to, PackedMatrix packed) {
+        float[] values = packed.values;
+        int columns = packed.columns();
+        if (product.form == Form.RIGHT_TRANSPOSED) {
+            Transposition.transpose(
+                    to - from,
+                    packed.depth(),
+                    product.b,
+                    product.right(0, from),
+                    product.bStride,
+                    values,
+                    from,
+                    columns);
         } else {
-            product(
-                    form,
-                    rows,
-                    columns,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    b,
-                    bOffset,
-                    bStride,
-                    workspace.zeros,
-                    0,
-                    0,
-                    0,
-                    c,
-                    cOffset,
-                    cStride,
-                    workspace);
+            for (int k = from; k < to; k++) {
+                System.arraycopy(product.b, product.right(k, 0), values, k * columns, columns);
+            }
         }
     }
 
     @Override
-    default void matmulBias(
-            Form form,
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cStride,
-            Workspace workspace) {
-        product(
-                form,
-                rows,
-                columns,
-                depth,
-                a,
-                aOffset,
-                aStride,
-                b,
-                bOffset,
-                bStride,
-                bias,
-                biasOffset,
-                0,
-                1,
-                c,
-                cOffset,
-                cStride,
-                workspace);
+    default void packBlock(Matrix b, int fromRow, int toRow, int from, int to, PackedMatrix packed) {
+        for (int k = fromRow; k < toRow; k++) {
+            System.arraycopy(b.values(), b.row(k) + from, packed.values, k * packed.columns() + from, to - from);
+        }
     }
 
-    /** C begun from s(i, j) = {@code s[sOffset + i * sStride + j * sStep]}. */
-    static void product(
-            Form form,
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] s,
-            int sOffset,
-            int sStride,
-            int sStep,
-            float[] c,
-            int cOffset,
-            int cStride,
-            Workspace workspace) {
-        int aRow = form == Form.LEFT_TRANSPOSED ? 1 : aStride;
-        int aDepth = form == Form.LEFT_TRANSPOSED ? aStride : 1;
+    @Override
+    default void multiply(MatrixProduct product, int fromRow, int toRow, int from, int to, Workspace workspace) {
         int k = 0;
         do {
-            int length = Math.min(DEPTH, depth - k);
-            boolean first = k == 0;
-            for (int j = 0; j < columns; j += COLUMNS) {
-                int width = Math.min(COLUMNS, columns - j);
-                if (form == Form.RIGHT_TRANSPOSED) {
-                    copyTransposed(length, width, b, bOffset + j * bStride + k, bStride, workspace.rows);
-                } else {
-                    copy(length, width, b, bOffset + k * bStride + j, bStride, workspace.rows);
-                }
-                block(
-                        rows,
-                        width,
-                        length,
-                        a,
-                        aOffset + k * aDepth,
-                        aRow,
-                        aDepth,
-                        workspace.rows,
-                        first ? s : c,
-                        first ? sOffset + j * sStep : cOffset + j,
-                        first ? sStride : cStride,
-                        c,
-                        cOffset + j,
-                        cStride,
-                        workspace.sums[0],
-                        workspace.sums[1]);
+            int length = Math.min(DEPTH, product.depth - k);
+            for (int j = from; j < to; j += COLUMNS) {
+                int width = Math.min(COLUMNS, to - j);
+                copyRight(product, k, length, j, width, workspace.rows);
+                block(product, fromRow, toRow, j, width, k, length, workspace);
             }
             k += DEPTH;
-        } while (k < depth);
+        } while (k < product.depth);
+        if (toRow > fromRow && to > from) {
+            int at = product.result(fromRow, from);
+            product.epilogue.finish(this, toRow - fromRow, to - from, product.c, at, product.cStride);
+        }
     }
 
+    /** Adds what a block of the depth gives to some columns. */
     private static void block(
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aDepth,
-            float[][] b,
-            float[] s,
-            int sOffset,
-            int sStride,
-            float[] c,
-            int cOffset,
-            int cStride,
-            float[] sum0,
-            float[] sum1) {
-        for (int i = 0; i < rows; i += 2) {
-            int i1 = Math.min(i + 1, rows - 1);
-            System.arraycopy(s, sOffset + i * sStride, sum0, 0, columns);
-            System.arraycopy(s, sOffset + i1 * sStride, sum1, 0, columns);
-            int a0 = aOffset + i * aRow;
-            int a1 = aOffset + i1 * aRow;
-            int k = 0;
-            for (; k <= depth - 4; k += 4) {
-                int at0 = a0 + k * aDepth;
-                int at1 = a1 + k * aDepth;
+            MatrixProduct product, int fromRow, int toRow, int j, int width, int k, int length, Workspace workspace) {
+        float[] a = product.a;
+        float[][] b = workspace.rows;
+        float[] sum0 = workspace.sums[0];
+        float[] sum1 = workspace.sums[1];
+        int step = product.left(0, 1) - product.left(0, 0);
+        for (int i = fromRow; i < toRow; i += 2) {
+            int next = Math.min(i + 1, toRow - 1);
+            begin(product, i, j, width, k == 0, sum0);
+            begin(product, next, j, width, k == 0, sum1);
+            int a0 = product.left(i, k);
+            int a1 = product.left(next, k);
+            int d = 0;
+            for (; d <= length - 4; d += 4) {
+                int at0 = a0 + d * step;
+                int at1 = a1 + d * step;
                 addFour(
-                        columns,
+                        width,
                         a[at0],
-                        a[at0 + aDepth],
-                        a[at0 + 2 * aDepth],
-                        a[at0 + 3 * aDepth],
+                        a[at0 + step],
+                        a[at0 + 2 * step],
+                        a[at0 + 3 * step],
                         a[at1],
-                        a[at1 + aDepth],
-                        a[at1 + 2 * aDepth],
-                        a[at1 + 3 * aDepth],
-                        b[k],
-                        b[k + 1],
-                        b[k + 2],
-                        b[k + 3],
+                        a[at1 + step],
+                        a[at1 + 2 * step],
+                        a[at1 + 3 * step],
+                        b[d],
+                        b[d + 1],
+                        b[d + 2],
+                        b[d + 3],
                         sum0,
                         sum1);
             }
-            for (; k < depth; k++) {
-                addOne(columns, a[a0 + k * aDepth], a[a1 + k * aDepth], b[k], sum0, sum1);
+            for (; d < length; d++) {
+                addOne(width, a[a0 + d * step], a[a1 + d * step], b[d], sum0, sum1);
             }
-            System.arraycopy(sum0, 0, c, cOffset + i * cStride, columns);
-            System.arraycopy(sum1, 0, c, cOffset + i1 * cStride, columns);
+            System.arraycopy(sum0, 0, product.c, product.result(i, j), width);
+            System.arraycopy(sum1, 0, product.c, product.result(next, j), width);
+        }
+    }
+
+    /** Puts the sums of a row where they were left, or where they begin. */
+    private static void begin(MatrixProduct product, int i, int j, int width, boolean first, float[] sums) {
+        Epilogue epilogue = product.epilogue;
+        if (!first || product.adds()) {
+            System.arraycopy(product.c, product.result(i, j), sums, 0, width);
+        } else if (epilogue.biased()) {
+            System.arraycopy(epilogue.bias(), j, sums, 0, width);
+        } else {
+            Arrays.fill(sums, 0, width, 0f);
         }
     }
 
@@ -233,6 +152,18 @@ interface PortableMatrixKernels extends MatrixKernels {
         }
     }
 
+    /** Copies some columns of some rows of B. */
+    private static void copyRight(MatrixProduct product, int k, int length, int j, int width, float[][] rows) {
+        if (product.isPacked) {
+            PackedMatrix packed = product.packed;
+            copy(length, width, packed.values, k * packed.columns() + j, packed.columns(), rows);
+        } else if (product.form == Form.RIGHT_TRANSPOSED) {
+            copyTransposed(length, width, product.b, product.right(k, j), product.bStride, rows);
+        } else {
+            copy(length, width, product.b, product.right(k, j), product.bStride, rows);
+        }
+    }
+
     private static void copy(int depth, int width, float[] b, int bOffset, int bStride, float[][] rows) {
         for (int k = 0; k < depth; k++) {
             System.arraycopy(b, bOffset + k * bStride, rows[k], 0, width);
@@ -249,11 +180,5 @@ interface PortableMatrixKernels extends MatrixKernels {
                 }
             }
         }
-    }
-
-    @Override
-    default void transpose(
-            int rows, int columns, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        Transposition.transpose(rows, columns, x, xOffset, xStride, y, yOffset, yStride);
     }
 }

@@ -1,300 +1,148 @@
 package dev.espalier.engine.kernel;
 
 /**
- * What the providers' row operations have in common: the steps of each row. A step takes ranges of {@code count}
- * elements.
+ * What the providers' row operations have in common: the steps of each row. A provider does the first part of a row in
+ * vectors and returns how many elements these were, or 0; the rest is done by {@link ScalarRows}. Where a step sums, the
+ * provider leaves the sums of its part in the workspace's lanes, or zeros.
  */
 interface RowAlgorithms extends RowKernels, ArrayAlgorithms {
 
-    /** y = e^(x − max); returns Σ y. */
-    float expSum(float[] x, int xFrom, float max, float[] y, int yFrom, int count, Workspace workspace);
+    /** y = e^(x − max); sums y. */
+    default int expSumLanes(int i, Matrix x, float max, Matrix y, float[] lanes) {
+        Fold.clear(lanes);
+        return 0;
+    }
 
-    /** Returns Σ e^(x − max). */
-    float expSum(float[] x, int xFrom, float max, int count, Workspace workspace);
+    /** Sums t·(x − shift). */
+    default int shiftedDotLanes(int i, Matrix t, Matrix x, float shift, float[] lanes) {
+        Fold.clear(lanes);
+        return 0;
+    }
 
-    /** Returns Σ t·(x − shift). */
-    float shiftedDot(float[] t, int tFrom, float[] x, int xFrom, float shift, int count, Workspace workspace);
+    /** Sums (x − mean)². */
+    default int squaredDeviationLanes(int i, Matrix x, float mean, float[] lanes) {
+        Fold.clear(lanes);
+        return 0;
+    }
 
-    /** Returns Σ (x − mean)². */
-    float squaredDeviation(float[] x, int from, float mean, int count, Workspace workspace);
+    /** Sums dy·gamma·x̂ with x̂ = (x − mean)·inverse. */
+    default int layerNormDotLanes(int i, Matrix x, Normalization n, Matrix dy, float[] lanes) {
+        Fold.clear(lanes);
+        return 0;
+    }
 
     /** dx = y·(dy − sum). */
-    void softmaxGradientRow(float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int count);
-
-    /** y = (x − max) − logSum. */
-    void logSoftmaxRow(float[] x, int xFrom, float max, float logSum, float[] y, int yFrom, int count);
-
-    /** dx = fma(−e^y, sum, dy). */
-    void logSoftmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int count);
+    default int softmaxGradientRow(int i, Matrix y, Matrix dy, float sum, Matrix dx) {
+        return 0;
+    }
 
     /** dx = fma(dx, factor, −t)·scale. */
-    void softCrossEntropyRow(float[] t, int tFrom, float factor, float scale, float[] dx, int dxFrom, int count);
+    default int softCrossEntropyRow(int i, Matrix t, float factor, float scale, Matrix dx) {
+        return 0;
+    }
 
     /** y = fma((x − mean)·inverse, gamma, beta). */
-    void layerNormRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] beta,
-            int betaFrom,
-            float[] y,
-            int yFrom,
-            int count);
-
-    /** Returns Σ dy·gamma·x̂ with x̂ = (x − mean)·inverse. */
-    float layerNormDot(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            int count,
-            Workspace workspace);
+    default int layerNormRow(int i, Matrix x, Normalization n, Matrix y) {
+        return 0;
+    }
 
     /** dx = inverse·fma(−x̂, dot, dy·gamma − sum). */
-    void layerNormGradientRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            float sum,
-            float dot,
-            float[] dx,
-            int dxFrom,
-            int count);
+    default int layerNormGradientRow(int i, Matrix x, Normalization n, Matrix dy, float sum, float dot, Matrix dx) {
+        return 0;
+    }
+
+    private float max(int i, Matrix x) {
+        return max(x.values(), x.row(i), x.columns());
+    }
+
+    private float expSum(int i, Matrix x, float max, Matrix y, Workspace workspace) {
+        int done = expSumLanes(i, x, max, y, workspace.lanes);
+        ScalarRows.expSum(i, x, max, y, done, workspace.lanes);
+        return Fold.sum(workspace.lanes);
+    }
+
+    private static void scaleRow(ArrayKernels kernels, int i, float factor, Matrix x) {
+        int at = x.row(i);
+        kernels.scale(factor, x.values(), at, x.values(), at, x.columns());
+    }
 
     @Override
-    default void softmax(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] y,
-            int yOffset,
-            int yStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            int yFrom = yOffset + i * yStride;
-            float sum = expSum(x, xFrom, max(x, xFrom, columns), y, yFrom, columns, workspace);
-            scale(1f / sum, y, yFrom, y, yFrom, columns);
+    default void softmax(Matrix x, int from, int to, Matrix y, Workspace workspace) {
+        for (int i = from; i < to; i++) {
+            float sum = expSum(i, x, max(i, x), y, workspace);
+            scaleRow(this, i, 1f / sum, y);
         }
     }
 
     @Override
-    default void softmaxGradient(
-            int rows,
-            int columns,
-            float[] y,
-            int yOffset,
-            int yStride,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
-            float[] dx,
-            int dxOffset,
-            int dxStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int yFrom = yOffset + i * yStride;
-            int dyFrom = dyOffset + i * dyStride;
-            float sum = chunkDot(y, yFrom, dy, dyFrom, columns, workspace);
-            softmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxOffset + i * dxStride, columns);
-        }
-    }
-
-    @Override
-    default void logSoftmax(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] y,
-            int yOffset,
-            int yStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            float max = max(x, xFrom, columns);
-            float logSum = (float) StrictMath.log(expSum(x, xFrom, max, columns, workspace));
-            logSoftmaxRow(x, xFrom, max, logSum, y, yOffset + i * yStride, columns);
-        }
-    }
-
-    @Override
-    default void logSoftmaxGradient(
-            int rows,
-            int columns,
-            float[] y,
-            int yOffset,
-            int yStride,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
-            float[] dx,
-            int dxOffset,
-            int dxStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int dyFrom = dyOffset + i * dyStride;
-            float sum = chunkSum(dy, dyFrom, columns, workspace);
-            logSoftmaxGradientRow(y, yOffset + i * yStride, dy, dyFrom, sum, dx, dxOffset + i * dxStride, columns);
+    default void softmaxGradient(Matrix y, Matrix dy, int from, int to, Matrix dx, Workspace workspace) {
+        for (int i = from; i < to; i++) {
+            float sum = chunkDot(y.values(), y.row(i), dy.values(), dy.row(i), y.columns(), workspace);
+            int done = softmaxGradientRow(i, y, dy, sum, dx);
+            ScalarRows.softmaxGradientRow(i, y, dy, sum, dx, done);
         }
     }
 
     @Override
     default void crossEntropy(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            int[] labels,
-            int labelsOffset,
-            float[] scales,
-            int scalesOffset,
-            double[] losses,
-            int lossesOffset,
-            float[] dx,
-            int dxOffset,
-            int dxStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            int dxFrom = dxOffset + i * dxStride;
-            int label = labels[labelsOffset + i];
-            float scale = scales[scalesOffset + i];
-            float max = max(x, xFrom, columns);
+            Matrix x, int[] labels, float[] scales, int from, int to, double[] losses, Matrix dx, Workspace workspace) {
+        for (int i = from; i < to; i++) {
+            int label = labels[i];
+            int dxAtLabel = dx.row(i) + label;
+            float max = max(i, x);
             // read before x is overwritten in place
-            double margin = (double) max - x[xFrom + label];
-            float sum = expSum(x, xFrom, max, dx, dxFrom, columns, workspace);
+            double margin = (double) max - x.values()[x.row(i) + label];
+            float sum = expSum(i, x, max, dx, workspace);
             float inverse = 1f / sum;
-            float atLabel = Math.fma(dx[dxFrom + label], inverse, -1f) * scale;
-            scale(inverse * scale, dx, dxFrom, dx, dxFrom, columns);
-            dx[dxFrom + label] = atLabel;
-            losses[lossesOffset + i] = StrictMath.log(sum) + margin;
+            float atLabel = Math.fma(dx.values()[dxAtLabel], inverse, -1f) * scales[i];
+            scaleRow(this, i, inverse * scales[i], dx);
+            dx.values()[dxAtLabel] = atLabel;
+            losses[i] = StrictMath.log(sum) + margin;
         }
     }
 
     @Override
     default void softCrossEntropy(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] t,
-            int tOffset,
-            int tStride,
-            float[] scales,
-            int scalesOffset,
-            double[] losses,
-            int lossesOffset,
-            float[] dx,
-            int dxOffset,
-            int dxStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            int tFrom = tOffset + i * tStride;
-            int dxFrom = dxOffset + i * dxStride;
-            float max = max(x, xFrom, columns);
-            float weight = chunkSum(t, tFrom, columns, workspace);
+            Matrix x, Matrix t, float[] scales, int from, int to, double[] losses, Matrix dx, Workspace workspace) {
+        for (int i = from; i < to; i++) {
+            float max = max(i, x);
+            float weight = chunkSum(t.values(), t.row(i), t.columns(), workspace);
             // before x is overwritten in place
-            float dot = shiftedDot(t, tFrom, x, xFrom, max, columns, workspace);
-            float sum = expSum(x, xFrom, max, dx, dxFrom, columns, workspace);
-            softCrossEntropyRow(t, tFrom, weight / sum, scales[scalesOffset + i], dx, dxFrom, columns);
-            losses[lossesOffset + i] = StrictMath.log(sum) * weight - dot;
+            int done = shiftedDotLanes(i, t, x, max, workspace.lanes);
+            ScalarRows.shiftedDot(i, t, x, max, done, workspace.lanes);
+            float dot = Fold.sum(workspace.lanes);
+            float sum = expSum(i, x, max, dx, workspace);
+            done = softCrossEntropyRow(i, t, weight / sum, scales[i], dx);
+            ScalarRows.softCrossEntropyRow(i, t, weight / sum, scales[i], dx, done);
+            losses[i] = StrictMath.log(sum) * weight - dot;
         }
     }
 
     @Override
-    default void layerNorm(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] gamma,
-            int gammaOffset,
-            float[] beta,
-            int betaOffset,
-            double epsilon,
-            float[] y,
-            int yOffset,
-            int yStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            float mean = chunkSum(x, xFrom, columns, workspace) / columns;
-            double variance = (double) squaredDeviation(x, xFrom, mean, columns, workspace) / columns;
-            float inverse = (float) (1 / Math.sqrt(variance + epsilon));
-            layerNormRow(
-                    x, xFrom, mean, inverse, gamma, gammaOffset, beta, betaOffset, y, yOffset + i * yStride, columns);
-            means[meansOffset + i] = mean;
-            inverses[inversesOffset + i] = inverse;
+    default void layerNorm(Matrix x, Normalization n, double epsilon, int from, int to, Matrix y, Workspace workspace) {
+        for (int i = from; i < to; i++) {
+            float mean = chunkSum(x.values(), x.row(i), x.columns(), workspace) / x.columns();
+            int done = squaredDeviationLanes(i, x, mean, workspace.lanes);
+            ScalarRows.squaredDeviation(i, x, mean, done, workspace.lanes);
+            double variance = (double) Fold.sum(workspace.lanes) / x.columns();
+            n.means()[i] = mean;
+            n.inverses()[i] = (float) (1 / Math.sqrt(variance + epsilon));
+            done = layerNormRow(i, x, n, y);
+            ScalarRows.layerNormRow(i, x, n, y, done);
         }
     }
 
     @Override
     default void layerNormGradient(
-            int rows,
-            int columns,
-            float[] x,
-            int xOffset,
-            int xStride,
-            float[] gamma,
-            int gammaOffset,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyOffset,
-            int dyStride,
-            float[] dx,
-            int dxOffset,
-            int dxStride,
-            Workspace workspace) {
-        for (int i = 0; i < rows; i++) {
-            int xFrom = xOffset + i * xStride;
-            int dyFrom = dyOffset + i * dyStride;
-            float mean = means[meansOffset + i];
-            float inverse = inverses[inversesOffset + i];
-            float sum = chunkDot(dy, dyFrom, gamma, gammaOffset, columns, workspace) / columns;
-            float dot =
-                    layerNormDot(x, xFrom, mean, inverse, gamma, gammaOffset, dy, dyFrom, columns, workspace) / columns;
-            layerNormGradientRow(
-                    x,
-                    xFrom,
-                    mean,
-                    inverse,
-                    gamma,
-                    gammaOffset,
-                    dy,
-                    dyFrom,
-                    sum,
-                    dot,
-                    dx,
-                    dxOffset + i * dxStride,
-                    columns);
+            Matrix x, Normalization n, Matrix dy, int from, int to, Matrix dx, Workspace workspace) {
+        int columns = x.columns();
+        for (int i = from; i < to; i++) {
+            float sum = chunkDot(dy.values(), dy.row(i), n.gamma(), 0, columns, workspace) / columns;
+            int done = layerNormDotLanes(i, x, n, dy, workspace.lanes);
+            ScalarRows.layerNormDot(i, x, n, dy, done, workspace.lanes);
+            float dot = Fold.sum(workspace.lanes) / columns;
+            done = layerNormGradientRow(i, x, n, dy, sum, dot, dx);
+            ScalarRows.layerNormGradientRow(i, x, n, dy, sum, dot, dx, done);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.espalier.engine.kernel;
 
-/** Arithmetic on ranges one element at a time, for offsets that differ and for what vectors leave over. */
+/**
+ * Arithmetic on ranges in plain loops. C2 turns a loop into vector code only if its arrays are met at the same index, so
+ * ranges with equal offsets, the usual case, have a loop of their own.
+ */
 final class ScalarArrays {
 
     private ScalarArrays() {}
@@ -12,32 +15,38 @@ final class ScalarArrays {
     }
 
     static void scale(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            y[yOffset + i] = factor * x[xOffset + i];
-        }
-    }
-
-    static void axpy(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            y[yOffset + i] = Math.fma(factor, x[xOffset + i], y[yOffset + i]);
+        if (xOffset == yOffset) {
+            for (int i = xOffset; i < xOffset + count; i++) {
+                y[i] = factor * x[i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                y[yOffset + i] = factor * x[xOffset + i];
+            }
         }
     }
 
     static void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            z[zOffset + i] = x[xOffset + i] + y[yOffset + i];
+        if (xOffset == yOffset && xOffset == zOffset) {
+            for (int i = xOffset; i < xOffset + count; i++) {
+                z[i] = x[i] + y[i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                z[zOffset + i] = x[xOffset + i] + y[yOffset + i];
+            }
         }
     }
 
     static void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            z[zOffset + i] = x[xOffset + i] * y[yOffset + i];
-        }
-    }
-
-    static void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            z[zOffset + i] = Math.fma(x[xOffset + i], y[yOffset + i], z[zOffset + i]);
+        if (xOffset == yOffset && xOffset == zOffset) {
+            for (int i = xOffset; i < xOffset + count; i++) {
+                z[i] = x[i] * y[i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                z[zOffset + i] = x[xOffset + i] * y[yOffset + i];
+            }
         }
     }
 
@@ -62,24 +71,5 @@ final class ScalarArrays {
             max = Math.max(max, x[xOffset + i]);
         }
         return max;
-    }
-
-    static boolean isFinite(float[] x, int xOffset, int count) {
-        // 0 times a finite number is 0, times anything else NaN; four sums hide the latency of the addition
-        float sum0 = 0f;
-        float sum1 = 0f;
-        float sum2 = 0f;
-        float sum3 = 0f;
-        int i = 0;
-        for (; i <= count - 4; i += 4) {
-            sum0 += x[xOffset + i] * 0f;
-            sum1 += x[xOffset + i + 1] * 0f;
-            sum2 += x[xOffset + i + 2] * 0f;
-            sum3 += x[xOffset + i + 3] * 0f;
-        }
-        for (; i < count; i++) {
-            sum0 += x[xOffset + i] * 0f;
-        }
-        return sum0 + sum1 + (sum2 + sum3) == 0f;
     }
 }

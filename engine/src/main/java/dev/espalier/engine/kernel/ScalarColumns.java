@@ -1,169 +1,130 @@
 package dev.espalier.engine.kernel;
 
-/** The steps of {@link ColumnAlgorithms} one column at a time, from the one numbered {@code first} on. */
+/** The steps of {@link ColumnAlgorithms} one column at a time. */
 final class ScalarColumns {
 
     private ScalarColumns() {}
 
-    static void addRowStep(
-            float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int first, int columns) {
-        for (int j = first; j < columns; j++) {
-            y[yFrom + j] = x[xFrom + j] + row[rowOffset + j];
+    static void multiplyRowStep(int i, Matrix x, float[] row, Matrix y, int from, int to) {
+        float[] in = x.values();
+        float[] out = y.values();
+        int xRow = x.row(i);
+        int yRow = y.row(i);
+        for (int j = from; j < to; j++) {
+            out[yRow + j] = in[xRow + j] * row[j];
         }
     }
 
-    static void multiplyRowStep(
-            float[] x, int xFrom, float[] row, int rowOffset, float[] y, int yFrom, int first, int columns) {
-        for (int j = first; j < columns; j++) {
-            y[yFrom + j] = x[xFrom + j] * row[rowOffset + j];
-        }
-    }
-
-    static void batchNormStep(
-            float[] x,
-            int xFrom,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
-            float[] beta,
-            int betaOffset,
-            float[] y,
-            int yFrom,
-            int first,
-            int columns) {
-        for (int j = first; j < columns; j++) {
-            float normal = (x[xFrom + j] - means[meansOffset + j]) * inverses[inversesOffset + j];
-            y[yFrom + j] = Math.fma(normal, gamma[gammaOffset + j], beta[betaOffset + j]);
+    static void batchNormStep(int i, Matrix x, Normalization n, Matrix y, int from, int to) {
+        float[] in = x.values();
+        float[] out = y.values();
+        float[] means = n.means();
+        float[] inverses = n.inverses();
+        float[] gamma = n.gamma();
+        float[] beta = n.beta();
+        int xRow = x.row(i);
+        int yRow = y.row(i);
+        for (int j = from; j < to; j++) {
+            float normal = (in[xRow + j] - means[j]) * inverses[j];
+            out[yRow + j] = Math.fma(normal, gamma[j], beta[j]);
         }
     }
 
     static void inputGradientStep(
-            float[] x,
-            int xFrom,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] gamma,
-            int gammaOffset,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            float share,
-            float[] dy,
-            int dyFrom,
-            float[] dx,
-            int dxFrom,
-            int first,
-            int columns) {
-        for (int j = first; j < columns; j++) {
-            float inverse = inverses[inversesOffset + j];
-            float normal = (x[xFrom + j] - means[meansOffset + j]) * inverse;
-            float centred = dy[dyFrom + j] - betaGradients[betaGradientsOffset + j] * share;
-            float inner = Math.fma(-normal, gammaGradients[gammaGradientsOffset + j] * share, centred);
-            dx[dxFrom + j] = gamma[gammaOffset + j] * inverse * inner;
+            int i,
+            Matrix x,
+            Normalization n,
+            Matrix dy,
+            float[] dGamma,
+            float[] dBeta,
+            float inverseRows,
+            Matrix dx,
+            int from,
+            int to) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        float[] means = n.means();
+        float[] inverses = n.inverses();
+        float[] gamma = n.gamma();
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        for (int j = from; j < to; j++) {
+            float inverse = inverses[j];
+            float normal = (in[xRow + j] - means[j]) * inverse;
+            float centred = gradients[dyRow + j] - dBeta[j] * inverseRows;
+            float inner = Math.fma(-normal, dGamma[j] * inverseRows, centred);
+            out[dxRow + j] = gamma[j] * inverse * inner;
         }
     }
 
-    static void sumBlock(
-            int rows, float[] x, int xFrom, int xStride, float[] sums, int sumsOffset, int first, int columns) {
-        for (int j = first; j < columns; j++) {
+    static void sumBlock(int i, int rows, Matrix x, float[] sums, int from, int to) {
+        float[] in = x.values();
+        for (int j = from; j < to; j++) {
             float sum = 0f;
-            for (int i = 0; i < rows; i++) {
-                sum += x[xFrom + i * xStride + j];
+            int at = x.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                sum += in[at + row * x.stride()];
             }
-            sums[sumsOffset + j] += sum;
+            sums[j] += sum;
         }
     }
 
-    static void deviationBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] sums,
-            int sumsOffset,
-            int first,
-            int columns) {
-        for (int j = first; j < columns; j++) {
-            float mean = means[meansOffset + j];
+    static void deviationBlock(int i, int rows, Matrix x, float[] means, float[] sums, int from, int to) {
+        float[] in = x.values();
+        for (int j = from; j < to; j++) {
+            float mean = means[j];
             float sum = 0f;
-            for (int i = 0; i < rows; i++) {
-                float d = x[xFrom + i * xStride + j] - mean;
+            int at = x.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                float d = in[at + row * x.stride()] - mean;
                 sum = Math.fma(d, d, sum);
             }
-            sums[sumsOffset + j] += sum;
+            sums[j] += sum;
         }
     }
 
     static void batchNormBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyFrom,
-            int dyStride,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            int first,
-            int columns) {
-        for (int j = first; j < columns; j++) {
-            float mean = means[meansOffset + j];
-            float inverse = inverses[inversesOffset + j];
+            int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        for (int j = from; j < to; j++) {
+            float mean = n.means()[j];
+            float inverse = n.inverses()[j];
             float dot = 0f;
             float sum = 0f;
-            for (int i = 0; i < rows; i++) {
-                float g = dy[dyFrom + i * dyStride + j];
-                dot = Math.fma(g, (x[xFrom + i * xStride + j] - mean) * inverse, dot);
+            int xAt = x.row(i) + j;
+            int dyAt = dy.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                float g = gradients[dyAt + row * dy.stride()];
+                dot = Math.fma(g, (in[xAt + row * x.stride()] - mean) * inverse, dot);
                 sum += g;
             }
-            gammaGradients[gammaGradientsOffset + j] += dot;
-            betaGradients[betaGradientsOffset + j] += sum;
+            dGamma[j] += dot;
+            dBeta[j] += sum;
         }
     }
 
     static void layerNormBlock(
-            int rows,
-            float[] x,
-            int xFrom,
-            int xStride,
-            float[] means,
-            int meansOffset,
-            float[] inverses,
-            int inversesOffset,
-            float[] dy,
-            int dyFrom,
-            int dyStride,
-            float[] gammaGradients,
-            int gammaGradientsOffset,
-            float[] betaGradients,
-            int betaGradientsOffset,
-            int first,
-            int columns) {
-        for (int j = first; j < columns; j++) {
+            int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] means = n.means();
+        float[] inverses = n.inverses();
+        for (int j = from; j < to; j++) {
             float dot = 0f;
             float sum = 0f;
-            for (int i = 0; i < rows; i++) {
-                float g = dy[dyFrom + i * dyStride + j];
-                float d = x[xFrom + i * xStride + j] - means[meansOffset + i];
-                dot = Math.fma(g, d * inverses[inversesOffset + i], dot);
+            int xAt = x.row(i) + j;
+            int dyAt = dy.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                float g = gradients[dyAt + row * dy.stride()];
+                float d = in[xAt + row * x.stride()] - means[i + row];
+                dot = Math.fma(g, d * inverses[i + row], dot);
                 sum += g;
             }
-            gammaGradients[gammaGradientsOffset + j] += dot;
-            betaGradients[betaGradientsOffset + j] += sum;
+            dGamma[j] += dot;
+            dBeta[j] += sum;
         }
     }
 }

@@ -8,121 +8,106 @@ final class ScalarRows {
 
     private ScalarRows() {}
 
-    static void expSum(float[] x, int xFrom, float max, float[] y, int yFrom, int first, int count, float[] lanes) {
-        for (int i = first; i < count; i++) {
-            float e = FloatMath.decay(x[xFrom + i] - max);
-            y[yFrom + i] = e;
-            lanes[i & Fold.MASK] += e;
+    static void expSum(int i, Matrix x, float max, Matrix y, int first, float[] lanes) {
+        float[] in = x.values();
+        float[] out = y.values();
+        int xRow = x.row(i);
+        int yRow = y.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            float e = FloatMath.decay(in[xRow + j] - max);
+            out[yRow + j] = e;
+            lanes[j & Fold.MASK] += e;
         }
     }
 
-    static void expSum(float[] x, int xFrom, float max, int first, int count, float[] lanes) {
-        for (int i = first; i < count; i++) {
-            lanes[i & Fold.MASK] += FloatMath.decay(x[xFrom + i] - max);
+    static void shiftedDot(int i, Matrix t, Matrix x, float shift, int first, float[] lanes) {
+        float[] targets = t.values();
+        float[] in = x.values();
+        int tRow = t.row(i);
+        int xRow = x.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            int lane = j & Fold.MASK;
+            lanes[lane] = Math.fma(targets[tRow + j], in[xRow + j] - shift, lanes[lane]);
         }
     }
 
-    static void shiftedDot(
-            float[] t, int tFrom, float[] x, int xFrom, float shift, int first, int count, float[] lanes) {
-        for (int i = first; i < count; i++) {
-            int lane = i & Fold.MASK;
-            lanes[lane] = Math.fma(t[tFrom + i], x[xFrom + i] - shift, lanes[lane]);
-        }
-    }
-
-    static void squaredDeviation(float[] x, int from, float mean, int first, int count, float[] lanes) {
-        for (int i = first; i < count; i++) {
-            int lane = i & Fold.MASK;
-            float d = x[from + i] - mean;
+    static void squaredDeviation(int i, Matrix x, float mean, int first, float[] lanes) {
+        float[] in = x.values();
+        int xRow = x.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            int lane = j & Fold.MASK;
+            float d = in[xRow + j] - mean;
             lanes[lane] = Math.fma(d, d, lanes[lane]);
         }
     }
 
-    static void layerNormDot(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            int first,
-            int count,
-            float[] lanes) {
-        for (int i = first; i < count; i++) {
-            int lane = i & Fold.MASK;
-            float normal = (x[xFrom + i] - mean) * inverse;
-            lanes[lane] = Math.fma(dy[dyFrom + i] * gamma[gammaFrom + i], normal, lanes[lane]);
+    static void layerNormDot(int i, Matrix x, Normalization n, Matrix dy, int first, float[] lanes) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] gamma = n.gamma();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            int lane = j & Fold.MASK;
+            float normal = (in[xRow + j] - mean) * inverse;
+            lanes[lane] = Math.fma(gradients[dyRow + j] * gamma[j], normal, lanes[lane]);
         }
     }
 
-    static void softmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int first, int count) {
-        for (int i = first; i < count; i++) {
-            dx[dxFrom + i] = y[yFrom + i] * (dy[dyFrom + i] - sum);
+    static void softmaxGradientRow(int i, Matrix y, Matrix dy, float sum, Matrix dx, int first) {
+        float[] probabilities = y.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        int yRow = y.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        for (int j = first; j < y.columns(); j++) {
+            out[dxRow + j] = probabilities[yRow + j] * (gradients[dyRow + j] - sum);
         }
     }
 
-    static void logSoftmaxRow(
-            float[] x, int xFrom, float max, float logSum, float[] y, int yFrom, int first, int count) {
-        for (int i = first; i < count; i++) {
-            y[yFrom + i] = (x[xFrom + i] - max) - logSum;
+    static void softCrossEntropyRow(int i, Matrix t, float factor, float scale, Matrix dx, int first) {
+        float[] targets = t.values();
+        float[] out = dx.values();
+        int tRow = t.row(i);
+        int dxRow = dx.row(i);
+        for (int j = first; j < t.columns(); j++) {
+            out[dxRow + j] = Math.fma(out[dxRow + j], factor, -targets[tRow + j]) * scale;
         }
     }
 
-    static void logSoftmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int first, int count) {
-        for (int i = first; i < count; i++) {
-            dx[dxFrom + i] = Math.fma(-FloatMath.decay(y[yFrom + i]), sum, dy[dyFrom + i]);
-        }
-    }
-
-    static void softCrossEntropyRow(
-            float[] t, int tFrom, float factor, float scale, float[] dx, int dxFrom, int first, int count) {
-        for (int i = first; i < count; i++) {
-            dx[dxFrom + i] = Math.fma(dx[dxFrom + i], factor, -t[tFrom + i]) * scale;
-        }
-    }
-
-    static void layerNormRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] beta,
-            int betaFrom,
-            float[] y,
-            int yFrom,
-            int first,
-            int count) {
-        for (int i = first; i < count; i++) {
-            float normal = (x[xFrom + i] - mean) * inverse;
-            y[yFrom + i] = Math.fma(normal, gamma[gammaFrom + i], beta[betaFrom + i]);
+    static void layerNormRow(int i, Matrix x, Normalization n, Matrix y, int first) {
+        float[] in = x.values();
+        float[] out = y.values();
+        float[] gamma = n.gamma();
+        float[] beta = n.beta();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int yRow = y.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            float normal = (in[xRow + j] - mean) * inverse;
+            out[yRow + j] = Math.fma(normal, gamma[j], beta[j]);
         }
     }
 
     static void layerNormGradientRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            float sum,
-            float dot,
-            float[] dx,
-            int dxFrom,
-            int first,
-            int count) {
-        for (int i = first; i < count; i++) {
-            float normal = (x[xFrom + i] - mean) * inverse;
-            float g = dy[dyFrom + i] * gamma[gammaFrom + i];
-            dx[dxFrom + i] = inverse * Math.fma(-normal, dot, g - sum);
+            int i, Matrix x, Normalization n, Matrix dy, float sum, float dot, Matrix dx, int first) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        float[] gamma = n.gamma();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        for (int j = first; j < x.columns(); j++) {
+            float normal = (in[xRow + j] - mean) * inverse;
+            float g = gradients[dyRow + j] * gamma[j];
+            out[dxRow + j] = inverse * Math.fma(-normal, dot, g - sum);
         }
     }
 }

@@ -35,25 +35,13 @@ final class SelfTest {
     }
 
     private static float[] product(Kernels kernels, Form form) {
-        int aStride = form == Form.LEFT_TRANSPOSED ? ROWS : DEPTH;
-        int bStride = form == Form.RIGHT_TRANSPOSED ? DEPTH : COLUMNS;
         float[] c = new float[ROWS * COLUMNS];
-        kernels.matmul(
-                form,
-                Write.REPLACE,
-                ROWS,
-                COLUMNS,
-                DEPTH,
-                numbers(ROWS * DEPTH, 3),
-                0,
-                aStride,
-                numbers(DEPTH * COLUMNS, 5),
-                0,
-                bStride,
-                c,
-                0,
-                COLUMNS,
-                kernels.newWorkspace());
+        MatrixProduct product = new MatrixProduct()
+                .size(form, ROWS, COLUMNS, DEPTH)
+                .left(numbers(ROWS * DEPTH, 3))
+                .right(numbers(DEPTH * COLUMNS, 5))
+                .result(c, Epilogue.REPLACE);
+        kernels.multiply(product, 0, ROWS, 0, COLUMNS, kernels.newWorkspace());
         return c;
     }
 
@@ -71,7 +59,7 @@ final class SelfTest {
 
     private static float[] softmax(Kernels kernels, float[] x) {
         float[] y = new float[x.length];
-        kernels.softmax(ROWS, COLUMNS, x, 0, COLUMNS, y, 0, COLUMNS, kernels.newWorkspace());
+        kernels.softmax(Matrix.of(x, COLUMNS), 0, ROWS, Matrix.of(y, COLUMNS), kernels.newWorkspace());
         return y;
     }
 

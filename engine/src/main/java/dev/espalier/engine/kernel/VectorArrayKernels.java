@@ -42,17 +42,6 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     }
 
     @Override
-    default void axpy(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
-        int bound = SPECIES.loopBound(count);
-        FloatVector f = FloatVector.broadcast(SPECIES, factor);
-        for (int i = 0; i < bound; i += LANES) {
-            f.fma(fromArray(SPECIES, x, xOffset + i), fromArray(SPECIES, y, yOffset + i))
-                    .intoArray(y, yOffset + i);
-        }
-        ScalarArrays.axpy(factor, x, xOffset + bound, y, yOffset + bound, count - bound);
-    }
-
-    @Override
     default void add(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
         int bound = SPECIES.loopBound(count);
         for (int i = 0; i < bound; i += LANES) {
@@ -75,17 +64,6 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     }
 
     @Override
-    default void multiplyAdd(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
-        int bound = SPECIES.loopBound(count);
-        for (int i = 0; i < bound; i += LANES) {
-            fromArray(SPECIES, x, xOffset + i)
-                    .fma(fromArray(SPECIES, y, yOffset + i), fromArray(SPECIES, z, zOffset + i))
-                    .intoArray(z, zOffset + i);
-        }
-        ScalarArrays.multiplyAdd(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
-    }
-
-    @Override
     default float chunkSum(float[] x, int from, int count, Workspace workspace) {
         float[] lanes = workspace.lanes;
         int whole = count & ~Fold.MASK;
@@ -102,11 +80,6 @@ interface VectorArrayKernels extends ArrayAlgorithms {
             sum = fromArray(SPECIES, x, from + i).add(sum);
         }
         sum.intoArray(lanes, group);
-    }
-
-    @Override
-    default float chunkSquares(float[] x, int from, int count, Workspace workspace) {
-        return chunkDot(x, from, x, from, count, workspace);
     }
 
     @Override
@@ -156,17 +129,5 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         }
         // the greatest of several numbers does not depend on the order, unlike their sum
         return ScalarArrays.max(x, xOffset + bound, count - bound, max.reduceLanes(VectorOperators.MAX));
-    }
-
-    @Override
-    default boolean isFinite(float[] x, int xOffset, int count) {
-        int bound = SPECIES.loopBound(count);
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector sum = zero;
-        for (int i = 0; i < bound; i += LANES) {
-            sum = fromArray(SPECIES, x, xOffset + i).fma(zero, sum);
-        }
-        return !sum.compare(VectorOperators.NE, zero).anyTrue()
-                && ScalarArrays.isFinite(x, xOffset + bound, count - bound);
     }
 }

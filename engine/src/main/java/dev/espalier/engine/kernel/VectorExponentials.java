@@ -140,38 +140,6 @@ final class VectorExponentials {
         sum.intoArray(lanes, group);
     }
 
-    static void expSum(float[] x, int xFrom, float max, int bound, float[] lanes, int group) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = group; i < bound; i += Kernels.WIDTH) {
-            FloatVector c = fromArray(SPECIES, x, xFrom + i).sub(max).max(MINUS_DECAY_MAX);
-            FloatVector t = c.fma(LOG2_E, ROUND);
-            FloatVector n = t.sub(ROUND);
-            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, c));
-            FloatVector q = E4.fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-            IntVector power =
-                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
-            FloatVector e = r.mul(r).fma(q, r).add(ONE).mul(power.reinterpretAsFloats());
-            sum = e.add(sum);
-        }
-        sum.intoArray(lanes, group);
-    }
-
-    static void logSoftmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int bound) {
-        FloatVector s = FloatVector.broadcast(SPECIES, sum);
-        for (int i = 0; i < bound; i += LANES) {
-            FloatVector c = fromArray(SPECIES, y, yFrom + i).max(MINUS_DECAY_MAX);
-            FloatVector t = c.fma(LOG2_E, ROUND);
-            FloatVector n = t.sub(ROUND);
-            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, c));
-            FloatVector q = E4.fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-            IntVector power =
-                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
-            FloatVector e = r.mul(r).fma(q, r).add(ONE).mul(power.reinterpretAsFloats());
-            e.neg().fma(s, fromArray(SPECIES, dy, dyFrom + i)).intoArray(dx, dxFrom + i);
-        }
-    }
-
     private static FloatVector broadcast(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }

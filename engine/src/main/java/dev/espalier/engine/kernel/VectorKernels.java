@@ -4,7 +4,6 @@ package dev.espalier.engine.kernel;
 final class VectorKernels
         implements Kernels,
                 VectorMatrixKernels,
-                VectorPackedKernels,
                 VectorActivationKernels,
                 VectorArrayKernels,
                 VectorRowKernels,

@@ -2,145 +2,154 @@ package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.LANES;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
 
 /**
- * Row operations: whole vectors by {@link VectorRows} and {@link VectorExponentials}, the rest by {@link ScalarRows}.
+ * Row operations over whole vectors. A sum covers as many logical lanes at a time as the hardware has, in one pass over the
+ * row for each such group: the row stays in the first-level cache.
  */
 interface VectorRowKernels extends RowAlgorithms {
 
     @Override
-    default float expSum(float[] x, int xFrom, float max, float[] y, int yFrom, int count, Workspace workspace) {
-        float[] lanes = workspace.lanes;
-        int whole = count & ~Fold.MASK;
+    default int expSumLanes(int i, Matrix x, float max, Matrix y, float[] lanes) {
+        int whole = x.columns() & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorExponentials.expSum(x, xFrom, max, y, yFrom, whole, lanes, group);
+            VectorExponentials.expSum(x.values(), x.row(i), max, y.values(), y.row(i), whole, lanes, group);
         }
-        ScalarRows.expSum(x, xFrom, max, y, yFrom, whole, count, lanes);
-        return Fold.sum(lanes);
+        return whole;
     }
 
     @Override
-    default float expSum(float[] x, int xFrom, float max, int count, Workspace workspace) {
-        float[] lanes = workspace.lanes;
-        int whole = count & ~Fold.MASK;
+    default int shiftedDotLanes(int i, Matrix t, Matrix x, float shift, float[] lanes) {
+        float[] targets = t.values();
+        float[] in = x.values();
+        int tRow = t.row(i);
+        int xRow = x.row(i);
+        int whole = x.columns() & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorExponentials.expSum(x, xFrom, max, whole, lanes, group);
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = group; j < whole; j += Kernels.WIDTH) {
+                sum = fromArray(SPECIES, targets, tRow + j)
+                        .fma(fromArray(SPECIES, in, xRow + j).sub(shift), sum);
+            }
+            sum.intoArray(lanes, group);
         }
-        ScalarRows.expSum(x, xFrom, max, whole, count, lanes);
-        return Fold.sum(lanes);
+        return whole;
     }
 
     @Override
-    default float shiftedDot(float[] t, int tFrom, float[] x, int xFrom, float shift, int count, Workspace workspace) {
-        float[] lanes = workspace.lanes;
-        int whole = count & ~Fold.MASK;
+    default int squaredDeviationLanes(int i, Matrix x, float mean, float[] lanes) {
+        float[] in = x.values();
+        int xRow = x.row(i);
+        int whole = x.columns() & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorRows.shiftedDot(t, tFrom, x, xFrom, shift, whole, lanes, group);
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = group; j < whole; j += Kernels.WIDTH) {
+                FloatVector d = fromArray(SPECIES, in, xRow + j).sub(mean);
+                sum = d.fma(d, sum);
+            }
+            sum.intoArray(lanes, group);
         }
-        ScalarRows.shiftedDot(t, tFrom, x, xFrom, shift, whole, count, lanes);
-        return Fold.sum(lanes);
+        return whole;
     }
 
     @Override
-    default float squaredDeviation(float[] x, int from, float mean, int count, Workspace workspace) {
-        float[] lanes = workspace.lanes;
-        int whole = count & ~Fold.MASK;
+    default int layerNormDotLanes(int i, Matrix x, Normalization n, Matrix dy, float[] lanes) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] gamma = n.gamma();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        int whole = x.columns() & ~Fold.MASK;
         for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorRows.squaredDeviation(x, from, mean, whole, lanes, group);
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = group; j < whole; j += Kernels.WIDTH) {
+                FloatVector normal = fromArray(SPECIES, in, xRow + j).sub(mean).mul(inverse);
+                sum = fromArray(SPECIES, gradients, dyRow + j)
+                        .mul(fromArray(SPECIES, gamma, j))
+                        .fma(normal, sum);
+            }
+            sum.intoArray(lanes, group);
         }
-        ScalarRows.squaredDeviation(x, from, mean, whole, count, lanes);
-        return Fold.sum(lanes);
+        return whole;
     }
 
     @Override
-    default float layerNormDot(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            int count,
-            Workspace workspace) {
-        float[] lanes = workspace.lanes;
-        int whole = count & ~Fold.MASK;
-        for (int group = 0; group < Kernels.WIDTH; group += LANES) {
-            VectorRows.layerNormDot(x, xFrom, mean, inverse, gamma, gammaFrom, dy, dyFrom, whole, lanes, group);
+    default int softmaxGradientRow(int i, Matrix y, Matrix dy, float sum, Matrix dx) {
+        float[] probabilities = y.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        int yRow = y.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        int bound = SPECIES.loopBound(y.columns());
+        for (int j = 0; j < bound; j += LANES) {
+            fromArray(SPECIES, probabilities, yRow + j)
+                    .mul(fromArray(SPECIES, gradients, dyRow + j).sub(sum))
+                    .intoArray(out, dxRow + j);
         }
-        ScalarRows.layerNormDot(x, xFrom, mean, inverse, gamma, gammaFrom, dy, dyFrom, whole, count, lanes);
-        return Fold.sum(lanes);
+        return bound;
     }
 
     @Override
-    default void softmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorRows.softmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound);
-        ScalarRows.softmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound, count);
+    default int softCrossEntropyRow(int i, Matrix t, float factor, float scale, Matrix dx) {
+        float[] targets = t.values();
+        float[] out = dx.values();
+        int tRow = t.row(i);
+        int dxRow = dx.row(i);
+        int bound = SPECIES.loopBound(t.columns());
+        FloatVector f = FloatVector.broadcast(SPECIES, factor);
+        for (int j = 0; j < bound; j += LANES) {
+            f.fma(
+                            fromArray(SPECIES, out, dxRow + j),
+                            fromArray(SPECIES, targets, tRow + j).neg())
+                    .mul(scale)
+                    .intoArray(out, dxRow + j);
+        }
+        return bound;
     }
 
     @Override
-    default void logSoftmaxRow(float[] x, int xFrom, float max, float logSum, float[] y, int yFrom, int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorRows.logSoftmaxRow(x, xFrom, max, logSum, y, yFrom, bound);
-        ScalarRows.logSoftmaxRow(x, xFrom, max, logSum, y, yFrom, bound, count);
+    default int layerNormRow(int i, Matrix x, Normalization n, Matrix y) {
+        float[] in = x.values();
+        float[] out = y.values();
+        float[] gamma = n.gamma();
+        float[] beta = n.beta();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int yRow = y.row(i);
+        int bound = SPECIES.loopBound(x.columns());
+        for (int j = 0; j < bound; j += LANES) {
+            FloatVector normal = fromArray(SPECIES, in, xRow + j).sub(mean).mul(inverse);
+            normal.fma(fromArray(SPECIES, gamma, j), fromArray(SPECIES, beta, j))
+                    .intoArray(out, yRow + j);
+        }
+        return bound;
     }
 
     @Override
-    default void logSoftmaxGradientRow(
-            float[] y, int yFrom, float[] dy, int dyFrom, float sum, float[] dx, int dxFrom, int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorExponentials.logSoftmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound);
-        ScalarRows.logSoftmaxGradientRow(y, yFrom, dy, dyFrom, sum, dx, dxFrom, bound, count);
-    }
-
-    @Override
-    default void softCrossEntropyRow(
-            float[] t, int tFrom, float factor, float scale, float[] dx, int dxFrom, int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorRows.softCrossEntropyRow(t, tFrom, factor, scale, dx, dxFrom, bound);
-        ScalarRows.softCrossEntropyRow(t, tFrom, factor, scale, dx, dxFrom, bound, count);
-    }
-
-    @Override
-    default void layerNormRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] beta,
-            int betaFrom,
-            float[] y,
-            int yFrom,
-            int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorRows.layerNormRow(x, xFrom, mean, inverse, gamma, gammaFrom, beta, betaFrom, y, yFrom, bound);
-        ScalarRows.layerNormRow(x, xFrom, mean, inverse, gamma, gammaFrom, beta, betaFrom, y, yFrom, bound, count);
-    }
-
-    @Override
-    default void layerNormGradientRow(
-            float[] x,
-            int xFrom,
-            float mean,
-            float inverse,
-            float[] gamma,
-            int gammaFrom,
-            float[] dy,
-            int dyFrom,
-            float sum,
-            float dot,
-            float[] dx,
-            int dxFrom,
-            int count) {
-        int bound = SPECIES.loopBound(count);
-        VectorRows.layerNormGradientRow(
-                x, xFrom, mean, inverse, gamma, gammaFrom, dy, dyFrom, sum, dot, dx, dxFrom, bound);
-        ScalarRows.layerNormGradientRow(
-                x, xFrom, mean, inverse, gamma, gammaFrom, dy, dyFrom, sum, dot, dx, dxFrom, bound, count);
+    default int layerNormGradientRow(int i, Matrix x, Normalization n, Matrix dy, float sum, float dot, Matrix dx) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        float[] gamma = n.gamma();
+        float mean = n.means()[i];
+        float inverse = n.inverses()[i];
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        int bound = SPECIES.loopBound(x.columns());
+        FloatVector d = FloatVector.broadcast(SPECIES, dot);
+        for (int j = 0; j < bound; j += LANES) {
+            FloatVector normal = fromArray(SPECIES, in, xRow + j).sub(mean).mul(inverse);
+            FloatVector g = fromArray(SPECIES, gradients, dyRow + j).mul(fromArray(SPECIES, gamma, j));
+            normal.neg().fma(d, g.sub(sum)).mul(inverse).intoArray(out, dxRow + j);
+        }
+        return bound;
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.engine.kernel;
 
+import dev.espalier.api.model.Workers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -15,20 +16,7 @@ import org.jspecify.annotations.Nullable;
  * others run to their end, then the caller gets the exception or error of the lowest thread number; the pool stays
  * usable. The context class loader of the caller is that of every part. An interrupt neither ends a region nor is lost.
  */
-public final class WorkerPool implements AutoCloseable {
-
-    /** Work on a range of some index. */
-    @FunctionalInterface
-    public interface RangeTask {
-
-        /**
-         * Does the elements {@code from} to {@code to − 1}.
-         *
-         * @param thread number of the thread, from 0 (the caller) to {@code threads() − 1}; no two parts of it run at
-         *     once, so it may index scratch memory
-         */
-        void run(int from, int to, int thread);
-    }
+public final class WorkerPool implements Workers, AutoCloseable {
 
     /** How long a thread spins before it parks: longer than the gaps within a step, too short to matter when idle. */
     private static final long SPIN_NANOS = 100_000;
@@ -56,6 +44,7 @@ public final class WorkerPool implements AutoCloseable {
     private @Nullable Thread caller;
     private @Nullable RangeTask task;
     private int count;
+    private int grain;
     private int parts;
     private @Nullable ClassLoader contextLoader;
     private volatile boolean callerParked;
@@ -85,31 +74,18 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Threads of a region, the caller included. */
+    @Override
     public int threads() {
         return workers.length + 1;
     }
 
     /**
-     * Runs each of {@code parts} once; thread p runs a contiguous share of them.
-     *
-     * @param parts number of parts, at least 0
-     * @param task called with a range of part numbers
-     */
-    public void run(int parts, RangeTask task) {
-        parallel(parts, 1, task);
-    }
-
-    /**
      * Runs a task over the elements 0 to {@code count − 1}, in as many equal contiguous ranges as there are threads, or
-     * fewer where a range would fall below the grain. Returns when all are done.
+     * fewer if there are fewer grains. Returns when all are done.
      *
-     * @param count number of elements, at least 0; with 0 nothing is called
-     * @param grain fewest elements that are worth a thread, at least 1; with fewer than twice as many the caller does
-     *     all
-     * @param task called once for each range
      * @throws IllegalStateException if the pool is closed or serves another thread at this moment
      */
+    @Override
     public void parallel(int count, int grain, RangeTask task) {
         if (count <= 0) {
             return;
@@ -120,11 +96,11 @@ public final class WorkerPool implements AutoCloseable {
         }
         caller = Thread.currentThread();
         try {
-            int parts = Math.min(threads(), count / Math.max(1, grain));
-            if (parts <= 1) {
+            int parts = (int) Math.min(threads(), ((long) count + grain - 1) / grain);
+            if (parts == 1) {
                 task.run(0, count, 0);
             } else {
-                region(count, parts, task);
+                region(count, grain, parts, task);
             }
         } finally {
             caller = null;
@@ -147,9 +123,10 @@ public final class WorkerPool implements AutoCloseable {
                         : "the worker pool serves another thread; give each caller a pool of its own");
     }
 
-    private void region(int count, int parts, RangeTask task) {
+    private void region(int count, int grain, int parts, RangeTask task) {
         this.task = task;
         this.count = count;
+        this.grain = grain;
         this.parts = parts;
         this.contextLoader = Thread.currentThread().getContextClassLoader();
         for (int i = 0; i < parts - 1; i++) {
@@ -177,10 +154,13 @@ public final class WorkerPool implements AutoCloseable {
     private void part(int part) {
         RangeTask current = task;
         if (current != null) {
-            int from = (int) ((long) count * part / parts);
-            int to = (int) ((long) count * (part + 1) / parts);
-            current.run(from, to, part);
+            current.run(start(part), start(part + 1), part);
         }
+    }
+
+    private int start(int part) {
+        long grains = ((long) count + grain - 1) / grain;
+        return (int) Math.min(count, grains * part / parts * grain);
     }
 
     /** Waits until the first workers have done their parts. */

@@ -20,7 +20,7 @@ public final class Workspace {
     /** A tile of the output that does not fit into the output itself. */
     final float[] tile;
 
-    /** What a product begins from that replaces its output. Never written. */
+    /** What a product of panels begins from that replaces its output. Never written. */
     final float[] zeros;
 
     /** The right operand's block in rows. */
@@ -32,10 +32,11 @@ public final class Workspace {
     /** The loops of a product over panels. */
     final PanelProduct product;
 
-    /** The lanes of a reduction, and of a second one beside it. */
-    final float[] lanes = new float[Kernels.WIDTH];
+    /** A block of a product that is to be transposed. */
+    final MatrixProduct block = new MatrixProduct();
 
-    final float[] otherLanes = new float[Kernels.WIDTH];
+    /** The lanes of a reduction. */
+    final float[] lanes = new float[Kernels.WIDTH];
 
     private float[] transposed = {};
 

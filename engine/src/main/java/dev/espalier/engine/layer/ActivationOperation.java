@@ -3,9 +3,9 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Activation;
-import dev.espalier.engine.kernel.Workspace;
 
 /** An activation bound to buffers. */
 final class ActivationOperation implements LayerOperation {
@@ -22,8 +22,8 @@ final class ActivationOperation implements LayerOperation {
     private final float[] saved;
     private final float[] outputGradient;
     private final float[] inputGradient;
-    private final KernelWorkers.Part forward = this::forwardPart;
-    private final KernelWorkers.Part backward = this::backwardPart;
+    private final Workers.RangeTask forward = this::forwardPart;
+    private final Workers.RangeTask backward = this::backwardPart;
 
     ActivationOperation(LayerBinding binding, Activation activation, double parameter) {
         this.activation = activation;
@@ -39,21 +39,21 @@ final class ActivationOperation implements LayerOperation {
 
     @Override
     public void forward(BatchPass pass) {
-        workers.split(pass.samples() * size, GRAIN, forward);
+        workers.parallel(pass.samples() * size, GRAIN, forward);
     }
 
     @Override
     public void backward(BatchPass pass) {
         if (inputGradient.length > 0) {
-            workers.split(pass.samples() * size, GRAIN, backward);
+            workers.parallel(pass.samples() * size, GRAIN, backward);
         }
     }
 
-    private void forwardPart(int from, int to, Workspace workspace) {
+    private void forwardPart(int from, int to, int thread) {
         workers.kernels().activate(activation, parameter, input, from, output, from, to - from);
     }
 
-    private void backwardPart(int from, int to, Workspace workspace) {
+    private void backwardPart(int from, int to, int thread) {
         workers.kernels()
                 .activationGradient(
                         activation, parameter, saved, from, outputGradient, from, inputGradient, from, to - from);

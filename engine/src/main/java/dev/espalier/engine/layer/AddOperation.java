@@ -3,8 +3,8 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.kernel.Workspace;
 
 /** A sum bound to buffers. */
 final class AddOperation implements LayerOperation {
@@ -17,8 +17,8 @@ final class AddOperation implements LayerOperation {
     private final float[] output;
     private final float[] outputGradient;
     private final float[][] inputGradients;
-    private final KernelWorkers.Part forward = this::forwardPart;
-    private final KernelWorkers.Part backward = this::backwardPart;
+    private final Workers.RangeTask forward = this::forwardPart;
+    private final Workers.RangeTask backward = this::backwardPart;
 
     AddOperation(LayerBinding binding) {
         this.workers = KernelWorkers.of(binding.workers());
@@ -35,22 +35,22 @@ final class AddOperation implements LayerOperation {
 
     @Override
     public void forward(BatchPass pass) {
-        workers.split(pass.samples() * size, GRAIN, forward);
+        workers.parallel(pass.samples() * size, GRAIN, forward);
     }
 
     @Override
     public void backward(BatchPass pass) {
-        workers.split(pass.samples() * size, GRAIN, backward);
+        workers.parallel(pass.samples() * size, GRAIN, backward);
     }
 
-    private void forwardPart(int from, int to, Workspace workspace) {
+    private void forwardPart(int from, int to, int thread) {
         System.arraycopy(inputs[0], from, output, from, to - from);
         for (int i = 1; i < inputs.length; i++) {
             workers.kernels().add(output, from, inputs[i], from, output, from, to - from);
         }
     }
 
-    private void backwardPart(int from, int to, Workspace workspace) {
+    private void backwardPart(int from, int to, int thread) {
         for (float[] inputGradient : inputGradients) {
             if (inputGradient.length > 0) {
                 System.arraycopy(outputGradient, from, inputGradient, from, to - from);

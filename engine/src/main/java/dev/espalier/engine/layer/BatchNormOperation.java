@@ -5,10 +5,12 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Epilogue;
-import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.kernel.Matrix;
+import dev.espalier.engine.kernel.Normalization;
 import dev.espalier.engine.kernel.Write;
 
 /** A batch normalisation bound to buffers, and the activation that it may end with; cut over features. */
@@ -23,18 +25,17 @@ final class BatchNormOperation implements LayerOperation {
     private final int features;
     private final double momentum;
     private final double epsilon;
-    private final float[] input;
-    private final float[] output;
+    private final Matrix input;
+    private final Matrix output;
     private final float[] scale;
-    private final float[] shift;
     private final float[] runningMean;
     private final float[] runningVariance;
-    private final float[] outputGradient;
-    private final float[] inputGradient;
+    private final Matrix outputGradient;
+    private final Matrix inputGradient;
     private final float[] scaleGradient;
     private final float[] shiftGradient;
     private final GradientOutlet outlet;
-    private final Epilogue end;
+    private final Epilogue epilogue;
     private final Epilogue derivative;
 
     // of the pass: the kernels replace what they sum, the plan's gradients are added to
@@ -44,11 +45,13 @@ final class BatchNormOperation implements LayerOperation {
     private final float[] scaleSum;
     private final float[] shiftSum;
     private final float[] factor;
+    private final Normalization ofBatch;
+    private final Normalization ofRunning;
 
-    private final KernelWorkers.Part training = this::trainingPart;
-    private final KernelWorkers.Part evaluation = this::evaluationPart;
-    private final KernelWorkers.Part backward = this::backwardPart;
-    private final KernelWorkers.Part frozenBackward = this::frozenBackwardPart;
+    private final Workers.RangeTask training = this::trainingPart;
+    private final Workers.RangeTask evaluation = this::evaluationPart;
+    private final Workers.RangeTask backward = this::backwardPart;
+    private final Workers.RangeTask frozenBackward = this::frozenBackwardPart;
     private int samples;
 
     BatchNormOperation(LayerBinding binding, double momentum, double epsilon, Ending ending) {
@@ -56,27 +59,29 @@ final class BatchNormOperation implements LayerOperation {
         this.features = binding.inputShape(0).size();
         this.momentum = momentum;
         this.epsilon = epsilon;
-        this.input = binding.input(0);
-        this.output = binding.output();
+        this.input = Matrix.of(binding.input(0), features);
+        this.output = Matrix.of(binding.output(), features);
         this.scale = binding.parameter(BatchNorm.SCALE);
-        this.shift = binding.parameter(BatchNorm.SHIFT);
         this.runningMean = binding.buffer(BatchNorm.RUNNING_MEAN);
         this.runningVariance = binding.buffer(BatchNorm.RUNNING_VARIANCE);
-        this.outputGradient = binding.outputGradient();
-        this.inputGradient = binding.inputGradient(0);
+        this.outputGradient = Matrix.of(binding.outputGradient(), features);
+        this.inputGradient = Matrix.of(binding.inputGradient(0), features);
         this.scaleGradient = binding.parameterGradient(BatchNorm.SCALE);
         this.shiftGradient = binding.parameterGradient(BatchNorm.SHIFT);
         this.outlet = GradientOutlet.of(binding, BatchNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
         GradientOutlet.of(binding, BatchNorm.SHIFT);
-        this.end = ending.after(Epilogue.REPLACE);
-        this.derivative = ending.backThrough(output);
+        this.epilogue = ending.after(Epilogue.REPLACE);
+        this.derivative = ending.backThrough(binding.output());
         this.mean = new float[features];
         this.variance = new float[features];
         this.inverse = new float[features];
         this.scaleSum = new float[features];
         this.shiftSum = new float[features];
         this.factor = new float[features];
+        float[] shift = binding.parameter(BatchNorm.SHIFT);
+        this.ofBatch = new Normalization(mean, inverse, scale, shift);
+        this.ofRunning = new Normalization(runningMean, inverse, scale, shift);
     }
 
     @Override
@@ -89,117 +94,64 @@ final class BatchNormOperation implements LayerOperation {
                     "it would be trained on a batch of 1; it must see at least 2 samples at once",
                     "choose a batch size that leaves no smaller last batch");
         }
-        workers.split(features, GRAIN, pass.training() ? training : evaluation);
+        workers.parallel(features, GRAIN, pass.training() ? training : evaluation);
     }
 
     @Override
     public void backward(BatchPass pass) {
-        workers.split(features, GRAIN, pass.training() ? backward : frozenBackward);
+        workers.parallel(features, GRAIN, pass.training() ? backward : frozenBackward);
     }
 
-    private void trainingPart(int from, int to, Workspace workspace) {
-        int count = to - from;
-        workers.kernels().columnMoments(samples, count, input, from, features, mean, from, variance, from);
+    private void trainingPart(int from, int to, int thread) {
+        workers.kernels().columnMoments(input, samples, from, to, mean, variance);
         double unbiased = samples / (samples - 1.0);
         for (int j = from; j < to; j++) {
             runningMean[j] = (float) ((1 - momentum) * runningMean[j] + momentum * mean[j]);
             runningVariance[j] = (float) ((1 - momentum) * runningVariance[j] + momentum * unbiased * variance[j]);
         }
-        workers.kernels().inverseDeviations(count, variance, from, epsilon, inverse, from);
-        normalize(mean, from, count);
+        workers.kernels().inverseDeviations(from, to, variance, epsilon, inverse);
+        normalize(ofBatch, from, to);
     }
 
-    private void evaluationPart(int from, int to, Workspace workspace) {
-        workers.kernels().inverseDeviations(to - from, runningVariance, from, epsilon, inverse, from);
-        normalize(runningMean, from, to - from);
+    private void evaluationPart(int from, int to, int thread) {
+        workers.kernels().inverseDeviations(from, to, runningVariance, epsilon, inverse);
+        normalize(ofRunning, from, to);
     }
 
-    private void normalize(float[] means, int from, int count) {
+    private void normalize(Normalization normalization, int from, int to) {
         for (int row = 0; row < samples; row += WARM) {
-            int rows = Math.min(WARM, samples - row);
-            int at = row * features + from;
-            workers.kernels()
-                    .batchNorm(
-                            rows, count, input, at, features, means, from, inverse, from, scale, from, shift, from,
-                            output, at, features);
-            end.finish(workers.kernels(), rows, count, output, at, features);
+            int end = Math.min(samples, row + WARM);
+            workers.kernels().batchNorm(input, normalization, row, end, from, to, output);
+            epilogue.finish(workers.kernels(), output, row, end, from, to);
         }
     }
 
-    private void backwardPart(int from, int to, Workspace workspace) {
-        int count = to - from;
-        addParameterGradients(mean, from, count);
-        if (inputGradient.length > 0) {
+    private void backwardPart(int from, int to, int thread) {
+        addParameterGradients(ofBatch, from, to);
+        if (inputGradient.values().length > 0) {
             workers.kernels()
                     .batchNormInputGradient(
-                            samples,
-                            count,
-                            samples,
-                            input,
-                            from,
-                            features,
-                            mean,
-                            from,
-                            inverse,
-                            from,
-                            scale,
-                            from,
-                            scaleSum,
-                            from,
-                            shiftSum,
-                            from,
-                            outputGradient,
-                            from,
-                            features,
-                            inputGradient,
-                            from,
-                            features);
+                            input, ofBatch, outputGradient, samples, from, to, scaleSum, shiftSum, inputGradient);
         }
     }
 
     /** With the running statistics, which do not depend on the input. */
-    private void frozenBackwardPart(int from, int to, Workspace workspace) {
-        int count = to - from;
-        addParameterGradients(runningMean, from, count);
-        if (inputGradient.length > 0) {
+    private void frozenBackwardPart(int from, int to, int thread) {
+        addParameterGradients(ofRunning, from, to);
+        if (inputGradient.values().length > 0) {
             for (int j = from; j < to; j++) {
                 factor[j] = scale[j] * inverse[j];
             }
-            workers.kernels()
-                    .multiplyRow(
-                            samples,
-                            count,
-                            outputGradient,
-                            from,
-                            features,
-                            factor,
-                            from,
-                            inputGradient,
-                            from,
-                            features);
+            workers.kernels().multiplyRow(outputGradient, factor, samples, from, to, inputGradient);
         }
     }
 
-    private void addParameterGradients(float[] means, int from, int count) {
-        derivative.finish(workers.kernels(), samples, count, outputGradient, from, features);
+    private void addParameterGradients(Normalization normalization, int from, int to) {
+        derivative.finish(workers.kernels(), outputGradient, 0, samples, from, to);
         workers.kernels()
                 .batchNormParameterGradients(
-                        samples,
-                        count,
-                        input,
-                        from,
-                        features,
-                        means,
-                        from,
-                        inverse,
-                        from,
-                        outputGradient,
-                        from,
-                        features,
-                        scaleSum,
-                        from,
-                        shiftSum,
-                        from);
+                        input, normalization, outputGradient, samples, from, to, scaleSum, shiftSum);
+        int count = to - from;
         if (outlet.write() == Write.REPLACE) {
             System.arraycopy(scaleSum, from, scaleGradient, from, count);
             System.arraycopy(shiftSum, from, shiftGradient, from, count);

@@ -3,6 +3,7 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
@@ -10,7 +11,9 @@ import dev.espalier.engine.kernel.ColumnKernels;
 import dev.espalier.engine.kernel.Epilogue;
 import dev.espalier.engine.kernel.Form;
 import dev.espalier.engine.kernel.Kernels;
-import dev.espalier.engine.kernel.PackedKernels;
+import dev.espalier.engine.kernel.Matrix;
+import dev.espalier.engine.kernel.MatrixKernels;
+import dev.espalier.engine.kernel.MatrixProduct;
 import dev.espalier.engine.kernel.PackedMatrix;
 import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
@@ -44,19 +47,19 @@ final class DenseOperation implements LayerOperation {
     private final float[] output;
     private final float[] weight;
     private final float[] bias;
-    private final float[] outputGradient;
+    private final Matrix outputGradient;
     private final float[] inputGradient;
     private final float[] weightGradient;
     private final float[] biasGradient;
     private final GradientOutlet weightOutlet;
     private final GradientOutlet biasOutlet;
-    private final KernelWorkers.Part productGradients = this::productGradientPart;
-    private final KernelWorkers.Part weightGradients = this::weightGradientPart;
+    private final Workers.RangeTask productGradients = this::productGradientPart;
+    private final Workers.RangeTask weightGradients = this::weightGradientPart;
+    private final MatrixProduct weightGradientProduct = new MatrixProduct();
     private final PackedMatrix packedGradient;
     private final Optional<PackedMatrix> packedWeight;
     private final Epilogue end;
     private final Epilogue derivative;
-    private Epilogue ends = Epilogue.REPLACE;
     private int samples;
 
     /** Rows of the weights that are handed on together. */
@@ -71,7 +74,7 @@ final class DenseOperation implements LayerOperation {
         this.output = binding.output();
         this.weight = binding.parameter("weight");
         this.bias = biased ? binding.parameter("bias") : NOTHING;
-        this.outputGradient = binding.outputGradient();
+        this.outputGradient = Matrix.of(binding.outputGradient(), units);
         this.inputGradient = binding.inputGradient(0);
         this.weightGradient = binding.parameterGradient("weight");
         this.biasGradient = biased ? binding.parameterGradient("bias") : NOTHING;
@@ -97,8 +100,8 @@ final class DenseOperation implements LayerOperation {
     public void backward(BatchPass pass) {
         samples = pass.samples();
         packedGradient.reshape(samples, units);
-        int panels = GRAIN / (samples * PackedKernels.COLUMN_GRAIN);
-        workers.split(units, Math.max(1, panels) * PackedKernels.COLUMN_GRAIN, productGradients);
+        int panels = GRAIN / (samples * MatrixKernels.COLUMN_GRAIN);
+        workers.parallel(units, Math.max(1, panels) * MatrixKernels.COLUMN_GRAIN, productGradients);
         if (inputGradient.length > 0) {
             workers.matrices()
                     .multiply(
@@ -107,55 +110,49 @@ final class DenseOperation implements LayerOperation {
                             samples,
                             inputs,
                             units,
-                            outputGradient,
+                            outputGradient.values(),
                             weight,
                             inputGradient);
         }
         int piece = weightOutlet.begin();
-        ends = weightOutlet.write() == Write.REPLACE ? Epilogue.REPLACE : Epilogue.ADD;
+        Epilogue ends = weightOutlet.write() == Write.REPLACE ? Epilogue.REPLACE : Epilogue.ADD;
         if (piece == 0) {
             workers.matrices().multiply(Form.LEFT_TRANSPOSED, inputs, input, packedGradient, ends, weightGradient);
         } else {
             int rows = piece / units;
             warmRows = rows * Math.max(1, WARM / piece);
+            weightGradientProduct
+                    .size(Form.LEFT_TRANSPOSED, inputs, units, samples)
+                    .left(input)
+                    .right(packedGradient)
+                    .result(weightGradient, ends);
             long workOfPiece = (long) piece * samples;
             long pieces = (WORTH_A_THREAD + workOfPiece - 1) / workOfPiece;
-            workers.split(inputs, (int) Math.min(inputs, rows * pieces), weightGradients);
+            workers.parallel(inputs, (int) Math.min(inputs, rows * pieces), weightGradients);
             weightOutlet.end();
         }
     }
 
-    private void weightGradientPart(int from, int to, Workspace workspace) {
+    private void weightGradientPart(int from, int to, int thread) {
+        Workspace workspace = workers.workspace(thread);
         for (int row = from; row < to; row += warmRows) {
-            int end = Math.min(to, row + warmRows);
-            workers.matrices()
-                    .multiplyRows(
-                            Form.LEFT_TRANSPOSED,
-                            inputs,
-                            row,
-                            end,
-                            input,
-                            packedGradient,
-                            ends,
-                            weightGradient,
-                            workspace);
-            weightOutlet.finish(row * units, end * units, workspace);
+            int last = Math.min(to, row + warmRows);
+            workers.kernels().multiply(weightGradientProduct, row, last, 0, units, workspace);
+            weightOutlet.finish(row * units, last * units, workspace);
         }
     }
 
     /** All that is done with some columns of dy alone, block of rows by block of rows. */
-    private void productGradientPart(int from, int to, Workspace workspace) {
+    private void productGradientPart(int from, int to, int thread) {
         Kernels kernels = workers.kernels();
-        int columns = to - from;
         for (int row = 0; row < samples; row += ColumnKernels.BLOCK) {
-            int rows = Math.min(ColumnKernels.BLOCK, samples - row);
-            int at = row * units + from;
-            derivative.finish(kernels, rows, columns, outputGradient, at, units);
+            int last = Math.min(samples, row + ColumnKernels.BLOCK);
+            derivative.finish(kernels, outputGradient, row, last, from, to);
             if (biased) {
                 Write write = row == 0 ? biasOutlet.write() : Write.ADD;
-                kernels.columnSums(write, rows, columns, outputGradient, at, units, biasGradient, from);
+                kernels.columnSums(write, outputGradient, row, last, from, to, biasGradient);
             }
-            kernels.packBlock(outputGradient, 0, units, row, row + rows, from, to, packedGradient);
+            kernels.packBlock(outputGradient, row, last, from, to, packedGradient);
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.kernel.Matrix;
+import dev.espalier.engine.kernel.Normalization;
 
 /** A layer normalisation bound to buffers; cut over rows, the sums over rows cut over features. */
 final class LayerNormOperation implements LayerOperation {
@@ -18,20 +20,17 @@ final class LayerNormOperation implements LayerOperation {
     private final int width;
     private final int grain;
     private final double epsilon;
-    private final float[] input;
-    private final float[] output;
-    private final float[] scale;
-    private final float[] shift;
-    private final float[] outputGradient;
-    private final float[] inputGradient;
+    private final Matrix input;
+    private final Matrix output;
+    private final Matrix outputGradient;
+    private final Matrix inputGradient;
     private final float[] scaleGradient;
     private final float[] shiftGradient;
     private final GradientOutlet outlet;
-    private final float[] means;
-    private final float[] inverses;
-    private final KernelWorkers.Part forward = this::forwardPart;
-    private final KernelWorkers.Part parameterGradients = this::parameterGradientPart;
-    private final KernelWorkers.Part inputGradients = this::inputGradientPart;
+    private final Normalization normalization;
+    private final Workers.RangeTask forward = this::forwardPart;
+    private final Workers.RangeTask parameterGradients = this::parameterGradientPart;
+    private final Workers.RangeTask inputGradients = this::inputGradientPart;
     private int rows;
 
     LayerNormOperation(LayerBinding binding, double epsilon) {
@@ -40,87 +39,59 @@ final class LayerNormOperation implements LayerOperation {
         this.rowsOfSample = Inputs.rowsOf(binding.inputShape(0));
         this.grain = Math.max(1, ROW_ELEMENTS / width);
         this.epsilon = epsilon;
-        this.input = binding.input(0);
-        this.output = binding.output();
-        this.scale = binding.parameter(LayerNorm.SCALE);
-        this.shift = binding.parameter(LayerNorm.SHIFT);
-        this.outputGradient = binding.outputGradient();
-        this.inputGradient = binding.inputGradient(0);
+        this.input = Matrix.of(binding.input(0), width);
+        this.output = Matrix.of(binding.output(), width);
+        this.outputGradient = Matrix.of(binding.outputGradient(), width);
+        this.inputGradient = Matrix.of(binding.inputGradient(0), width);
         this.scaleGradient = binding.parameterGradient(LayerNorm.SCALE);
         this.shiftGradient = binding.parameterGradient(LayerNorm.SHIFT);
         this.outlet = GradientOutlet.of(binding, LayerNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
         GradientOutlet.of(binding, LayerNorm.SHIFT);
-        this.means = new float[binding.maxBatchSize() * rowsOfSample];
-        this.inverses = new float[binding.maxBatchSize() * rowsOfSample];
+        int maxRows = binding.maxBatchSize() * rowsOfSample;
+        this.normalization = new Normalization(
+                new float[maxRows],
+                new float[maxRows],
+                binding.parameter(LayerNorm.SCALE),
+                binding.parameter(LayerNorm.SHIFT));
     }
 
     @Override
     public void forward(BatchPass pass) {
         rows = pass.samples() * rowsOfSample;
-        workers.split(rows, grain, forward);
+        workers.parallel(rows, grain, forward);
     }
 
     @Override
     public void backward(BatchPass pass) {
         rows = pass.samples() * rowsOfSample;
-        workers.split(width, COLUMN_GRAIN, parameterGradients);
-        if (inputGradient.length > 0) {
-            workers.split(rows, grain, inputGradients);
+        workers.parallel(width, COLUMN_GRAIN, parameterGradients);
+        if (inputGradient.values().length > 0) {
+            workers.parallel(rows, grain, inputGradients);
         }
     }
 
-    private void forwardPart(int from, int to, Workspace workspace) {
-        int at = from * width;
-        workers.kernels()
-                .layerNorm(
-                        to - from, width, input, at, width, scale, 0, shift, 0, epsilon, output, at, width, means, from,
-                        inverses, from, workspace);
+    private void forwardPart(int from, int to, int thread) {
+        workers.kernels().layerNorm(input, normalization, epsilon, from, to, output, workers.workspace(thread));
     }
 
-    private void parameterGradientPart(int from, int to, Workspace workspace) {
+    private void parameterGradientPart(int from, int to, int thread) {
         workers.kernels()
                 .layerNormParameterGradients(
                         outlet.write(),
-                        rows,
-                        to - from,
                         input,
-                        from,
-                        width,
-                        means,
-                        0,
-                        inverses,
-                        0,
+                        normalization,
                         outputGradient,
+                        rows,
                         from,
-                        width,
+                        to,
                         scaleGradient,
-                        from,
-                        shiftGradient,
-                        from);
+                        shiftGradient);
     }
 
-    private void inputGradientPart(int from, int to, Workspace workspace) {
-        int at = from * width;
+    private void inputGradientPart(int from, int to, int thread) {
         workers.kernels()
                 .layerNormGradient(
-                        to - from,
-                        width,
-                        input,
-                        at,
-                        width,
-                        scale,
-                        0,
-                        means,
-                        from,
-                        inverses,
-                        from,
-                        outputGradient,
-                        at,
-                        width,
-                        inputGradient,
-                        at,
-                        width,
-                        workspace);
+                        input, normalization, outputGradient, from, to, inputGradient, workers.workspace(thread));
     }
 }

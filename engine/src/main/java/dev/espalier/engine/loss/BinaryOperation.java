@@ -2,7 +2,6 @@ package dev.espalier.engine.loss;
 
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.LossBinding;
-import dev.espalier.engine.kernel.Workspace;
 
 /** Binary cross-entropy bound to buffers. */
 final class BinaryOperation extends MeanOfRows {
@@ -45,7 +44,7 @@ final class BinaryOperation extends MeanOfRows {
     }
 
     @Override
-    void rows(int from, int to, Workspace workspace) {
+    void rows(int from, int to, int thread) {
         int at = from * width;
         workers.kernels()
                 .binaryCrossEntropy(outputs, at, probabilities, at, elements, at, gradient, at, (to - from) * width);

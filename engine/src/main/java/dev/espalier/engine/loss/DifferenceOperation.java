@@ -1,7 +1,6 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
-import dev.espalier.engine.kernel.Workspace;
 
 /** A loss of the difference d = x − t of each element, bound to buffers: the mean over all elements. */
 abstract class DifferenceOperation extends MeanOfRows {
@@ -22,7 +21,7 @@ abstract class DifferenceOperation extends MeanOfRows {
     }
 
     @Override
-    final void rows(int from, int to, Workspace workspace) {
+    final void rows(int from, int to, int thread) {
         for (int i = from; i < to; i++) {
             double sum = 0;
             for (int j = i * width; j < (i + 1) * width; j++) {

@@ -1,7 +1,6 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
-import dev.espalier.engine.kernel.Workspace;
 import java.util.List;
 
 /** Kullback-Leibler divergence, bound to buffers: cross-entropy less the entropy of the target, which has no gradient. */
@@ -15,8 +14,8 @@ final class Divergence extends SoftCrossEntropy {
     }
 
     @Override
-    void rows(int from, int to, Workspace workspace) {
-        super.rows(from, to, workspace);
+    void rows(int from, int to, int thread) {
+        super.rows(from, to, thread);
         workers.kernels().log(targets, from * width, logarithms, from * width, (to - from) * width);
         for (int i = from; i < to; i++) {
             double entropy = 0;

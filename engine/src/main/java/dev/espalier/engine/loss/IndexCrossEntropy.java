@@ -1,7 +1,6 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
-import dev.espalier.engine.kernel.Workspace;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,24 +31,8 @@ final class IndexCrossEntropy extends MeanOfRows {
     }
 
     @Override
-    void rows(int from, int to, Workspace workspace) {
-        workers.kernels()
-                .crossEntropy(
-                        to - from,
-                        width,
-                        outputs,
-                        from * width,
-                        width,
-                        labels,
-                        from,
-                        scales,
-                        from,
-                        losses,
-                        from,
-                        gradient,
-                        from * width,
-                        width,
-                        workspace);
+    void rows(int from, int to, int thread) {
+        workers.kernels().crossEntropy(logits, labels, scales, from, to, losses, gradients, workers.workspace(thread));
         for (int i = from; i < to; i++) {
             losses[i] *= weights[labels[i]];
         }

@@ -3,8 +3,9 @@ package dev.espalier.engine.loss;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.kernel.Matrix;
 
 /**
  * A loss that is a mean of losses of rows, bound to buffers. Rows are spread over the threads, their losses are added in double
@@ -23,19 +24,23 @@ abstract class MeanOfRows implements LossOperation {
     final float[] outputs;
     final float[] gradient;
     final float[] targets;
+    final Matrix logits;
+    final Matrix gradients;
     final double[] losses;
     private final int grain;
-    private final KernelWorkers.Part forward = this::rows;
-    private final KernelWorkers.Part backward = this::scale;
+    private final Workers.RangeTask forward = this::rows;
+    private final Workers.RangeTask backward = this::scale;
     private float factor;
 
     MeanOfRows(LossBinding binding) {
         this.workers = KernelWorkers.of(binding.workers());
         this.width = binding.outputShape().size();
         this.outputs = binding.outputs();
-        // the kernels give loss and gradient at once, so there must be room for it even if nobody asks
+        // the kernels give loss and gradient at once, so there must be memory for it even if it is not needed
         this.gradient = binding.needsGradients() ? binding.outputGradient() : new float[binding.maxBatchSize() * width];
         this.targets = binding.targets();
+        this.logits = Matrix.of(outputs, width);
+        this.gradients = Matrix.of(gradient, width);
         this.losses = new double[binding.maxBatchSize()];
         this.grain = Math.max(1, GRAIN / (width + ROW));
     }
@@ -43,7 +48,7 @@ abstract class MeanOfRows implements LossOperation {
     @Override
     public final double forward(BatchPass pass) {
         prepare(pass.samples());
-        workers.split(pass.samples(), grain, forward);
+        workers.parallel(pass.samples(), grain, forward);
         double sum = 0;
         for (int i = 0; i < pass.samples(); i++) {
             sum += losses[i];
@@ -54,14 +59,14 @@ abstract class MeanOfRows implements LossOperation {
     @Override
     public final void backward(BatchPass pass, double lossWeight) {
         factor = (float) (lossWeight / divisor(pass));
-        workers.split(pass.samples(), grain, backward);
+        workers.parallel(pass.samples(), grain, backward);
     }
 
     private double divisor(BatchPass pass) {
         return (double) pass.samples() * elementsOfRow();
     }
 
-    private void scale(int from, int to, Workspace workspace) {
+    private void scale(int from, int to, int thread) {
         workers.kernels().scale(factor, gradient, from * width, gradient, from * width, (to - from) * width);
     }
 
@@ -74,5 +79,5 @@ abstract class MeanOfRows implements LossOperation {
     }
 
     /** Writes the losses of rows and the gradients of their sum. */
-    abstract void rows(int from, int to, Workspace workspace);
+    abstract void rows(int from, int to, int thread);
 }

@@ -1,7 +1,7 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
-import dev.espalier.engine.kernel.Workspace;
+import dev.espalier.engine.kernel.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,6 +11,7 @@ class SoftCrossEntropy extends MeanOfRows {
     private final float[] weights;
     private final float[] weighted;
     private final float[] ones;
+    private final Matrix weightedTargets;
 
     SoftCrossEntropy(LossBinding binding, List<Double> classWeights) {
         super(binding);
@@ -21,30 +22,16 @@ class SoftCrossEntropy extends MeanOfRows {
         this.weighted = weights.length == 0 ? targets : new float[binding.maxBatchSize() * width];
         this.ones = new float[binding.maxBatchSize()];
         Arrays.fill(ones, 1);
+        this.weightedTargets = Matrix.of(weighted, width);
     }
 
     @Override
-    void rows(int from, int to, Workspace workspace) {
+    void rows(int from, int to, int thread) {
         for (int i = from; i < to && weights.length > 0; i++) {
             workers.kernels().multiply(targets, i * width, weights, 0, weighted, i * width, width);
         }
         workers.kernels()
                 .softCrossEntropy(
-                        to - from,
-                        width,
-                        outputs,
-                        from * width,
-                        width,
-                        weighted,
-                        from * width,
-                        width,
-                        ones,
-                        from,
-                        losses,
-                        from,
-                        gradient,
-                        from * width,
-                        width,
-                        workspace);
+                        logits, weightedTargets, ones, from, to, losses, gradients, workers.workspace(thread));
     }
 }

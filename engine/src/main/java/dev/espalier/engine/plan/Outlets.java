@@ -1,9 +1,9 @@
 package dev.espalier.engine.plan;
 
+import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.kernel.Workspace;
 import dev.espalier.engine.kernel.Write;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Outlets {
     /** Whether its layer hands the gradient on in pieces. */
     private final boolean[] cut;
 
-    private final KernelWorkers.Part wholeTask = this::finishWhole;
+    private final Workers.RangeTask wholeTask = this::finishWhole;
     private GradientSink sink = GradientSink.NONE;
     private int current;
     private int grain;
@@ -79,13 +79,13 @@ final class Outlets {
         grain = sink.begin(parameter);
         if (grain > 0) {
             int pieces = (parameters.gradients(parameter).length - 1) / grain + 1;
-            workers.split(pieces, Math.max(1, WORTH_A_THREAD / grain), wholeTask);
+            workers.parallel(pieces, Math.max(1, WORTH_A_THREAD / grain), wholeTask);
             sink.end(parameter);
         }
     }
 
-    private void finishWhole(int from, int to, Workspace workspace) {
+    private void finishWhole(int from, int to, int thread) {
         int end = (int) Math.min(parameters.gradients(current).length, (long) to * grain);
-        sink.finish(current, from * grain, end, workspace);
+        sink.finish(current, from * grain, end, workers.workspace(thread));
     }
 }

@@ -57,7 +57,7 @@ final class OutputPenalties {
         }
     }
 
-    private void compute(int from, int to) {
+    private void compute(int from, int to, int thread) {
         for (int sample = from; sample < to; sample++) {
             double value = 0;
             for (OutputPenalty penalty : penalties) {
@@ -75,7 +75,7 @@ final class OutputPenalties {
         }
     }
 
-    private void addGradients(int from, int to) {
+    private void addGradients(int from, int to, int thread) {
         for (int sample = from; sample < to; sample++) {
             for (OutputPenalty penalty : penalties) {
                 addGradient(penalty, sample * size, watching && sample == 0);

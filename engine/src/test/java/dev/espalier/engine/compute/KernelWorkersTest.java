@@ -30,7 +30,7 @@ class KernelWorkersTest {
                 Set<Integer> starts = ConcurrentHashMap.newKeySet();
                 java.util.concurrent.atomic.AtomicLong done = new java.util.concurrent.atomic.AtomicLong();
                 AtomicInteger calls = new AtomicInteger();
-                Workers.RangeTask task = (from, to) -> {
+                Workers.RangeTask task = (from, to, thread) -> {
                     starts.add(from);
                     assertTrue(from < to, "ranges are never empty");
                     done.addAndGet(to - from);
@@ -41,10 +41,6 @@ class KernelWorkersTest {
                 assertEquals(count, done.get());
                 assertTrue(starts.stream().allMatch(start -> start % grain == 0), starts::toString);
                 assertTrue(calls.get() <= threads);
-
-                done.set(0);
-                workers.split(count, grain, (from, to, workspace) -> task.run(from, to));
-                assertEquals(count, done.get());
             }
         }
     }
@@ -55,7 +51,7 @@ class KernelWorkersTest {
             KernelWorkers workers = KernelWorkers.of(pool);
             Set<Object> seen = ConcurrentHashMap.newKeySet();
 
-            workers.split(3, 1, (from, to, workspace) -> seen.add(workspace));
+            workers.parallel(3, 1, (from, to, thread) -> seen.add(workers.workspace(thread)));
 
             assertEquals(3, seen.size());
         }
@@ -73,13 +69,13 @@ class KernelWorkersTest {
             @Override
             public void parallel(int count, int grain, RangeTask task) {
                 for (int i = count - 1; i >= 0; i--) {
-                    task.run(i, i + 1);
+                    task.run(i, i + 1, i % 4);
                 }
             }
         };
         KernelWorkers workers = KernelWorkers.of(foreign);
 
-        workers.split(100, 10, (from, to, workspace) -> {
+        workers.parallel(100, 10, (from, to, thread) -> {
             for (int i = from; i < to; i++) {
                 done.incrementAndGet(i);
             }
@@ -88,7 +84,7 @@ class KernelWorkersTest {
         for (int i = 0; i < 100; i++) {
             assertEquals(1, done.get(i));
         }
-        assertSame(workers, KernelWorkers.of((Workers) workers));
+        assertSame(workers, KernelWorkers.of(workers));
         assertNotSame(workers, KernelWorkers.of(foreign));
     }
 
@@ -104,18 +100,17 @@ class KernelWorkersTest {
             float[][] results = new float[40][size * size];
             AtomicInteger nested = new AtomicInteger();
 
-            workers.parallel(results.length, 1, (from, to) -> {
+            workers.parallel(results.length, 1, (from, to, thread) -> {
                 for (int i = from; i < to; i++) {
                     workers.products().multiply(size, size, size, a, b, results[i], false);
-                    workers.split(10, 1, (first, last, workspace) -> nested.addAndGet(last - first));
-                    workers.parallel(10, 1, (first, last) -> nested.addAndGet(last - first));
+                    workers.parallel(10, 1, (first, last, same) -> nested.addAndGet(same == thread ? last - first : 0));
                 }
             });
 
             for (float[] result : results) {
                 assertArrayEquals(expected, result, 0);
             }
-            assertEquals(20 * results.length, nested.get());
+            assertEquals(10 * results.length, nested.get());
         }
     }
 

@@ -7,9 +7,9 @@ import dev.espalier.engine.kernel.Activation;
 import dev.espalier.engine.kernel.Epilogue;
 import dev.espalier.engine.kernel.Form;
 import dev.espalier.engine.kernel.KernelProvider;
+import dev.espalier.engine.kernel.MatrixProduct;
 import dev.espalier.engine.kernel.PackedMatrix;
 import dev.espalier.engine.kernel.WorkerPool;
-import dev.espalier.engine.kernel.Write;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,11 +77,16 @@ class MatrixWorkTest {
                     assertArrayEquals(expected[i], c, "packed, " + threads + " threads, " + i);
 
                     float[] byRows = old.clone();
-                    workers.split(
+                    MatrixProduct product = new MatrixProduct()
+                            .size(form, rows, columns, depth)
+                            .left(a)
+                            .right(packed)
+                            .result(byRows, epilogue);
+                    workers.parallel(
                             rows,
                             5,
-                            (from, to, workspace) -> products.multiplyRows(
-                                    form, rows, from, to, a, packed, epilogue, byRows, workspace));
+                            (from, to, thread) -> workers.kernels()
+                                    .multiply(product, from, to, 0, columns, workers.workspace(thread)));
                     assertArrayEquals(expected[i], byRows, "blocks of rows, " + threads + " threads, " + i);
                 }
             }
@@ -96,30 +101,14 @@ class MatrixWorkTest {
         var kernels = KernelProvider.kernels();
         var workspace = kernels.newWorkspace();
         float[] c = old.clone();
-        int aStride = form == Form.LEFT_TRANSPOSED ? rows : depth;
-        int bStride = form == Form.RIGHT_TRANSPOSED ? depth : columns;
-        if (epilogue.bias().length > 0) {
-            kernels.matmulBias(
-                    form,
-                    rows,
-                    columns,
-                    depth,
-                    a,
-                    0,
-                    aStride,
-                    b,
-                    0,
-                    bStride,
-                    epilogue.bias(),
-                    0,
-                    c,
-                    0,
-                    columns,
-                    workspace);
-        } else {
-            Write write = epilogue.write();
-            kernels.matmul(form, write, rows, columns, depth, a, 0, aStride, b, 0, bStride, c, 0, columns, workspace);
-        }
+        Epilogue beginning =
+                epilogue.bias().length > 0 ? Epilogue.ofBias(epilogue.bias()) : Epilogue.of(epilogue.write());
+        MatrixProduct product = new MatrixProduct()
+                .size(form, rows, columns, depth)
+                .left(a)
+                .right(b)
+                .result(c, beginning);
+        kernels.multiply(product, 0, rows, 0, columns, workspace);
         switch (epilogue.finish()) {
             case NONE -> {}
             case ACTIVATION ->

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class ActivationKernelsTest {
         }
         float[] dy = new float[x.length];
         float[] dx = new float[x.length];
-        KERNELS.fill(dy, 0, dy.length, -1.5f);
+        Arrays.fill(dy, -1.5f);
         KERNELS.activationGradient(activation, parameter, saved, 0, dy, 0, dx, 0, x.length);
         for (int i = 0; i < x.length; i++) {
             if (Float.isNaN(x[i])) {
@@ -108,7 +109,7 @@ class ActivationKernelsTest {
     @EnumSource
     void nanStaysNan(Activation activation) {
         float[] x = new float[20];
-        KERNELS.fill(x, 0, x.length, Float.NaN);
+        Arrays.fill(x, Float.NaN);
         x[3] = -Float.NaN;
         KERNELS.activate(activation, 0.5f, x, 0, x, 0, x.length);
         for (float y : x) {
@@ -142,7 +143,7 @@ class ActivationKernelsTest {
         float[] dx = new float[x.length];
         float[] t = new float[x.length];
         for (float target : new float[] {0f, 0.25f, 1f}) {
-            KERNELS.fill(t, 0, t.length, target);
+            Arrays.fill(t, target);
             KERNELS.binaryCrossEntropy(x, 0, t, 0, losses, 0, dx, 0, x.length);
             for (int i = 0; i < x.length; i++) {
                 double logit = x[i];

@@ -66,24 +66,17 @@ final class Battery {
             float[] c = new float[13 * 37];
             float[] a = Samples.gaussian(13 * 11, 8);
             float[] b = Samples.gaussian(11 * 37, 9);
-            int aStride = form == Form.LEFT_TRANSPOSED ? 13 : 11;
-            int bStride = form == Form.RIGHT_TRANSPOSED ? 11 : 37;
-            kernels.matmul(form, Write.REPLACE, 13, 37, 11, a, 0, aStride, b, 0, bStride, c, 0, 37, workspace);
+            MatrixProduct product =
+                    new MatrixProduct().size(form, 13, 37, 11).left(a).right(b).result(c, Epilogue.REPLACE);
+            kernels.multiply(product, 0, 13, 0, 37, workspace);
             update(crc, c);
             for (int columns : new int[] {37, 33, 10}) {
                 PackedMatrix packed = kernels.newPacked(11, columns);
-                kernels.pack(
-                        form,
-                        b,
-                        0,
-                        form == Form.RIGHT_TRANSPOSED ? 11 : columns,
-                        0,
-                        form == Form.RIGHT_TRANSPOSED ? columns : 11,
-                        packed);
-                Epilogue epilogue = Epilogue.ADD.then(Activation.RELU, 0f);
+                product.size(form, 13, columns, 11).right(b);
+                kernels.pack(product, 0, form == Form.RIGHT_TRANSPOSED ? columns : 11, packed);
+                product.right(packed).result(c, Epilogue.ADD.then(Activation.RELU, 0f));
                 for (int rows : new int[] {1, 4, 13}) {
-                    kernels.matmulPacked(
-                            form, rows, a, 0, aStride, packed, 0, columns, epilogue, c, 0, columns, workspace);
+                    kernels.multiply(product, 0, rows, 0, columns, workspace);
                     update(crc, c);
                 }
             }
@@ -136,19 +129,9 @@ final class Battery {
         });
         for (int shift = 0; shift < 2; shift++) {
             int at = AT - shift;
-            operations.put("fill to " + at, (k, w) -> {
-                float[] z = y.clone();
-                k.fill(z, at, count, 1.5f);
-                return z;
-            });
             operations.put("scale to " + at, (k, w) -> {
                 float[] z = y.clone();
                 k.scale(1.7f, x, AT, z, at, count);
-                return z;
-            });
-            operations.put("axpy to " + at, (k, w) -> {
-                float[] z = y.clone();
-                k.axpy(1.7f, x, AT, z, at, count);
                 return z;
             });
             operations.put("add to " + at, (k, w) -> {
@@ -161,144 +144,102 @@ final class Battery {
                 k.multiply(x, AT, y, AT, z, at, count);
                 return z;
             });
-            operations.put("multiply and add to " + at, (k, w) -> {
-                float[] z = y.clone();
-                k.multiplyAdd(x, AT, y, AT, z, at, count);
-                return z;
-            });
         }
     }
 
     private void reductions() {
-        operations.put("sum", (k, w) -> bits(k.sum(x, AT, count, w)));
         operations.put("sum of squares", (k, w) -> bits(k.sumOfSquares(x, AT, count, w)));
-        operations.put("dot", (k, w) -> bits(k.dot(x, AT, y, 1, count, w)));
         operations.put("max", (k, w) -> bits(k.max(x, AT, count)));
-        operations.put("is finite", (k, w) -> bits(k.isFinite(x, AT, count) ? 1 : 0));
+    }
+
+    /** The values from an offset on, with a gap between rows. */
+    private Matrix in(float[] values, int offset) {
+        return new Matrix(values, offset, columns, stride);
     }
 
     private void byRow() {
         operations.put("softmax", (k, w) -> {
             float[] z = y.clone();
-            k.softmax(rows, columns, x, AT, stride, z, 1, stride, w);
+            k.softmax(in(x, AT), 0, rows, in(z, 1), w);
             return z;
         });
         operations.put("softmax gradient", (k, w) -> {
             float[] z = y.clone();
-            k.softmaxGradient(rows, columns, x, AT, stride, y, 2, stride, z, 1, stride, w);
-            return z;
-        });
-        operations.put("log-softmax", (k, w) -> {
-            float[] z = y.clone();
-            k.logSoftmax(rows, columns, x, AT, stride, z, 1, stride, w);
-            return z;
-        });
-        operations.put("log-softmax gradient", (k, w) -> {
-            float[] z = y.clone();
-            k.logSoftmaxGradient(rows, columns, x, AT, stride, y, 2, stride, z, 1, stride, w);
+            k.softmaxGradient(in(x, AT), in(y, 2), 0, rows, in(z, 1), w);
             return z;
         });
         operations.put("cross-entropy", (k, w) -> {
             float[] z = y.clone();
-            int[] labels = new int[rows + 1];
+            int[] labels = new int[rows];
             for (int i = 0; i < rows && columns > 0; i++) {
-                labels[1 + i] = i * 7 % columns;
+                labels[i] = i * 7 % columns;
             }
-            double[] losses = new double[rows + 2];
-            k.crossEntropy(
-                    columns == 0 ? 0 : rows, columns, x, AT, stride, labels, 1, first, 2, losses, 2, z, 1, stride, w);
+            double[] losses = new double[rows];
+            k.crossEntropy(in(x, AT), labels, first, 0, columns == 0 ? 0 : rows, losses, in(z, 1), w);
             return join(z, bits(losses));
         });
         operations.put("soft cross-entropy", (k, w) -> {
             float[] z = y.clone();
-            double[] losses = new double[rows + 2];
-            k.softCrossEntropy(rows, columns, x, AT, stride, y, 2, stride, first, 2, losses, 2, z, 1, stride, w);
+            double[] losses = new double[rows];
+            k.softCrossEntropy(in(x, AT), in(y, 2), first, 0, rows, losses, in(z, 1), w);
             return join(z, bits(losses));
         });
         operations.put("layer norm", (k, w) -> {
             float[] z = y.clone();
-            float[] means = third.clone();
-            float[] inverses = fourth.clone();
-            k.layerNorm(
-                    rows, columns, x, AT, stride, first, 1, second, 2, 1e-5, z, 1, stride, means, 2, inverses, 3, w);
-            return join(z, join(means, inverses));
+            Normalization n = new Normalization(third.clone(), fourth.clone(), first, second);
+            k.layerNorm(in(x, AT), n, 1e-5, 0, rows, in(z, 1), w);
+            return join(z, join(n.means(), n.inverses()));
         });
         operations.put("layer norm gradient", (k, w) -> {
             float[] z = y.clone();
-            k.layerNormGradient(
-                    rows, columns, x, AT, stride, first, 1, third, 2, fourth, 3, y, 2, stride, z, 1, stride, w);
+            Normalization n = new Normalization(third, fourth, first, second);
+            k.layerNormGradient(in(x, AT), n, in(y, 2), 0, rows, in(z, 1), w);
             return z;
         });
         operations.put("layer norm parameter gradients", (k, w) -> {
             float[] gamma = first.clone();
             float[] beta = second.clone();
-            k.layerNormParameterGradients(
-                    Write.ADD, rows, columns, x, AT, stride, third, 2, fourth, 3, y, 2, stride, gamma, 1, beta, 2);
+            Normalization n = new Normalization(third, fourth, first, second);
+            k.layerNormParameterGradients(Write.ADD, in(x, AT), n, in(y, 2), rows, 0, columns, gamma, beta);
             return join(gamma, beta);
         });
     }
 
     private void byColumn() {
-        operations.put("add row", (k, w) -> {
-            float[] z = y.clone();
-            k.addRow(rows, columns, x, AT, stride, first, 2, z, 1, stride);
-            return z;
-        });
+        int from = Math.min(1, columns);
         operations.put("multiply row", (k, w) -> {
             float[] z = y.clone();
-            k.multiplyRow(rows, columns, x, AT, stride, first, 2, z, 1, stride);
+            k.multiplyRow(in(x, AT), first, rows, from, columns, in(z, 1));
             return z;
         });
         for (Write write : Write.values()) {
             operations.put("column sums " + write, (k, w) -> {
                 float[] sums = first.clone();
-                k.columnSums(write, rows, columns, x, AT, stride, sums, 2);
+                k.columnSums(write, in(x, AT), 0, rows, from, columns, sums);
                 return sums;
             });
         }
         operations.put("column moments", (k, w) -> {
             float[] means = first.clone();
             float[] variances = second.clone();
-            k.columnMoments(rows, columns, x, AT, stride, means, 2, variances, 1);
+            k.columnMoments(in(x, AT), rows, from, columns, means, variances);
             return join(means, variances);
         });
+        Normalization n = new Normalization(first, second, third, fourth);
         operations.put("batch norm", (k, w) -> {
             float[] z = y.clone();
-            k.batchNorm(rows, columns, x, AT, stride, first, 1, second, 2, third, 3, fourth, 1, z, 1, stride);
+            k.batchNorm(in(x, AT), n, 0, rows, from, columns, in(z, 1));
             return z;
         });
         operations.put("batch norm parameter gradients", (k, w) -> {
             float[] gamma = first.clone();
             float[] beta = second.clone();
-            k.batchNormParameterGradients(
-                    rows, columns, x, AT, stride, third, 1, fourth, 2, y, 1, stride, gamma, 3, beta, 1);
+            k.batchNormParameterGradients(in(x, AT), n, in(y, 1), rows, from, columns, gamma, beta);
             return join(gamma, beta);
         });
         operations.put("batch norm input gradient", (k, w) -> {
             float[] z = y.clone();
-            k.batchNormInputGradient(
-                    rows,
-                    columns,
-                    Math.max(1, rows),
-                    x,
-                    AT,
-                    stride,
-                    first,
-                    1,
-                    second,
-                    2,
-                    third,
-                    3,
-                    fourth,
-                    1,
-                    second,
-                    3,
-                    y,
-                    2,
-                    stride,
-                    z,
-                    1,
-                    stride);
+            k.batchNormInputGradient(in(x, AT), n, in(y, 2), rows, from, columns, fourth, second, in(z, 1));
             return z;
         });
     }

@@ -3,6 +3,7 @@ package dev.espalier.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class ColumnKernelsTest {
                 }
                 expected[j] = total;
             }
-            KERNELS.columnSums(write, rows, COLUMNS, x, 0, COLUMNS, sums, 0);
+            KERNELS.columnSums(write, matrix(x), 0, rows, 0, COLUMNS, sums);
             assertArrayEquals(expected, sums);
         }
     }
@@ -53,10 +54,10 @@ class ColumnKernelsTest {
         for (Write write : Write.values()) {
             float[] expected = Samples.gaussian(COLUMNS, 2);
             float[] sums = expected.clone();
-            KERNELS.columnSums(write, rows, COLUMNS, x, 0, COLUMNS, expected, 0);
+            KERNELS.columnSums(write, matrix(x), 0, rows, 0, COLUMNS, expected);
             for (int row = 0; row < rows; row += ColumnKernels.BLOCK) {
-                int count = Math.min(ColumnKernels.BLOCK, rows - row);
-                KERNELS.columnSums(row == 0 ? write : Write.ADD, count, COLUMNS, x, row * COLUMNS, COLUMNS, sums, 0);
+                int end = Math.min(rows, row + ColumnKernels.BLOCK);
+                KERNELS.columnSums(row == 0 ? write : Write.ADD, matrix(x), row, end, 0, COLUMNS, sums);
             }
             assertArrayEquals(expected, sums);
         }
@@ -69,7 +70,7 @@ class ColumnKernelsTest {
         KERNELS.scale(3f, x, 0, x, 0, x.length);
         float[] means = new float[COLUMNS];
         float[] variances = new float[COLUMNS];
-        KERNELS.columnMoments(rows, COLUMNS, x, 0, COLUMNS, means, 0, variances, 0);
+        KERNELS.columnMoments(matrix(x), rows, 0, COLUMNS, means, variances);
         for (int j = 0; j < COLUMNS; j++) {
             Column column = new Column(x, rows, j);
             assertEquals(column.mean, means[j], column.magnitude * bound(rows));
@@ -93,14 +94,12 @@ class ColumnKernelsTest {
         float[] dBeta = new float[COLUMNS];
         float[] dx = new float[x.length];
         double epsilon = 1e-2;
-        KERNELS.columnMoments(rows, COLUMNS, x, 0, COLUMNS, means, 0, variances, 0);
-        KERNELS.inverseDeviations(COLUMNS, variances, 0, epsilon, inverses, 0);
-        KERNELS.batchNorm(rows, COLUMNS, x, 0, COLUMNS, means, 0, inverses, 0, gamma, 0, beta, 0, y, 0, COLUMNS);
-        KERNELS.batchNormParameterGradients(
-                rows, COLUMNS, x, 0, COLUMNS, means, 0, inverses, 0, dy, 0, COLUMNS, dGamma, 0, dBeta, 0);
-        KERNELS.batchNormInputGradient(
-                rows, COLUMNS, rows, x, 0, COLUMNS, means, 0, inverses, 0, gamma, 0, dGamma, 0, dBeta, 0, dy, 0,
-                COLUMNS, dx, 0, COLUMNS);
+        KERNELS.columnMoments(matrix(x), rows, 0, COLUMNS, means, variances);
+        KERNELS.inverseDeviations(0, COLUMNS, variances, epsilon, inverses);
+        Normalization n = new Normalization(means, inverses, gamma, beta);
+        KERNELS.batchNorm(matrix(x), n, 0, rows, 0, COLUMNS, matrix(y));
+        KERNELS.batchNormParameterGradients(matrix(x), n, matrix(dy), rows, 0, COLUMNS, dGamma, dBeta);
+        KERNELS.batchNormInputGradient(matrix(x), n, matrix(dy), rows, 0, COLUMNS, dGamma, dBeta, matrix(dx));
         for (int j = 0; j < COLUMNS; j++) {
             Column column = new Column(x, rows, j);
             double inverse = 1 / Math.sqrt(column.variance + epsilon);
@@ -135,24 +134,8 @@ class ColumnKernelsTest {
         float[] inverses = Samples.gaussian(rows, 4);
         float[] dGamma = new float[COLUMNS];
         float[] dBeta = new float[COLUMNS];
-        KERNELS.layerNormParameterGradients(
-                Write.REPLACE,
-                rows,
-                COLUMNS,
-                x,
-                0,
-                COLUMNS,
-                means,
-                0,
-                inverses,
-                0,
-                dy,
-                0,
-                COLUMNS,
-                dGamma,
-                0,
-                dBeta,
-                0);
+        Normalization n = new Normalization(means, inverses, new float[COLUMNS], new float[COLUMNS]);
+        KERNELS.layerNormParameterGradients(Write.REPLACE, matrix(x), n, matrix(dy), rows, 0, COLUMNS, dGamma, dBeta);
         for (int j = 0; j < COLUMNS; j++) {
             double sum = 0;
             double dot = 0;
@@ -177,11 +160,10 @@ class ColumnKernelsTest {
         float[] parts = new float[COLUMNS];
         float[] wholeVariances = new float[COLUMNS];
         float[] partVariances = new float[COLUMNS];
-        KERNELS.columnMoments(rows, COLUMNS, x, 0, COLUMNS, whole, 0, wholeVariances, 0);
+        KERNELS.columnMoments(matrix(x), rows, 0, COLUMNS, whole, wholeVariances);
         int[] cuts = {0, 1, 17, 20, COLUMNS};
         for (int i = 1; i < cuts.length; i++) {
-            int from = cuts[i - 1];
-            KERNELS.columnMoments(rows, cuts[i] - from, x, from, COLUMNS, parts, from, partVariances, from);
+            KERNELS.columnMoments(matrix(x), rows, cuts[i - 1], cuts[i], parts, partVariances);
         }
         assertArrayEquals(whole, parts);
         assertArrayEquals(wholeVariances, partVariances);
@@ -190,26 +172,27 @@ class ColumnKernelsTest {
     @Test
     void aConstantColumnHasNoVariance() {
         float[] x = new float[1000];
-        KERNELS.fill(x, 0, x.length, 0.1f);
+        Arrays.fill(x, 0.1f);
         float[] means = new float[1];
         float[] variances = new float[1];
-        KERNELS.columnMoments(64, 1, x, 0, 1, means, 0, variances, 0);
+        KERNELS.columnMoments(Matrix.of(x, 1), 64, 0, 1, means, variances);
         assertEquals(0.1f, means[0], 0.1f * bound(64));
         assertEquals(0f, variances[0], 1e-13f);
     }
 
     @Test
-    void rowsOfValuesMeetEveryRow() {
+    void aRowOfValuesMeetsEveryRow() {
         float[] x = Samples.gaussian(5 * COLUMNS, 1);
         float[] row = Samples.gaussian(COLUMNS, 2);
-        float[] sums = x.clone();
         float[] products = new float[x.length];
-        KERNELS.addRow(5, COLUMNS, sums, 0, COLUMNS, row, 0, sums, 0, COLUMNS);
-        KERNELS.multiplyRow(5, COLUMNS, x, 0, COLUMNS, row, 0, products, 0, COLUMNS);
+        KERNELS.multiplyRow(matrix(x), row, 5, 0, COLUMNS, matrix(products));
         for (int i = 0; i < x.length; i++) {
-            assertEquals(x[i] + row[i % COLUMNS], sums[i]);
             assertEquals(x[i] * row[i % COLUMNS], products[i]);
         }
+    }
+
+    private static Matrix matrix(float[] values) {
+        return Matrix.of(values, COLUMNS);
     }
 
     /** Statistics of one column in double. */

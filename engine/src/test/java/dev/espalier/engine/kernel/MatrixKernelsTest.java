@@ -107,14 +107,13 @@ class MatrixKernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void transposes(Kernels kernels) {
+    @Test
+    void transposes() {
         for (int rows : SIZES) {
             for (int columns : SIZES) {
                 float[] x = Samples.gaussian(3 + rows * (columns + 2), 1);
                 float[] y = new float[5 + columns * (rows + 1)];
-                kernels.transpose(rows, columns, x, 3, columns + 2, y, 5, rows + 1);
+                Transposition.transpose(rows, columns, x, 3, columns + 2, y, 5, rows + 1);
                 for (int i = 0; i < rows; i++) {
                     for (int j = 0; j < columns; j++) {
                         assertEquals(x[3 + i * (columns + 2) + j], y[5 + j * (rows + 1) + i]);
@@ -122,9 +121,5 @@ class MatrixKernelsTest {
                 }
             }
         }
-    }
-
-    static Stream<Kernels> providers() {
-        return Stream.of(Samples.vector(), Samples.portable());
     }
 }

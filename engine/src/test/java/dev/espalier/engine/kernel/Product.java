@@ -1,5 +1,7 @@
 package dev.espalier.engine.kernel;
 
+import java.util.Arrays;
+
 /** Operands with odd offsets and strides, and the definition of their product. */
 final class Product {
 
@@ -93,18 +95,23 @@ final class Product {
 
     void computePart(
             Kernels kernels, Start start, int i0, int i1, int j0, int j1, float[] result, Workspace workspace) {
-        int m = i1 - i0;
-        int n = j1 - j0;
-        int aAt = leftAt(i0, 0);
-        int bAt = rightAt(0, j0);
-        int cAt = at(i0, j0);
-        if (start == Start.BIAS) {
-            kernels.matmulBias(
-                    form, m, n, depth, a, aAt, aStride, b, bAt, bStride, bias, 1 + j0, result, cAt, cStride, workspace);
-        } else {
-            Write write = start == Start.OLD ? Write.ADD : Write.REPLACE;
-            kernels.matmul(form, write, m, n, depth, a, aAt, aStride, b, bAt, bStride, result, cAt, cStride, workspace);
-        }
+        kernels.multiply(product(epilogue(start), result).right(b, rightAt(0, 0), bStride), i0, i1, j0, j1, workspace);
+    }
+
+    /** The product without its right operand. */
+    MatrixProduct product(Epilogue epilogue, float[] result) {
+        return new MatrixProduct()
+                .size(form, rows, columns, depth)
+                .left(a, leftAt(0, 0), aStride)
+                .result(result, at(0, 0), cStride, epilogue);
+    }
+
+    Epilogue epilogue(Start start) {
+        return switch (start) {
+            case ZERO -> Epilogue.REPLACE;
+            case OLD -> Epilogue.ADD;
+            case BIAS -> Epilogue.ofBias(Arrays.copyOfRange(bias, 1, 1 + columns));
+        };
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.model.Workers;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ class WorkerPoolTest {
 
     private static int[] owners(WorkerPool pool) {
         int[] owners = new int[50];
-        pool.run(owners.length, (from, to, thread) -> Arrays.fill(owners, from, to, thread));
+        pool.parallel(owners.length, 1, (from, to, thread) -> Arrays.fill(owners, from, to, thread));
         return owners;
     }
 
@@ -62,10 +63,10 @@ class WorkerPoolTest {
     void keepsWorkBelowTheGrainOnTheCaller() {
         try (WorkerPool pool = new WorkerPool(3)) {
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
-            WorkerPool.RangeTask task = (from, to, thread) -> threads.add(Thread.currentThread());
-            pool.parallel(199, 100, task);
+            Workers.RangeTask task = (from, to, thread) -> threads.add(Thread.currentThread());
+            pool.parallel(100, 100, task);
             assertEquals(Set.of(Thread.currentThread()), threads);
-            pool.parallel(200, 100, task);
+            pool.parallel(101, 100, task);
             assertEquals(2, threads.size());
             pool.parallel(300, 100, task);
             assertEquals(3, threads.size());
@@ -78,7 +79,7 @@ class WorkerPoolTest {
             for (int i = 0; i < 20; i++) {
                 Thread.sleep(2);
                 AtomicInteger parts = new AtomicInteger();
-                pool.run(2, (from, to, thread) -> parts.addAndGet(to - from));
+                pool.parallel(2, 1, (from, to, thread) -> parts.addAndGet(to - from));
                 assertEquals(2, parts.get());
             }
         }
@@ -88,7 +89,7 @@ class WorkerPoolTest {
     void waitsForAWorkerThatTakesLongerThanTheCallerSpins() {
         try (WorkerPool pool = new WorkerPool(3)) {
             boolean[] done = new boolean[3];
-            pool.run(3, (from, to, thread) -> {
+            pool.parallel(3, 1, (from, to, thread) -> {
                 if (thread > 0) {
                     sleep(20 * thread);
                 }
@@ -103,9 +104,10 @@ class WorkerPoolTest {
     void runsARegionInsideARegionInline(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
             AtomicInteger total = new AtomicInteger();
-            pool.run(
+            pool.parallel(
                     threads,
-                    (from, to, thread) -> pool.run(10, (innerFrom, innerTo, innerThread) -> {
+                    1,
+                    (from, to, thread) -> pool.parallel(10, 1, (innerFrom, innerTo, innerThread) -> {
                         assertEquals(thread, innerThread);
                         total.addAndGet(innerTo - innerFrom);
                     }));
@@ -119,14 +121,14 @@ class WorkerPoolTest {
         try (WorkerPool pool = new WorkerPool(3)) {
             OutOfMemoryError error = new OutOfMemoryError("thrown by the test");
             AtomicInteger done = new AtomicInteger();
-            WorkerPool.RangeTask task = (from, to, thread) -> {
+            Workers.RangeTask task = (from, to, thread) -> {
                 if (thread == failing) {
                     throw error;
                 }
                 sleep(5);
                 done.incrementAndGet();
             };
-            assertSame(error, assertThrows(OutOfMemoryError.class, () -> pool.run(3, task)));
+            assertSame(error, assertThrows(OutOfMemoryError.class, () -> pool.parallel(3, 1, task)));
             assertEquals(2, done.get());
             assertEquals(3, countParts(pool));
         }
@@ -136,12 +138,12 @@ class WorkerPoolTest {
     void reportsTheLowestThreadOfSeveralThatFail() {
         try (WorkerPool pool = new WorkerPool(7)) {
             for (int i = 0; i < 50; i++) {
-                WorkerPool.RangeTask task = (from, to, thread) -> {
+                Workers.RangeTask task = (from, to, thread) -> {
                     if (thread >= 2) {
                         throw new IllegalStateException("thread " + thread);
                     }
                 };
-                Exception e = assertThrows(IllegalStateException.class, () -> pool.run(7, task));
+                Exception e = assertThrows(IllegalStateException.class, () -> pool.parallel(7, 1, task));
                 assertEquals("thread 2", e.getMessage());
             }
             assertEquals(7, countParts(pool));
@@ -153,7 +155,7 @@ class WorkerPoolTest {
         try (WorkerPool pool = new WorkerPool(2)) {
             AtomicInteger done = new AtomicInteger();
             Thread.currentThread().interrupt();
-            pool.run(2, (from, to, thread) -> {
+            pool.parallel(2, 1, (from, to, thread) -> {
                 if (thread == 1) {
                     sleep(10);
                 }
@@ -167,7 +169,7 @@ class WorkerPoolTest {
     @Test
     void survivesAnInterruptOfAWorker() {
         try (WorkerPool pool = new WorkerPool(2)) {
-            pool.run(2, (from, to, thread) -> {
+            pool.parallel(2, 1, (from, to, thread) -> {
                 if (thread == 1) {
                     Thread.currentThread().interrupt();
                 }
@@ -183,7 +185,7 @@ class WorkerPoolTest {
             CountDownLatch inside = new CountDownLatch(1);
             CountDownLatch refused = new CountDownLatch(1);
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            Thread other = new Thread(() -> pool.run(1, (from, to, thread) -> {
+            Thread other = new Thread(() -> pool.parallel(1, 1, (from, to, thread) -> {
                 inside.countDown();
                 try {
                     refused.await();
@@ -206,7 +208,7 @@ class WorkerPoolTest {
     void closesItsThreads() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         WorkerPool pool = new WorkerPool(3);
-        pool.run(3, (from, to, thread) -> threads.add(Thread.currentThread()));
+        pool.parallel(3, 1, (from, to, thread) -> threads.add(Thread.currentThread()));
         threads.remove(Thread.currentThread());
         assertEquals(2, threads.size());
         for (Thread thread : threads) {
@@ -228,7 +230,7 @@ class WorkerPoolTest {
             for (int closing : new int[] {0, 1}) {
                 assertThrows(
                         IllegalStateException.class,
-                        () -> pool.run(2, (from, to, thread) -> {
+                        () -> pool.parallel(2, 1, (from, to, thread) -> {
                             if (thread == closing) {
                                 pool.close();
                             }
@@ -246,7 +248,7 @@ class WorkerPoolTest {
 
     private static int countParts(WorkerPool pool) {
         AtomicInteger parts = new AtomicInteger();
-        pool.run(pool.threads(), (from, to, thread) -> parts.addAndGet(to - from));
+        pool.parallel(pool.threads(), 1, (from, to, thread) -> parts.addAndGet(to - from));
         return parts.get();
     }
 

@@ -83,7 +83,7 @@ class PluginServicesTest {
                     return new LayerOperation() {
                         @Override public void forward(BatchPass pass) {
                             Lookup.at("forward", where);
-                            binding.workers().parallel(64, 1, (from, to) -> Lookup.at("workers", where));
+                            binding.workers().parallel(64, 1, (from, to, thread) -> Lookup.at("workers", where));
                             System.arraycopy(binding.input(0), 0, binding.output(), 0, binding.output().length);
                         }
                         @Override public void backward(BatchPass pass) {

@@ -155,7 +155,7 @@ class ThrowingPluginTest {
                             System.arraycopy(binding.input(0), 0, binding.output(), 0, binding.output().length);
                         }
                         @Override public void backward(BatchPass pass) {
-                            binding.workers().parallel(64, 1, (from, to) -> Trap.at("backward", trap));
+                            binding.workers().parallel(64, 1, (from, to, thread) -> Trap.at("backward", trap));
                         }
                     };
                 }

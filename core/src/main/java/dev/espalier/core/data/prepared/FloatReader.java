@@ -60,7 +60,7 @@ final class FloatReader implements InputReader {
         workers.parallel(pieces, 1, task);
     }
 
-    private void readPieces(int first, int last) {
+    private void readPieces(int first, int last, int thread) {
         for (int piece = first; piece < last; piece++) {
             int from = (int) ((long) count * piece / pieces);
             int to = (int) ((long) count * (piece + 1) / pieces);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PackedKernelsTest {
+class PackedProductTest {
 
     private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 31, 33, 65};
 
@@ -61,7 +61,7 @@ class PackedKernelsTest {
             for (int gap = 0; gap <= 2; gap += 2) {
                 Product product = new Product(form, shape[0], shape[1], shape[2], gap);
                 float[] c = product.c.clone();
-                packed(kernels, product, epilogue(product, start), c, workspace);
+                packed(kernels, product, product.epilogue(start), c, workspace);
                 assertArrayEquals(product.chains(start), c, product.toString());
             }
         }
@@ -72,7 +72,7 @@ class PackedKernelsTest {
     void staysWithinTheErrorBoundOfADoubleReference(Kernels kernels, Form form, Start start) {
         Product product = new Product(form, 33, 71, 1025);
         float[] c = product.c.clone();
-        packed(kernels, product, epilogue(product, start), c, kernels.newWorkspace());
+        packed(kernels, product, product.epilogue(start), c, kernels.newWorkspace());
         for (int i = 0; i < product.rows; i++) {
             for (int j = 0; j < product.columns; j++) {
                 double exact = product.begin(start, i, j);
@@ -99,20 +99,9 @@ class PackedKernelsTest {
         int[] columns = {0, 32, 96, 135};
         for (int i = 1; i < rows.length; i++) {
             for (int j = 1; j < columns.length; j++) {
-                kernels.matmulPacked(
-                        form,
-                        rows[i] - rows[i - 1],
-                        product.a,
-                        product.leftAt(rows[i - 1], 0),
-                        product.aStride,
-                        packed,
-                        columns[j - 1],
-                        columns[j],
-                        epilogue(product, start),
-                        c,
-                        product.at(rows[i - 1], columns[j - 1]),
-                        product.cStride,
-                        workspace);
+                MatrixProduct range =
+                        product.product(product.epilogue(start), c).right(packed);
+                kernels.multiply(range, rows[i - 1], rows[i], columns[j - 1], columns[j], workspace);
             }
         }
         assertArrayEquals(product.chains(start), c);
@@ -133,7 +122,7 @@ class PackedKernelsTest {
                     kernels.activate(activation, 0.3f, ends, at, activated, at, product.columns);
                     kernels.activationGradient(activation, 0.3f, saved, at, ends, at, gradient, at, product.columns);
                 }
-                Epilogue bias = epilogue(product, Start.BIAS);
+                Epilogue bias = product.epilogue(Start.BIAS);
                 Workspace workspace = kernels.newWorkspace();
                 float[] c = product.c.clone();
                 packed(kernels, product, bias.then(activation, 0.3f), c, workspace);
@@ -151,20 +140,13 @@ class PackedKernelsTest {
         for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
             for (int columns : new int[] {1, 10, 32, 33, 48, 70, 128, 135}) {
                 Product product = new Product(Form.PLAIN, 1, columns, 45, 2);
+                Matrix stored = new Matrix(product.b, product.rightAt(0, 0), columns, product.bStride);
                 PackedMatrix blocks = kernels.newPacked(45, columns);
                 Arrays.fill(blocks.values, Float.NaN);
                 for (int i = 1; i < rows.length; i++) {
-                    for (int j = 0; j < columns; j += 2 * PackedKernels.COLUMN_GRAIN) {
-                        int end = Math.min(columns, j + 2 * PackedKernels.COLUMN_GRAIN);
-                        kernels.packBlock(
-                                product.b,
-                                product.rightAt(0, 0),
-                                product.bStride,
-                                rows[i - 1],
-                                rows[i],
-                                j,
-                                end,
-                                blocks);
+                    for (int j = 0; j < columns; j += 2 * MatrixKernels.COLUMN_GRAIN) {
+                        int end = Math.min(columns, j + 2 * MatrixKernels.COLUMN_GRAIN);
+                        kernels.packBlock(stored, rows[i - 1], rows[i], j, end, blocks);
                     }
                 }
                 assertArrayEquals(pack(kernels, product).values, blocks.values, columns + " columns");
@@ -194,20 +176,8 @@ class PackedKernelsTest {
     }
 
     private static void packed(Kernels kernels, Product product, Epilogue epilogue, float[] c, Workspace workspace) {
-        kernels.matmulPacked(
-                product.form,
-                product.rows,
-                product.a,
-                product.leftAt(0, 0),
-                product.aStride,
-                pack(kernels, product),
-                0,
-                product.columns,
-                epilogue,
-                c,
-                product.at(0, 0),
-                product.cStride,
-                workspace);
+        MatrixProduct packed = product.product(epilogue, c).right(pack(kernels, product));
+        kernels.multiply(packed, 0, product.rows, 0, product.columns, workspace);
     }
 
     /** Packed in two parts into memory that held something else. */
@@ -216,17 +186,11 @@ class PackedKernelsTest {
         Arrays.fill(packed.values, Float.NaN);
         boolean right = product.form == Form.RIGHT_TRANSPOSED;
         int stored = right ? product.columns : product.depth;
-        int middle = right ? Math.min(stored, PackedKernels.COLUMN_GRAIN) : stored / 3;
-        kernels.pack(product.form, product.b, product.rightAt(0, 0), product.bStride, middle, stored, packed);
-        kernels.pack(product.form, product.b, product.rightAt(0, 0), product.bStride, 0, middle, packed);
+        int middle = right ? Math.min(stored, MatrixKernels.COLUMN_GRAIN) : stored / 3;
+        MatrixProduct source =
+                product.product(Epilogue.REPLACE, product.c).right(product.b, product.rightAt(0, 0), product.bStride);
+        kernels.pack(source, middle, stored, packed);
+        kernels.pack(source, 0, middle, packed);
         return packed;
-    }
-
-    private static Epilogue epilogue(Product product, Start start) {
-        return switch (start) {
-            case ZERO -> Epilogue.REPLACE;
-            case OLD -> Epilogue.ADD;
-            case BIAS -> Epilogue.ofBias(Arrays.copyOfRange(product.bias, 1, 1 + product.columns));
-        };
     }
 }
