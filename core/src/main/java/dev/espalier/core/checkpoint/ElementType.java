@@ -4,14 +4,8 @@ package dev.espalier.core.checkpoint;
 public enum ElementType {
     /** IEEE 754, double precision. */
     F64(8),
-    /** A signed whole number of 64 bits. */
-    I64(8),
     /** IEEE 754, single precision. */
-    F32(4),
-    /** A signed whole number of 32 bits. */
-    I32(4),
-    /** A byte without a sign. */
-    U8(1);
+    F32(4);
 
     private final int bytes;
 

@@ -55,47 +55,11 @@ public final class Tensor {
         return new Tensor(TensorType.of(ElementType.F64, shape), values, values.length);
     }
 
-    /**
-     * A tensor of whole numbers of 32 bits.
-     *
-     * @param values its elements in row-major order
-     * @param shape extents whose product is the array's length; none for a scalar
-     * @return the tensor
-     */
-    public static Tensor of(int[] values, int... shape) {
-        return new Tensor(TensorType.of(ElementType.I32, shape), values, values.length);
-    }
-
-    /**
-     * A tensor of whole numbers of 64 bits.
-     *
-     * @param values its elements in row-major order
-     * @param shape extents whose product is the array's length; none for a scalar
-     * @return the tensor
-     */
-    public static Tensor of(long[] values, int... shape) {
-        return new Tensor(TensorType.of(ElementType.I64, shape), values, values.length);
-    }
-
-    /**
-     * A tensor of bytes.
-     *
-     * @param values its elements in row-major order
-     * @param shape extents whose product is the array's length; none for a scalar
-     * @return the tensor
-     */
-    public static Tensor of(byte[] values, int... shape) {
-        return new Tensor(TensorType.of(ElementType.U8, shape), values, values.length);
-    }
-
     static Tensor allocate(TensorType type) {
         int length = type.elements();
         Object values = switch (type.element()) {
             case F64 -> new double[length];
-            case I64 -> new long[length];
             case F32 -> new float[length];
-            case I32 -> new int[length];
-            case U8 -> new byte[length];
         };
         return new Tensor(type, values, length);
     }
@@ -123,33 +87,6 @@ public final class Tensor {
         return (double[]) array(ElementType.F64);
     }
 
-    /**
-     * The elements of an I32 tensor: the array itself.
-     *
-     * @throws IllegalStateException if the elements are of another type
-     */
-    public int[] ints() {
-        return (int[]) array(ElementType.I32);
-    }
-
-    /**
-     * The elements of an I64 tensor: the array itself.
-     *
-     * @throws IllegalStateException if the elements are of another type
-     */
-    public long[] longs() {
-        return (long[]) array(ElementType.I64);
-    }
-
-    /**
-     * The elements of a U8 tensor: the array itself.
-     *
-     * @throws IllegalStateException if the elements are of another type
-     */
-    public byte[] bytes() {
-        return (byte[]) array(ElementType.U8);
-    }
-
     private Object array(ElementType expected) {
         if (type.element() != expected) {
             throw new IllegalStateException("the tensor is " + type + "; its elements are not " + expected);
@@ -164,10 +101,7 @@ public final class Tensor {
         }
         return switch (type.element()) {
             case F64 -> sameBits(doubles(), tensor.doubles());
-            case I64 -> Arrays.equals(longs(), tensor.longs());
             case F32 -> sameBits(floats(), tensor.floats());
-            case I32 -> Arrays.equals(ints(), tensor.ints());
-            case U8 -> Arrays.equals(bytes(), tensor.bytes());
         };
     }
 
@@ -194,10 +128,7 @@ public final class Tensor {
     public int hashCode() {
         int content = switch (type.element()) {
             case F64 -> Arrays.hashCode(doubles());
-            case I64 -> Arrays.hashCode(longs());
             case F32 -> Arrays.hashCode(floats());
-            case I32 -> Arrays.hashCode(ints());
-            case U8 -> Arrays.hashCode(bytes());
         };
         return 31 * type.hashCode() + content;
     }

@@ -65,10 +65,7 @@ final class TensorDecoder {
         ByteBuffer rest = view.slice().order(ByteOrder.LITTLE_ENDIAN);
         switch (tensor.type().element()) {
             case F64 -> rest.asDoubleBuffer().get(tensor.doubles(), from, count);
-            case I64 -> rest.asLongBuffer().get(tensor.longs(), from, count);
             case F32 -> rest.asFloatBuffer().get(tensor.floats(), from, count);
-            case I32 -> rest.asIntBuffer().get(tensor.ints(), from, count);
-            case U8 -> rest.get(tensor.bytes(), from, count);
         }
     }
 }

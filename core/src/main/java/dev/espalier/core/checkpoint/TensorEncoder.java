@@ -49,10 +49,7 @@ final class TensorEncoder {
         ByteBuffer rest = view.slice().order(ByteOrder.LITTLE_ENDIAN);
         switch (tensor.type().element()) {
             case F64 -> rest.asDoubleBuffer().put(tensor.doubles(), from, count);
-            case I64 -> rest.asLongBuffer().put(tensor.longs(), from, count);
             case F32 -> rest.asFloatBuffer().put(tensor.floats(), from, count);
-            case I32 -> rest.asIntBuffer().put(tensor.ints(), from, count);
-            case U8 -> rest.put(tensor.bytes(), from, count);
         }
     }
 }

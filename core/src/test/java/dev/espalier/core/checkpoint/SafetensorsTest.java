@@ -56,15 +56,12 @@ class SafetensorsTest {
     void returnsTensorsOfAnyLength(int length) {
         float[] floats = new float[length];
         double[] doubles = new double[length];
-        byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
             floats[i] = i * 0.1f;
             doubles[i] = i * 0.1;
-            bytes[i] = (byte) i;
         }
         Path path = folder.resolve("file.safetensors");
         TensorFile file = TensorFile.builder()
-                .tensor("bytes", Tensor.of(bytes, length))
                 .tensor("floats", Tensor.of(floats, length))
                 .tensor("doubles", Tensor.of(doubles, length))
                 .build();
@@ -87,7 +84,7 @@ class SafetensorsTest {
         assertEquals('{', header[0]);
         List<String> names = new ArrayList<>(document.members().keySet());
         assertEquals(
-                List.of("__metadata__", "empty", "history", "step", "order", "weights/dense1", "flags é"),
+                List.of("__metadata__", "empty", "history", "step", "flags é", "order", "weights/dense1"),
                 names,
                 "the widest elements first, then by name");
         long end = 0;
@@ -99,7 +96,7 @@ class SafetensorsTest {
             end = Long.parseLong(offsets.elements().get(1).toJson());
         }
         assertEquals(bytes.capacity(), 8 + headerBytes + end);
-        assertEquals(-1, bytes.getInt(8 + headerBytes + 24 + 8 + 4), "little-endian");
+        assertEquals(Math.PI, bytes.getDouble(8 + headerBytes), "little-endian");
     }
 
     @Test
@@ -250,7 +247,7 @@ class SafetensorsTest {
     @Tag("slow")
     void readsAsManyNamesAsItWrites() {
         TensorFile.Builder many = TensorFile.builder();
-        Tensor tensor = Tensor.of(new byte[1], 1, 1, 1, 1, 1, 1, 1, 1);
+        Tensor tensor = Tensor.of(new float[1], 1, 1, 1, 1, 1, 1, 1, 1);
         for (int i = 0; i < SafetensorsHeader.MAXIMUM_NAMES; i++) {
             many.tensor("name" + i, tensor);
         }

@@ -22,9 +22,9 @@ final class TensorFiles {
                 .tensor("weights/dense1", Tensor.of(floats, 2, 3))
                 .tensor("history", Tensor.of(doubles, 3))
                 .tensor("empty", Tensor.of(new double[0], 0, 4))
-                .tensor("step", Tensor.of(new long[] {Long.MIN_VALUE}))
-                .tensor("order", Tensor.of(new int[] {3, -1, Integer.MAX_VALUE}, 3))
-                .tensor("flags é", Tensor.of(new byte[] {1, 0, -1, 127, -128}, 5))
+                .tensor("step", Tensor.of(new double[] {0x1p-1074}))
+                .tensor("order", Tensor.of(new float[] {3, -1, 0}, 3))
+                .tensor("flags é", Tensor.of(new float[] {1, 0, -1, 127, -128}, 5))
                 .text("stack", "name: \"quoted\"\n\tback\\slash, Zoë, \ud83c\udf33, \u0000 and \u007f")
                 .text("empty", "")
                 .build();
