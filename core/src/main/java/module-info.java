@@ -18,6 +18,7 @@ module dev.espalier.core {
     exports dev.espalier.core.checkpoint;
     exports dev.espalier.core.data;
     exports dev.espalier.core.data.csv;
+    exports dev.espalier.core.data.file;
     exports dev.espalier.core.data.loader;
     exports dev.espalier.core.data.prepared;
     exports dev.espalier.core.data.source;

@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How far a public type, or a method added to one, can be relied on, and since when it is there.
+ * How far a public type, or a method added to one, can be relied on, and since when it is there; on a package, what holds for
+ * those of its types that state nothing themselves.
  *
  * <p>Kept in class files, so that tools can hold a release against the one before it, and not at run time, so that
  * nothing can come to depend on it.
@@ -15,10 +16,10 @@ import java.lang.annotation.Target;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target({ElementType.PACKAGE, ElementType.TYPE, ElementType.METHOD})
 public @interface ApiStatus {
 
-    /** The promise that is made of the type or method. */
+    /** The promise that is made of the type, the method or the package. */
     Level value();
 
     /** The first version that has it with this promise. */

@@ -5,7 +5,9 @@
  * {@code data.prepared} (preprocessing fitted to the training part) → {@code data.loader} (batches). Nothing here knows a
  * model.
  */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package dev.espalier.core.data;
 
+import dev.espalier.api.ApiStatus;
 import org.jspecify.annotations.NullMarked;

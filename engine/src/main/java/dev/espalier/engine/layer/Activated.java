@@ -25,7 +25,8 @@ record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, La
     static Optional<Layer> of(
             Layer layer, Layer next, boolean needsGradients, BiFunction<LayerBinding, Ending, LayerOperation> binder) {
         return next instanceof KernelActivation activation
-                        && (!needsGradients || activation.function().gradientFromOutput())
+                        && (!needsGradients
+                                || KernelActivation.kernelOf(activation).gradientFromOutput())
                 ? Optional.of(new Activated(layer, new Ending(Optional.of(activation)), binder))
                 : Optional.empty();
     }

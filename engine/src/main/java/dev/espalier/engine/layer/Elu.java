@@ -3,7 +3,6 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Exponential linear unit: y = x for x &gt; 0, else alpha · (eˣ − 1), for each element. Gain 1/√E[f(z)²] for a standard
@@ -30,12 +29,6 @@ public record Elu(
     /** Checks the range. */
     public Elu {
         Check.atLeast("alpha", alpha, 0);
-    }
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.ELU;
     }
 
     @Override

@@ -21,7 +21,7 @@ record Ending(Optional<KernelActivation> activation) {
      */
     Epilogue after(Epilogue sums) {
         return activation
-                .map(function -> sums.then(function.function(), (float) function.parameter()))
+                .map(function -> sums.then(KernelActivation.kernelOf(function), (float) function.parameter()))
                 .orElse(sums);
     }
 
@@ -33,8 +33,8 @@ record Ending(Optional<KernelActivation> activation) {
      */
     Epilogue backThrough(float[] output) {
         return activation
-                .map(function ->
-                        Epilogue.REPLACE.thenGradient(function.function(), (float) function.parameter(), output))
+                .map(function -> Epilogue.REPLACE.thenGradient(
+                        KernelActivation.kernelOf(function), (float) function.parameter(), output))
                 .orElse(Epilogue.REPLACE);
     }
 }

@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Gaussian error linear unit in its exact form: y = x · Φ(x) = ½x(1 + erf(x/√2)) for each element, not the tanh
@@ -13,12 +12,6 @@ import dev.espalier.engine.kernel.Activation;
  */
 @Plugin(value = "gelu", summary = "Gaussian error linear unit, exact form: x Φ(x)")
 public record Gelu() implements KernelActivation {
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.GELU;
-    }
 
     @Override
     public double valueAt(double x) {

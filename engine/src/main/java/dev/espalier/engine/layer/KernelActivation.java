@@ -8,13 +8,31 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.engine.kernel.Activation;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What all activations of this package have in common: y = f(x) for each element, whatever the shape. */
 sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference
         permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
 
-    /** The kernel that computes it; its type stays inside the core, so that the public records suppress "exports". */
-    Activation function();
+    /** The kernels that compute them, which the public records do not show. */
+    Map<Class<? extends KernelActivation>, Activation> KERNELS = Map.of(
+            Relu.class, Activation.RELU,
+            LeakyRelu.class, Activation.LEAKY_RELU,
+            Elu.class, Activation.ELU,
+            Silu.class, Activation.SILU,
+            Gelu.class, Activation.GELU,
+            Tanh.class, Activation.TANH,
+            Sigmoid.class, Activation.SIGMOID);
+
+    /**
+     * The kernel that computes an activation.
+     *
+     * @param activation one of this package
+     */
+    static Activation kernelOf(KernelActivation activation) {
+        return Objects.requireNonNull(KERNELS.get(activation.getClass()));
+    }
 
     /** The number that the kernel needs; 0 where it needs none. */
     default double parameter() {
@@ -36,7 +54,7 @@ sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference
 
     @Override
     default LayerOperation bind(LayerBinding binding) {
-        return new ActivationOperation(binding, function(), parameter());
+        return new ActivationOperation(binding, kernelOf(this), parameter());
     }
 
     @Override

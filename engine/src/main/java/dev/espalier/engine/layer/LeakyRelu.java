@@ -3,7 +3,6 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Leaky rectified linear unit: y = x for x &gt; 0, else slope · x, for each element. Gain √(2 / (1 + slope²)).
@@ -28,12 +27,6 @@ public record LeakyRelu(
     /** Checks the range. */
     public LeakyRelu {
         Check.inClosed("slope", slope, 0, 1);
-    }
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.LEAKY_RELU;
     }
 
     @Override

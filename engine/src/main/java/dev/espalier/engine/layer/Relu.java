@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Rectified linear unit: y = max(x, 0) for each element. The derivative at 0 is 0. Gain √2.
@@ -12,12 +11,6 @@ import dev.espalier.engine.kernel.Activation;
  */
 @Plugin(value = "relu", summary = "rectified linear unit: max(x, 0)")
 public record Relu() implements KernelActivation {
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.RELU;
-    }
 
     @Override
     public double valueAt(double x) {

@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Logistic sigmoid: y = σ(x) = 1 / (1 + e⁻ˣ) for each element. Gain 1, as in PyTorch.
@@ -10,12 +9,6 @@ import dev.espalier.engine.kernel.Activation;
  */
 @Plugin(value = "sigmoid", summary = "logistic sigmoid: 1 / (1 + e^-x)")
 public record Sigmoid() implements KernelActivation {
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.SIGMOID;
-    }
 
     @Override
     public double valueAt(double x) {

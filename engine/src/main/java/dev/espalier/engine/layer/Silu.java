@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Sigmoid linear unit (swish): y = x · σ(x) = x / (1 + e⁻ˣ) for each element. Gain 1/√E[f(z)²] for a standard normal z:
@@ -13,12 +12,6 @@ import dev.espalier.engine.kernel.Activation;
  */
 @Plugin(value = "silu", summary = "SiLU (swish): x sigmoid(x)")
 public record Silu() implements KernelActivation {
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.SILU;
-    }
 
     @Override
     public double valueAt(double x) {

@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.engine.kernel.Activation;
 
 /**
  * Hyperbolic tangent: y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) for each element. Gain 5/3, as in PyTorch.
@@ -10,12 +9,6 @@ import dev.espalier.engine.kernel.Activation;
  */
 @Plugin(value = "tanh", summary = "hyperbolic tangent")
 public record Tanh() implements KernelActivation {
-
-    @Override
-    @SuppressWarnings("exports")
-    public Activation function() {
-        return Activation.TANH;
-    }
 
     @Override
     public double valueAt(double x) {

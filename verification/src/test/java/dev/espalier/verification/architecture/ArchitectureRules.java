@@ -10,11 +10,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.espalier.verification.modules.PublishedModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +65,8 @@ final class ArchitectureRules {
         rules.add(new NamedRule("no standard streams outside cli", noStandardStreamsOutsideCli()));
         rules.add(new NamedRule("no generic exceptions", noGenericExceptions()));
         rules.add(new NamedRule("public types state their status", publicTypesStateTheirStatus()));
+        rules.add(new NamedRule("exported packages state their status", exportedPackagesStateTheirStatus()));
+        rules.add(new NamedRule("exported types show exported types", exportedTypesShowExportedTypes()));
         rules.add(new NamedRule("packages are null-marked", packagesAreNullMarked()));
         rules.add(new NamedRule("no streams in hot code", noStreamsInHotCode()));
         rules.add(new NamedRule("no static state", noStaticState()));
@@ -197,6 +202,35 @@ final class ArchitectureRules {
                 .should()
                 .beAnnotatedWith(Conditions.API_STATUS)
                 .because("a plugin author has to know what a type promises");
+    }
+
+    private ArchRule exportedPackagesStateTheirStatus() {
+        return classes()
+                .that(areExported())
+                .should(Conditions.stateTheirStatusOrResideInPackagesThatDo())
+                .because("whoever embeds Espalier has to know what a type promises");
+    }
+
+    private ArchRule exportedTypesShowExportedTypes() {
+        return classes()
+                .that(areExported())
+                .should(Conditions.showTypesOf(base + ".", exportedPackages()))
+                .because("a type that cannot be named cannot be used");
+    }
+
+    private DescribedPredicate<JavaClass> areExported() {
+        Set<String> exported = exportedPackages();
+        return Conditions.visibleOutside()
+                .and(DescribedPredicate.describe(
+                        "reside in exported packages", type -> exported.contains(type.getPackageName())));
+    }
+
+    /** The packages of the same names, below the base, as those that the modules export to everybody. */
+    private Set<String> exportedPackages() {
+        return PublishedModule.all().stream()
+                .flatMap(module -> module.exportedPackages().stream())
+                .map(name -> base + name.substring("dev.espalier".length()))
+                .collect(Collectors.toSet());
     }
 
     private ArchRule packagesAreNullMarked() {

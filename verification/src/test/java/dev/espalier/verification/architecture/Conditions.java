@@ -6,12 +6,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Conditions that ArchUnit does not bring along. */
 final class Conditions {
@@ -96,6 +100,56 @@ final class Conditions {
                         .getRawSuperclass()
                         .filter(call.getTargetOwner()::equals)
                         .isPresent();
+    }
+
+    static ArchCondition<JavaClass> stateTheirStatusOrResideInPackagesThatDo() {
+        return new ArchCondition<>("state their status, or reside in packages that do") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                require(
+                        type.isAnnotatedWith(API_STATUS) || type.getPackage().isAnnotatedWith(API_STATUS),
+                        type,
+                        "neither it nor " + type.getPackageName() + " has an @ApiStatus",
+                        events);
+            }
+        };
+    }
+
+    /**
+     * Nothing that a user of the type can name shows a type of the code's own that she cannot name.
+     *
+     * @param base the package that the code is below
+     * @param exported the packages that are exported
+     */
+    static ArchCondition<JavaClass> showTypesOf(String base, Set<String> exported) {
+        return new ArchCondition<>("show in signatures only types of exported packages") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Stream.Builder<Map.Entry<String, JavaType>> shown = Stream.builder();
+                type.getFields().stream()
+                        .filter(Conditions::isVisibleMember)
+                        .forEach(field -> shown.add(Map.entry(field.getName(), field.getType())));
+                type.getCodeUnits().stream().filter(Conditions::isVisibleMember).forEach(unit -> {
+                    shown.add(Map.entry(unit.getName() + "()", unit.getReturnType()));
+                    unit.getParameterTypes()
+                            .forEach(parameter -> shown.add(Map.entry(unit.getName() + "()", parameter)));
+                });
+                shown.build()
+                        .forEach(member -> member.getValue().getAllInvolvedRawTypes().stream()
+                                .map(JavaClass::getBaseComponentType)
+                                .filter(seen -> seen.getPackageName().startsWith(base))
+                                .filter(seen -> !isVisibleOutside(seen) || !exported.contains(seen.getPackageName()))
+                                .forEach(seen ->
+                                        require(false, type, member.getKey() + " shows " + seen.getName(), events)));
+            }
+        };
+    }
+
+    private static boolean isVisibleMember(JavaMember member) {
+        Set<JavaModifier> modifiers = member.getModifiers();
+        boolean subclassed = modifiers.contains(JavaModifier.PROTECTED)
+                && !member.getOwner().getModifiers().contains(JavaModifier.FINAL);
+        return !modifiers.contains(JavaModifier.SYNTHETIC) && (modifiers.contains(JavaModifier.PUBLIC) || subclassed);
     }
 
     static ArchCondition<JavaClass> resideInNullMarkedPackages() {

@@ -66,6 +66,12 @@ class SeededViolationsTest {
                         "core.Seeded$HidesAGenericCause"));
         planted.put(
                 "public types state their status", List.of("api.Statusless", "api.Statusless$Stated$NestedStatusless"));
+        planted.put("exported packages state their status", List.of("core.Seeded$ShowsTheWiring"));
+        planted.put(
+                "exported types show exported types",
+                List.of(
+                        "core.Seeded$ShowsTheWiring: wiring() shows " + WORLD + ".core.wiring.InnocentWiringView",
+                        "core.Seeded$ShowsTheWiring: views shows " + WORLD + ".core.wiring.InnocentWiringView"));
         planted.put("packages are null-marked", List.of("unmarked.InUnmarkedPackage"));
         planted.put(
                 "no streams in hot code",

@@ -93,6 +93,14 @@ public record PublishedModule(ModuleReference reference) {
         return Path.of(reference.location().orElseThrow());
     }
 
+    /** The packages that it exports to everybody. */
+    public Set<String> exportedPackages() {
+        return reference.descriptor().exports().stream()
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The providers by service, as {@code module-info} declares them. */
     public Map<String, Set<String>> declaredProviders() {
         return reference.descriptor().provides().stream()

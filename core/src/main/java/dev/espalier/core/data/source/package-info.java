@@ -1,5 +1,7 @@
 /** The other data sources: images in IDX files, the data set that comes with Espalier, and samples given in code. */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package dev.espalier.core.data.source;
 
+import dev.espalier.api.ApiStatus;
 import org.jspecify.annotations.NullMarked;

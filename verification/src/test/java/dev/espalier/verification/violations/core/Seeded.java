@@ -1,12 +1,23 @@
 package dev.espalier.verification.violations.core;
 
+import dev.espalier.verification.violations.core.wiring.InnocentWiringView;
 import dev.espalier.verification.violations.plugins.optimizers.InnocentPlugin;
+import java.util.List;
 import java.util.logging.Logger;
 
 /** What no class of the core may do, and a few things that look alike. */
 public final class Seeded {
 
     private Seeded() {}
+
+    /** Public, and what it shows is not exported. */
+    public abstract static class ShowsTheWiring {
+        protected final List<InnocentWiringView> views = List.of();
+
+        public abstract InnocentWiringView wiring();
+
+        abstract InnocentWiringView hidden();
+    }
 
     record SeesPlugins(InnocentPlugin plugin) {}
 
