@@ -7,11 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How far a public type, or a method added to one, can be relied on, and since when it is there; on a package, what holds for
- * those of its types that state nothing themselves.
+ * The stability of a public type, or of a method added to one, and the version that introduced it; on a package, the default
+ * for its types.
  *
- * <p>Kept in class files, so that tools can hold a release against the one before it, and not at run time, so that
- * nothing can come to depend on it.
+ * <p>Kept in class files, so that tools can compare releases, but not at run time, so that no code can depend on it.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 @Documented
@@ -19,13 +18,13 @@ import java.lang.annotation.Target;
 @Target({ElementType.PACKAGE, ElementType.TYPE, ElementType.METHOD})
 public @interface ApiStatus {
 
-    /** The promise that is made of the type, the method or the package. */
+    /** The level of stability. */
     Level value();
 
-    /** The first version that has it with this promise. */
+    /** The first version with this level. */
     String since();
 
-    /** The promises that can be made. */
+    /** The levels of stability. */
     @ApiStatus(value = Level.STABLE, since = "0.1")
     enum Level {
         /** Changes only by new default methods until the next major version. */

@@ -153,7 +153,7 @@ public final class Check {
      * Requires that a rule over several components holds.
      *
      * @param holds whether it does
-     * @param setting the component that is to be changed
+     * @param setting the component to blame
      * @param value the value received
      * @param rule what must hold, beginning with "must"
      */
@@ -163,7 +163,7 @@ public final class Check {
         }
     }
 
-    /** Made only where something is refused: checks stand in code that is to allocate nothing. */
+    /** Builds the text only for a refusal: checks are called in code that must not allocate. */
     private static InvalidSettingException refused(String setting, Object value, String rule) {
         String received = value instanceof Double number ? text(number) : String.valueOf(value);
         return new InvalidSettingException(setting, received, rule);

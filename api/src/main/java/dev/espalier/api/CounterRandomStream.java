@@ -1,7 +1,7 @@
 package dev.espalier.api;
 
 /**
- * The stream that Espalier trains with: SplitMix64 read at any counter.
+ * The random stream of all training: SplitMix64, readable at any counter.
  *
  * <p>bits(c) = mix(key + c · 0x9E3779B97F4A7C15), where mix is the finaliser of SplitMix64 and the key is a chain of the
  * same finaliser over the seed and the parts of the key. The arithmetic never changes.
@@ -73,7 +73,7 @@ public final class CounterRandomStream implements RandomStream {
         return bitsAt(cursor++);
     }
 
-    /** The bits that follow some bits in a stream of their own: what is drawn again where once was not enough. */
+    /** The bits that follow the given bits in a derived stream, for rejection sampling. */
     static long after(long bits) {
         return mix(bits + GOLDEN_GAMMA);
     }

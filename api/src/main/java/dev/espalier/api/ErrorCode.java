@@ -1,7 +1,7 @@
 package dev.espalier.api;
 
 /**
- * What kind of thing went wrong: a word that can be counted and looked up, and the exit code of the command.
+ * The category of a problem, for statistics and documentation, with the exit code of the command.
  *
  * <p>Each is explained with an example and its remedy in {@code docs/errors.md}.
  */
@@ -12,33 +12,33 @@ public enum ErrorCode {
 
     /** The command line names something that does not exist or does not fit. */
     USAGE(2),
-    /** The text of a stack file is not well-formed YAML of the strict kind that is read here. */
+    /** The text of a stack file is not valid YAML in the strict subset of stack files. */
     STACK_SYNTAX(2),
-    /** A key of the stack file, or a setting of a plugin, that nobody reads. */
+    /** An unknown key of the stack file, or an unknown setting of a plugin. */
     UNKNOWN_SETTING(2),
-    /** A value of the wrong type: text where a number belongs, a list where a map belongs. */
+    /** A value of the wrong type: text instead of a number, a list instead of a map. */
     WRONG_TYPE(2),
     /** A value of the right type outside its range, or two settings that contradict each other. */
     INVALID_SETTING(2),
-    /** A setting without which there is nothing to run. */
+    /** A required setting is missing. */
     MISSING_SETTING(2),
-    /** A name of a plugin that no jar provides. */
+    /** A plugin name that no jar provides. */
     UNKNOWN_PLUGIN(2),
     /** Layers that do not fit together, or a graph that does not fit the data. */
     INVALID_MODEL(2),
 
-    /** A data file that is damaged or not of the kind that it should be. */
+    /** A data file that is damaged or not of the expected kind. */
     DATA_FORMAT(3),
-    /** A value in the data that no training can use: a label out of range, a missing or non-finite number. */
+    /** A value in the data that cannot be used: a label out of range, a missing or non-finite number. */
     DATA_VALUE(3),
     /** Data whose columns, shape or classes differ from those that the model was trained on. */
     DATA_SCHEMA(3),
-    /** Too little data for what was asked. */
+    /** Too few samples for what was requested. */
     DATA_SIZE(3),
 
     /** A plugin that was found but cannot be created. */
     PLUGIN_BROKEN(4),
-    /** A short name that several jars provide. */
+    /** A plugin name that several jars provide. */
     PLUGIN_AMBIGUOUS(4),
     /** A plugin that failed or broke its contract while training. */
     PLUGIN_FAILED(4),
@@ -48,12 +48,12 @@ public enum ErrorCode {
 
     /** A file or folder that cannot be read or written. */
     IO(6),
-    /** A run folder that holds a run already, or that another process is using. */
+    /** A run folder that already contains a run, or that another process is using. */
     RUN_FOLDER(6),
 
     /** A checkpoint or model file that is damaged. */
     CHECKPOINT_DAMAGED(7),
-    /** A checkpoint or model file that does not fit the stack that it is used with. */
+    /** A checkpoint or model file that does not match the stack it is used with. */
     CHECKPOINT_MISMATCH(7),
 
     /** The heap was too small. */

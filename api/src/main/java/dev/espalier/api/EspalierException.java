@@ -3,13 +3,13 @@ package dev.espalier.api;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All problems that were found with one input; the one exception that Espalier throws on purpose. */
+/** All problems found with one input; the only exception that Espalier throws deliberately. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class EspalierException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // a list of records of text: never sent anywhere, always rebuilt
+    @SuppressWarnings("serial") // a list of records of text, never serialized
     private final List<Problem> problems;
 
     /**
@@ -25,7 +25,7 @@ public final class EspalierException extends RuntimeException {
     /**
      * Reports one problem.
      *
-     * @param code what kind of thing it is
+     * @param code its category
      * @param where the place
      * @param what the value received and the rule
      * @param remedy what to do about it
@@ -35,9 +35,9 @@ public final class EspalierException extends RuntimeException {
     }
 
     /**
-     * Reports one problem that another exception revealed.
+     * Reports one problem with its cause.
      *
-     * @param code what kind of thing it is
+     * @param code its category
      * @param where the place
      * @param what the value received and the rule
      * @param remedy what to do about it

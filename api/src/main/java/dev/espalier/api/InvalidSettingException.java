@@ -1,10 +1,9 @@
 package dev.espalier.api;
 
 /**
- * Refusal of the value of one setting; what {@link Check} throws.
+ * A setting whose value is refused; thrown by {@link Check}.
  *
- * <p>Whoever makes a plugin from a file reads from it which setting to blame, and reports the place where its value is
- * written.
+ * <p>The reader of a file takes the setting from it, and reports the place where its value is written.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class InvalidSettingException extends IllegalArgumentException {

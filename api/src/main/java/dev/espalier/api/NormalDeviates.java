@@ -1,30 +1,30 @@
 package dev.espalier.api;
 
 /**
- * Standard normal numbers from 64 uniform bits each, by the ziggurat method with 256 layers.
+ * Standard normal deviates from 64 uniform bits each, by the ziggurat method with 256 layers.
  *
- * <p>The bits choose a layer (the lowest 8) and a place in it (the highest 53). All but 1.2 % of places lie where the layer is
- * full; for the others further bits are made from the given ones, so that the number stays a pure function of the bits
- * and can be read at any counter. No function of the platform's mathematics takes part, only of {@link StrictMath}.
+ * <p>The bits choose a layer (the lowest 8) and a position in it (the highest 53). All but 1.2 % of positions are inside
+ * the layer; for the others further bits are derived from the given ones, so that the deviate remains a pure function of
+ * the bits and can be read at any counter. Only {@link StrictMath} is used, no platform-dependent function.
  *
  * <p>Source: Marsaglia, Tsang, "The Ziggurat Method for Generating Random Variables", Journal of Statistical Software 5
- * (2000); with layer and place from different bits as in Doornik, "An Improved Ziggurat Method to Generate Normal Random
+ * (2000); with layer and position from different bits as in Doornik, "An Improved Ziggurat Method to Generate Normal Random
  * Samples" (2005).
  */
 final class NormalDeviates {
 
     private static final int LAYERS = 256;
 
-    /** Where the tail begins, such that 255 layers and the base with the tail have one area. */
+    /** The start of the tail, chosen such that 255 layers and the base with the tail have equal areas. */
     private static final double TAIL = 3.6541528853610087716;
 
     /** The area of a layer under exp(−x²/2). */
     private static final double AREA = 0.0049286732339746553474;
 
-    /** The widths of the layers, from the base upwards, in units of a place's 2⁻⁵². */
+    /** The widths of the layers, from the base upwards, in units of 2⁻⁵². */
     private static final double[] WIDTH = new double[LAYERS];
 
-    /** Up to where each layer is full: the width of the layer above it. */
+    /** The width up to which each layer is full: that of the layer above it. */
     private static final double[] FULL = new double[LAYERS];
 
     /** The densities at the lower edges of the layers. */
@@ -46,14 +46,14 @@ final class NormalDeviates {
 
     private NormalDeviates() {}
 
-    /** The number that the bits stand for. */
+    /** The deviate of the bits. */
     static double of(long bits) {
         int layer = (int) bits & LAYERS - 1;
         double deviate = ((bits >> 11) + 0.5) * WIDTH[layer];
         return Math.abs(deviate) < FULL[layer] ? deviate : atAnEdge(bits, layer, deviate);
     }
 
-    /** The few numbers that cannot be told by their layer and place alone. */
+    /** The few deviates that layer and position do not determine. */
     private static double atAnEdge(long firstBits, int firstLayer, double first) {
         long bits = firstBits;
         int layer = firstLayer;
@@ -74,7 +74,7 @@ final class NormalDeviates {
         return deviate;
     }
 
-    /** Marsaglia's method for what lies beyond the base. */
+    /** Marsaglia's method for the tail. */
     private static double tail(long before, boolean negative) {
         long bits = before;
         double beyond;

@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name by which a stack file chooses a plugin.
+ * Names a plugin for stack files.
  *
  * <p>A plugin is a public record: its components are its settings, its public constructor without arguments gives their
  * defaults, and its compact constructor checks their ranges. The annotation can be read without running any code of the
- * plugin. A name that has been released keeps its arithmetic for ever; another arithmetic is another name.
+ * plugin. A released name never changes its arithmetic; different arithmetic needs a different name.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 @Documented

@@ -1,13 +1,13 @@
 package dev.espalier.api;
 
 /**
- * Powers of numbers that are not negative: the same bits on every machine, and nothing allocated.
+ * Powers of non-negative numbers: the same bits on every machine, without allocation.
  *
- * <p>For corrections and schedules that are computed in every step: {@link StrictMath#pow} has the same bits everywhere too, but
- * allocates on Java 17; {@link Math#pow} may have other bits on another machine.
+ * <p>For bias corrections and schedules, which are computed in every step: {@link StrictMath#pow} has the same bits
+ * everywhere, too, but allocates on Java 17; the bits of {@link Math#pow} may differ between machines.
  *
- * <p>The whole part of an exponent is a chain of squares, the rest a chain of square roots: x<sup>0.101₂</sup> = √x · √√√x.
- * The relative error is below (exponent + 55) · 2<sup>-52</sup>.
+ * <p>The integer part of the exponent is a chain of squares, the fraction a chain of square roots: x<sup>0.101₂</sup> = √x
+ * · √√√x. The relative error is below (exponent + 55) · 2<sup>-52</sup>.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public final class Power {
@@ -15,7 +15,7 @@ public final class Power {
     private Power() {}
 
     /**
-     * A power with a whole exponent, such as β<sup>t</sup> at step t.
+     * A power with an integer exponent, such as β<sup>t</sup> at step t.
      *
      * @param base at least 0
      * @param exponent at least 0

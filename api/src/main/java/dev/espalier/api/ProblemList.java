@@ -25,7 +25,7 @@ public final class ProblemList {
     /**
      * Adds a problem; beyond the limit it is only counted.
      *
-     * @param code what kind of thing it is
+     * @param code its category
      * @param where the place
      * @param what the value received and the rule that it breaks
      * @param remedy what to do about it

@@ -1,15 +1,14 @@
 package dev.espalier.api;
 
 /**
- * Random numbers that depend on nothing but the stream's key and a counter.
+ * Random numbers that depend only on the stream's key and a counter.
  *
- * <p>A stream is keyed by (seed, purpose, and what it is for: an epoch, a sample, a parameter), so that the same numbers
- * come for any number of threads and after any resume. It is read in two ways. The <em>fills</em> are positional:
- * element {@code i} of the array receives the number at counter {@code i}, whatever range is asked for, so that an array
- * may be filled in pieces, in any order. The <em>next</em> methods walk a cursor of their own, far from the counters of
- * the fills.
+ * <p>A stream is keyed by seed, purpose and object (an epoch, a sample, a parameter), so that the numbers are the same for
+ * any number of threads and after a resume. It is read in two ways. The <em>fills</em> are positional: element {@code i} of
+ * the array receives the number at counter {@code i}, whatever the range, so that an array may be filled in pieces, in any
+ * order. The <em>next</em> methods advance a separate cursor, far from the counters of the fills.
  *
- * <p>A stream is not safe for use by several threads at once, apart from its positional methods.
+ * <p>A stream is not thread-safe, except for its positional methods.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface RandomStream {
@@ -51,7 +50,7 @@ public interface RandomStream {
         if (bound < 1) {
             throw new IllegalArgumentException("bound is " + bound + "; it must be at least 1");
         }
-        // Lemire (2019): a 32-bit product, drawn again in the few cases that would favour small numbers
+        // Lemire (2019): a 32-bit product, redrawn in the few cases that would be biased
         long product = (nextLong() >>> 32) * bound;
         long low = product & 0xFFFFFFFFL;
         if (low < bound) {
@@ -80,13 +79,13 @@ public interface RandomStream {
     }
 
     /**
-     * Puts uniform numbers of [low, high) into a range of an array, by position.
+     * Fills a range of an array with uniform numbers of [low, high), by position.
      *
      * @param values the array
      * @param from the first index
      * @param to the index after the last
      * @param low the smallest value
-     * @param high above every value but for rounding
+     * @param high above every value, except for rounding
      */
     default void fillUniform(float[] values, int from, int to, double low, double high) {
         double width = high - low;
@@ -96,7 +95,7 @@ public interface RandomStream {
     }
 
     /**
-     * Puts normally distributed numbers into a range of an array, by position.
+     * Fills a range of an array with normally distributed numbers, by position.
      *
      * @param values the array
      * @param from the first index
@@ -111,7 +110,7 @@ public interface RandomStream {
     }
 
     /**
-     * Puts one of two values into each element of a range of an array, by position.
+     * Fills each element of a range of an array with one of two values, by position.
      *
      * @param values the array
      * @param from the first index

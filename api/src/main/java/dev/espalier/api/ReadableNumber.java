@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Measured numbers in messages that people read: five significant digits, the same on every Java and in every locale.
+ * Measured numbers in messages for people: five significant digits, the same on every Java and in every locale.
  *
- * <p>A value that is to be refused or repeated, such as a setting, is told in full instead.
+ * <p>A value that is refused or must be reproducible, such as a setting, is written in full instead.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public final class ReadableNumber {

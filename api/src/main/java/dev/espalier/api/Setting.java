@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a component of a plugin's record means, for those who choose its value.
+ * Describes a component of a plugin's record to users.
  *
  * <p>Shown by {@code espalier plugins describe} and offered by editors through the schema of the stack file. The name of
  * the setting is the component's, in lower case with hyphens: {@code warmupSteps} is {@code warmup-steps} in a file.
@@ -22,8 +22,8 @@ public @interface Setting {
     String value();
 
     /**
-     * Whether the component takes the value that stands in place of a map of settings: {@code dense: 256} for
-     * {@code dense: {units: 256}}. At most one component of a record.
+     * Whether the component takes a value that is given instead of a map of settings: {@code dense: 256} for {@code dense:
+     * {units: 256}}. At most one component of a record.
      */
     boolean shorthand() default false;
 
@@ -37,9 +37,9 @@ public @interface Setting {
     boolean flatten() default false;
 
     /**
-     * Whether a schedule may drive this number of an optimizer, which then asks
-     * {@link dev.espalier.api.parameter.Step#scheduled} for it. Not so for what is read only once, such as the value that a
-     * state begins with: a schedule of it is refused instead of changing nothing.
+     * Whether this number of an optimizer can be scheduled, in which case the optimizer must read it by {@link
+     * dev.espalier.api.parameter.Step#scheduled}. False for numbers that are read only once, such as the initial value of a
+     * state: a schedule of one is refused, because it would have no effect.
      */
     boolean schedulable() default true;
 }

@@ -3,9 +3,9 @@ package dev.espalier.api;
 import java.util.Arrays;
 
 /**
- * The extents of an array, outermost first; a sample's shape does not count the batch.
+ * The dimensions of an array, outermost first; a sample's shape does not include the batch.
  *
- * <p>Elements lie in row-major order: the last dimension is contiguous. Images are {@code [channels, height, width]},
+ * <p>Elements are in row-major order: the last dimension is contiguous. Images are {@code [channels, height, width]},
  * weights of dense layers {@code [inputs, outputs]}.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")

@@ -3,12 +3,13 @@ package dev.espalier.api;
 import java.util.Locale;
 
 /**
- * Text from files, command lines and plugins in a form in which a terminal, a log or a table shows it and does not obey it.
+ * Escapes text from files, command lines and plugins, so that terminals, logs and tables display it instead of interpreting
+ * it.
  *
- * <p>Escaped, as {@code \n}, {@code \t}, {@code \r}, <code>&#92;u001b</code> or <code>&#92;U000e0001</code>, are control characters (C0, DEL and
- * C1), line and paragraph separators, format characters such as those that change the direction of writing (the joiners
- * U+200C and U+200D excepted, which some scripts need), halves of surrogate pairs and non-characters. All other text is
- * left as it is, backslashes too: a path on Windows stays a path, and what is escaped once is not escaped again.
+ * <p>Escaped, as {@code \n}, {@code \t}, {@code \r}, <code>&#92;u001b</code> or <code>&#92;U000e0001</code>, are control
+ * characters (C0, DEL and C1), line and paragraph separators, format characters such as those that change the direction of
+ * writing (the joiners U+200C and U+200D excepted, which some scripts need), halves of surrogate pairs and non-characters.
+ * All other text is unchanged, backslashes included: a Windows path stays a path, and escaped text is not escaped again.
  */
 @ApiStatus(value = ApiStatus.Level.INTERNAL, since = "0.1")
 public final class VisibleText {
@@ -19,7 +20,7 @@ public final class VisibleText {
     private VisibleText() {}
 
     /**
-     * Text of one line: line breaks are escaped too.
+     * Text of one line: line breaks are escaped, too.
      *
      * @param text any text
      * @return the same text if nothing in it needs an escape
@@ -29,7 +30,7 @@ public final class VisibleText {
     }
 
     /**
-     * Text of several lines: line feeds, tabs, and carriage returns in front of line feeds are left as they are.
+     * Text of several lines: line feeds, tabs, and carriage returns before line feeds are unchanged.
      *
      * @param text any text
      * @return the same text if nothing in it needs an escape
@@ -39,7 +40,7 @@ public final class VisibleText {
     }
 
     /**
-     * Whether a character shows as itself and as nothing else.
+     * Whether a character is displayed as itself.
      *
      * @param codePoint a Unicode code point
      */

@@ -1,4 +1,4 @@
-/** What every part of the contract shares: naming, stability, problems, shapes, random numbers. */
+/** Common to all parts of the contract: naming, stability, problems, shapes, random numbers. */
 @NullMarked
 package dev.espalier.api;
 

@@ -83,12 +83,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private void print(String part, Dataset samples, Map<String, Double> values) {
         Screen screen = context.screen();
         if (json) {
-            JsonObject.Builder figures = JsonObject.builder();
-            values.forEach((name, value) -> figures.put(name, JsonNumber.orName(value)));
+            JsonObject.Builder metrics = JsonObject.builder();
+            values.forEach((name, value) -> metrics.put(name, JsonNumber.orName(value)));
             screen.text(JsonObject.builder()
                     .put("samples", samples.size())
                     .put("of", part)
-                    .put("figures", figures.build())
+                    .put("metrics", metrics.build())
                     .build()
                     .toIndentedJson());
             return;

@@ -22,7 +22,7 @@ final class ProgressListener implements TrainingListener {
     private static final long LIVE_NANOSECONDS = 100_000_000L;
     private static final long PLAIN_NANOSECONDS = 10_000_000_000L;
     private static final int EPOCH_LINES = 50;
-    private static final int FIGURES_IN_A_LINE = 3;
+    private static final int METRICS_IN_A_LINE = 3;
 
     private final Screen screen;
     private final LongSupplier nanoTime;
@@ -91,11 +91,11 @@ final class ProgressListener implements TrainingListener {
         samplesSinceShown = 0;
         lastShownStep = step.step();
         lastShown = now;
-        String figures = ProgressText.metrics(validation, 2);
+        String metrics = ProgressText.metrics(validation, 2);
         String line = epochText(epoch)
                 + "  step " + step.step() + "/" + totalSteps
                 + "  loss " + ReadableNumber.of(epochLoss / epochSamples)
-                + (figures.isEmpty() ? "" : "  validation " + figures)
+                + (metrics.isEmpty() ? "" : "  validation " + metrics)
                 + "  rate " + ReadableNumber.of(step.learningRate())
                 + "  " + ProgressText.count(samplesPace.perSecond()) + " samples/s"
                 + "  " + ProgressText.duration((totalSteps - step.step()) / stepsPace.perSecond()) + " left";
@@ -145,7 +145,7 @@ final class ProgressListener implements TrainingListener {
         }
     }
 
-    private void printEpoch(EpochFinished ended, Map<String, Double> figures) {
+    private void printEpoch(EpochFinished ended, Map<String, Double> metrics) {
         int stride = (epochs + EPOCH_LINES - 1) / EPOCH_LINES;
         boolean shown = ended.epoch() == 1 || ended.epoch() % stride == 0 || ended.step() >= totalSteps;
         if (!shown) {
@@ -155,7 +155,7 @@ final class ProgressListener implements TrainingListener {
         screen.line(epochText(ended.epoch())
                 + "  loss " + ReadableNumber.of(ended.loss())
                 + (ended.penalty() == 0 ? "" : "  penalty " + ReadableNumber.of(ended.penalty()))
-                + (figures.isEmpty() ? "" : "  validation " + ProgressText.metrics(figures, FIGURES_IN_A_LINE))
+                + (metrics.isEmpty() ? "" : "  validation " + ProgressText.metrics(metrics, METRICS_IN_A_LINE))
                 + "  rate " + ReadableNumber.of(ended.learningRate())
                 + "  " + ProgressText.count(ended.samples() / ended.seconds()) + " samples/s"
                 + "  " + ProgressText.duration(ended.seconds()));

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** What is said of a run before and after it. */
 final class RunSummary {
 
-    private static final int FIGURES = 6;
+    private static final int METRICS = 6;
 
     private final Screen screen;
     private final boolean quiet;
@@ -56,10 +56,10 @@ final class RunSummary {
         line("");
         line(heading(result.cause()) + ": " + result.reason());
         if (!result.validation().isEmpty()) {
-            line("validation: " + ProgressText.metrics(result.validation(), FIGURES));
+            line("validation: " + ProgressText.metrics(result.validation(), METRICS));
         }
         if (!result.test().isEmpty()) {
-            line("test: " + ProgressText.metrics(result.test(), FIGURES));
+            line("test: " + ProgressText.metrics(result.test(), METRICS));
         }
         if (result.cause() == RunStopped.Cause.REQUESTED && result.steps() == 0) {
             screen.error("no step was made, and nothing is saved");

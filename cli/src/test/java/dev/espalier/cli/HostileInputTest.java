@@ -110,7 +110,7 @@ class HostileInputTest {
                   accumulate: 2
                   clip-norm: 1
                   validate: {epochs: 1}
-                  monitor: {figure: loss, direction: minimize}
+                  monitor: {metric: loss, direction: minimize}
                   checkpoint: {steps: 1}
                 """);
     }

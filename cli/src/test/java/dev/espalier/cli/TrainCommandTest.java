@@ -128,8 +128,8 @@ class TrainCommandTest {
         assertEquals(
                 "20 samples (test split of " + stack + ")",
                 evaluation.output().lines().findFirst().orElseThrow());
-        for (String figure : evaluation.output().lines().skip(1).toList()) {
-            assertTrue(trained.contains(figure.replaceAll(" +", " ")), figure + " / " + trained);
+        for (String metric : evaluation.output().lines().skip(1).toList()) {
+            assertTrue(trained.contains(metric.replaceAll(" +", " ")), metric + " / " + trained);
         }
     }
 

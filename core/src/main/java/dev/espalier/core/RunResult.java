@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param reason the same for a person to read
  * @param steps updates made, over all resumes
  * @param epochs passes over the training data begun
- * @param validation figures of the weights that the run ended with on the validation split; empty if there is none
- * @param test figures on the test split; empty if there is none or the run is not finished
+ * @param validation metrics of the weights that the run ended with on the validation split; empty if there is none
+ * @param test metrics on the test split; empty if there is none or the run is not finished
  * @param folder where the run keeps its files; empty if it has none, or was stopped before its first step and keeps nothing
  * @param modelFile the finished model's file; empty if the run is not finished or has no folder
  * @param model the finished model; empty if the run is not finished

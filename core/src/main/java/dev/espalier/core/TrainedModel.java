@@ -227,11 +227,11 @@ public final class TrainedModel {
     }
 
     /**
-     * Computes losses and figures of merit.
+     * Computes losses and metrics.
      *
      * @param data samples with targets, of the schema that the model was trained on
      * @param threads threads to compute with, at least 1
-     * @return the figures by name
+     * @return the metrics by name
      * @throws EspalierException if the data has another schema, naming the column that differs; code DATA_SCHEMA
      */
     public Map<String, Double> evaluate(Dataset data, int threads) {

@@ -23,7 +23,7 @@ public final class MeterListener implements TrainingListener {
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private RunFigures figures = new RunFigures();
+    private MeterValues metrics = new MeterValues();
     private @Nullable RunMeters meters;
 
     /**
@@ -40,17 +40,17 @@ public final class MeterListener implements TrainingListener {
     @Override
     public void runStarted(RunStarted event) {
         close();
-        figures = new RunFigures();
-        figures.step = event.step();
-        figures.plannedSteps = event.totalSteps();
-        figures.parameters = event.parameters();
-        figures.running = 1;
-        meters = new RunMeters(registry, figures, event.id(), event.name());
+        metrics = new MeterValues();
+        metrics.step = event.step();
+        metrics.plannedSteps = event.totalSteps();
+        metrics.parameters = event.parameters();
+        metrics.running = 1;
+        meters = new RunMeters(registry, metrics, event.id(), event.name());
     }
 
     @Override
     public void stepFinished(StepView step) {
-        RunFigures now = figures;
+        MeterValues now = metrics;
         now.loss = step.loss();
         now.penalty = step.penalty();
         now.learningRate = step.learningRate();
@@ -68,7 +68,7 @@ public final class MeterListener implements TrainingListener {
 
     @Override
     public void epochFinished(EpochFinished event) {
-        figures.epoch = event.epoch();
+        metrics.epoch = event.epoch();
     }
 
     @Override
@@ -80,8 +80,8 @@ public final class MeterListener implements TrainingListener {
 
     @Override
     public void checkpointSaved(CheckpointSaved event) {
-        figures.lastCheckpointSeconds = clock.millis() / 1e3;
-        figures.checkpointBytes = event.bytes();
+        metrics.lastCheckpointSeconds = clock.millis() / 1e3;
+        metrics.checkpointBytes = event.bytes();
         if (meters != null) {
             meters.recordCheckpoint(event.seconds());
         }
@@ -89,12 +89,12 @@ public final class MeterListener implements TrainingListener {
 
     @Override
     public void nonFiniteFound(NonFiniteFound event) {
-        figures.nonFinite.incrementAndGet();
+        metrics.nonFinite.incrementAndGet();
     }
 
     @Override
     public void runStopped(RunStopped event) {
-        figures.running = 0;
+        metrics.running = 0;
     }
 
     @Override

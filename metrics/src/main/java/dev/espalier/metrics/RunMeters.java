@@ -27,16 +27,16 @@ final class RunMeters implements AutoCloseable {
     private static final String RUN_ID = "run.id";
 
     private final MeterRegistry registry;
-    private final RunFigures figures;
+    private final MeterValues metrics;
     private final Tags run;
     private final List<Meter> meters = new ArrayList<>();
     private final EvaluationMeters evaluations;
     private final EnumMap<Split, Timer> evaluationTimers = new EnumMap<>(Split.class);
     private final Timer checkpointTimer;
 
-    RunMeters(MeterRegistry registry, RunFigures figures, String id, String name) {
+    RunMeters(MeterRegistry registry, MeterValues metrics, String id, String name) {
         this.registry = registry;
-        this.figures = figures;
+        this.metrics = metrics;
         // Two that start at once must not settle on one id: the second one's gauges would be lost.
         synchronized (registry) {
             run = Tags.of("run", name, RUN_ID, freeId(registry, id));
@@ -79,7 +79,7 @@ final class RunMeters implements AutoCloseable {
         for (StepView.Phase phase : StepView.Phase.values()) {
             keep(FunctionTimer.builder(
                             "espalier.step.duration",
-                            figures,
+                            metrics,
                             f -> f.steps.get(),
                             f -> f.nanoseconds(phase).get(),
                             TimeUnit.NANOSECONDS)
@@ -90,7 +90,7 @@ final class RunMeters implements AutoCloseable {
     }
 
     private void registerOptimization() {
-        keep(EvaluationMeters.lossGauge(Split.TRAIN, figures, f -> f.loss, run).register(registry));
+        keep(EvaluationMeters.lossGauge(Split.TRAIN, metrics, f -> f.loss, run).register(registry));
         gauge("espalier.penalty", "Sum of the penalties as last computed", "", Tags.empty(), f -> f.penalty);
         gauge("espalier.learning.rate", "Learning rate of the last step", "", Tags.empty(), f -> f.learningRate);
         String norm = "Norm of all gradients of the last step together";
@@ -116,8 +116,8 @@ final class RunMeters implements AutoCloseable {
         evaluations.record(split, values);
     }
 
-    private void gauge(String name, String description, String unit, Tags tags, ToDoubleFunction<RunFigures> value) {
-        keep(Gauge.builder(name, figures, value)
+    private void gauge(String name, String description, String unit, Tags tags, ToDoubleFunction<MeterValues> value) {
+        keep(Gauge.builder(name, metrics, value)
                 .description(description)
                 .baseUnit(unit.isEmpty() ? null : unit)
                 .tags(run.and(tags))
@@ -125,8 +125,8 @@ final class RunMeters implements AutoCloseable {
                 .register(registry));
     }
 
-    private void counter(String name, String description, String unit, ToDoubleFunction<RunFigures> value) {
-        keep(FunctionCounter.builder(name, figures, value)
+    private void counter(String name, String description, String unit, ToDoubleFunction<MeterValues> value) {
+        keep(FunctionCounter.builder(name, metrics, value)
                 .description(description)
                 .baseUnit(unit.isEmpty() ? null : unit)
                 .tags(run)

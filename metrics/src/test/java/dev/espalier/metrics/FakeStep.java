@@ -2,7 +2,7 @@ package dev.espalier.metrics;
 
 import dev.espalier.api.event.StepView;
 
-/** A step whose figures are what a test says. */
+/** A step whose metrics are what a test says. */
 record FakeStep(
         long step, int epoch, int samples, double loss, double penalty, double learningRate, double gradientNorm)
         implements StepView {

@@ -100,13 +100,13 @@ public interface SchedulerContract extends PluginContract {
         }
     }
 
-    /** A schedule that looks at validations is pure in them too, and bears figures that are missing or NaN. */
+    /** A schedule that looks at validations is pure in them too, and tolerates missing metrics and NaN. */
     @Test
     default void isPureInTheHistory() {
         Scheduler directed = scheduler()
                 .withDirections(monitor -> monitor.direction().isPresent()
                         ? monitor
-                        : new Monitor(monitor.figure(), Monitor.Direction.MINIMIZE));
+                        : new Monitor(monitor.metric(), Monitor.Direction.MINIMIZE));
         if (!(directed instanceof Scheduler.Feedback feedback)) {
             return;
         }

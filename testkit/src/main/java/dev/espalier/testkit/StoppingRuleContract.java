@@ -27,7 +27,7 @@ public interface StoppingRuleContract extends PluginContract {
     }
 
     private static Monitor completed(Monitor monitor, Direction direction) {
-        return monitor.direction().isPresent() ? monitor : new Monitor(monitor.figure(), direction);
+        return monitor.direction().isPresent() ? monitor : new Monitor(monitor.metric(), direction);
     }
 
     @Override
@@ -71,12 +71,12 @@ public interface StoppingRuleContract extends PluginContract {
         }
     }
 
-    /** What is best is decided by the same figure over the whole run. */
+    /** The same metric decides which validation is best over the whole run. */
     @Test
     default void monitorsTheSameFigureAlways() {
         assertEquals(
-                stoppingRule().monitor(), stoppingRule().monitor(), "monitor() names another figure when asked again");
-        assertFalse(stoppingRule().monitor().figure().isBlank(), "the monitored figure has no name");
+                stoppingRule().monitor(), stoppingRule().monitor(), "monitor() names another metric when asked again");
+        assertFalse(stoppingRule().monitor().metric().isBlank(), "the monitored metric has no name");
     }
 
     /** A rule whose user need not give a direction takes the one that the metric says. */

@@ -5,10 +5,10 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 
 /**
- * A batch of training samples after preprocessing, to be changed in place.
+ * A batch of preprocessed training samples, to be transformed in place.
  *
- * <p>Sample {@code s} of an input begins at {@code s * inputShape(input).size()} of its array. Targets of a
- * classification are distributions over the classes whenever augmentation is at work.
+ * <p>Sample {@code s} of an input begins at {@code s * inputShape(input).size()} of its array. Class targets are
+ * distributions over the classes during augmentation.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface SampleBatch {
@@ -16,10 +16,10 @@ public interface SampleBatch {
     /** How many samples there are, at least 1. */
     int size();
 
-    /** What the samples look like, as {@link Augmenter#check} saw it: names, columns of tables, kinds of targets. */
+    /** The schema of the samples, the same as in {@link Augmenter#check}: names, columns of tables, kinds of targets. */
     Schema schema();
 
-    /** How many inputs the model has; most have one. */
+    /** How many inputs the model has. */
     int inputCount();
 
     /**
@@ -38,7 +38,7 @@ public interface SampleBatch {
      */
     float[] input(int input);
 
-    /** How many targets there are: one for each output of the model that is trained. */
+    /** How many targets there are: one for each trained output of the model. */
     int targetCount();
 
     /**
@@ -58,12 +58,11 @@ public interface SampleBatch {
     float[] target(int target);
 
     /**
-     * Room for what is needed on the way, such as an image before it is turned, so that augmenters need not allocate.
+     * A scratch buffer, such as for an image before it is rotated, so that augmenters need not allocate.
      *
-     * <p>Its content is whatever was left there. It is valid until it is asked for again; asking for more may give another
-     * array.
+     * <p>Its content is undefined. It is valid until the next call, which may return a different array.
      *
-     * @param length how many values there must be room for
+     * @param length the number of values that it must hold
      * @return an array of at least this length
      */
     float[] scratch(int length);

@@ -1,4 +1,4 @@
-/** Changes to training samples that leave their meaning as it is. */
+/** Random transformations of training samples. */
 @NullMarked
 package dev.espalier.api.augment;
 

@@ -14,7 +14,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A data set in memory.
+ * A dataset in memory.
  *
  * <pre>{@code
  * Dataset xor = ArrayDataset.of(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 1, 0});
@@ -52,7 +52,7 @@ public final class ArrayDataset implements Dataset {
      *
      * @param inputs one row for each sample, all of one length
      * @param labels the class of each sample, at least 0
-     * @return the data set; its input is named "features", its target "label"
+     * @return the dataset; its input is named "features", its target "label"
      * @throws EspalierException if rows differ in length or a label is out of range
      */
     public static ArrayDataset of(float[][] inputs, int[] labels) {
@@ -69,7 +69,7 @@ public final class ArrayDataset implements Dataset {
      * @param inputs one row for each sample, all of one length
      * @param labels the class of each sample: an index into the names
      * @param classNames a name for each class
-     * @return the data set; its input is named "features", its target "label"
+     * @return the dataset; its input is named "features", its target "label"
      * @throws EspalierException if rows differ in length or a label is out of range
      */
     public static ArrayDataset of(float[][] inputs, int[] labels, List<String> classNames) {
@@ -81,7 +81,7 @@ public final class ArrayDataset implements Dataset {
      *
      * @param inputs one row for each sample, all of one length
      * @param targets one row for each sample, all of one length
-     * @return the data set; its input is named "features", its target "values"
+     * @return the dataset; its input is named "features", its target "values"
      * @throws EspalierException if rows differ in length
      */
     public static ArrayDataset of(float[][] inputs, float[][] targets) {
@@ -94,7 +94,7 @@ public final class ArrayDataset implements Dataset {
      * Samples to predict.
      *
      * @param inputs one row for each sample, all of one length
-     * @return the data set; its input is named "features"
+     * @return the dataset; its input is named "features"
      * @throws EspalierException if rows differ in length
      */
     public static ArrayDataset of(float[][] inputs) {
@@ -102,11 +102,11 @@ public final class ArrayDataset implements Dataset {
     }
 
     /**
-     * Samples of classes 0, 1, … up to the largest label, given in double for values whose digits a float cannot hold.
+     * Samples of classes 0, 1, … up to the largest label, in double, for values that are not exact as floats.
      *
      * @param inputs one row for each sample, all of one length
      * @param labels the class of each sample, at least 0
-     * @return the data set; its input is named "features", its target "label"
+     * @return the dataset; its input is named "features", its target "label"
      * @throws EspalierException if rows differ in length or a label is out of range
      */
     public static ArrayDataset of(double[][] inputs, int[] labels) {
@@ -114,12 +114,12 @@ public final class ArrayDataset implements Dataset {
     }
 
     /**
-     * Samples of named classes, given in double for values whose digits a float cannot hold, such as time stamps.
+     * Samples of named classes, in double, for values that are not exact as floats, such as time stamps.
      *
      * @param inputs one row for each sample, all of one length
      * @param labels the class of each sample: an index into the names
      * @param classNames a name for each class
-     * @return the data set; its input is named "features", its target "label"
+     * @return the dataset; its input is named "features", its target "label"
      * @throws EspalierException if rows differ in length or a label is out of range
      */
     public static ArrayDataset of(double[][] inputs, int[] labels, List<String> classNames) {
@@ -127,11 +127,11 @@ public final class ArrayDataset implements Dataset {
     }
 
     /**
-     * Samples with real targets, given in double for values whose digits a float cannot hold, such as time stamps.
+     * Samples with real targets, in double, for values that are not exact as floats, such as time stamps.
      *
      * @param inputs one row for each sample, all of one length
      * @param targets one row for each sample, all of one length
-     * @return the data set; its input is named "features", its target "values"
+     * @return the dataset; its input is named "features", its target "values"
      * @throws EspalierException if rows differ in length
      */
     public static ArrayDataset of(double[][] inputs, float[][] targets) {
@@ -141,17 +141,17 @@ public final class ArrayDataset implements Dataset {
     }
 
     /**
-     * Samples to predict, given in double.
+     * Samples to predict, in double.
      *
      * @param inputs one row for each sample, all of one length
-     * @return the data set; its input is named "features"
+     * @return the dataset; its input is named "features"
      * @throws EspalierException if rows differ in length
      */
     public static ArrayDataset of(double[][] inputs) {
         return rows(inputs).build();
     }
 
-    /** Begins a data set of any inputs and targets. */
+    /** A builder for any inputs and targets. */
     public static Builder builder() {
         return new Builder();
     }
@@ -171,7 +171,7 @@ public final class ArrayDataset implements Dataset {
         inputs.get(input).read(sample, destination, offset);
     }
 
-    /** True of columns of tables, and of inputs that were given in double. */
+    /** True for columns of tables and for inputs in double. */
     @Override
     public boolean givesDoubles(int input) {
         return inputs.get(input).isInDouble()
@@ -203,7 +203,7 @@ public final class ArrayDataset implements Dataset {
         return Optional.of(targets.get(target));
     }
 
-    /** The digest that was given to the builder, or else that of schema and samples. */
+    /** The digest passed to the builder, or else that of schema and samples. */
     @Override
     public String digest() {
         String known = digest;
@@ -215,7 +215,7 @@ public final class ArrayDataset implements Dataset {
     }
 
     /**
-     * Names for classes that have none: {@code 0}, {@code 1}, …
+     * Default names of classes: {@code 0}, {@code 1}, …
      *
      * @param classes how many there are, at least 1
      * @return a name for each class
@@ -241,7 +241,7 @@ public final class ArrayDataset implements Dataset {
         return width(rows.length, row -> rows[row].length, name);
     }
 
-    /** The length that all rows have. */
+    /** The length of all rows. */
     private static int width(int rows, IntUnaryOperator lengthOf, String name) {
         if (rows == 0 || lengthOf.applyAsInt(0) == 0) {
             throw new EspalierException(
@@ -279,7 +279,7 @@ public final class ArrayDataset implements Dataset {
      * @param width values of one sample
      * @param where the place in errors
      * @return their product
-     * @throws EspalierException with code DATA_SIZE if one array cannot hold so many
+     * @throws EspalierException with code DATA_SIZE if one array cannot hold them
      */
     public static int arrayLength(long samples, long width, String where) {
         long length = samples * width;
@@ -293,7 +293,7 @@ public final class ArrayDataset implements Dataset {
         return (int) length;
     }
 
-    /** Gathers the inputs and targets of a data set in memory. Arrays are kept, not copied: leave them as they are. */
+    /** Collects the inputs and targets of a dataset in memory. Arrays are not copied: do not modify them. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public static final class Builder {
 
@@ -307,7 +307,7 @@ public final class ArrayDataset implements Dataset {
         private Builder() {}
 
         /**
-         * Adds an input of real values; NaN stands for a missing one, which a preprocessing step must replace.
+         * Adds an input of real values; NaN for a missing one, which a preprocessing step must replace.
          *
          * @param name its name in the graph
          * @param shape the shape of one sample
@@ -319,7 +319,7 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Adds an input of real values in double, for those whose digits a float cannot hold, such as time stamps; NaN stands
+         * Adds an input of real values in double, for values that are not exact as floats, such as time stamps; NaN stands
          * for a missing one. Preprocessing is fitted and applied in double.
          *
          * @param name its name in the graph
@@ -396,7 +396,7 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Makes the data set.
+         * Builds the dataset.
          *
          * @return the data set
          * @throws EspalierException if there are no samples, or inputs and targets have different numbers of them
@@ -449,9 +449,9 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Says what samples are called in messages.
+         * Sets the names of samples in messages.
          *
-         * @param sampleNames the name of each sample by its place, from 0
+         * @param sampleNames the name of each sample by its index
          * @return this
          */
         public Builder names(IntFunction<String> sampleNames) {
@@ -460,7 +460,7 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Gives the digest of what the samples were read from, instead of one over all values.
+         * Sets the digest of the samples' origin, instead of computing one over all values.
          *
          * @param digest SHA-256 in hexadecimal
          * @return this

@@ -11,15 +11,15 @@ import java.util.Optional;
  * Where samples come from.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}; its components say which files, columns and
- * conventions are meant. A program may also give a source of its own that is none of this, such as samples in memory: the
- * run's stack then says that its samples were given in code, and the model predicts like any other.
+ * conventions are meant. A program may also pass any other implementation, such as samples in memory: the run's stack then
+ * says that its samples were passed in code, and the model predicts like any other.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface DataSource {
 
     /**
-     * Refuses settings that no data could make good and that the constructor has to accept, such as a path that is not given;
-     * asked before anything is read.
+     * Refuses settings that are wrong for all data but that the constructor has to accept, such as a missing path; called
+     * before anything is read.
      *
      * @throws dev.espalier.api.EspalierException with every such setting, most often of code MISSING_SETTING
      */
@@ -28,19 +28,18 @@ public interface DataSource {
     /**
      * Reads the samples.
      *
-     * @param context where relative paths begin
-     * @return the parts that the source knows of
+     * @param context where relative paths begin @return the splits that the source provides
      * @throws dev.espalier.api.EspalierException with every problem found: code DATA_FORMAT, DATA_VALUE, DATA_SIZE or IO
      */
     Parts load(Context context);
 
     /**
-     * Reads samples from a file in the form that a trained model expects, to predict them or to evaluate the model on them. A
-     * source without files, such as a database or a generator, leaves this as it is.
+     * Reads samples from a file in the form that a trained model expects, for prediction or evaluation. A source without
+     * files, such as a database or a generator, does not override this.
      *
      * @param file the samples
      * @param schema what the model was trained on
-     * @param targets whether targets are read; a source that does not tell the cases apart reads them if they are there
+     * @param targets whether targets are read; a source that does not distinguish reads them if they are present
      * @return the samples
      * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs; with
      *     code USAGE if the source reads no files
@@ -55,33 +54,33 @@ public interface DataSource {
                 "call the predictor from Java with values, or train on a source that reads files, such as csv");
     }
 
-    /** What is done about the targets of samples for a trained model. */
+    /** How the targets of samples for a trained model are treated. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     enum Targets {
-        /** They are not looked at, whatever stands in their place: predicting needs none. */
+        /** They are ignored: prediction needs none. */
         IGNORED,
-        /** They are read if all of them are there. */
+        /** They are read if all of them are present. */
         OPTIONAL,
-        /** All of them must be there; one that is missing is named. */
+        /** All of them must be present; a missing one is named. */
         REQUIRED
     }
 
     /**
-     * The parts of the data that a source tells apart.
+     * The splits that a source provides.
      *
-     * @param train samples to train on; the validation split is cut from them if there is none
-     * @param validation samples to decide on during training, if the source has them apart
-     * @param test samples to judge the finished model by, if the source has them apart
+     * @param train training samples; the validation split is taken from them if there is none
+     * @param validation validation samples, if the source has a separate split
+     * @param test test samples, if the source has a separate split
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     record Parts(Dataset train, Optional<Dataset> validation, Optional<Dataset> test) {}
 
-    /** What a source may know of its surroundings. */
+    /** The environment of a source. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Context {
 
         /**
-         * A path as it is meant in the stack file.
+         * Resolves a path of the stack file.
          *
          * @param path absolute, or relative to the stack file
          * @return the path to open

@@ -21,7 +21,7 @@ public interface Dataset {
     /**
      * Copies one input of one sample.
      *
-     * @param input the input's place in the schema
+     * @param input the input's index in the schema
      * @param sample from 0
      * @param destination where to write
      * @param offset the index of the first value
@@ -29,10 +29,10 @@ public interface Dataset {
     void readInput(int input, int sample, float[] destination, int offset);
 
     /**
-     * Whether an input is given in double: {@link #readInput(int, int, double[], int)} then has digits that floats have not, and
-     * preprocessing is fitted and applied in double. What the model sees after it are floats.
+     * Whether an input is given in double: {@link #readInput(int, int, double[], int)} then has digits that floats do not
+     * have, and preprocessing is fitted and applied in double. The model receives floats afterwards.
      *
-     * @param input the input's place in the schema
+     * @param input the input's index in the schema
      */
     default boolean givesDoubles(int input) {
         return false;
@@ -41,7 +41,7 @@ public interface Dataset {
     /**
      * Copies one input of one sample in double.
      *
-     * @param input the input's place in the schema
+     * @param input the input's index in the schema
      * @param sample from 0
      * @param destination where to write
      * @param offset the index of the first value
@@ -55,7 +55,7 @@ public interface Dataset {
     }
 
     /**
-     * What a person calls a sample, in messages.
+     * The name of a sample in messages.
      *
      * @param sample from 0
      * @return such as {@code sample 7}, or with the line of the file that it was read from
@@ -67,7 +67,7 @@ public interface Dataset {
     /**
      * Copies one target of one sample.
      *
-     * @param target the target's place in the schema
+     * @param target the target's index in the schema
      * @param sample from 0
      * @param destination where to write: {@link Schema.Target#stored()} values
      * @param offset the index of the first value
@@ -75,9 +75,9 @@ public interface Dataset {
     void readTarget(int target, int sample, float[] destination, int offset);
 
     /**
-     * The values of an input, if they lie in memory: batches are then copied from there, and not by {@link #readInput}.
+     * The values of an input, if they are in memory: batches are then copied from there instead of by {@link #readInput}.
      *
-     * @param input the input's place in the schema
+     * @param input the input's index in the schema
      * @return the same values that reading gives
      */
     default Optional<SampleValues> inputValues(int input) {
@@ -85,9 +85,9 @@ public interface Dataset {
     }
 
     /**
-     * The values of a target, if they lie in memory: batches are then copied from there, and not by {@link #readTarget}.
+     * The values of a target, if they are in memory: batches are then copied from there instead of by {@link #readTarget}.
      *
-     * @param target the target's place in the schema
+     * @param target the target's index in the schema
      * @return the same values that reading gives
      */
     default Optional<SampleValues> targetValues(int target) {
@@ -97,7 +97,7 @@ public interface Dataset {
     /**
      * SHA-256 of what the samples were read from, in hexadecimal; recorded so that a run can be repeated.
      *
-     * @return unless a data set knows better, the digest of schema and samples, all of which are read for it at each call
+     * @return by default, the digest of schema and samples, which reads all samples at each call
      */
     default String digest() {
         return ContentDigest.of(this);

@@ -2,7 +2,7 @@ package dev.espalier.api.data;
 
 import java.util.Map;
 
-/** The values of some samples, by their places in the whole. */
+/** The values of some samples, by their indices in the whole. */
 record PartOfValues(SampleValues whole, int[] samples) implements SampleValues {
 
     @Override

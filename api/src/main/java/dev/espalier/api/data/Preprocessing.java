@@ -5,10 +5,10 @@ import dev.espalier.api.Shape;
 import java.util.Map;
 
 /**
- * A change to inputs that is fitted to the training split and then applied to every sample alike.
+ * A transformation of inputs that is fitted to the training split and then applied to every sample.
  *
- * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. It can be fitted but not applied; only what
- * fitting returns can be applied. What was fitted is saved with the model.
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Only what {@code fit} returns can be applied; it
+ * is saved with the model.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Preprocessing {
@@ -17,13 +17,12 @@ public interface Preprocessing {
      * Fits the step.
      *
      * @param training the training split's samples of one input, after the steps before this one
-     * @return the fitted step
-     * @throws IllegalArgumentException with the reason, if the samples cannot be fitted to
+     * @return the fitted step @throws IllegalArgumentException with the reason, if the samples cannot be fitted
      */
     Fitted fit(Samples training);
 
     /**
-     * The fitted step that was saved.
+     * Restores a fitted step.
      *
      * @param shape the shape of one sample before the step
      * @param tensors what {@link Fitted#tensors()} returned
@@ -32,7 +31,7 @@ public interface Preprocessing {
      */
     Fitted restore(Shape shape, Map<String, float[]> tensors);
 
-    /** Samples of one input, to fit to. */
+    /** The samples of one input. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Samples {
 
@@ -52,7 +51,7 @@ public interface Preprocessing {
         void read(int sample, float[] destination, int offset);
 
         /**
-         * Copies one sample in double: with all digits that the data have, or else floats.
+         * Copies one sample in double: with all digits of the data, or converted from floats.
          *
          * @param sample from 0
          * @param destination where to write
@@ -68,11 +67,10 @@ public interface Preprocessing {
     }
 
     /**
-     * A step that is also fitted and applied in double.
+     * A step that can also be fitted and applied in double.
      *
-     * <p>It is where data come in double, as the columns of tables do: of large numbers that lie close together, such as time
-     * stamps, floats hold nothing but what they have in common. There, a step that is none of these is given values rounded
-     * to floats.
+     * <p>This matters for data in double, such as columns of tables: large numbers that are close together, such as time
+     * stamps, are equal as floats. Other steps receive values rounded to floats.
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface InDouble extends Preprocessing {
@@ -81,13 +79,12 @@ public interface Preprocessing {
          * Fits the step.
          *
          * @param training the training split's samples of one input, after the steps before this one
-         * @return the fitted step
-         * @throws IllegalArgumentException with the reason, if the samples cannot be fitted to
+         * @return the fitted step @throws IllegalArgumentException with the reason, if the samples cannot be fitted
          */
         FittedInDouble fitInDouble(Samples training);
 
         /**
-         * The fitted step that was saved.
+         * Restores a fitted step.
          *
          * @param shape the shape of one sample before the step
          * @param tensors what {@link FittedInDouble#tensors()} returned
@@ -97,19 +94,22 @@ public interface Preprocessing {
         FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors);
     }
 
-    /** A step that was fitted; immutable and safe for use by several threads. */
+    /** A fitted step; immutable and thread-safe. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface FittedStep {
 
         /** The shape of one sample after the step. */
         Shape outputShape();
 
-        /** Whether each value comes from the value at its place alone, so that the columns of a table keep their meaning. */
+        /**
+         * Whether each value depends only on the value at the same index, so that the columns of a table keep their
+         * meaning.
+         */
         default boolean elementwise() {
             return false;
         }
 
-        /** What was fitted, by name; enough to restore the step. */
+        /** The fitted state, by name, from which the step can be restored. */
         Map<String, ?> tensors();
     }
 
@@ -134,7 +134,7 @@ public interface Preprocessing {
     interface Fitted extends FittedStep {
 
         /**
-         * Transforms samples that lie one after the other.
+         * Transforms consecutive samples.
          *
          * @param samples how many
          * @param input their values; never written to
@@ -145,8 +145,8 @@ public interface Preprocessing {
         void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset);
 
         /**
-         * Whether {@link #transform} may be given one array, at one index, as input and as output: it reads each value before
-         * it writes at its place, and samples keep their size. Batches are then preprocessed where they lie.
+         * Whether {@link #transform} accepts the same array and offset as input and output: it reads each value before it
+         * writes to its index, and samples keep their size. Batches are then preprocessed in place.
          */
         default boolean worksInPlace() {
             return false;

@@ -4,9 +4,9 @@ import dev.espalier.api.ApiStatus;
 import java.util.Map;
 
 /**
- * The values of one input or target of all samples, in memory; safe for use by several threads.
+ * The values of one input or target of all samples, in memory; thread-safe.
  *
- * <p>Arrays are kept, not copied.
+ * <p>Arrays are not copied.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public sealed interface SampleValues permits FloatValues, UnsignedByteValues, TableValues, PartOfValues {
@@ -47,7 +47,7 @@ public sealed interface SampleValues permits FloatValues, UnsignedByteValues, Ta
     /**
      * The values of some samples.
      *
-     * @param samples their places among these
+     * @param samples their indices among these
      * @return the values, read from the same arrays
      */
     default SampleValues part(int[] samples) {
@@ -57,10 +57,10 @@ public sealed interface SampleValues permits FloatValues, UnsignedByteValues, Ta
     /** How many values a sample has. */
     int width();
 
-    /** How many values all samples have together. */
+    /** The total number of values of all samples. */
     int length();
 
-    /** Whether {@link #read(int, double[], int)} gives digits that floats have not. */
+    /** Whether {@link #read(int, double[], int)} gives digits that floats do not have. */
     default boolean isInDouble() {
         return false;
     }
@@ -101,17 +101,17 @@ public sealed interface SampleValues permits FloatValues, UnsignedByteValues, Ta
     void read(int sample, double[] destination, int offset);
 
     /**
-     * Reads from every cache line of a sample, so that all of them are fetched at once.
+     * Reads from every cache line of a sample, so that all of them are prefetched.
      *
      * @param sample from 0
-     * @return a number without meaning; to be kept somewhere, or the compiler removes the loads
+     * @return a meaningless number that must be used, or the compiler removes the loads
      */
     default int prefetch(int sample) {
         return 0;
     }
 
     /**
-     * Says which arrays hold the values.
+     * Reports the arrays that hold the values.
      *
      * @param bytes takes the size of each array in bytes, by its identity
      */

@@ -6,7 +6,7 @@ import dev.espalier.api.Shape;
 import java.util.List;
 
 /**
- * What samples look like: the inputs and the targets that each of them has.
+ * The inputs and targets of each sample.
  *
  * @param inputs at least one
  * @param targets none for data to predict
@@ -26,7 +26,7 @@ public record Schema(List<Input> inputs, List<Target> targets) {
      *
      * @param name its name in the graph, such as {@code image} or {@code features}
      * @param shape the shape of one sample
-     * @param columns the table columns that its values come from, in their order; empty if it comes from no table
+     * @param columns the table columns of its values, in order; empty if it is not from a table
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public record Input(String name, Shape shape, List<Column> columns) {
@@ -51,7 +51,7 @@ public record Schema(List<Input> inputs, List<Target> targets) {
             categories = List.copyOf(categories);
         }
 
-        /** How many values of the input the column gives: 1, or the number of its categories. */
+        /** How many values of the input come from the column: 1, or the number of its categories. */
         public int width() {
             return Math.max(1, categories.size());
         }
@@ -75,7 +75,7 @@ public record Schema(List<Input> inputs, List<Target> targets) {
             classNames = List.copyOf(classNames);
         }
 
-        /** How many floats a data set stores for each sample: 1 for a class index, else the width. */
+        /** How many floats a dataset stores for each sample: 1 for a class index, otherwise the width. */
         public int stored() {
             return kind == TargetKind.CLASS_INDEX ? 1 : width;
         }

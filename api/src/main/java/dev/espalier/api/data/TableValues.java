@@ -4,9 +4,9 @@ import dev.espalier.api.ApiStatus;
 import java.util.Map;
 
 /**
- * Values of which some columns are kept in double and the others, which floats hold exactly, in floats.
+ * Values with some columns in double and the others, which are exact as floats, in float.
  *
- * <p>So a table takes more memory only for the columns that need it. Filled by one thread, and read by any number of them
+ * <p>So a table takes more memory only for the columns that need it. It is filled by one thread, and thread-safe
  * afterwards.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
@@ -77,7 +77,7 @@ public final class TableValues implements SampleValues {
         }
     }
 
-    /** The same values in the plainest form that holds them: floats if no column is kept in double. */
+    /** The same values in the simplest form: floats if no column is kept in double. */
     public SampleValues plainest() {
         return doubleColumns.length == 0 ? new FloatValues(floats, width()) : this;
     }

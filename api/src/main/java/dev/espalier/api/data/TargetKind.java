@@ -7,7 +7,7 @@ import dev.espalier.api.ApiStatus;
 public enum TargetKind {
     /** One value: the index of the class, from 0. */
     CLASS_INDEX,
-    /** One value for each class, at least 0, with the sum 1. */
+    /** One probability for each class, with the sum 1. */
     DISTRIBUTION,
     /** One or more real values. */
     VALUES

@@ -17,7 +17,9 @@ record UnsignedByteValues(byte[] values, int width) implements SampleValues {
         return true;
     }
 
-    /** A plain loop, for passes over the data before training: until it is compiled, vector code is a hundred times slower. */
+    /**
+     * A plain loop, for passes over the data before training: vector code is a hundred times slower until it is compiled.
+     */
     @Override
     public void read(int sample, float[] destination, int offset) {
         for (int i = 0; i < width; i++) {

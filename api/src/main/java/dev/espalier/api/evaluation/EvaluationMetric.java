@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A figure of merit of predictions.
+ * A metric of predictions, such as accuracy.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
  */
@@ -14,26 +14,26 @@ import java.util.Optional;
 public interface EvaluationMetric {
 
     /**
-     * Begins to count for one pass over the data.
+     * Starts an accumulator for one pass over the data.
      *
      * @param target the target that is predicted
-     * @return an accumulator without samples
-     * @throws IllegalArgumentException if the figure makes no sense for the target, such as accuracy of real values
+     * @return an accumulator without samples @throws IllegalArgumentException if the metric is undefined for the target,
+     *     such as accuracy of real values
      */
     Accumulator start(Schema.Target target);
 
     /**
-     * The direction in which one of the values improves; what follows the value goes by it, and asks its user nothing.
+     * The direction in which one of the values improves, so that users who monitor it need not give one.
      *
      * @param value a name from {@link Accumulator#values()}
-     * @return which of two values is the better one; empty, as by default, for values of which none is better, such as
-     *     counts, and for names that are not the metric's. Who follows such a value has to give the direction.
+     * @return the direction of improvement; empty, as by default, for values without one, such as counts, and for names
+     *     that are not the metric's. To monitor such a value, the direction must be given.
      */
     default Optional<Monitor.Direction> direction(String value) {
         return Optional.empty();
     }
 
-    /** Counts over one pass. */
+    /** Accumulates over one pass. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Accumulator {
 
@@ -47,9 +47,9 @@ public interface EvaluationMetric {
         void add(int samples, float[] predictions, float[] targets);
 
         /**
-         * The values, by name, in the order in which they are to be shown; most metrics have one that bears the plugin's
-         * name. Values of parts, such as single classes, are named by a {@link MetricName} with labels, as text. A value
-         * that is not defined for the samples is NaN.
+         * The values, by name, in the order of display; most metrics have one, named like the plugin. Values per class or
+         * the like are named by a {@link MetricName} with labels, as text. A value that is not defined for the samples is
+         * NaN.
          */
         Map<String, Double> values();
     }

@@ -3,7 +3,7 @@ package dev.espalier.api.evaluation;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Reads the labels of a name: {@code class=setosa}, {@code actual="a,b",predicted=c}, up to the brace that ends them. */
+/** Parses the labels of a name: {@code class=setosa}, {@code actual="a,b",predicted=c}, up to the brace that ends them. */
 final class LabelReader {
 
     private final String text;
@@ -53,7 +53,7 @@ final class LabelReader {
         while (position < end && text.charAt(position) != ',') {
             value.append(text.charAt(position++));
         }
-        // what is not clear without quotes was not written without them
+        // text that needs quotes was not written without them
         return LabelText.of(value.toString()).contentEquals(value);
     }
 

@@ -3,7 +3,7 @@ package dev.espalier.api.evaluation;
 import dev.espalier.api.VisibleText;
 import java.util.Locale;
 
-/** The value of a label as text: as it is where that is clear, in quotes elsewhere. */
+/** The value of a label as text, in quotes where necessary. */
 final class LabelText {
 
     private static final String MARKS = ",={}\"\\";
@@ -38,7 +38,7 @@ final class LabelText {
         } else if (letter == '\n') {
             text.append("\\n");
         } else if (!VisibleText.isVisible(letter)) {
-            // those beyond the basic plane are written as the two halves that Java has of them
+            // code points beyond the basic plane are written as surrogate pairs
             for (char half : Character.toChars(letter)) {
                 text.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
             }

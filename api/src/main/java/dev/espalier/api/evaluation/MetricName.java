@@ -11,22 +11,22 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The name of one value of an evaluation: a metric, and labels that tell its parts apart.
+ * The name of one value of an evaluation: a metric, and labels for values per class or the like.
  *
  * <p>As text: {@code recall}, {@code recall{class=setosa}}, {@code confusion{actual=setosa,predicted=virginica}}; labels in
- * the order of their keys. A label's value is any text. It is put in quotes, with {@code \\}, {@code \"}, {@code \n} and
- * <code>&#92;u001b</code> for what would not be readable, where it would be mistaken for something else without them.
+ * the order of their keys. A label's value is any text. It is quoted, with the escapes {@code \\}, {@code \"}, {@code \n}
+ * and <code>&#92;u001b</code>, where it would be ambiguous otherwise.
  *
  * @param metric the metric, such as {@code recall}; with several outputs {@code kind/recall}
- * @param labels by key, a word in lower case such as {@code class}; none for a value of the whole
+ * @param labels by key, a word in lower case such as {@code class}; none for an overall value
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public record MetricName(String metric, Map<String, String> labels) {
 
-    /** The key of a label whose value is the name of a class. */
+    /** The key of labels that name a class. */
     public static final String CLASS = "class";
 
-    /** Keys that metrics cannot use, because those who show values tell them apart by these. */
+    /** Keys that metrics cannot use, because exporters add them. */
     private static final Set<String> RESERVED = Set.of("run", "run-id", "split", "metric");
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -47,7 +47,7 @@ public record MetricName(String metric, Map<String, String> labels) {
     }
 
     /**
-     * The name of a value of the whole.
+     * The name of an overall value.
      *
      * @param metric the metric
      * @return a name without labels
@@ -57,7 +57,7 @@ public record MetricName(String metric, Map<String, String> labels) {
     }
 
     /**
-     * The name of a part.
+     * This name with one more label.
      *
      * @param key a word in lower case, such as {@code class}
      * @param value any text
@@ -72,7 +72,7 @@ public record MetricName(String metric, Map<String, String> labels) {
     /**
      * Reads a name.
      *
-     * @param text as {@link #toString()} writes it; quotes that are not needed, and any order of labels, are read too
+     * @param text as {@link #toString()} writes it; unnecessary quotes, and labels in any order, are accepted
      * @return the name; text of any other form is the name of a metric without labels
      * @throws IllegalArgumentException if the text is blank
      */
@@ -87,7 +87,7 @@ public record MetricName(String metric, Map<String, String> labels) {
         return of(text);
     }
 
-    /** Whether the value is about the whole, not about a part such as one class. */
+    /** Whether the value is overall, without labels. */
     public boolean isWhole() {
         return labels.isEmpty();
     }

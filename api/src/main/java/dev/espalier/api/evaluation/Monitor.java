@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A value of each validation that is followed, and the direction in which it improves.
+ * A validation metric to monitor, and the direction in which it improves.
  *
- * <p>The direction need not be given: metrics say theirs, and a loss is minimized. One that is given confirms it; a run is
- * refused if it contradicts. It has to be given for values whose metric says none.
+ * <p>The direction is optional: metrics declare theirs, and a loss is minimized. If given, it must not contradict the
+ * metric. It is required for values whose metric declares none.
  *
- * <p>For every monitored value holds: one that is NaN, infinite or missing is no improvement and reaches no target, and
- * any finite value is an improvement as long as there has been none.
+ * <p>A value that is NaN, infinite or missing never counts as an improvement and never reaches a target; the first finite
+ * value is an improvement.
  *
- * @param figure the value's name in the history: {@code loss}, {@code accuracy}, …
- * @param direction which of two values is the better one; empty to go by what the metric says
+ * @param metric the value's name in the history: {@code loss}, {@code accuracy}, …
+ * @param direction the direction of improvement; empty for that of the metric
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public record Monitor(String figure, Optional<Direction> direction) {
+public record Monitor(String metric, Optional<Direction> direction) {
 
-    /** The values of each validation that are losses whatever the metrics are. */
+    /** The names of the loss values of each validation. */
     private static final Set<String> LOSSES = Set.of("loss", "train-loss");
 
-    /** The loss on the validation split, the smaller the better. */
+    /** The loss on the validation split, minimized. */
     public static final Monitor VALIDATION_LOSS = new Monitor("loss");
 
     /** The directions in which a value can improve. */
@@ -40,8 +40,7 @@ public record Monitor(String figure, Optional<Direction> direction) {
          *
          * @param value the candidate; it is not better unless it is finite
          * @param best the value to beat; NaN if there is none yet, which any finite value beats
-         * @param margin at least 0
-         * @return whether it is
+         * @param margin at least 0 @return whether it is
          */
         public boolean improves(double value, double best, double margin) {
             if (!Double.isFinite(value)) {
@@ -57,8 +56,7 @@ public record Monitor(String figure, Optional<Direction> direction) {
          * Whether a value is at least as good as a target.
          *
          * @param value the candidate; it reaches nothing unless it is finite
-         * @param target what is good enough
-         * @return whether it is
+         * @param target what is good enough @return whether it is
          */
         public boolean reaches(double value, double target) {
             return Double.isFinite(value) && (this == MINIMIZE ? value <= target : value >= target);
@@ -77,60 +75,60 @@ public record Monitor(String figure, Optional<Direction> direction) {
      * @throws IllegalArgumentException if the name is blank, or a loss is to be maximized
      */
     public Monitor {
-        check(figure, direction);
-        if (LOSSES.contains(figure)) {
+        check(metric, direction);
+        if (LOSSES.contains(metric)) {
             direction = Optional.of(Direction.MINIMIZE);
         }
     }
 
     /**
-     * A value that improves in the direction that its metric says.
+     * A value that improves in the direction of its metric.
      *
-     * @param figure the value's name
+     * @param metric the value's name
      */
-    public Monitor(String figure) {
-        this(figure, Optional.empty());
+    public Monitor(String metric) {
+        this(metric, Optional.empty());
     }
 
     /**
      * A value and its direction.
      *
-     * @param figure the value's name
-     * @param direction which of two values is the better one
+     * @param metric the value's name
+     * @param direction the direction of improvement
      */
-    public Monitor(String figure, Direction direction) {
-        this(figure, Optional.of(direction));
+    public Monitor(String metric, Direction direction) {
+        this(metric, Optional.of(direction));
     }
 
     /**
-     * Checks settings of which a monitor is to be made.
+     * Checks the settings of a monitor.
      *
-     * @param figure the setting {@code figure}
+     * @param metric the setting {@code metric}
      * @param direction the setting {@code direction}
      * @throws IllegalArgumentException if the name is blank, or a loss is to be maximized
      */
-    public static void check(String figure, Optional<Direction> direction) {
-        Check.require(!figure.isBlank(), "figure", "'" + figure + "'", "must be the name of a value, such as loss");
-        boolean growingLoss = LOSSES.contains(figure) && direction.equals(Optional.of(Direction.MAXIMIZE));
+    public static void check(String metric, Optional<Direction> direction) {
+        Check.require(!metric.isBlank(), "metric", "'" + metric + "'", "must be the name of a value, such as loss");
+        boolean growingLoss = LOSSES.contains(metric) && direction.equals(Optional.of(Direction.MAXIMIZE));
         Check.require(
-                !growingLoss, "direction", Direction.MAXIMIZE, "must be minimize for " + figure + ", or be left out");
+                !growingLoss, "direction", Direction.MAXIMIZE, "must be minimize for " + metric + ", or be left out");
     }
 
     /**
-     * The direction that settings of a plugin stand for; allocates nothing.
+     * The direction given by settings; allocates nothing.
      *
-     * @param figure the setting {@code figure}
+     * @param metric the setting {@code metric}
      * @param direction the setting {@code direction}
-     * @return the one that is given, or that of a loss
-     * @throws IllegalStateException if the value is no loss and there is no direction
+     * @return the given one, or that of a loss
+     * @throws IllegalStateException if the value is not a loss and there is no direction
      */
-    public static Direction requireDirection(String figure, Optional<Direction> direction) {
-        if (LOSSES.contains(figure)) {
+    public static Direction requireDirection(String metric, Optional<Direction> direction) {
+        if (LOSSES.contains(metric)) {
             return Direction.MINIMIZE;
         }
         if (direction.isEmpty()) {
             throw new IllegalStateException(
-                    "the direction of " + figure + " is not known; set it to minimize or maximize");
+                    "the direction of " + metric + " is not known; set it to minimize or maximize");
         }
         return direction.get();
     }
@@ -140,11 +138,10 @@ public record Monitor(String figure, Optional<Direction> direction) {
      *
      * @param value the candidate
      * @param best the value to beat; NaN if there is none yet
-     * @param margin at least 0
-     * @return whether it is
+     * @param margin at least 0 @return whether it is
      * @throws IllegalStateException if there is no direction
      */
     public boolean improves(double value, double best, double margin) {
-        return requireDirection(figure, direction).improves(value, best, margin);
+        return requireDirection(metric, direction).improves(value, best, margin);
     }
 }

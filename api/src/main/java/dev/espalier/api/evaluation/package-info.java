@@ -1,4 +1,4 @@
-/** Figures of merit on data that training did not see. */
+/** Metrics on data that is not trained on. */
 @NullMarked
 package dev.espalier.api.evaluation;
 

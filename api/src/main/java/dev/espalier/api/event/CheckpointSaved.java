@@ -4,7 +4,7 @@ import dev.espalier.api.ApiStatus;
 import java.nio.file.Path;
 
 /**
- * A checkpoint is on the disk and has been verified.
+ * A checkpoint has been written and verified.
  *
  * @param step updates made so far
  * @param file the checkpoint

@@ -4,7 +4,7 @@ import dev.espalier.api.ApiStatus;
 import java.util.Map;
 
 /**
- * A pass over data that is not trained on has ended.
+ * An evaluation has ended.
  *
  * @param split which part of the data it was
  * @param step updates made so far

@@ -11,11 +11,11 @@ import java.util.RandomAccess;
 import java.util.TreeMap;
 
 /**
- * The validations of a run in their order; what early stopping and feedback schedules decide on.
+ * The validations of a run in order, on which early stopping and feedback schedules base their decisions.
  *
- * <p>Every checkpoint says which validations belong to it, so that a resumed run decides as the uninterrupted one does. A
- * run keeps them in a file and reads what is asked for: a rule that is asked often uses {@link #fold}, which looks at each
- * validation once, however many there are.
+ * <p>Every checkpoint records which validations belong to it, so that a resumed run decides as the uninterrupted one does.
+ * A run keeps them in a file and reads on demand: a plugin that is called often should use {@link #fold}, which reads each
+ * validation once.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class History {
@@ -39,9 +39,9 @@ public final class History {
     }
 
     /**
-     * A history that is kept elsewhere, for programs that run trainings.
+     * A history that is stored elsewhere, for programs that run training.
      *
-     * @param store what is asked for the validations; it never changes
+     * @param store provides the validations; immutable
      * @return the history
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
@@ -55,7 +55,7 @@ public final class History {
      * @param step updates made before it
      * @param epoch passes over the training data begun before it, from 1
      * @param values metrics by name: {@code loss}, {@code accuracy}, …; {@code train-loss} is the mean training loss since
-     *     the validation before
+     *     the previous validation
      */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     public record Entry(long step, int epoch, Map<String, Double> values) {
@@ -77,12 +77,12 @@ public final class History {
     }
 
     /**
-     * A value that is computed validation by validation, such as the best loss so far and the number of validations since.
+     * A value computed incrementally over validations, such as the best loss so far and the number of validations since.
      *
      * <p>state ← add(state, entry), beginning with begin(), over all validations, oldest first
      *
-     * <p>A growing history keeps the state that each fold has reached. It knows folds by {@code equals}: a record, such as
-     * the plugin itself, is remembered, a new lambda at each call is not.
+     * <p>A growing history caches the state of each fold. Folds are identified by {@code equals}: a record, such as the
+     * plugin itself, is recognized, a new lambda at each call is not.
      *
      * @param <S> the state: immutable, and of a size that does not grow with the validations
      */
@@ -102,7 +102,7 @@ public final class History {
         S add(S state, Entry entry);
     }
 
-    /** Validations that are kept elsewhere than in a list, such as in a file. */
+    /** Validations that are stored outside the heap, such as in a file. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public interface Store {
 
@@ -112,7 +112,7 @@ public final class History {
         /**
          * One validation.
          *
-         * @param index its place, from 0 for the oldest, below {@link #size()}
+         * @param index from 0 for the oldest, below {@link #size()}
          * @return the validation
          */
         Entry entry(int index);

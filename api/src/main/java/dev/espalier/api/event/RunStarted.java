@@ -3,9 +3,9 @@ package dev.espalier.api.event;
 import dev.espalier.api.ApiStatus;
 
 /**
- * A run begins, or goes on after a resume.
+ * A run starts or resumes.
  *
- * @param id of this run alone, the same after a resume: 12 hexadecimal digits
+ * @param id unique to the run and unchanged by a resume: 12 hexadecimal digits
  * @param name the stack's name
  * @param step updates made so far: 0 for a new run
  * @param totalSteps updates of the whole run, unless it stops early

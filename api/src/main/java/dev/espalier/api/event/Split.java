@@ -6,11 +6,11 @@ import java.util.Locale;
 /** A part of the data. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public enum Split {
-    /** What the parameters are fitted to. */
+    /** Trained on. */
     TRAIN,
-    /** What decisions during training are made on. */
+    /** Evaluated during training. */
     VALIDATION,
-    /** What the finished model is judged by. */
+    /** Evaluated once, with the final model. */
     TEST;
 
     /** The name in lower case. */

@@ -2,18 +2,20 @@ package dev.espalier.api.event;
 
 import dev.espalier.api.ApiStatus;
 
-/** The figures of the step that has just been made; one view is used for all steps. */
+/** The metrics of the step that has just been made; one view is reused for all steps. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface StepView {
 
-    /** The phases of a step whose time is taken. */
+    /** The timed phases of a step. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     enum Phase {
-        /** Waiting for the batch: decoding and augmentation that did not keep up. */
+        /** Waiting for the batch, if the data loader does not keep up. */
         DATA,
         /** Forward pass and loss. */
         FORWARD,
-        /** Backward pass, with the update of parameters whose gradients can be used as soon as they are there. */
+        /**
+         * Backward pass, including the update of parameters whose gradients can be applied as soon as they are complete.
+         */
         BACKWARD,
         /** Gradient transformations, clipping, optimizer and constraints of all other parameters. */
         UPDATE
@@ -40,10 +42,10 @@ public interface StepView {
     /** The learning rate, without multipliers of groups. */
     double learningRate();
 
-    /** The norm of all gradients together before clipping; NaN if nothing asked for it. */
+    /** The global gradient norm before clipping; NaN if it was not needed. */
     double gradientNorm();
 
-    /** The norm of all gradients together after clipping; NaN if nothing asked for it. */
+    /** The global gradient norm after clipping; NaN if it was not needed. */
     double clippedGradientNorm();
 
     /**

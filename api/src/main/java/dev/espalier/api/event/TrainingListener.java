@@ -3,7 +3,7 @@ package dev.espalier.api.event;
 import dev.espalier.api.ApiStatus;
 
 /**
- * Is told what happens in a run.
+ * Receives the events of a run.
  *
  * <p>All methods are called on the run's own thread, in the order in which things happen, listeners in the order in which
  * they were declared. A listener that throws ends the run. Listening never changes a result.
@@ -28,14 +28,14 @@ public interface TrainingListener extends AutoCloseable {
     /**
      * A pass over the training data has ended.
      *
-     * @param event its figures
+     * @param event its metrics
      */
     default void epochFinished(EpochFinished event) {}
 
     /**
      * A pass over validation or test data has ended.
      *
-     * @param event its figures
+     * @param event its metrics
      */
     default void evaluationFinished(EvaluationFinished event) {}
 
@@ -47,7 +47,7 @@ public interface TrainingListener extends AutoCloseable {
     default void checkpointSaved(CheckpointSaved event) {}
 
     /**
-     * A value that must be finite is not; the run stops after this.
+     * A value is NaN or infinite; the run stops after this.
      *
      * @param event what and where
      */
@@ -60,7 +60,7 @@ public interface TrainingListener extends AutoCloseable {
      */
     default void runStopped(RunStopped event) {}
 
-    /** The run needs the listener no more. */
+    /** The run no longer needs the listener. */
     @Override
     default void close() {}
 }

@@ -1,4 +1,4 @@
-/** What a run tells those who watch it, and the history that it keeps. */
+/** The events of a run, and its history of validations. */
 @NullMarked
 package dev.espalier.api.event;
 

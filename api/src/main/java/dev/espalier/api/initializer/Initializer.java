@@ -8,7 +8,7 @@ import dev.espalier.api.parameter.ParameterInfo;
  * The distribution from which a weight's initial values are drawn.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Biases, scales and shifts start from constants
- * that their layers declare and are not asked for here.
+ * that their layers declare; initializers do not apply to them.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface Initializer {

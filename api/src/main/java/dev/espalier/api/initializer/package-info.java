@@ -1,4 +1,4 @@
-/** The values that parameters start from. */
+/** Initial values of parameters. */
 @NullMarked
 package dev.espalier.api.initializer;
 

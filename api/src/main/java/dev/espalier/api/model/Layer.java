@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * One operation of a computational graph.
  *
- * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. From the shapes of its inputs it infers what it
- * needs; bound to the arrays of a plan it gives an {@link LayerOperation} that the plan runs at every step.
+ * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}. It infers its output shape and parameters from
+ * the shapes of its inputs; bound to the arrays of a plan, it creates a {@link LayerOperation} that the plan runs at every
+ * step.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Layer {
@@ -19,8 +20,7 @@ public interface Layer {
     /**
      * The output's shape and the parameters, for given inputs.
      *
-     * @param inputs the shapes of one sample of each input, at least one
-     * @return what the layer is for such inputs
+     * @param inputs the shapes of one sample of each input, at least one @return the layer's signature for such inputs
      * @throws IllegalArgumentException with the rule that the shapes break; the core names the node
      */
     LayerSignature infer(List<Shape> inputs);
@@ -28,14 +28,14 @@ public interface Layer {
     /**
      * Binds the layer to the arrays of a plan.
      *
-     * @param binding the arrays, which stay the same for the plan's life
-     * @return what the plan runs; it allocates all that it needs now and nothing later
+     * @param binding the arrays, which stay the same for the plan's life @return the operation that the plan runs; it must
+     *     allocate all its buffers now and nothing later
      */
     LayerOperation bind(LayerBinding binding);
 
     /**
-     * The name of this type of layer, which its nodes are named after, with a number behind it: the plugin's name, or the
-     * class's in lower case with hyphens if it has none. A layer that wraps another plugin answers with that plugin's name.
+     * The type name from which nodes are named, with a number appended: the plugin's name, or the class name in lower case
+     * with hyphens if it has none. A layer that wraps another plugin returns that plugin's name.
      */
     default String typeName() {
         Plugin plugin = getClass().getAnnotation(Plugin.class);
@@ -50,35 +50,37 @@ public interface Layer {
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Elementwise extends Layer {
 
-        /** The gain that initializers give the weights before it to keep the variance: √2 for a ReLU, 5/3 for tanh. */
+        /**
+         * The gain by which initializers scale the weights before it to preserve the variance: √2 for a ReLU, 5/3 for tanh.
+         */
         default double gain() {
             return 1;
         }
     }
 
-    /** A layer whose output is its one input under another shape: a plan keeps both in one array and runs nothing. */
+    /** A layer that only changes the shape of its single input: a plan stores both in one array and runs nothing. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface View extends Layer {
 
         /**
-         * Whether the layer changes no value.
+         * Whether the layer leaves all values unchanged.
          *
-         * @param needsGradients whether the plan trains
-         * @return whether output and input are the same numbers in every pass of such a plan
+         * @param needsGradients whether the plan trains @return whether output and input are equal in every pass of such a
+         *     plan
          */
         boolean isView(boolean needsGradients);
     }
 
-    /** A layer that can do the next layer's work along with its own, so that a plan keeps no array for what is between them. */
+    /** A layer that can be fused with the next one, so that a plan needs no array between them. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Fusible extends Layer {
 
         /**
-         * A layer that does the work of this one and the next.
+         * Fuses this layer with the next.
          *
-         * @param next the layer that takes this one's output; no other does
+         * @param next the only layer that takes this one's output
          * @param needsGradients whether the plan trains
-         * @return a layer with the parameters and buffers of this one that gives the same bits as the two, forward and
+         * @return a layer with the parameters and buffers of this one that computes the same bits as the two, forward and
          *     backward; empty if there is none
          */
         Optional<Layer> fusedWith(Layer next, boolean needsGradients);
@@ -87,8 +89,8 @@ public interface Layer {
     /**
      * A layer that also computes its forward pass in double.
      *
-     * <p>Optional: the gradient checker then takes its differences in double, free of rounding, and its bound is a thousand
-     * times tighter. Plain loops are right here; only the checker calls it.
+     * <p>Optional: the gradient checker then computes differences in double, with a tolerance a thousand times tighter. Use
+     * plain loops; only the checker calls it.
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Reference extends Layer {

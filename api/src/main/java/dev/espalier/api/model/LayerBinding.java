@@ -12,10 +12,10 @@ import dev.espalier.api.parameter.MatrixProducts;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface LayerBinding {
 
-    /** The largest number of samples in a pass. */
+    /** The maximum batch size. */
     int maxBatchSize();
 
-    /** Whether backward will be called; if not, the arrays of gradients are empty. */
+    /** Whether backward will be called; if not, gradient arrays are empty. */
     boolean needsGradients();
 
     /** How many inputs there are. */
@@ -33,14 +33,14 @@ public interface LayerBinding {
     Shape outputShape();
 
     /**
-     * The values of an input: read only, and kept until backward.
+     * The values of an input: read-only, and kept until backward.
      *
      * @param input from 0
      * @return the array
      */
     float[] input(int input);
 
-    /** Where forward writes; kept until backward. */
+    /** The array that forward writes; kept until backward. */
     float[] output();
 
     /** The gradient of the output, complete when backward is called; backward may overwrite it. */
@@ -55,7 +55,7 @@ public interface LayerBinding {
     boolean needsInputGradient(int input);
 
     /**
-     * Where backward writes the gradient of an input, replacing what was there.
+     * The gradient of an input, which backward overwrites.
      *
      * @param input from 0
      * @return the array; of length 0 if it is not needed

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a layer is for inputs of given shapes.
+ * The output shape, parameters and buffers of a layer for given input shapes.
  *
  * @param output the shape of one sample of the output
  * @param parameters what the optimizer trains
@@ -50,8 +50,7 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
     /**
      * A trained parameter.
      *
-     * @param name its name in the layer: {@code weight}, {@code bias}, {@code scale}, {@code shift}
-     * @param role the part that it plays
+     * @param name its name in the layer: {@code weight}, {@code bias}, {@code scale}, {@code shift} @param role its role
      * @param shape its dimensions
      * @param fanIn how many inputs reach one output, at least 1
      * @param fanOut how many outputs one input reaches, at least 1
@@ -85,10 +84,9 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
         /**
          * A parameter that starts from a constant.
          *
-         * @param name its name in the layer
-         * @param role the part that it plays
+         * @param name its name in the layer @param role its role
          * @param shape its dimensions
-         * @param initialValue what each element starts from
+         * @param initialValue the initial value of each element
          * @return the parameter
          */
         public static Parameter constant(String name, Role role, Shape shape, float initialValue) {
@@ -101,7 +99,7 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
      *
      * @param name its name in the layer, such as {@code running-mean}
      * @param shape its dimensions
-     * @param initialValue what each element starts from
+     * @param initialValue the initial value of each element
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public record Buffer(String name, Shape shape, float initialValue) {}

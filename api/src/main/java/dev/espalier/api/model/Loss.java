@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The objective: the mean loss per sample of a model's output with respect to its target.
  *
- * <p>The mean is Σ wᵢℓᵢ / Σ wᵢ over the samples of a whole step, or of a whole evaluated data set, however they are cut into
- * passes. Weights are 1 unless the loss says otherwise by {@link #sampleWeights}; the loss multiplies by them, the core divides
+ * <p>The mean is Σ wᵢℓᵢ / Σ wᵢ over the samples of a whole step, or of a whole evaluated dataset, however they are divided
+ * into batches. Weights are 1 unless {@link #sampleWeights} provides others; the loss multiplies by them, the core divides
  * by their sum.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
@@ -18,7 +18,7 @@ import java.util.Optional;
 public interface Loss {
 
     /**
-     * Refuses outputs and targets that do not go together.
+     * Refuses outputs and targets that do not match.
      *
      * @param output the shape of one sample of the model's output
      * @param target the target that it is compared with
@@ -29,19 +29,19 @@ public interface Loss {
     /**
      * Binds the loss to the arrays of a plan.
      *
-     * @param binding the arrays, which stay the same for the plan's life
-     * @return what the plan runs; it allocates all that it needs now and nothing later
+     * @param binding the arrays, which stay the same for the plan's life @return the operation that the plan runs; it must
+     *     allocate all its buffers now and nothing later
      */
     LossOperation bind(LossBinding binding);
 
     /**
      * The weights of the samples in the mean, for a loss that weights them, such as by their class.
      *
-     * <p>Weights are taken from targets before they are transformed, so that label smoothing changes the loss of a sample
-     * and not its weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}. Targets
-     * that an augmenter has mixed have the mixed weight, if weights are linear in the target.
+     * <p>Weights are computed from targets before they are transformed, so that label smoothing changes the loss of a
+     * sample but not its weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}.
+     * Mixed targets of an augmenter have the mixed weight, if weights are linear in the target.
      *
-     * @param target the target, in the form in which weights will be taken from it
+     * @param target the target, in the form that the weights are computed from
      * @return the weights; empty if each is 1
      */
     default Optional<SampleWeights> sampleWeights(Schema.Target target) {
@@ -49,7 +49,7 @@ public interface Loss {
     }
 
     /**
-     * Turns outputs into what a user reads: logits into probabilities, values into themselves.
+     * Converts outputs to predictions: logits to probabilities, values unchanged.
      *
      * @param samples how many samples there are
      * @param output the shape of one sample of the output
@@ -62,7 +62,7 @@ public interface Loss {
     }
 
     /**
-     * A loss that states itself in double as well, for the gradient checker.
+     * A loss that also computes in double, for the gradient checker.
      *
      * <p>Optional, as {@link Layer.Reference} is.
      */
@@ -91,7 +91,7 @@ public interface Loss {
          * The weight of one sample.
          *
          * @param targets the targets of some samples
-         * @param offset where the target of this sample begins, {@link Schema.Target#stored()} values
+         * @param offset index of the sample's target, {@link Schema.Target#stored()} values
          * @return at least 0
          */
         double of(float[] targets, int offset);

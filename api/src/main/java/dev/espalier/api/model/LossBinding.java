@@ -8,7 +8,7 @@ import dev.espalier.api.data.Schema;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface LossBinding {
 
-    /** The largest number of samples in a pass. */
+    /** The maximum batch size. */
     int maxBatchSize();
 
     /** Whether backward will be called. */
@@ -17,13 +17,16 @@ public interface LossBinding {
     /** The shape of one sample of the output. */
     Shape outputShape();
 
-    /** The target, in the form in which this plan holds it. */
+    /** The target, as stored in this plan. */
     Schema.Target target();
 
     /** The model's outputs. */
     float[] outputs();
 
-    /** Where backward writes; forward may use it as scratch memory. Of length 0 if backward is not called. */
+    /**
+     * The gradient of the outputs, which backward overwrites; forward may use it as a scratch buffer. Of length 0 if
+     * backward is not called.
+     */
     float[] outputGradient();
 
     /** The targets: {@link Schema.Target#stored()} values for each sample. */

@@ -15,8 +15,8 @@ public interface LossOperation {
     double forward(BatchPass pass);
 
     /**
-     * Writes the gradient of {@code lossWeight} times what {@link #forward} returned with respect to the outputs, replacing
-     * what was there.
+     * Writes the gradient with respect to the outputs of {@code lossWeight} times the value of {@link #forward},
+     * overwriting the array.
      *
      * <p>Called after {@link #forward} with the same pass.
      *

@@ -5,10 +5,10 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
 
 /**
- * What a layer computes its forward pass from when it does so in double.
+ * The data of a layer's forward pass in double.
  *
- * <p>Arrays have exactly the length that is needed and are not to be written to. Sample {@code s} begins at {@code s} times
- * the size of a sample's shape.
+ * <p>Arrays have exactly the required length and must not be written. Sample {@code s} begins at {@code s} times the size
+ * of a sample's shape.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface ReferencePass {

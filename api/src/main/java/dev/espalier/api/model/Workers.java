@@ -6,18 +6,19 @@ import dev.espalier.api.ApiStatus;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface Workers {
 
-    /** How many threads there are, the caller among them. */
+    /** The number of threads, including the caller. */
     int threads();
 
     /**
-     * Runs a task over all indices from 0 to {@code count}, cut into ranges for the threads, and returns when all are done.
+     * Runs a task over all indices from 0 to {@code count}, split into ranges for the threads, and returns when all are
+     * done.
      *
-     * <p>Work is to be cut over results, never over a sum, so that no result depends on the number of threads. Keep the
-     * task in a field: a lambda made anew at each call is an allocation.
+     * <p>Split work over results, never over a sum, so that no result depends on the number of threads. Keep the task in a
+     * field: a new lambda at each call is an allocation.
      *
      * @param count how many indices there are; with 0 nothing is called
-     * @param grain the fewest indices worth a thread of its own, at least 1; ranges begin at multiples of it
-     * @param task what to do with a range
+     * @param grain the minimum number of indices per thread, at least 1; ranges begin at multiples of it
+     * @param task the work on a range
      */
     void parallel(int count, int grain, RangeTask task);
 

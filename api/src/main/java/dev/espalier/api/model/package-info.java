@@ -1,4 +1,4 @@
-/** Layers and losses: what a computational graph is made of. */
+/** Layers and losses, the operations of a computational graph. */
 @NullMarked
 package dev.espalier.api.model;
 

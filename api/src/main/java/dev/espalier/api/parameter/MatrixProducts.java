@@ -6,7 +6,7 @@ import dev.espalier.api.ApiStatus;
  * Fast products of dense row-major matrices.
  *
  * <p>Every element of a result is a chain of fused multiply-adds over the inner index in ascending order, so that its bits
- * depend on nothing but its operands. Operands and result must not share elements.
+ * depend only on its operands. Operands and result must not share elements.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface MatrixProducts {

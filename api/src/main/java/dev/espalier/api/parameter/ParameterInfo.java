@@ -5,23 +5,22 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 
 /**
- * What a parameter is: its name in the graph, its part in the layer, its shape and its fans.
+ * A parameter: its name in the graph, its role in the layer, its shape and its fans.
  *
  * <p>The fans come from the layer that declares the parameter and are never guessed from the shape, because frameworks
  * order the dimensions of a weight differently.
  *
- * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight}
- * @param role the part that it plays
+ * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight} @param role its role
  * @param shape its dimensions; weights of dense layers are {@code [inputs, outputs]}
  * @param fanIn how many inputs reach one output of the layer, at least 1
  * @param fanOut how many outputs one input of the layer reaches, at least 1
- * @param gain the factor on the initial deviation that keeps the variance through the activation that follows the layer:
- *     √2 before a ReLU, 1 before none; above 0
+ * @param gain the factor on the initial standard deviation that preserves the variance through the activation that follows
+ *     the layer: √2 before a ReLU, 1 before none; above 0
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public record ParameterInfo(String name, Role role, Shape shape, int fanIn, int fanOut, double gain) {
 
-    /** The parts that a parameter can play in its layer. */
+    /** The roles of parameters in their layers. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     public enum Role {
         /** Multiplies inputs. */

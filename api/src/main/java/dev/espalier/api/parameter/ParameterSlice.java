@@ -5,8 +5,8 @@ import dev.espalier.api.ApiStatus;
 /**
  * A range of one parameter's values together with their gradients and the plugin's state.
  *
- * <p>Indices {@code from()} to {@code to()} are valid in every array with one value per element. Several threads may be
- * at work on other slices of the same arrays: nothing outside the range may be read or written.
+ * <p>Indices {@code from()} to {@code to()} are valid in every array with one value per element. Other threads may be
+ * working on other slices of the same arrays: nothing outside the range may be read or written.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface ParameterSlice extends WeightView {
@@ -15,7 +15,7 @@ public interface ParameterSlice extends WeightView {
     float[] gradients();
 
     /**
-     * The values of a slot that the plugin has declared.
+     * The values of a slot.
      *
      * @param slot one of the plugin's slots
      * @return indexed as the values are, or of length 1 for {@link Slot.Extent#PER_PARAMETER}
@@ -24,10 +24,10 @@ public interface ParameterSlice extends WeightView {
     float[] state(Slot slot);
 
     /**
-     * The fraction of each value that decoupled weight decay takes away in this update, for a rule that
-     * {@linkplain dev.espalier.api.optimizer.Optimizer#takesDecay() takes it away itself}: w ← w − (decay·w + change).
+     * The fraction of each value that decoupled weight decay subtracts in this update, for an optimizer that {@linkplain
+     * dev.espalier.api.optimizer.Optimizer#takesDecay() applies it itself}: w ← w − (decay·w + change).
      *
-     * @return 0, as by default, if there is no decay or it is no business of the rule
+     * @return 0, as by default, if there is no decay or the optimizer does not apply it
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default double decay() {

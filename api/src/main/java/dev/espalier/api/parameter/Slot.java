@@ -5,15 +5,15 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 
 /**
- * State that a plugin keeps for each parameter from one step to the next.
+ * State that an optimizer keeps for each parameter between steps.
  *
- * <p>The plugin declares it; the core allocates it, fills it with its initial value, hands it out in slices, and writes it
+ * <p>The plugin declares it; the core allocates it, fills it with its initial value, passes it in slices, and writes it
  * into checkpoints under {@code optimizer/<plugin>/<slot>/<parameter>}. This is what makes a resumed run continue to the
  * same bits for a plugin that the core has never seen.
  *
  * @param name lower case with hyphens, unique in the plugin, such as {@code mean}
  * @param extent how many values there are
- * @param initialValue what each value is before the first step; finite
+ * @param initialValue the value before the first step; finite
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public record Slot(String name, Extent extent, float initialValue) {
@@ -38,7 +38,7 @@ public record Slot(String name, Extent extent, float initialValue) {
     }
 
     /**
-     * A slot with one value for each element, zero at first.
+     * A slot with one value per element, initially 0.
      *
      * @param name its name
      * @return the slot
@@ -48,7 +48,7 @@ public record Slot(String name, Extent extent, float initialValue) {
     }
 
     /**
-     * A slot with one value for each parameter, zero at first.
+     * A slot with one value per parameter, initially 0.
      *
      * @param name its name
      * @return the slot
@@ -58,9 +58,9 @@ public record Slot(String name, Extent extent, float initialValue) {
     }
 
     /**
-     * The shape that the slot's values have for a parameter.
+     * The shape of the slot for a parameter.
      *
-     * @param parameter what the state is kept for
+     * @param parameter the parameter
      * @return the parameter's own for one value per element, a vector otherwise
      */
     public Shape shapeFor(ParameterInfo parameter) {

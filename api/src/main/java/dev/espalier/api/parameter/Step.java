@@ -2,36 +2,36 @@ package dev.espalier.api.parameter;
 
 import dev.espalier.api.ApiStatus;
 
-/** The update that is being made. */
+/** The current update. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface Step {
 
-    /** The number of this update, from 1; it goes on counting after a resume. */
+    /** The number of this update, from 1; a resumed run continues counting. */
     long number();
 
     /** The learning rate of this update: base value times schedule times the multiplier of the parameter's group. */
     double learningRate();
 
     /**
-     * The value of a setting in this update, if a schedule drives it.
+     * The value of a setting in this update.
      *
      * @param setting the component's name, such as {@code momentum}
-     * @param base the component's own value
-     * @return the scheduled value, or {@code base} if no schedule drives the setting
+     * @param base the component's value
+     * @return the scheduled value, or {@code base} if the setting has no schedule
      */
     double scheduled(String setting, double base);
 
-    /** Fast matrix products, for rules that need them. */
+    /** Fast matrix products. */
     MatrixProducts products();
 
     /**
-     * Room for numbers that are needed during one update; experimental.
+     * A scratch buffer for one update; experimental.
      *
-     * <p>It belongs to the thread that asks, from the moment it asks until its update ends or it updates by another rule.
-     * What stands there is left from anything before. Nothing is allocated once the largest lengths have been asked for.
+     * <p>It belongs to the calling thread until its update ends or it calls another optimizer. Its content is undefined.
+     * Nothing is allocated once the largest lengths have been requested.
      *
-     * @param index which room, from 0; rooms of different indices are different arrays
-     * @param length how many numbers are needed
+     * @param index the number of the buffer, from 0; different numbers are different arrays
+     * @param length the required length
      * @return an array of at least that length
      */
     float[] scratch(int index, int length);

@@ -5,7 +5,7 @@ import dev.espalier.api.ApiStatus;
 /**
  * A range of one parameter's values.
  *
- * <p>Views are handed out for the time of one call and used again: keep none of them.
+ * <p>A view is valid during one call and then reused: do not keep it.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface WeightView {

@@ -1,4 +1,4 @@
-/** Parameters as plugins see them: what they are, their slices, their slots, the step that is being taken. */
+/** Parameters as plugins see them: descriptions, slices, slots, and the current step. */
 @NullMarked
 package dev.espalier.api.parameter;
 

@@ -26,7 +26,7 @@ public non-sealed interface ActivationMask extends Regularizer, Layer.View, Laye
      * Fills the multipliers of a range of samples; their expectation is 1.
      *
      * <p>Several threads may fill ranges of one array at once: only the positional methods of {@link RandomStream} may be
-     * used, so that the mask does not depend on how the batch is cut.
+     * used, so that the mask does not depend on how the batch is split.
      *
      * @param multiplier sample {@code s} begins at {@code s * sampleShape.size()}
      * @param sampleShape the shape of one sample's activations
@@ -46,13 +46,13 @@ public non-sealed interface ActivationMask extends Regularizer, Layer.View, Laye
         return LayerSignature.of(inputs.get(0));
     }
 
-    /** An operation that multiplies by the mask when the samples are trained on, and copies otherwise. */
+    /** An operation that multiplies by the mask during training, and copies otherwise. */
     @Override
     default LayerOperation bind(LayerBinding binding) {
         return new MaskOperation(this, binding);
     }
 
-    /** {@inheritDoc} Where nothing is trained, a mask changes nothing. */
+    /** {@inheritDoc} Without training, a mask changes nothing. */
     @Override
     default boolean isView(boolean needsGradients) {
         return !needsGradients;

@@ -9,14 +9,14 @@ import dev.espalier.api.Shape;
 public interface AffineMask extends ActivationMask {
 
     /**
-     * Fills what is added for a range of samples, after {@link #fill} has filled their multipliers.
+     * Fills the shifts of a range of samples, after {@link #fill} has filled their multipliers.
      *
      * @param shift indexed as the multipliers are
-     * @param multiplier what {@code fill} has filled
+     * @param multiplier the multipliers
      * @param sampleShape the shape of one sample's activations
      * @param fromSample the first sample
      * @param toSample the sample after the last
-     * @param random the stream that {@code fill} was given; only its positional methods may be used
+     * @param random the stream passed to {@code fill}; only its positional methods may be used
      */
     void shift(float[] shift, float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random);
 }

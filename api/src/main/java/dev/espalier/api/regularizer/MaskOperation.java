@@ -14,7 +14,7 @@ final class MaskOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 13;
 
-    /** The longest mask that is checked for writes beside its samples. */
+    /** The longest mask that is checked for writes outside its samples. */
     private static final int LONGEST_CHECKED = 1 << 22;
 
     private static final float[] NOTHING = {};
@@ -35,7 +35,7 @@ final class MaskOperation implements LayerOperation {
     private RandomStream random = new CounterRandomStream(0);
     private int samples;
 
-    /** Whether the mask is checked for writes beside its samples: in the first pass. */
+    /** Whether the mask is checked for writes outside its samples: in the first pass. */
     private boolean checking;
 
     MaskOperation(ActivationMask mask, LayerBinding binding) {
@@ -89,7 +89,10 @@ final class MaskOperation implements LayerOperation {
         }
     }
 
-    /** By way of another array: what is written beside the range belongs to other threads, and would break repeatability. */
+    /**
+     * Fills by way of another array: elements outside the range belong to other threads, and writing them would break
+     * reproducibility.
+     */
     private void fillChecked(int from, int to) {
         float[] drawn = new float[multiplier.length];
         Arrays.fill(drawn, Float.NaN);

@@ -4,7 +4,7 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 
-/** A regularizer that acts on the parameters of a model, each for itself. */
+/** A regularizer that acts on each parameter of a model separately. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public sealed interface ParameterRegularizer extends Regularizer
         permits Penalty, GradientTransformation, WeightConstraint, WeightDecay {
@@ -13,7 +13,7 @@ public sealed interface ParameterRegularizer extends Regularizer
      * Whether a parameter is regularized; asked once, when a run is set up.
      *
      * @param parameter the parameter
-     * @return by default, whether it is a weight: biases, scales and shifts are left alone
+     * @return by default, whether it is a weight: biases, scales and shifts are not regularized
      */
     default boolean appliesTo(ParameterInfo parameter) {
         return parameter.role() == Role.WEIGHT;

@@ -4,7 +4,7 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.parameter.WeightView;
 
 /**
- * A term of the parameters that is added to the loss, such as L2; reported apart from it.
+ * A function of the parameters that is added to the loss, such as L2; reported separately.
  *
  * <p>loss + Σ penalty(w), over the parameters w that it applies to
  */
@@ -27,7 +27,7 @@ public non-sealed interface Penalty extends ParameterRegularizer {
      */
     void addGradient(WeightView weights, float[] gradients);
 
-    /** Whether the gradient of a weight depends on that weight alone; if not, parameters are not cut into ranges. */
+    /** Whether the gradient of a weight depends on that weight alone; if not, ranges are whole parameters. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default boolean elementwise() {
         return true;

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /**
  * Decides after each validation whether training stops, such as early stopping.
  *
- * <p>Where a stack narrows the rule to some parameters by their names, it ends their updates and not the run.
+ * <p>If the stack restricts the rule to some parameters by name, it ends their updates instead of the run.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public non-sealed interface StoppingRule extends Regularizer {
@@ -17,8 +17,8 @@ public non-sealed interface StoppingRule extends Regularizer {
     /**
      * Decides whether to stop.
      *
-     * @param history all validations so far, at least one; the answer is a pure function of it
-     * @return why to stop, such as "loss has not improved on 0.312 for 5 validations"; empty to go on
+     * @param history all validations so far, at least one; the result must be a pure function of it
+     * @return why to stop, such as "loss has not improved on 0.312 for 5 validations"; empty to continue
      */
     Optional<String> reasonToStop(History history);
 
@@ -35,7 +35,7 @@ public non-sealed interface StoppingRule extends Regularizer {
      * This rule with the direction of its value filled in; asked for once, before a run starts.
      *
      * @param directions completes a monitor without a direction by the one that the metric says
-     * @return by default, this rule, which knows its direction
+     * @return by default, this rule
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default StoppingRule withDirections(UnaryOperator<Monitor> directions) {

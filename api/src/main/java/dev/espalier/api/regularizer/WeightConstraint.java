@@ -3,7 +3,7 @@ package dev.espalier.api.regularizer;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.parameter.WeightView;
 
-/** A constraint on weights that every update is projected back onto, such as a maximum norm. */
+/** A constraint onto which the weights are projected after every update, such as a maximum norm. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public non-sealed interface WeightConstraint extends ParameterRegularizer {
 

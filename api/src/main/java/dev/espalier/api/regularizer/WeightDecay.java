@@ -3,7 +3,7 @@ package dev.espalier.api.regularizer;
 import dev.espalier.api.ApiStatus;
 
 /**
- * Decoupled weight decay: weights shrink with each update, and their gradients know nothing of it.
+ * Decoupled weight decay: weights shrink with each update, independently of their gradients.
  *
  * <p>w ← w·(1 − decay), together with the optimizer's own update
  *

@@ -1,4 +1,4 @@
-/** What keeps a network from fitting its training data too closely. */
+/** Kinds of regularization. */
 @NullMarked
 package dev.espalier.api.regularizer;
 

@@ -29,7 +29,7 @@ public enum PluginKind {
     LAYER(Layer.class),
     /** What training makes small. */
     LOSS(Loss.class),
-    /** A figure of merit of predictions. */
+    /** A metric of predictions. */
     EVALUATION_METRIC(EvaluationMetric.class),
     /** A change to inputs that is fitted to the training split. */
     PREPROCESSING(Preprocessing.class),

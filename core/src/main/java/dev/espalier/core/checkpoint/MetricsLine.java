@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  *
  * @param step updates made so far, at least 0
  * @param epoch passes over the training data begun so far
- * @param split which part of the data the figures are about
- * @param values figures by name, in their order; those that are not finite are written as {@code "nan"},
+ * @param split which part of the data the metrics are about
+ * @param values metrics by name, in their order; those that are not finite are written as {@code "nan"},
  *     {@code "infinity"} and {@code "-infinity"}
  */
 public record MetricsLine(long step, int epoch, Split split, Map<String, Double> values) {
@@ -32,13 +32,13 @@ public record MetricsLine(long step, int epoch, Split split, Map<String, Double>
 
     /** The line without its end. */
     String toJson() {
-        JsonObject.Builder figures = JsonObject.builder();
-        values.forEach((name, value) -> figures.put(name, JsonNumber.orName(value)));
+        JsonObject.Builder metrics = JsonObject.builder();
+        values.forEach((name, value) -> metrics.put(name, JsonNumber.orName(value)));
         return JsonObject.builder()
                 .put("step", step)
                 .put("epoch", epoch)
                 .put("split", split.toString())
-                .put("values", figures.build())
+                .put("values", metrics.build())
                 .build()
                 .toJson();
     }
@@ -47,14 +47,14 @@ public record MetricsLine(long step, int epoch, Split split, Map<String, Double>
     static MetricsLine parse(String line, String where) {
         JsonObject object = JsonReader.readObject(line, where, ErrorCode.DATA_FORMAT);
         Map<String, Double> values = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonValue> figure : object.object("values")
+        for (Map.Entry<String, JsonValue> metric : object.object("values")
                 .orElseThrow(() -> malformed(where, "values"))
                 .members()
                 .entrySet()) {
             values.put(
-                    figure.getKey(),
-                    JsonNumber.fromNumberOrName(figure.getValue())
-                            .orElseThrow(() -> malformed(where, "values." + figure.getKey())));
+                    metric.getKey(),
+                    JsonNumber.fromNumberOrName(metric.getValue())
+                            .orElseThrow(() -> malformed(where, "values." + metric.getKey())));
         }
         long epoch = whole(object, "epoch", where);
         if (epoch > Integer.MAX_VALUE) {

@@ -1,10 +1,10 @@
 package dev.espalier.core.evaluation;
 
-/** What is made of figures that every class has. */
+/** What is made of metrics that every class has. */
 public enum Averaging {
     /** Their mean, each class with the same weight. */
     MACRO,
-    /** Their mean, and one figure for each class. */
+    /** Their mean, and one metric for each class. */
     PER_CLASS;
 
     /** The name as a setting: {@code macro}, {@code per-class}. */

@@ -11,7 +11,7 @@ final class ClassIndices {
     /**
      * Refuses a target that has no classes.
      *
-     * @param metric the figure's name
+     * @param metric the metric's name
      * @param target what is predicted
      * @throws IllegalArgumentException if it has real values
      */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Choose it for classes of unequal frequency when precision and recall matter equally.
  *
- * @param averaging whether the figure of each class is shown beside their mean
+ * @param averaging whether the metric of each class is shown beside their mean
  */
 @Plugin(value = "f1", summary = "harmonic mean of precision and recall, averaged over classes")
 public record F1(
@@ -32,12 +32,12 @@ public record F1(
 
     @Override
     public Optional<Direction> direction(String value) {
-        return ClassFigure.direction(NAME, value);
+        return ClassMetric.direction(NAME, value);
     }
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassFigure(
+        return new ClassMetric(
                 NAME, averaging, (correct, actual, predicted) -> 2.0 * correct / (actual + predicted), target);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The direction in which a value of validation improves, and who says so.
  *
  * @param source a metric or the loss, for messages
- * @param direction which of two values is the better one; empty if the metric says none
+ * @param direction the direction of improvement; empty if the metric says none
  */
 public record KnownDirection(String source, Optional<Direction> direction) {
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Choose it when false positives are expensive.
  *
- * @param averaging whether the figure of each class is shown beside their mean
+ * @param averaging whether the metric of each class is shown beside their mean
  */
 @Plugin(value = "precision", summary = "true positives among predicted positives, averaged over classes")
 public record Precision(
@@ -32,11 +32,11 @@ public record Precision(
 
     @Override
     public Optional<Direction> direction(String value) {
-        return ClassFigure.direction(NAME, value);
+        return ClassMetric.direction(NAME, value);
     }
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassFigure(NAME, averaging, (correct, actual, predicted) -> (double) correct / predicted, target);
+        return new ClassMetric(NAME, averaging, (correct, actual, predicted) -> (double) correct / predicted, target);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Choose it when false negatives are expensive.
  *
- * @param averaging whether the figure of each class is shown beside their mean
+ * @param averaging whether the metric of each class is shown beside their mean
  */
 @Plugin(value = "recall", summary = "true positives among actual positives, averaged over classes")
 public record Recall(
@@ -32,11 +32,11 @@ public record Recall(
 
     @Override
     public Optional<Direction> direction(String value) {
-        return ClassFigure.direction(NAME, value);
+        return ClassMetric.direction(NAME, value);
     }
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassFigure(NAME, averaging, (correct, actual, predicted) -> (double) correct / actual, target);
+        return new ClassMetric(NAME, averaging, (correct, actual, predicted) -> (double) correct / actual, target);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The built-in figures of merit.
+ * The built-in metrics.
  *
  * <p>Counts are whole numbers and sums are made in double in the order of the samples, so that the bits depend on no batch.
  * The predicted class is that of the largest probability, the first of equal ones; targets that are distributions count as

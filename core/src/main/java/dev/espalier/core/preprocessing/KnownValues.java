@@ -3,7 +3,7 @@ package dev.espalier.core.preprocessing;
 import dev.espalier.api.data.Preprocessing;
 import java.util.Arrays;
 
-/** Figures of each value over the samples in which it is there. */
+/** Statistics of each value over the samples in which it is there. */
 final class KnownValues {
 
     /** How many values are held at a time to find medians; more columns than that take more passes. */

@@ -64,26 +64,26 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
      * @return the same if neither says one
      */
     public Monitor completed(Monitor monitor) {
-        KnownDirection known = directions.get(monitor.figure());
+        KnownDirection known = directions.get(monitor.metric());
         return known == null || monitor.direction().isPresent()
                 ? monitor
-                : new Monitor(monitor.figure(), known.direction());
+                : new Monitor(monitor.metric(), known.direction());
     }
 
     /** What is wrong with the values that a stack follows. */
     List<Problem> problems(List<MonitoredValue> monitored) {
         List<Problem> problems = new ArrayList<>();
         for (MonitoredValue value : monitored) {
-            String figure = value.monitor().figure();
-            KnownDirection known = directions.get(figure);
+            String metric = value.monitor().metric();
+            KnownDirection known = directions.get(metric);
             if (known == null) {
                 problems.add(value.problem(
-                        "validation has no figure '" + figure + "'",
-                        "its figures are " + String.join(", ", directions.keySet())));
+                        "validation has no metric '" + metric + "'",
+                        "its metrics are " + String.join(", ", directions.keySet())));
             } else if (value.monitor().direction().isEmpty()
                     && known.direction().isEmpty()) {
                 problems.add(value.problem(
-                        known.source() + " does not say in which direction " + figure + " improves",
+                        known.source() + " does not say in which direction " + metric + " improves",
                         "set direction to minimize or maximize"));
             } else {
                 value.contradiction(known).ifPresent(problems::add);

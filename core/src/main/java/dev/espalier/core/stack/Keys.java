@@ -42,7 +42,7 @@ final class Keys {
     static final Key METRICS = new Key(
             "metrics",
             many(PluginKind.EVALUATION_METRIC),
-            "figures that the model is judged by beside its loss; chosen by the kind of the target if there are none");
+            "metrics of each evaluation besides the loss; chosen by the kind of the target by default");
     static final Key GROUPS = new Key(
             "groups",
             new SettingType.Many(SettingType.Group.of(Stack.ParameterGroup.class)),

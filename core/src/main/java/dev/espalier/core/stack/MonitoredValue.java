@@ -67,25 +67,25 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
      * @return a problem of code INVALID_SETTING if it is
      */
     Optional<Problem> contradiction(Stack stack) {
-        return knownDirections(monitor.figure(), stack).stream()
+        return knownDirections(monitor.metric(), stack).stream()
                 .flatMap(known -> contradiction(known).stream())
                 .findFirst();
     }
 
-    private static List<KnownDirection> knownDirections(String figure, Stack stack) {
+    private static List<KnownDirection> knownDirections(String name, Stack stack) {
         List<KnownDirection> known = new ArrayList<>();
-        List<String> names = new ArrayList<>(List.of(figure));
+        List<String> names = new ArrayList<>(List.of(name));
         for (Stack.OutputLoss loss : stack.losses()) {
-            if (figure.startsWith(loss.output() + "/")) {
-                names.add(figure.substring(loss.output().length() + 1));
+            if (name.startsWith(loss.output() + "/")) {
+                names.add(name.substring(loss.output().length() + 1));
             }
         }
-        for (String name : names) {
-            if (name.equals("loss")) {
+        for (String own : names) {
+            if (own.equals("loss")) {
                 known.add(KnownDirection.LOSS);
             }
             for (EvaluationMetric metric : stack.metrics().isEmpty() ? USUAL_METRICS : stack.metrics()) {
-                known.add(KnownDirection.of(metric, name));
+                known.add(KnownDirection.of(metric, own));
             }
         }
         return known;
@@ -104,7 +104,7 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
         }
         String right = known.direction().get().toString();
         return Optional.of(problem(
-                "direction of " + monitor.figure() + " is " + given.get() + ", but " + known.source()
+                "direction of " + monitor.metric() + " is " + given.get() + ", but " + known.source()
                         + " says that it is to be " + right + "d",
                 "set direction to " + right + ", or leave it out"));
     }

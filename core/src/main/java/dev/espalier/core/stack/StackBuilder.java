@@ -196,7 +196,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Adds figures that the model is judged by beside its loss. */
+    /** Adds metrics of each evaluation besides the loss. */
     public StackBuilder metrics(EvaluationMetric... added) {
         metrics.addAll(List.of(added));
         return this;
@@ -259,9 +259,9 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the figure that decides which weights are the best. */
-    public StackBuilder monitor(Monitor figure) {
-        this.monitor = Optional.of(figure);
+    /** Sets the metric that decides which weights are the best. */
+    public StackBuilder monitor(Monitor metric) {
+        this.monitor = Optional.of(metric);
         return this;
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Computes losses and figures of merit of a model on a data set, without augmentation, masks or smoothing.
+ * Computes losses and metrics of a model on a data set, without augmentation, masks or smoothing.
  *
  * <p>The loss of an output is the sum of the samples' losses, each times its weight, by the sum of the weights of all samples.
  * Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
@@ -54,7 +54,7 @@ public final class Evaluation {
      * Evaluates with the present parameters.
      *
      * @param cancelled asked after each batch whether to give up
-     * @return the figures by name; nothing if it was given up
+     * @return the metrics by name; nothing if it was given up
      */
     public Optional<Map<String, Double>> evaluate(BooleanSupplier cancelled) {
         List<Count> counts = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class Evaluation {
                 }
             }
         }
-        return Optional.of(figures(counts));
+        return Optional.of(metrics(counts));
     }
 
     private void add(Batch batch, List<Count> counts) {
@@ -85,23 +85,23 @@ public final class Evaluation {
         }
     }
 
-    private Map<String, Double> figures(List<Count> counts) {
-        Map<String, Double> figures = new LinkedHashMap<>();
+    private Map<String, Double> metrics(List<Count> counts) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
         double total = 0;
         for (Count count : counts) {
             total += count.task.weight() * count.meanLoss();
         }
-        figures.put("loss", total);
+        metrics.put("loss", total);
         for (Count count : counts) {
             String prefix = counts.size() == 1 ? "" : count.task.name() + "/";
             if (counts.size() > 1) {
-                figures.put(prefix + "loss", count.meanLoss());
+                metrics.put(prefix + "loss", count.meanLoss());
             }
             for (EvaluationMetric.Accumulator accumulator : count.accumulators) {
-                accumulator.values().forEach((name, value) -> figures.put(prefix + name, value));
+                accumulator.values().forEach((name, value) -> metrics.put(prefix + name, value));
             }
         }
-        return figures;
+        return metrics;
     }
 
     /** What has been counted of one output. */

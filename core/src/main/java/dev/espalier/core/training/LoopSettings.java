@@ -20,7 +20,7 @@ import dev.espalier.core.stack.Stack;
  * @param checkpointSteps updates between checkpoints; 0 for none but the last
  * @param guard whether a non-finite loss or gradient stops the run
  * @param averageDecay decay of the running average of the parameters; 0 for no average
- * @param monitor the figure that decides which weights are the best
+ * @param monitor the metric that decides which weights are the best
  * @param restoreBest whether the best weights are what the run ends with
  */
 public record LoopSettings(
@@ -61,7 +61,7 @@ public record LoopSettings(
      * @param stack what is run
      * @param trainingSamples samples in the training split
      * @param stopAfter the update after which this call ends although the run has more
-     * @param monitor the figure that decides which weights are the best
+     * @param monitor the metric that decides which weights are the best
      * @param validates whether there is anything to validate on
      * @return the settings
      */

@@ -34,29 +34,29 @@ public final class NonFiniteGuard {
         this.listeners = listeners;
     }
 
-    void checkLoss(StepFigures figures) {
-        if (enabled && !Double.isFinite(figures.loss)) {
-            figures.gradientNorm = Double.NaN;
-            stop(figures, "the loss is " + ReadableNumber.of(figures.loss));
+    void checkLoss(StepMetrics metrics) {
+        if (enabled && !Double.isFinite(metrics.loss)) {
+            metrics.gradientNorm = Double.NaN;
+            stop(metrics, "the loss is " + ReadableNumber.of(metrics.loss));
         }
     }
 
-    void checkGradients(StepFigures figures) {
-        if (enabled && !Double.isFinite(figures.gradientNorm)) {
-            stop(figures, "the norm of the gradients is " + ReadableNumber.of(figures.gradientNorm));
+    void checkGradients(StepMetrics metrics) {
+        if (enabled && !Double.isFinite(metrics.gradientNorm)) {
+            stop(metrics, "the norm of the gradients is " + ReadableNumber.of(metrics.gradientNorm));
         }
     }
 
-    private void stop(StepFigures figures, String what) {
+    private void stop(StepMetrics metrics, String what) {
         Place place = search.get();
         listeners.nonFiniteFound(new NonFiniteFound(
-                figures.step, place.node(), place.tensor(), figures.learningRate, figures.gradientNorm));
+                metrics.step, place.node(), place.tensor(), metrics.learningRate, metrics.gradientNorm));
         String where = place.node().isEmpty() ? "" : ", first seen in the " + place.tensor() + " of " + place.node();
         throw new EspalierException(
                 ErrorCode.NON_FINITE,
-                "step " + figures.step + " (epoch " + figures.epoch + ")",
-                what + where + " (learning rate " + ReadableNumber.of(figures.learningRate) + ", gradient norm "
-                        + ReadableNumber.of(figures.gradientNorm)
+                "step " + metrics.step + " (epoch " + metrics.epoch + ")",
+                what + where + " (learning rate " + ReadableNumber.of(metrics.learningRate) + ", gradient norm "
+                        + ReadableNumber.of(metrics.gradientNorm)
                         + ")",
                 "lower the learning rate, warm it up, or bound the gradients with train.clip-norm;"
                         + " the last checkpoint is from before this step");

@@ -35,13 +35,13 @@ public final class RunState {
     /** Samples trained on since the last validation. */
     long recentSamples;
 
-    /** Epochs whose figures have been told to the listeners. */
+    /** Epochs whose metrics have been told to the listeners. */
     int reportedEpochs;
 
     /** The step of the best validation; 0 as long as there is none. */
     long bestStep;
 
-    /** The monitored figure of the best validation. */
+    /** The monitored metric of the best validation. */
     double bestValue = Double.NaN;
 
     /** The state of a run that begins and has no folder. */

@@ -88,17 +88,17 @@ public final class StepWork implements AutoCloseable {
     }
 
     /**
-     * Leaves the gradients of a step in the parameters, its loss and the penalties on outputs in the figures. Parameters that the update takes during
+     * Leaves the gradients of a step in the parameters, its loss and the penalties on outputs in the metrics. Parameters that the update takes during
      * the last pass have been updated already.
      *
      * @param number of the update, from 1
      * @param epoch from 1
      * @param firstBatch the step's first pass in its epoch
      * @param samples of all the step's passes
-     * @param figures filled with the loss, the penalties on outputs and the times
+     * @param metrics filled with the loss, the penalties on outputs and the times
      * @param update goes on with gradients that are complete
      */
-    void gradients(long number, int epoch, int firstBatch, int samples, StepFigures figures, GradientSink update) {
+    void gradients(long number, int epoch, int firstBatch, int samples, StepMetrics metrics, GradientSink update) {
         DataLoader open = opened(epoch, firstBatch);
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
         long time = System.nanoTime();
@@ -106,18 +106,18 @@ public final class StepWork implements AutoCloseable {
         for (int pass = 0; pass < passes; pass++) {
             int size = fill(open, pass);
             lastSize = size;
-            time = figures.spent(Phase.DATA, time);
+            time = metrics.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
             for (int i = 0; i < outputs.length; i++) {
                 lossWeights.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
                 lossWeights.penalties()[outputs[i]] = (double) size / samples * weights[i];
             }
-            addLoss(figures);
-            time = figures.spent(Phase.FORWARD, time);
-            if (Double.isFinite(figures.loss) || !settings.guard()) {
+            addLoss(metrics);
+            time = metrics.spent(Phase.FORWARD, time);
+            if (Double.isFinite(metrics.loss) || !settings.guard()) {
                 plan.backward(lossWeights, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
             }
-            time = figures.spent(Phase.BACKWARD, time);
+            time = metrics.spent(Phase.BACKWARD, time);
         }
     }
 
@@ -133,12 +133,12 @@ public final class StepWork implements AutoCloseable {
     }
 
     /** Adds the contribution of the plan's last pass. */
-    private void addLoss(StepFigures figures) {
+    private void addLoss(StepMetrics metrics) {
         for (int i = 0; i < outputs.length; i++) {
             double loss = plan.loss(outputs[i]);
-            figures.loss += lossWeights.losses()[outputs[i]] * loss;
-            figures.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
-            figures.outputPenalty += lossWeights.penalties()[outputs[i]] * plan.penalty(outputs[i]);
+            metrics.loss += lossWeights.losses()[outputs[i]] * loss;
+            metrics.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
+            metrics.outputPenalty += lossWeights.penalties()[outputs[i]] * plan.penalty(outputs[i]);
         }
     }
 
@@ -146,16 +146,16 @@ public final class StepWork implements AutoCloseable {
      * Computes the gradients of the last pass again, at other values of the parameters; statistics stay as they are.
      *
      * @param number of the update, so that masks are the same
-     * @param figures filled with the loss and the penalties on outputs
+     * @param metrics filled with the loss and the penalties on outputs
      */
-    void repeat(long number, StepFigures figures) {
+    void repeat(long number, StepMetrics metrics) {
         Parameters parameters = plan.parameters();
         float[][] before = new float[parameters.bufferCount()][];
         for (int i = 0; i < before.length; i++) {
             before[i] = parameters.buffer(i).clone();
         }
         plan.forward(lastSize, true, number, 0);
-        addLoss(figures);
+        addLoss(metrics);
         plan.backward(lossWeights, true, GradientSink.NONE);
         for (int i = 0; i < before.length; i++) {
             System.arraycopy(before[i], 0, parameters.buffer(i), 0, before[i].length);

@@ -17,13 +17,13 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains: steps, and between them the duties that fall due.
  *
- * <p>What is due after a step (the epoch's figures, a validation, a checkpoint, a stop) is a function of the run's
+ * <p>What is due after a step (the epoch's metrics, a validation, a checkpoint, a stop) is a function of the run's
  * state, and each duty leaves its mark there. So a run that was killed or stopped between two duties goes on with the next
  * one, without doing one twice or leaving one out.
  */
 public final class TrainingLoop implements AutoCloseable {
 
-    /** The figure of a validation that is the mean training loss since the validation before. */
+    /** The metric of a validation that is the mean training loss since the validation before. */
     public static final String TRAIN_LOSS = "train-loss";
 
     private final LoopSettings settings;
@@ -39,7 +39,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final RunSignals signals;
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
-    private final StepFigures figures = new StepFigures();
+    private final StepMetrics metrics = new StepMetrics();
     private final Optimizer.Closure closure = this::evaluateAgain;
     private long epochStart = System.nanoTime();
     private int validationsSeen = -1;
@@ -184,22 +184,22 @@ public final class TrainingLoop implements AutoCloseable {
         }
         cursor.moveTo(state.step);
         schedules.moveTo(cursor, state.history());
-        figures.begin(number, epoch, samples);
-        figures.learningRate = settings.learningRate() * schedules.rateFactor();
+        metrics.begin(number, epoch, samples);
+        metrics.learningRate = settings.learningRate() * schedules.rateFactor();
         update.prepare(number);
-        work.gradients(number, epoch, firstBatch, samples, figures, update);
-        guard.checkLoss(figures);
-        long start = figures.time();
+        work.gradients(number, epoch, firstBatch, samples, metrics, update);
+        guard.checkLoss(metrics);
+        long start = metrics.time();
         update(number);
-        figures.spent(Phase.UPDATE, start);
+        metrics.spent(Phase.UPDATE, start);
         state.step = number;
-        state.addLoss(figures.lossMean, figures.outputPenalty, samples);
-        listeners.stepFinished(figures);
+        state.addLoss(metrics.lossMean, metrics.outputPenalty, samples);
+        listeners.stepFinished(metrics);
     }
 
     private void update(long number) {
         update.shapeGradients();
-        clip(figures);
+        clip(metrics);
         if (update.needsClosure()) {
             update.update(closure);
         } else {
@@ -208,28 +208,28 @@ public final class TrainingLoop implements AutoCloseable {
         weights.average(number == 1);
     }
 
-    private void clip(StepFigures figures) {
+    private void clip(StepMetrics metrics) {
         double norm = update.gradientNorm();
-        figures.gradientNorm = norm;
-        figures.clippedGradientNorm = norm;
-        guard.checkGradients(figures);
+        metrics.gradientNorm = norm;
+        metrics.clippedGradientNorm = norm;
+        guard.checkGradients(metrics);
         if (settings.clipValue() > 0) {
-            figures.clippedGradientNorm = update.limitGradients();
+            metrics.clippedGradientNorm = update.limitGradients();
         }
-        double limited = figures.clippedGradientNorm;
+        double limited = metrics.clippedGradientNorm;
         if (settings.clipNorm() > 0 && limited > settings.clipNorm()) {
             // the small term keeps the factor below one, as in PyTorch's clip_grad_norm_
             double factor = settings.clipNorm() / (limited + 1e-6);
             update.scaleGradients(factor);
-            figures.clippedGradientNorm = limited * factor;
+            metrics.clippedGradientNorm = limited * factor;
         }
     }
 
     /** What a rule that needs several passes asks for: loss and gradients at the present values, shaped as those before. */
     private double evaluateAgain() {
         long number = state.step + 1;
-        StepFigures again = new StepFigures();
-        again.begin(number, settings.epochOf(state.step), figures.samples());
+        StepMetrics again = new StepMetrics();
+        again.begin(number, settings.epochOf(state.step), metrics.samples());
         work.repeat(number, again);
         update.prepare(number);
         update.shapeGradients();
@@ -239,14 +239,14 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void reportEpoch() {
-        figures.parameterPenalty = update.penalty();
+        metrics.parameterPenalty = update.penalty();
         state.reportedEpochs++;
         listeners.epochFinished(new EpochFinished(
                 state.reportedEpochs,
                 state.step,
                 state.epochSamples,
                 state.epochLoss.value(),
-                figures.parameterPenalty + state.meanOfEpoch(state.epochPenalty),
+                metrics.parameterPenalty + state.meanOfEpoch(state.epochPenalty),
                 rateOfLastStep(),
                 (System.nanoTime() - epochStart) * 1e-9));
     }
@@ -275,7 +275,7 @@ public final class TrainingLoop implements AutoCloseable {
         state.beginRecent();
         int epoch = settings.epochOf(state.step - 1);
         state.add(new History.Entry(state.step, epoch, entry));
-        double value = entry.getOrDefault(settings.monitor().figure(), Double.NaN);
+        double value = entry.getOrDefault(settings.monitor().metric(), Double.NaN);
         boolean improved = settings.monitor().improves(value, state.bestValue, 0);
         if (improved) {
             state.bestValue = value;

@@ -120,7 +120,7 @@ class PluginCatalogTest {
                         "penalties: a list, each item a regularizer",
                         "weights: a map, each value a number",
                         "schedules: a map, each value a list, each item a scheduler",
-                        "monitor: a map of figure, direction",
+                        "monitor: a map of metric, direction",
                         "range: a map of low, high"),
                 settings.stream()
                         .map(setting -> setting.name() + ": " + setting.type().expected())

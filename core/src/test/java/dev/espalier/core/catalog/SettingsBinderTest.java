@@ -216,8 +216,8 @@ class SettingsBinderTest {
                     penalties: [dropout]  | INVALID_SETTING | it is no penalty
                     weights: [1]          | WRONG_TYPE      | a map, each value a number
                     weights: {a: b}       | WRONG_TYPE      | weights.a of optimizer everything is the text 'b'
-                    monitor: {direction: minimize} | MISSING_SETTING | monitor.figure of optimizer everything is missing
-                    monitor: {figure: loss, direction: maximize} | INVALID_SETTING | monitor.direction of optimizer everything is maximize; it must be minimize for loss
+                    monitor: {direction: minimize} | MISSING_SETTING | monitor.metric of optimizer everything is missing
+                    monitor: {metric: loss, direction: maximize} | INVALID_SETTING | monitor.direction of optimizer everything is maximize; it must be minimize for loss
                     range: {low: 2, high: 1} | INVALID_SETTING | range.high of optimizer everything is 1; it must be at least low
                     range: 3              | WRONG_TYPE      | it must be a map of settings
                     """)

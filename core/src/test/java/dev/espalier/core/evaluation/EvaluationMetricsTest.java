@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Expected figures are scikit-learn 1.2.1's for the same numbers, unless a comment derives them. */
+/** Expected metrics are scikit-learn 1.2.1's for the same numbers, unless a comment derives them. */
 class EvaluationMetricsTest {
 
     private static final Schema.Target THREE =

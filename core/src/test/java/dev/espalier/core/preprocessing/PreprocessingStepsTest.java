@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessingStepsTest {
 
-    /** Six samples of three values; expected figures of this class are scikit-learn 1.2.1's for them, in double. */
+    /** Six samples of three values; expected metrics of this class are scikit-learn 1.2.1's for them, in double. */
     private static final FakeSamples TABLE = new FakeSamples(
             new float[] {2.5f, 2.4f, 1},
             new float[] {0.5f, 0.7f, 3},

@@ -113,7 +113,7 @@ class RunTest {
         assertEquals(RunStopped.Cause.COMPLETED, result.cause());
         assertEquals(90, result.steps());
         assertEquals(30, result.epochs());
-        assertTrue(result.test().getOrDefault("accuracy", 0.0) > 0.85, () -> "test figures " + result.test());
+        assertTrue(result.test().getOrDefault("accuracy", 0.0) > 0.85, () -> "test metrics " + result.test());
     }
 
     @ParameterizedTest

@@ -161,7 +161,7 @@ class StackReaderTest {
                                   clip-value: 0.5
                                   ema-decay: 0.999
                                   validate: {steps: 50}
-                                  monitor: {figure: accuracy, direction: maximize}
+                                  monitor: {metric: accuracy, direction: maximize}
                                   restore-best: false
                                   stop-on-nan: false
                                   prefetch: 0
@@ -304,11 +304,11 @@ class StackReaderTest {
                     train: {batch: 3000000000}           | INVALID_SETTING | 5:16 | it must be in
                     train: {epochs: 1, steps: 2}         | INVALID_SETTING | 5:27 | train.steps is 2; it must not be given beside epochs
                     train: {checkpoint: {keep: 0}}       | INVALID_SETTING | 5:28 | train.checkpoint.keep is 0
-                    train: {monitor: {direction: minimize}} | MISSING_SETTING | 5:18 | train.monitor.figure is missing
-                    train: {monitor: {figure: loss, direction: maximize}} | INVALID_SETTING | 5:44 | train.monitor.direction is maximize; it must be minimize for loss, or be left out
-                    train: {monitor: {figure: train-loss, direction: maximize}} | INVALID_SETTING | 5:50 | it must be minimize for train-loss
-                    train: {monitor: {figure: accuracy, direction: minimize}} | INVALID_SETTING | 5:18 | but metric accuracy says that it is to be maximized; set direction to maximize, or leave it out
-                    train: {monitor: {figure: loss, direction: up}} | INVALID_SETTING | 5:44 | known: maximize, minimize
+                    train: {monitor: {direction: minimize}} | MISSING_SETTING | 5:18 | train.monitor.metric is missing
+                    train: {monitor: {metric: loss, direction: maximize}} | INVALID_SETTING | 5:44 | train.monitor.direction is maximize; it must be minimize for loss, or be left out
+                    train: {monitor: {metric: train-loss, direction: maximize}} | INVALID_SETTING | 5:50 | it must be minimize for train-loss
+                    train: {monitor: {metric: accuracy, direction: minimize}} | INVALID_SETTING | 5:18 | but metric accuracy says that it is to be maximized; set direction to maximize, or leave it out
+                    train: {monitor: {metric: loss, direction: up}} | INVALID_SETTING | 5:44 | known: maximize, minimize
                     train: 5                             | WRONG_TYPE      | 5:8  | train is the number 5; it must be a map of settings
                     trian: {epochs: 5}                   | UNKNOWN_SETTING | 5:1  | did you mean 'train'?
                     learning-rate: 0                     | INVALID_SETTING | 5:16 | learning-rate is 0; it must be above 0

@@ -165,14 +165,14 @@ class FusedUpdateTest {
                 .flatMap(each -> Stream.of(1, 2, 3, 7).map(threads -> Arguments.of(each, threads)));
     }
 
-    /** A network, its update, and the figures of its steps. */
+    /** A network, its update, and the metrics of its steps. */
     private static final class Run {
 
         private final Case of;
         private final Parameters parameters;
         private final Plan plan;
         private final ParameterUpdate update;
-        private final List<Double> figures = new ArrayList<>();
+        private final List<Double> metrics = new ArrayList<>();
         private int early;
 
         Run(Case of, KernelWorkers workers) {
@@ -250,9 +250,9 @@ class FusedUpdateTest {
             }
             update.shapeGradients();
             double norm = update.gradientNorm();
-            figures.add(norm);
+            metrics.add(norm);
             if (of.clipValue > 0) {
-                figures.add(update.limitGradients());
+                metrics.add(update.limitGradients());
             }
             if (of.clipNorm > 0) {
                 update.scaleGradients(of.clipNorm / norm);
@@ -267,7 +267,7 @@ class FusedUpdateTest {
         try (KernelThreads pool = KernelThreads.of(threads)) {
             Run fused = new Run(of, pool.workers()).with(true);
             Run apart = new Run(of, KernelWorkers.serial()).with(false);
-            assertEquals(apart.figures, fused.figures);
+            assertEquals(apart.metrics, fused.metrics);
             for (int i = 0; i < apart.parameters.arrays().size(); i++) {
                 NamedArray expected = apart.parameters.arrays().get(i);
                 assertArrayEquals(

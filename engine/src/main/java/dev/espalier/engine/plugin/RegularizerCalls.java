@@ -237,9 +237,9 @@ public final class RegularizerCalls {
     /** {@link StoppingRule#monitor}. */
     public static Monitor monitor(StoppingRule rule) {
         Monitor monitor = PluginBoundary.value(NOUN, rule, "monitor", rule::monitor);
-        if (monitor.figure() == null || monitor.direction() == null) {
+        if (monitor.metric() == null || monitor.direction() == null) {
             throw PluginBoundary.broken(
-                    NOUN, rule, "monitor returned " + monitor + "; it must name a figure and a direction");
+                    NOUN, rule, "monitor returned " + monitor + "; it must name a metric and a direction");
         }
         return monitor;
     }

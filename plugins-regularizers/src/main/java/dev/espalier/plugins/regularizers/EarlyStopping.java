@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  *
  * @param patience validations in a row without improvement after which the run stops, at least 1
  * @param minimumGain what a validation must be better by, more than this; at least 0
- * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
+ * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(value = "early-stopping", summary = "stops the run when a validation metric no longer improves")
@@ -44,7 +44,7 @@ public record EarlyStopping(
         double minimumGain,
 
         @Setting("validation metric to monitor, such as loss or accuracy")
-        String figure,
+        String metric,
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
@@ -54,7 +54,7 @@ public record EarlyStopping(
     public EarlyStopping {
         Check.atLeast("patience", patience, 1);
         Check.atLeast("minimumGain", minimumGain, 0);
-        Monitor.check(figure, direction);
+        Monitor.check(metric, direction);
     }
 
     /** Five validations without any improvement of the loss. */
@@ -76,35 +76,35 @@ public record EarlyStopping(
      *
      * @param patience validations without improvement after which the run stops, at least 1
      * @param minimumGain what a validation must be better by, more than this; at least 0
-     * @param figure the value
+     * @param metric the value
      * @param direction which way it improves
      */
-    public EarlyStopping(int patience, double minimumGain, String figure, Direction direction) {
-        this(patience, minimumGain, figure, Optional.of(direction));
+    public EarlyStopping(int patience, double minimumGain, String metric, Direction direction) {
+        this(patience, minimumGain, metric, Optional.of(direction));
     }
 
     @Override
     public Monitor monitor() {
-        return new Monitor(figure, direction);
+        return new Monitor(metric, direction);
     }
 
     @Override
     public EarlyStopping withDirections(UnaryOperator<Monitor> directions) {
         return new EarlyStopping(
-                patience, minimumGain, figure, directions.apply(monitor()).direction());
+                patience, minimumGain, metric, directions.apply(monitor()).direction());
     }
 
     @Override
     public Optional<String> reasonToStop(History history) {
-        Direction better = Monitor.requireDirection(figure, direction);
-        Wait now = history.fold(new Waiting(figure, better, minimumGain));
+        Direction better = Monitor.requireDirection(metric, direction);
+        Wait now = history.fold(new Waiting(metric, better, minimumGain));
         return now.validations < patience ? Optional.empty() : Optional.of(reason(now.best, now.validations));
     }
 
     /** The best value so far, and the validations since. */
     private record Wait(double best, int validations) {}
 
-    private record Waiting(String figure, Direction better, double minimumGain) implements History.Fold<Wait> {
+    private record Waiting(String metric, Direction better, double minimumGain) implements History.Fold<Wait> {
 
         @Override
         public Wait begin() {
@@ -113,7 +113,7 @@ public record EarlyStopping(
 
         @Override
         public Wait add(Wait state, History.Entry entry) {
-            double value = entry.value(figure);
+            double value = entry.value(metric);
             return better.improves(value, state.best, minimumGain)
                     ? new Wait(value, 0)
                     : new Wait(state.best, state.validations + 1);
@@ -123,9 +123,9 @@ public record EarlyStopping(
     private String reason(double best, int wait) {
         String validations = wait == 1 ? " in one validation" : " in " + wait + " validations";
         if (Double.isNaN(best)) {
-            return "there was no finite value of " + figure + validations;
+            return "there was no finite value of " + metric + validations;
         }
         String gain = minimumGain == 0 ? "" : " by more than " + ReadableNumber.of(minimumGain);
-        return figure + " has not improved on " + ReadableNumber.of(best) + gain + validations;
+        return metric + " has not improved on " + ReadableNumber.of(best) + gain + validations;
     }
 }

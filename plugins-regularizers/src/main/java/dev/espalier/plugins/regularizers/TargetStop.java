@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A target: the run ends when a figure of validation is good enough.
+ * Stops the run when a validation metric reaches a target.
  *
  * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
  *
- * <p>It ends at the first validation whose figure is at least as good as the target; a value that is NaN, infinite or
+ * <p>It stops at the first validation whose metric is at least as good as the target; a value that is NaN, infinite or
  * missing is not. The decision follows from the recorded history alone. The direction is the one that the metric says. One
  * that contradicts it is refused; for values without one it has to be given.
  *
@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * <p>Source: Lightning's {@code EarlyStopping} with {@code stopping_threshold}.
  *
  * @param target the value that is good enough, finite
- * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
+ * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(value = "target-stop", summary = "stops the run when a validation metric reaches a target")
@@ -33,7 +33,7 @@ public record TargetStop(
         double target,
 
         @Setting("validation metric to monitor, such as loss or accuracy")
-        String figure,
+        String metric,
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
@@ -42,7 +42,7 @@ public record TargetStop(
     /** Checks the ranges. */
     public TargetStop {
         Check.finite("target", target);
-        Monitor.check(figure, direction);
+        Monitor.check(metric, direction);
     }
 
     /** A loss of 0. */
@@ -54,34 +54,34 @@ public record TargetStop(
      * A target for a value whose direction is given.
      *
      * @param target the value that is good enough, finite
-     * @param figure the value
+     * @param metric the value
      * @param direction which way it improves
      */
-    public TargetStop(double target, String figure, Direction direction) {
-        this(target, figure, Optional.of(direction));
+    public TargetStop(double target, String metric, Direction direction) {
+        this(target, metric, Optional.of(direction));
     }
 
     @Override
     public Monitor monitor() {
-        return new Monitor(figure, direction);
+        return new Monitor(metric, direction);
     }
 
     @Override
     public TargetStop withDirections(UnaryOperator<Monitor> directions) {
-        return new TargetStop(target, figure, directions.apply(monitor()).direction());
+        return new TargetStop(target, metric, directions.apply(monitor()).direction());
     }
 
     @Override
     public Optional<String> reasonToStop(History history) {
-        Direction better = Monitor.requireDirection(figure, direction);
-        return history.fold(new Reaching(figure, better, target))
-                .map(entry -> Optional.of(figure + " was " + entry.value(figure) + " after step " + entry.step()
+        Direction better = Monitor.requireDirection(metric, direction);
+        return history.fold(new Reaching(metric, better, target))
+                .map(entry -> Optional.of(metric + " was " + entry.value(metric) + " after step " + entry.step()
                         + ", the target is " + target))
                 .orElse(Optional.empty());
     }
 
     /** The first validation that is good enough. */
-    private record Reaching(String figure, Direction better, double target)
+    private record Reaching(String metric, Direction better, double target)
             implements History.Fold<Optional<History.Entry>> {
 
         @Override
@@ -91,7 +91,7 @@ public record TargetStop(
 
         @Override
         public Optional<History.Entry> add(Optional<History.Entry> state, History.Entry entry) {
-            return state.isEmpty() && better.reaches(entry.value(figure), target) ? Optional.of(entry) : state;
+            return state.isEmpty() && better.reaches(entry.value(metric), target) ? Optional.of(entry) : state;
         }
     }
 }

@@ -29,7 +29,7 @@ class EarlyStoppingTest implements StoppingRuleContract {
         return Map.of(
                 "patience", List.of(0, -1),
                 "minimumGain", List.of(-0.1),
-                "figure", List.of("", " "),
+                "metric", List.of("", " "),
                 "direction", List.of(Direction.MAXIMIZE));
     }
 
@@ -93,7 +93,7 @@ class EarlyStoppingTest implements StoppingRuleContract {
     void goesByTheDirectionThatTheMetricSays() {
         EarlyStopping rule = new EarlyStopping(1, 0, "reward", Optional.empty());
         assertEquals(new Monitor("reward"), rule.monitor());
-        EarlyStopping directed = rule.withDirections(monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE));
+        EarlyStopping directed = rule.withDirections(monitor -> new Monitor(monitor.metric(), Direction.MAXIMIZE));
         assertEquals(new EarlyStopping(1, 0, "reward", Direction.MAXIMIZE), directed);
         assertEquals(Optional.empty(), directed.reasonToStop(history("reward", 0.5, 0.6)));
     }
@@ -108,11 +108,11 @@ class EarlyStoppingTest implements StoppingRuleContract {
         return history("loss", values);
     }
 
-    private static History history(String figure, double... values) {
+    private static History history(String metric, double... values) {
         List<History.Entry> entries = new ArrayList<>();
         for (double value : values) {
             int epoch = entries.size() + 1;
-            entries.add(new History.Entry(10L * epoch, epoch, Map.of(figure, value)));
+            entries.add(new History.Entry(10L * epoch, epoch, Map.of(metric, value)));
         }
         return new History(entries);
     }

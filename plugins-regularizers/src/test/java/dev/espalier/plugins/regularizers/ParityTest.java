@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** The same figures as PyTorch 1.13.1 (CPU, float64), stated in numpy and compared with it. */
+/** The same metrics as PyTorch 1.13.1 (CPU, float64), stated in numpy and compared with it. */
 class ParityTest {
 
     private static final double[][] LOGITS = {{1, 2, 0.5}, {0.1, -1, 3}, {0, 0, 0.2}, {2, -2, 1}};

@@ -25,7 +25,7 @@ class TargetStopTest implements StoppingRuleContract {
         return Map.of(
                 "target",
                 List.of(Double.POSITIVE_INFINITY),
-                "figure",
+                "metric",
                 List.of(" "),
                 "direction",
                 List.of(Direction.MAXIMIZE));
@@ -57,7 +57,7 @@ class TargetStopTest implements StoppingRuleContract {
     @Test
     void goesByTheDirectionThatTheMetricSays() {
         TargetStop stop = new TargetStop(0.9, "accuracy", Optional.empty())
-                .withDirections(monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE));
+                .withDirections(monitor -> new Monitor(monitor.metric(), Direction.MAXIMIZE));
         assertEquals(new TargetStop(0.9, "accuracy", Direction.MAXIMIZE), stop);
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * {@code cooldown} validations after a fall none is counted.
  *
  * <p>With a patience of 10 the fall comes with the eleventh bad validation, as in PyTorch; Keras falls with the tenth. A
- * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative figure
+ * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative value
  * accepts one that is worse. A validation whose value is NaN, infinite or missing is bad.
  *
  * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
  * @param measure whether the threshold is a part of the best value or an amount
  * @param cooldown validations after a fall that are not counted, at least 0
  * @param minimum the lowest factor, in [0, 1]
- * @param figure the figure of each validation that is looked at: {@code loss}, {@code accuracy}, …
+ * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
  * @param direction which way it improves; empty to go by what the metric says
  */
 @Plugin(value = "reduce-on-plateau", summary = "reduces the factor when a validation metric no longer improves")
@@ -61,7 +61,7 @@ public record ReduceOnPlateau(
         @Setting("minimum factor, in [0, 1]") double minimum,
 
         @Setting("validation metric to monitor, such as loss or accuracy")
-        String figure,
+        String metric,
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
@@ -71,7 +71,7 @@ public record ReduceOnPlateau(
     public enum Measure {
         /** Parts of the best value's size. */
         RELATIVE,
-        /** The figure's own unit. */
+        /** The unit of the metric. */
         ABSOLUTE;
 
         /** The name in lower case. */
@@ -88,7 +88,7 @@ public record ReduceOnPlateau(
         Check.atLeast("threshold", threshold, 0);
         Check.atLeast("cooldown", cooldown, 0);
         Check.inClosed("minimum", minimum, 0, 1);
-        Monitor.check(figure, direction);
+        Monitor.check(metric, direction);
     }
 
     /** A tenth when the loss has not improved by a ten-thousandth for more than ten validations. */
@@ -105,7 +105,7 @@ public record ReduceOnPlateau(
      * @param measure whether the threshold is a part of the best value or an amount
      * @param cooldown validations after a fall that are not counted, at least 0
      * @param minimum the lowest factor, in [0, 1]
-     * @param figure the value
+     * @param metric the value
      * @param direction which way it improves
      */
     public ReduceOnPlateau(
@@ -115,16 +115,16 @@ public record ReduceOnPlateau(
             Measure measure,
             int cooldown,
             double minimum,
-            String figure,
+            String metric,
             Direction direction) {
-        this(gamma, patience, threshold, measure, cooldown, minimum, figure, Optional.of(direction));
+        this(gamma, patience, threshold, measure, cooldown, minimum, metric, Optional.of(direction));
     }
 
     @Override
     public ReduceOnPlateau withDirections(UnaryOperator<Monitor> directions) {
         Optional<Direction> told =
-                directions.apply(new Monitor(figure, direction)).direction();
-        return new ReduceOnPlateau(gamma, patience, threshold, measure, cooldown, minimum, figure, told);
+                directions.apply(new Monitor(metric, direction)).direction();
+        return new ReduceOnPlateau(gamma, patience, threshold, measure, cooldown, minimum, metric, told);
     }
 
     /**
@@ -149,9 +149,9 @@ public record ReduceOnPlateau(
 
     @Override
     public Progress add(Progress state, History.Entry entry) {
-        double value = entry.value(figure);
+        double value = entry.value(metric);
         double margin = measure == Measure.RELATIVE ? threshold * Math.abs(state.best) : threshold;
-        boolean improved = Monitor.requireDirection(figure, direction).improves(value, state.best, margin);
+        boolean improved = Monitor.requireDirection(metric, direction).improves(value, state.best, margin);
         double best = improved ? value : state.best;
         int bad = improved || state.rest > 0 ? 0 : state.bad + 1;
         int rest = Math.max(0, state.rest - 1);

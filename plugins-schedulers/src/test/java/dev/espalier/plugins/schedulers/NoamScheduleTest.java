@@ -31,7 +31,7 @@ class NoamScheduleTest implements SchedulerContract {
                 List.of(0));
     }
 
-    /** The figure that the paper's base model has: (512 · 4000)^-½. */
+    /** The metric that the paper's base model has: (512 · 4000)^-½. */
     @Test
     void peaksAtTheRateOfThePaper() {
         assertEquals(6.988e-4, new NoamSchedule().factor(Position.of(3999, 100_000, 1000)), 5e-8);

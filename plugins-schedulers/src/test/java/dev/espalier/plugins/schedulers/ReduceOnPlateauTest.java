@@ -35,7 +35,7 @@ class ReduceOnPlateauTest implements SchedulerContract {
                 List.of(-1),
                 "minimum",
                 List.of(-0.1, 1.1),
-                "figure",
+                "metric",
                 List.of(" "),
                 "direction",
                 List.of(Direction.MAXIMIZE));
@@ -45,10 +45,10 @@ class ReduceOnPlateauTest implements SchedulerContract {
         return after(schedule, "loss", losses);
     }
 
-    private static double after(ReduceOnPlateau schedule, String figure, double... values) {
+    private static double after(ReduceOnPlateau schedule, String metric, double... values) {
         History history = History.EMPTY;
         for (int i = 0; i < values.length; i++) {
-            history = history.with(new History.Entry(i + 1L, i + 1, Map.of(figure, values[i])));
+            history = history.with(new History.Entry(i + 1L, i + 1, Map.of(metric, values[i])));
         }
         return schedule.factor(Position.of(values.length, 100, 1), history);
     }
@@ -110,7 +110,7 @@ class ReduceOnPlateauTest implements SchedulerContract {
                 new ReduceOnPlateau(0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "accuracy", Optional.empty());
         ReduceOnPlateau directed = new ReduceOnPlateau(
                 0.5, 0, 0.1, ReduceOnPlateau.Measure.ABSOLUTE, 0, 0, "accuracy", Direction.MAXIMIZE);
-        UnaryOperator<Monitor> directions = monitor -> new Monitor(monitor.figure(), Direction.MAXIMIZE);
+        UnaryOperator<Monitor> directions = monitor -> new Monitor(monitor.metric(), Direction.MAXIMIZE);
         Scheduler constant = new ConstantSchedule(0.3);
         assertEquals(directed, plateau.withDirections(directions));
         assertEquals(constant.times(directed), constant.times(plateau).withDirections(directions));

@@ -128,20 +128,20 @@ class MonitoredRunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            train.monitor | {figure: accuracy, direction: minimize} | metric accuracy says that it is to be maximized
-            train.monitor | {figure: 'f1{class=setosa}', direction: minimize} | metric f1 says that it is to be maximized
-            train.monitor | {figure: 'confusion{actual=setosa,predicted=setosa}'} | metric confusion-matrix does not say in which direction
-            train.monitor | {figure: loss, direction: maximize} | must be minimize for loss
-            regularizers | [early-stopping: {figure: accuracy, direction: minimize}] | set direction to maximize, or leave it out
-            regularizers | [early-stopping: {figure: train-loss, direction: maximize}] | must be minimize for train-loss
-            regularizers | [early-stopping: {figure: 'confusion{actual=setosa,predicted=setosa}'}] | set direction to minimize or maximize
-            regularizers | [early-stopping: {figure: accuracy, direction: minimize, match: 'dense1/*'}] | to be maximized
-            regularizers | [target-stop: {target: 0.9, figure: f1, direction: minimize}] | metric f1 says
-            schedule | [reduce-on-plateau: {figure: accuracy, direction: minimize}] | metric accuracy says
-            schedule | [reduce-on-plateau: {figure: loss, direction: maximize}] | must be minimize for loss
-            schedule | [sequence: {first: constant, second: {reduce-on-plateau: {figure: f1, direction: minimize}}}] | metric f1
-            schedule | [reduce-on-plateau: {figure: acuracy}] | validation has no figure 'acuracy'
-            schedule | {momentum: [reduce-on-plateau: {figure: accuracy, direction: minimize}]} | metric accuracy says
+            train.monitor | {metric: accuracy, direction: minimize} | metric accuracy says that it is to be maximized
+            train.monitor | {metric: 'f1{class=setosa}', direction: minimize} | metric f1 says that it is to be maximized
+            train.monitor | {metric: 'confusion{actual=setosa,predicted=setosa}'} | metric confusion-matrix does not say in which direction
+            train.monitor | {metric: loss, direction: maximize} | must be minimize for loss
+            regularizers | [early-stopping: {metric: accuracy, direction: minimize}] | set direction to maximize, or leave it out
+            regularizers | [early-stopping: {metric: train-loss, direction: maximize}] | must be minimize for train-loss
+            regularizers | [early-stopping: {metric: 'confusion{actual=setosa,predicted=setosa}'}] | set direction to minimize or maximize
+            regularizers | [early-stopping: {metric: accuracy, direction: minimize, match: 'dense1/*'}] | to be maximized
+            regularizers | [target-stop: {target: 0.9, metric: f1, direction: minimize}] | metric f1 says
+            schedule | [reduce-on-plateau: {metric: accuracy, direction: minimize}] | metric accuracy says
+            schedule | [reduce-on-plateau: {metric: loss, direction: maximize}] | must be minimize for loss
+            schedule | [sequence: {first: constant, second: {reduce-on-plateau: {metric: f1, direction: minimize}}}] | metric f1
+            schedule | [reduce-on-plateau: {metric: acuracy}] | validation has no metric 'acuracy'
+            schedule | {momentum: [reduce-on-plateau: {metric: accuracy, direction: minimize}]} | metric accuracy says
             """)
     void aDirectionAgainstTheMetricIsRefused(String key, String value, String text) {
         var refusal = assertThrows(EspalierException.class, () -> run("refused", Map.of(key, value)));
@@ -160,10 +160,10 @@ class MonitoredRunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            train.monitor | {figure: accuracy} | {figure: accuracy, direction: maximize}
-            regularizers | [early-stopping: {patience: 1, figure: accuracy}] | [early-stopping: {patience: 1, figure: accuracy, direction: maximize}]
-            schedule | [reduce-on-plateau: {patience: 0, figure: f1}] | [reduce-on-plateau: {patience: 0, figure: f1, direction: maximize}]
-            schedule | [sequence: {first: constant, second: {reduce-on-plateau: {patience: 0, figure: f1}}, epochs: 1}] | [sequence: {first: constant, second: {reduce-on-plateau: {patience: 0, figure: f1, direction: maximize}}, epochs: 1}]
+            train.monitor | {metric: accuracy} | {metric: accuracy, direction: maximize}
+            regularizers | [early-stopping: {patience: 1, metric: accuracy}] | [early-stopping: {patience: 1, metric: accuracy, direction: maximize}]
+            schedule | [reduce-on-plateau: {patience: 0, metric: f1}] | [reduce-on-plateau: {patience: 0, metric: f1, direction: maximize}]
+            schedule | [sequence: {first: constant, second: {reduce-on-plateau: {patience: 0, metric: f1}}, epochs: 1}] | [sequence: {first: constant, second: {reduce-on-plateau: {patience: 0, metric: f1, direction: maximize}}, epochs: 1}]
             """)
     void withoutADirectionItIsTheMetrics(String key, String without, String with) {
         assertEquals(
@@ -175,9 +175,9 @@ class MonitoredRunTest {
         String direction = given.map(each -> ", direction: " + each).orElse("");
         Map<String, String> settings = Map.of(
                 "regularizers",
-                "[early-stopping: {patience: 6, figure: flickering" + direction + "}]",
+                "[early-stopping: {patience: 6, metric: flickering" + direction + "}]",
                 "schedule",
-                "[reduce-on-plateau: {patience: 1, figure: flickering" + direction + "}]",
+                "[reduce-on-plateau: {patience: 1, metric: flickering" + direction + "}]",
                 "train.validate.steps",
                 "1",
                 "train.epochs",

@@ -47,22 +47,22 @@ record RunFiles(Path folder) {
         }
     }
 
-    /** One figure of the last line of a split. */
-    double last(Split split, String figure) {
+    /** One metric of the last line of a split. */
+    double last(Split split, String metric) {
         List<MetricsLine> lines = MetricsLog.read(metrics()).stream()
                 .filter(line -> line.split() == split)
                 .toList();
-        return lines.get(lines.size() - 1).values().get(figure);
+        return lines.get(lines.size() - 1).values().get(metric);
     }
 
-    /** Holds two runs to having come to the same bits, and to having logged the same figures on the way. */
+    /** Holds two runs to having come to the same bits, and to having logged the same metrics on the way. */
     static void requireSame(RunFiles expected, RunFiles actual) {
         // the log first: it tells where two runs part
         requireSameMetrics(expected, actual);
         assertArrayEquals(expected.modelBytes(), actual.modelBytes(), "model.safetensors");
     }
 
-    /** Holds two runs to having logged the same figures. */
+    /** Holds two runs to having logged the same metrics. */
     static void requireSameMetrics(RunFiles expected, RunFiles actual) {
         assertEquals(text(expected.metrics()), text(actual.metrics()), "metrics.jsonl");
     }

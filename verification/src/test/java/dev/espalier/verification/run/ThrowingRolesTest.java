@@ -202,7 +202,7 @@ class ThrowingRolesTest {
             case "trap-mask" -> Map.of("model", "[dense: 80, " + made + ", dense: 3]", "train.batch", "200");
             case "trap-decay" -> Map.of("regularizers", "[" + made + "]");
             case "trap-weights" -> Map.of("loss", made);
-            case "trap-direction" -> Map.of("metrics", "[" + made + "]", "train.monitor", "{figure: trap}");
+            case "trap-direction" -> Map.of("metrics", "[" + made + "]", "train.monitor", "{metric: trap}");
             case "trap-batch" -> Map.of("augment", "[" + made + "]");
             case "trap-double" -> Map.of("data.preprocess", "[" + made + "]");
             default -> Map.of("optimizer", made);

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A figure that each class has, computed from the confusion of classes. */
-final class ClassFigure implements EvaluationMetric.Accumulator {
+/** A metric that each class has, computed from the confusion of classes. */
+final class ClassMetric implements EvaluationMetric.Accumulator {
 
-    /** The figure as a quotient, for one class. */
+    /** The metric as a quotient, for one class. */
     interface Quotient {
 
         /**
@@ -20,7 +20,7 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
          * @param correct samples of the class that were predicted to be of it
          * @param actual samples of the class
          * @param predicted samples that were predicted to be of the class
-         * @return the figure; NaN for 0/0
+         * @return the metric; NaN for 0/0
          */
         double of(long correct, long actual, long predicted);
     }
@@ -30,7 +30,7 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
     private final Quotient quotient;
     private final ConfusionCounts counts;
 
-    ClassFigure(String name, Averaging averaging, Quotient quotient, Schema.Target target) {
+    ClassMetric(String name, Averaging averaging, Quotient quotient, Schema.Target target) {
         ClassIndices.requireClasses(name, target);
         this.name = name;
         this.averaging = averaging;
@@ -55,13 +55,13 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
         double sum = 0;
         int classes = 0;
         for (int index = 0; index < counts.classes(); index++) {
-            double figure = figure(index);
-            if (!Double.isNaN(figure)) {
-                sum += figure;
+            double metric = metric(index);
+            if (!Double.isNaN(metric)) {
+                sum += metric;
                 classes++;
             }
             if (averaging == Averaging.PER_CLASS) {
-                values.put(nameOf(index), figure);
+                values.put(nameOf(index), metric);
             }
         }
         values.put(name, sum / classes);
@@ -75,13 +75,13 @@ final class ClassFigure implements EvaluationMetric.Accumulator {
     }
 
     /** NaN for a class that neither occurs nor is predicted; 0 where the quotient alone is not defined. */
-    private double figure(int index) {
+    private double metric(int index) {
         long actual = counts.actual(index);
         long predicted = counts.predicted(index);
         if (actual == 0 && predicted == 0) {
             return Double.NaN;
         }
-        double figure = quotient.of(counts.count(index, index), actual, predicted);
-        return Double.isNaN(figure) ? 0 : figure;
+        double metric = quotient.of(counts.count(index, index), actual, predicted);
+        return Double.isNaN(metric) ? 0 : metric;
     }
 }

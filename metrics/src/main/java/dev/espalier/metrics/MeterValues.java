@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A step only writes here; registries read when they are scraped. So listening costs a step a few stores, whatever the
  * registry: no lock, no look-up, no allocation (a composite registry would allocate an iterator for every record).
  */
-final class RunFigures {
+final class MeterValues {
 
     final AtomicLong steps = new AtomicLong();
     final AtomicLong samples = new AtomicLong();
@@ -32,7 +32,7 @@ final class RunFigures {
     volatile double lastCheckpointSeconds = Double.NaN;
     volatile double checkpointBytes = Double.NaN;
 
-    RunFigures() {
+    MeterValues() {
         for (StepView.Phase phase : StepView.Phase.values()) {
             nanoseconds.put(phase, new AtomicLong());
         }

@@ -3,8 +3,8 @@ package dev.espalier.core.training;
 import dev.espalier.api.event.StepView;
 import java.util.Arrays;
 
-/** The figures of the last step: one object that is filled anew. */
-final class StepFigures implements StepView {
+/** The metrics of the last step: one object that is filled anew. */
+final class StepMetrics implements StepView {
 
     long step;
     int epoch;

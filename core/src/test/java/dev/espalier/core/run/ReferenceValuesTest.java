@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Figures of PyTorch 1.13.1 (CPU, float64) for four samples of three values: losses, batch norm, GELU, clipping. */
-class ReferenceFiguresTest {
+/** Statistics of PyTorch 1.13.1 (CPU, float64) for four samples of three values: losses, batch norm, GELU, clipping. */
+class ReferenceValuesTest {
 
     private static final int SAMPLES = 4;
     private static final int WIDTH = 3;
@@ -108,7 +108,7 @@ class ReferenceFiguresTest {
         assertEquals(expected, plan.loss(0), 8 * 3 * 0x1p-24);
     }
 
-    /** {@code BatchNorm1d(3)} in training: the biased variance within, the unbiased one in the running figure. */
+    /** {@code BatchNorm1d(3)} in training: the biased variance within, the unbiased one in the running metric. */
     @Test
     void batchNormAgrees() {
         double[] outputs = {
