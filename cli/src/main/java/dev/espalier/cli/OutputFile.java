@@ -100,7 +100,7 @@ final class OutputFile {
                 return file;
             }
             if (links == MOST_LINKS) {
-                throw new FileSystemException(target.toString(), null, "its symbolic links go round in a circle");
+                throw new FileSystemException(target.toString(), null, "its symbolic links form a loop");
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
         }

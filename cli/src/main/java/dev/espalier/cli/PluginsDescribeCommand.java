@@ -79,15 +79,13 @@ final class PluginsDescribeCommand implements Callable<Integer> {
                 return new EspalierException(ErrorCode.PLUGIN_BROKEN, broken.jar(), broken.what(), broken.remedy());
             }
         }
-        String nearest = Suggestions.closest(
-                        wanted, known.stream().map(PluginDescriptor::name).toList())
-                .map(near -> "did you mean '" + near + "'? ")
-                .orElse("");
+        String meant = Suggestions.meant(
+                wanted, known.stream().map(PluginDescriptor::name).toList());
         return new EspalierException(
                 ErrorCode.UNKNOWN_PLUGIN,
                 "plugins",
                 "none is called '" + name + "'",
-                nearest + "see espalier plugins list");
+                meant + "see espalier plugins list");
     }
 
     private void print(PluginDescriptor plugin) {

@@ -80,7 +80,7 @@ class ValidateCommandTest {
                 "schedule=[constant: 0]                                 | the learning rate is 0 in every step",
                 "groups=[{match: nothing/*, learning-rate-multiplier: 2}]                   | no parameter has a name like 'nothing/*'",
                 "groups=[{match: '*', freeze: true}]                    | all parameters are frozen",
-                "regularizers=[dropout]                                 | put it into model",
+                "regularizers=[dropout]                                 | move it to model",
                 "regularizers=[l2: {match: nothing/*}]                  | with a name like 'nothing/*'",
                 "data={source: csv, label: side}                        | no file is given",
                 "data={source: csv, path: data.csv}                     | no column to predict is given",

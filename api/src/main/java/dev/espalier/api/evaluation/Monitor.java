@@ -2,6 +2,7 @@ package dev.espalier.api.evaluation;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
+import dev.espalier.api.Setting;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,12 @@ import java.util.Set;
  * @param direction the direction of improvement; empty for that of the metric
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public record Monitor(String metric, Optional<Direction> direction) {
+public record Monitor(
+        @Setting("name of a metric, such as loss or accuracy")
+        String metric,
+
+        @Setting("which of two values is better: minimize or maximize; the metric's own direction by default")
+        Optional<Direction> direction) {
 
     /** The names of the loss values of each validation. */
     private static final Set<String> LOSSES = Set.of("loss", "train-loss");

@@ -106,7 +106,7 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
             throw new EspalierException(
                     ErrorCode.USAGE,
                     folder.toString(),
-                    "it is there already and not an empty folder",
+                    "it already exists and not an empty folder",
                     "choose another with --out; nothing was changed");
         }
     }

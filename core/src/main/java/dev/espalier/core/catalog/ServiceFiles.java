@@ -61,7 +61,7 @@ final class ServiceFiles {
                 int comment = line.indexOf('#');
                 String entry = (comment < 0 ? line : line.substring(0, comment)).strip();
                 if (!entry.isEmpty()) {
-                    String fault = isClassName(entry) ? "" : "'" + entry + "' is no name of a class";
+                    String fault = isClassName(entry) ? "" : "'" + entry + "' is not the name of a class";
                     listings.add(new Listing(entry, origin, name + " line " + number, fault));
                 }
             }

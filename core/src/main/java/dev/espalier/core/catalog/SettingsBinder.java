@@ -7,7 +7,6 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
-import dev.espalier.core.document.SettingName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +87,7 @@ public final class SettingsBinder {
                     "a list is expected here; this is " + node.describe(),
                     node instanceof ScalarNode scalar && scalar.isText()
                             ? "write [" + scalar.text() + "]"
-                            : "begin each item with '- ', or put the list into brackets");
+                            : "start each item with '- ', or write the list in brackets");
         }
         return plugins;
     }
@@ -148,9 +147,8 @@ public final class SettingsBinder {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     entry.place(),
-                    descriptor.label() + " cannot stand here: it is no "
-                            + SettingName.of(role.getSimpleName()).replace('-', ' '),
-                    "choose one that is");
+                    descriptor.label() + " cannot be used here: it does not implement " + role.getSimpleName(),
+                    "choose one that does");
             return Optional.empty();
         }
         return plugin.map(role::cast);

@@ -24,18 +24,18 @@ final class StrayFile {
      */
     static Optional<BrokenPlugin> in(Path file, String name) {
         if (Files.isSymbolicLink(file) && !Files.exists(file)) {
-            return Optional.of(fault(name, "it is a link that leads nowhere", "correct the link, or remove it"));
+            return Optional.of(fault(name, "it is a broken symbolic link", "correct the link, or remove it"));
         }
         if (endsLike(file, ARCHIVES)) {
             return Optional.of(fault(
                     name,
-                    "it is an archive and not a jar",
+                    "it is an archive, not a jar",
                     "unpack it and put the jar that is in it here; a jar ends in .jar"));
         }
         if (endsLike(file, CLASSES)) {
             return Optional.of(fault(
                     name,
-                    "it is a single class and not a jar",
+                    "it is a class file, not a jar",
                     "build a jar of the plugin, with its list in " + ServiceFiles.FOLDER));
         }
         return Optional.empty();

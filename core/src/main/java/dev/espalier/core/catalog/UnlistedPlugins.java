@@ -63,7 +63,7 @@ final class UnlistedPlugins {
                 throw new EspalierException(
                         ErrorCode.IO,
                         origin.toString(),
-                        "it can be read no more: " + unreadable.getMessage(),
+                        "it can no longer be read: " + unreadable.getMessage(),
                         "leave the plugin folder as it is while a command reads it",
                         unreadable);
             }

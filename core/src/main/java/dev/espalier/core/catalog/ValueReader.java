@@ -134,7 +134,7 @@ final class ValueReader {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     scalar.place(),
-                    path + " is '" + scalar.text() + "', which is no word for it",
+                    path + " is '" + scalar.text() + "', which is not one of its values",
                     Suggestions.nearest(scalar.text(), type.words()));
         }
         return value;
@@ -252,16 +252,16 @@ final class ValueReader {
         }
         boolean number = type instanceof SettingType.WholeNumber || type instanceof SettingType.DecimalNumber;
         if (scalar.isNull()) {
-            return "give a value, or leave the key out for the default";
+            return "give it a value, or leave the key out to use the default";
         }
         if (type instanceof SettingType.Text) {
-            return "put it into quotes if it is meant as text";
+            return "quote it if it is meant as text";
         }
         if (type instanceof SettingType.WholeNumber && scalar.kind() == Kind.DECIMAL) {
-            return "write the digits out, without point and exponent";
+            return "write a whole number, without decimal point or exponent";
         }
         if (number && scalar.isText() && scalar.text().matches("[-+]?[0-9.].*")) {
-            return "remove quotes, units and anything else but the number";
+            return "write the number alone, without quotes or units";
         }
         if (type instanceof SettingType.Many && scalar.isText()) {
             return "write [" + scalar.text() + "]";

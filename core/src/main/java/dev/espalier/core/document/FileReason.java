@@ -38,10 +38,10 @@ public final class FileReason {
             return "the folder is not empty";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "it is there already";
+            return "it already exists";
         }
         if (failure instanceof FileSystemLoopException) {
-            return "its symbolic links go round in a circle";
+            return "its symbolic links form a loop";
         }
         if (failure instanceof NotLinkException) {
             return "it is not a symbolic link";

@@ -61,7 +61,7 @@ final class NodeBuilder {
                     ErrorCode.STACK_SYNTAX,
                     Lines.placeAfter(source, text.substring(0, end)),
                     String.format(
-                            Locale.ROOT, "the character U+%04X does not belong in text", unreadable.getCodePoint()),
+                            Locale.ROOT, "the character U+%04X is not allowed in text", unreadable.getCodePoint()),
                     "remove it");
         } catch (YamlEngineException other) {
             problems.add(ErrorCode.STACK_SYNTAX, Place.of(source), "it is not YAML: " + other.getMessage(), "");
@@ -82,13 +82,13 @@ final class NodeBuilder {
 
     private static String remedyFor(String problem) {
         if (problem.contains("mapping values are not allowed")) {
-            return "check the indentation, and put text that contains ': ' into quotes";
+            return "check the indentation, and quote text that contains ': '";
         }
         if (problem.contains("expected <block end>")) {
-            return "check the indentation: what belongs together begins in one column";
+            return "check the indentation: the entries of a block start in the same column";
         }
         if (problem.contains("cannot start any token")) {
-            return "put text that begins with this character into quotes";
+            return "quote text that begins with this character";
         }
         return "check brackets, quotes and the indentation";
     }
@@ -111,34 +111,31 @@ final class NodeBuilder {
 
     private void checkStart(DocumentStartEvent start, boolean further) {
         if (further) {
-            abandon(start, "a second document begins here", "keep one document in a file");
+            abandon(start, "a second document begins here", "keep one document per file");
         } else if (!start.getTags().isEmpty()
                 || start.getSpecVersion()
                         .filter(version -> version.getMajor() != 1 || version.getMinor() != 2)
                         .isPresent()) {
-            abandon(start, "a directive other than %YAML 1.2 is not read", "remove it");
+            abandon(start, "directives other than %YAML 1.2 are not supported", "remove it");
         }
     }
 
     private Node node(NodeEvent event, int depth) {
         if (event instanceof AliasEvent) {
-            report(
-                    event,
-                    "aliases (*) are not read",
-                    "write the value out, or put text that begins with * into quotes");
+            report(event, "aliases (*) are not supported", "write the value out, or quote text that begins with *");
             return refused(event, "*");
         }
         if (event.getAnchor().isPresent()) {
             report(
                     event,
-                    "anchors (&) are not read",
+                    "anchors (&) are not supported",
                     "remove '&" + event.getAnchor().get() + "', or put the text into quotes");
         }
         if (event instanceof ScalarEvent scalar) {
             return scalar(scalar);
         }
         if (depth > YamlReader.MAXIMUM_DEPTH) {
-            abandon(event, "more than " + YamlReader.MAXIMUM_DEPTH + " lists and maps stand one within the other", "");
+            abandon(event, "lists and maps are nested more than " + YamlReader.MAXIMUM_DEPTH + " deep", "");
             return refused(event, "");
         }
         ((CollectionStartEvent) event).getTag().ifPresent(tag -> reportTag(event, tag));
@@ -155,7 +152,7 @@ final class NodeBuilder {
             report(
                     event,
                     "'" + Excerpt.of(event.getValue()) + "' " + reading.rule(),
-                    "write a plain decimal number, or put text into quotes");
+                    "write a plain decimal number, or quote the text");
         }
         return new ScalarNode(place(event), reading.kind(), reading.text());
     }
@@ -191,27 +188,28 @@ final class NodeBuilder {
             problems.add(
                     ErrorCode.STACK_SYNTAX,
                     entry.keyPlace(),
-                    "the key '" + Excerpt.of(entry.key()) + "' stands here a second time",
-                    "remove one of them; the first is in line "
-                            + first.keyPlace().line());
+                    "duplicate key '" + Excerpt.of(entry.key()) + "' (first defined on line "
+                            + first.keyPlace().line() + ")",
+                    "remove one");
         }
     }
 
     /** A key's text, whatever scalar it is; empty if it is none. */
     private Optional<String> key(NodeEvent event, int depth) {
         if (!(event instanceof ScalarEvent scalar)) {
-            report(event, "a key must be a single word or number", "put text with brackets or braces into quotes");
+            report(event, "a key must be a word or a number", "quote text with brackets or braces");
             node(event, depth + 1);
             return Optional.empty();
         }
         scalar.getTag().ifPresent(tag -> reportTag(event, tag));
-        scalar.getAnchor().ifPresent(anchor -> report(event, "anchors (&) are not read", "remove '&" + anchor + "'"));
+        scalar.getAnchor()
+                .ifPresent(anchor -> report(event, "anchors (&) are not supported", "remove '&" + anchor + "'"));
         if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-            report(event, "merge keys (<<) are not read", "write the keys out");
+            report(event, "merge keys (<<) are not supported", "write the keys out");
             return Optional.empty();
         }
         if (scalar.isPlain() && ScalarText.read(scalar.getValue()).kind() == Kind.NULL) {
-            report(event, "a key is missing before ':'", "name the key, or put it into quotes");
+            report(event, "a key is missing before ':'", "name the key, or quote it");
             return Optional.empty();
         }
         return Optional.of(scalar.getValue());
@@ -220,8 +218,8 @@ final class NodeBuilder {
     private void reportTag(Event event, String tag) {
         report(
                 event,
-                "tags (!) are not read",
-                "remove '" + Excerpt.of(tag) + "', or put text that begins with ! into quotes");
+                "tags (!) are not supported",
+                "remove '" + Excerpt.of(tag) + "', or quote text that begins with !");
     }
 
     private void report(Event event, String what, String remedy) {

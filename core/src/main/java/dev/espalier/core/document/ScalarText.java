@@ -69,17 +69,17 @@ final class ScalarText {
             long value = Long.parseLong(text);
             return new Reading(Kind.INTEGER, Long.toString(value));
         } catch (NumberFormatException tooLarge) {
-            return new Reading(Kind.REFUSED, text, "is a whole number of more than 64 bits");
+            return new Reading(Kind.REFUSED, text, "is a whole number that does not fit in 64 bits");
         }
     }
 
     private static Reading readDecimal(String text) {
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            return new Reading(Kind.REFUSED, text, "is larger than any number that can be held (1.8e+308)");
+            return new Reading(Kind.REFUSED, text, "is too large for a double (at most 1.8e+308)");
         }
         if (value == 0 && hasDigitOtherThanZero(text)) {
-            return new Reading(Kind.REFUSED, text, "is closer to zero than any number that can be held (4.9e-324)");
+            return new Reading(Kind.REFUSED, text, "is too close to zero for a double (at least 4.9e-324)");
         }
         return new Reading(Kind.DECIMAL, text);
     }
@@ -119,13 +119,13 @@ final class ScalarText {
             return "begins with a zero, which some readers take for an octal number";
         }
         if (OTHER_BASE.matcher(text).matches()) {
-            return "is a number of another base than ten";
+            return "is not a decimal number";
         }
         if (UNDERSCORES.matcher(text).matches()) {
             return "has underscores in a number";
         }
         if (SEXAGESIMAL.matcher(text).matches()) {
-            return "has colons between digits, which some readers take for a number of base 60";
+            return "has colons between digits, which some readers take for a base-60 number";
         }
         return "";
     }

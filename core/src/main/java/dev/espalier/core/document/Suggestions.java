@@ -1,11 +1,11 @@
 package dev.espalier.core.document;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What to say of a name that nobody knows. */
+/** What to say of an unknown name. */
 public final class Suggestions {
 
     /** Longer names are not compared: their table would be large, and nobody mistypes a sentence. */
@@ -18,17 +18,30 @@ public final class Suggestions {
      *
      * @param name the name received
      * @param known the names that there are
-     * @return such as {@code did you mean 'adam'? known: adam, sgd}; without the first part if none is near
+     * @return such as {@code did you mean 'adam'? known: adam, sgd}; without the first part if nothing seems meant
      */
     public static String nearest(String name, Collection<String> known) {
-        List<String> sorted = known.stream().distinct().sorted().toList();
-        if (sorted.isEmpty()) {
-            return "there is none";
-        }
-        String list = "known: " + String.join(", ", sorted);
-        return closest(name, sorted)
-                .map(near -> "did you mean '" + near + "'? " + list)
-                .orElse(list);
+        String list = known.isEmpty()
+                ? "there is none"
+                : "known: " + known.stream().distinct().sorted().collect(Collectors.joining(", "));
+        return meant(name, known) + list;
+    }
+
+    /**
+     * What was probably meant: the name that is written a little differently, or what something is called here that has
+     * another name in other libraries.
+     *
+     * @param name the name received
+     * @param known the names that there are
+     * @return such as {@code did you mean 'adam'? } with a space at its end; empty if nothing seems meant
+     */
+    public static String meant(String name, Collection<String> known) {
+        String foreign = ForeignNames.meant(name, known);
+        boolean spelled = known.stream().anyMatch(one -> fold(one).equals(fold(name)));
+        String meant = foreign.isEmpty() || spelled
+                ? closest(name, known).map(near -> "'" + near + "'").orElse("")
+                : foreign;
+        return meant.isEmpty() ? "" : "did you mean " + meant + "? ";
     }
 
     /**
@@ -57,8 +70,8 @@ public final class Suggestions {
     }
 
     /** Letters alone, so that {@code weightDecay} and {@code weight_decay} are {@code weight-decay}. */
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
     /** The fewest insertions, deletions, replacements and swaps of neighbours from one text to the other. */

@@ -192,7 +192,7 @@ public final class YamlReader {
             problems.add(
                     ErrorCode.STACK_SYNTAX,
                     end,
-                    String.format(Locale.ROOT, "byte 0x%02X is no UTF-8", bytes[in.position()] & 0xFF),
+                    String.format(Locale.ROOT, "byte 0x%02X is not UTF-8", bytes[in.position()] & 0xFF),
                     "save the file as UTF-8");
             return Optional.empty();
         }
@@ -220,11 +220,7 @@ public final class YamlReader {
         }
         if (count > 0) {
             String more = count == 1 ? "" : " (and on " + (count - 1) + " more lines)";
-            problems.add(
-                    ErrorCode.STACK_SYNTAX,
-                    first,
-                    "a tab stands in the indentation" + more,
-                    "indent with spaces; how wide a tab is differs between readers");
+            problems.add(ErrorCode.STACK_SYNTAX, first, "the indentation contains a tab" + more, "indent with spaces");
         }
         return count > 0;
     }

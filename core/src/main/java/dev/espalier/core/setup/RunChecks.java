@@ -191,7 +191,7 @@ public final class RunChecks {
             if (!known.contains(setting)) {
                 problem(
                         "schedule." + setting,
-                        "the optimizer has no such number to be scheduled",
+                        "the optimizer has no such number that can be scheduled",
                         known.isEmpty() ? "it has none at all" : "its numbers are " + String.join(", ", known));
             }
         }

@@ -58,7 +58,7 @@ public record DataStack(Stack.Data data, long seed) {
         SettingsBinder binder = new SettingsBinder(catalog, problems);
         Section stack =
                 Section.of(SettingPath.STACK, parts, wanted, binder, problems).read(Keys.SEED);
-        stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
+        stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
         problems.throwIfAny();

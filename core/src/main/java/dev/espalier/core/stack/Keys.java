@@ -19,7 +19,7 @@ final class Keys {
     static final Key SEED = new Key("seed", SettingType.WholeNumber.LONG, "of every random number");
     static final Key DATA =
             new Key("data", SECTION, "where samples come from, and how they are split and preprocessed");
-    static final Key MODEL = new Key("model", SECTION, "the layers in their order, or a graph of named nodes");
+    static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
     static final Key INITIALIZER = new Key(

@@ -57,7 +57,7 @@ final class Overrides {
                     ErrorCode.USAGE,
                     place,
                     "the path '" + String.join(".", path) + "' has an empty part",
-                    "separate the keys by single points");
+                    "separate the keys with single dots");
             return node;
         }
         if (node instanceof ListNode list) {
@@ -82,7 +82,7 @@ final class Overrides {
         problems.add(
                 ErrorCode.USAGE,
                 place,
-                String.join(".", path.subList(0, step)) + " is " + node.describe() + " and holds no '" + key + "'",
+                String.join(".", path.subList(0, step)) + " is " + node.describe() + " and has no key '" + key + "'",
                 "override " + String.join(".", path.subList(0, step))
                         + " itself, or write its settings out in the file");
         return node;

@@ -50,8 +50,8 @@ final class RegularizerReader {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     entry.place(),
-                    "regularizer " + entry.name() + " masks activations; here it would do nothing",
-                    "put it into model, after the layer whose results it is to mask");
+                    "regularizer " + entry.name() + " masks activations; it has no effect here",
+                    "move it to model, after the layer whose output it masks");
             return Optional.empty();
         }
         return regularizer.map(
@@ -66,7 +66,7 @@ final class RegularizerReader {
                 ErrorCode.WRONG_TYPE,
                 node.place(),
                 label + " is " + node.describe() + "; it must be a list",
-                "begin each item with '- ', or put the list into brackets");
+                "start each item with '- ', or write the list in brackets");
         return List.of();
     }
 }

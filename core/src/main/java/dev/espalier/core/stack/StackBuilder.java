@@ -297,10 +297,10 @@ public final class StackBuilder {
      */
     public Stack build() {
         List<Problem> problems = new ArrayList<>();
-        require(problems, source, "data.source", "say where the samples come from");
-        require(problems, model, "model", "say which layers the model has");
-        require(problems, optimizer, "optimizer", "say by which rule the parameters are updated");
-        require(problems, losses.isEmpty() ? null : losses, "loss", "say what training is to make small");
+        require(problems, source, "data.source", "name the source of the samples");
+        require(problems, model, "model", "list the layers of the model");
+        require(problems, optimizer, "optimizer", "choose how the parameters are updated");
+        require(problems, losses.isEmpty() ? null : losses, "loss", "say what training minimizes");
         if (source == null || model == null || optimizer == null || losses.isEmpty()) {
             throw new EspalierException(problems);
         }

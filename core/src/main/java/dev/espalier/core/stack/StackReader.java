@@ -130,9 +130,9 @@ public final class StackReader {
                         Keys.METRICS,
                         Keys.GROUPS,
                         Keys.TRAIN);
-        stack.require(Keys.DATA, "say where the samples come from, such as data: {source: csv, path: data.csv}");
-        stack.require(Keys.MODEL, "say which layers the model has, such as model: [dense: 64, relu, dense: 10]");
-        stack.require(Keys.OPTIMIZER, "say by which rule the parameters are updated, such as optimizer: sgd");
+        stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
+        stack.require(Keys.MODEL, "list the layers of the model, such as model: [dense: 64, relu, dense: 10]");
+        stack.require(Keys.OPTIMIZER, "choose how the parameters are updated, such as optimizer: sgd");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
         Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
@@ -206,7 +206,7 @@ public final class StackReader {
                 problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         entry.keyPlace(),
-                        "the optimizer has no number '" + entry.key() + "' to be scheduled",
+                        "the optimizer has no number '" + entry.key() + "' that can be scheduled",
                         Suggestions.nearest(entry.key(), settings));
             }
             schedules.put(entry.key(), binder.plugins(Scheduler.class, entry.value()));

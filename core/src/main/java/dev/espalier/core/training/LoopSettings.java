@@ -18,8 +18,8 @@ import dev.espalier.core.stack.Stack;
  * @param clipValue the largest absolute value of a gradient; 0 for no bound
  * @param validationSteps updates between validations; 0 for none but the last
  * @param checkpointSteps updates between checkpoints; 0 for none but the last
- * @param guard whether a non-finite loss or gradient stops the run
- * @param averageDecay decay of the running average of the parameters; 0 for no average
+ * @param stopOnNan whether a non-finite loss or gradient stops the run
+ * @param emaDecay decay rate of the exponential moving average of the parameters; 0 for none
  * @param monitor the metric that decides which weights are the best
  * @param restoreBest whether the best weights are what the run ends with
  */
@@ -35,8 +35,8 @@ public record LoopSettings(
         double clipValue,
         long validationSteps,
         long checkpointSteps,
-        boolean guard,
-        double averageDecay,
+        boolean stopOnNan,
+        double emaDecay,
         Monitor monitor,
         boolean restoreBest) {
 
@@ -52,7 +52,7 @@ public record LoopSettings(
         Check.atLeast("clipValue", clipValue, 0);
         Check.atLeast("validationSteps", validationSteps, 0);
         Check.atLeast("checkpointSteps", checkpointSteps, 0);
-        Check.inClosedOpen("averageDecay", averageDecay, 0, 1);
+        Check.inClosedOpen("emaDecay", emaDecay, 0, 1);
     }
 
     /**

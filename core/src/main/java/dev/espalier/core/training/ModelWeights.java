@@ -24,21 +24,21 @@ public final class ModelWeights {
      *
      * @param trained all parameters
      * @param updated those that are updated, with their optimizers' slots
-     * @param averageDecay of the running average, in (0, 1); empty for no average
+     * @param emaDecay of the running average, in (0, 1); empty for no average
      * @param evaluates whether the optimizer has weights of its own for evaluation
      * @param workers the run's threads
      */
     public ModelWeights(
             Parameters trained,
             List<TrainedParameter> updated,
-            OptionalDouble averageDecay,
+            OptionalDouble emaDecay,
             boolean evaluates,
             Workers workers) {
         this.trained = trained;
         this.updated = List.copyOf(updated);
-        this.average = averageDecay.isPresent() ? Optional.of(trained.copy()) : Optional.empty();
+        this.average = emaDecay.isPresent() ? Optional.of(trained.copy()) : Optional.empty();
         this.averaging =
-                average.map(copy -> new WeightAverage(moving(trained), moving(copy), averageDecay.orElse(0), workers));
+                average.map(copy -> new WeightAverage(moving(trained), moving(copy), emaDecay.orElse(0), workers));
         this.evaluated =
                 evaluates ? Optional.of(new EvaluatedWeights(trained, trained.copy(), this.updated)) : Optional.empty();
         this.kept =

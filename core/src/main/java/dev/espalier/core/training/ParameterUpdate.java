@@ -97,7 +97,7 @@ public final class ParameterUpdate implements GradientSink {
         this.parameters = trained.toArray(TrainedParameter[]::new);
         this.workers = workers;
         this.seed = settings.seed();
-        this.guard = settings.guard();
+        this.guard = settings.stopOnNan();
         this.limit = (float) settings.clipValue();
         int count = parameters.length;
         penalties = new Penalty[count][];

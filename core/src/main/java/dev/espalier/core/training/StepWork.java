@@ -114,7 +114,7 @@ public final class StepWork implements AutoCloseable {
             }
             addLoss(metrics);
             time = metrics.spent(Phase.FORWARD, time);
-            if (Double.isFinite(metrics.loss) || !settings.guard()) {
+            if (Double.isFinite(metrics.loss) || !settings.stopOnNan()) {
                 plan.backward(lossWeights, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
             }
             time = metrics.spent(Phase.BACKWARD, time);

@@ -83,7 +83,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.listeners = listeners;
         this.signals = signals;
-        this.guard = new NonFiniteGuard(settings.guard(), () -> work.firstNonFinite(update), listeners);
+        this.guard = new NonFiniteGuard(settings.stopOnNan(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
     }
 

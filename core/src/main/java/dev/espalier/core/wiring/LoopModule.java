@@ -57,7 +57,7 @@ final class LoopModule extends AbstractModule {
                 state,
                 RunArrays.of(weights),
                 request.stackText(),
-                setup.settings().guard(),
+                setup.settings().stopOnNan(),
                 listeners);
     }
 

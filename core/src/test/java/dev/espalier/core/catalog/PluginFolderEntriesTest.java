@@ -213,7 +213,7 @@ class PluginFolderEntriesTest {
         try (PluginCatalog catalog = PluginCatalog.load(NOTHING, folder)) {
             assertEquals("lion", catalog.find(PluginKind.OPTIMIZER, "lion").name());
             assertEquals(
-                    List.of(link + ": it is a link that leads nowhere; correct the link, or remove it"),
+                    List.of(link + ": it is a broken symbolic link; correct the link, or remove it"),
                     catalog.broken().stream().map(BrokenPlugin::toString).toList());
         }
     }
@@ -234,14 +234,14 @@ class PluginFolderEntriesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            plugin.zip       | it is an archive and not a jar      | unpack it
-            PLUGIN.ZIP       | it is an archive and not a jar      | unpack it
-            plugin.tar.gz    | it is an archive and not a jar      | unpack it
-            plugin.tgz       | it is an archive and not a jar      | unpack it
-            sub/plugin.zip   | it is an archive and not a jar      | unpack it
-            Lion.class       | it is a single class and not a jar  | build a jar
-            Lion.java        | it is a single class and not a jar  | build a jar
-            sub/Lion.class   | it is a single class and not a jar  | build a jar
+            plugin.zip       | it is an archive, not a jar      | unpack it
+            PLUGIN.ZIP       | it is an archive, not a jar      | unpack it
+            plugin.tar.gz    | it is an archive, not a jar      | unpack it
+            plugin.tgz       | it is an archive, not a jar      | unpack it
+            sub/plugin.zip   | it is an archive, not a jar      | unpack it
+            Lion.class       | it is a class file, not a jar  | build a jar
+            Lion.java        | it is a class file, not a jar  | build a jar
+            sub/Lion.class   | it is a class file, not a jar  | build a jar
             garbage.jar      | cannot be read as a jar             | copy the jar anew
             sub/garbage.jar  | cannot be read as a jar             | copy the jar anew
             """)

@@ -230,7 +230,7 @@ class PluginFolderTest {
                     not-public.jar           | hidden      | not public
                     null-default.jar         | nulled      | default of component text is null
                     odd-setting.jar          | typed       | has the type java.util.Date, which no file can give
-                    syntax-error.jar         |             | line 2: 'this is no class name' is no name of a class
+                    syntax-error.jar         |             | line 2: 'this is no class name' is not the name of a class
                     throwing-constructor.jar | thrower     | fails: NumberFormatException
                     twins.jar                | twin        | in the same jar
                     wrong-type.jar           |             | class odd.Text does not implement dev.espalier.api.optimizer.Optimizer

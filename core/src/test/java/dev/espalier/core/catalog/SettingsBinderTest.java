@@ -179,24 +179,24 @@ class SettingsBinderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     whole: 1.0            | WRONG_TYPE      | whole of optimizer everything is the number 1.0; it must be a whole number
-                    whole: 1e3            | WRONG_TYPE      | write the digits out
+                    whole: 1e3            | WRONG_TYPE      | write a whole number
                     whole: 2147483648     | INVALID_SETTING | it must be in [-2147483648, 2147483647]
                     whole: true           | WRONG_TYPE      | is true; it must be a whole number
                     whole: "3"            | WRONG_TYPE      | is the text '3'
-                    whole: 1f             | WRONG_TYPE      | remove quotes, units
+                    whole: 1f             | WRONG_TYPE      | write the number alone
                     whole: ٣              | WRONG_TYPE      | it must be a whole number
-                    whole:                | WRONG_TYPE      | leave the key out for the default
+                    whole:                | WRONG_TYPE      | leave the key out to use the default
                     whole: [1]            | WRONG_TYPE      | is a list
                     whole: 010            | STACK_SYNTAX    | begins with a zero
                     single: 1e39          | INVALID_SETTING | within the range of a float
                     single: 1e-60         | INVALID_SETTING | within the range of a float
                     number: NaN           | WRONG_TYPE      | the text 'NaN'; it must be a number
                     number: .inf          | STACK_SYNTAX    | is not a finite number
-                    number: 1e400         | STACK_SYNTAX    | larger than any number
+                    number: 1e400         | STACK_SYNTAX    | too large for a double
                     number: 0,5           | WRONG_TYPE      | the text '0,5'
                     flag: yes             | WRONG_TYPE      | the text 'yes'; it must be true or false
                     flag: 1               | WRONG_TYPE      | it must be true or false
-                    text: true            | WRONG_TYPE      | put it into quotes
+                    text: true            | WRONG_TYPE      | quote it
                     text: {a: b}          | WRONG_TYPE      | is a map
                     epsilon-placement: inside | INVALID_SETTING | known: inside-root, outside-root
                     epsilon-placement: INSIDE_ROOT | INVALID_SETTING | did you mean 'inside-root'?
@@ -213,7 +213,7 @@ class SettingsBinderTest {
                     wholes: [1, x, 3]     | WRONG_TYPE      | wholes[1] of optimizer everything is the text 'x'
                     wholes: 3             | WRONG_TYPE      | a list, each item a whole number
                     texts: a              | WRONG_TYPE      | write [a]
-                    penalties: [dropout]  | INVALID_SETTING | it is no penalty
+                    penalties: [dropout]  | INVALID_SETTING | it does not implement Penalty
                     weights: [1]          | WRONG_TYPE      | a map, each value a number
                     weights: {a: b}       | WRONG_TYPE      | weights.a of optimizer everything is the text 'b'
                     monitor: {direction: minimize} | MISSING_SETTING | monitor.metric of optimizer everything is missing

@@ -113,14 +113,14 @@ class YamlReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    a: 1\\na: 2                     | s:2:1 | second time
-                    a: {b: 1, c: 2, b: 3}           | s:1:17 | second time
+                    a: 1\\na: 2                     | s:2:1 | (first defined on line 1)
+                    a: {b: 1, c: 2, b: 3}           | s:1:17 | (first defined on line 1)
                     a: &x 1                         | s:1:4 | anchors
                     a: *x                           | s:1:4 | aliases
                     a: !!int 3                      | s:1:4 | tags
                     a: !!java.net.URL [x]           | s:1:4 | tags
                     <<: {a: 1}                      | s:1:1 | merge keys
-                    ? [a, b]\\n: 1                  | s:1:3 | single word
+                    ? [a, b]\\n: 1                  | s:1:3 | a word or a number
                     ~: 1                            | s:1:1 | key is missing
                     a: 1\\n---\\nb: 2               | s:2:1 | second document
                     %YAML 1.1\\n---\\na: 1          | s:1:1 | directive
@@ -211,14 +211,14 @@ class YamlReaderTest {
                 .problems()
                 .get(0);
         assertEquals(file + ":2:5", problem.where());
-        assertEquals("byte 0xE9 is no UTF-8", problem.what());
+        assertEquals("byte 0xE9 is not UTF-8", problem.what());
     }
 
     @Test
     void refusesControlCharacters() {
         Problem problem = onlyProblem("a: 1\nb: x\u0000y");
         assertEquals("s:2:5", problem.where());
-        assertEquals("the character U+0000 does not belong in text", problem.what());
+        assertEquals("the character U+0000 is not allowed in text", problem.what());
     }
 
     @Test

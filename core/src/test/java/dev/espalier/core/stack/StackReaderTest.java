@@ -236,7 +236,7 @@ class StackReaderTest {
         List<Problem> problems = problems(rule + drives.formatted("maybe-number"));
         assertEquals(1, problems.size(), problems::toString);
         assertEquals(
-                "the optimizer has no number 'maybe-number' to be scheduled",
+                "the optimizer has no number 'maybe-number' that can be scheduled",
                 problems.get(0).what());
     }
 
@@ -275,7 +275,7 @@ class StackReaderTest {
                         "error[wrong-type]: " + file + ":8:16: learning-rate is the text 'fast'; it must be a number",
                         "error[stack-syntax]: " + file
                                 + ":9:17: '010' begins with a zero, which some readers take for an"
-                                + " octal number; write a plain decimal number, or put text into quotes"),
+                                + " octal number; write a plain decimal number, or quote the text"),
                 exception.problems().stream()
                         .map(Problem::toString)
                         .map(text -> text.contains("rellu") ? text.substring(0, text.indexOf("known: ")) : text)
@@ -295,12 +295,12 @@ class StackReaderTest {
                     schedule: cosine                     | WRONG_TYPE      | 5:11 | write [cosine]
                     schedule: {cosine: {floor: 0.1}}     | WRONG_TYPE      | 5:11 | a list is expected here
                     schedule: {momntum: [cosine]}        | UNKNOWN_SETTING | 5:12 | did you mean 'momentum'
-                    regularizers: [dropout]              | INVALID_SETTING | 5:16 | put it into model
+                    regularizers: [dropout]              | INVALID_SETTING | 5:16 | move it to model
                     regularizers: [decoupled-decay: {match: 3, coefficient: 1, mtch: 4}] | UNKNOWN_SETTING | 5:60 | no setting 'mtch'
                     groups: [{freeze: true}]             | MISSING_SETTING | 5:10 | groups[0].match is missing
                     groups: [{match: a, learning-rate-multiplier: -1}] | INVALID_SETTING | 5:47 | groups[0].learning-rate-multiplier is -1
                     train: {batch: 0}                    | INVALID_SETTING | 5:16 | train.batch is 0; it must be at least 1
-                    train: {batch: 1.5}                  | WRONG_TYPE      | 5:16 | write the digits out
+                    train: {batch: 1.5}                  | WRONG_TYPE      | 5:16 | write a whole number
                     train: {batch: 3000000000}           | INVALID_SETTING | 5:16 | it must be in
                     train: {epochs: 1, steps: 2}         | INVALID_SETTING | 5:27 | train.steps is 2; it must not be given beside epochs
                     train: {checkpoint: {keep: 0}}       | INVALID_SETTING | 5:28 | train.checkpoint.keep is 0
@@ -327,6 +327,50 @@ class StackReaderTest {
                 .filter(problem -> !problem.where().startsWith("s:5"))
                 .count();
         assertEquals(0, elsewhere, problems.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    lr: 0.1                              | 5:1  | 'learning-rate'
+                    batch_size: 32                       | 5:1  | 'train.batch'
+                    epochs: 3                            | 5:1  | 'train.epochs'
+                    losses: {a: huber}                   | 5:1  | 'loss'
+                    schedules: {momentum: [cosine]}      | 5:1  | 'schedule'
+                    criterion: huber                     | 5:1  | 'loss'
+                    optimizer: AdamW                     | 5:12 | 'adam'
+                    optimizer: {sgd: {lr: 0.1}}          | 5:19 | 'learning-rate', a key of the stack itself
+                    optimizer: {adam: {betas: 0.9}}      | 5:20 | 'beta1' or 'beta2'
+                    optimizer: {adam: {eps: 1e-8}}       | 5:20 | 'epsilon'
+                    optimizer: {adam: {weight_decay: 0}} | 5:20 | the regularizer 'decoupled-decay' or 'l2'
+                    schedule: [CosineAnnealingLR]        | 5:12 | 'cosine'
+                    regularizers: [wd: 0.1]              | 5:16 | 'decoupled-decay'
+                    groups: [{match: a, rate: 1}]        | 5:21 | 'learning-rate-multiplier'
+                    train: {batch_size: 32}              | 5:9  | 'batch'
+                    train: {average: 0.9}                | 5:9  | 'ema-decay'
+                    train: {guard: false}                | 5:9  | 'stop-on-nan'
+                    train: {num_epochs: 3}               | 5:9  | 'epochs'
+                    train: {monitor: {figure: loss}}     | 5:19 | 'metric'
+                    """)
+    void knowsTheNamesOfOtherLibraries(String line, String place, String meant) {
+        String rest = line.startsWith("optimizer") ? LEAST.replace("optimizer: sgd\n", "seed: 1\n") : LEAST;
+        Problem problem = problems(rest + line + "\n").stream()
+                .filter(one -> one.where().equals("s:" + place))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(problem.remedy().startsWith("did you mean " + meant + "?"), problem::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    [linear: 2]                          | 1:9  | 'dense'
+                    [dense: 2, ReLU6]                    | 1:19 | 'relu'
+                    [{dense: {out_features: 2}}]         | 1:18 | 'units'
+                    """)
+    void knowsTheLayersOfOtherLibraries(String model, String place, String meant) {
+        Problem problem = problems("model: " + model + "\n" + LEAST.replace("model: [dense: 2]\n", ""))
+                .get(0);
+        assertEquals("s:" + place, problem.where());
+        assertTrue(problem.remedy().startsWith("did you mean " + meant + "?"), problem::toString);
     }
 
     @ParameterizedTest
@@ -398,11 +442,11 @@ class StackReaderTest {
                     train.checkpont.steps | 10    | did you mean 'checkpoint'?
                     trian.epochs          | 10    | did you mean 'train'?
                     model.3.dense         | 10    | has no item '3'
-                    model.0.dense.bias    | true  | holds no 'bias'
+                    model.0.dense.bias    | true  | has no key 'bias'
                     train..epochs         | 1     | empty part
                     train.epochs          | ten   | must be a whole number
                     train.epochs          | [     | expected
-                    train.epochs          | 0x10  | another base
+                    train.epochs          | 0x10  | not a decimal
                     optimizer.adam.beta1  | 0.5   | a map of 2 keys (sgd, adam)
                     """)
     void namesAnOverrideThatMeansNothing(String path, String value, String text) {
