@@ -2,7 +2,6 @@ package dev.espalier.core.preprocessing;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
-import java.util.Arrays;
 import java.util.Map;
 
 /** y = (x − shift) · factor + offset, value by value; the product and the sum are rounded once. */
@@ -20,13 +19,6 @@ final class Affine implements Preprocessing.Fitted {
         this.factor = factor;
         this.offset = offset;
         this.tensors = Map.copyOf(tensors);
-    }
-
-    /** One number for every value of a sample. */
-    static float[] constant(Shape shape, float value) {
-        float[] values = new float[shape.size()];
-        Arrays.fill(values, value);
-        return values;
     }
 
     @Override

@@ -29,6 +29,15 @@ final class AffineInDouble implements Preprocessing.FittedInDouble {
         return values;
     }
 
+    /** The same in float: of numbers that are floats already, but for factors, which are kept within the range of floats. */
+    Affine inFloat() {
+        float[] factors = new float[factor.length];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = (float) Math.min(factor[i], Float.MAX_VALUE);
+        }
+        return new Affine(shape, Tensors.rounded(shift), factors, Tensors.rounded(offset), Tensors.rounded(tensors));
+    }
+
     @Override
     public Shape outputShape() {
         return shape;

@@ -19,31 +19,29 @@ public record Center() implements Preprocessing.InDouble {
 
     @Override
     public Fitted fit(Samples training) {
-        return fitted(training.shape(), FeatureStatistics.of(training).means());
+        float[] mean = Tensors.rounded(FeatureStatistics.of(training).means());
+        return restore(training.shape(), Map.of(MEAN, mean));
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        return fitted(shape, Tensors.require(tensors, MEAN, shape.size()));
+        return restored(shape, Tensors.widened(tensors)).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        return fittedInDouble(
-                training.shape(), FeatureStatistics.precise(training).meansInDouble());
+        double[] mean = FeatureStatistics.precise(training).means();
+        return restored(training.shape(), Map.of(MEAN, mean));
     }
 
     @Override
     public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
-        return fittedInDouble(shape, Tensors.requireDoubles(tensors, MEAN, shape.size()));
+        return restored(shape, tensors);
     }
 
-    private static FittedInDouble fittedInDouble(Shape shape, double[] mean) {
+    private static AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
+        double[] mean = Tensors.require(tensors, MEAN, shape.size());
         return new AffineInDouble(
                 shape, mean, AffineInDouble.constant(shape, 1), AffineInDouble.constant(shape, 0), Map.of(MEAN, mean));
-    }
-
-    private static Fitted fitted(Shape shape, float[] mean) {
-        return new Affine(shape, mean, Affine.constant(shape, 1), Affine.constant(shape, 0), Map.of(MEAN, mean));
     }
 }

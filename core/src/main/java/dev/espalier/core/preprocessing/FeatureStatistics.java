@@ -96,24 +96,16 @@ final class FeatureStatistics {
         return mean[feature];
     }
 
-    double minimum(int feature) {
-        return minimum[feature];
+    double[] minima() {
+        return minimum.clone();
     }
 
-    double maximum(int feature) {
-        return maximum[feature];
+    double[] maxima() {
+        return maximum.clone();
     }
 
-    double[] meansInDouble() {
+    double[] means() {
         return mean.clone();
-    }
-
-    float[] means() {
-        float[] means = new float[mean.length];
-        for (int i = 0; i < means.length; i++) {
-            means[i] = (float) mean[i];
-        }
-        return means;
     }
 
     /** Whether all samples have one value: told by the values, since a computed variance is seldom exactly zero. */

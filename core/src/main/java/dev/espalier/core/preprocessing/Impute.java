@@ -61,16 +61,17 @@ public record Impute(
         Shape shape = training.shape();
         return new FilledGaps(
                 shape,
-                switch (with) {
-                    case MEAN -> KnownValues.rounded(KnownValues.means(training));
-                    case MEDIAN -> KnownValues.rounded(KnownValues.medians(training));
-                    case CONSTANT -> Affine.constant(shape, (float) value);
-                });
+                Tensors.rounded(
+                        switch (with) {
+                            case MEAN -> KnownValues.means(training);
+                            case MEDIAN -> KnownValues.medians(training);
+                            case CONSTANT -> AffineInDouble.constant(shape, value);
+                        }));
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        return new FilledGaps(shape, Tensors.require(tensors, FILLING, shape.size()));
+        return new FilledGaps(shape, Tensors.rounded(filling(shape, Tensors.widened(tensors))));
     }
 
     @Override
@@ -87,23 +88,14 @@ public record Impute(
 
     @Override
     public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
-        return new FilledGapsInDouble(shape, Tensors.requireDoubles(tensors, FILLING, shape.size()));
+        return new FilledGapsInDouble(shape, filling(shape, tensors));
     }
 
-    private static final class FilledGapsInDouble implements FittedInDouble {
+    private static double[] filling(Shape shape, Map<String, double[]> tensors) {
+        return Tensors.require(tensors, FILLING, shape.size());
+    }
 
-        private final Shape shape;
-        private final double[] filling;
-
-        FilledGapsInDouble(Shape shape, double[] filling) {
-            this.shape = shape;
-            this.filling = filling;
-        }
-
-        @Override
-        public Shape outputShape() {
-            return shape;
-        }
+    private record FilledGapsInDouble(Shape outputShape, double[] filling) implements FittedInDouble {
 
         @Override
         public void transform(double[] input, double[] output) {
@@ -123,20 +115,7 @@ public record Impute(
         }
     }
 
-    private static final class FilledGaps implements Fitted {
-
-        private final Shape shape;
-        private final float[] filling;
-
-        FilledGaps(Shape shape, float[] filling) {
-            this.shape = shape;
-            this.filling = filling;
-        }
-
-        @Override
-        public Shape outputShape() {
-            return shape;
-        }
+    private record FilledGaps(Shape outputShape, float[] filling) implements Fitted {
 
         @Override
         public void transform(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {

@@ -67,14 +67,6 @@ final class KnownValues {
         return medians;
     }
 
-    static float[] rounded(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
-    }
-
     private static double median(double[] values, int count) {
         Arrays.sort(values, 0, count);
         double upper = values[count / 2];

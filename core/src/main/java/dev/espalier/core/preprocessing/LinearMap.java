@@ -12,9 +12,6 @@ import java.util.Map;
  */
 final class LinearMap implements Preprocessing.Fitted {
 
-    static final String MEAN = "mean";
-    static final String MATRIX = "matrix";
-
     private final Shape output;
     private final float[] mean;
     private final float[][] rows;
@@ -34,30 +31,6 @@ final class LinearMap implements Preprocessing.Fitted {
         for (int k = 0; k < rows.length; k++) {
             rows[k] = Arrays.copyOfRange(matrix, k * columns, (k + 1) * columns);
         }
-    }
-
-    /** The map that was saved, of a sample onto one of the same shape. */
-    static LinearMap square(Shape shape, Map<String, float[]> tensors) {
-        int width = shape.size();
-        float[] mean = Tensors.require(tensors, MEAN, width);
-        return new LinearMap(shape, mean, Tensors.require(tensors, MATRIX, Math.multiplyExact(width, width)));
-    }
-
-    /** The map that was saved, of a sample onto fewer values. */
-    static LinearMap narrowing(Shape shape, Map<String, float[]> tensors) {
-        int width = shape.size();
-        float[] mean = Tensors.require(tensors, MEAN, width);
-        float[] matrix = Tensors.require(tensors, MATRIX);
-        return new LinearMap(Shape.of(columns(matrix.length, width)), mean, matrix);
-    }
-
-    /** How many values a sample has after a narrowing map, by the length of its matrix. */
-    static int columns(int length, int width) {
-        if (length == 0 || length % width != 0 || length / width > width) {
-            throw new IllegalArgumentException("tensor '" + MATRIX + "' has " + length + " values; it must have "
-                    + width + " for each of 1 to " + width + " components");
-        }
-        return length / width;
     }
 
     @Override
@@ -113,6 +86,6 @@ final class LinearMap implements Preprocessing.Fitted {
         for (int k = 0; k < rows.length; k++) {
             System.arraycopy(rows[k], 0, matrix, k * columns, columns);
         }
-        return Map.of(MEAN, mean, MATRIX, matrix);
+        return Map.of(LinearMapInDouble.MEAN, mean, LinearMapInDouble.MATRIX, matrix);
     }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 /** y = (x − mean) · matrix in double; every sum runs over the values of the sample in their order. */
 final class LinearMapInDouble implements Preprocessing.FittedInDouble {
 
+    static final String MEAN = "mean";
+    static final String MATRIX = "matrix";
+
     private final Shape output;
     private final double[] mean;
     private final double[] matrix;
@@ -28,17 +31,25 @@ final class LinearMapInDouble implements Preprocessing.FittedInDouble {
     /** The map that was saved, of a sample onto one of the same shape. */
     static LinearMapInDouble square(Shape shape, Map<String, double[]> tensors) {
         int width = shape.size();
-        double[] mean = Tensors.requireDoubles(tensors, LinearMap.MEAN, width);
-        return new LinearMapInDouble(
-                shape, mean, Tensors.requireDoubles(tensors, LinearMap.MATRIX, Math.multiplyExact(width, width)));
+        double[] mean = Tensors.require(tensors, MEAN, width);
+        return new LinearMapInDouble(shape, mean, Tensors.require(tensors, MATRIX, Math.multiplyExact(width, width)));
     }
 
     /** The map that was saved, of a sample onto fewer values. */
     static LinearMapInDouble narrowing(Shape shape, Map<String, double[]> tensors) {
         int width = shape.size();
-        double[] mean = Tensors.requireDoubles(tensors, LinearMap.MEAN, width);
-        double[] matrix = Tensors.requireDoubles(tensors, LinearMap.MATRIX);
-        return new LinearMapInDouble(Shape.of(LinearMap.columns(matrix.length, width)), mean, matrix);
+        double[] mean = Tensors.require(tensors, MEAN, width);
+        double[] matrix = Tensors.require(tensors, MATRIX);
+        if (matrix.length == 0 || matrix.length % width != 0 || matrix.length / width > width) {
+            throw new IllegalArgumentException("tensor '" + MATRIX + "' has " + matrix.length + " values; it must have "
+                    + width + " for each of 1 to " + width + " components");
+        }
+        return new LinearMapInDouble(Shape.of(matrix.length / width), mean, matrix);
+    }
+
+    /** The same in float. */
+    LinearMap inFloat() {
+        return new LinearMap(output, Tensors.rounded(mean), Tensors.rounded(matrix));
     }
 
     @Override
@@ -61,6 +72,6 @@ final class LinearMapInDouble implements Preprocessing.FittedInDouble {
 
     @Override
     public Map<String, double[]> tensors() {
-        return Map.of(LinearMap.MEAN, mean, LinearMap.MATRIX, matrix);
+        return Map.of(MEAN, mean, MATRIX, matrix);
     }
 }

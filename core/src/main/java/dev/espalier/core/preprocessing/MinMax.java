@@ -41,45 +41,32 @@ public record MinMax(
 
     @Override
     public Fitted fit(Samples training) {
-        FeatureStatistics statistics = FeatureStatistics.of(training);
-        float[] minimum = new float[statistics.width()];
-        float[] maximum = new float[statistics.width()];
-        for (int i = 0; i < minimum.length; i++) {
-            minimum[i] = (float) statistics.minimum(i);
-            maximum[i] = (float) statistics.maximum(i);
-        }
-        return fitted(training.shape(), minimum, maximum);
+        return restore(training.shape(), Tensors.rounded(fitted(training)));
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        return fitted(
-                shape,
-                Tensors.require(tensors, MINIMUM, shape.size()),
-                Tensors.require(tensors, MAXIMUM, shape.size()));
+        return restored(shape, Tensors.widened(tensors)).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        FeatureStatistics statistics = FeatureStatistics.of(training);
-        double[] minimum = new double[statistics.width()];
-        double[] maximum = new double[statistics.width()];
-        for (int i = 0; i < minimum.length; i++) {
-            minimum[i] = statistics.minimum(i);
-            maximum[i] = statistics.maximum(i);
-        }
-        return fittedInDouble(training.shape(), minimum, maximum);
+        return restored(training.shape(), fitted(training));
     }
 
     @Override
     public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
-        return fittedInDouble(
-                shape,
-                Tensors.requireDoubles(tensors, MINIMUM, shape.size()),
-                Tensors.requireDoubles(tensors, MAXIMUM, shape.size()));
+        return restored(shape, tensors);
     }
 
-    private FittedInDouble fittedInDouble(Shape shape, double[] minimum, double[] maximum) {
+    private static Map<String, double[]> fitted(Samples training) {
+        FeatureStatistics statistics = FeatureStatistics.of(training);
+        return Map.of(MINIMUM, statistics.minima(), MAXIMUM, statistics.maxima());
+    }
+
+    private AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
+        double[] minimum = Tensors.require(tensors, MINIMUM, shape.size());
+        double[] maximum = Tensors.require(tensors, MAXIMUM, shape.size());
         double[] factor = new double[minimum.length];
         for (int i = 0; i < factor.length; i++) {
             double width = maximum[i] - minimum[i];
@@ -90,20 +77,6 @@ public record MinMax(
                 minimum,
                 factor,
                 AffineInDouble.constant(shape, low),
-                Map.of(MINIMUM, minimum, MAXIMUM, maximum));
-    }
-
-    private Fitted fitted(Shape shape, float[] minimum, float[] maximum) {
-        float[] factor = new float[minimum.length];
-        for (int i = 0; i < factor.length; i++) {
-            double width = (double) maximum[i] - minimum[i];
-            factor[i] = width > 0 ? (float) Math.min((high - low) / width, Float.MAX_VALUE) : 0;
-        }
-        return new Affine(
-                shape,
-                minimum,
-                factor,
-                Affine.constant(shape, (float) low),
                 Map.of(MINIMUM, minimum, MAXIMUM, maximum));
     }
 }

@@ -51,16 +51,17 @@ public record Pca(
 
     @Override
     public Fitted fit(Samples training) {
-        PrincipalAxes axes = PrincipalAxes.of(training);
-        int kept = kept(axes);
-        return new LinearMap(Shape.of(kept), axes.means(), KnownValues.rounded(matrix(axes, kept)));
+        return fitted(PrincipalAxes.of(training)).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        PrincipalAxes axes = PrincipalAxes.precise(training);
+        return fitted(PrincipalAxes.precise(training));
+    }
+
+    private LinearMapInDouble fitted(PrincipalAxes axes) {
         int kept = kept(axes);
-        return new LinearMapInDouble(Shape.of(kept), axes.meansInDouble(), matrix(axes, kept));
+        return new LinearMapInDouble(Shape.of(kept), axes.means(), matrix(axes, kept));
     }
 
     private double[] matrix(PrincipalAxes axes, int kept) {
@@ -77,7 +78,7 @@ public record Pca(
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        return LinearMap.narrowing(shape, tensors);
+        return LinearMapInDouble.narrowing(shape, Tensors.widened(tensors)).inFloat();
     }
 
     @Override

@@ -59,11 +59,7 @@ final class PrincipalAxes {
         return statistics.width();
     }
 
-    double[] meansInDouble() {
-        return statistics.meansInDouble();
-    }
-
-    float[] means() {
+    double[] means() {
         return statistics.means();
     }
 

@@ -35,22 +35,25 @@ public record Scale(
 
     @Override
     public Fitted fit(Samples training) {
-        return restore(training.shape(), Map.of());
+        return scaled(training.shape()).inFloat();
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        float[] zero = Affine.constant(shape, 0);
-        return new Affine(shape, zero, Affine.constant(shape, (float) factor), zero, Map.of());
+        return scaled(shape).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        return restoreInDouble(training.shape(), Map.of());
+        return scaled(training.shape());
     }
 
     @Override
     public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
+        return scaled(shape);
+    }
+
+    private AffineInDouble scaled(Shape shape) {
         double[] zero = AffineInDouble.constant(shape, 0);
         return new AffineInDouble(shape, zero, AffineInDouble.constant(shape, factor), zero, Map.of());
     }

@@ -21,69 +21,48 @@ public record Standardize() implements Preprocessing.InDouble {
 
     @Override
     public Fitted fit(Samples training) {
-        FeatureStatistics statistics = FeatureStatistics.of(training);
-        double[] exact = statistics.deviations();
-        float[] deviation = new float[exact.length];
-        for (int i = 0; i < deviation.length; i++) {
-            float rounded = (float) exact[i];
-            // below the smallest normal float the inverse would overflow
-            boolean constant = statistics.isConstant(i) || rounded < Float.MIN_NORMAL;
-            deviation[i] = constant ? 1 : rounded;
-        }
-        return fitted(training.shape(), statistics.means(), deviation);
+        // below the smallest normal float the inverse would overflow
+        return restore(training.shape(), Tensors.rounded(fitted(FeatureStatistics.of(training), Float.MIN_NORMAL)));
     }
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        float[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
-        for (float value : deviation) {
-            requireAboveZero(value);
-        }
-        return fitted(shape, Tensors.require(tensors, MEAN, shape.size()), deviation);
+        return restored(shape, Tensors.widened(tensors)).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        FeatureStatistics statistics = FeatureStatistics.precise(training);
-        double[] deviation = statistics.deviations();
-        for (int i = 0; i < deviation.length; i++) {
-            if (statistics.isConstant(i) || deviation[i] < Double.MIN_NORMAL) {
-                deviation[i] = 1;
-            }
-        }
-        return fittedInDouble(training.shape(), statistics.meansInDouble(), deviation);
+        return restored(training.shape(), fitted(FeatureStatistics.precise(training), Double.MIN_NORMAL));
     }
 
     @Override
     public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
-        double[] deviation = Tensors.requireDoubles(tensors, DEVIATION, shape.size());
-        for (double value : deviation) {
-            requireAboveZero(value);
-        }
-        return fittedInDouble(shape, Tensors.requireDoubles(tensors, MEAN, shape.size()), deviation);
+        return restored(shape, tensors);
     }
 
-    private static FittedInDouble fittedInDouble(Shape shape, double[] mean, double[] deviation) {
+    /** Means and deviations; a deviation that is rounded to less than a bound counts as that of a constant. */
+    private static Map<String, double[]> fitted(FeatureStatistics statistics, double leastDeviation) {
+        double[] deviation = statistics.deviations();
+        for (int i = 0; i < deviation.length; i++) {
+            if (statistics.isConstant(i) || deviation[i] < leastDeviation) {
+                deviation[i] = 1;
+            }
+        }
+        return Map.of(MEAN, statistics.means(), DEVIATION, deviation);
+    }
+
+    private static AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
+        double[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
         double[] factor = new double[deviation.length];
         for (int i = 0; i < factor.length; i++) {
+            if (deviation[i] <= 0) {
+                throw new IllegalArgumentException(
+                        "tensor '" + DEVIATION + "' has the value " + deviation[i] + "; it must be above 0");
+            }
             factor[i] = 1 / deviation[i];
         }
+        double[] mean = Tensors.require(tensors, MEAN, shape.size());
         return new AffineInDouble(
                 shape, mean, factor, AffineInDouble.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
-    }
-
-    private static void requireAboveZero(double deviation) {
-        if (deviation <= 0) {
-            throw new IllegalArgumentException(
-                    "tensor '" + DEVIATION + "' has the value " + deviation + "; it must be above 0");
-        }
-    }
-
-    private static Fitted fitted(Shape shape, float[] mean, float[] deviation) {
-        float[] factor = new float[deviation.length];
-        for (int i = 0; i < factor.length; i++) {
-            factor[i] = 1 / deviation[i];
-        }
-        return new Affine(shape, mean, factor, Affine.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
     }
 }

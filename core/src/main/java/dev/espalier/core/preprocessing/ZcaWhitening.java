@@ -37,14 +37,16 @@ public record ZcaWhitening(
 
     @Override
     public Fitted fit(Samples training) {
-        PrincipalAxes axes = PrincipalAxes.of(training);
-        return new LinearMap(training.shape(), axes.means(), KnownValues.rounded(matrix(axes)));
+        return fitted(training.shape(), PrincipalAxes.of(training)).inFloat();
     }
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        PrincipalAxes axes = PrincipalAxes.precise(training);
-        return new LinearMapInDouble(training.shape(), axes.meansInDouble(), matrix(axes));
+        return fitted(training.shape(), PrincipalAxes.precise(training));
+    }
+
+    private LinearMapInDouble fitted(Shape shape, PrincipalAxes axes) {
+        return new LinearMapInDouble(shape, axes.means(), matrix(axes));
     }
 
     private double[] matrix(PrincipalAxes axes) {
@@ -72,7 +74,7 @@ public record ZcaWhitening(
 
     @Override
     public Fitted restore(Shape shape, Map<String, float[]> tensors) {
-        return LinearMap.square(shape, tensors);
+        return LinearMapInDouble.square(shape, Tensors.widened(tensors)).inFloat();
     }
 
     @Override
