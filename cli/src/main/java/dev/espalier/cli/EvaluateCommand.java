@@ -16,10 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Judges a model by samples whose targets are known. */
+/** Evaluates a model on samples with known targets. */
 @Command(
         name = "evaluate",
-        header = "Judge a model by samples whose targets are known.",
+        header = "Evaluate a model on samples with known targets.",
         description = {
             "",
             "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"

@@ -91,7 +91,7 @@ final class ModelSamples {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
                     file.toString(),
-                    "it has no targets to judge by",
+                    "it has no targets to evaluate with",
                     "give samples with "
                             + model.schema().targets().stream()
                                     .map(Schema.Target::name)

@@ -1,6 +1,5 @@
 package dev.espalier.cli;
 
-import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.RunStarted;
@@ -94,9 +93,9 @@ final class ProgressListener implements TrainingListener {
         String metrics = ProgressText.metrics(validation, 2);
         String line = epochText(epoch)
                 + "  step " + step.step() + "/" + totalSteps
-                + "  loss " + ReadableNumber.of(epochLoss / epochSamples)
+                + "  loss " + ProgressText.number(epochLoss / epochSamples)
                 + (metrics.isEmpty() ? "" : "  validation " + metrics)
-                + "  rate " + ReadableNumber.of(step.learningRate())
+                + "  rate " + ProgressText.number(step.learningRate())
                 + "  " + ProgressText.count(samplesPace.perSecond()) + " samples/s"
                 + "  " + ProgressText.duration((totalSteps - step.step()) / stepsPace.perSecond()) + " left";
         if (screen.isTerminal()) {
@@ -153,10 +152,10 @@ final class ProgressListener implements TrainingListener {
         }
         lastLine = nanoTime.getAsLong();
         screen.line(epochText(ended.epoch())
-                + "  loss " + ReadableNumber.of(ended.loss())
-                + (ended.penalty() == 0 ? "" : "  penalty " + ReadableNumber.of(ended.penalty()))
+                + "  loss " + ProgressText.number(ended.loss())
+                + (ended.penalty() == 0 ? "" : "  penalty " + ProgressText.number(ended.penalty()))
                 + (metrics.isEmpty() ? "" : "  validation " + ProgressText.metrics(metrics, METRICS_IN_A_LINE))
-                + "  rate " + ReadableNumber.of(ended.learningRate())
+                + "  rate " + ProgressText.number(ended.learningRate())
                 + "  " + ProgressText.count(ended.samples() / ended.seconds()) + " samples/s"
                 + "  " + ProgressText.duration(ended.seconds()));
     }

@@ -14,6 +14,11 @@ final class ProgressText {
 
     private ProgressText() {}
 
+    /** A measured number, padded so that lines below each other keep their columns. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%-7s", ReadableNumber.of(value));
+    }
+
     /** A count, in groups of three digits. */
     static String count(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : "-";
@@ -49,7 +54,7 @@ final class ProgressText {
         names.sort(Comparator.comparingInt(ProgressText::rank));
         StringJoiner line = new StringJoiner("  ");
         for (String name : names.subList(0, Math.min(most, names.size()))) {
-            line.add(name + " " + ReadableNumber.of(values.getOrDefault(name, Double.NaN)));
+            line.add(name + " " + number(values.getOrDefault(name, Double.NaN)));
         }
         if (names.size() > most) {
             line.add("and " + (names.size() - most) + " more");

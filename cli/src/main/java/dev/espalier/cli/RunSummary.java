@@ -56,10 +56,11 @@ final class RunSummary {
         line("");
         line(heading(result.cause()) + ": " + result.reason());
         if (!result.validation().isEmpty()) {
-            line("validation: " + ProgressText.metrics(result.validation(), METRICS));
+            line("validation: "
+                    + ProgressText.metrics(result.validation(), METRICS).strip());
         }
         if (!result.test().isEmpty()) {
-            line("test: " + ProgressText.metrics(result.test(), METRICS));
+            line("test: " + ProgressText.metrics(result.test(), METRICS).strip());
         }
         if (result.cause() == RunStopped.Cause.REQUESTED && result.steps() == 0) {
             screen.error("no step was made, and nothing is saved");

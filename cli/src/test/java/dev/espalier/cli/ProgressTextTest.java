@@ -38,8 +38,8 @@ class ProgressTextTest {
     void putsTheLossFirst() {
         Map<String, Double> values = new TreeMap<>(Map.of("accuracy", 0.9, "loss", 0.25, "top-3", 0.99));
 
-        assertEquals("loss 0.25  accuracy 0.9  top-3 0.99", ProgressText.metrics(values, 3));
-        assertEquals("loss 0.25  and 2 more", ProgressText.metrics(values, 1));
+        assertEquals("loss 0.25     accuracy 0.9      top-3 0.99   ", ProgressText.metrics(values, 3));
+        assertEquals("loss 0.25     and 2 more", ProgressText.metrics(values, 1));
         assertEquals("", ProgressText.metrics(Map.of(), 3));
     }
 
@@ -48,6 +48,7 @@ class ProgressTextTest {
         Map<String, Double> values =
                 new TreeMap<>(Map.of("confusion{actual=a,predicted=b}", 3.0, "f1", 0.5, "loss", 0.25));
 
-        assertEquals("loss 0.25  f1 0.5  confusion{actual=a,predicted=b} 3", ProgressText.metrics(values, 3));
+        assertEquals(
+                "loss 0.25     f1 0.5      confusion{actual=a,predicted=b} 3      ", ProgressText.metrics(values, 3));
     }
 }

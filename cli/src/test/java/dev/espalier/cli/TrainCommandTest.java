@@ -89,7 +89,7 @@ class TrainCommandTest {
         assertEquals(
                 10, lines.stream().filter(line -> line.startsWith("epoch ")).count(), test::output);
         assertTrue(lines.contains("done: all 40 steps are done"), test::output);
-        assertTrue(lines.stream().anyMatch(line -> line.matches("test: loss [0-9.]+  accuracy [0-9.]+")), test::output);
+        assertTrue(lines.stream().anyMatch(line -> line.matches("test: loss [0-9.]+ +accuracy [0-9.]+")), test::output);
         assertTrue(lines.contains("run folder: " + run), test::output);
         assertTrue(lines.contains("model: " + model), test::output);
         assertTrue(Files.isRegularFile(model));
