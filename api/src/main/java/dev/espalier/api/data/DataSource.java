@@ -28,7 +28,8 @@ public interface DataSource {
     /**
      * Reads the samples.
      *
-     * @param context where relative paths begin @return the splits that the source provides
+     * @param context where relative paths begin
+     * @return the splits that the source provides
      * @throws dev.espalier.api.EspalierException with every problem found: code DATA_FORMAT, DATA_VALUE, DATA_SIZE or IO
      */
     Parts load(Context context);

@@ -17,7 +17,8 @@ public interface Preprocessing {
      * Fits the step.
      *
      * @param training the training split's samples of one input, after the steps before this one
-     * @return the fitted step @throws IllegalArgumentException with the reason, if the samples cannot be fitted
+     * @return the fitted step
+     * @throws IllegalArgumentException with the reason, if the samples cannot be fitted
      */
     Fitted fit(Samples training);
 
@@ -79,7 +80,8 @@ public interface Preprocessing {
          * Fits the step.
          *
          * @param training the training split's samples of one input, after the steps before this one
-         * @return the fitted step @throws IllegalArgumentException with the reason, if the samples cannot be fitted
+         * @return the fitted step
+         * @throws IllegalArgumentException with the reason, if the samples cannot be fitted
          */
         FittedInDouble fitInDouble(Samples training);
 

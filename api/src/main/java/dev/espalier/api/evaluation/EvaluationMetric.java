@@ -17,7 +17,8 @@ public interface EvaluationMetric {
      * Starts an accumulator for one pass over the data.
      *
      * @param target the target that is predicted
-     * @return an accumulator without samples @throws IllegalArgumentException if the metric is undefined for the target,
+     * @return an accumulator without samples
+     * @throws IllegalArgumentException if the metric is undefined for the target,
      *     such as accuracy of real values
      */
     Accumulator start(Schema.Target target);

@@ -46,7 +46,8 @@ public record Monitor(
          *
          * @param value the candidate; it is not better unless it is finite
          * @param best the value to beat; NaN if there is none yet, which any finite value beats
-         * @param margin at least 0 @return whether it is
+         * @param margin at least 0
+         * @return whether it is
          */
         public boolean improves(double value, double best, double margin) {
             if (!Double.isFinite(value)) {
@@ -62,7 +63,8 @@ public record Monitor(
          * Whether a value is at least as good as a target.
          *
          * @param value the candidate; it reaches nothing unless it is finite
-         * @param target what is good enough @return whether it is
+         * @param target what is good enough
+         * @return whether it is
          */
         public boolean reaches(double value, double target) {
             return Double.isFinite(value) && (this == MINIMIZE ? value <= target : value >= target);
@@ -144,7 +146,8 @@ public record Monitor(
      *
      * @param value the candidate
      * @param best the value to beat; NaN if there is none yet
-     * @param margin at least 0 @return whether it is
+     * @param margin at least 0
+     * @return whether it is
      * @throws IllegalStateException if there is no direction
      */
     public boolean improves(double value, double best, double margin) {

@@ -20,7 +20,8 @@ public interface Layer {
     /**
      * The output's shape and the parameters, for given inputs.
      *
-     * @param inputs the shapes of one sample of each input, at least one @return the layer's signature for such inputs
+     * @param inputs the shapes of one sample of each input, at least one
+     * @return the layer's signature for such inputs
      * @throws IllegalArgumentException with the rule that the shapes break; the core names the node
      */
     LayerSignature infer(List<Shape> inputs);
@@ -28,7 +29,8 @@ public interface Layer {
     /**
      * Binds the layer to the arrays of a plan.
      *
-     * @param binding the arrays, which stay the same for the plan's life @return the operation that the plan runs; it must
+     * @param binding the arrays, which stay the same for the plan's life
+     * @return the operation that the plan runs; it must
      *     allocate all its buffers now and nothing later
      */
     LayerOperation bind(LayerBinding binding);
@@ -65,7 +67,8 @@ public interface Layer {
         /**
          * Whether the layer leaves all values unchanged.
          *
-         * @param needsGradients whether the plan trains @return whether output and input are equal in every pass of such a
+         * @param needsGradients whether the plan trains
+         * @return whether output and input are equal in every pass of such a
          *     plan
          */
         boolean isView(boolean needsGradients);

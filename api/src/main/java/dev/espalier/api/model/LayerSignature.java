@@ -50,7 +50,8 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
     /**
      * A trained parameter.
      *
-     * @param name its name in the layer: {@code weight}, {@code bias}, {@code scale}, {@code shift} @param role its role
+     * @param name its name in the layer: {@code weight}, {@code bias}, {@code scale}, {@code shift}
+     * @param role its role
      * @param shape its dimensions
      * @param fanIn how many inputs reach one output, at least 1
      * @param fanOut how many outputs one input reaches, at least 1
@@ -84,7 +85,8 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
         /**
          * A parameter that starts from a constant.
          *
-         * @param name its name in the layer @param role its role
+         * @param name its name in the layer
+         * @param role its role
          * @param shape its dimensions
          * @param initialValue the initial value of each element
          * @return the parameter

@@ -29,7 +29,8 @@ public interface Loss {
     /**
      * Binds the loss to the arrays of a plan.
      *
-     * @param binding the arrays, which stay the same for the plan's life @return the operation that the plan runs; it must
+     * @param binding the arrays, which stay the same for the plan's life
+     * @return the operation that the plan runs; it must
      *     allocate all its buffers now and nothing later
      */
     LossOperation bind(LossBinding binding);

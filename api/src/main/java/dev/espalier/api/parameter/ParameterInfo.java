@@ -10,7 +10,8 @@ import dev.espalier.api.Shape;
  * <p>The fans come from the layer that declares the parameter and are never guessed from the shape, because frameworks
  * order the dimensions of a weight differently.
  *
- * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight} @param role its role
+ * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight}
+ * @param role its role
  * @param shape its dimensions; weights of dense layers are {@code [inputs, outputs]}
  * @param fanIn how many inputs reach one output of the layer, at least 1
  * @param fanOut how many outputs one input of the layer reaches, at least 1

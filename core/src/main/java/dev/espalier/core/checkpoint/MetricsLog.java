@@ -115,7 +115,8 @@ public final class MetricsLog implements AutoCloseable {
     /**
      * Whether the log, as long as it is now, takes a line of its kind.
      *
-     * @param number the line's place among those of its kind, from 1 @return whether it is to be appended
+     * @param number the line's place among those of its kind, from 1
+     * @return whether it is to be appended
      */
     public boolean takes(long number) {
         long beyond = file.length() - DENSE_BYTES;

@@ -26,7 +26,8 @@ import java.util.Optional;
  *
  * @param units how many outputs there are, at least 1; a model with 0, which the constructor without arguments gives, is
  *     refused
- * @param bias whether b is there @param initializer the initializer of this layer's weights; the model's by default
+ * @param bias whether b is there
+ * @param initializer the initializer of this layer's weights; the model's by default
  */
 @Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(

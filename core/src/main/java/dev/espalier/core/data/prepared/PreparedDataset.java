@@ -13,7 +13,6 @@ import dev.espalier.core.data.Subset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -192,7 +191,7 @@ public final class PreparedDataset {
      * @param parts the data sets
      */
     public static long bytesOf(List<PreparedDataset> parts) {
-        Map<Object, Long> arrays = new IdentityHashMap<>();
+        IdentityHashMap<Object, Long> arrays = new IdentityHashMap<>();
         for (PreparedDataset part : parts) {
             part.kept.forEach(values -> arrays.put(values, (long) values.length * Float.BYTES));
             part.values().forEach(values -> values.ifPresent(all -> all.addSizesTo(arrays)));

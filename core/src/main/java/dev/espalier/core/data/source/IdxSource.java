@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>With {@code path} alone, the folder is searched for {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
  * and, for testing, the two files that begin with {@code t10k}; each may end in {@code .gz}. Otherwise {@code images} and
- * {@code labels} name the files. The input {@code image} has the shape {@code [1, height, width]} and values from 0 to 255.
+ * {@code labels} name the files. The one input, "image", has the shape {@code [1, height, width]} and values from 0 to 255.
  *
  * <p>Choose it for MNIST, Fashion-MNIST and their relatives.
  *
