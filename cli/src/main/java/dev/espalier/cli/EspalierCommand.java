@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  2 command line or stack file  7 checkpoint or model file is damaged or does not fit",
             "  3 data                        8 out of memory",
             "  4 plugin                      130, 143 ended by Ctrl-C, SIGTERM; training saves before",
-            "                                141 nobody reads the output any more",
+            "                                141 the reader of the output has closed it",
             "",
             "Problems are printed as error[CODE]: place: what; remedy. docs/errors.md explains each code."
         })

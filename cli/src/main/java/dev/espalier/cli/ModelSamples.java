@@ -83,7 +83,7 @@ final class ModelSamples {
             throw new EspalierException(
                     ErrorCode.USAGE,
                     "--split",
-                    "it is given, but " + file + " is no stack file and has no splits",
+                    "it is given, but " + file + " is not a stack file and has no splits",
                     "leave it out");
         }
         Dataset samples = itsStack().read(file, model.schema(), DataSource.Targets.REQUIRED);

@@ -175,7 +175,7 @@ final class Screen {
                                 ErrorCode.IO,
                                 "standard output",
                                 "cannot be written to: " + FileReason.of(failure.get()),
-                                "make room, or send the output to another place")
+                                "free some space, or redirect the output")
                         .toString());
             }
         }

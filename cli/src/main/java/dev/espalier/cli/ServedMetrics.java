@@ -127,9 +127,12 @@ final class ServedMetrics implements AutoCloseable {
     private void await(Duration limit) throws InterruptedException {
         Duration shown = Duration.ofSeconds(Math.max(1, limit.plusMillis(500).toSeconds()));
         LocalTime latest = LocalTime.now(ZoneId.systemDefault()).plus(limit).truncatedTo(ChronoUnit.SECONDS);
-        line("metrics: " + address() + " serves the end of the run until it has been read, for at most "
+        line("metrics: " + address() + " serves the final state of the run until it has been read, for at most "
                 + Durations.text(shown) + " (until " + latest + "); Ctrl-C ends this");
-        line(endpoint.awaitScrape(limit) ? "metrics: the end was read" : "metrics: nobody has read the end");
+        line(
+                endpoint.awaitScrape(limit)
+                        ? "metrics: the final state was read"
+                        : "metrics: the final state was not read");
     }
 
     /** Takes the note out of the run's folder and closes the port. */

@@ -110,8 +110,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = DurationOption.class,
             description =
-                    "How long to serve the end of the run, until it has been read once: 30s, 5m. By default two of the"
-                            + " intervals at which the metrics were read, and no time at all if nobody has read them.")
+                    "How long to serve the final state of the run, until it has been read once: 30s, 5m. By default two of the"
+                            + " intervals at which the metrics were read, and not at all if they were never read.")
     private @Nullable Duration metricsLinger;
 
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")

@@ -24,7 +24,7 @@ record UsageErrors(Screen screen) implements IParameterExceptionHandler {
             String first = unmatched.getUnmatched().get(0);
             return unmatched.isUnknownOption()
                     ? "no option is called '" + first + "'"
-                    : "'" + first + "' is no command and no argument that is expected here";
+                    : "'" + first + "' is not a command, and no argument is expected here";
         }
         String message = failure.getMessage();
         String sentence = message == null

@@ -87,8 +87,8 @@ class PluginsNewCommandTest {
     void namesBothNamesThatAreNone() {
         assertEquals(2, begin("optimizer", "Lion", "com acme"));
 
-        assertTrue(test.errors().contains("--name: 'Lion' is no plugin name"), test::errors);
-        assertTrue(test.errors().contains("--package: 'com acme' is no name of a package"), test::errors);
+        assertTrue(test.errors().contains("--name: 'Lion' is not a plugin name"), test::errors);
+        assertTrue(test.errors().contains("--package: 'com acme' is not a package name"), test::errors);
     }
 
     @Test

@@ -103,7 +103,7 @@ class ServedMetricsTest {
         assertTrue(
                 text.contains("espalier_evaluation_by_actual_predicted{actual=\"above\",metric=\"confusion\""), text);
         assertTrue(
-                test.output().endsWith("metrics: the end was read\n".replace("\n", System.lineSeparator())),
+                test.output().endsWith("metrics: the final state was read\n".replace("\n", System.lineSeparator())),
                 test::output);
         assertFalse(Files.exists(note));
     }
@@ -132,7 +132,7 @@ class ServedMetricsTest {
     void theEndIsServedForALimitedTime() {
         assertEquals(0, train("--metrics-port", "0", "--metrics-linger", "10ms"), test::errors);
 
-        assertTrue(test.output().contains("metrics: nobody has read the end"), test::output);
+        assertTrue(test.output().contains("metrics: the final state was not read"), test::output);
         assertFalse(Files.exists(note));
     }
 

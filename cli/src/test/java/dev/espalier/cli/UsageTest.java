@@ -15,7 +15,7 @@ class UsageTest {
     void suggestsTheNearestCommand() {
         assertEquals(2, test.run("versoin"));
         assertEquals(
-                "error[usage]: espalier: 'versoin' is no command and no argument that is expected here;"
+                "error[usage]: espalier: 'versoin' is not a command, and no argument is expected here;"
                         + " did you mean 'version'? see espalier --help",
                 test.errors().strip());
     }

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every random multiplier on activations: its expectation is 1, and its bits depend on its key alone.
+ * The contract of activation masks: the expectation of a multiplier is 1, and its bits depend only on the key.
  *
- * <p>The settings under test must leave some activations alive: a mask that drops all has an expectation of 0.
+ * <p>The settings under test must keep some activations: a mask that drops all has an expectation of 0.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface ActivationMaskContract extends PluginContract {
@@ -40,7 +40,7 @@ public interface ActivationMaskContract extends PluginContract {
         int size = sampleShape().size();
         float[] multiplier = new float[samples * size];
         mask().fill(multiplier, sampleShape(), 0, samples, new CounterRandomStream(1));
-        // the samples are what is independent: a mask may drop whole channels or samples at once
+        // samples are independent, elements are not: a mask may drop whole channels or samples
         Moments means = new Moments();
         for (int sample = 0; sample < samples; sample++) {
             double sum = 0;
@@ -67,7 +67,7 @@ public interface ActivationMaskContract extends PluginContract {
         Bits.assertSame(forbidden, multiplier, 7 * size, 10 * size, () -> "behind the range");
     }
 
-    /** A batch may be cut over any number of threads. */
+    /** A batch may be split over any number of threads. */
     @Test
     default void givesTheSameBitsHoweverTheBatchIsCut() {
         int size = sampleShape().size();

@@ -9,7 +9,7 @@ import dev.espalier.api.regularizer.AffineMask;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every mask that adds something too: normal activations keep their mean of 0 and their variance of 1. */
+/** The contract of affine masks: normal activations keep mean 0 and variance 1. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface AffineMaskContract extends ActivationMaskContract {
 
@@ -59,7 +59,7 @@ public interface AffineMaskContract extends ActivationMaskContract {
         Bits.assertSame(before, multiplier, () -> "multipliers were changed");
     }
 
-    /** It is filled at every step. */
+    /** It is drawn at every step. */
     @Test
     default void shiftsWithoutAllocating() {
         AffineMask mask = affineMask();

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Asserts that a call allocates nothing once it is warm. */
+/** Asserts that a call allocates nothing after warm-up. */
 final class AllocationMeter {
 
     private static final int WARM_UP = 20_000;
     private static final int CALLS = 1_000;
     private static final int ROUNDS = 20;
 
-    /** Powers that a call may take by {@link StrictMath#pow}. */
+    /** How often a call may use {@link StrictMath#pow}. */
     private static final int POWERS = 4;
 
-    /** The part of them, at most, that may be as easy as the first power, for which nothing is allocated. */
+    /** The maximum fraction of them that may be as trivial as the first power, which allocates nothing. */
     private static final double EASY = 0.02;
 
     private AllocationMeter() {}
@@ -35,11 +35,11 @@ final class AllocationMeter {
         }
     }
 
-    /** What a thousand calls allocate once they are warm. */
+    /** The bytes that a thousand calls allocate after warm-up. */
     private static long least(ThreadMXBean meter, Runnable call) {
         repeat(WARM_UP, call);
         long least = Long.MAX_VALUE;
-        // several rounds: until the compiler is done, objects that never escape are still allocated
+        // several rounds: until the JIT compiler is done, objects that never escape are still allocated
         for (int round = 0; round < ROUNDS && least > 0; round++) {
             long before = meter.getCurrentThreadAllocatedBytes();
             repeat(CALLS, call);
@@ -49,8 +49,8 @@ final class AllocationMeter {
     }
 
     /**
-     * Whether this is what a few calls of {@link StrictMath#pow} allocate: on Java 17 the library's arrays of constants, at
-     * every call but a few that are easy, for which no plugin is to blame; on later versions nothing.
+     * Whether this is the allocation of a few calls of {@link StrictMath#pow}: on Java 17 the library allocates arrays of
+     * constants at almost every call, which is not the plugin's fault; later versions allocate nothing.
      */
     private static boolean isOfPowers(ThreadMXBean meter, long bytes) {
         double[] power = {0.9, 2.5};

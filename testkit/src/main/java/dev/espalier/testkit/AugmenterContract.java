@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every augmenter: the same key gives the same samples, in every thread; only what belongs to the batch is
- * written; targets stay what they are, or distributions where they are mixed.
+ * The contract of augmenters: the same key gives the same samples, in every thread; only the batch is written; targets are
+ * unchanged, or remain distributions if they are mixed.
  *
  * <pre>{@code
  * class SmearTest implements AugmenterContract {
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>An augmenter of single samples is also held to its word that it looks at no other.
+ * <p>For a per-sample augmenter, it also checks that samples are independent.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface AugmenterContract extends PluginContract {
@@ -46,17 +46,17 @@ public interface AugmenterContract extends PluginContract {
         return Shape.of(3, 8, 6);
     }
 
-    /** The columns of a table that samples are rows of; none by default. Their widths add up to the shape's size. */
+    /** The columns, if samples are rows of a table; none by default. Their widths add up to the size of the shape. */
     default List<Schema.Column> columns() {
         return List.of();
     }
 
-    /** Whether the augmenter is meant to change targets, as those that mix samples are. */
+    /** Whether the augmenter changes targets, as those that mix samples do. */
     default boolean changesTargets() {
         return false;
     }
 
-    /** A resumed run makes the same samples again. */
+    /** A resumed run produces the same samples again. */
     @Test
     default void givesTheSameBitsForTheSameKey() {
         for (int size : new int[] {1, 2, 13}) {
@@ -85,7 +85,7 @@ public interface AugmenterContract extends PluginContract {
         }
     }
 
-    /** Whatever is done to samples, their targets are probabilities that sum to 1. */
+    /** Targets remain probabilities that sum to 1. */
     @Test
     default void leavesTargetsThatSumToOne() {
         FakeSampleBatch batch = batch(50);
@@ -100,7 +100,7 @@ public interface AugmenterContract extends PluginContract {
         }
     }
 
-    /** An augmenter that mixes no samples has no business with targets. */
+    /** An augmenter that does not mix samples must not change targets. */
     @Test
     default void leavesTargetsAlone() {
         assumeFalse(changesTargets(), "it is meant to change targets");
@@ -113,7 +113,7 @@ public interface AugmenterContract extends PluginContract {
                 () -> "targets were changed; if that is meant, let changesTargets() return true");
     }
 
-    /** With the settings under test something is seen of it. */
+    /** The settings under test have an effect. */
     @Test
     default void changesSomeSamples() {
         FakeSampleBatch before = batch(50);
@@ -127,7 +127,7 @@ public interface AugmenterContract extends PluginContract {
         assertTrue(changed, "none of 50 samples was changed in 20 epochs; test settings that change some");
     }
 
-    /** One augmenter serves all loader threads at once. */
+    /** One augmenter is shared by all threads of the data loader. */
     @Test
     default void givesTheSameBitsInEveryThread() {
         Augmenter augmenter = augmenter();
@@ -142,7 +142,7 @@ public interface AugmenterContract extends PluginContract {
         Threads.runTogether(50, List.of(trial, trial));
     }
 
-    /** Blank images and rows, and values far from what preprocessing gives, are no reason for NaN. */
+    /** Constant images and rows, and extreme values, must not lead to NaN. */
     @Test
     default void staysFiniteOnZeroAndHugeValues() {
         for (float value : new float[] {0, 1e30f}) {
@@ -158,7 +158,7 @@ public interface AugmenterContract extends PluginContract {
         }
     }
 
-    /** A single value in each dimension is the least that there can be, and one sample the smallest batch. */
+    /** The smallest shape has one element in each dimension, the smallest batch one sample. */
     @Test
     default void changesTheSmallestSamples() {
         int[] ones = new int[sampleShape().rank()];
@@ -171,7 +171,7 @@ public interface AugmenterContract extends PluginContract {
         Bits.assertFinite(single.input(0), 0, 1, () -> "the only sample, of a single value");
     }
 
-    /** Batches are made while the model computes; garbage would stop both. */
+    /** Batches are prepared while the model computes; garbage collection would stop both. */
     @Test
     default void allocatesNothingAfterWarmUp() {
         Augmenter augmenter = augmenter();
@@ -185,7 +185,7 @@ public interface AugmenterContract extends PluginContract {
         });
     }
 
-    /** Samples may be spread over threads: the order in which they are changed is of no account. */
+    /** Samples may be spread over threads: the order in which they are transformed is irrelevant. */
     @Test
     default void changesSamplesInAnyOrder() {
         Augmenter.PerSample augmenter = perSample();
@@ -199,7 +199,7 @@ public interface AugmenterContract extends PluginContract {
         Bits.assertSame(forwards.target(0), backwards.target(0), () -> "targets, changed backwards");
     }
 
-    /** A sample is changed in the same way wherever in a batch it stands, and whatever stands beside it. */
+    /** The result for a sample does not depend on its index in the batch or on other samples. */
     @Test
     default void looksAtNoOtherSample() {
         Augmenter.PerSample augmenter = perSample();
@@ -221,7 +221,7 @@ public interface AugmenterContract extends PluginContract {
         Bits.assertSame(before.target(0), amid.target(0), () -> "targets among others");
     }
 
-    /** A batch is changed as its samples are, one after the other. */
+    /** A batch is transformed like its samples, one after the other. */
     @Test
     default void changesABatchAsItsSamples() {
         Augmenter.PerSample augmenter = perSample();

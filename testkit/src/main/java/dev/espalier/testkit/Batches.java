@@ -3,7 +3,7 @@ package dev.espalier.testkit;
 import dev.espalier.api.Shape;
 import java.util.Arrays;
 
-/** Batches whose arrays end in a margin that nobody may touch. */
+/** Batches whose arrays end in a margin that must not be touched. */
 final class Batches {
 
     static final int CLASSES = 10;

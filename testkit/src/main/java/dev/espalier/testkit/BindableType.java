@@ -57,7 +57,7 @@ final class BindableType {
         if (SIMPLE.contains(type) || type.isEnum() || isKindOfPlugin(type)) {
             return true;
         }
-        // a record within a record of its own type would have no end
+        // a record nested in its own type would be infinite
         return type.isRecord()
                 && Modifier.isPublic(type.getModifiers())
                 && Arrays.stream(type.getRecordComponents())

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 /** Comparisons of arrays bit by bit, with messages that name the first difference. */
 final class Bits {
 
-    /** What stands where a plugin has no business: a NaN with a pattern of its own, which spoils all that reads it. */
+    /** Marks elements that a plugin must not read: a NaN with a pattern of its own, which spoils every result. */
     static final float FORBIDDEN = Float.intBitsToFloat(0x7FC0BEEF);
 
-    /** What stands where nothing may be written: a number, because a NaN stays what it is under most arithmetic. */
+    /** Marks elements that must not be written: a number, because a NaN survives most arithmetic. */
     static final float UNTOUCHED = 12345.678f;
 
     private Bits() {}
@@ -33,7 +33,7 @@ final class Bits {
         assertSame(expected, actual, end, expected.length, () -> what + " were changed behind the end");
     }
 
-    /** Values and state of a parameter, its gradients aside. */
+    /** Values and state of a parameter, without gradients. */
     static void assertSame(FakeParameterSlice expected, FakeParameterSlice actual, String what) {
         assertSame(expected.values(), actual.values(), 0, expected.to(), () -> what + ": values");
         List<Slot> slots = expected.slots();

@@ -4,7 +4,7 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
 
-/** The stream that Espalier trains with, which also counts how many numbers were read and how. */
+/** The random stream of training, which also counts how many numbers were read and how. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class CountingRandomStream implements RandomStream {
 

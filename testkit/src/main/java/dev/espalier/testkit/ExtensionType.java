@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The interfaces by which plugins are found, and how a plugin is announced for one of them. */
+/** The service interfaces of plugins, and how a plugin is registered for them. */
 final class ExtensionType {
 
     private static final List<Class<?>> ALL = List.of(
@@ -40,7 +40,7 @@ final class ExtensionType {
 
     private ExtensionType() {}
 
-    /** The interfaces that a plugin must be announced for; an activation mask is announced as a regularizer alone. */
+    /** The interfaces that a plugin must be registered for; an activation mask is registered as a regularizer only. */
     static List<Class<?>> of(Class<?> plugin) {
         boolean mask = ActivationMask.class.isAssignableFrom(plugin);
         return ALL.stream()
@@ -52,7 +52,7 @@ final class ExtensionType {
         return String.join(", ", ALL.stream().map(Class::getSimpleName).toList());
     }
 
-    /** Whether ServiceLoader finds the plugin; broken entries of others do not hide it. */
+    /** Whether ServiceLoader finds the plugin, despite broken entries of others. */
     static boolean isFound(Class<?> extension, Class<?> plugin) {
         var providers =
                 ServiceLoader.load(extension, plugin.getClassLoader()).stream().iterator();
@@ -70,12 +70,12 @@ final class ExtensionType {
         }
     }
 
-    /** Whether a services file beside the plugin's class names it, which is what a class path sees. */
+    /** Whether a services file beside the plugin's class names it, as a class path requires. */
     static boolean isInServicesFile(Class<?> extension, Class<?> plugin) {
         String file = "META-INF/services/" + extension.getName();
         try {
             if (plugin.getModule().isNamed()) {
-                // the loader looks at all modules; the plugin's own file is the one that ends up in its jar
+                // the loader reads all modules; only the plugin's own file ends up in its jar
                 try (InputStream stream = plugin.getModule().getResourceAsStream(file)) {
                     return stream != null && names(stream, plugin);
                 }

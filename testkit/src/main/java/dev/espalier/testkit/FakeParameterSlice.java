@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A slice over arrays of its own: values, gradients, and one array for each slot.
+ * A slice with its own arrays: values, gradients, and one array per slot.
  *
- * <p>Values and gradients are zero at first, slots hold their initial value. {@link #range} gives slices of the same
- * arrays, {@link #copy} arrays of their own with the same content, as a checkpoint would restore them.
+ * <p>Values and gradients are initially 0, slots have their initial value. {@link #range} returns slices of the same
+ * arrays, {@link #copy} copies them, as a checkpoint would restore them.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class FakeParameterSlice implements ParameterSlice {
@@ -51,7 +51,7 @@ public final class FakeParameterSlice implements ParameterSlice {
      * A whole parameter.
      *
      * @param parameter what it is
-     * @param slots the state that the plugin declares; none for plugins that are no optimizers
+     * @param slots the slots of the plugin; none for plugins other than optimizers
      * @return the slice
      */
     public static FakeParameterSlice of(ParameterInfo parameter, List<Slot> slots) {
@@ -63,7 +63,7 @@ public final class FakeParameterSlice implements ParameterSlice {
      *
      * @param inputs rows, at least 1
      * @param outputs columns, at least 1
-     * @param slots the state that the plugin declares
+     * @param slots the slots of the plugin
      * @return the slice
      */
     public static FakeParameterSlice weight(int inputs, int outputs, List<Slot> slots) {
@@ -71,10 +71,9 @@ public final class FakeParameterSlice implements ParameterSlice {
     }
 
     /**
-     * A whole parameter with the state that a rule keeps for it.
+     * A whole parameter with the slots of an optimizer.
      *
-     * @param parameter what it is
-     * @param optimizer the rule that is to update it
+     * @param parameter what it is @param optimizer the optimizer
      * @return the slice
      */
     public static FakeParameterSlice of(ParameterInfo parameter, Optimizer optimizer) {
@@ -82,11 +81,10 @@ public final class FakeParameterSlice implements ParameterSlice {
     }
 
     /**
-     * A whole weight matrix named {@code dense/weight} with the state that a rule keeps for it.
+     * A whole weight matrix named {@code dense/weight} with the slots of an optimizer.
      *
      * @param inputs rows, at least 1
-     * @param outputs columns, at least 1
-     * @param optimizer the rule that is to update it
+     * @param outputs columns, at least 1 @param optimizer the optimizer
      * @return the slice
      */
     public static FakeParameterSlice weight(int inputs, int outputs, Optimizer optimizer) {
@@ -97,7 +95,7 @@ public final class FakeParameterSlice implements ParameterSlice {
         return new ParameterInfo(name, Role.WEIGHT, Shape.of(inputs, outputs), inputs, outputs, 1);
     }
 
-    /** A whole parameter in arrays that go on behind its end, as those of a core that pools its memory would. */
+    /** A whole parameter in longer arrays, as in a core that pools its buffers. */
     static FakeParameterSlice withMargin(ParameterInfo parameter, List<Slot> slots, int margin) {
         int length = parameter.size() + margin;
         float[][] states = new float[slots.size()][];
@@ -111,7 +109,7 @@ public final class FakeParameterSlice implements ParameterSlice {
                 parameter, 0, parameter.size(), new float[length], new float[length], List.copyOf(slots), states);
     }
 
-    /** A weight of 8 × 6 normally distributed numbers, with gradients like them, in arrays that have a margin. */
+    /** A weight of 8 × 6 normally distributed numbers, with such gradients, in arrays with a margin. */
     static FakeParameterSlice randomWeight(long seed) {
         FakeParameterSlice slice = withMargin(weightInfo("dense/weight", 8, 6), List.of(), 16);
         new CounterRandomStream(seed).fillGaussian(slice.values, 0, slice.to, 0, 1);
@@ -119,7 +117,7 @@ public final class FakeParameterSlice implements ParameterSlice {
         return slice.fillMargin(Bits.FORBIDDEN);
     }
 
-    /** Puts a number behind the parameter's end in every array. */
+    /** Writes a marker behind the parameter's end in every array. */
     FakeParameterSlice fillMargin(float number) {
         int size = parameter.size();
         Arrays.fill(values, size, values.length, number);
@@ -136,7 +134,7 @@ public final class FakeParameterSlice implements ParameterSlice {
      * A range of the same arrays.
      *
      * @param first the first index, not before this slice's own
-     * @param end the index after the last, not behind this slice's own
+     * @param end the index after the last, not after this slice's own
      * @return the range
      */
     public FakeParameterSlice range(int first, int end) {
@@ -147,7 +145,7 @@ public final class FakeParameterSlice implements ParameterSlice {
         return new FakeParameterSlice(parameter, first, end, values, gradients, slots, states).decay(decay);
     }
 
-    /** The same content in arrays of its own. */
+    /** A copy of the arrays. */
     public FakeParameterSlice copy() {
         float[][] copies = new float[states.length][];
         for (int i = 0; i < copies.length; i++) {
@@ -180,7 +178,7 @@ public final class FakeParameterSlice implements ParameterSlice {
     }
 
     /**
-     * Lets an update take a fraction of the values away, as decoupled decay does.
+     * Sets the fraction of the values that decoupled decay subtracts.
      *
      * @param fraction of each value, at least 0
      * @return this
@@ -198,7 +196,7 @@ public final class FakeParameterSlice implements ParameterSlice {
         System.arraycopy(content, 0, array, from, content.length);
     }
 
-    /** The slots, in the order in which they were given. */
+    /** The slots, in order. */
     public List<Slot> slots() {
         return slots;
     }

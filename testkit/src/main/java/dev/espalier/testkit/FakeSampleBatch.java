@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A batch with one input and one classification target, over arrays of its own that are zero at first. */
+/** A batch with one input and one class target, with its own arrays, initially 0. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class FakeSampleBatch implements SampleBatch {
 
@@ -49,7 +49,7 @@ public final class FakeSampleBatch implements SampleBatch {
     }
 
     /**
-     * A batch of normally distributed inputs whose samples belong to the classes in turn.
+     * A batch of normally distributed inputs with the classes in turn.
      *
      * @param size how many samples, at least 1
      * @param shape the shape of a sample
@@ -61,7 +61,7 @@ public final class FakeSampleBatch implements SampleBatch {
         return random(size, shape, classes, seed, 0);
     }
 
-    /** A random batch in arrays that go on behind the last sample, as those of a shorter last batch do. */
+    /** A random batch in longer arrays, as for a shorter last batch. */
     static FakeSampleBatch random(int size, Shape shape, int classes, long seed, int margin) {
         float[] input = new float[size * shape.size() + margin];
         float[] target = new float[size * classes + margin];
@@ -75,7 +75,7 @@ public final class FakeSampleBatch implements SampleBatch {
     /**
      * The same samples as rows of a table.
      *
-     * @param columns what the values of the input stand for, in their order; as many values as there are
+     * @param columns the columns of the input, in order, with as many values as it has
      * @return the batch with the same arrays
      */
     public FakeSampleBatch withColumns(List<Schema.Column> columns) {
@@ -92,7 +92,7 @@ public final class FakeSampleBatch implements SampleBatch {
                 List.of(new Schema.Target("label", TargetKind.DISTRIBUTION, classes, names)));
     }
 
-    /** The same content in arrays of its own. */
+    /** A copy of the arrays. */
     public FakeSampleBatch copy() {
         return new FakeSampleBatch(size, schema, input.clone(), target.clone());
     }

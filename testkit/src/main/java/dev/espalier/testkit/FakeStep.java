@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A step that a test moves on by hand; settings that no schedule drives have their base value.
+ * A step controlled by a test; settings without a schedule have their base value.
  *
- * <p>Its {@link #products()} are plain loops with the bits that the contract of {@link MatrixProducts} fixes.
+ * <p>Its {@link #products()} are plain loops with the same bits as {@link MatrixProducts} specifies.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class FakeStep implements Step {
@@ -59,7 +59,7 @@ public final class FakeStep implements Step {
     }
 
     /**
-     * Lets a schedule drive a setting, as the core would.
+     * Sets the scheduled value of a setting.
      *
      * @param setting the component's name
      * @param value its value from here on
@@ -99,7 +99,7 @@ public final class FakeStep implements Step {
             room.step = 0;
         }
         if (room.step != number) {
-            // a rule that reads what it has not written is found out
+            // detects optimizers that read what they have not written
             Arrays.fill(room.numbers, Bits.FORBIDDEN);
             room.step = number;
         }

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of the documentation that tests write, whole or a section each, and hold to be current.
+ * A page of the documentation that tests generate, in whole or by section, and keep current.
  *
- * <p>Run with {@code -Dpages.write=true} a test brings its part up to date; otherwise it fails if the page says anything else.
+ * <p>With {@code -Dpages.write=true} a test updates its part; otherwise it fails if the page differs.
  */
 @ApiStatus(value = ApiStatus.Level.INTERNAL, since = "0.1")
 public final class GeneratedPage {
@@ -25,7 +25,7 @@ public final class GeneratedPage {
     /**
      * A page.
      *
-     * @param file where it stands
+     * @param file its path
      * @return the page
      */
     public static GeneratedPage at(Path file) {
@@ -33,7 +33,7 @@ public final class GeneratedPage {
     }
 
     /**
-     * Holds the whole page to be this text.
+     * Asserts that the whole page is this text.
      *
      * @param text all of it
      * @throws IOException if the page cannot be read or written
@@ -47,14 +47,14 @@ public final class GeneratedPage {
     }
 
     /**
-     * Holds one section of the page to be this text; the rest of the page is left to others.
+     * Asserts that one section of the page is this text.
      *
      * @param heading the section's heading, such as {@code ## Optimizers}; a section ends where the next of its level begins
-     * @param text what stands below the heading, beginning with its first line
+     * @param text the text below the heading, from its first line
      * @throws IOException if the page cannot be read or written
      */
     public void assertHas(String heading, String text) throws IOException {
-        assertTrue(Files.exists(file), () -> file + " is not there, and a section is no page");
+        assertTrue(Files.exists(file), () -> file + " is not there, and a section is not a page");
         String page = Files.readString(file);
         String start = heading + "\n\n";
         int from = page.indexOf(start);

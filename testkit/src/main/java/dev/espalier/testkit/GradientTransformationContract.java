@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every gradient transformation: it changes gradients alone, by its key alone. */
+/** The contract of gradient transformations: they change only gradients, and depend only on the key. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface GradientTransformationContract extends ParameterRegularizerContract {
 
@@ -19,7 +19,7 @@ public interface GradientTransformationContract extends ParameterRegularizerCont
         return gradientTransformation();
     }
 
-    /** Values stay as they are, and so does all that lies behind the parameter. */
+    /** Values are unchanged, and so is everything behind the parameter. */
     @Test
     default void writesNothingButGradients() {
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
@@ -45,7 +45,7 @@ public interface GradientTransformationContract extends ParameterRegularizerCont
         Bits.assertSame(first.gradients(), second.gradients(), () -> "the same step again");
     }
 
-    /** Gradients that are exactly 0, or whose squares are at the end of a float's range. */
+    /** Gradients that are exactly 0, or whose squares are at the limits of float. */
     @Test
     default void staysFiniteOnZeroAndHugeGradients() {
         for (float gradient : new float[] {0, 1e18f, -1e18f}) {

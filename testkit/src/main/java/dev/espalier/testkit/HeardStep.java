@@ -5,7 +5,7 @@ import dev.espalier.api.parameter.Step;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A step that keeps which settings a rule asks it for. */
+/** A step that records which settings an optimizer reads. */
 final class HeardStep implements Step {
 
     private final Step step;
@@ -15,7 +15,7 @@ final class HeardStep implements Step {
         this.step = step;
     }
 
-    /** The names of the settings that were asked for. */
+    /** The names of the settings that were read. */
     Set<String> settings() {
         return settings;
     }

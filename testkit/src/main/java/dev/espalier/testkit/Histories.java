@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Validations of runs that go well, stand still, get worse, jump about or break. */
+/** Validations of runs that improve, stagnate, get worse, fluctuate or diverge. */
 final class Histories {
 
     private static final int LENGTH = 40;

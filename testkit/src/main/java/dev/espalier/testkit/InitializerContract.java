@@ -12,7 +12,7 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every initializer: mean and variance as documented, bits that depend on the key alone. */
+/** The contract of initializers: mean and variance as documented, bits that depend only on the key. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface InitializerContract extends PluginContract {
 
@@ -20,7 +20,7 @@ public interface InitializerContract extends PluginContract {
     Initializer initializer();
 
     /**
-     * The variance that the documentation promises.
+     * The documented variance.
      *
      * @param parameter what is filled
      * @return its variance about the mean
@@ -28,7 +28,7 @@ public interface InitializerContract extends PluginContract {
     double variance(ParameterInfo parameter);
 
     /**
-     * The mean that the documentation promises.
+     * The documented mean.
      *
      * @param parameter what is filled
      * @return 0 by default
@@ -68,7 +68,7 @@ public interface InitializerContract extends PluginContract {
                 "variance");
     }
 
-    /** However a parameter is cut. */
+    /** However a parameter is sliced. */
     @Test
     default void givesTheSameBitsHoweverCut() {
         Initializer initializer = initializer();

@@ -1,6 +1,6 @@
 package dev.espalier.testkit;
 
-/** Mean, variance and fourth moment of numbers as they come, and how far chance may carry them. */
+/** Mean, variance and fourth moment of a stream of numbers, with their standard errors. */
 final class Moments {
 
     private long count;

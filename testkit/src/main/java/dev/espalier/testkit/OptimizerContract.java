@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every optimizer: it finds minima, resumes to the same bits, keeps to its slice and allocates nothing.
+ * The contract of optimizers: they find minima, resume to the same bits, stay within their slice and allocate nothing.
  *
  * <pre>{@code
  * class LionTest implements OptimizerContract {
@@ -43,7 +43,7 @@ public interface OptimizerContract extends PluginContract {
         return optimizer();
     }
 
-    /** The learning rates that the reference problems are tried with; one that leads to the minimum is enough. */
+    /** The learning rates tried on the reference problems; one that leads to the minimum is enough. */
     default double[] learningRates() {
         return new double[] {1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003};
     }
@@ -54,19 +54,19 @@ public interface OptimizerContract extends PluginContract {
         OptimizerDescent.assertConverges(this, ReferenceProblems.parabola(64), 8, 8, 1e-4);
     }
 
-    /** Through the bent valley to 0.01 or below, from 24.2. */
+    /** Through Rosenbrock's valley to 0.01 or below, from 24.2. */
     @Test
     default void findsTheMinimumOfRosenbrock() {
         OptimizerDescent.assertConverges(this, ReferenceProblems.rosenbrock(), 2, 1, 4e-4);
     }
 
-    /** Two layers of weights and biases, each updated by itself, learn to tell equal signs from different ones. */
+    /** Two layers of weights and biases learn to distinguish equal signs from different ones. */
     @Test
     default void trainsASmallNetwork() {
         SmallNetwork.assertTrained(this);
     }
 
-    /** The core asks for the slots when it allocates, when it saves and when it restores. */
+    /** The core reads the slots when it allocates, saves and restores. */
     @Test
     default void declaresTheSameSlotsAlways() {
         Optimizer optimizer = optimizer();
@@ -104,7 +104,7 @@ public interface OptimizerContract extends PluginContract {
         Bits.assertSame(resumed.parameter(), again.parameter(), "two resumes from one checkpoint differ");
     }
 
-    /** An elementwise rule gives the same bits wherever its parameters are cut, and sees no neighbour. */
+    /** An elementwise optimizer gives the same bits however parameters are sliced, and reads no other element. */
     @Test
     default void givesTheSameBitsHoweverSliced() {
         assumeTrue(optimizer().elementwise(), "not elementwise: it is always given whole parameters");
@@ -118,7 +118,7 @@ public interface OptimizerContract extends PluginContract {
         }
     }
 
-    /** Gradients are left as they are, and so is all that lies outside the slice. */
+    /** Gradients are unchanged, and so is everything outside the slice. */
     @Test
     default void writesNothingButItsSlice() {
         Optimizer optimizer = optimizer();
@@ -146,7 +146,7 @@ public interface OptimizerContract extends PluginContract {
         Bits.assertSame(before, after, to, before.length, () -> what + " were changed behind the slice");
     }
 
-    /** An update is made for every parameter at every step: garbage there is felt. */
+    /** Updates run for every parameter at every step: they must not produce garbage. */
     @Test
     default void allocatesNothingAfterWarmUp() {
         Optimizer optimizer = optimizer();
@@ -296,7 +296,7 @@ public interface OptimizerContract extends PluginContract {
             if (number && (setting == null || setting.schedulable())) {
                 assertTrue(
                         asked.contains(component.getName()),
-                        () -> "within 12 steps nobody asked step.scheduled(\"" + component.getName()
+                        () -> "within 12 steps nothing called step.scheduled(\"" + component.getName()
                                 + "\", …), so that a schedule of it changes nothing; ask, or say schedulable = false in its"
                                 + " @Setting");
             }
@@ -331,7 +331,7 @@ public interface OptimizerContract extends PluginContract {
         }
     }
 
-    /** Weights are shaped, by decoupled decay for one, between the search for gradients and the update. */
+    /** Weights may change between findGradients and the update, by decoupled decay. */
     @Test
     default void looksForGradientsWithoutATrace() {
         assumeTrue(optimizer() instanceof Optimizer.WithClosure, "it takes the gradients that are there");

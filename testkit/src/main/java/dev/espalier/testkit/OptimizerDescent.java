@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.espalier.api.optimizer.Optimizer;
 import java.util.List;
 
-/** An optimizer's way down a reference problem, at the best of several learning rates. */
+/** An optimizer's descent on a reference problem, at the best of several learning rates. */
 final class OptimizerDescent {
 
     private static final int STEPS = 20_000;
@@ -13,9 +13,10 @@ final class OptimizerDescent {
     private OptimizerDescent() {}
 
     /**
-     * Fails unless one of the contract's rates leads to a share of the value at the start.
+     * Fails unless one of the learning rates reduces the initial value to a given fraction.
      *
-     * <p>The rate falls along half a cosine, so that rules whose steps do not shrink with the gradient settle down.
+     * <p>The learning rate decays along a half cosine, so that optimizers whose steps do not shrink with the gradient
+     * converge.
      */
     static void assertConverges(
             OptimizerContract contract, ReferenceProblem problem, int rows, int columns, double share) {

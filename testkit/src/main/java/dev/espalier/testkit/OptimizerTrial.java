@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class OptimizerTrial {
 
-    /** No power of two and no multiple of a vector's length. */
+    /** Neither a power of two nor a multiple of a vector's length. */
     private static final int ROWS = 21;
 
     private static final int COLUMNS = 37;
@@ -30,7 +30,7 @@ final class OptimizerTrial {
         this.noise = new float[parameter.to()];
     }
 
-    /** A parameter before its first step, its arrays ending in a margin that nobody may touch. */
+    /** A parameter before its first step, with a margin in its arrays that must not be touched. */
     static OptimizerTrial start(Optimizer optimizer, String name) {
         ParameterInfo info = FakeParameterSlice.weightInfo(name, ROWS, COLUMNS);
         FakeParameterSlice parameter = FakeParameterSlice.withMargin(info, optimizer.slots(info), MARGIN);
@@ -40,7 +40,7 @@ final class OptimizerTrial {
         return new OptimizerTrial(optimizer, parameter);
     }
 
-    /** What a checkpoint restores: the same content in other arrays, under another instance of the optimizer. */
+    /** Restores as from a checkpoint: the same content in other arrays, with another instance of the optimizer. */
     OptimizerTrial resume(Optimizer other) {
         OptimizerTrial resumed = new OptimizerTrial(other, parameter.copy());
         resumed.step.at(step.number());
@@ -77,12 +77,12 @@ final class OptimizerTrial {
         call(from, to).update(step);
     }
 
-    /** Has the gradients of one step found, on those computed before. */
+    /** Calls findGradients for one step, on gradients computed before. */
     void findGradients() {
         call(0, size()).findGradients(step);
     }
 
-    /** Makes steps with the parameter in one piece, and tells which settings the rule asked for. */
+    /** Makes steps with the parameter in one piece, and returns the settings that were read. */
     Set<String> askedFor(int steps) {
         HeardStep heard = new HeardStep(step);
         for (int i = 0; i < steps; i++) {
@@ -97,7 +97,7 @@ final class OptimizerTrial {
         return new RuleCall(optimizer, List.of(parameter.range(from, to)), this::computeGradients);
     }
 
-    /** Leaves the gradients of the step at the present values in the parameter. */
+    /** Computes the gradients of the step at the current values. */
     double computeGradients() {
         new CounterRandomStream(11, step.number()).fillGaussian(noise, 0, noise.length, 0, 1);
         for (int i = 0; i < noise.length; i++) {

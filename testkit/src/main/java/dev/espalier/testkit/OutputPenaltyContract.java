@@ -8,7 +8,7 @@ import dev.espalier.api.regularizer.OutputPenalty;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every penalty on outputs: its gradient is the derivative of its value, and is added within the sample. */
+/** The contract of output penalties: the gradient is the derivative of the value, and is added within the sample. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface OutputPenaltyContract extends PluginContract {
 
@@ -49,7 +49,7 @@ public interface OutputPenaltyContract extends PluginContract {
         }
     }
 
-    /** The loss has left its gradient there before, and other samples stand on either side. */
+    /** The gradient of the loss is already there, with other samples on both sides. */
     @Test
     default void addsWithinItsSample() {
         OutputPenalty penalty = outputPenalty();

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for the regularizers that look at parameters; the contracts of their kinds extend it.
+ * The common contract of regularizers of parameters; the contracts of their kinds extend it.
  *
  * <p>Plugins of several such kinds implement several of these contracts with one test.
  */
@@ -28,7 +28,7 @@ public interface ParameterRegularizerContract extends PluginContract {
         return regularizer();
     }
 
-    /** Which parameters are regularized is asked when a run is set up, and never changes. */
+    /** Which parameters are regularized is decided once, when a run is set up. */
     @Test
     default void appliesToTheSameParametersAlways() {
         ParameterRegularizer regularizer = regularizer();

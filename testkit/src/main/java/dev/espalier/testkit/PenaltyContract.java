@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every penalty: its gradient is the derivative of its value, and is added within the range. */
+/** The contract of penalties: the gradient is the derivative of the value, and is added within the range. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface PenaltyContract extends ParameterRegularizerContract {
 
@@ -75,7 +75,7 @@ public interface PenaltyContract extends ParameterRegularizerContract {
         }
     }
 
-    /** Parameters are cut into ranges for the threads, unless the penalty says that it needs them whole. */
+    /** Parameters are split into ranges for the threads, unless the penalty needs whole parameters. */
     @Test
     default void givesTheSameBitsHoweverTheParameterIsCut() {
         Penalty penalty = penalty();
@@ -89,7 +89,7 @@ public interface PenaltyContract extends ParameterRegularizerContract {
         Bits.assertSame(whole.gradients(), cut.gradients(), () -> "cut into six, the last piece first");
     }
 
-    /** The weights stay as they are, and so do gradients outside of the range. */
+    /** Weights are unchanged, and so are gradients outside the range. */
     @Test
     default void writesNothingButTheGradientsOfItsRange() {
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {
@@ -105,7 +105,7 @@ public interface PenaltyContract extends ParameterRegularizerContract {
         }
     }
 
-    /** Weights of exactly 0 have a gradient too: a network with zero initial weights can be penalised. */
+    /** Weights of exactly 0 have a finite gradient: a network with zero initial weights can be penalised. */
     @Test
     default void isFiniteAtZero() {
         Penalty penalty = penalty();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What holds for every plugin, whatever it does: how it is named, made, configured and found.
+ * The contract of all plugins: naming, construction, settings and discovery.
  *
  * <p>The contracts of the kinds extend this one; implement it directly for layers, losses, evaluation metrics,
  * preprocessing steps and data sources. A test that implements two contracts of a plugin with several roles overrides
@@ -32,13 +32,14 @@ import org.junit.jupiter.api.function.Executable;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface PluginContract {
 
-    /** A new instance of the plugin with the settings under test; equal to any other that this method makes. */
+    /** A new instance of the plugin with the settings under test, equal to any other from this method. */
     Object plugin();
 
     /**
-     * Values that the plugin's constructor refuses, by the component's name: one at a time is put into {@link #plugin()}.
+     * Values that the constructor must refuse, by component: each is tried in {@link #plugin()}.
      *
-     * <p>A value of an optional setting may be given bare. NaN need not be listed: every component of type double, float or OptionalDouble is tried with it.
+     * <p>A value of an optional setting may be given without its Optional. NaN need not be listed: it is tried for every
+     * component of type double, float or OptionalDouble.
      *
      * @return none by default
      */
@@ -59,7 +60,7 @@ public interface PluginContract {
         }
     }
 
-    /** Without arguments come the defaults. */
+    /** The constructor without arguments gives the defaults. */
     @Test
     default void hasAPublicConstructorWithoutArguments() {
         Class<?> type = plugin().getClass();
@@ -76,7 +77,7 @@ public interface PluginContract {
         }
     }
 
-    /** The name is what users write into stack files. */
+    /** The name is used in stack files. */
     @Test
     default void hasAWellFormedName() {
         Class<?> type = plugin().getClass();
@@ -90,7 +91,7 @@ public interface PluginContract {
         assertFalse(annotation.summary().endsWith("."), () -> "the summary must not end with a full stop");
     }
 
-    /** Each setting says what it means. */
+    /** Each setting has a description. */
     @Test
     default void describesEverySetting() {
         assertAll(Arrays.stream(PluginSettings.components(plugin().getClass())).map(component -> () -> {
@@ -101,7 +102,7 @@ public interface PluginContract {
         }));
     }
 
-    /** At most one setting can stand in place of the map of all. */
+    /** At most one setting is the shorthand. */
     @Test
     default void hasAtMostOneShorthand() {
         List<String> shorthands = Arrays.stream(PluginSettings.components(plugin().getClass()))
@@ -124,7 +125,7 @@ public interface PluginContract {
                                 + "; it must be " + BindableType.NAMES)));
     }
 
-    /** What was configured can be read back, written and built again to an equal plugin. */
+    /** Settings survive being written and read. */
     @Test
     default void survivesARoundTripThroughText() throws Throwable {
         Object plugin = plugin();
@@ -135,7 +136,7 @@ public interface PluginContract {
         assertEquals(plugin, plugin(), "plugin() must make equal instances");
     }
 
-    /** Nothing that a plugin holds can be exchanged later. */
+    /** All fields are final. */
     @Test
     default void hasOnlyFinalFields() {
         Class<?> type = plugin().getClass();
@@ -143,10 +144,10 @@ public interface PluginContract {
                 .filter(field -> !field.isSynthetic())
                 .map((Field field) -> () -> assertTrue(
                         Modifier.isFinal(field.getModifiers()),
-                        () -> "field " + field.getName() + " is not final; what is remembered stands in slots")));
+                        () -> "field " + field.getName() + " is not final; state belongs in slots")));
     }
 
-    /** A setting out of its range is refused with its name. */
+    /** A setting out of range is refused by name. */
     @Test
     default void refusesSettingsOutOfRangeByName() {
         Object plugin = plugin();

@@ -9,12 +9,12 @@ import java.net.URI;
 import java.net.URL;
 import java.util.Optional;
 
-/** What a plugin's module says of itself: also where tests run on a class path, on which there are no modules. */
+/** The module descriptor of a plugin, also for tests that run on the class path. */
 final class PluginModule {
 
     private PluginModule() {}
 
-    /** The descriptor of the module that the plugin will be packed in; none if it has no {@code module-info}. */
+    /** The descriptor of the plugin's module; none if it has no {@code module-info}. */
     static Optional<ModuleDescriptor> of(Class<?> plugin) {
         if (plugin.getModule().isNamed()) {
             return Optional.of(plugin.getModule().getDescriptor());
@@ -35,7 +35,7 @@ final class PluginModule {
         }
     }
 
-    /** Whether it provides the plugin for an interface, which is what a module path sees. */
+    /** Whether it provides the plugin for an interface, as a module path requires. */
     static boolean provides(ModuleDescriptor module, Class<?> extension, Class<?> plugin) {
         return module.provides().stream()
                 .anyMatch(provided -> provided.service().equals(extension.getName())

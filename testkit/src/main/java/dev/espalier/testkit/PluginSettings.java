@@ -32,7 +32,7 @@ final class PluginSettings {
         return components;
     }
 
-    /** Calls the canonical constructor; what it throws is thrown on. */
+    /** Calls the canonical constructor, and rethrows what it throws. */
     static Object create(Class<?> plugin, Object[] values) throws Throwable {
         Class<?>[] types =
                 Arrays.stream(components(plugin)).map(RecordComponent::getType).toArray(Class<?>[]::new);

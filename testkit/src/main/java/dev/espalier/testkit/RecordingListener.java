@@ -12,18 +12,18 @@ import dev.espalier.api.event.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that keeps every event in the order in which it came. */
+/** A listener that records all events in order. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class RecordingListener implements TrainingListener {
 
     private final List<Object> events = new ArrayList<>();
     private boolean closed;
 
-    /** A listener that has heard nothing yet. */
+    /** A listener without events. */
     public RecordingListener() {}
 
     /**
-     * What a step's view showed when it was shown.
+     * The values of a step's view at the time of the call.
      *
      * @param step the number of the update, from 1
      * @param epoch the pass over the training data, from 1

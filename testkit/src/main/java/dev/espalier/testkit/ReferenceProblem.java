@@ -2,17 +2,17 @@ package dev.espalier.testkit;
 
 import dev.espalier.api.ApiStatus;
 
-/** A function of a few weights with one known minimum, on which an optimizer is tried. */
+/** A function of a few weights with a known minimum, to test optimizers. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface ReferenceProblem {
 
-    /** What it is called in messages. */
+    /** Its name in messages. */
     String name();
 
     /** The number of weights. */
     int size();
 
-    /** A new array with the weights to start from. */
+    /** A new array with the initial weights. */
     float[] start();
 
     /**

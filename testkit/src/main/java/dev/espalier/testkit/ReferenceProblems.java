@@ -30,7 +30,7 @@ public final class ReferenceProblems {
     }
 
     /**
-     * The way of four weights under an update rule, as PyTorch computes it in double precision.
+     * The trajectory of four weights under an optimizer, as PyTorch computes it in double precision.
      *
      * @param rule such as {@code adam} or {@code nesterov}; see {@link Trajectory#names()}
      * @return the weights after each step
@@ -82,7 +82,7 @@ public final class ReferenceProblems {
             return 1 + 9.0 * i / (size - 1);
         }
 
-        /** Steps of 0.3 around [−1, 1), so that neighbours lie on both sides and none at the start. */
+        /** Steps of 0.3 modulo [−1, 1), so that minima are on both sides of the start and none at it. */
         private static double minimum(int i) {
             return (0.3 * i + 1.05) % 2 - 1;
         }

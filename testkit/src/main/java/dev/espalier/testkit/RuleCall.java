@@ -4,7 +4,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
 
-/** Updates parameters by a rule of either kind: one after the other, or all together with the loss at hand. */
+/** Calls an optimizer of either kind: per parameter, or with a closure for all parameters. */
 final class RuleCall {
 
     private final Optimizer optimizer;
@@ -29,7 +29,7 @@ final class RuleCall {
         return new RuleCall(optimizer, List.of(parameter), () -> 0);
     }
 
-    /** Only finds the gradients, if the rule looks for others than those that are there. */
+    /** Calls only findGradients, if the optimizer has it. */
     void findGradients(Step step) {
         if (optimizer instanceof Optimizer.WithClosure together) {
             together.findGradients(parameters, step, closure);

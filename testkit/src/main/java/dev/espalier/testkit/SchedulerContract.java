@@ -89,7 +89,7 @@ public interface SchedulerContract extends PluginContract {
         for (long samples : new long[] {10, 640}) {
             Position run = Position.of(0, 100, 10, samples);
             long length = scheduler.length(run);
-            assertTrue(length >= 0, () -> "length is " + length + "; it must be at least 0, which stands for none");
+            assertTrue(length >= 0, () -> "length is " + length + "; it must be at least 0, which means none");
             if (length > 0) {
                 double last = scheduler.factor(Position.of(length, 100, 10, samples));
                 for (long behind : new long[] {1, 10, 1000, 1_000_000}) {

@@ -37,7 +37,7 @@ final class SmallNetwork {
         new CounterRandomStream(4).fillGaussian(slices.get(2).values(), 0, HIDDEN, 0, 0.35);
     }
 
-    /** Fails unless one of the contract's rates brings the loss to a twentieth of that at the start. */
+    /** Fails unless one of the learning rates reduces the initial loss to a twentieth. */
     static void assertTrained(OptimizerContract contract) {
         StringBuilder reached = new StringBuilder();
         double goal = 0;

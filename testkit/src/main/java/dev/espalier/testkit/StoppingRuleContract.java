@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every stopping rule: its answer is a pure function of the validations, whatever they are. */
+/** The contract of stopping rules: the answer is a pure function of the validations. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface StoppingRuleContract extends PluginContract {
 
     /** A new rule with the settings under test. */
     StoppingRule stoppingRule();
 
-    /** The rule with a direction, as the core asks it: smaller values are better unless it says otherwise. */
+    /** The rule with a direction, as the core calls it: minimize unless it has another. */
     private StoppingRule directed() {
         return stoppingRule().withDirections(monitor -> completed(monitor, Direction.MINIMIZE));
     }
@@ -35,7 +35,7 @@ public interface StoppingRuleContract extends PluginContract {
         return stoppingRule();
     }
 
-    /** Asked again, in another order, by a new instance over a restored history: the same answer. */
+    /** Repeated calls, in another order, on a new instance and a restored history, give the same answer. */
     @Test
     default void answersTheSameAfterAResume() {
         for (History whole : Histories.all()) {
@@ -59,7 +59,7 @@ public interface StoppingRuleContract extends PluginContract {
         }
     }
 
-    /** A run that stops says why. */
+    /** A stop has a reason. */
     @Test
     default void givesAReasonWhenItStops() {
         for (History whole : Histories.all()) {
@@ -79,7 +79,7 @@ public interface StoppingRuleContract extends PluginContract {
         assertFalse(stoppingRule().monitor().metric().isBlank(), "the monitored metric has no name");
     }
 
-    /** A rule whose user need not give a direction takes the one that the metric says. */
+    /** Without a direction of its own, the rule takes the metric's. */
     @Test
     default void takesTheDirectionOfTheMetric() {
         for (Direction direction : Direction.values()) {

@@ -8,7 +8,7 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every target transformation: probabilities stay probabilities, and the likeliest class the likeliest. */
+/** The contract of target transformations: probabilities remain probabilities, and the most probable class remains so. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface TargetTransformationContract extends PluginContract {
 
@@ -53,7 +53,7 @@ public interface TargetTransformationContract extends PluginContract {
         assertEquals(1, sum, classes * 0x1p-23, () -> "sum of " + classes + " targets");
     }
 
-    /** The targets of a batch stand one behind the other. */
+    /** The targets of a batch are consecutive. */
     @Test
     default void writesNothingButItsSample() {
         for (float margin : new float[] {Bits.FORBIDDEN, Bits.UNTOUCHED}) {

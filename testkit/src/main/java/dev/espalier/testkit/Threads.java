@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 
-/** Runs actions at the same time, each in a thread of its own, beginning every round together. */
+/** Runs actions concurrently, each in its own thread, starting every round together. */
 final class Threads {
 
     private Threads() {}

@@ -8,7 +8,7 @@ import dev.espalier.api.regularizer.TimeLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every limit on time: it is above 0, and the same whenever it is asked for. */
+/** The contract of time limits: above 0, and constant. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface TimeLimitContract extends PluginContract {
 
@@ -20,7 +20,7 @@ public interface TimeLimitContract extends PluginContract {
         return timeLimit();
     }
 
-    /** A run is given some time at least. */
+    /** The limit is above 0. */
     @Test
     default void isAboveZero() {
         assertTrue(
@@ -28,7 +28,7 @@ public interface TimeLimitContract extends PluginContract {
                 () -> "the limit is " + timeLimit().limit());
     }
 
-    /** It is read when the run is put together. */
+    /** It is read when the run is set up. */
     @Test
     default void isTheSameWheneverItIsAskedFor() {
         TimeLimit limit = timeLimit();

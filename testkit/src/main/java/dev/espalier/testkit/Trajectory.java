@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The way of four weights under an update rule, as another library computes it in double precision.
+ * The trajectory of four weights under an optimizer, as another library computes it in double precision.
  *
- * <p>The gradient of weight i at step t = 0, 1, … is hᵢ wᵢ + 0.3 sin(1.7 t + i): a parabola that is shaken, free of random
- * numbers. Values, source and version stand in the text file {@code trajectories.txt} of the testkit.
+ * <p>The gradient of weight i at step t = 0, 1, … is hᵢ wᵢ + 0.3 sin(1.7 t + i): a parabola with deterministic noise.
+ * Values, source and version are in the text file {@code trajectories.txt} of the testkit.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public final class Trajectory {
@@ -31,17 +31,17 @@ public final class Trajectory {
         return new Trajectory(name, ReferenceText.read(FILE));
     }
 
-    /** The rules of which there are trajectories. */
+    /** The optimizers with trajectories. */
     public static Set<String> names() {
         return Set.copyOf(ReferenceText.read(FILE).sections().keySet());
     }
 
-    /** The rule's name. */
+    /** The optimizer's name. */
     public String name() {
         return name;
     }
 
-    /** The settings that differ from PyTorch's defaults, and the rate, such as {@code rate=0.1 momentum=0.9}. */
+    /** The learning rate and settings that differ from PyTorch's defaults, such as {@code rate=0.1 momentum=0.9}. */
     public String settings() {
         return section.settings();
     }

@@ -319,8 +319,8 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Adds an input of real values in double, for values that are not exact as floats, such as time stamps; NaN stands
-         * for a missing one. Preprocessing is fitted and applied in double.
+         * Adds an input of real values in double, for values that are not exact as floats, such as time stamps; NaN for a
+         * missing one. Preprocessing is fitted and applied in double.
          *
          * @param name its name in the graph
          * @param shape the shape of one sample

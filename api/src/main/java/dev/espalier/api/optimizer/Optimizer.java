@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The rule that turns gradients into new parameter values.
  *
- * <p>An optimizer is an immutable record named by {@link dev.espalier.api.Plugin @Plugin}. What it remembers between steps
- * stands in slots that the core owns; it keeps no field that changes. One instance serves all parameters and threads.
+ * <p>An optimizer is an immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Its state between steps is in
+ * slots that the core owns; it has no mutable field. One instance is shared by all parameters and threads.
  *
  * <pre>{@code
  * @Plugin("momentum")

@@ -82,7 +82,7 @@ public final class ChildProcess {
                     coldStart = rates.isEmpty() ? number(event, "sinceStart") : coldStart;
                     rates.add(number(event, "samplesPerSecond"));
                 }
-                case "figure" -> {} // gathered below
+                case "metric" -> {} // gathered below
                 default -> result = event;
             }
         }
@@ -92,27 +92,27 @@ public final class ChildProcess {
                 threads,
                 round,
                 result.text("setting").orElse(""),
-                number(result, "figure"),
+                number(result, "metric"),
                 rates,
                 coldStart,
                 number(result, "peakMegabytes"),
-                figures(events));
+                results(events));
     }
 
     /**
-     * The figures among the events.
+     * The results among the events.
      *
      * @param events of a run
-     * @return the figures by name
+     * @return the results by name
      */
-    public static Map<String, Double> figures(List<JsonObject> events) {
-        Map<String, Double> figures = new LinkedHashMap<>();
+    public static Map<String, Double> results(List<JsonObject> events) {
+        Map<String, Double> results = new LinkedHashMap<>();
         for (JsonObject event : events) {
-            if (event.text("event").orElse("").equals("figure")) {
-                figures.put(event.text("name").orElse(""), number(event, "value"));
+            if (event.text("event").orElse("").equals("metric")) {
+                results.put(event.text("name").orElse(""), number(event, "value"));
             }
         }
-        return figures;
+        return results;
     }
 
     static double number(JsonObject object, String name) {

@@ -73,7 +73,7 @@ public final class Compare implements Callable<Integer> {
     private static void requireKnown(List<String> names, List<String> known, String kind) {
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("'" + name + "' is no " + kind + "; there are " + known);
+                throw new IllegalArgumentException("'" + name + "' is not a " + kind + "; there are " + known);
             }
         }
     }

@@ -125,7 +125,7 @@ final class Comparison {
         if (library.equals(Contenders.ESPALIER)) {
             command.add(String.valueOf(threads));
         }
-        Map<String, Double> rates = ChildProcess.figures(start(library, threads).run(command));
+        Map<String, Double> rates = ChildProcess.results(start(library, threads).run(command));
         ProductRates result = new ProductRates(library, threads, round, rates);
         progress.accept("round " + round + "  " + Tables.line(result));
         return result;

@@ -44,34 +44,34 @@ public final class ContenderOutput {
                 epochs,
                 seconds,
                 samples / seconds,
-                ProcessFigures.own().secondsSinceStart()));
+                ProcessStatistics.own().secondsSinceStart()));
         began = System.nanoTime();
     }
 
     /**
      * Some more about a run, such as where the time of a step goes.
      *
-     * @param name of the figure
-     * @param value the figure
+     * @param name of the metric
+     * @param value the metric
      */
-    public void figure(String name, double value) {
+    public void metric(String name, double value) {
         print(String.format(
-                Locale.ROOT, "{\"event\": \"figure\", \"name\": \"%s\", \"value\": %s}", name, Double.toString(value)));
+                Locale.ROOT, "{\"event\": \"metric\", \"name\": \"%s\", \"value\": %s}", name, Double.toString(value)));
     }
 
     /**
      * The run has ended.
      *
      * @param setting how the contender was set up, in a few words
-     * @param figure accuracy or R² on the test data; NaN if there is none
+     * @param metric accuracy or R² on the test data; NaN if there is none
      */
-    public void result(String setting, double figure) {
+    public void result(String setting, double metric) {
         print(String.format(
                 Locale.ROOT,
-                "{\"event\": \"result\", \"setting\": \"%s\", \"figure\": %s, \"peakMegabytes\": %.1f}",
+                "{\"event\": \"result\", \"setting\": \"%s\", \"metric\": %s, \"peakMegabytes\": %.1f}",
                 setting.replace('"', '\''),
-                Double.isNaN(figure) ? "\"nan\"" : String.format(Locale.ROOT, "%.5f", figure),
-                ProcessFigures.own().peakMegabytes()));
+                Double.isNaN(metric) ? "\"nan\"" : String.format(Locale.ROOT, "%.5f", metric),
+                ProcessStatistics.own().peakMegabytes()));
     }
 
     private void print(String line) {

@@ -67,7 +67,7 @@ public final class Contenders {
             case "tensorflow" -> peer("tensorflow", "tensorflow.TensorFlowContender");
             case "pytorch" -> peer("pytorch", "pytorch.TorchContender");
             case "smile" -> peer("smile", "smile.SmileContender");
-            default -> throw new IllegalArgumentException("'" + name + "' is no contender; peers are " + PEERS);
+            default -> throw new IllegalArgumentException("'" + name + "' is not a contender; peers are " + PEERS);
         };
     }
 

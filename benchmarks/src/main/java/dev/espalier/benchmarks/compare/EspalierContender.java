@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * Espalier through its public Java API, as an application uses it: WORKLOAD THREADS FOLDER [phases].
  *
- * <p>With {@code phases}, figures tell the microseconds that each phase of a step takes, on average over the epochs after
+ * <p>With {@code phases}, results tell the microseconds that each phase of a step takes, on average over the epochs after
  * the first.
  */
 public final class EspalierContender {
@@ -45,8 +45,8 @@ public final class EspalierContender {
             if (workload.inference()) {
                 infer(result, threads, FashionImages.readRaw(folder), output);
             }
-            String figure = workload.regression() ? "r-squared" : "accuracy";
-            Double value = result.test().get(figure);
+            String metric = workload.regression() ? "r-squared" : "accuracy";
+            Double value = result.test().get(metric);
             output.result(
                     "Espalier, Java " + Runtime.version().feature() + ", no validation, no checkpoints",
                     value == null ? Double.NaN : value);
@@ -105,7 +105,7 @@ public final class EspalierContender {
         @Override
         public void close() {
             sums.forEach((phase, sum) ->
-                    output.figure("phase " + phase.name().toLowerCase(Locale.ROOT), sum * 1e-3 / steps));
+                    output.metric("phase " + phase.name().toLowerCase(Locale.ROOT), sum * 1e-3 / steps));
         }
     }
 }

@@ -24,12 +24,12 @@ public final class InferenceTimer {
     }
 
     /**
-     * Times and reports the figures {@code p50} and {@code p99}, in microseconds, and {@code throughput}, in samples per
+     * Times and reports the results {@code p50} and {@code p99}, in microseconds, and {@code throughput}, in samples per
      * second.
      *
      * @param predictor what is timed
      * @param samples how many there are
-     * @param output where the figures go
+     * @param output where the results go
      */
     public static void time(Predictor predictor, int samples, ContenderOutput output) {
         long end = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
@@ -43,9 +43,9 @@ public final class InferenceTimer {
             nanoseconds[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanoseconds);
-        output.figure("p50", nanoseconds[SAMPLES / 2] * 1e-3);
-        output.figure("p99", nanoseconds[SAMPLES * 99 / 100] * 1e-3);
-        output.figure("throughput", throughput(predictor, samples));
+        output.metric("p50", nanoseconds[SAMPLES / 2] * 1e-3);
+        output.metric("p99", nanoseconds[SAMPLES * 99 / 100] * 1e-3);
+        output.metric("throughput", throughput(predictor, samples));
     }
 
     private static double throughput(Predictor predictor, int samples) {

@@ -101,12 +101,12 @@ final class LauncherRun {
     }
 
     private void read(String line, Process process) {
-        ProcessFigures figures = youngest(process);
+        ProcessStatistics results = youngest(process);
         Matcher epoch = EPOCH.matcher(line);
         if (epoch.matches()) {
             rates.add(Double.parseDouble(epoch.group(1).replace(",", "")));
             if (rates.size() == 1) {
-                coldStart = figures.secondsSinceStart();
+                coldStart = results.secondsSinceStart();
             }
         }
         Matcher test = TEST.matcher(line);
@@ -114,16 +114,16 @@ final class LauncherRun {
             accuracy = Double.parseDouble(test.group(1));
         }
         // the last lines are read when the process may be gone
-        peakMegabytes = Math.max(peakMegabytes, figures.peakMegabytes());
+        peakMegabytes = Math.max(peakMegabytes, results.peakMegabytes());
     }
 
     /** The launcher becomes the JVM; where a command is put before it, it is that command's last descendant. */
-    private static ProcessFigures youngest(Process process) {
+    private static ProcessStatistics youngest(Process process) {
         ProcessHandle last = process.toHandle();
         while (last.children().findFirst().isPresent()) {
             last = last.children().findFirst().orElse(last);
         }
-        return ProcessFigures.of(last.pid());
+        return ProcessStatistics.of(last.pid());
     }
 
     private String stack(Workload workload) {

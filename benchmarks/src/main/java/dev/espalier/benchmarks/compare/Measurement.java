@@ -12,11 +12,11 @@ import java.util.Map;
  * @param threads how many it was given
  * @param round from 1
  * @param setting how it was set up, in its own words
- * @param figure accuracy or R² on the test data; NaN if there is none
+ * @param metric accuracy or R² on the test data; NaN if there is none
  * @param rates samples per second of each epoch
  * @param coldStart seconds from the start of the process to the end of the first epoch; NaN without epochs
  * @param peakMegabytes the most memory that was resident
- * @param figures whatever else it reported
+ * @param results whatever else it reported
  */
 record Measurement(
         String contender,
@@ -24,15 +24,15 @@ record Measurement(
         int threads,
         int round,
         String setting,
-        double figure,
+        double metric,
         List<Double> rates,
         double coldStart,
         double peakMegabytes,
-        Map<String, Double> figures) {
+        Map<String, Double> results) {
 
     Measurement {
         rates = List.copyOf(rates);
-        figures = Map.copyOf(figures);
+        results = Map.copyOf(results);
     }
 
     /** The median epoch after the first, in samples per second. */
@@ -42,17 +42,17 @@ record Measurement(
 
     /** Samples per second: of training, or of predicting in batches. */
     double speed() {
-        return workload.inference() ? figure("throughput") : rate();
+        return workload.inference() ? metric("throughput") : rate();
     }
 
-    /** A figure of a name; NaN if it was not reported. */
-    double figure(String name) {
-        return figures.getOrDefault(name, Double.NaN);
+    /** A metric of a name; NaN if it was not reported. */
+    double metric(String name) {
+        return results.getOrDefault(name, Double.NaN);
     }
 
     /** Whether the model is good enough for its speed to count. */
     boolean counts() {
-        return workload.required() == 0 || figure >= workload.required();
+        return workload.required() == 0 || metric >= workload.required();
     }
 
     /** The middle of some values; the mean of the two in the middle of an even number. */

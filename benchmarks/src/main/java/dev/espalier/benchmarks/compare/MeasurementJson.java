@@ -33,11 +33,11 @@ final class MeasurementJson {
                 .put("threads", run.threads())
                 .put("round", run.round())
                 .put("setting", run.setting())
-                .put("figure", JsonNumber.orName(run.figure()))
+                .put("metric", JsonNumber.orName(run.metric()))
                 .put("samplesPerSecond", new JsonArray(epochs))
                 .put("firstEpochSeconds", JsonNumber.orName(run.coldStart()))
                 .put("peakMegabytes", JsonNumber.orName(run.peakMegabytes()))
-                .put("figures", figures(run.figures()))
+                .put("results", results(run.results()))
                 .build();
     }
 
@@ -46,13 +46,13 @@ final class MeasurementJson {
                 .put("library", rates.library())
                 .put("threads", rates.threads())
                 .put("round", rates.round())
-                .put("gigaflops", figures(rates.rates()))
+                .put("gigaflops", results(rates.rates()))
                 .build();
     }
 
-    private static JsonObject figures(Map<String, Double> figures) {
+    private static JsonObject results(Map<String, Double> results) {
         JsonObject.Builder builder = JsonObject.builder();
-        new TreeMap<>(figures).forEach((name, value) -> builder.put(name, JsonNumber.orName(value)));
+        new TreeMap<>(results).forEach((name, value) -> builder.put(name, JsonNumber.orName(value)));
         return builder.build();
     }
 }

@@ -36,7 +36,7 @@ final class Options {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "alternating rounds, of whose figures the median counts (default: ${DEFAULT-VALUE})")
+            description = "alternating rounds, of whose results the median counts (default: ${DEFAULT-VALUE})")
     int rounds = 3;
 
     @Option(

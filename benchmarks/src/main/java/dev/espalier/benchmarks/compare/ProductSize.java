@@ -59,7 +59,7 @@ public enum ProductSize {
      * Times a product and reports GFLOP/s: the median of nine rounds, after a second to warm up.
      *
      * @param product does it once
-     * @param output where the figure goes
+     * @param output where the metric goes
      */
     public void time(Runnable product, ContenderOutput output) {
         perSecond(product, WARM_UP_SECONDS);
@@ -68,7 +68,7 @@ public enum ProductSize {
             rates[round] = perSecond(product, ROUND_SECONDS);
         }
         Arrays.sort(rates);
-        output.figure(label(), rates[ROUNDS / 2] * 2.0 * rows * depth * columns * 1e-9);
+        output.metric(label(), rates[ROUNDS / 2] * 2.0 * rows * depth * columns * 1e-9);
     }
 
     private static double perSecond(Runnable product, double seconds) {

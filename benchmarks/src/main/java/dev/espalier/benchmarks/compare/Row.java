@@ -55,21 +55,21 @@ record Row(List<Measurement> rounds) {
     }
 
     /** The median over the rounds. */
-    double median(ToDoubleFunction<Measurement> figure) {
+    double median(ToDoubleFunction<Measurement> metric) {
         return Measurement.median(rounds.stream()
-                .map(figure::applyAsDouble)
+                .map(metric::applyAsDouble)
                 .filter(value -> !value.isNaN())
                 .toList());
     }
 
     /** The least of all rounds. */
-    double least(ToDoubleFunction<Measurement> figure) {
-        return rounds.stream().mapToDouble(figure).min().orElse(Double.NaN);
+    double least(ToDoubleFunction<Measurement> metric) {
+        return rounds.stream().mapToDouble(metric).min().orElse(Double.NaN);
     }
 
     /** The most of all rounds. */
-    double most(ToDoubleFunction<Measurement> figure) {
-        return rounds.stream().mapToDouble(figure).max().orElse(Double.NaN);
+    double most(ToDoubleFunction<Measurement> metric) {
+        return rounds.stream().mapToDouble(metric).max().orElse(Double.NaN);
     }
 
     /** Whether the models of all rounds are good enough for their speed to count. */

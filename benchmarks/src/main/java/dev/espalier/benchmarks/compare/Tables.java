@@ -19,9 +19,9 @@ final class Tables {
                 ? String.format(
                         Locale.ROOT,
                         "p50 %.1f us, p99 %.1f us, %,.0f samples/s in batches",
-                        run.figure("p50"),
-                        run.figure("p99"),
-                        run.figure("throughput"))
+                        run.metric("p50"),
+                        run.metric("p99"),
+                        run.metric("throughput"))
                 : String.format(Locale.ROOT, "%,.0f samples/s", run.rate());
         return String.format(
                 Locale.ROOT,
@@ -31,8 +31,8 @@ final class Tables {
                 run.threads(),
                 run.threads() == 1 ? "thread" : "threads",
                 what,
-                run.workload().figure(),
-                run.figure(),
+                run.workload().metric(),
+                run.metric(),
                 run.peakMegabytes(),
                 run.coldStart(),
                 phases(run));
@@ -81,7 +81,7 @@ final class Tables {
     }
 
     private static void training(Workload workload, List<Row> rows, PrintStream out) {
-        out.println("| contender | threads | samples/s | rounds, least to most | GFLOP/s | " + workload.figure()
+        out.println("| contender | threads | samples/s | rounds, least to most | GFLOP/s | " + workload.metric()
                 + " | peak MB | first epoch, s |");
         out.println("|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
@@ -95,7 +95,7 @@ final class Tables {
                     row.least(Measurement::rate),
                     row.most(Measurement::rate),
                     rate * workload.operationsPerSample() * 1e-9,
-                    row.least(Measurement::figure),
+                    row.least(Measurement::metric),
                     row.counts() ? "" : ": too low, the speed does not count",
                     row.median(Measurement::peakMegabytes),
                     row.median(Measurement::coldStart));
@@ -115,20 +115,20 @@ final class Tables {
                     "| %s | %d | %.1f | %.1f | %,.0f | %.0f |%n",
                     row.contender(),
                     row.threads(),
-                    row.median(run -> run.figure("p50")),
-                    row.median(run -> run.figure("p99")),
-                    row.median(run -> run.figure("throughput")),
+                    row.median(run -> run.metric("p50")),
+                    row.median(run -> run.metric("p99")),
+                    row.median(run -> run.metric("throughput")),
                     row.median(Measurement::peakMegabytes));
         }
         out.println();
-        ratios("p50", rows, run -> run.figure("p50"), false, out);
-        ratios("throughput", rows, run -> run.figure("throughput"), true, out);
+        ratios("p50", rows, run -> run.metric("p50"), false, out);
+        ratios("throughput", rows, run -> run.metric("throughput"), true, out);
     }
 
     /** Espalier with each number of threads, against every peer with the number that serves it best. */
     private static void ratios(
-            String what, List<Row> rows, ToDoubleFunction<Measurement> figure, boolean more, PrintStream out) {
-        Comparator<Row> byFigure = Comparator.comparingDouble(row -> row.median(figure));
+            String what, List<Row> rows, ToDoubleFunction<Measurement> metric, boolean more, PrintStream out) {
+        Comparator<Row> byMetric = Comparator.comparingDouble(row -> row.median(metric));
         List<String> peers = rows.stream()
                 .filter(row -> !row.isEspalier())
                 .map(Row::contender)
@@ -144,12 +144,12 @@ final class Tables {
                                 .filter(row -> row.contender().equals(peer))
                                 .toList();
                         Row best = all.stream()
-                                .max(more ? byFigure : byFigure.reversed())
+                                .max(more ? byMetric : byMetric.reversed())
                                 .orElseThrow();
                         return String.format(
                                 Locale.ROOT,
                                 "%.2f of %s (%d)",
-                                own.median(figure) / best.median(figure),
+                                own.median(metric) / best.median(metric),
                                 peer,
                                 best.threads());
                     })
@@ -167,10 +167,10 @@ final class Tables {
     }
 
     private static String phases(Measurement run) {
-        String phases = run.figures().keySet().stream()
+        String phases = run.results().keySet().stream()
                 .filter(name -> name.startsWith("phase "))
                 .sorted()
-                .map(name -> String.format(Locale.ROOT, "%s %.1f us", name.substring(6), run.figure(name)))
+                .map(name -> String.format(Locale.ROOT, "%s %.1f us", name.substring(6), run.metric(name)))
                 .collect(Collectors.joining(", "));
         return phases.isEmpty() ? "" : "; a step: " + phases;
     }

@@ -84,7 +84,7 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
                 }
             }
         }
-        throw new IllegalArgumentException("'" + name + "' is no workload; there are "
+        throw new IllegalArgumentException("'" + name + "' is not a workload; there are "
                 + KNOWN.stream().map(Workload::name).collect(Collectors.joining(", "))
                 + ", and their neighbours such as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50");
     }
@@ -127,8 +127,8 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
         return kind == Kind.INFERENCE;
     }
 
-    /** What the test figure is called. */
-    public String figure() {
+    /** What the test metric is called. */
+    public String metric() {
         return regression() ? "R2" : "accuracy";
     }
 

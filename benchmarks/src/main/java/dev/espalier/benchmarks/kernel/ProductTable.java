@@ -11,7 +11,7 @@ import java.util.Locale;
  * Prints the rate of every product on one and on two threads, with the right operand as it is stored and packed before,
  * in less than a minute.
  *
- * <p>The products alternate, so that a disturbance of the machine meets all of them; a figure is the median of the
+ * <p>The products alternate, so that a disturbance of the machine meets all of them; a metric is the median of the
  * rounds. Arguments are beginnings of the names of shapes, none for all.
  */
 public final class ProductTable {

@@ -80,10 +80,10 @@ public final class Sweep implements Callable<Integer> {
         Path java = jdk.orElse(Path.of(System.getProperty("java.home")));
         List<String> command = new ArrayList<>(Contenders.espalier(java, SweepRun.class.getName()));
         command.addAll(point.arguments());
-        Map<String, Double> figures = ChildProcess.figures(new ChildProcess(wrapper, Map.of()).run(command));
+        Map<String, Double> results = ChildProcess.results(new ChildProcess(wrapper, Map.of()).run(command));
         return new SweepResult(
                 point,
-                figures.getOrDefault("samplesPerSecond", Double.NaN),
-                figures.getOrDefault("gigaflops", Double.NaN));
+                results.getOrDefault("samplesPerSecond", Double.NaN),
+                results.getOrDefault("gigaflops", Double.NaN));
     }
 }

@@ -18,12 +18,12 @@ final class SweepPicture {
     static String draw(List<SweepResult> results) {
         Svg svg = new Svg(3 * PANEL_WIDTH, 2 * PANEL_HEIGHT);
         for (int row = 0; row < 2; row++) {
-            ToDoubleFunction<SweepResult> figure = row == 0 ? SweepResult::gigaflops : SweepResult::samplesPerSecond;
+            ToDoubleFunction<SweepResult> metric = row == 0 ? SweepResult::gigaflops : SweepResult::samplesPerSecond;
             String unit = row == 0 ? "GFLOP/s" : "samples/s";
             int top = row * PANEL_HEIGHT;
-            panel(svg, results, figure, unit + " by width", 0, top, Series.WIDTH, Series.WIDTH_256);
-            panel(svg, results, figure, unit + " by batch", PANEL_WIDTH, top, Series.BATCH, Series.BATCH_1024);
-            panel(svg, results, figure, unit + " by depth", 2 * PANEL_WIDTH, top, Series.DEPTH);
+            panel(svg, results, metric, unit + " by width", 0, top, Series.WIDTH, Series.WIDTH_256);
+            panel(svg, results, metric, unit + " by batch", PANEL_WIDTH, top, Series.BATCH, Series.BATCH_1024);
+            panel(svg, results, metric, unit + " by depth", 2 * PANEL_WIDTH, top, Series.DEPTH);
         }
         return svg.toString();
     }
@@ -31,7 +31,7 @@ final class SweepPicture {
     private static void panel(
             Svg svg,
             List<SweepResult> results,
-            ToDoubleFunction<SweepResult> figure,
+            ToDoubleFunction<SweepResult> metric,
             String title,
             int left,
             int top,
@@ -39,7 +39,7 @@ final class SweepPicture {
         List<Chart.Line> lines = new ArrayList<>();
         for (int i = 0; i < shown.length; i++) {
             for (int threads = 1; threads <= 2; threads++) {
-                lines.add(line(results, figure, shown[i], threads, COLOURS[i]));
+                lines.add(line(results, metric, shown[i], threads, COLOURS[i]));
             }
         }
         new Chart(title, left, top, PANEL_WIDTH, PANEL_HEIGHT, lines).draw(svg);
@@ -47,13 +47,13 @@ final class SweepPicture {
 
     private static Chart.Line line(
             List<SweepResult> results,
-            ToDoubleFunction<SweepResult> figure,
+            ToDoubleFunction<SweepResult> metric,
             Series series,
             int threads,
             String colour) {
         List<Chart.Point> points = results.stream()
                 .filter(each -> each.point().series() == series && each.point().threads() == threads)
-                .map(each -> new Chart.Point(series.of(each.point()), figure.applyAsDouble(each)))
+                .map(each -> new Chart.Point(series.of(each.point()), metric.applyAsDouble(each)))
                 .toList();
         String what = switch (series) {
             case WIDTH -> "batch 64";

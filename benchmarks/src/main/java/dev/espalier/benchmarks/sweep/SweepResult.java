@@ -22,7 +22,7 @@ record SweepResult(SweepPoint point, double samplesPerSecond, double gigaflops) 
         if (!line.startsWith(point.key())) {
             return Optional.empty();
         }
-        String[] figures = line.substring(point.key().length()).split(",");
-        return Optional.of(new SweepResult(point, Double.parseDouble(figures[0]), Double.parseDouble(figures[1])));
+        String[] results = line.substring(point.key().length()).split(",");
+        return Optional.of(new SweepResult(point, Double.parseDouble(results[0]), Double.parseDouble(results[1])));
     }
 }

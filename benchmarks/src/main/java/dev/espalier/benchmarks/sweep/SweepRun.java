@@ -44,8 +44,8 @@ public final class SweepRun {
         }
         ContenderOutput output = new ContenderOutput(System.out);
         double samplesPerSecond = rate.samplesPerSecond();
-        output.figure("samplesPerSecond", samplesPerSecond);
-        output.figure("gigaflops", samplesPerSecond * Workload.operationsPerSample(point.widths()) * 1e-9);
+        output.metric("samplesPerSecond", samplesPerSecond);
+        output.metric("gigaflops", samplesPerSecond * Workload.operationsPerSample(point.widths()) * 1e-9);
     }
 
     private static Stack stack(SweepPoint point) {

@@ -41,14 +41,14 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
             problems.add(new Problem(
                     ErrorCode.USAGE,
                     "--name",
-                    "'" + name + "' is no plugin name",
+                    "'" + name + "' is not a plugin name",
                     "use lower-case letters, digits and single hyphens, such as acme-lion"));
         }
         if (!SourceVersion.isName(packageName, SourceVersion.RELEASE_17) || !packageName.equals(packageName.strip())) {
             problems.add(new Problem(
                     ErrorCode.USAGE,
                     "--package",
-                    "'" + packageName + "' is no name of a package",
+                    "'" + packageName + "' is not a package name",
                     "use Java identifiers with dots between them, such as com.acme"));
         }
         if (!problems.isEmpty()) {

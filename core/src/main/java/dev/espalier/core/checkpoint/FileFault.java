@@ -30,7 +30,7 @@ final class FileFault {
                 ErrorCode.IO,
                 path.toString(),
                 what,
-                "make room or give another folder; what was saved before is untouched",
+                "free some space or give another folder; what was saved before is untouched",
                 fault);
     }
 
@@ -52,8 +52,8 @@ final class FileFault {
             throw new EspalierException(
                     ErrorCode.IO,
                     path.toString(),
-                    "there is no room for it: " + bytes + " bytes needed, " + usable + " bytes free in " + folder,
-                    "make room or give another folder; what was saved before is untouched");
+                    "there is not enough space: " + bytes + " bytes needed, " + usable + " bytes free in " + folder,
+                    "free some space or give another folder; what was saved before is untouched");
         }
     }
 
@@ -61,7 +61,7 @@ final class FileFault {
         try {
             return storage.usableBytes(folder) + " bytes free in " + folder;
         } catch (IOException unknown) {
-            return "unknown room in " + folder;
+            return "an unknown number of bytes free in " + folder;
         }
     }
 }

@@ -569,7 +569,8 @@ public final class RunFolder implements AutoCloseable {
 
     private static void requireMarked(Path folder) {
         if (!isMarked(folder)) {
-            throw refuse(folder, "the folder has no " + PROVENANCE + ", so nobody knows what in it a run made");
+            throw refuse(
+                    folder, "the folder has no " + PROVENANCE + ", so it is unknown which of its files a run made");
         }
     }
 

@@ -93,7 +93,7 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
             throw new EspalierException(
                     ErrorCode.DATA_SIZE,
                     setting,
-                    "the data has " + data.size() + " sample, from which a share of " + held.fraction()
+                    "the data has " + data.size() + " sample, from which a fraction of " + held.fraction()
                             + " cannot be cut",
                     "set it to 0 or give more samples");
         }

@@ -98,7 +98,7 @@ final class ModelChecker {
             if (!nodesByName.containsKey(output)) {
                 report(
                         "output " + output,
-                        "'" + output + "' is no node",
+                        "'" + output + "' is not a node",
                         "nodes are " + String.join(", ", nodesByName.keySet()));
             } else if (!seen.add(output)) {
                 report("output " + output, "'" + output + "' is named twice", "name each output once");

@@ -67,11 +67,11 @@ class ModelTest {
                 bad(
                         "unknown output",
                         b -> b.input("x").node("a", "x", LAYER).output("b"),
-                        "output b: 'b' is no node; nodes are a"),
+                        "output b: 'b' is not a node; nodes are a"),
                 bad(
                         "an input as output",
                         b -> b.input("x").node("a", "x", LAYER).output("x"),
-                        "'x' is no node"),
+                        "'x' is not a node"),
                 bad(
                         "output named twice",
                         b -> b.input("x").node("a", "x", LAYER).output("a").output("a"),

@@ -8,16 +8,15 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.AffineMask;
 
 /**
- * Alpha dropout: activations are set to the least value of a SELU with some probability while training, and all are moved
- * and scaled so that mean 0 and variance 1 stay as they are.
+ * Alpha dropout: sets activations to the negative saturation value of SELU at random during training, and rescales all of
+ * them to preserve mean 0 and variance 1.
  *
  * <p>y = a·x + b if x is kept, a·α′ + b if it is dropped; α′ = −λα = −1.7581, a = ((1−p)·(1 + p·α′²))<sup>−½</sup>,
  * b = −a·p·α′
  *
- * <p>Plain dropout would spoil the means and variances that self-normalising networks rely on. This one is no mere
- * multiplier: what it adds is a second role of the mask.
+ * <p>Plain dropout would destroy the means and variances that self-normalising networks depend on.
  *
- * <p>Choose it in networks of SELUs with initial weights from {@code lecun-normal}, 0.05 to 0.1, and nowhere else.
+ * <p>Choose it only for networks of SELUs initialized with {@code lecun-normal}, with 0.05 to 0.1.
  *
  * <p>Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", NeurIPS 2017;
  * {@code torch.nn.AlphaDropout}.

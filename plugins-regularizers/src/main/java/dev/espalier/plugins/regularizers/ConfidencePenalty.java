@@ -6,17 +6,16 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.OutputPenalty;
 
 /**
- * Confidence penalty: predictions of low entropy cost something.
+ * Confidence penalty: penalizes output distributions of low entropy.
  *
  * <p>penalty(z) = −β·H(p) = β·Σ p·log p for the probabilities p = softmax(z) of a sample; gradient: β·pᵢ·(log pᵢ + H). One
  * output z is the logit of one of two classes: gradient β·p·(1−p)·z
  *
- * <p>It looks at the outputs as logits, so it goes with cross-entropy and with binary cross-entropy. It acts while training
- * only; its mean over the samples is reported as a penalty, apart from the loss, and is at most 0. Label smoothing pulls
- * the other way about: it measures the distance of the uniform distribution from the predictions, and costs the more the
- * surer one of them is wrong.
+ * <p>Outputs are interpreted as logits, so it suits cross-entropy and binary cross-entropy. It applies only during
+ * training; its mean over the samples is reported as a penalty, separately from the loss, and is at most 0. Label smoothing
+ * uses the reverse KL divergence, from the uniform distribution to the predictions, and punishes confident errors more.
  *
- * <p>Choose it like label smoothing, 0.1 by custom.
+ * <p>Choose it as an alternative to label smoothing, usually with 0.1.
  *
  * <p>Source: Pereyra, Tucker, Chorowski, Kaiser and Hinton, "Regularizing Neural Networks by Penalizing Confident Output
  * Distributions", 2017.

@@ -6,17 +6,16 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.WeightDecay;
 
 /**
- * Decoupled weight decay: weights shrink by a share before each update, whatever the optimizer.
+ * Decoupled weight decay: shrinks the weights by a fraction before each update, independently of the gradient.
  *
  * <p>w ← w·(1 − η·λ), with the optimizer's own update
  *
- * <p>η is the learning rate of the update, with its schedule; the paper has a schedule of its own in this place, PyTorch,
- * Keras and Optax do as is done here. Biases, scales and shifts are left alone. With the optimizer {@code adam} this is
- * AdamW; there is no penalty in the loss. Built-in elementwise optimizers, {@code muon}, {@code lookahead} and {@code sam}
- * subtract decay and change at once, w ← w − (η·λ·w + change), so that each weight is rounded once; for others the decay is
- * subtracted first.
+ * <p>η is the learning rate of the update, with its schedule, as in PyTorch, Keras and Optax; the paper has a separate
+ * schedule. Biases, scales and shifts do not decay. With the optimizer {@code adam} this is AdamW; there is no penalty in
+ * the loss. Built-in elementwise optimizers, {@code muon}, {@code lookahead} and {@code sam} subtract decay and change in
+ * one operation, w ← w − (η·λ·w + change), so that each weight is rounded once; for others the decay is subtracted first.
  *
- * <p>Choose it with every adaptive optimizer, 0.01 to 0.1 for networks that are trained from scratch.
+ * <p>Choose it with every adaptive optimizer, with 0.01 to 0.1 for networks trained from scratch.
  *
  * <p>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019; {@code torch.optim.AdamW}.
  *
@@ -25,7 +24,7 @@ import dev.espalier.api.regularizer.WeightDecay;
 @Plugin(value = "decoupled-decay", summary = "decoupled weight decay, as in AdamW (Loshchilov & Hutter 2019)")
 public record DecoupledDecay(
         @Setting(
-                value = "share of the weights, times the learning rate, that is taken away; at least 0",
+                value = "fraction of the weights, times the learning rate, that is taken away; at least 0",
                 shorthand = true)
         double coefficient)
         implements WeightDecay {

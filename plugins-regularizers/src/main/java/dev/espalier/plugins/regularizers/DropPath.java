@@ -8,14 +8,14 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
 
 /**
- * Drop path: what a branch adds is left out for a whole sample with some probability while training.
+ * Stochastic depth (drop path): drops a residual branch for whole samples at random during training.
  *
- * <p>multiplier = 0 with probability p for all of a sample, else 1/(1−p)
+ * <p>multiplier = 0 with probability p for a whole sample, else 1/(1−p)
  *
- * <p>It stands at the end of a residual branch, before its sum; elsewhere it would drop the whole sample. With p = 1 the
+ * <p>Put it at the end of a residual branch, before the sum; elsewhere it would drop the whole sample. With p = 1 the
  * branch is never used.
  *
- * <p>Choose it for deep residual networks and vision Transformers, 0.1 to 0.3, more in later blocks.
+ * <p>Choose it for deep residual networks and vision Transformers, with 0.1 to 0.3, more in later blocks.
  *
  * <p>Source: Huang, Sun, Liu, Sedra and Weinberger, "Deep Networks with Stochastic Depth", ECCV 2016, in timm's form.
  *

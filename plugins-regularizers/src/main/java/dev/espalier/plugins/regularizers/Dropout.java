@@ -9,14 +9,14 @@ import dev.espalier.api.regularizer.ActivationMask;
 import java.util.Arrays;
 
 /**
- * Dropout: each activation is set to 0 with some probability while training, and the others are made up for it.
+ * Dropout: sets activations to 0 at random during training, and scales up the others.
  *
  * <p>multiplier = 0 with probability p, else 1/(1−p)
  *
- * <p>p is the probability of <em>dropping</em>, as in PyTorch and Keras. Because the activations that are kept are scaled
- * while training ("inverted" dropout), nothing is done when predicting. With p = 1 all are 0.
+ * <p>p is the probability of <em>dropping</em>, as in PyTorch and Keras. Because kept activations are scaled during
+ * training ("inverted" dropout), inference is unchanged. With p = 1 all are 0.
  *
- * <p>Choose it between wide dense layers, 0.1 to 0.5; networks with batch norm need less of it.
+ * <p>Choose it between wide dense layers, with 0.1 to 0.5; networks with batch norm need less.
  *
  * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural
  * Networks from Overfitting", JMLR 15 (2014).

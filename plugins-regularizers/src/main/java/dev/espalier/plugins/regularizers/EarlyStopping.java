@@ -12,28 +12,27 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Early stopping: the run ends when validation has not improved for a while.
+ * Early stopping: stops the run when a validation metric no longer improves.
  *
  * <p>wait ← 0, best ← x if x is better than best by more than δ, else wait ← wait + 1; stop if wait ≥ patience
  *
  * <p>A validation improves if it is better than the best one so far by more than the minimum gain; if not, the wait grows
- * by one. The run stops when wait ≥ patience: with patience 5, at the fifth validation in a row that is no improvement.
- * A value that is NaN, infinite or missing is no improvement. The decision follows from the recorded history alone, so a
+ * by one. The run stops when wait ≥ patience: with patience 5, at the fifth consecutive validation without improvement. A
+ * value that is NaN, infinite or missing is not an improvement. The decision depends only on the recorded history, so a
  * resumed run stops where the uninterrupted one does.
  *
- * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
- * given.
+ * <p>The direction is that of the metric; one that contradicts it is refused, and values without one require it.
  *
- * <p>With {@code match} beside its settings it ends the updates of the parameters of those names, and not the run.
+ * <p>With {@code match} it ends the updates of the matching parameters instead of the run.
  *
- * <p>Choose it whenever there is a validation split: it saves the time after the best epoch, whose weights are kept.
+ * <p>Choose it whenever there is a validation split: it saves the time after the best epoch, whose weights are restored.
  *
  * <p>Source: Prechelt, "Early Stopping — But When?", 1998; the count is that of Keras's {@code EarlyStopping}.
  *
- * @param patience validations in a row without improvement after which the run stops, at least 1
- * @param minimumGain what a validation must be better by, more than this; at least 0
+ * @param patience consecutive validations without improvement before the run stops, at least 1
+ * @param minimumGain δ, the minimum change that counts as an improvement, at least 0
  * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves; empty to go by what the metric says
+ * @param direction the direction of improvement; empty for that of the metric
  */
 @Plugin(value = "early-stopping", summary = "stops the run when a validation metric no longer improves")
 public record EarlyStopping(
@@ -75,7 +74,7 @@ public record EarlyStopping(
      * A rule on a value whose direction is given.
      *
      * @param patience validations without improvement after which the run stops, at least 1
-     * @param minimumGain what a validation must be better by, more than this; at least 0
+     * @param minimumGain δ, the minimum change that counts as an improvement, at least 0
      * @param metric the value
      * @param direction which way it improves
      */

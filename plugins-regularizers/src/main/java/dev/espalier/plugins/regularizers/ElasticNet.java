@@ -7,11 +7,11 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
 
 /**
- * The elastic net: L1 and L2 regularisation together.
+ * Elastic net: L1 and L2 penalty together.
  *
  * <p>penalty(w) = λ₁·‖w‖₁ + ½·λ₂·‖w‖²; gradient: λ₁·sign(w) + λ₂·w, with 0 at 0
  *
- * <p>The half is there, as in {@link L2}. Choose it where weights are to be sparse and those of correlated features alike.
+ * <p>With a factor ½, as in {@link L2}. Choose it for sparse weights that are similar for correlated features.
  *
  * <p>Source: Zou and Hastie, "Regularization and Variable Selection via the Elastic Net", 2005.
  *

@@ -8,7 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
 
 /**
- * Gaussian dropout: each activation is multiplied with a normally distributed number while training.
+ * Gaussian dropout: multiplies activations by normally distributed noise during training.
  *
  * <p>multiplier from N(1, p/(1−p)), which has the mean and variance of the multipliers of {@link Dropout}
  *

@@ -11,18 +11,18 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.GradientTransformation;
 
 /**
- * Gradient centralisation: the gradients of a unit's weights have their mean taken away.
+ * Gradient centralisation: subtracts the mean from the gradients of each unit's weights.
  *
  * <p>g ← g − mean(g), over the incoming weights of each output
  *
- * <p>It applies to weights of two dimensions and more: the mean of a vector's elements is over unlike things.
+ * <p>It applies to weights of two or more dimensions: the mean over a vector would mix unrelated elements.
  *
  * <p>Choose it for image networks, where it costs nothing and often helps.
  *
  * <p>Source: Yong, Huang, Hua and Zhang, "Gradient Centralization: A New Optimization Technique for Deep Neural Networks",
  * ECCV 2020.
  *
- * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
  */
 @Plugin(value = "gradient-centralisation", summary = "subtracts the mean from each unit's gradient (Yong et al. 2020)")
 public record GradientCentralisation(

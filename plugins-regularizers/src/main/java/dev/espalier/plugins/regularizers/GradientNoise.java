@@ -10,13 +10,13 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.GradientTransformation;
 
 /**
- * Gradient noise: normally distributed numbers are added to all gradients, fewer as training goes on.
+ * Gradient noise: adds normally distributed noise of decreasing variance to all gradients.
  *
  * <p>g ← g + N(0, σ²), σ² = η/(1 + t)<sup>γ</sup>, t = 0 for the first update
  *
  * <p>It applies to every parameter, before gradients are clipped.
  *
- * <p>Choose it for very deep networks that are hard to get started.
+ * <p>Choose it for very deep networks that are hard to start training.
  *
  * <p>Source: Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks", 2015, which tries 0.01,
  * 0.3 and 1 for η.

@@ -7,13 +7,13 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
 
 /**
- * L1 regularisation: a penalty on the sizes of the weights, which drives many of them to 0.
+ * L1 penalty: the sum of absolute weights, which drives many of them to 0.
  *
  * <p>penalty(w) = λ·‖w‖₁; gradient: λ·sign(w), with 0 at 0
  *
- * <p>The penalty is reported apart from the loss. Biases, scales and shifts are left alone.
+ * <p>The penalty is reported separately from the loss. Biases, scales and shifts are not penalized.
  *
- * <p>Choose it where a sparse model is wanted. Steps rarely end at exactly 0, so weights come to lie about it.
+ * <p>Choose it for sparse models. Steps rarely end at exactly 0, so weights oscillate around it.
  *
  * <p>Source: Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
  *

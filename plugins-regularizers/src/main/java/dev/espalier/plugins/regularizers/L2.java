@@ -7,15 +7,15 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
 
 /**
- * L2 regularization: a penalty on the squares of the weights.
+ * L2 penalty: half the sum of squared weights.
  *
  * <p>penalty(w) = ½·λ·‖w‖²; gradient: λ·w
  *
- * <p>The half is there: λ is PyTorch's {@code weight_decay} for {@code SGD}, and twice the factor of Keras's {@code L2}.
- * The penalty is reported apart from the loss. Biases, scales and shifts are left alone.
+ * <p>With the factor ½, λ is PyTorch's {@code weight_decay} for {@code SGD}, and twice the factor of Keras's {@code L2}.
+ * The penalty is reported separately from the loss. Biases, scales and shifts are not penalized.
  *
- * <p>Choose it with plain descent, where it is the same as decay of the weights. Adaptive rules divide its gradient by
- * their own scale; with them {@link DecoupledDecay} is what is usually meant.
+ * <p>Choose it with SGD, where it is the same as weight decay. Adaptive optimizers rescale its gradient; with them, {@link
+ * DecoupledDecay} is usually what you want.
  *
  * <p>Source: Krogh and Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
  *

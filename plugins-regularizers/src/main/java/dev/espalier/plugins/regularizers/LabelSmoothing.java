@@ -7,24 +7,24 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.Locale;
 
 /**
- * Label smoothing: a part of every target's certainty is shared out among the classes.
+ * Label smoothing: moves a fraction ε of each target's probability to all classes.
  *
  * <p>among all: q ← (1−ε)·q + ε/K; among others: q ← (1−ε)·q + ε·(1−q)/(K−1), K the number of classes
  *
- * <p>Among all, the true class ends at 1 − ε + ε/K, as in PyTorch, Keras and Optax. The older form shares ε among the
+ * <p>Among all, the true class ends at 1 − ε + ε/K, as in PyTorch, Keras and Optax. The older form distributes ε over the
  * <em>other</em> classes, and the true class ends at 1 − ε; for two classes and ε = 0.1 that is 0.90 instead of 0.95. A
- * target of one value is the probability of one of two classes: K = 2.
+ * target of a single value is the probability of one of two classes: K = 2.
  *
- * <p>Targets are smoothed while training only, after augmenters have mixed them. With class weights the loss is divided by
+ * <p>Targets are smoothed only during training, after augmenters have mixed them. With class weights the loss is divided by
  * the weights of the true classes, as in PyTorch.
  *
- * <p>Choose it with cross-entropy, 0.1 by custom, where labels may be wrong or probabilities come out too sure.
+ * <p>Choose it with cross-entropy, usually with 0.1, where labels may be wrong or predictions are overconfident.
  *
  * <p>Source: Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture for Computer Vision",
  * CVPR 2016.
  *
  * @param epsilon ε, in [0, 1]
- * @param among which classes it is shared out among
+ * @param among the classes that receive ε
  */
 @Plugin(value = "label-smoothing", summary = "label smoothing (Szegedy et al. 2016)")
 public record LabelSmoothing(

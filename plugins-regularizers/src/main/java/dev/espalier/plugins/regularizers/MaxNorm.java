@@ -8,17 +8,17 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
- * Max-norm: after each update the weights of a unit are scaled back if they are longer than a limit.
+ * Max-norm constraint: rescales the weights of a unit after each update if their norm exceeds a limit.
  *
  * <p>w ← w·min(1, c/‖w‖), for the incoming weights of each output
  *
- * <p>Choose it together with dropout and high rates.
+ * <p>Choose it together with dropout and high learning rates.
  *
  * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", JMLR 15 (2014); Keras's
  * {@code MaxNorm}.
  *
  * @param limit c, above 0
- * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
  */
 @Plugin(value = "max-norm", summary = "max-norm constraint on each unit's weights (Srivastava et al. 2014)")
 public record MaxNorm(

@@ -5,11 +5,11 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
- * Non-negativity: after each update weights below 0 are set to 0.
+ * Non-negativity constraint: sets negative weights to 0 after each update.
  *
  * <p>w ← max(w, 0)
  *
- * <p>Choose it for parts-based models and monotonic ones.
+ * <p>Choose it for parts-based and monotonic models.
  *
  * <p>Source: Lee and Seung, "Learning the parts of objects by non-negative matrix factorization", 1999; Keras's
  * {@code NonNeg}.

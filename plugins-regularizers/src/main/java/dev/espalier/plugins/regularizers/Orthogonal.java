@@ -11,15 +11,14 @@ import dev.espalier.api.regularizer.Penalty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Soft orthogonality: a penalty that holds the columns of a weight, or its rows if they are fewer, at right angles and at
- * length 1.
+ * Soft orthogonality: a penalty that keeps the columns of a weight, or its rows if they are fewer, orthonormal.
  *
  * <p>penalty(W) = ½·λ·‖WᵀW − I‖²; gradient: 2·λ·W·(WᵀW − I); with Wᵀ in place of W if there are fewer rows than columns
  *
- * <p>A weight of more dimensions is a matrix of its last dimension against all others. The cost of a step grows with the
- * square of the smaller side: for wide layers it is that of a pass over a large batch.
+ * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension. The cost of a step
+ * grows with the square of the smaller side: for wide layers it is that of a large batch.
  *
- * <p>Choose it for deep networks without normalisation, and recurrent ones.
+ * <p>Choose it for deep networks without normalisation layers, and for recurrent ones.
  *
  * <p>Source: Bansal, Chen and Wang, "Can We Gain More from Orthogonality Regularizations in Training Deep CNNs?", NeurIPS
  * 2018 (soft orthogonality).

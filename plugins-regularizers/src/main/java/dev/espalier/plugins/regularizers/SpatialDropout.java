@@ -8,14 +8,14 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
 
 /**
- * Spatial dropout: whole channels are set to 0 with some probability while training, and the others are made up for it.
+ * Spatial dropout: sets whole channels to 0 at random during training, and scales up the others.
  *
- * <p>multiplier = 0 with probability p for all of a channel, else 1/(1−p)
+ * <p>multiplier = 0 with probability p for a whole channel, else 1/(1−p)
  *
- * <p>A channel is what has one index in a sample's first dimension, such as a feature map of an image; for activations of
- * one dimension it is the same as {@link Dropout}. With p = 1 all are 0.
+ * <p>Channels are the first dimension of a sample, such as feature maps of an image; for one-dimensional activations it is
+ * the same as {@link Dropout}. With p = 1 all are 0.
  *
- * <p>Choose it after convolutions, where neighbouring activations tell each other's values.
+ * <p>Choose it after convolutions, where neighbouring activations are strongly correlated.
  *
  * <p>Source: Tompson, Goroshin, Jain, LeCun and Bregler, "Efficient Object Localization Using Convolutional Networks", CVPR
  * 2015; {@code torch.nn.Dropout2d}.

@@ -1,6 +1,6 @@
 package dev.espalier.plugins.regularizers;
 
-/** Sums over weights, in four chains of fixed shape: the same bits always, and additions that need not wait for each other. */
+/** Sums over weights, in four independent chains of fixed shape: reproducible, and pipelined. */
 final class Sums {
 
     private Sums() {}

@@ -16,16 +16,16 @@ import java.util.function.UnaryOperator;
  * <p>minimize: stop if x ≤ target; maximize: stop if x ≥ target
  *
  * <p>It stops at the first validation whose metric is at least as good as the target; a value that is NaN, infinite or
- * missing is not. The decision follows from the recorded history alone. The direction is the one that the metric says. One
- * that contradicts it is refused; for values without one it has to be given.
+ * missing is not. The decision follows from the recorded history alone. The direction is that of the metric; one that
+ * contradicts it is refused, and values without one require it.
  *
- * <p>Choose it to measure how long training to a certain quality takes.
+ * <p>Choose it to measure the time to a given quality.
  *
  * <p>Source: Lightning's {@code EarlyStopping} with {@code stopping_threshold}.
  *
- * @param target the value that is good enough, finite
+ * @param target the target value, finite
  * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves; empty to go by what the metric says
+ * @param direction the direction of improvement; empty for that of the metric
  */
 @Plugin(value = "target-stop", summary = "stops the run when a validation metric reaches a target")
 public record TargetStop(
@@ -53,7 +53,7 @@ public record TargetStop(
     /**
      * A target for a value whose direction is given.
      *
-     * @param target the value that is good enough, finite
+     * @param target the target value, finite
      * @param metric the value
      * @param direction which way it improves
      */

@@ -7,13 +7,13 @@ import dev.espalier.api.regularizer.TimeLimit;
 import java.time.Duration;
 
 /**
- * A time limit: stops the run after a given time.
+ * Time limit: stops the run after a given time.
  *
  * <p>stop if the time since the start is at least the limit
  *
- * <p>The time is counted from the start of the run, or from where it was resumed, and looked at after every update. What has
- * been trained is saved, so that the run can be resumed for as long again. Runs that end by the clock end elsewhere on
- * another machine: all else of a run is repeated to the bit, this is not.
+ * <p>The time is measured from the start or resume of the run, and checked after every update. The state is saved, so that
+ * the run can be resumed for the same time again. Such a run is not reproducible: its last step depends on the speed of the
+ * machine.
  *
  * <p>Choose it on time-limited machines.
  *

@@ -7,15 +7,15 @@ import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
 
 /**
- * Unit norm: after each update the weights of a unit are scaled to length 1.
+ * Unit-norm constraint: rescales the weights of each unit to norm 1 after each update.
  *
- * <p>w ← w/‖w‖, for the incoming weights of each output; a unit whose weights are all 0 is left alone
+ * <p>w ← w/‖w‖, for the incoming weights of each output; units whose weights are all 0 are unchanged
  *
- * <p>Choose it for layers whose outputs are to be compared by angle alone.
+ * <p>Choose it for layers whose outputs are compared only by angle.
  *
  * <p>Source: Keras's {@code UnitNorm}.
  *
- * @param axis the dimension that numbers the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
  */
 @Plugin(value = "unit-norm", summary = "unit-norm constraint on each unit's weights")
 public record UnitNorm(

@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 
-/** The units of a weight: its elements with one index in a dimension, such as the column of an output. */
+/** The units of a weight: the elements with the same index along an axis, such as the column of an output. */
 final class Units {
 
     private Units() {}
@@ -12,7 +12,7 @@ final class Units {
         Check.atLeast("axis", axis, -1);
     }
 
-    /** The dimension that numbers the units; the last for -1, and for weights of fewer dimensions. */
+    /** The axis of the units; the last for -1, and for weights of fewer dimensions. */
     private static int dimension(Shape shape, int axis) {
         return axis < 0 || axis >= shape.rank() ? shape.rank() - 1 : axis;
     }
@@ -21,7 +21,7 @@ final class Units {
         return shape.rank() == 0 ? 1 : shape.dimension(dimension(shape, axis));
     }
 
-    /** How many elements of a unit lie side by side. */
+    /** How many elements of a unit are contiguous. */
     static int run(Shape shape, int axis) {
         int run = 1;
         for (int i = dimension(shape, axis) + 1; i < shape.rank(); i++) {
@@ -30,7 +30,7 @@ final class Units {
         return run;
     }
 
-    /** The sum of squares over the runs of a unit that begins at an index. */
+    /** The sum of squares over the contiguous runs of a unit that begins at an index. */
     static double sumOfSquares(float[] values, int first, int end, int stride, int run) {
         double sum = 0;
         for (int at = first; at < end; at += stride) {

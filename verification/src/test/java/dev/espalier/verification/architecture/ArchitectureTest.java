@@ -6,7 +6,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import dev.espalier.testkit.GeneratedPage;
 import dev.espalier.verification.modules.PublishedModule;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,13 @@ class ArchitectureTest {
     @MethodSource("rules")
     void holds(NamedRule rule) {
         rule.rule().check(espalier);
+    }
+
+    /** {@code ./mvnw -pl verification -am test -Dtest=ArchitectureTest -Dpages.write=true} brings it up to date. */
+    @Test
+    void thePageShowsThePackages() throws IOException {
+        GeneratedPage.at(Path.of("../docs/architecture.md"))
+                .assertHas("## The packages as a picture", PackageOrder.picture(espalier, "dev.espalier"));
     }
 
     @Test

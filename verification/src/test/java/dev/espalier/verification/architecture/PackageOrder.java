@@ -4,16 +4,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The order of the packages of the engine and the core: each may depend on those before it and on none after it.
  *
- * <p>The rule of the architecture and the table in {@code docs/architecture.md} are made from it.
+ * <p>The rule of the architecture, and the table and the picture in {@code docs/architecture.md}, are made from it.
  */
 final class PackageOrder {
 
@@ -33,35 +37,34 @@ final class PackageOrder {
 
     /** From the bottom to the top. */
     static final List<Place> PLACES = List.of(
-            new Place("engine.plugin", "the boundary that every call of a plugin passes: who is named when it fails"),
+            new Place("engine.plugin", "the boundary of all calls of plugins, which names the plugin that failed"),
             new Place(
                     "engine.kernel",
                     "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
             new Place("engine.compute", "kernels spread over threads"),
-            new Place("engine.model", "models, and graphs with their shapes"),
+            new Place("engine.model", "models, and graphs with inferred shapes"),
             new Place("engine.layer", "the built-in layers"),
             new Place("engine.loss", "the built-in losses"),
-            new Place(
-                    "engine.plan", "graphs compiled to plans, computed forward and backward on buffers assigned once"),
+            new Place("engine.plan", "graphs compiled to plans: forward and backward passes on buffers assigned once"),
             new Place("engine.gradient", "layers and losses checked against their definitions in double"),
             new Place("core.json", "strict JSON"),
-            new Place("core.document", "strict YAML whose nodes know their line and column"),
+            new Place("core.document", "strict YAML whose nodes have line and column"),
             new Place("core.linalg", "dense linear algebra outside the hot loop; the only place that uses ojAlgo"),
             new Place("core.initializers", "distributions of initial values"),
-            new Place("core.preprocessing", "steps that are fitted to training data"),
+            new Place("core.preprocessing", "preprocessing steps, fitted to the training split"),
             new Place("core.evaluation", "evaluation metrics"),
-            new Place("core.data", "splits, and samples compared with what a model was trained on"),
-            new Place("core.data.file", "files as they are stored: plain, compressed or from a pipe"),
+            new Place("core.data", "splits, and schemas compared with that of a model"),
+            new Place("core.data.file", "stored files: plain, compressed or from a pipe"),
             new Place("core.data.csv", "the CSV data source"),
-            new Place("core.data.source", "the other data sources: images in IDX files, embedded, given in code"),
-            new Place("core.data.prepared", "samples as a model sees them: after preprocessing that was fitted"),
-            new Place("core.data.loader", "the data loader: the order of samples, batches, threads that load ahead"),
-            new Place("core.checkpoint", "tensors in files, crash-safe; run folders"),
-            new Place("core.catalog", "which plugins there are, from where, with which settings"),
-            new Place("core.stack", "all that a run is made of, as one value that files and code make alike"),
-            new Place("core.training", "the loop: steps, updates, slots, schedules, validation, state"),
-            new Place("core.setup", "what is checked and made before the first step: data, tasks, parameter groups"),
-            new Place("core.wiring", "a run put together with Guice; the only place that uses it"),
+            new Place("core.data.source", "the other data sources: IDX files, bundled, passed in code"),
+            new Place("core.data.prepared", "preprocessed samples, as a model receives them"),
+            new Place("core.data.loader", "the data loader: batch order, batches, prefetching threads"),
+            new Place("core.checkpoint", "tensor files, checkpoints and run folders, crash-safe"),
+            new Place("core.catalog", "the plugins, their origins and their settings"),
+            new Place("core.stack", "the stack: everything that defines a run, as one value"),
+            new Place("core.training", "the training loop: steps, updates, slots, schedules, validation, state"),
+            new Place("core.setup", "checks and preparation before the first step: data, tasks, parameter groups"),
+            new Place("core.wiring", "assembly of a run with Guice; the only place that uses it"),
             new Place("core", "the entry point: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
 
     private PackageOrder() {}
@@ -109,5 +112,60 @@ final class PackageOrder {
                     .append(" |\n");
         }
         return table.toString();
+    }
+
+    /**
+     * The packages as a picture in Mermaid: an arrow to each package that one depends on, unless another of its
+     * dependencies leads there.
+     *
+     * @param types the classes of the engine and the core
+     * @param base the package of all modules
+     */
+    static String picture(JavaClasses types, String base) {
+        List<Set<Integer>> direct = dependencies(types, base);
+        List<Set<Integer>> reachable = new ArrayList<>();
+        StringBuilder arrows = new StringBuilder();
+        for (int i = 0; i < PLACES.size(); i++) {
+            Set<Integer> below = new TreeSet<>();
+            for (int other : new TreeSet<>(direct.get(i)).descendingSet()) {
+                if (below.add(other)) {
+                    arrows.append("    p")
+                            .append(i)
+                            .append(" --> p")
+                            .append(other)
+                            .append('\n');
+                }
+                below.addAll(reachable.get(other));
+            }
+            reachable.add(below);
+        }
+        return "```mermaid\nflowchart TD\n" + subgraph("core") + subgraph("engine") + arrows + "```\n";
+    }
+
+    private static String subgraph(String module) {
+        StringBuilder graph = new StringBuilder("    subgraph " + module + "\n");
+        for (int i = PLACES.size() - 1; i >= 0; i--) {
+            String name = PLACES.get(i).name();
+            if ((name + ".").startsWith(module + ".")) {
+                graph.append("        p").append(i).append("[\"").append(name).append("\"]\n");
+            }
+        }
+        return graph.append("    end\n").toString();
+    }
+
+    /** For each package the packages that its classes depend on. */
+    private static List<Set<Integer>> dependencies(JavaClasses types, String base) {
+        List<Set<Integer>> dependencies = new ArrayList<>();
+        PLACES.forEach(place -> dependencies.add(new TreeSet<>()));
+        for (JavaClass type : types) {
+            int own = rank(type, base);
+            for (Dependency dependency : own < 0 ? Set.<Dependency>of() : type.getDirectDependenciesFromSelf()) {
+                int other = rank(dependency.getTargetClass(), base);
+                if (other >= 0 && other != own) {
+                    dependencies.get(own).add(other);
+                }
+            }
+        }
+        return dependencies;
     }
 }

@@ -67,7 +67,7 @@ final class CsvColumns {
                     ErrorCode.DATA_SCHEMA,
                     "there is no column to predict from",
                     scan.isOneCellWide()
-                            ? "every row has one cell: set delimiter to what stands between cells, or add columns"
+                            ? "every row has one cell: set delimiter to the character between cells, or add columns"
                             : "list fewer columns in ignore or targets");
         }
         problems.throwIfAny();
@@ -78,7 +78,7 @@ final class CsvColumns {
 
     private void requireNamedColumns() {
         String known = scan.isOneCellWide()
-                ? "every row has one cell: set delimiter to what stands between cells, such as "
+                ? "every row has one cell: set delimiter to the character between cells, such as "
                         + likelyDelimiter(scan.names().get(0)) + "; the one column is " + listed(scan.names())
                 : "the columns are " + listed(scan.names());
         if (scan.rows() == 0) {

@@ -113,6 +113,6 @@ final class CsvDatasetReader implements CsvTable.Rows {
                 ErrorCode.IO,
                 table.path().toString(),
                 "the file changed while it was read",
-                "try again when nobody writes to it");
+                "try again when no other process writes to it");
     }
 }

@@ -105,7 +105,7 @@ record CsvTable(StoredFile file, String delimiter) {
     private MalformedDataException nothing() {
         return file.comesOnce()
                 ? new MalformedDataException(
-                        "nothing came from it; it is no regular file and gives what is written into it once",
+                        "it is empty; it is not a regular file and can be read only once",
                         "write a header and at least one row into it, and name it once")
                 : new MalformedDataException("the file is empty", "give a file with a header and at least one row");
     }
@@ -138,7 +138,7 @@ record CsvTable(StoredFile file, String delimiter) {
                     path() + ":" + record.getStartingLineNumber(),
                     "the row has " + record.getFieldCount() + " cells; the header has " + columns,
                     columns == 1 || record.getFieldCount() == 1
-                            ? "set delimiter to what stands between cells, such as ';' or tab, or complete the row"
+                            ? "set delimiter to the character between cells, such as ';' or tab, or complete the row"
                             : "quote cells that hold a '" + delimiter + "', or complete the row");
         }
     }

@@ -33,9 +33,9 @@ public final class TorchContender {
     public static void main(String[] arguments) throws IOException {
         torch.set_num_threads(Integer.parseInt(arguments[1]));
         TorchContender contender = new TorchContender(Workload.of(arguments[0]));
-        double figure = contender.run(Path.of(arguments[2]));
+        double metric = contender.run(Path.of(arguments[2]));
         String blas = System.getenv("LD_PRELOAD") == null ? "one thread of OpenBLAS" : "MKL";
-        contender.output.result("PyTorch 2.13 with " + blas, figure);
+        contender.output.result("PyTorch 2.13 with " + blas, metric);
     }
 
     @SuppressWarnings("try") // a scope frees what is made in it

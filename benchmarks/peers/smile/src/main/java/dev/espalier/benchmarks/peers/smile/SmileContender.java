@@ -22,7 +22,7 @@ import smile.util.function.TimeFunction;
  * Smile's multilayer perceptron: WORKLOAD THREADS FOLDER.
  *
  * <p>It computes in double precision and has no Adam: batches of the same size are trained with momentum, at a rate that
- * reaches the required figure in as many epochs.
+ * reaches the required metric in as many epochs.
  */
 public final class SmileContender {
 
@@ -40,9 +40,9 @@ public final class SmileContender {
     public static void main(String[] arguments) throws IOException {
         MathEx.setSeed(1);
         SmileContender contender = new SmileContender(Workload.of(arguments[0]));
-        double figure =
+        double metric =
                 contender.workload.regression() ? contender.regression() : contender.classes(Path.of(arguments[2]));
-        contender.output.result("Smile 6.3, double precision, SGD with momentum", figure);
+        contender.output.result("Smile 6.3, double precision, SGD with momentum", metric);
     }
 
     private double regression() {

@@ -46,8 +46,8 @@ public final class TensorFlowContender {
             TensorFlowNetwork network = new TensorFlowNetwork(workload, graph);
             try (Session session = new Session(graph, config)) {
                 network.initialize(session);
-                double figure = new TensorFlowContender(workload, network, session, output).run(Path.of(arguments[2]));
-                output.result("TensorFlow " + TensorFlow.version() + ", graph mode, values fed", figure);
+                double metric = new TensorFlowContender(workload, network, session, output).run(Path.of(arguments[2]));
+                output.result("TensorFlow " + TensorFlow.version() + ", graph mode, values fed", metric);
             }
         }
     }

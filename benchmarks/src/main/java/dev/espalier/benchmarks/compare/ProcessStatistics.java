@@ -6,22 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What Linux keeps of a process, in its folder below {@code /proc}; -1 where there is no such folder. */
-final class ProcessFigures {
+final class ProcessStatistics {
 
     private static final double TICKS_PER_SECOND = 100;
 
     private final Path folder;
 
-    private ProcessFigures(Path folder) {
+    private ProcessStatistics(Path folder) {
         this.folder = folder;
     }
 
-    static ProcessFigures own() {
-        return new ProcessFigures(Path.of("/proc/self"));
+    static ProcessStatistics own() {
+        return new ProcessStatistics(Path.of("/proc/self"));
     }
 
-    static ProcessFigures of(long process) {
-        return new ProcessFigures(Path.of("/proc/" + process));
+    static ProcessStatistics of(long process) {
+        return new ProcessStatistics(Path.of("/proc/" + process));
     }
 
     /** How long ago it was started, in seconds, to a hundredth. */
