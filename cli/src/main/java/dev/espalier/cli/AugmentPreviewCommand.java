@@ -1,7 +1,5 @@
 package dev.espalier.cli;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.data.loader.AugmentationPreview;
 import dev.espalier.core.stack.Stack;
@@ -18,8 +16,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Draws what the augmenters of a stack make of its images. */
 @Command(
@@ -42,7 +42,14 @@ import picocli.CommandLine.Parameters;
         })
 final class AugmentPreviewCommand implements Callable<Integer> {
 
+    private static final int MOST = 100;
+    private static final String RANGE = "from 1 to " + MOST;
+
     private final CommandContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "STACK", description = "The stack file.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
@@ -78,8 +85,8 @@ final class AugmentPreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireCount("--samples", samples);
-        requireCount("--variants", variants);
+        UsageErrors.require(spec, samples >= 1 && samples <= MOST, "--samples", samples, RANGE);
+        UsageErrors.require(spec, variants >= 1 && variants <= MOST, "--variants", variants, RANGE);
         Screen screen = context.screen();
         try (Espalier espalier = plugins.open()) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
@@ -103,13 +110,6 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         // the default would go through a file in the folder of temporary ones
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
             ImageIO.write(sheet, "png", out);
-        }
-    }
-
-    private static void requireCount(String option, int count) {
-        if (count < 1 || count > 100) {
-            throw new EspalierException(
-                    ErrorCode.USAGE, option, "it is " + count + "; it must be from 1 to 100", "draw several pictures");
         }
     }
 }

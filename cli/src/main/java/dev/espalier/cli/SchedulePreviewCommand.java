@@ -1,7 +1,5 @@
 package dev.espalier.cli;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.SchedulePreview;
@@ -11,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Draws the schedules of a stack before it is trained. */
 @Command(
@@ -48,6 +47,10 @@ final class SchedulePreviewCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "STACK", description = "The stack file.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private Path file;
@@ -73,15 +76,8 @@ final class SchedulePreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require("--samples", samples == null ? OptionalInt.empty() : OptionalInt.of(samples), 1);
-        require("--points", OptionalInt.of(points), 2);
-        if (points > MOST_POINTS) {
-            throw new EspalierException(
-                    ErrorCode.USAGE,
-                    "--points",
-                    "it is " + points + "; it must be at most " + MOST_POINTS,
-                    "draw the curves with --output");
-        }
+        UsageErrors.require(spec, samples == null || samples >= 1, "--samples", samples, "at least 1");
+        UsageErrors.require(spec, points >= 2 && points <= MOST_POINTS, "--points", points, "from 2 to " + MOST_POINTS);
         try (Espalier espalier = plugins.open()) {
             Stack stack = espalier.readStack(file, settings);
             SchedulePreview preview = samples == null ? withData(espalier, stack) : SchedulePreview.of(stack, samples);
@@ -102,16 +98,6 @@ final class SchedulePreviewCommand implements Callable<Integer> {
         RunOptions options = RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file));
         try (TrainingRun run = espalier.prepare(stack, options)) {
             return run.schedule();
-        }
-    }
-
-    private static void require(String option, OptionalInt value, int least) {
-        if (value.isPresent() && value.getAsInt() < least) {
-            throw new EspalierException(
-                    ErrorCode.USAGE,
-                    option,
-                    option + " is " + value.getAsInt() + "; it must be at least " + least,
-                    "espalier schedule preview --help explains it");
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.espalier.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -20,9 +19,7 @@ final class ThreadOptions {
             paramLabel = "N",
             description = "Threads to compute with, all processors if not given. The results are the same.")
     void setCount(int threads) {
-        if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads is " + threads + "; it must be at least 1");
-        }
+        UsageErrors.require(spec, threads >= 1, "--threads", threads, "at least 1");
         count = threads;
     }
 

@@ -172,9 +172,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkRanges() {
-        require(threads >= 0, "--threads", threads, "at least 0");
-        require(maxSteps == null || maxSteps >= 1, "--max-steps", maxSteps, "at least 1");
-        require(
+        UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
+        UsageErrors.require(spec, maxSteps == null || maxSteps >= 1, "--max-steps", maxSteps, "at least 1");
+        UsageErrors.require(
+                spec,
                 metricsPort == null || (metricsPort >= 0 && metricsPort <= 65535),
                 "--metrics-port",
                 metricsPort,
@@ -182,7 +183,8 @@ final class TrainCommand implements Callable<Integer> {
         if (metricsLinger != null && metricsPort == null) {
             throw new ParameterException(spec.commandLine(), "--metrics-linger is of no use without --metrics-port");
         }
-        require(
+        UsageErrors.require(
+                spec,
                 metricsLinger == null || (!metricsLinger.isNegative() && metricsLinger.compareTo(LONGEST_LINGER) <= 0),
                 "--metrics-linger",
                 shownLinger(),
@@ -191,12 +193,6 @@ final class TrainCommand implements Callable<Integer> {
 
     private @Nullable String shownLinger() {
         return metricsLinger == null ? null : Durations.text(metricsLinger);
-    }
-
-    private void require(boolean holds, String option, @Nullable Object value, String rule) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + "; it must be " + rule);
-        }
     }
 
     private void train(Optional<ServedMetrics> metrics) {

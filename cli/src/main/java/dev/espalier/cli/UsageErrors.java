@@ -3,8 +3,10 @@ package dev.espalier.cli;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -17,6 +19,17 @@ record UsageErrors(Screen screen) implements IParameterExceptionHandler {
         String name = command.getCommandSpec().qualifiedName();
         screen.error(new Problem(ErrorCode.USAGE, name, what(failure), remedy(failure, name)).toString());
         return ErrorCode.USAGE.exitCode();
+    }
+
+    /**
+     * Requires that a rule for the value of an option holds.
+     *
+     * @param rule what it must be, such as {@code at least 1}
+     */
+    static void require(CommandSpec command, boolean holds, String option, @Nullable Object value, String rule) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), option + " is " + value + "; it must be " + rule);
+        }
     }
 
     private static String what(ParameterException failure) {

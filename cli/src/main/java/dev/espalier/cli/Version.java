@@ -8,11 +8,6 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"espalier " + text()};
-    }
-
-    /** Such as {@code 0.1.0}. */
-    static String text() {
-        return Espalier.version();
+        return new String[] {"espalier " + Espalier.version()};
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.core.Espalier;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,7 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = context.screen();
-        screen.line("espalier " + Version.text());
+        screen.line("espalier " + Espalier.version());
         screen.line("java     " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ", "
                 + System.getProperty("java.home") + ")");
         screen.line("system   " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "

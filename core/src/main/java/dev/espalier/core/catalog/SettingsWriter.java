@@ -56,19 +56,6 @@ public final class SettingsWriter {
     }
 
     /**
-     * The settings of a plugin alone.
-     *
-     * @param kind what it is used as
-     * @param plugin the plugin
-     * @return its settings by name
-     * @throws EspalierException as {@link #write} does
-     */
-    public MapNode settings(PluginKind kind, Object plugin) {
-        PluginDescriptor descriptor = catalog.describe(kind, plugin);
-        return settings(descriptor.label(), descriptor.components(), (Record) plugin);
-    }
-
-    /**
      * Several plugins.
      *
      * @param kind what they are used as

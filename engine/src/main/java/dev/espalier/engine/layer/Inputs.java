@@ -1,7 +1,6 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Shape;
-import dev.espalier.api.model.LayerBinding;
 import java.util.List;
 
 /** What the layers of this package ask about their inputs. */
@@ -21,10 +20,5 @@ final class Inputs {
     /** Rows of the last dimension in one sample. */
     static int rowsOf(Shape shape) {
         return shape.size() / shape.last();
-    }
-
-    /** How many floats the largest pass has in an array of this shape. */
-    static int capacityOf(LayerBinding binding, Shape shape) {
-        return binding.maxBatchSize() * shape.size();
     }
 }
