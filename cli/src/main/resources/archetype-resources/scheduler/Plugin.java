@@ -7,7 +7,7 @@ import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 
 /**
- * A straight line from 1 to a share at the end of the run.
+ * Linear decay from 1 to a fraction at the end of the run.
  *
  * <p>factor = 1 − (1 − share)·step/totalSteps
  *

@@ -35,7 +35,7 @@ public record ${className}(@Setting("validations without improvement before the 
         double best = Double.NaN;
         int waited = 0;
         for (double loss : history.series("loss")) {
-            // a loss that is not finite is no improvement
+            // a loss that is not finite is not an improvement
             if (Monitor.VALIDATION_LOSS.improves(loss, best, 0)) {
                 best = loss;
                 waited = 0;

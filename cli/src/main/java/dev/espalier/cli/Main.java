@@ -53,9 +53,9 @@ public final class Main {
     }
 
     /**
-     * A thread has died of something that nobody expected. Whoever waits for it would wait for ever, and after an
-     * OutOfMemoryError nothing can be trusted to go on: the process ends at once. If there is no room even for the report,
-     * one is written that was made before.
+     * A thread has died of an unexpected error. Threads that wait for it would wait indefinitely, and after an
+     * OutOfMemoryError nothing can be trusted to go on: the process ends at once. If there is not enough memory even for
+     * the report, one is written that was made before.
      */
     private static void endOnUncaught(Throwable failure, Screen screen, boolean debug, byte[] fullHeap) {
         int code = ErrorReport.isOutOfMemory(failure) ? 8 : 1;

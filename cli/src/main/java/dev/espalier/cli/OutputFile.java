@@ -31,9 +31,9 @@ import java.util.UUID;
  * A file that a command was told to write its result into; all commands follow this one rule.
  *
  * <p>A regular file is replaced as a whole: the content goes into a temporary file beside it, onto the disk, and takes the
- * name in one step, so that nobody ever reads half of it and a failure leaves the old file. A new file has the mode that
- * the umask gives, one that was there keeps its mode, owner and group as far as the system allows. Symbolic links are
- * followed to the file that they name. Devices and pipes are written to. Folders are refused.
+ * name in one step, so that half of it is never read and a failure leaves the old file. A new file has the mode that the
+ * umask gives, one that was there keeps its mode, owner and group as far as the system allows. Symbolic links are followed
+ * to the file that they name. Devices and pipes are written to. Folders are refused.
  */
 final class OutputFile {
 

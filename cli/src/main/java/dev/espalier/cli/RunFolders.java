@@ -3,7 +3,7 @@ package dev.espalier.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where a run keeps its files if nobody says: {@code runs/NAME}, or the first of its numbered neighbours that is free. */
+/** The default folder of a run: {@code runs/NAME}, or the first of its numbered neighbours that is free. */
 final class RunFolders {
 
     private static final Path RUNS = Path.of("runs");

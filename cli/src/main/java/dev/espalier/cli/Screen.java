@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Standard output that cannot be written to is told at once, on standard error, and by {@link #exitCode} at the end; the
  * command itself goes on, since a run must not be lost for a line of its progress. A reader that has seen enough, such as
- * {@code head}, is no failure and is told by the exit code alone.
+ * {@code head}, is not a failure and is told by the exit code alone.
  */
 final class Screen {
 

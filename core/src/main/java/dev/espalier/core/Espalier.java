@@ -165,7 +165,7 @@ public final class Espalier implements AutoCloseable {
      * Makes every check of a stack that needs no data: what it refuses, {@link #prepare} would refuse whatever the data were.
      *
      * @param stack what is to be run
-     * @throws EspalierException with what stands in its way
+     * @throws EspalierException with the problems
      */
     public void check(Stack stack) {
         requireOpen();
@@ -181,7 +181,7 @@ public final class Espalier implements AutoCloseable {
      * @param stack what to run
      * @param options where and how
      * @return the run, to be run once and closed
-     * @throws EspalierException with what stands in its way
+     * @throws EspalierException with the problems
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
         requireOpen();

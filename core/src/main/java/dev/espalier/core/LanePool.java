@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lends each of a fixed number of lanes to one caller at a time.
  *
- * <p>Nobody waits for ever: not for a pool that is closed, not for a lane that the waiting thread has itself, and not when
- * interrupted. Locks instead of monitors, so that a virtual thread that waits leaves its carrier.
+ * <p>No caller waits indefinitely: not for a pool that is closed, not for a lane that the waiting thread has itself, and
+ * not when interrupted. Locks instead of monitors, so that a virtual thread that waits leaves its carrier.
  *
  * @param <L> the lanes
  */

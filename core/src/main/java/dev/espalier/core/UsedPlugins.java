@@ -52,7 +52,7 @@ final class UsedPlugins {
     }
 
     /**
-     * The parts of a model that no jar lists: a file of the model names them, and nobody could load it.
+     * The parts of a model that no jar lists: a file of the model names them, and it could not be loaded.
      *
      * @param stack what is to be run
      * @param catalog the plugins that there are

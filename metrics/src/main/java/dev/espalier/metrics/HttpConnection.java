@@ -118,7 +118,7 @@ final class HttpConnection {
                 handler.received(response);
             }
         } else {
-            // The end stays readable for ever; what is left to do is to write.
+            // The end stays readable; what is left to do is to write.
             key.interestOps(SelectionKey.OP_WRITE);
         }
     }

@@ -1,6 +1,6 @@
 package dev.espalier.metrics;
 
-/** What a server answers; called on its thread, which serves nobody else meanwhile. */
+/** What a server answers; called on its thread, which serves no other request meanwhile. */
 interface HttpHandler {
 
     /** Answers a request. */

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small HTTP server on the loopback: one daemon thread, whatever the clients do.
  *
- * <p>No client can block another: nothing is waited for. A connection has a fixed time for its request and the answer,
- * and when too many are open the oldest gives way, so that half-open ones cannot lock anybody out. The JDK's own server
- * stands still behind one half-sent header unless a setting of the whole JVM is changed.
+ * <p>No client can block another: nothing is waited for. A connection has a fixed time for its request and the answer, and
+ * when too many are open the oldest gives way, so that half-open ones cannot lock anybody out. The JDK's own server blocks
+ * on one half-sent header unless a setting of the whole JVM is changed.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -166,7 +166,7 @@ final class LoopbackServer implements AutoCloseable {
         } catch (IOException failure) {
             closeQuietly(channel);
             if (channel == null) {
-                // Too many files are open, most likely: the client stays in the queue, and asking again at once is no
+                // Too many files are open, most likely: the client stays in the queue, and retrying at once is not a
                 // help.
                 LockSupport.parkNanos(PAUSE_NANOSECONDS);
             }

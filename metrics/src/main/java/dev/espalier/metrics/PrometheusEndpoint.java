@@ -43,7 +43,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
                 }
             }
         });
-        // The first text takes its time to load what writes it; nobody should wait for that.
+        // The first text takes its time to load what writes it; requests should not wait for that.
         registry.scrape();
     }
 
@@ -92,7 +92,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
     /**
      * How long it is worth waiting until the meters are read again: two of the intervals at which they have been read.
      *
-     * @return from 2 seconds to 5 minutes; zero if nobody has read them in the last 5 minutes
+     * @return from 2 seconds to 5 minutes; zero if they were not read in the last 5 minutes
      */
     public Duration twoScrapeIntervals() {
         return scrapes.twoIntervals(System.nanoTime());

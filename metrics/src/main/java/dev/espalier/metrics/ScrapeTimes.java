@@ -44,7 +44,7 @@ final class ScrapeTimes {
      * Two intervals, as far as they can be told from the last readings, from two seconds to five minutes.
      *
      * @param now as {@link System#nanoTime()}
-     * @return zero if nobody has read the meters in the last five minutes
+     * @return zero if the meters were not read in the last five minutes
      */
     synchronized Duration twoIntervals(long now) {
         if (count == 0 || now - last > LONGEST.toNanos()) {
@@ -56,7 +56,7 @@ final class ScrapeTimes {
 
     private long interval(long now) {
         if (count == 1) {
-            // One reading tells no interval, only that it is no shorter than the time before and after it.
+            // A single reading only tells that the interval is at least the time before and after it.
             return Math.min(USUAL_INTERVAL.toNanos(), Math.max(last - start, now - last));
         }
         long longest = 0;

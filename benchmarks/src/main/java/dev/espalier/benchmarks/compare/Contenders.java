@@ -49,7 +49,7 @@ public final class Contenders {
     }
 
     /**
-     * Whether a contender can do a workload: Smile has neither batch norm nor Adam, and stands for small networks; the
+     * Whether a contender can do a workload: Smile has neither batch norm nor Adam, and is included for small networks; the
      * command reads its samples from files.
      */
     static boolean takesPart(String name, Workload workload) {

@@ -30,7 +30,7 @@ final class ProductTables {
         }
     }
 
-    /** Behind a peer's rate stands what share of it Espalier reaches. */
+    /** A peer's rate is followed by the fraction of it that Espalier reaches. */
     private static void row(List<ProductRates> products, String library, int threads, PrintStream out) {
         out.print("| " + library + " | " + threads + " |");
         for (ProductSize size : ProductSize.values()) {

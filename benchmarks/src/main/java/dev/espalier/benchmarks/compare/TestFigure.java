@@ -6,7 +6,7 @@ public final class TestFigure {
     private TestFigure() {}
 
     /**
-     * The share of rows whose largest value stands at the label's place.
+     * The fraction of rows whose largest value is at the label's index.
      *
      * @param values a row for each image
      * @param images whose labels count

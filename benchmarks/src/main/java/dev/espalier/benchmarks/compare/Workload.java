@@ -57,7 +57,7 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
     /** The rate of gradient descent with momentum. */
     public static final double MOMENTUM_RATE = 0.05;
 
-    /** The share of the velocity that is kept. */
+    /** The momentum coefficient. */
     public static final double MOMENTUM = 0.9;
 
     /** Samples in one batch of inference. */
@@ -112,7 +112,7 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
         return widths.size() - 1;
     }
 
-    /** Whether batch normalisation stands behind every hidden dense layer, and momentum in place of Adam. */
+    /** Whether batch normalisation follows every hidden dense layer, and momentum in place of Adam. */
     public boolean normalized() {
         return kind == Kind.NORMALIZED;
     }

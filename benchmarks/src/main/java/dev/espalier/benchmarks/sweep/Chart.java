@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A chart with logarithmic axes, drawn as SVG: powers of two across, powers of ten up.
  *
- * @param title what stands above
+ * @param title the title
  * @param left where it begins
  * @param top where it begins
  * @param width of all of it

@@ -31,7 +31,7 @@ public enum StarterKind {
     }
 
     /**
-     * What a word stands for.
+     * The kind of a word.
      *
      * @param word such as {@code optimizer} or {@code penalty}
      * @return what it names, if it is one of them

@@ -28,7 +28,7 @@ import java.util.ServiceLoader;
  */
 final class Discovery<T> {
 
-    /** More failures than any set of jars has, in case a loader fails for ever. */
+    /** More failures than any set of jars has, in case a loader fails repeatedly. */
     private static final int MOST_FAILURES = 1000;
 
     private final Class<T> service;
@@ -105,7 +105,7 @@ final class Discovery<T> {
             } catch (OutOfMemoryError shortage) {
                 throw shortage;
             } catch (Throwable failure) {
-                // a constructor may throw anything, and what it throws is no reason to lose the others
+                // a constructor may throw anything, and must not hide the others
                 failures.add(failure);
             }
         }

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  */
 public final class PluginCatalog implements AutoCloseable {
 
-    /** What stands between a plugin's name and the jar that is meant. */
+    /** The separator between a plugin's name and the jar that is meant. */
     private static final char AT = '@';
 
     private final List<PluginDescriptor> plugins;
@@ -209,8 +209,7 @@ public final class PluginCatalog implements AutoCloseable {
      * The plugin of a name.
      *
      * @param kind its kind
-     * @param name its name, or {@code name@jar}
-     * @param place where the name stands
+     * @param name its name, or {@code name@jar} @param place the position of the name
      * @param problems where it is told that there is none, or more than one
      * @return the plugin, if there is exactly one
      */

@@ -60,7 +60,7 @@ public record PluginDescriptor(
         return origin.versionOf(type.getPackageName());
     }
 
-    /** The setting that takes the value which stands in place of a map of settings, if there is one. */
+    /** The shorthand setting, if there is one. */
     public Optional<SettingDescriptor> shorthand() {
         return components.stream().filter(SettingDescriptor::shorthand).findFirst();
     }

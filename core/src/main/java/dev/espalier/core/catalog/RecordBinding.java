@@ -147,7 +147,7 @@ final class RecordBinding {
         return complete;
     }
 
-    /** What a component without a default is if nobody gives it a value, where its type has such a thing. */
+    /** The value of a component without a default if none is given, where its type has such a thing. */
     private static Optional<Object> emptyOf(SettingType type) {
         if (type instanceof SettingType.Many) {
             return Optional.of(List.of());

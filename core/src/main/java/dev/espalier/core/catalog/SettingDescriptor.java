@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * @param component the component's name in Java
  * @param type what values it takes
  * @param description what it means, from {@link dev.espalier.api.Setting @Setting}; empty if the plugin does not say
- * @param defaultValue what it is if nobody sets it; empty for a record without defaults
- * @param shorthand whether it takes the value that stands in place of a map of settings
+ * @param defaultValue the default value; empty for a record without defaults
+ * @param shorthand whether it is the shorthand
  * @param required whether a file must give it although there is a default
  * @param flatten whether the settings of its group are written beside it, instead of it
  */

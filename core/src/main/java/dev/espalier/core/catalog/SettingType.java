@@ -75,7 +75,7 @@ public sealed interface SettingType {
             return constants().map(Choice::word).toList();
         }
 
-        /** The value that a word stands for, if it is one. */
+        /** The constant of a word, if there is one. */
         Optional<Object> value(String word) {
             return constants()
                     .filter(constant -> word(constant).equals(word))
@@ -183,7 +183,7 @@ public sealed interface SettingType {
         }
 
         /**
-         * The group that a record of Espalier stands for.
+         * The group of a record of Espalier.
          *
          * @param type a record whose components are all of a type that a file can give
          * @return the group
@@ -202,7 +202,7 @@ public sealed interface SettingType {
             return settings().stream().map(SettingDescriptor::name).toList();
         }
 
-        /** The setting that takes the value which stands in place of a map of settings, if there is one. */
+        /** The shorthand setting, if there is one. */
         public Optional<SettingDescriptor> shorthand() {
             return components.stream().filter(SettingDescriptor::shorthand).findFirst();
         }
@@ -226,7 +226,7 @@ public sealed interface SettingType {
         }
 
         /**
-         * The groups that a sealed interface of Espalier stands for.
+         * The groups of a sealed interface of Espalier.
          *
          * @param type an interface that permits records
          * @return its records in their order

@@ -38,11 +38,11 @@ public final class SettingsBinder {
     }
 
     /**
-     * A plugin as it is written: a name and what stands for it.
+     * A plugin as written: a name and its settings.
      *
-     * @param place where the name stands
+     * @param place the position of the name
      * @param name the name
-     * @param settings its settings; nothing if it stands alone
+     * @param settings its settings; nothing for a bare name
      */
     public record Entry(Place place, String name, Node settings) {
 
@@ -59,7 +59,7 @@ public final class SettingsBinder {
      * @param node what is written
      * @param <T> the interface
      * @return the plugin, unless a problem was found
-     * @throws IllegalArgumentException if the type is no interface of a plugin
+     * @throws IllegalArgumentException if the type is not a plugin interface
      */
     public <T> Optional<T> plugin(Class<T> type, Node node) {
         PluginKind kind = PluginKind.of(type)

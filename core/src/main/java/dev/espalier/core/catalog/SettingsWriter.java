@@ -102,7 +102,7 @@ public final class SettingsWriter {
         return new MapNode(Place.NOWHERE, entries);
     }
 
-    /** What stands for an absent value where leaving it out would mean another one. */
+    /** The text of an absent value where leaving it out would mean another one. */
     private static Node absent(SettingDescriptor setting, Object value, String label) {
         if (setting.type() instanceof SettingType.Perhaps) {
             return ScalarNode.ofNull();

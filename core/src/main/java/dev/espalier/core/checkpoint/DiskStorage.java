@@ -54,7 +54,7 @@ final class DiskStorage implements Storage {
 
     @Override
     public void forceFolder(Path folder) throws IOException {
-        // Windows keeps folders on the disk by itself and lets nobody open them.
+        // Windows keeps folders on the disk by itself and does not allow opening them.
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>A checkpoint takes the log's {@link #mark()}, after {@link #force()}; a resume cuts the log there. So a run that was
  * interrupted and resumed leaves the same lines as one that was not. For one thread at a time.
  *
- * <p>A log of any run stays below some 64 MB: in its first 16 MiB stands every line, and from there on every 2nd, 4th, 8th,
+ * <p>A log of any run stays below some 64 MB: its first 16 MiB contain every line, and from there on every 2nd, 4th, 8th,
  * …, each time for 2 MiB. Which lines are written follows from their numbers and the length of the log alone.
  */
 public final class MetricsLog implements AutoCloseable {

@@ -55,8 +55,8 @@ public record ModelFile(
      *
      * @param path its name
      * @return the model
-     * @throws EspalierException if the file cannot be read ({@link ErrorCode#IO}), is damaged
-     *     ({@link ErrorCode#CHECKPOINT_DAMAGED}), or is no model ({@link ErrorCode#CHECKPOINT_MISMATCH})
+     * @throws EspalierException if the file cannot be read ({@link ErrorCode#IO}), is damaged ({@link
+     *     ErrorCode#CHECKPOINT_DAMAGED}), or is not a model ({@link ErrorCode#CHECKPOINT_MISMATCH})
      */
     public static ModelFile read(Path path) {
         SafetensorsReader.Content content = SafetensorsReader.read(path);

@@ -161,7 +161,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Opens a folder for a new run if none is in it and nobody has it open.
+     * Opens a folder for a new run if none is in it and no process has it open.
      *
      * @param path the folder
      * @return the folder, to be closed; empty if it is taken

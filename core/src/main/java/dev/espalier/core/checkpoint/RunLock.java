@@ -101,7 +101,7 @@ final class RunLock implements AutoCloseable {
             if (tryLock(folder, channel) == null) {
                 return new Held(nameOwner(ownerFile) + " is using it");
             }
-            // Who gives a folder up may remove it: a lock on a file that is no longer there keeps nobody out.
+            // Who gives a folder up may remove it: a lock on a file that is no longer there excludes no one.
             if (identity.isEmpty() || !identity.equals(identityOf(file))) {
                 throw new NoSuchFileException(file.toString());
             }
@@ -248,7 +248,7 @@ final class RunLock implements AutoCloseable {
      * Who has a lock; a process number alone is used again, in containers after every start.
      *
      * @param pid the process
-     * @param started when it started; empty where nobody knows
+     * @param started when it started; empty if unknown
      * @param folder the folder that was locked, which tells a copy of it from itself
      */
     private record Owner(long pid, String started, String folder) {

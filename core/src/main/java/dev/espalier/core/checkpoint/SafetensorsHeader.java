@@ -16,12 +16,13 @@ import java.util.TreeMap;
 /**
  * The header of a safetensors file: JSON that says where the bytes of each tensor lie.
  *
- * <p>The digest stands first, so that its place is the same in every file:
- * <code>{"__metadata__":{"espalier.sha256":"…</code>. It is the SHA-256 of the whole file with 64 zeros in the digest's place.
+ * <p>The digest comes first, so that its position is the same in every file:
+ * <code>{"__metadata__":{"espalier.sha256":"…</code>. It is the SHA-256 of the whole file with 64 zeros in the digest's
+ * place.
  */
 final class SafetensorsHeader {
 
-    /** The name that stands for the texts among the names of tensors. */
+    /** The name of the texts among the names of tensors. */
     static final String METADATA = "__metadata__";
 
     /**

@@ -25,7 +25,7 @@ interface Storage {
     /** Waits until the names in a folder are on the disk. */
     void forceFolder(Path folder) throws IOException;
 
-    /** Bytes that can still be written into a folder; negative if nobody knows. */
+    /** Bytes that can still be written into a folder; negative if unknown. */
     long usableBytes(Path folder) throws IOException;
 
     /** A file that is being written. */

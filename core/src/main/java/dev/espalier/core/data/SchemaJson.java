@@ -63,7 +63,7 @@ public final class SchemaJson {
      * @param object the JSON
      * @param where the file, for errors
      * @return the schema
-     * @throws EspalierException with code CHECKPOINT_DAMAGED if it is no schema
+     * @throws EspalierException with code CHECKPOINT_DAMAGED if it is not a schema
      */
     public static Schema read(JsonObject object, String where) {
         List<Schema.Input> inputs = new ArrayList<>();

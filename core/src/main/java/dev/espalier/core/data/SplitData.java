@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param train samples to train on
  * @param validation samples to decide on during training
- * @param test samples to judge the finished model by
+ * @param test samples for the final evaluation
  * @param digest SHA-256 of what the training samples were read from, before anything was cut from them
  */
 public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String digest) {
@@ -26,8 +26,8 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      * Reads a source and cuts what it does not tell apart; the test samples first.
      *
      * @param source the source
-     * @param validation the training samples to validate on; a share is not used if the source has its own
-     * @param test the share of the training samples to test on; not used if the source has its own
+     * @param validation the training samples to validate on; not used if the source has its own @param test the fraction of
+     *     the samples to test on; not used if the source has its own
      * @param seed the run's seed
      * @param context where relative paths begin
      * @return the parts

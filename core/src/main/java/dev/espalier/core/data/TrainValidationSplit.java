@@ -22,7 +22,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     private static final long PURPOSE = CounterRandomStream.keyOf("split");
 
     /**
-     * Holds back a share of the samples.
+     * Holds out a fraction of the samples.
      *
      * <p>The last sample of a class is never held back: a class that is too small for its share gives what it can, and
      * others give more.

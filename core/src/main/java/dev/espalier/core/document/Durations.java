@@ -31,7 +31,7 @@ public final class Durations {
      * Reads a duration.
      *
      * @param text such as {@code 30s}, {@code 500ms} or {@code PT1.5S}
-     * @return the duration that the text stands for; empty if it stands for none
+     * @return the duration of the text; empty if it is not a duration
      */
     public static Optional<Duration> parse(String text) {
         Matcher simple = SIMPLE.matcher(text);

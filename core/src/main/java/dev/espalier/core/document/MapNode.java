@@ -35,9 +35,9 @@ public final class MapNode implements Node {
     /**
      * A key and its value.
      *
-     * @param keyPlace where the key stands
+     * @param keyPlace the position of the key
      * @param key the key
-     * @param value what it stands for
+     * @param value its value
      */
     public record Entry(Place keyPlace, String key, Node value) {
 
@@ -45,7 +45,7 @@ public final class MapNode implements Node {
          * A key and its value that were made by code.
          *
          * @param key the key
-         * @param value what it stands for
+         * @param value its value
          */
         public Entry(String key, Node value) {
             this(Place.NOWHERE, key, value);
@@ -61,7 +61,7 @@ public final class MapNode implements Node {
      * A map of one entry.
      *
      * @param key the key
-     * @param value what it stands for
+     * @param value its value
      * @return the node
      */
     public static MapNode of(String key, Node value) {
@@ -101,7 +101,7 @@ public final class MapNode implements Node {
     }
 
     /**
-     * What a key stands for.
+     * The value of a key.
      *
      * @param key the key
      * @return the node, if the map has the key

@@ -1,10 +1,10 @@
 package dev.espalier.core.document;
 
 /**
- * Where something stands in a document.
+ * A position in a document.
  *
  * @param source the document: a file's path as it was given, or what else the text came from
- * @param line from 1; 0 if the source is no text of several lines
+ * @param line from 1; 0 if the source does not consist of lines
  * @param column from 1, in characters; 0 if the line is
  */
 public record Place(String source, int line, int column) {

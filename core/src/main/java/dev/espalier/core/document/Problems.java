@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Problems {
 
-    /** Nobody reads more, and a damaged document can have one in every line. */
+    /** No one reads more, and a damaged document can have one in every line. */
     private static final int MOST = 100;
 
     private record Found(Place place, Problem problem) {}

@@ -28,7 +28,7 @@ public record ScalarNode(Place place, Kind kind, String text) implements Node {
         BOOLEAN,
         /** Nothing, {@code null} or {@code ~}. */
         NULL,
-        /** A value that reading refused, so that nobody needs to complain of it again. */
+        /** A value that reading refused, so that it is not reported again. */
         REFUSED
     }
 

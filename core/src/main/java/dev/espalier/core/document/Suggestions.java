@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** What to say of an unknown name. */
 public final class Suggestions {
 
-    /** Longer names are not compared: their table would be large, and nobody mistypes a sentence. */
+    /** Longer names are not compared: their table would be large, and long names are hardly typing errors. */
     private static final int LONGEST = 64;
 
     private Suggestions() {}

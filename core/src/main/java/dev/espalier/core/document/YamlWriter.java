@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Writes nodes as YAML that {@link YamlReader} reads back as the same nodes.
  *
- * <p>What is short stands on one line. Text is quoted wherever a reader, of YAML 1.1 too, could take it for anything else.
+ * <p>Short nodes are written on one line. Text is quoted wherever a reader, of YAML 1.1 too, could take it for anything
+ * else.
  */
 public final class YamlWriter {
 

@@ -2,7 +2,7 @@ package dev.espalier.core.initializers;
 
 import dev.espalier.api.parameter.ParameterInfo;
 
-/** The setting that all initializers with a gain share: 0 stands for the gain of the activation behind the layer. */
+/** The setting that all initializers with a gain share: 0 means the gain of the activation that follows the layer. */
 final class Gain {
 
     private Gain() {}

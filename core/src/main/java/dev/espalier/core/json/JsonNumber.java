@@ -85,7 +85,7 @@ public record JsonNumber(String text) implements JsonValue {
         return Double.parseDouble(text);
     }
 
-    /** The whole number that is spelt without fraction and exponent; empty if it is spelt with one, or is no long. */
+    /** The whole number that is spelt without fraction and exponent; empty if it is spelt with one, or is not a long. */
     public OptionalLong toLong() {
         if (text.equals("-0")) {
             return OptionalLong.empty();

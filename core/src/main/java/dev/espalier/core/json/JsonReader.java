@@ -89,7 +89,7 @@ public final class JsonReader {
      * @param where what a problem names as its place, before line and column
      * @param code what a problem is counted as
      * @return the object
-     * @throws EspalierException if the text is no such document, with the first fault's line and column
+     * @throws EspalierException if the text is not such a document, with the first fault's line and column
      */
     public static JsonObject readObject(String text, String where, ErrorCode code) {
         if (read(text, where, code) instanceof JsonObject object) {
@@ -105,7 +105,7 @@ public final class JsonReader {
      * @param where what a problem names as its place, before line and column
      * @param code what a problem is counted as
      * @return the value
-     * @throws EspalierException if the text is no such document, with the first fault's line and column
+     * @throws EspalierException if the text is not such a document, with the first fault's line and column
      */
     public static JsonValue read(String text, String where, ErrorCode code) {
         try (JsonParser parser = FACTORY.createParser(text)) {

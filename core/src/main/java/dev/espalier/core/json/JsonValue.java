@@ -9,8 +9,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonText, JsonN
     }
 
     /**
-     * The value over several lines, indented by two blanks, for files that people open; a list of single values stands on
-     * one line.
+     * The value over several lines, indented by two blanks, for files that people open; a list of single values is written
+     * on one line.
      */
     default String toIndentedJson() {
         return JsonWriter.indented(this);

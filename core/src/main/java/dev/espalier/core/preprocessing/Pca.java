@@ -20,7 +20,7 @@ import java.util.Map;
  * <p>Source: Jolliffe, "Principal Component Analysis", 2002.
  *
  * @param components how many coordinates to keep; 0 for as many as {@code variance} asks for
- * @param variance the share of the total variance to keep, in (0, 1], if {@code components} is 0
+ * @param variance the fraction of the total variance to keep, in (0, 1], if {@code components} is 0
  * @param whiten whether the coordinates are scaled to variance 1
  */
 @Plugin(value = "pca", summary = "principal component analysis")

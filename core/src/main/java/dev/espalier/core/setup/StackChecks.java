@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * What can be refused of a stack before its data is read.
  *
- * <p>The shapes and the number of the samples are not known then, and layers judge their settings by the shapes that they
- * meet. So the model is tried on data of many shapes and sizes: what is refused alike for all of them would be refused for
- * the data too, and everything else is left to the data.
+ * <p>The shapes and the number of the samples are not known then, and layers check their settings against the shapes that
+ * they meet. So the model is tried on data of many shapes and sizes: what is refused alike for all of them would be refused
+ * for the data too, and everything else is left to the data.
  */
 public final class StackChecks {
 

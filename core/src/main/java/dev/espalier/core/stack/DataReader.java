@@ -46,7 +46,7 @@ final class DataReader {
         this.problems = problems;
     }
 
-    /** Stands for a source that could not be read, so that the values beside it are checked all the same. */
+    /** The placeholder of a source that could not be read, so that the values beside it are checked all the same. */
     private record Unread() implements DataSource {
 
         @Override

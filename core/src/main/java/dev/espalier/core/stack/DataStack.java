@@ -77,7 +77,7 @@ public record DataStack(Stack.Data data, long seed) {
     }
 
     /**
-     * Reads samples to predict or to judge from a file, as the data source of this stack reads them.
+     * Reads samples for prediction or evaluation from a file, as the data source of this stack reads them.
      *
      * @param file the file
      * @param schema what the model expects

@@ -11,7 +11,7 @@ final class Keys {
     private static final SettingType TEXT = new SettingType.Text();
     private static final SettingType NUMBER = new SettingType.DecimalNumber(false);
 
-    /** Stands for a map or list that has a reader of its own. */
+    /** The type of maps and lists with a reader of their own. */
     private static final SettingType SECTION = new SettingType.ByName(TEXT);
 
     // the whole
@@ -101,7 +101,7 @@ final class Keys {
 
     static final List<Key> NODE = List.of(NODE_NAME, FROM, LAYERS);
 
-    // what stands among the settings of a loss or a regularizer
+    // additional settings of a loss or a regularizer
     static final Key WEIGHT = new Key("weight", NUMBER, "the loss's weight in the sum over all outputs, above 0");
     static final Key TARGET = new Key(
             "target",

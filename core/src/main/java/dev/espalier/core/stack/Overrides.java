@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * Puts values in place of those of a document, by dotted path: {@code train.checkpoint.steps}, {@code model.0.dense}.
  *
- * <p>Maps that are missing on the way are made; whether the keys mean anything is found out when the document is read, where
- * each bears the name of its override as its place. A name that stands alone, as in {@code optimizer: adam}, is opened to
- * hold settings.
+ * <p>Maps that are missing on the way are made; whether the keys mean anything is found out when the document is read,
+ * where each bears the name of its override as its place. A bare name, as in {@code optimizer: adam}, is opened to hold
+ * settings.
  */
 final class Overrides {
 

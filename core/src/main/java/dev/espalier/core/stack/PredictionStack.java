@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param model the computational graph
  * @param losses what its outputs made small, which turn outputs into predictions
- * @param preprocess steps for each input by its name; {@code *} stands for every input without steps of its own
+ * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
  * @param metrics what the model is judged by; by the kind of the target if there are none
  */
 public record PredictionStack(

@@ -38,8 +38,7 @@ final class Section {
     /**
      * Begins to read a section.
      *
-     * @param path what it is called in messages
-     * @param node what stands there; nothing counts as an empty map
+     * @param path what it is called in messages @param node its node; nothing counts as an empty map
      * @param keys what may stand in it; any other key is reported
      */
     static Section of(SettingPath path, Node node, List<Key> keys, SettingsBinder binder, Problems problems) {
@@ -91,12 +90,12 @@ final class Section {
         return map.place();
     }
 
-    /** What stands for a key; nothing if the key is missing or has no value. */
+    /** The value of a key; nothing if the key is missing or has no value. */
     Optional<Node> node(Key key) {
         return map.get(key.name()).filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()));
     }
 
-    /** Where a key's value stands, or the section if it has none. */
+    /** The position of a key's value, or of the section if it has none. */
     Place place(Key key) {
         return map.get(key.name()).map(Node::place).orElse(map.place());
     }

@@ -90,7 +90,7 @@ public record Stack(
         return List.copyOf(factors);
     }
 
-    /** The rules for what is no part of its own; by themselves, for a file whose parts could not all be read. */
+    /** The rules for what is not a part of its own; by themselves, for a file whose parts could not all be read. */
     static void checkPlainValues(String name, double learningRate) {
         Check.above("learningRate", learningRate, 0);
         Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
@@ -120,12 +120,12 @@ public record Stack(
      *     validation samples of its own
      * @param test the fraction of the samples that is kept for the final test; not used if the source has test samples of its
      *     own
-     * @param preprocess steps for each input by its name; {@code *} stands for every input without steps of its own
+     * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
      */
     public record Data(
             DataSource source, Holdout validation, Holdout.Fraction test, Map<String, List<Preprocessing>> preprocess) {
 
-        /** The name that stands for every input without steps of its own. */
+        /** The name for all inputs without steps of their own. */
         public static final String EVERY_INPUT = "*";
 
         /** Checks the ranges and copies the map. */

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 /**
  * Reads stack files.
  *
- * <p>All problems of a file are told together, each with its line and column: text that is not strict YAML, keys that nobody
- * reads with the nearest known one, values of the wrong type or out of their range, plugins that no jar provides, parts
- * without which there is nothing to run.
+ * <p>All problems of a file are told together, each with its line and column: text that is not strict YAML, unknown keys
+ * with the nearest known one, values of the wrong type or out of their range, plugins that no jar provides, parts without
+ * which there is nothing to run.
  */
 public final class StackReader {
 

@@ -56,7 +56,7 @@ public record LoopSettings(
     }
 
     /**
-     * The numbers that a stack stands for.
+     * The settings of a stack.
      *
      * @param stack what is run
      * @param trainingSamples samples in the training split

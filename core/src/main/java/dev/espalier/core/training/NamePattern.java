@@ -3,7 +3,7 @@ package dev.espalier.core.training;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of parameter names: {@code *} stands for any characters, {@code ?} for one.
+ * A pattern of parameter names: {@code *} matches any characters, {@code ?} one.
  *
  * @param pattern such as {@code trunk/*}
  */

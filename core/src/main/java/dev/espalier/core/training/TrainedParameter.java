@@ -59,7 +59,7 @@ public final class TrainedParameter {
         return info;
     }
 
-    /** The part of a random stream's key that stands for this parameter. */
+    /** This parameter's part of a random stream's key. */
     long key() {
         return key;
     }

@@ -29,12 +29,12 @@ public final class RunAssembly {
     private RunAssembly() {}
 
     /**
-     * Puts a run together: reads its data, infers its graph, allocates its arrays, and asks for its listeners when nothing
-     * stands in its way any more. Nothing is written.
+     * Puts a run together: reads its data, infers its graph, allocates its arrays, and creates its listeners once nothing
+     * can fail any more. Nothing is written.
      *
      * @param request what from
      * @return the run, ready to make its first step
-     * @throws EspalierException with what stands in its way
+     * @throws EspalierException with the problems
      */
     public static AssembledRun assemble(RunRequest request) {
         RunSetup setup = RunSetup.of(request.stack(), request.context(), request.stopAfter());

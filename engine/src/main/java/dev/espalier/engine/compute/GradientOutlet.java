@@ -18,7 +18,7 @@ public final class GradientOutlet {
     private GradientSink sink = GradientSink.NONE;
 
     /**
-     * An outlet that adds, and hands on to nobody, until a pass begins.
+     * An outlet that accumulates, without a receiver, until a pass begins.
      *
      * @param parameter its place in the graph
      */
@@ -26,7 +26,7 @@ public final class GradientOutlet {
         this.parameter = parameter;
     }
 
-    /** An outlet for bindings that offer nothing better: the gradient is added to what is there, and nobody takes it. */
+    /** An outlet for bindings that offer nothing better: the gradient is accumulated, and has no receiver. */
     public static GradientOutlet adding() {
         return new GradientOutlet(-1);
     }

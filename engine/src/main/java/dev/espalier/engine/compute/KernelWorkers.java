@@ -94,7 +94,7 @@ public final class KernelWorkers implements Workers {
     }
 
     /**
-     * Scratch memory of a thread.
+     * The scratch buffers of a thread.
      *
      * @param thread the number that its task was given
      * @return memory that no other thread uses

@@ -12,9 +12,9 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>What decides is how many instructions there are for a product, and that no accumulator is kept in memory. So several
  * steps of the depth make one round of a loop, which needs A in an order in which all of them lie at fixed distances. C2
- * would then load more operands at once than there are registers for; it keeps loads of floats behind stores of floats, so a
- * store after every second row (to a fence that nobody reads) holds them back. With a second loop for the rest of the depth
- * it would keep accumulators in memory in both, so that the rest is another tile.
+ * would then load more operands at once than there are registers for; it keeps loads of floats behind stores of floats, so
+ * a store after every second row (to an unused fence) holds them back. With a second loop for the rest of the depth it
+ * would keep accumulators in memory in both, so that the rest is another tile.
  */
 final class SixRowTiles {
 

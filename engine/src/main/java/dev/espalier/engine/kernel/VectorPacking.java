@@ -60,7 +60,7 @@ final class VectorPacking {
         }
     }
 
-    /** Packs a last panel that is not full. Beyond the matrix there is whatever comes next in B: nobody reads what becomes of it. */
+    /** Packs a last panel that is not full. Beyond the matrix there is whatever comes next in B: the result is not read. */
     private static void restOfRows(
             int depth, int columns, int first, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
         int stride = panelStride(columns, first);
@@ -98,7 +98,7 @@ final class VectorPacking {
             int last = bOffset + (to - 1) * bStride;
             for (int j = 0; j < stride; j += 4) {
                 int column = bOffset + (p + j) * bStride;
-                // beyond the matrix there are copies of a column: whatever becomes of them, nobody reads it
+                // beyond the matrix there are copies of a column: their results are not read
                 int j0 = Math.min(column, last);
                 int j1 = Math.min(column + bStride, last);
                 int j2 = Math.min(column + 2 * bStride, last);

@@ -41,7 +41,7 @@ final class VectorRowTiles {
         c3.intoArray(c, cOffset + 3 * LANES);
     }
 
-    /** One row with one panel, which may have fewer columns than it has room for. */
+    /** One row with one panel, which may have fewer columns than its width. */
     static void panelRow(
             int columns,
             int depth,

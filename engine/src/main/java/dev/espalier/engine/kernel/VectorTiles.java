@@ -13,8 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * The innermost loops of the matrix products. Each is one counted loop over the depth that holds its accumulators in
  * registers: with a second loop around or inside them C2 keeps them in memory.
  *
- * <p>A tile with fewer rows than it has room for computes its last row several times and stores the same values each
- * time.
+ * <p>A tile with fewer rows than its height computes its last row several times and stores the same values each time.
  */
 final class VectorTiles {
 
@@ -27,8 +26,8 @@ final class VectorTiles {
      * A tile of C.
      *
      * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
-     * @param panelStride elements from one depth to the next in the panel: two vectors, or one
-     * @param scratch room for two tiles
+     * @param panelStride elements from one depth to the next in the panel: two vectors, or one @param scratch a buffer for
+     *     two tiles
      * @param fence two elements of the calling thread that are written and mean nothing
      */
     static void tile(

@@ -212,7 +212,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
             throw new IllegalStateException(
                     "a worker pool cannot be closed by one of its own tasks; let the task return first");
         }
-        // stays busy for ever, so that a later region finds out
+        // stays busy, so that a later region finds out
         while (!BUSY.compareAndSet(this, false, true)) {
             if (closed) {
                 return;

@@ -10,7 +10,7 @@ import dev.espalier.engine.kernel.Activation;
 /** An activation bound to buffers. */
 final class ActivationOperation implements LayerOperation {
 
-    /** Elements that are worth a thread: some microseconds for the dearest of the functions. */
+    /** Elements that are worth a thread: some microseconds for the most expensive function. */
     static final int GRAIN = 1 << 13;
 
     private final Activation activation;

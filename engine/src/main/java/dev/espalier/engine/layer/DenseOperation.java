@@ -23,12 +23,12 @@ import java.util.Optional;
  * A fully connected layer bound to buffers, and the activation that it may end with: y = f(z), z = x·W + b; dz = f'(z)·dy;
  * db += Σ dz; dx = dz·Wᵀ; dW += xᵀ·dz.
  *
- * <p>dz takes the place of dy, which nobody else reads, and is packed for dW while it is warm. The gradient of the weights
- * comes last, so that the weights may be updated as it comes.
+ * <p>dz replaces dy, which is not read again, and is packed for dW while it is warm. The gradient of the weights comes
+ * last, so that the weights may be updated as it comes.
  */
 final class DenseOperation implements LayerOperation {
 
-    /** Elements of dy that are worth a thread: some microseconds for the dearest of the functions. */
+    /** Elements of dy that are worth a thread: some microseconds for the most expensive function. */
     private static final int GRAIN = ActivationOperation.GRAIN;
 
     /** Elements of the weights' gradient that stay in a core's cache together with what an optimizer keeps for them. */

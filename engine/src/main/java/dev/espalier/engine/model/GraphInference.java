@@ -25,7 +25,7 @@ final class GraphInference {
     private final List<Schema.Input> offered;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** The number of the value that an input or a node of the model stands for. */
+    /** The number of the value of an input or a node of the model. */
     private final Map<String, Integer> values = new HashMap<>();
 
     /** The shape of each value; empty where it could not be found out. */

@@ -13,7 +13,7 @@ import dev.espalier.api.model.Workers;
  * @param outputShape the shape of one sample of the output
  * @param target the target, as this plan's buffer holds it
  * @param outputs the model's outputs
- * @param outputGradient where backward writes; of length 0 if nobody wants it
+ * @param outputGradient where backward writes; of length 0 if it is not needed
  * @param targets the targets
  * @param workers the run's threads
  */

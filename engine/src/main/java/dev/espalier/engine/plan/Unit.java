@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One operation of a plan before it is bound to buffers. As a rule it is a node of the graph; a unit that stands for several
- * nodes at once has a layer that does their work, and knows their parameters by names of its own.
+ * One operation of a plan before it is bound to buffers. As a rule it is a node of the graph; a unit of several fused nodes
+ * has a layer that does their work, and knows their parameters by names of its own.
  *
  * @param name for error messages and as the key of random streams
  * @param layer what is bound

@@ -197,8 +197,8 @@ public final class PluginBoundary {
     }
 
     /**
-     * Whether an exception that nobody expected was thrown by a class of the plugin folder: by code that no call of the
-     * contract leads to, such as a plugin's {@code equals} or a thread of its own.
+     * Whether an unexpected exception was thrown by a class of the plugin folder: by code that no call of the contract
+     * leads to, such as a plugin's {@code equals} or a thread of its own.
      *
      * @param failure what was thrown
      * @return an exception that names class and jar, if so

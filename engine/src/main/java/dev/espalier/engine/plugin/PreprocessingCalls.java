@@ -17,8 +17,7 @@ public final class PreprocessingCalls {
     /**
      * {@link Preprocessing#fit}, which may refuse by an {@link IllegalArgumentException}.
      *
-     * @param step the step
-     * @param place where it stands, for messages
+     * @param step the step @param place its position, for messages
      * @param training what it is fitted to
      * @return what was fitted, within the boundary at every call
      */
@@ -33,8 +32,7 @@ public final class PreprocessingCalls {
     /**
      * {@link Preprocessing#restore}, which may refuse by an {@link IllegalArgumentException}.
      *
-     * @param step the step
-     * @param place where it stands, for messages
+     * @param step the step @param place its position, for messages
      * @param shape the shape of its input
      * @param tensors what was fitted
      * @return the fitted step, within the boundary at every call
@@ -50,8 +48,7 @@ public final class PreprocessingCalls {
     /**
      * {@link Preprocessing.InDouble#fitInDouble}, which may refuse by an {@link IllegalArgumentException}.
      *
-     * @param step the step
-     * @param place where it stands, for messages
+     * @param step the step @param place its position, for messages
      * @param training what it is fitted to
      * @return what was fitted, within the boundary at every call
      */
@@ -69,8 +66,7 @@ public final class PreprocessingCalls {
     /**
      * {@link Preprocessing.InDouble#restoreInDouble}, which may refuse by an {@link IllegalArgumentException}.
      *
-     * @param step the step
-     * @param place where it stands, for messages
+     * @param step the step @param place its position, for messages
      * @param shape the shape of its input
      * @param tensors what was fitted
      * @return the fitted step, within the boundary at every call

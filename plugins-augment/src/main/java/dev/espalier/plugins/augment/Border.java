@@ -3,7 +3,7 @@ package dev.espalier.plugins.augment;
 import java.util.Locale;
 
 /**
- * What stands beyond the border of an image that is moved.
+ * How pixels beyond the border of an image are filled.
  *
  * <p>Augmenters see values after preprocessing, where black may be any number: 0 is black after {@code scale} alone, and the
  * mean of the training images after {@code center} or {@code standardize}. {@link #EDGE}, the default, needs no such
@@ -24,7 +24,7 @@ public enum Border {
     }
 
     /**
-     * The place in a row or column that stands for a place which may lie outside.
+     * The index in a row or column that replaces one which may lie outside.
      *
      * @return from 0 to extent - 1, or -1 for the fill
      */

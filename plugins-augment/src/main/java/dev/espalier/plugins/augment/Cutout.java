@@ -25,7 +25,7 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Source: DeVries, Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout", 2017.
  *
- * @param size the side of the square, as a share of the image's shorter side, in [0, 2]
+ * @param size the side of the square, as a fraction of the image's shorter side, in [0, 2]
  * @param fill the value of what is blotted out, a preprocessed value
  * @param probability of changing a sample, in [0, 1]
  */

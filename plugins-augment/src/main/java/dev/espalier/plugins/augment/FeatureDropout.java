@@ -28,7 +28,7 @@ import java.util.List;
  * ICML 2008 (masking noise).
  *
  * @param dropProbability probability of losing a feature, in [0, 1]
- * @param fill what stands in its place, a preprocessed value
+ * @param fill its replacement, a preprocessed value
  * @param probability of changing a row at all, in [0, 1]
  */
 @Plugin(value = "feature-dropout", summary = "sets features of table rows to a constant at random")

@@ -5,8 +5,8 @@ import dev.espalier.api.augment.SampleBatch;
 /**
  * Gives each sample of a batch the sample before it as a partner, and the first one the last.
  *
- * <p>Batches are shuffled in every epoch, so that this is as random as any other choice; it needs no even number of samples and,
- * going through a batch backwards, room for one sample alone.
+ * <p>Batches are shuffled in every epoch, so that this is as random as any other choice; it needs no even number of samples
+ * and, going through a batch backwards, a buffer for a single sample.
  */
 final class Partners {
 

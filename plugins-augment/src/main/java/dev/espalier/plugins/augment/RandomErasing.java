@@ -26,8 +26,8 @@ import java.util.Locale;
  *
  * <p>Source: Zhong, Zheng, Kang, Li, Yang, "Random Erasing Data Augmentation", AAAI 2020.
  *
- * @param smallest the least share of the image's area, in (0, 1]
- * @param largest the greatest share of the image's area, from {@code smallest} to 1
+ * @param smallest the minimum fraction of the image's area, in (0, 1]
+ * @param largest the maximum fraction of the image's area, from {@code smallest} to 1
  * @param aspect the greatest ratio of the rectangle's sides, at least 1
  * @param content what is put in place of what was erased
  * @param fill the value of constant content, a preprocessed value

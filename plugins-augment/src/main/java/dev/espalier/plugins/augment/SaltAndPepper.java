@@ -24,7 +24,7 @@ import dev.espalier.api.data.Schema;
  * <p>Source: impulse noise in Gonzalez and Woods, "Digital Image Processing".
  *
  * @param pixelProbability probability of changing a pixel, in [0, 1]
- * @param salt share of the changed pixels that become the brightest, in [0, 1]
+ * @param salt the fraction of changed pixels that become the brightest, in [0, 1]
  * @param probability of changing a sample at all, in [0, 1]
  */
 @Plugin(value = "salt-and-pepper", summary = "salt-and-pepper noise")

@@ -22,9 +22,9 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Source: torchvision's {@code RandomAffine}.
  *
- * @param horizontal the farthest to either side, as a share of the width, in [0, 1]
- * @param vertical the farthest up or down, as a share of the height, in [0, 1]
- * @param border what stands beyond the border
+ * @param horizontal the maximum horizontal shift, as a fraction of the width, in [0, 1]
+ * @param vertical the maximum vertical shift, as a fraction of the height, in [0, 1] @param border how pixels beyond the
+ *     border are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]
@@ -82,7 +82,7 @@ public record Translate(
         }
     }
 
-    /** Any number of pixels up to a share of the extent, to either side, with the same chance. */
+    /** Any number of pixels up to a fraction of the extent, in either direction, with the same chance. */
     private static int pixels(double drawn, double share, int extent) {
         // 0.29 of 100 pixels are 29, whatever the product is rounded to
         int most = (int) Math.floor(share * extent + 1e-9);

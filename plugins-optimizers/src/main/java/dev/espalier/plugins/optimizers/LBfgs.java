@@ -163,7 +163,7 @@ public record LBfgs(
             }
             if (curvature > LEAST_CURVATURE) {
                 keep(parameters, place, length);
-                // two rounds stand for any number: a float does not count for ever
+                // two rounds stand for any number: a float cannot count that far
                 set(parameters, PAIRS, pairs + 1 < 2 * history ? pairs + 1 : history);
                 set(parameters, SCALE, curvature / turn);
             }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** On which line of its file each sample begins. */
 final class RowLines {
 
-    /** One line a row below a header of one, which is what nearly every table has and needs no room. */
+    /** One line a row below a header of one, which is what nearly every table has and needs no space. */
     private static final int FIRST = 2;
 
     private static final int[] NONE = {};

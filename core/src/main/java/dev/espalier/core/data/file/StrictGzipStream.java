@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  * Decompresses one gzip member and refuses anything after it.
  *
  * <p>The JDK's stream takes bytes after the member for the end of the file, so that a damaged or concatenated file is read
- * in part and nobody notices. Source: RFC 1952.
+ * in part unnoticed. Source: RFC 1952.
  */
 final class StrictGzipStream extends InputStream {
 

@@ -111,7 +111,7 @@ public final class Batch implements SampleBatch {
     }
 
     /**
-     * Where a sample stands in the data set.
+     * The index of a sample in the dataset.
      *
      * @param position from 0 to the batch's size - 1
      * @return its place, from 0

@@ -86,7 +86,7 @@ final class BatchQueue implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        // an interrupt that came before is no reason to leave the threads alone
+        // the threads must be stopped despite an earlier interrupt
         boolean interrupted = Thread.interrupted();
         for (Thread thread : threads) {
             try {
@@ -135,7 +135,7 @@ final class BatchQueue implements AutoCloseable {
             try {
                 fetcher.fetch(number, batch);
             } catch (Throwable e) {
-                // an error that dies with its thread would leave the training loop waiting for ever
+                // an error that dies with its thread would leave the training loop waiting indefinitely
                 fail(e, number);
                 return;
             }
@@ -180,7 +180,7 @@ final class BatchQueue implements AutoCloseable {
                         ErrorCode.INTERNAL, "data loader", "failed with " + failure, "report this", failure);
     }
 
-    /** An interrupt is no reason to lose a batch; it is kept for those who look at it. */
+    /** An interrupt must not lose a batch; it is kept for those who look at it. */
     @SuppressWarnings("WaitNotInLoop") // each caller looks at its condition again
     private synchronized void waitUninterruptibly() {
         boolean interrupted = Thread.interrupted();

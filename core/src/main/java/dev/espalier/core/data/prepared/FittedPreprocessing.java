@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  */
 public final class FittedPreprocessing {
 
-    /** The name that stands for every input without steps of its own. */
+    /** The name for all inputs without steps of their own. */
     public static final String EVERY_INPUT = "*";
 
     private final Schema sourceSchema;
@@ -86,8 +86,8 @@ public final class FittedPreprocessing {
      * Fits steps to inputs by name.
      *
      * @param training the training part alone
-     * @param steps for each input the steps in the order in which they are applied; inputs without steps may be left out, and
-     *     {@link #EVERY_INPUT} stands for all that are
+     * @param steps for each input the steps in the order in which they are applied; inputs without steps may be left out,
+     *     and {@link #EVERY_INPUT} applies to all that are
      * @return the fitted steps
      * @throws EspalierException if a step cannot be fitted, naming the step, or an input does not exist
      */

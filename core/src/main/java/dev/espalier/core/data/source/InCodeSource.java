@@ -31,7 +31,7 @@ public record InCodeSource(
     }
 
     /**
-     * What stands for a source.
+     * The placeholder of a source.
      *
      * @param source any
      * @return a source of the simple name of its class, if it has one
