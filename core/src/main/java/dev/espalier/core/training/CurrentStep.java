@@ -42,7 +42,12 @@ public final class CurrentStep implements Step {
         return new CurrentStep(schedules, products, scratch, baseRate * multiplier);
     }
 
-    void moveTo(long update) {
+    /**
+     * Begins an update.
+     *
+     * @param update its number, from 1
+     */
+    public void moveTo(long update) {
         number = update;
         learningRate = baseRate * schedules.rateFactor();
     }

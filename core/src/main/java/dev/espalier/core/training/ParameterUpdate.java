@@ -143,10 +143,6 @@ public final class ParameterUpdate implements GradientSink {
         fusing = during;
     }
 
-    TrainedParameter[] parameters() {
-        return parameters;
-    }
-
     /** The sum of all penalties at the present values. */
     double penalty() {
         double sum = 0;

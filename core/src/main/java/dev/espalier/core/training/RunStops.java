@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The rules that end a run early: by its validations, by the clock, or because nothing is left to be updated.
@@ -23,7 +22,7 @@ public final class RunStops {
 
     private final List<StoppingRule> rules = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
-    private final TrainedParameter[] parameters;
+    private final List<TrainedParameter> parameters;
     private final long limit;
     private final String limitText;
     private long start;
@@ -37,10 +36,10 @@ public final class RunStops {
      * The rules of a run.
      *
      * @param regularizers among them those that stop
-     * @param update the parameters that are updated
+     * @param parameters those that are updated
      */
-    public RunStops(RegularizerSet regularizers, ParameterUpdate update) {
-        this.parameters = update.parameters();
+    public RunStops(RegularizerSet regularizers, List<TrainedParameter> parameters) {
+        this.parameters = List.copyOf(parameters);
         long shortest = Long.MAX_VALUE;
         String text = "";
         for (RegularizerSet.Entry<TimeLimit> each : regularizers.ofKind(TimeLimit.class)) {
@@ -55,7 +54,7 @@ public final class RunStops {
         this.limitText = text;
         for (RegularizerSet.Entry<StoppingRule> entry : regularizers.ofKind(StoppingRule.class)) {
             if (entry.isNarrowed()) {
-                List<TrainedParameter> members = Stream.of(parameters)
+                List<TrainedParameter> members = parameters.stream()
                         .filter(parameter ->
                                 entry.match().matches(parameter.info().name()))
                         .toList();
@@ -95,12 +94,9 @@ public final class RunStops {
                 return reason;
             }
         }
-        for (TrainedParameter parameter : parameters) {
-            if (!parameter.isStopped()) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of("the updates of all parameters have ended");
+        return parameters.stream().allMatch(TrainedParameter::isStopped)
+                ? Optional.of("the updates of all parameters have ended")
+                : Optional.empty();
     }
 
     private void endUpdates(History history) {

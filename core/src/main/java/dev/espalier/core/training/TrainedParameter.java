@@ -55,7 +55,8 @@ public final class TrainedParameter {
         stopped = true;
     }
 
-    ParameterInfo info() {
+    /** What it is. */
+    public ParameterInfo info() {
         return info;
     }
 
@@ -72,7 +73,8 @@ public final class TrainedParameter {
         return gradients;
     }
 
-    Optimizer optimizer() {
+    /** The rule that updates it. */
+    public Optimizer optimizer() {
         return optimizer;
     }
 
@@ -81,7 +83,8 @@ public final class TrainedParameter {
         return elementwise;
     }
 
-    CurrentStep step() {
+    /** The update that is being made, as its group sees it. */
+    public CurrentStep step() {
         return step;
     }
 

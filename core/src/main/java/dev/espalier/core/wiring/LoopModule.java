@@ -17,8 +17,10 @@ import dev.espalier.core.training.RunState;
 import dev.espalier.core.training.RunStops;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.engine.compute.KernelThreads;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -68,10 +70,11 @@ final class LoopModule extends AbstractModule {
             ModelWeights weights,
             StepWork work,
             ParameterUpdate update,
+            List<TrainedParameter> updated,
             ScheduledSettings schedules,
             Evaluations evaluations,
             CheckpointKeeper checkpoints) {
-        RunStops stops = new RunStops(setup.regularizers(), update);
+        RunStops stops = new RunStops(setup.regularizers(), updated);
         return new TrainingLoop(
                 setup.settings(),
                 state,
