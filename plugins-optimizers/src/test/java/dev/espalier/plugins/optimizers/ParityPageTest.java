@@ -1,15 +1,18 @@
 package dev.espalier.plugins.optimizers;
 
-import dev.espalier.testkit.GeneratedPage;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ParityPageTest {
 
-    /** {@code ./mvnw -pl plugins-optimizers -am test -Dtest=ParityPageTest -Dpages.write=true} brings it up to date. */
     @Test
     void tellsTheErrorOfEveryOptimizer() throws IOException {
-        GeneratedPage.at(Path.of("..", "docs", "parity.md")).assertHas("## Optimizers", ParityPage.text());
+        String section = "## Optimizers\n\n" + ParityPage.text();
+        String page = Files.readString(Path.of("..", "docs", "parity.md"));
+        assertTrue(page.contains(section), () -> "docs/parity.md must have this section:\n" + section);
     }
 }

@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
-import dev.espalier.testkit.GeneratedPage;
+import dev.espalier.verification.documents.GeneratedPage;
 import dev.espalier.verification.modules.PublishedModule;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.espalier.verification.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.testkit.GeneratedPage;
+import dev.espalier.verification.documents.GeneratedPage;
 import dev.espalier.verification.modules.PublishedModule;
 import java.io.IOException;
 import java.lang.module.ModuleReader;

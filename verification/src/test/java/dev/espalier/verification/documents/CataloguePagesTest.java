@@ -12,7 +12,6 @@ import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
-import dev.espalier.testkit.GeneratedPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

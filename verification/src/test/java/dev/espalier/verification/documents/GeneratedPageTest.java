@@ -1,4 +1,4 @@
-package dev.espalier.testkit;
+package dev.espalier.verification.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

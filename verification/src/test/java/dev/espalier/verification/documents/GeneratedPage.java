@@ -1,9 +1,8 @@
-package dev.espalier.testkit;
+package dev.espalier.verification.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.api.ApiStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
  *
  * <p>With {@code -Dpages.write=true} a test updates its part; otherwise it fails if the page differs.
  */
-@ApiStatus(value = ApiStatus.Level.INTERNAL, since = "0.1")
 public final class GeneratedPage {
 
     private final Path file;
