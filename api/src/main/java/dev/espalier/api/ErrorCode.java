@@ -1,74 +1,63 @@
 package dev.espalier.api;
 
 /**
- * The category of a problem, for statistics and documentation, with the exit code of the command.
+ * The category of a problem, for statistics and documentation.
  *
  * <p>Each is explained with an example and its remedy in {@code docs/errors.md}.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public enum ErrorCode {
     /** A fault of Espalier itself. */
-    INTERNAL(1),
+    INTERNAL,
 
     /** The command line names something that does not exist or does not fit. */
-    USAGE(2),
+    USAGE,
     /** The text of a stack file is not valid YAML in the strict subset of stack files. */
-    STACK_SYNTAX(2),
+    STACK_SYNTAX,
     /** An unknown key of the stack file, or an unknown setting of a plugin. */
-    UNKNOWN_SETTING(2),
+    UNKNOWN_SETTING,
     /** A value of the wrong type: text instead of a number, a list instead of a map. */
-    WRONG_TYPE(2),
+    WRONG_TYPE,
     /** A value of the right type outside its range, or two settings that contradict each other. */
-    INVALID_SETTING(2),
+    INVALID_SETTING,
     /** A required setting is missing. */
-    MISSING_SETTING(2),
+    MISSING_SETTING,
     /** A plugin name that no jar provides. */
-    UNKNOWN_PLUGIN(2),
+    UNKNOWN_PLUGIN,
     /** Layers that do not fit together, or a graph that does not fit the data. */
-    INVALID_MODEL(2),
+    INVALID_MODEL,
 
     /** A data file that is damaged or not of the expected kind. */
-    DATA_FORMAT(3),
+    DATA_FORMAT,
     /** A value in the data that cannot be used: a label out of range, a missing or non-finite number. */
-    DATA_VALUE(3),
+    DATA_VALUE,
     /** Data whose columns, shape or classes differ from those that the model was trained on. */
-    DATA_SCHEMA(3),
+    DATA_SCHEMA,
     /** Too few samples for what was requested. */
-    DATA_SIZE(3),
+    DATA_SIZE,
 
     /** A plugin that was found but cannot be created. */
-    PLUGIN_BROKEN(4),
+    PLUGIN_BROKEN,
     /** A plugin name that several jars provide. */
-    PLUGIN_AMBIGUOUS(4),
+    PLUGIN_AMBIGUOUS,
     /** A plugin that failed or broke its contract while training. */
-    PLUGIN_FAILED(4),
+    PLUGIN_FAILED,
 
     /** A loss, gradient or parameter that is NaN or infinite. */
-    NON_FINITE(5),
+    NON_FINITE,
 
     /** A file or folder that cannot be read or written. */
-    IO(6),
+    IO,
     /** A run folder that already contains a run, or that another process is using. */
-    RUN_FOLDER(6),
+    RUN_FOLDER,
 
     /** A checkpoint or model file that is damaged. */
-    CHECKPOINT_DAMAGED(7),
+    CHECKPOINT_DAMAGED,
     /** A checkpoint or model file that does not match the stack it is used with. */
-    CHECKPOINT_MISMATCH(7),
+    CHECKPOINT_MISMATCH,
 
     /** The heap was too small. */
-    OUT_OF_MEMORY(8);
-
-    private final int exitCode;
-
-    ErrorCode(int exitCode) {
-        this.exitCode = exitCode;
-    }
-
-    /** The exit code of the command when this is the first problem. */
-    public int exitCode() {
-        return exitCode;
-    }
+    OUT_OF_MEMORY;
 
     /** The code as it is printed: lower case with hyphens, such as {@code unknown-setting}. */
     @Override

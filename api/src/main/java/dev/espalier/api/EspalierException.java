@@ -58,11 +58,6 @@ public final class EspalierException extends RuntimeException {
         return problems.get(0).code();
     }
 
-    /** The exit code of the command: the first problem's. */
-    public int exitCode() {
-        return code().exitCode();
-    }
-
     private static String message(List<Problem> problems) {
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("problems is empty; it must hold at least one problem");

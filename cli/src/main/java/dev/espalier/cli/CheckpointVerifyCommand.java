@@ -45,6 +45,6 @@ final class CheckpointVerifyCommand implements Callable<Integer> {
         }
         table.lines().forEach(screen::line);
         problems.forEach(problem -> screen.error(problem.toString()));
-        return problems.isEmpty() ? 0 : problems.get(0).code().exitCode();
+        return problems.isEmpty() ? 0 : ExitCode.of(problems.get(0).code());
     }
 }

@@ -41,6 +41,6 @@ final class CommandGroup implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(screen.errors());
-        return ErrorCode.USAGE.exitCode();
+        return ExitCode.of(ErrorCode.USAGE);
     }
 }

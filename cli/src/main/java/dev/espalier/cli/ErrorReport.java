@@ -69,7 +69,7 @@ record ErrorReport(List<Problem> problems, Throwable failure) {
 
     /** The exit code: the first problem's. */
     int exitCode() {
-        return problems.get(0).code().exitCode();
+        return ExitCode.of(problems.get(0).code());
     }
 
     /** The problems, each on a line of its own. */

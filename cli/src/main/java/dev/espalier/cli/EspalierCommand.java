@@ -66,6 +66,6 @@ final class EspalierCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(context.screen().errors());
-        return ErrorCode.USAGE.exitCode();
+        return ExitCode.of(ErrorCode.USAGE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ public final class Main {
 
     private static int refuse(Problem problem, Screen screen) {
         screen.error(problem.toString());
-        return problem.code().exitCode();
+        return ExitCode.of(problem.code());
     }
 
     /**
@@ -58,7 +59,7 @@ public final class Main {
      * the report, one is written that was made before.
      */
     private static void endOnUncaught(Throwable failure, Screen screen, boolean debug, byte[] fullHeap) {
-        int code = ErrorReport.isOutOfMemory(failure) ? 8 : 1;
+        int code = ExitCode.of(ErrorReport.isOutOfMemory(failure) ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL);
         try {
             ErrorReport.of(failure).print(screen, debug);
         } catch (OutOfMemoryError full) {

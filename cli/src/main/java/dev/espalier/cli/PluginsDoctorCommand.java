@@ -55,7 +55,7 @@ final class PluginsDoctorCommand implements Callable<Integer> {
                 screen.line(catalog.plugins().size() + " plugins are good, " + broken.size() + " broken"
                         + (ambiguous.isEmpty() ? "" : ", " + names(ambiguous.size()) + " provided more than once"));
             }
-            return broken.isEmpty() ? 0 : ErrorCode.PLUGIN_BROKEN.exitCode();
+            return broken.isEmpty() ? 0 : ExitCode.of(ErrorCode.PLUGIN_BROKEN);
         }
     }
 

@@ -163,7 +163,7 @@ final class Screen {
         if (code != 0 || failure.isEmpty()) {
             return code;
         }
-        return isClosedPipe(failure.get()) ? CLOSED_PIPE : ErrorCode.IO.exitCode();
+        return isClosedPipe(failure.get()) ? CLOSED_PIPE : ExitCode.of(ErrorCode.IO);
     }
 
     private void tellFailure() {

@@ -182,7 +182,7 @@ final class SignalStop {
                         "report it to the plugin's author, or do without the plugin; a run goes on from what it has"
                                 + " saved with --resume")
                 .toString());
-        halt.accept(ErrorCode.PLUGIN_FAILED.exitCode());
+        halt.accept(ExitCode.of(ErrorCode.PLUGIN_FAILED));
     }
 
     private synchronized Phase enterShutDown() {

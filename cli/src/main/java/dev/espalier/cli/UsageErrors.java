@@ -18,7 +18,7 @@ record UsageErrors(Screen screen) implements IParameterExceptionHandler {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         screen.error(new Problem(ErrorCode.USAGE, name, what(failure), remedy(failure, name)).toString());
-        return ErrorCode.USAGE.exitCode();
+        return ExitCode.of(ErrorCode.USAGE);
     }
 
     /**
@@ -48,10 +48,8 @@ record UsageErrors(Screen screen) implements IParameterExceptionHandler {
 
     private static String remedy(ParameterException failure, String name) {
         String help = "see " + name + " --help";
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            return suggestions.isEmpty() ? help : "did you mean '" + suggestions.get(0) + "'? " + help;
-        }
-        return help;
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty() ? help : "did you mean '" + suggestions.get(0) + "'? " + help;
     }
 }

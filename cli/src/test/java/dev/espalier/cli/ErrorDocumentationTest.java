@@ -29,7 +29,7 @@ class ErrorDocumentationTest {
 
         Map<String, Integer> codes = new LinkedHashMap<>();
         for (ErrorCode code : ErrorCode.values()) {
-            codes.put(code.toString(), code.exitCode());
+            codes.put(code.toString(), ExitCode.of(code));
         }
         assertEquals(codes, explained);
     }

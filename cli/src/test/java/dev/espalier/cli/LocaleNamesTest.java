@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class LocaleNamesTest {
     void refusesNamesThatGotLost(String characterSet, String name, String folder) {
         Problem problem =
                 LocaleNames.check(characterSet, List.of("train", name), folder).orElseThrow();
-        assertEquals(2, problem.code().exitCode());
+        assertEquals(ErrorCode.USAGE, problem.code());
         assertTrue(problem.text().contains(characterSet), problem::text);
         assertTrue(problem.text().contains("LC_ALL=C.UTF-8"), problem::text);
     }

@@ -158,7 +158,7 @@ class ValidateCommandTest {
         Stack stack = espalier.readStack(file, overrides);
         RunOptions options = RunOptions.defaults().withBaseFolder(folder).withThreads(1);
         refusal(() -> espalier.prepare(stack, options).close())
-                .filter(refusal -> refusal.exitCode() == 2)
+                .filter(refusal -> ExitCode.of(refusal.code()) == 2)
                 .ifPresent(refusal -> accepted.add(name));
     }
 

@@ -166,7 +166,7 @@ class ThrowingConstructorTest {
         new SettingsBinder(withSettings, problems)
                 .plugin(Optimizer.class, YamlReader.read("s", "{" + name + ": {size: -1}}"));
         EspalierException told = assertThrows(EspalierException.class, problems::throwIfAny);
-        assertEquals(4, told.exitCode(), told.getMessage());
+        assertEquals(ErrorCode.PLUGIN_BROKEN, told.code(), told.getMessage());
         assertEquals(1, told.problems().size(), told.getMessage());
         assertTrue(told.getMessage().contains(thrown), told.getMessage());
         assertTrue(told.getMessage().contains("optimizer " + name + " of " + name + ".jar"), told.getMessage());

@@ -137,7 +137,7 @@ class CheckpointStoreTest {
         EspalierException fault = assertThrows(EspalierException.class, store::newest);
 
         assertEquals(2, fault.problems().size());
-        assertEquals(7, fault.exitCode());
+        assertEquals(ErrorCode.CHECKPOINT_DAMAGED, fault.code());
     }
 
     @Test
@@ -158,7 +158,7 @@ class CheckpointStoreTest {
         assertEquals(
                 "the file is of step 1; its name says step 2",
                 otherStep.problems().get(0).what());
-        assertEquals(7, otherStep.exitCode());
+        assertEquals(ErrorCode.CHECKPOINT_DAMAGED, otherStep.code());
         assertEquals(1, store.newest().orElseThrow().step());
 
         Files.copy(model, second, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -210,14 +210,14 @@ class CheckpointStoreTest {
         assertEquals(List.of(files.get(1)), CheckpointStore.verify(second));
         assertFalse(files.get(1).isGood());
         assertEquals(
-                6,
+                ErrorCode.IO,
                 assertThrows(EspalierException.class, () -> CheckpointStore.verify(folder.resolve("none")))
-                        .exitCode());
+                        .code());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertEquals(
-                6,
+                ErrorCode.IO,
                 assertThrows(EspalierException.class, () -> CheckpointStore.verify(empty))
-                        .exitCode());
+                        .code());
     }
 
     @Test

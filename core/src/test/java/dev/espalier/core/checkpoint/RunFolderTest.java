@@ -67,7 +67,7 @@ class RunFolderTest {
                         + ": the folder holds a run already; continue it (--resume), replace it"
                         + " (--overwrite), or give another folder",
                 fault.getMessage());
-        assertEquals(6, fault.exitCode());
+        assertEquals(ErrorCode.RUN_FOLDER, fault.code());
     }
 
     @Test
@@ -168,9 +168,9 @@ class RunFolderTest {
         Path file = Files.writeString(temporary.resolve("file"), "mine");
 
         assertEquals(
-                6,
+                ErrorCode.RUN_FOLDER,
                 assertThrows(EspalierException.class, () -> RunFolder.open(file, RunFolder.Mode.NEW))
-                        .exitCode());
+                        .code());
         EspalierException below =
                 assertThrows(EspalierException.class, () -> RunFolder.open(file.resolve("run"), RunFolder.Mode.NEW));
         assertEquals(ErrorCode.IO, below.code());
@@ -252,7 +252,7 @@ class RunFolderTest {
                 long before = System.nanoTime();
                 EspalierException fault = assertThrows(EspalierException.class, () -> open(mode));
                 assertTrue(System.nanoTime() - before < 2_000_000_000L, "refused within 2 s");
-                assertEquals(6, fault.exitCode());
+                assertEquals(ErrorCode.RUN_FOLDER, fault.code());
                 assertTrue(fault.getMessage().contains("process " + other.pid() + " is using it"), fault.getMessage());
             }
             other.kill();
