@@ -3,7 +3,7 @@ package ${package};
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.schedule.Scheduler;
 
 /**
@@ -28,7 +28,7 @@ public record ${className}(@Setting("factor at the end of the run, in [0, 1]") d
 
     /** A pure function of the position: a resumed run needs no state of its own. */
     @Override
-    public double factor(Position at) {
-        return 1 - (1 - share) * Math.min(1, (double) at.step() / Math.max(1, at.totalSteps()));
+    public double factor(TrainingProgress progress) {
+        return 1 - (1 - share) * Math.min(1, (double) progress.step() / Math.max(1, progress.totalSteps()));
     }
 }

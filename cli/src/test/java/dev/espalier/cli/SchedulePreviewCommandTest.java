@@ -95,7 +95,7 @@ class SchedulePreviewCommandTest {
                         "--samples",
                         "100",
                         "--set",
-                        "schedule=[cosine: {share: 0.8}]"));
+                        "schedule=[cosine: {fraction: 0.8}]"));
         assertTrue(test.errors().contains("is 0 in the last 20 of 100 steps"), test::errors);
     }
 

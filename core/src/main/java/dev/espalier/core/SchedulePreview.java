@@ -4,8 +4,8 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Problem;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.setup.ScheduleChecks;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The values that schedules will give to the learning rate and to settings of the optimizer, before the run has started.
@@ -87,18 +88,23 @@ public record SchedulePreview(
          * @return the base value (1 if the optimizer has one of its own that is not known) times the factors of its schedules
          */
         public double value(long step) {
-            Position at =
-                    Position.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
+            TrainingProgress progress = TrainingProgress.of(
+                    step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
             double value = base;
             for (Scheduler scheduler : schedulers) {
-                value *= SchedulerCalls.factor(scheduler, at, History.EMPTY);
+                value *= SchedulerCalls.factor(scheduler, progress, History.EMPTY);
             }
             return value;
         }
 
         /** Whether validations will change the curve. */
         public boolean dependsOnValidations() {
-            return schedulers.stream().anyMatch(Scheduler.Feedback.class::isInstance);
+            AtomicBoolean monitoring = new AtomicBoolean();
+            schedulers.forEach(scheduler -> SchedulerCalls.withDirections(scheduler, monitor -> {
+                monitoring.set(true);
+                return monitor;
+            }));
+            return monitoring.get();
         }
     }
 }

@@ -3,12 +3,13 @@ package dev.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -33,7 +34,7 @@ public interface SchedulerContract extends PluginContract {
         for (long total : new long[] {1, 2, 7, 100, 3000}) {
             for (long epoch : new long[] {1, 10, 1000}) {
                 for (long step = 0; step < total; step++) {
-                    assertFactor(scheduler, Position.of(step, total, epoch));
+                    assertFactor(scheduler, TrainingProgress.of(step, total, epoch));
                 }
             }
         }
@@ -45,15 +46,15 @@ public interface SchedulerContract extends PluginContract {
         Scheduler scheduler = scheduler();
         for (long total : new long[] {1, 100}) {
             for (long beyond : new long[] {0, 1, 10, 1_000_000, Integer.MAX_VALUE * 100L}) {
-                assertFactor(scheduler, Position.of(total + beyond, total, 10));
+                assertFactor(scheduler, TrainingProgress.of(total + beyond, total, 10));
             }
         }
     }
 
-    private static void assertFactor(Scheduler scheduler, Position at) {
-        double factor = scheduler.factor(at);
+    private static void assertFactor(Scheduler scheduler, TrainingProgress progress) {
+        double factor = scheduler.factor(progress);
         if (!(factor >= 0) || Double.isInfinite(factor)) {
-            fail("factor at " + at + " is " + factor + "; it must be finite and at least 0");
+            fail("factor at " + progress + " is " + factor + "; it must be finite and at least 0");
         }
     }
 
@@ -62,7 +63,7 @@ public interface SchedulerContract extends PluginContract {
     default void isAboveZeroSomewhere() {
         Scheduler scheduler = scheduler();
         assertTrue(
-                LongStream.range(0, 100).anyMatch(step -> scheduler.factor(Position.of(step, 100, 10)) > 0),
+                LongStream.range(0, 100).anyMatch(step -> scheduler.factor(TrainingProgress.of(step, 100, 10)) > 0),
                 "the factor is 0 in each of 100 steps");
     }
 
@@ -72,13 +73,16 @@ public interface SchedulerContract extends PluginContract {
         Scheduler scheduler = scheduler();
         double[] forwards = new double[500];
         for (int step = 0; step < forwards.length; step++) {
-            forwards[step] = scheduler.factor(Position.of(step, 400, 40));
+            forwards[step] = scheduler.factor(TrainingProgress.of(step, 400, 40));
         }
         Scheduler fresh = scheduler();
         for (int step = forwards.length - 1; step >= 0; step--) {
-            Position at = Position.of(step, 400, 40);
-            assertEquals(forwards[step], scheduler.factor(at), () -> "the second answer differs at " + at);
-            assertEquals(forwards[step], fresh.factor(at), () -> "another instance answers differently at " + at);
+            TrainingProgress progress = TrainingProgress.of(step, 400, 40);
+            assertEquals(forwards[step], scheduler.factor(progress), () -> "the second answer differs at " + progress);
+            assertEquals(
+                    forwards[step],
+                    fresh.factor(progress),
+                    () -> "another instance answers differently at " + progress);
         }
     }
 
@@ -87,44 +91,53 @@ public interface SchedulerContract extends PluginContract {
     default void staysAsItIsBehindItsLength() {
         Scheduler scheduler = scheduler();
         for (long samples : new long[] {10, 640}) {
-            Position run = Position.of(0, 100, 10, samples);
+            TrainingProgress run = TrainingProgress.of(0, 100, 10, samples);
             long length = scheduler.length(run);
             assertTrue(length >= 0, () -> "length is " + length + "; it must be at least 0, which means none");
             if (length > 0) {
-                double last = scheduler.factor(Position.of(length, 100, 10, samples));
+                double last = scheduler.factor(TrainingProgress.of(length, 100, 10, samples));
                 for (long behind : new long[] {1, 10, 1000, 1_000_000}) {
-                    Position at = Position.of(length + behind, 100, 10, samples);
-                    assertEquals(last, scheduler.factor(at), () -> "behind a length of " + length + ", at " + at);
+                    TrainingProgress progress = TrainingProgress.of(length + behind, 100, 10, samples);
+                    assertEquals(
+                            last,
+                            scheduler.factor(progress),
+                            () -> "behind a length of " + length + ", at " + progress);
                 }
             }
         }
     }
 
-    /** A schedule that looks at validations is pure in them too, and tolerates missing metrics and NaN. */
+    /** A pure function of the validations, too, whatever is missing or NaN in them; without any, as if they were not asked for. */
     @Test
-    default void isPureInTheHistory() {
-        Scheduler directed = scheduler()
+    default void isPureInTheHistory() throws NoSuchMethodException {
+        assumeFalse(
+                scheduler()
+                        .getClass()
+                        .getMethod("factor", TrainingProgress.class, History.class)
+                        .isDefault(),
+                "it ignores validations");
+        Scheduler scheduler = scheduler()
                 .withDirections(monitor -> monitor.direction().isPresent()
                         ? monitor
                         : new Monitor(monitor.metric(), Monitor.Direction.MINIMIZE));
-        if (!(directed instanceof Scheduler.Feedback feedback)) {
-            return;
-        }
         for (History whole : Histories.all()) {
             List<History> histories = Histories.prefixes(whole);
             double[] forwards = new double[histories.size()];
             for (int i = 0; i < forwards.length; i++) {
-                Position at = Position.of(10L * i, 400, 10);
-                double factor = feedback.factor(at, histories.get(i));
-                assertTrue(factor >= 0 && Double.isFinite(factor), () -> "factor at " + at + " is " + factor);
+                TrainingProgress progress = TrainingProgress.of(10L * i, 400, 10);
+                double factor = scheduler.factor(progress, histories.get(i));
+                assertTrue(factor >= 0 && Double.isFinite(factor), () -> "factor at " + progress + " is " + factor);
                 forwards[i] = factor;
             }
             for (int i = forwards.length - 1; i >= 0; i--) {
-                Position at = Position.of(10L * i, 400, 10);
-                assertEquals(forwards[i], feedback.factor(at, histories.get(i)), () -> "differs at " + at);
+                TrainingProgress progress = TrainingProgress.of(10L * i, 400, 10);
+                assertEquals(forwards[i], scheduler.factor(progress, histories.get(i)), () -> "differs at " + progress);
             }
         }
+        TrainingProgress progress = TrainingProgress.of(10, 400, 10);
         History withoutLoss = History.EMPTY.with(new History.Entry(10, 1, Map.of("accuracy", 0.5)));
-        assertTrue(Double.isFinite(feedback.factor(Position.of(10, 400, 10), withoutLoss)), "without a loss");
+        assertTrue(Double.isFinite(scheduler.factor(progress, withoutLoss)), "without a loss");
+        assertEquals(
+                scheduler.factor(progress), scheduler.factor(progress, History.EMPTY), "factor with an empty history");
     }
 }

@@ -28,7 +28,7 @@ class ModularPlugin implements PluginContract {
                 package modular;
                 @dev.espalier.api.Plugin(value = "modular", summary = "of a module")
                 public record Plugin() implements dev.espalier.api.schedule.Scheduler {
-                    @Override public double factor(dev.espalier.api.schedule.Position at) {
+                    @Override public double factor(dev.espalier.api.schedule.TrainingProgress progress) {
                         return 1;
                     }
                 }

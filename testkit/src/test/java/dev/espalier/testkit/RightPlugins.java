@@ -26,8 +26,8 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -86,16 +86,21 @@ public final class RightPlugins {
         }
 
         @Override
-        public double factor(Position at) {
-            return 1 / (1 + speed * at.epoch());
+        public double factor(TrainingProgress progress) {
+            return 1 / (1 + speed * progress.epoch());
         }
     }
 
     @Plugin(value = "right-plateau", summary = "half the rate for every validation that was no better than the first")
-    public record Plateau() implements Scheduler.Feedback {
+    public record Plateau() implements Scheduler {
 
         @Override
-        public double factor(Position at, History history) {
+        public double factor(TrainingProgress progress) {
+            return factor(progress, History.EMPTY);
+        }
+
+        @Override
+        public double factor(TrainingProgress progress, History history) {
             double first =
                     history.size() == 0 ? Double.NaN : history.entries().get(0).value("loss");
             double factor = 1;
@@ -259,7 +264,7 @@ public final class RightPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return number;
         }
     }

@@ -3,8 +3,8 @@ package dev.espalier.testkit;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Arrays;
 
 /** Plugins that are named, made or announced in a wrong way. */
@@ -16,7 +16,7 @@ public final class WrongPlugins {
     public static final class NoRecord implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -25,7 +25,7 @@ public final class WrongPlugins {
     record NotPublic() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -38,7 +38,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return value;
         }
     }
@@ -47,7 +47,7 @@ public final class WrongPlugins {
     public record BadName() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -55,7 +55,7 @@ public final class WrongPlugins {
     public record NoName() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -64,7 +64,7 @@ public final class WrongPlugins {
     public record NoSummary() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -77,7 +77,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return value;
         }
     }
@@ -92,7 +92,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return first;
         }
     }
@@ -105,7 +105,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return values[0];
         }
 
@@ -137,7 +137,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return value;
         }
     }
@@ -148,7 +148,7 @@ public final class WrongPlugins {
         private static long calls;
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             calls++;
             return Math.min(1, calls);
         }
@@ -168,7 +168,7 @@ public final class WrongPlugins {
         }
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return value;
         }
     }
@@ -177,7 +177,7 @@ public final class WrongPlugins {
     public record Hidden() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1;
         }
     }
@@ -194,7 +194,7 @@ public final class WrongPlugins {
         public record Inside() implements Scheduler {
 
             @Override
-            public double factor(Position at) {
+            public double factor(TrainingProgress progress) {
                 return 1;
             }
         }

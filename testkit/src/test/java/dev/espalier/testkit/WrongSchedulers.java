@@ -2,8 +2,8 @@ package dev.espalier.testkit;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,8 +16,8 @@ public final class WrongSchedulers {
     public record Infinite() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
-            return 1 / Math.sqrt(at.step());
+        public double factor(TrainingProgress progress) {
+            return 1 / Math.sqrt(progress.step());
         }
     }
 
@@ -25,8 +25,8 @@ public final class WrongSchedulers {
     public record Negative() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
-            return 1 - (double) at.step() / at.totalSteps();
+        public double factor(TrainingProgress progress) {
+            return 1 - (double) progress.step() / progress.totalSteps();
         }
     }
 
@@ -34,10 +34,10 @@ public final class WrongSchedulers {
     public record Ending() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
-            double[] table = new double[(int) at.totalSteps()];
+        public double factor(TrainingProgress progress) {
+            double[] table = new double[(int) progress.totalSteps()];
             Arrays.fill(table, 1);
-            return table[(int) at.step()];
+            return table[(int) progress.step()];
         }
     }
 
@@ -47,7 +47,7 @@ public final class WrongSchedulers {
         private static final AtomicLong CALLS = new AtomicLong();
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 1.0 / (1 + CALLS.incrementAndGet());
         }
     }
@@ -56,16 +56,21 @@ public final class WrongSchedulers {
     public record Zero() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 0;
         }
     }
 
     @Plugin(value = "wrong-trusting", summary = "multiplies with whatever loss there was")
-    public record Trusting() implements Scheduler.Feedback {
+    public record Trusting() implements Scheduler {
 
         @Override
-        public double factor(Position at, History history) {
+        public double factor(TrainingProgress progress) {
+            return factor(progress, History.EMPTY);
+        }
+
+        @Override
+        public double factor(TrainingProgress progress, History history) {
             double factor = 1;
             for (double loss : history.series("loss")) {
                 factor *= Math.abs(loss);
@@ -78,12 +83,12 @@ public final class WrongSchedulers {
     public record Endless() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
-            return 1 / (1.0 + at.step());
+        public double factor(TrainingProgress progress) {
+            return 1 / (1.0 + progress.step());
         }
 
         @Override
-        public long length(Position run) {
+        public long length(TrainingProgress run) {
             return 10;
         }
     }

@@ -12,11 +12,16 @@ import java.util.function.UnaryOperator;
  * @param second the other
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public record ProductSchedule(Scheduler first, Scheduler second) implements Scheduler.Feedback {
+public record ProductSchedule(Scheduler first, Scheduler second) implements Scheduler {
 
     @Override
-    public double factor(Position at, History history) {
-        return factorOf(first, at, history) * factorOf(second, at, history);
+    public double factor(TrainingProgress progress) {
+        return factor(progress, History.EMPTY);
+    }
+
+    @Override
+    public double factor(TrainingProgress progress, History history) {
+        return first.factor(progress, history) * second.factor(progress, history);
     }
 
     @Override
@@ -25,14 +30,10 @@ public record ProductSchedule(Scheduler first, Scheduler second) implements Sche
     }
 
     @Override
-    public long length(Position run) {
+    public long length(TrainingProgress run) {
         long one = first.length(run);
         long other = second.length(run);
         // as long as one of them goes on, so does the product
         return one == 0 || other == 0 ? 0 : Math.max(one, other);
-    }
-
-    static double factorOf(Scheduler scheduler, Position at, History history) {
-        return scheduler instanceof Scheduler.Feedback feedback ? feedback.factor(at, history) : scheduler.factor(at);
     }
 }

@@ -6,7 +6,7 @@ import dev.espalier.api.event.History;
 import java.util.function.UnaryOperator;
 
 /**
- * A factor on a setting's base value, as a pure function of where training is.
+ * A factor on a setting's base value, as a pure function of training progress.
  *
  * <p>Because it remembers nothing, a resumed run needs only the step number to go on, and schedules can be drawn before a
  * run starts. An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
@@ -15,23 +15,34 @@ import java.util.function.UnaryOperator;
 public interface Scheduler {
 
     /**
-     * The factor for the update that is made at a position.
+     * The factor for an update, as long as nothing has been validated.
      *
-     * @param at the position; step 0 gives the factor of the first update
+     * @param progress how far training has got; step 0 gives the factor of the first update
      * @return finite, at least 0
      */
-    double factor(Position at);
+    double factor(TrainingProgress progress);
+
+    /**
+     * The factor for an update, given the validations so far; for schedules such as a reduction on a plateau.
+     *
+     * @param progress how far training has got
+     * @param history all validations before; the result is a pure function of both
+     * @return finite, at least 0; by default, that of a schedule which ignores validations
+     */
+    default double factor(TrainingProgress progress, History history) {
+        return factor(progress);
+    }
 
     /**
      * The length that the settings give the schedule, by which a run is told before it starts that it ends too early for
      * its schedule.
      *
-     * @param run any position of the run
+     * @param run any place in the run
      * @return the step from which on the factor stays as it is; 0, as by default, for a schedule that goes by the run's
      *     own length or has no end
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    default long length(Position run) {
+    default long length(TrainingProgress run) {
         return 0;
     }
 
@@ -68,25 +79,5 @@ public interface Scheduler {
      */
     default Scheduler until(long lastStep, Scheduler next) {
         return new SequenceSchedule(this, lastStep, next);
-    }
-
-    /** A schedule that also looks at the validations made so far, such as a reduction on a plateau. */
-    @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-    interface Feedback extends Scheduler {
-
-        /**
-         * The factor for the update that is made at a position, given what validation has shown.
-         *
-         * @param at the position
-         * @param history all validations before the position; the result is a pure function of both
-         * @return finite, at least 0
-         */
-        double factor(Position at, History history);
-
-        /** The factor as long as there is no validation. */
-        @Override
-        default double factor(Position at) {
-            return factor(at, History.EMPTY);
-        }
     }
 }

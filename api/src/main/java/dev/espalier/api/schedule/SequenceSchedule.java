@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param next the schedule from there, which counts its own steps from 0
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) implements Scheduler.Feedback {
+public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) implements Scheduler {
 
     /** Checks the range. */
     public SequenceSchedule {
@@ -22,11 +22,16 @@ public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) i
     }
 
     @Override
-    public double factor(Position at, History history) {
-        if (at.step() < lastStep) {
-            return ProductSchedule.factorOf(first, at, history);
+    public double factor(TrainingProgress progress) {
+        return factor(progress, History.EMPTY);
+    }
+
+    @Override
+    public double factor(TrainingProgress progress, History history) {
+        if (progress.step() < lastStep) {
+            return first.factor(progress, history);
         }
-        return ProductSchedule.factorOf(next, restFrom(at, at.step() - lastStep), history);
+        return next.factor(restFrom(progress, progress.step() - lastStep), history);
     }
 
     @Override
@@ -35,13 +40,13 @@ public record SequenceSchedule(Scheduler first, long lastStep, Scheduler next) i
     }
 
     @Override
-    public long length(Position run) {
+    public long length(TrainingProgress run) {
         long length = next.length(restFrom(run, 0));
         return length == 0 ? 0 : lastStep + length;
     }
 
-    private Position restFrom(Position at, long step) {
-        long total = Math.max(1, at.totalSteps() - lastStep);
-        return Position.of(step, total, at.stepsPerEpoch(), at.samplesPerEpoch());
+    private TrainingProgress restFrom(TrainingProgress progress, long step) {
+        long total = Math.max(1, progress.totalSteps() - lastStep);
+        return TrainingProgress.of(step, total, progress.stepsPerEpoch(), progress.samplesPerEpoch());
     }
 }

@@ -35,9 +35,15 @@ public record SettingDescriptor(
     static List<SettingDescriptor> inFile(List<SettingDescriptor> components) {
         return components.stream()
                 .flatMap(component -> component.flatten() && component.type() instanceof SettingType.Group group
-                        ? group.settings().stream()
+                        ? group.settings().stream().map(setting -> setting.within(component))
                         : Stream.of(component))
                 .toList();
+    }
+
+    /** This setting where its record is flattened into a component, which says what the setting is of. */
+    private SettingDescriptor within(SettingDescriptor outer) {
+        String text = outer.description.isEmpty() ? description : outer.description + ": " + description;
+        return new SettingDescriptor(name, component, type, text, defaultValue, shorthand, required, flatten);
     }
 
     /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */

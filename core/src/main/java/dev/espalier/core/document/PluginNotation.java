@@ -83,7 +83,10 @@ public final class PluginNotation {
             Optional<Object> usual = defaults.flatMap(record -> SettingCalls.read(component, record))
                     .flatMap(PluginNotation::content);
             boolean isEmpty = value.isPresent() && value.get() instanceof Collection<?> list && list.isEmpty();
-            if (value.isPresent() && !value.equals(usual) && !isEmpty) {
+            Setting annotation = component.getAnnotation(Setting.class);
+            if (annotation != null && annotation.flatten() && value.isPresent()) {
+                settings.putAll(settings((Record) value.get()));
+            } else if (value.isPresent() && !value.equals(usual) && !isEmpty) {
                 settings.put(SettingName.of(component.getName()), node(value.get()));
             }
         }

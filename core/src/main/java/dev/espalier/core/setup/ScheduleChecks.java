@@ -4,8 +4,8 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.Problem;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
@@ -68,9 +68,9 @@ public final class ScheduleChecks {
 
     private static void addLonger(String where, Scheduler schedule, LoopSettings settings, List<Problem> warnings) {
         long total = settings.totalSteps();
-        long length = SchedulerCalls.length(schedule, at(0, settings));
+        long length = SchedulerCalls.length(schedule, progress(0, settings));
         if (length > total) {
-            double last = SchedulerCalls.factor(schedule, at(total - 1, settings), History.EMPTY);
+            double last = SchedulerCalls.factor(schedule, progress(total - 1, settings), History.EMPTY);
             warnings.add(new Problem(
                     ErrorCode.INVALID_SETTING,
                     where,
@@ -86,7 +86,7 @@ public final class ScheduleChecks {
         long total = settings.totalSteps();
         long searched = Math.min(total, SEARCHED);
         for (long idle = 0; idle < searched; idle++) {
-            schedules.moveTo(at(total - 1 - idle, settings), History.EMPTY);
+            schedules.moveTo(progress(total - 1 - idle, settings), History.EMPTY);
             if (schedules.rateFactor() > 0) {
                 return idle;
             }
@@ -94,7 +94,7 @@ public final class ScheduleChecks {
         return searched;
     }
 
-    private static Position at(long step, LoopSettings settings) {
-        return Position.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
+    private static TrainingProgress progress(long step, LoopSettings settings) {
+        return TrainingProgress.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
     }
 }

@@ -2,7 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.stack.Stack;
@@ -65,10 +65,10 @@ public final class ScheduledSettings {
      * @param at where the run is
      * @param history the validations so far
      */
-    public void moveTo(Position at, History history) {
-        rateFactor = product(rate, at, history);
+    public void moveTo(TrainingProgress progress, History history) {
+        rateFactor = product(rate, progress, history);
         for (int i = 0; i < settings.length; i++) {
-            settingFactors[i] = product(settingSchedules[i], at, history);
+            settingFactors[i] = product(settingSchedules[i], progress, history);
         }
     }
 
@@ -86,10 +86,10 @@ public final class ScheduledSettings {
         return base;
     }
 
-    private static double product(Scheduler[] schedules, Position at, History history) {
+    private static double product(Scheduler[] schedules, TrainingProgress progress, History history) {
         double product = 1;
         for (Scheduler schedule : schedules) {
-            product *= SchedulerCalls.factor(schedule, at, history);
+            product *= SchedulerCalls.factor(schedule, progress, history);
         }
         return product;
     }

@@ -1,9 +1,9 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 
 /** The position that schedules are asked about: one object that moves along with the run. */
-final class StepCursor implements Position {
+final class StepCursor implements TrainingProgress {
 
     private final long totalSteps;
     private final long stepsPerEpoch;

@@ -16,8 +16,8 @@ import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.History;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.regularizer.StoppingRule;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -104,7 +104,7 @@ class LongRunTest {
 
     /** A factor that falls with every validation, and so tells whether a resume has missed one. */
     @Plugin(value = "test-count-schedule", summary = "falls with every validation, for tests")
-    public record CountSchedule() implements Scheduler.Feedback, History.Fold<Double> {
+    public record CountSchedule() implements Scheduler, History.Fold<Double> {
 
         @Override
         public Double begin() {
@@ -117,7 +117,12 @@ class LongRunTest {
         }
 
         @Override
-        public double factor(Position at, History history) {
+        public double factor(TrainingProgress progress) {
+            return factor(progress, History.EMPTY);
+        }
+
+        @Override
+        public double factor(TrainingProgress progress, History history) {
             return history.fold(this);
         }
     }

@@ -17,8 +17,8 @@ import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.api.regularizer.WeightDecay;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -124,8 +124,8 @@ public final class RunPlugins {
     public record Slope() implements Scheduler {
 
         @Override
-        public double factor(Position at) {
-            return 1 - 0.5 * at.fraction();
+        public double factor(TrainingProgress progress) {
+            return 1 - 0.5 * progress.fraction();
         }
     }
 

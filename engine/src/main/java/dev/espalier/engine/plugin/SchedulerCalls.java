@@ -2,8 +2,8 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.function.UnaryOperator;
 
 /** Calls of schedulers. */
@@ -14,22 +14,20 @@ public final class SchedulerCalls {
     private SchedulerCalls() {}
 
     /**
-     * The factor of a schedule, with the validations so far if it looks at them.
+     * The factor of a schedule, given the validations so far.
      *
      * @param schedule the schedule
      * @param at where in the run
      * @param history the validations so far
      * @return a finite number of at least 0
      */
-    public static double factor(Scheduler schedule, Position at, History history) {
+    public static double factor(Scheduler schedule, TrainingProgress progress, History history) {
         double factor;
         ClassLoader before = PluginBoundary.enter(schedule);
         try {
-            factor = schedule instanceof Scheduler.Feedback feedback
-                    ? feedback.factor(at, history)
-                    : schedule.factor(at);
+            factor = schedule.factor(progress, history);
         } catch (Throwable failure) {
-            throw PluginBoundary.failed(NOUN, schedule, "factor of step " + (at.step() + 1), failure);
+            throw PluginBoundary.failed(NOUN, schedule, "factor of step " + (progress.step() + 1), failure);
         } finally {
             PluginBoundary.leave(before);
         }
@@ -37,13 +35,13 @@ public final class SchedulerCalls {
             throw PluginBoundary.broken(
                     NOUN,
                     schedule,
-                    "factor of step " + (at.step() + 1) + " is " + factor + "; it must be finite and at least 0");
+                    "factor of step " + (progress.step() + 1) + " is " + factor + "; it must be finite and at least 0");
         }
         return factor;
     }
 
     /** {@link Scheduler#length}: how many steps it is long, 0 if it has no end of its own. */
-    public static long length(Scheduler schedule, Position run) {
+    public static long length(Scheduler schedule, TrainingProgress run) {
         return PluginBoundary.value(NOUN, schedule, "length", () -> schedule.length(run));
     }
 

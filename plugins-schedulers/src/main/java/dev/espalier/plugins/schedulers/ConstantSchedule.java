@@ -3,8 +3,8 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 
 /**
  * The same factor throughout.
@@ -33,7 +33,7 @@ public record ConstantSchedule(
     }
 
     @Override
-    public double factor(Position at) {
+    public double factor(TrainingProgress progress) {
         return factor;
     }
 }

@@ -4,8 +4,9 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 
 /**
  * Falls along half a cosine, one after the other, each from the top again.
@@ -24,11 +25,7 @@ import dev.espalier.api.schedule.Scheduler;
  * @param minimum m, the factor at the end of each cycle, in [0, 1]
  * @param growth g, at least 1: how much longer each cycle is than the one before
  * @param decay k, in (0, 1]: the height of each cycle as a part of the one before
- * @param epochs the first cycle in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps the first cycle in steps; 0 if it is given otherwise
- * @param samples the first cycle in training samples; 0 if it is given otherwise
- * @param share the first cycle as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is a seventh
- *     of the run, which with a growth of 2 holds three cycles.
+ * @param firstCycle T<sub>0</sub>; a seventh of the run, which with a growth of 2 holds three cycles if not given
  */
 @Plugin(value = "cosine-restarts", summary = "cosine annealing with warm restarts, SGDR (Loshchilov & Hutter 2017)")
 public record CosineRestarts(
@@ -41,17 +38,7 @@ public record CosineRestarts(
         @Setting("factor on the height of each following cycle, in (0, 1]")
         double decay,
 
-        @Setting("first cycle in epochs, at least 0; with all lengths 0 it is a seventh of the run")
-        double epochs,
-
-        @Setting("first cycle in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("first cycle in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("first cycle as a share of the run, in [0, 1]; instead of epochs")
-        double share)
+        @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true) Span firstCycle)
         implements Scheduler {
 
     /** Checks the ranges. */
@@ -59,18 +46,17 @@ public record CosineRestarts(
         Check.inClosed("minimum", minimum, 0, 1);
         Check.atLeast("growth", growth, 1);
         Check.inOpenClosed("decay", decay, 0, 1);
-        Span.check(epochs, steps, samples, share);
     }
 
     /** Three cycles in a run, each twice as long as the one before, all of the same height. */
     public CosineRestarts() {
-        this(0, 2, 1, 0, 0, 0, 0);
+        this(0, 2, 1, new Span());
     }
 
     @Override
-    public double factor(Position at) {
-        long length = Span.in(at, epochs, steps, samples, share, (at.totalSteps() + 6) / 7);
-        long since = at.step();
+    public double factor(TrainingProgress progress) {
+        long length = firstCycle.stepsIn(progress, (progress.totalSteps() + 6) / 7);
+        long since = progress.step();
         long cycle = 0;
         if (growth == 1) {
             cycle = since / length;

@@ -4,9 +4,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * A rise and a fall along lines, again and again.
@@ -25,7 +26,7 @@ import java.util.Locale;
  * {@code torch.optim.lr_scheduler.CyclicLR}.
  *
  * @param up u, the length of the rise, above 0
- * @param down d, the length of the fall, at least 0; 0 for that of the rise
+ * @param down d, the length of the fall, above 0; that of the rise if not given
  * @param unit what the lengths are counted in
  * @param low the factor at the start of a cycle, at least 0
  * @param high the factor at the turn, at least 0
@@ -36,11 +37,11 @@ import java.util.Locale;
 public record CyclicalSchedule(
         @Setting("length of the rise, above 0") double up,
 
-        @Setting("length of the fall, at least 0; 0 for that of the rise")
-        double down,
+        @Setting("length of the fall, above 0; that of the rise by default")
+        OptionalDouble down,
 
-        @Setting("what lengths are counted in: epochs, steps, samples or share (of the run)")
-        Unit unit,
+        @Setting("what lengths are counted in: epochs, steps, samples or fraction (of the run)")
+        ProgressUnit unit,
 
         @Setting("factor at the start of a cycle, at least 0")
         double low,
@@ -74,7 +75,7 @@ public record CyclicalSchedule(
     /** Checks the ranges. */
     public CyclicalSchedule {
         Check.above("up", up, 0);
-        Check.atLeast("down", down, 0);
+        down.ifPresent(value -> Check.above("down", value, 0));
         Check.atLeast("low", low, 0);
         Check.atLeast("high", high, 0);
         Check.inOpenClosed("gamma", gamma, 0, 1);
@@ -82,21 +83,21 @@ public record CyclicalSchedule(
 
     /** Up from a tenth over two epochs and down over two. */
     public CyclicalSchedule() {
-        this(2, 0, Unit.EPOCHS, 0.1, 1, Mode.TRIANGULAR, 1);
+        this(2, OptionalDouble.empty(), ProgressUnit.EPOCHS, 0.1, 1, Mode.TRIANGULAR, 1);
     }
 
     @Override
-    public double factor(Position at) {
-        long rise = Math.max(1, unit.steps(up, at));
-        long fall = down == 0 ? rise : Math.max(1, unit.steps(down, at));
-        long cycle = at.step() / (rise + fall);
-        long since = at.step() - cycle * (rise + fall);
+    public double factor(TrainingProgress progress) {
+        long rise = Math.max(1, unit.steps(up, progress));
+        long fall = down.isEmpty() ? rise : Math.max(1, unit.steps(down.getAsDouble(), progress));
+        long cycle = progress.step() / (rise + fall);
+        long since = progress.step() - cycle * (rise + fall);
         double height = since <= rise ? (double) since / rise : (double) (rise + fall - since) / fall;
-        double share = switch (mode) {
+        double amplitude = switch (mode) {
             case TRIANGULAR -> 1;
             case TRIANGULAR2 -> Power.of(0.5, cycle);
-            case EXP_RANGE -> Power.of(gamma, at.step());
+            case EXP_RANGE -> Power.of(gamma, progress.step());
         };
-        return low + (high - low) * height * share;
+        return low + (high - low) * height * amplitude;
     }
 }

@@ -3,8 +3,9 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 
 /**
  * A line from one factor to another, which is held from there on.
@@ -17,10 +18,7 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * @param start a, at least 0
  * @param end b, at least 0
- * @param epochs the horizon in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps the horizon in steps; 0 if it is given otherwise
- * @param samples the horizon in training samples; 0 if it is given otherwise
- * @param share the horizon as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
+ * @param horizon T; the whole run if not given
  */
 @Plugin(value = "linear", summary = "linear interpolation between two factors")
 public record LinearSchedule(
@@ -28,42 +26,31 @@ public record LinearSchedule(
 
         @Setting("last factor, at least 0") double end,
 
-        @Setting("horizon in epochs, at least 0; with all lengths 0 it is the end of the run")
-        double epochs,
-
-        @Setting("horizon in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("horizon in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("horizon as a share of the run, in [0, 1]; instead of epochs")
-        double share)
+        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
         implements Scheduler {
 
     /** Checks the ranges. */
     public LinearSchedule {
         Check.atLeast("start", start, 0);
         Check.atLeast("end", end, 0);
-        Span.check(epochs, steps, samples, share);
     }
 
     /** From 1 to 0 over the run. */
     public LinearSchedule() {
-        this(1, 0, 0, 0, 0, 0);
+        this(1, 0, new Span());
     }
 
     @Override
-    public double factor(Position at) {
-        long horizon = Span.in(at, epochs, steps, samples, share, at.totalSteps());
-        if (at.step() >= horizon) {
+    public double factor(TrainingProgress progress) {
+        long last = horizon.stepsIn(progress, progress.totalSteps());
+        if (progress.step() >= last) {
             return end;
         }
-        return start + (end - start) * at.step() / horizon;
+        return start + (end - start) * progress.step() / last;
     }
 
     @Override
-    public long length(Position run) {
-        return Span.in(run, epochs, steps, samples, share);
+    public long length(TrainingProgress run) {
+        return horizon.stepsIn(run, 0);
     }
 }

@@ -3,13 +3,15 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
+import java.util.OptionalDouble;
 
 /**
  * A rise along a line to the base value, which is held from there on.
  *
- * <p>factor(t) = min(1, (t+1)/w), t from 0, w the length in steps; or with a start a above 0:
+ * <p>factor(t) = min(1, (t+1)/w), t from 0, w the length in steps; or with a start a:
  * factor(t) = a + (1−a)·min(t, w)/w
  *
  * <p>The first factor is above 0 in either case: 1/w or a. In a list it is multiplied with what follows it, so a cosine
@@ -21,72 +23,48 @@ import dev.espalier.api.schedule.Scheduler;
  * <p>Source: Goyal et al., "Accurate, Large Minibatch SGD", 2017; with a start it is
  * {@code torch.optim.lr_scheduler.LinearLR}.
  *
- * @param epochs w in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps w in steps; 0 if it is given otherwise
- * @param samples w in training samples; 0 if it is given otherwise
- * @param share w as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
- * @param start a, the first factor, in [0, 1]; 0 for 1/w
+ * @param warmup w; one epoch if not given
+ * @param start a, the first factor, in (0, 1]; 1/w if not given
  */
 @Plugin(value = "linear-warmup", summary = "linear warm-up to the base value")
 public record LinearWarmup(
-        @Setting("length in epochs, at least 0; with all lengths 0 it is one epoch")
-        double epochs,
+        @Setting(value = "length of the warm-up, one epoch by default", flatten = true) Span warmup,
 
-        @Setting("length in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("length in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("length as a share of the run, in [0, 1]; instead of epochs")
-        double share,
-
-        @Setting("first factor, in [0, 1]; 0 for 1 divided by the number of warm-up steps")
-        double start)
+        @Setting("first factor, in (0, 1]; by default 1 divided by the number of warm-up steps")
+        OptionalDouble start)
         implements Scheduler {
 
     /** Checks the ranges. */
     public LinearWarmup {
-        Span.check(epochs, steps, samples, share);
-        Check.inClosed("start", start, 0, 1);
+        start.ifPresent(value -> Check.inOpenClosed("start", value, 0, 1));
     }
 
     /** From nearly nothing over one epoch. */
     public LinearWarmup() {
-        this(0, 0, 0, 0, 0);
+        this(new Span());
     }
 
     /**
-     * A warm-up over epochs.
+     * A warm-up from nearly nothing.
      *
-     * @param epochs its length, above 0
-     * @return the schedule
+     * @param warmup its length; one epoch if not given
      */
-    public static LinearWarmup overEpochs(double epochs) {
-        return new LinearWarmup(Check.above("epochs", epochs, 0), 0, 0, 0, 0);
-    }
-
-    /**
-     * A warm-up over steps.
-     *
-     * @param steps its length, at least 1
-     * @return the schedule
-     */
-    public static LinearWarmup overSteps(long steps) {
-        return new LinearWarmup(0, Check.atLeast("steps", steps, 1), 0, 0, 0);
+    public LinearWarmup(Span warmup) {
+        this(warmup, OptionalDouble.empty());
     }
 
     @Override
-    public double factor(Position at) {
-        double end = length(at);
-        if (start == 0) {
-            return Math.min(1, (at.step() + 1) / end);
+    public double factor(TrainingProgress progress) {
+        double end = length(progress);
+        if (start.isEmpty()) {
+            return Math.min(1, (progress.step() + 1) / end);
         }
-        return start + (1 - start) * Math.min((double) at.step(), end) / end;
+        double first = start.getAsDouble();
+        return first + (1 - first) * Math.min((double) progress.step(), end) / end;
     }
 
     @Override
-    public long length(Position run) {
-        return Span.in(run, epochs, steps, samples, share, run.stepsPerEpoch());
+    public long length(TrainingProgress run) {
+        return warmup.stepsIn(run, run.stepsPerEpoch());
     }
 }

@@ -4,8 +4,8 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.List;
 
 /**
@@ -27,8 +27,8 @@ public record MultiStepSchedule(
         @Setting(value = "milestones, ascending, each above 0", shorthand = true)
         List<Double> at,
 
-        @Setting("what places are counted in: epochs, steps, samples or share (of the run)")
-        Unit unit,
+        @Setting("what places are counted in: epochs, steps, samples or fraction (of the run)")
+        ProgressUnit unit,
 
         @Setting("factor at each milestone, in (0, 1]") double gamma)
         implements Scheduler {
@@ -46,20 +46,20 @@ public record MultiStepSchedule(
 
     /** A tenth after half of the run, and again after three quarters. */
     public MultiStepSchedule() {
-        this(List.of(0.5, 0.75), Unit.SHARE, 0.1);
+        this(List.of(0.5, 0.75), ProgressUnit.FRACTION, 0.1);
     }
 
     @Override
-    public double factor(Position position) {
+    public double factor(TrainingProgress progress) {
         int falls = 0;
-        while (falls < at.size() && unit.steps(at.get(falls), position) <= position.step()) {
+        while (falls < at.size() && unit.steps(at.get(falls), progress) <= progress.step()) {
             falls++;
         }
         return Power.of(gamma, (long) falls);
     }
 
     @Override
-    public long length(Position run) {
-        return at.isEmpty() || unit == Unit.SHARE ? 0 : unit.steps(at.get(at.size() - 1), run);
+    public long length(TrainingProgress run) {
+        return at.isEmpty() || unit == ProgressUnit.FRACTION ? 0 : unit.steps(at.get(at.size() - 1), run);
     }
 }

@@ -3,8 +3,9 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
 
 /**
@@ -30,10 +31,7 @@ import java.util.Locale;
  * @param end e, at least 0
  * @param phases 2, or 3 for a fall to s as fast as the rise and then to e
  * @param anneal the curve between two factors
- * @param epochs T in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps T in steps; 0 if it is given otherwise
- * @param samples T in training samples; 0 if it is given otherwise
- * @param share T as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
+ * @param horizon T; the whole run if not given
  */
 @Plugin(value = "one-cycle", summary = "1cycle policy (Smith & Topin 2018)")
 public record OneCycle(
@@ -52,17 +50,7 @@ public record OneCycle(
         @Setting("curve between two factors: cosine or linear")
         Anneal anneal,
 
-        @Setting("horizon in epochs, at least 0; with all lengths 0 it is the end of the run")
-        double epochs,
-
-        @Setting("horizon in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("horizon in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("horizon as a share of the run, in [0, 1]; instead of epochs")
-        double share)
+        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
         implements Scheduler {
 
     /** The curves between two factors. */
@@ -87,12 +75,11 @@ public record OneCycle(
         Check.atLeast("end", end, 0);
         Check.require(phases == 2 || phases == 3, "phases", phases, "must be 2 or 3");
         Check.require(phases == 2 || rise <= 0.5, "rise", rise, "must be at most 0.5 for three phases");
-        Span.check(epochs, steps, samples, share);
     }
 
     /** PyTorch's: up from a 25th over three tenths of the run, down to a 250,000th. */
     public OneCycle() {
-        this(0.3, 0.04, 1, 0.04 / 1e4, 2, Anneal.COSINE, 0, 0, 0, 0);
+        this(0.3, 0.04, 1, 0.04 / 1e4, 2, Anneal.COSINE, new Span());
     }
 
     /**
@@ -102,13 +89,13 @@ public record OneCycle(
      * @return the schedule
      */
     public static OneCycle inverse(double peak) {
-        return new OneCycle(0.3, 1, peak, 1, 2, Anneal.COSINE, 0, 0, 0, 0);
+        return new OneCycle(0.3, 1, peak, 1, 2, Anneal.COSINE, new Span());
     }
 
     @Override
-    public double factor(Position at) {
-        double total = Span.in(at, epochs, steps, samples, share, at.totalSteps());
-        double step = Math.min((double) at.step(), total - 1);
+    public double factor(TrainingProgress progress) {
+        double total = horizon.stepsIn(progress, progress.totalSteps());
+        double step = Math.min((double) progress.step(), total - 1);
         double first = rise * total - 1;
         if (step <= first) {
             return between(start, peak, step, first);
@@ -133,7 +120,7 @@ public record OneCycle(
     }
 
     @Override
-    public long length(Position run) {
-        return Span.in(run, epochs, steps, samples, share);
+    public long length(TrainingProgress run) {
+        return horizon.stepsIn(run, 0);
     }
 }

@@ -4,8 +4,9 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 
 /**
  * A fall along a power of the time that is left.
@@ -19,10 +20,7 @@ import dev.espalier.api.schedule.Scheduler;
  *
  * @param power p, above 0
  * @param minimum m, the factor at and behind the horizon, in [0, 1]
- * @param epochs the horizon in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps the horizon in steps; 0 if it is given otherwise
- * @param samples the horizon in training samples; 0 if it is given otherwise
- * @param share the horizon as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is the run's end.
+ * @param horizon T; the whole run if not given
  */
 @Plugin(value = "polynomial", summary = "polynomial decay")
 public record PolynomialSchedule(
@@ -31,40 +29,29 @@ public record PolynomialSchedule(
 
         @Setting("factor at the end, in [0, 1]") double minimum,
 
-        @Setting("horizon in epochs, at least 0; with all lengths 0 it is the end of the run")
-        double epochs,
-
-        @Setting("horizon in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("horizon in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("horizon as a share of the run, in [0, 1]; instead of epochs")
-        double share)
+        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
         implements Scheduler {
 
     /** Checks the ranges. */
     public PolynomialSchedule {
         Check.above("power", power, 0);
         Check.inClosed("minimum", minimum, 0, 1);
-        Span.check(epochs, steps, samples, share);
     }
 
     /** A line down to 0 at the end of the run. */
     public PolynomialSchedule() {
-        this(1, 0, 0, 0, 0, 0);
+        this(1, 0, new Span());
     }
 
     @Override
-    public double factor(Position at) {
-        long horizon = Span.in(at, epochs, steps, samples, share, at.totalSteps());
-        double left = 1 - (double) Math.min(at.step(), horizon) / horizon;
+    public double factor(TrainingProgress progress) {
+        long end = horizon.stepsIn(progress, progress.totalSteps());
+        double left = 1 - (double) Math.min(progress.step(), end) / end;
         return minimum + (1 - minimum) * Power.of(left, power);
     }
 
     @Override
-    public long length(Position run) {
-        return Span.in(run, epochs, steps, samples, share);
+    public long length(TrainingProgress run) {
+        return horizon.stepsIn(run, 0);
     }
 }

@@ -6,8 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -65,7 +65,7 @@ public record ReduceOnPlateau(
 
         @Setting("direction of improvement, minimize or maximize; the metric's own by default")
         Optional<Direction> direction)
-        implements Scheduler.Feedback, History.Fold<ReduceOnPlateau.Progress> {
+        implements Scheduler, History.Fold<ReduceOnPlateau.Progress> {
 
     /** What a threshold is measured in. */
     public enum Measure {
@@ -138,7 +138,12 @@ public record ReduceOnPlateau(
     public record Progress(double factor, double best, int bad, int rest) {}
 
     @Override
-    public double factor(Position at, History history) {
+    public double factor(TrainingProgress progress) {
+        return factor(progress, History.EMPTY);
+    }
+
+    @Override
+    public double factor(TrainingProgress progress, History history) {
         return history.fold(this).factor();
     }
 

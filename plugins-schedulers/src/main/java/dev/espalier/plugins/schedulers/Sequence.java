@@ -4,9 +4,10 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.SequenceSchedule;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,10 +24,7 @@ import java.util.function.UnaryOperator;
  *
  * @param first the schedule up to s
  * @param second the schedule from s on
- * @param epochs s in epochs, fractions allowed; 0 if it is given otherwise
- * @param steps s in steps; 0 if it is given otherwise
- * @param samples s in training samples; 0 if it is given otherwise
- * @param share s as a share of the run, in [0, 1]; 0 if it is given otherwise. With all at 0 it is one epoch.
+ * @param until s; one epoch if not given
  */
 @Plugin(value = "sequence", summary = "one schedule after another")
 public record Sequence(
@@ -34,47 +32,39 @@ public record Sequence(
 
         @Setting("second schedule") Scheduler second,
 
-        @Setting("length of the first in epochs, at least 0; with all lengths 0 it is one epoch")
-        double epochs,
-
-        @Setting("length of the first in steps, at least 0; instead of epochs")
-        long steps,
-
-        @Setting("length of the first in training samples, at least 0; instead of epochs")
-        long samples,
-
-        @Setting("length of the first as a share of the run, in [0, 1]; instead of epochs")
-        double share)
-        implements Scheduler.Feedback {
+        @Setting(value = "length of the first schedule, one epoch by default", flatten = true) Span until)
+        implements Scheduler {
 
     /** Checks the ranges. */
-    public Sequence {
-        Span.check(epochs, steps, samples, share);
-    }
+    public Sequence {}
 
     /** A warm-up over one epoch, then a cosine over the rest of the run. */
     public Sequence() {
-        this(new LinearWarmup(), new CosineSchedule(), 0, 0, 0, 0);
+        this(new LinearWarmup(), new CosineSchedule(), new Span());
     }
 
     @Override
-    public double factor(Position at, History history) {
-        return inSteps(at).factor(at, history);
+    public double factor(TrainingProgress progress) {
+        return factor(progress, History.EMPTY);
+    }
+
+    @Override
+    public double factor(TrainingProgress progress, History history) {
+        return inSteps(progress).factor(progress, history);
     }
 
     @Override
     public Sequence withDirections(UnaryOperator<Monitor> directions) {
-        return new Sequence(
-                first.withDirections(directions), second.withDirections(directions), epochs, steps, samples, share);
+        return new Sequence(first.withDirections(directions), second.withDirections(directions), until);
     }
 
     @Override
-    public long length(Position run) {
+    public long length(TrainingProgress run) {
         return inSteps(run).length(run);
     }
 
-    private SequenceSchedule inSteps(Position at) {
-        long change = Span.in(at, epochs, steps, samples, share, at.stepsPerEpoch());
+    private SequenceSchedule inSteps(TrainingProgress progress) {
+        long change = until.stepsIn(progress, progress.stepsPerEpoch());
         return new SequenceSchedule(first, change, second);
     }
 }

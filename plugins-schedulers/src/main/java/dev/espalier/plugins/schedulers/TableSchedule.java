@@ -3,8 +3,8 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,8 +28,8 @@ public record TableSchedule(
         @Setting(value = "points in their order, such as {at: 0.5, factor: 0.1}", shorthand = true)
         List<Point> points,
 
-        @Setting("what places are counted in: epochs, steps, samples or share (of the run)")
-        Unit unit,
+        @Setting("what places are counted in: epochs, steps, samples or fraction (of the run)")
+        ProgressUnit unit,
 
         @Setting("lines or steps between points") Between between)
         implements Scheduler {
@@ -84,13 +84,13 @@ public record TableSchedule(
 
     /** A line from 1 to 0 over the run. */
     public TableSchedule() {
-        this(List.of(new Point(0, 1), new Point(1, 0)), Unit.SHARE, Between.LINES);
+        this(List.of(new Point(0, 1), new Point(1, 0)), ProgressUnit.FRACTION, Between.LINES);
     }
 
     @Override
-    public double factor(Position position) {
+    public double factor(TrainingProgress progress) {
         int next = 0;
-        while (next < points.size() && unit.steps(points.get(next).at(), position) <= position.step()) {
+        while (next < points.size() && unit.steps(points.get(next).at(), progress) <= progress.step()) {
             next++;
         }
         if (next == 0) {
@@ -101,13 +101,15 @@ public record TableSchedule(
             return before.factor();
         }
         Point behind = points.get(next);
-        long from = unit.steps(before.at(), position);
-        long to = unit.steps(behind.at(), position);
-        return before.factor() + (behind.factor() - before.factor()) * (position.step() - from) / (to - from);
+        long from = unit.steps(before.at(), progress);
+        long to = unit.steps(behind.at(), progress);
+        return before.factor() + (behind.factor() - before.factor()) * (progress.step() - from) / (to - from);
     }
 
     @Override
-    public long length(Position run) {
-        return unit == Unit.SHARE ? 0 : unit.steps(points.get(points.size() - 1).at(), run);
+    public long length(TrainingProgress run) {
+        return unit == ProgressUnit.FRACTION
+                ? 0
+                : unit.steps(points.get(points.size() - 1).at(), run);
     }
 }

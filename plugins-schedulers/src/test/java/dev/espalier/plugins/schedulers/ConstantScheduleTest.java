@@ -2,8 +2,8 @@ package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,6 @@ class ConstantScheduleTest implements SchedulerContract {
 
     @Test
     void isItsFactor() {
-        assertEquals(0.25, new ConstantSchedule(0.25).factor(Position.of(70, 100, 10)));
+        assertEquals(0.25, new ConstantSchedule(0.25).factor(TrainingProgress.of(70, 100, 10)));
     }
 }

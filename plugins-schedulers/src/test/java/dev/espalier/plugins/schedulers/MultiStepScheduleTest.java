@@ -2,8 +2,8 @@ package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +31,24 @@ class MultiStepScheduleTest implements SchedulerContract {
 
         @Override
         public Scheduler scheduler() {
-            return new MultiStepSchedule(List.of(1.0, 2.5), Unit.EPOCHS, 0.5);
+            return new MultiStepSchedule(List.of(1.0, 2.5), ProgressUnit.EPOCHS, 0.5);
         }
     }
 
     /** Keras's piecewise constant schedule still has the old factor at the boundary itself. */
     @Test
     void fallsWithTheUpdateAtTheBoundaryAndNotOneLater() {
-        MultiStepSchedule schedule = new MultiStepSchedule(List.of(5.0), Unit.STEPS, 0.5);
-        assertEquals(1, schedule.factor(Position.of(4, 10, 10)));
-        assertEquals(0.5, schedule.factor(Position.of(5, 10, 10)));
+        MultiStepSchedule schedule = new MultiStepSchedule(List.of(5.0), ProgressUnit.STEPS, 0.5);
+        assertEquals(1, schedule.factor(TrainingProgress.of(4, 10, 10)));
+        assertEquals(0.5, schedule.factor(TrainingProgress.of(5, 10, 10)));
     }
 
     @Test
     void isAsLongAsItsLastFall() {
-        assertEquals(25, new MultiStepSchedule(List.of(1.0, 2.5), Unit.EPOCHS, 0.5).length(Position.of(0, 100, 10)));
-        assertEquals(0, new MultiStepSchedule().length(Position.of(0, 100, 10)));
+        assertEquals(
+                25,
+                new MultiStepSchedule(List.of(1.0, 2.5), ProgressUnit.EPOCHS, 0.5)
+                        .length(TrainingProgress.of(0, 100, 10)));
+        assertEquals(0, new MultiStepSchedule().length(TrainingProgress.of(0, 100, 10)));
     }
 }

@@ -2,8 +2,8 @@ package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +18,16 @@ class NoamScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of(
-                "epochs",
-                List.of(-1.0),
-                "steps",
-                List.of(-1L),
-                "samples",
-                List.of(-1L),
-                "share",
-                List.of(-0.1, 1.1),
-                "width",
-                List.of(0));
+        return Map.of("width", List.of(0));
     }
 
     /** The metric that the paper's base model has: (512 · 4000)^-½. */
     @Test
     void peaksAtTheRateOfThePaper() {
-        assertEquals(6.988e-4, new NoamSchedule().factor(Position.of(3999, 100_000, 1000)), 5e-8);
-        assertEquals(1 / Math.sqrt(512.0 * 4000), new NoamSchedule().factor(Position.of(3999, 100_000, 1000)), 1e-18);
+        assertEquals(6.988e-4, new NoamSchedule().factor(TrainingProgress.of(3999, 100_000, 1000)), 5e-8);
+        assertEquals(
+                1 / Math.sqrt(512.0 * 4000),
+                new NoamSchedule().factor(TrainingProgress.of(3999, 100_000, 1000)),
+                1e-18);
     }
 }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ class ReduceOnPlateauTest implements SchedulerContract {
         for (int i = 0; i < values.length; i++) {
             history = history.with(new History.Entry(i + 1L, i + 1, Map.of(metric, values[i])));
         }
-        return schedule.factor(Position.of(values.length, 100, 1), history);
+        return schedule.factor(TrainingProgress.of(values.length, 100, 1), history);
     }
 
     private static ReduceOnPlateau withPatience(int patience) {
@@ -116,7 +117,7 @@ class ReduceOnPlateauTest implements SchedulerContract {
         assertEquals(constant.times(directed), constant.times(plateau).withDirections(directions));
         assertEquals(constant.until(5, directed), constant.until(5, plateau).withDirections(directions));
         assertEquals(
-                new Sequence(directed, constant, 0, 5, 0, 0),
-                new Sequence(plateau, constant, 0, 5, 0, 0).withDirections(directions));
+                new Sequence(directed, constant, Span.steps(5)),
+                new Sequence(plateau, constant, Span.steps(5)).withDirections(directions));
     }
 }

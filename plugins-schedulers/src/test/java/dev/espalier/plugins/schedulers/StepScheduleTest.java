@@ -1,11 +1,11 @@
 package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class StepScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epochs", List.of(-1.0), "steps", List.of(-1L), "gamma", List.of(0.0, -0.5, 1.5));
+        return Map.of("gamma", List.of(0.0, -0.5, 1.5));
     }
 
     @Nested
@@ -31,25 +31,20 @@ class StepScheduleTest implements SchedulerContract {
 
         @Override
         public Scheduler scheduler() {
-            return StepSchedule.everyEpochs(0.5, 0.9);
-        }
-
-        @Override
-        public Map<String, List<?>> refusedSettings() {
-            return Map.of("steps", List.of(10L));
+            return new StepSchedule(Span.epochs(0.5), 0.9);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "29, 1", "30, 0.1", "59, 0.1", "60, 0.01", "89, 0.01", "90, 0.001"})
     void hasThreeLevelsInARunUnlessSet(long step, double factor) {
-        assertEquals(factor, new StepSchedule().factor(Position.of(step, 90, 1)), 1e-17);
+        assertEquals(factor, new StepSchedule().factor(TrainingProgress.of(step, 90, 1)), 1e-17);
     }
 
     @Test
     void neverHasAFourthLevelInARunUnlessSet() {
         for (int total = 1; total < 200; total++) {
-            double last = new StepSchedule(0, 0, 0, 0, 0.5).factor(Position.of(total - 1, total, 1));
+            double last = new StepSchedule(new Span(), 0.5).factor(TrainingProgress.of(total - 1, total, 1));
             assertTrue(last >= 0.25, "the last of " + total + " steps has factor " + last);
         }
     }
@@ -57,12 +52,6 @@ class StepScheduleTest implements SchedulerContract {
     @ParameterizedTest
     @CsvSource({"0, 1", "4, 1", "5, 0.5", "9, 0.5", "10, 0.25"})
     void countsEpochsInSteps(long step, double factor) {
-        assertEquals(factor, StepSchedule.everyEpochs(0.5, 0.5).factor(Position.of(step, 100, 10)));
-    }
-
-    @Test
-    void refusesTwoIntervals() {
-        var refusal = assertThrows(IllegalArgumentException.class, () -> new StepSchedule(2, 500, 0, 0, 0.1));
-        assertEquals("steps is 500; it must be 0 if epochs is set, which is 2.0", refusal.getMessage());
+        assertEquals(factor, new StepSchedule(Span.epochs(0.5), 0.5).factor(TrainingProgress.of(step, 100, 10)));
     }
 }

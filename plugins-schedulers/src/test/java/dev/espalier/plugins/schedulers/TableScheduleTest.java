@@ -2,8 +2,8 @@ package dev.espalier.plugins.schedulers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.api.schedule.Position;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.testkit.SchedulerContract;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class TableScheduleTest implements SchedulerContract {
         public Scheduler scheduler() {
             return new TableSchedule(
                     List.of(new TableSchedule.Point(2, 0.5), new TableSchedule.Point(4, 0.1)),
-                    Unit.EPOCHS,
+                    ProgressUnit.EPOCHS,
                     TableSchedule.Between.STEPS);
         }
     }
@@ -42,12 +42,12 @@ class TableScheduleTest implements SchedulerContract {
                         new TableSchedule.Point(10, 0.5),
                         new TableSchedule.Point(20, 1),
                         new TableSchedule.Point(40, 0)),
-                Unit.STEPS,
+                ProgressUnit.STEPS,
                 TableSchedule.Between.LINES);
-        assertEquals(0.5, table.factor(Position.of(3, 100, 10)));
-        assertEquals(0.75, table.factor(Position.of(15, 100, 10)));
-        assertEquals(0.5, table.factor(Position.of(30, 100, 10)));
-        assertEquals(0, table.factor(Position.of(90, 100, 10)));
-        assertEquals(40, table.length(Position.of(0, 100, 10)));
+        assertEquals(0.5, table.factor(TrainingProgress.of(3, 100, 10)));
+        assertEquals(0.75, table.factor(TrainingProgress.of(15, 100, 10)));
+        assertEquals(0.5, table.factor(TrainingProgress.of(30, 100, 10)));
+        assertEquals(0, table.factor(TrainingProgress.of(90, 100, 10)));
+        assertEquals(40, table.length(TrainingProgress.of(0, 100, 10)));
     }
 }

@@ -79,8 +79,8 @@ class ModulePathTest {
                 package com.acme;
                 @dev.espalier.api.Plugin(value = "halving", summary = "made for a test")
                 public record Halving() implements dev.espalier.api.schedule.Scheduler {
-                    @Override public double factor(dev.espalier.api.schedule.Position at) {
-                        return 1 / (1 + at.fraction());
+                    @Override public double factor(dev.espalier.api.schedule.TrainingProgress progress) {
+                        return 1 / (1 + progress.fraction());
                     }
                 }
                 """);

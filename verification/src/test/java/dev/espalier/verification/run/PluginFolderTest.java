@@ -242,12 +242,12 @@ class PluginFolderTest {
         return """
                 package com.acme;
                 import dev.espalier.api.Plugin;
-                import dev.espalier.api.schedule.Position;
+                import dev.espalier.api.schedule.TrainingProgress;
                 import dev.espalier.api.schedule.Scheduler;
                 @Plugin(value = "halving", summary = "made for a test")
                 public record Halving() implements Scheduler {
-                    @Override public double factor(Position at) {
-                        return 1 / (1 + at.fraction());
+                    @Override public double factor(TrainingProgress progress) {
+                        return 1 / (1 + progress.fraction());
                     }
                 }
                 """;

@@ -109,7 +109,7 @@ class ThrowingCommandTest {
                         """)
                 .listing("dev.espalier.api.data.Preprocessing", "com.acme.TrapPreprocessing");
         TrapPlugins.add(jar, "TrapSchedule", "trap-schedule", "Scheduler", """
-                        @Override public double factor(Position at) { Trap.at("factor", trap); return 1; }
+                        @Override public double factor(TrainingProgress progress) { Trap.at("factor", trap); return 1; }
                         """)
                 .listing("dev.espalier.api.schedule.Scheduler", "com.acme.TrapSchedule");
         TrapPlugins.add(jar, "TrapAugmenter", "trap-augmenter", "Augmenter.PerSample", """

@@ -67,11 +67,11 @@ class ThrowingPluginTest {
                 }
                 """);
         add(jar, "TrapScheduler", "Scheduler", "schedule.Scheduler", """
-                @Override public double factor(Position at) {
+                @Override public double factor(TrainingProgress progress) {
                     Trap.at("factor", trap);
                     return Trap.is("factor", "nan", trap) ? Double.NaN : 1;
                 }
-                @Override public long length(Position run) { Trap.at("length", trap); return 0; }
+                @Override public long length(TrainingProgress run) { Trap.at("length", trap); return 0; }
                 """);
         add(
                 jar,

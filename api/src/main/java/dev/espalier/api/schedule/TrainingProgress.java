@@ -4,12 +4,12 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
 
 /**
- * Where training is, counted in optimizer updates.
+ * How far training has got, counted in optimizer updates.
  *
- * <p>The position before the first update is step 0. A schedule may be asked for a step at or beyond the total.
+ * <p>Before the first update, it is at step 0. A schedule may be asked for a step at or beyond the total.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public interface Position {
+public interface TrainingProgress {
 
     /** Updates made so far: 0 for the first update. */
     long step();
@@ -33,38 +33,38 @@ public interface Position {
         return (double) step() / stepsPerEpoch();
     }
 
-    /** The share of the run that is done, in [0, 1]. */
+    /** The fraction of the run that is done, in [0, 1]. */
     default double fraction() {
         return Math.min(1.0, (double) step() / totalSteps());
     }
 
     /**
-     * A position that stays as it is, with batches of one.
+     * Progress that stays as it is, with batches of one.
      *
      * @param step at least 0
      * @param totalSteps at least 1
      * @param stepsPerEpoch at least 1
-     * @return the position
+     * @return the progress
      */
-    static Position of(long step, long totalSteps, long stepsPerEpoch) {
+    static TrainingProgress of(long step, long totalSteps, long stepsPerEpoch) {
         return new Fixed(step, totalSteps, stepsPerEpoch, stepsPerEpoch);
     }
 
     /**
-     * A position that stays as it is.
+     * Progress that stays as it is.
      *
      * @param step at least 0
      * @param totalSteps at least 1
      * @param stepsPerEpoch at least 1
      * @param samplesPerEpoch at least 1
-     * @return the position
+     * @return the progress
      */
-    static Position of(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) {
+    static TrainingProgress of(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) {
         return new Fixed(step, totalSteps, stepsPerEpoch, samplesPerEpoch);
     }
 
     /**
-     * A position as a value.
+     * Progress as a value.
      *
      * @param step at least 0
      * @param totalSteps at least 1
@@ -72,7 +72,7 @@ public interface Position {
      * @param samplesPerEpoch at least 1
      */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-    record Fixed(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) implements Position {
+    record Fixed(long step, long totalSteps, long stepsPerEpoch, long samplesPerEpoch) implements TrainingProgress {
 
         /** Checks the ranges. */
         public Fixed {

@@ -1,10 +1,10 @@
 package dev.espalier.plugins.schedulers;
 
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
 
 /** What the places and lengths of a schedule are counted in. */
-public enum Unit {
+public enum ProgressUnit {
     /** Passes over the training data, fractions allowed. */
     EPOCHS,
     /** Updates. */
@@ -12,15 +12,15 @@ public enum Unit {
     /** Training samples. */
     SAMPLES,
     /** Parts of the run: 1 is its end. */
-    SHARE;
+    FRACTION;
 
     /** An amount in whole steps. */
-    long steps(double amount, Position at) {
+    long steps(double amount, TrainingProgress progress) {
         return switch (this) {
-            case EPOCHS -> whole(amount * at.stepsPerEpoch());
+            case EPOCHS -> whole(amount * progress.stepsPerEpoch());
             case STEPS -> whole(amount);
-            case SAMPLES -> whole(amount * at.stepsPerEpoch() / at.samplesPerEpoch());
-            case SHARE -> whole(amount * at.totalSteps());
+            case SAMPLES -> whole(amount * progress.stepsPerEpoch() / progress.samplesPerEpoch());
+            case FRACTION -> whole(amount * progress.totalSteps());
         };
     }
 
