@@ -99,7 +99,7 @@ public final class TrainedModel {
             }
         });
         FittedPreprocessing preprocessing = FittedPreprocessing.restore(
-                schema, stack.preprocessing(schema), floats, doubles, doubleInputs(content.preprocessing()));
+                schema, stack.preprocess(), floats, doubles, doubleInputs(content.preprocessing()));
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
         RunArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);

@@ -1,18 +1,13 @@
 package dev.espalier.core.setup;
 
-import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.data.Preprocessing;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,8 +37,7 @@ public record RunData(
      */
     public static RunData prepare(Stack.Data data, long seed, DataSource.Context context) {
         SplitData parts = SplitData.load(data.source(), data.validation(), data.test(), seed, context);
-        FittedPreprocessing fitted =
-                FittedPreprocessing.fit(parts.train(), steps(data, parts.train().schema()));
+        FittedPreprocessing fitted = FittedPreprocessing.fit(parts.train(), data.preprocess());
         parts.validation().ifPresent(part -> fitted.check(part.schema(), "validation data"));
         parts.test().ifPresent(part -> fitted.check(part.schema(), "test data"));
         return new RunData(
@@ -70,22 +64,5 @@ public record RunData(
         validation.ifPresent(parts::add);
         test.ifPresent(parts::add);
         return PreparedDataset.bytesOf(parts);
-    }
-
-    private static Map<String, List<Preprocessing>> steps(Stack.Data data, Schema schema) {
-        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
-        for (Schema.Input input : schema.inputs()) {
-            steps.put(input.name(), data.preprocessing(input.name()));
-        }
-        for (String named : data.preprocess().keySet()) {
-            if (!named.equals(Stack.Data.EVERY_INPUT) && !steps.containsKey(named)) {
-                throw new EspalierException(
-                        ErrorCode.INVALID_SETTING,
-                        "data.preprocess." + named,
-                        "the data has no input of this name",
-                        "its inputs are " + String.join(", ", steps.keySet()));
-            }
-        }
-        return steps;
     }
 }

@@ -11,6 +11,7 @@ import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -170,7 +171,7 @@ final class DataReader {
                 steps.put(entry.key(), binder.plugins(Preprocessing.class, entry.value()));
             }
         } else {
-            steps.put(Stack.Data.EVERY_INPUT, binder.plugins(Preprocessing.class, node));
+            steps.put(FittedPreprocessing.EVERY_INPUT, binder.plugins(Preprocessing.class, node));
         }
         return steps;
     }

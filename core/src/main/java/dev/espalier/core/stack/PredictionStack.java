@@ -2,7 +2,6 @@ package dev.espalier.core.stack;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.Preprocessing;
-import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.SettingPath;
@@ -12,7 +11,6 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
 import dev.espalier.engine.model.Model;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,21 +62,5 @@ public record PredictionStack(
                 .orElse(List.of());
         problems.throwIfAny();
         return new PredictionStack(model.orElseThrow(), losses, preprocess, metrics);
-    }
-
-    /**
-     * The steps of each input of a schema.
-     *
-     * @param schema the data before preprocessing
-     * @return the steps by the input's name, none left out
-     */
-    public Map<String, List<Preprocessing>> preprocessing(Schema schema) {
-        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
-        for (Schema.Input input : schema.inputs()) {
-            steps.put(
-                    input.name(),
-                    preprocess.getOrDefault(input.name(), preprocess.getOrDefault(Stack.Data.EVERY_INPUT, List.of())));
-        }
-        return steps;
     }
 }

@@ -14,6 +14,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
@@ -125,9 +126,6 @@ public record Stack(
     public record Data(
             DataSource source, Holdout validation, Holdout.Fraction test, Map<String, List<Preprocessing>> preprocess) {
 
-        /** The name for all inputs without steps of their own. */
-        public static final String EVERY_INPUT = "*";
-
         /** Checks the ranges and copies the map. */
         public Data {
             if (validation instanceof Holdout.Fraction held) {
@@ -140,16 +138,11 @@ public record Stack(
             Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
             preprocess.forEach((input, steps) -> {
                 // no steps for every input is what no entry says too: one run, one value
-                if (!input.equals(EVERY_INPUT) || !steps.isEmpty()) {
+                if (!input.equals(FittedPreprocessing.EVERY_INPUT) || !steps.isEmpty()) {
                     copy.put(input, List.copyOf(steps));
                 }
             });
             preprocess = Collections.unmodifiableMap(copy);
-        }
-
-        /** The steps of an input, in the order in which they are applied. */
-        public List<Preprocessing> preprocessing(String input) {
-            return preprocess.getOrDefault(input, preprocess.getOrDefault(EVERY_INPUT, List.of()));
         }
     }
 

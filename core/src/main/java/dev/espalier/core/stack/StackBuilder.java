@@ -14,6 +14,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.initializers.KaimingNormal;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class StackBuilder {
 
     /** Sets the preprocessing of every input, in the order in which it is applied. */
     public StackBuilder preprocess(Preprocessing... steps) {
-        return preprocess(Stack.Data.EVERY_INPUT, List.of(steps));
+        return preprocess(FittedPreprocessing.EVERY_INPUT, List.of(steps));
     }
 
     /** Sets the preprocessing of one input, in the order in which it is applied. */

@@ -7,6 +7,7 @@ import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
@@ -108,8 +109,9 @@ public final class StackWriter {
         if (steps.isEmpty()) {
             return ListNode.of(List.of());
         }
-        if (steps.size() == 1 && steps.containsKey(Stack.Data.EVERY_INPUT)) {
-            return plugins.writeAll(PluginKind.PREPROCESSING, steps.getOrDefault(Stack.Data.EVERY_INPUT, List.of()));
+        if (steps.size() == 1 && steps.containsKey(FittedPreprocessing.EVERY_INPUT)) {
+            return plugins.writeAll(
+                    PluginKind.PREPROCESSING, steps.getOrDefault(FittedPreprocessing.EVERY_INPUT, List.of()));
         }
         List<MapNode.Entry> inputs = new ArrayList<>();
         steps.forEach((input, list) ->

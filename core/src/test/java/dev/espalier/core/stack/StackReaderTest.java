@@ -248,8 +248,8 @@ class StackReaderTest {
         Stack.Data data = read(LEAST.replaceFirst(
                         "data: .*", "data: {source: table, preprocess: {image: [around-mean], '*': [times]}}"))
                 .data();
-        assertEquals(List.of(new Fixtures.Center()), data.preprocessing("image"));
-        assertEquals(List.of(new Fixtures.Scale()), data.preprocessing("other"));
+        assertEquals(List.of(new Fixtures.Center()), data.preprocess().get("image"));
+        assertEquals(List.of(new Fixtures.Scale()), data.preprocess().get("*"));
     }
 
     @Test

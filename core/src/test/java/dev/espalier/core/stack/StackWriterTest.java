@@ -9,6 +9,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.stack.Stack.Interval;
@@ -80,7 +81,7 @@ class StackWriterTest {
                 .validation(0)
                 .test(0.25)
                 .preprocess("image", List.of(new Fixtures.Scale(1 / 3.0)))
-                .preprocess(Stack.Data.EVERY_INPUT, List.of())
+                .preprocess(FittedPreprocessing.EVERY_INPUT, List.of())
                 .model(model)
                 .loss(new Stack.OutputLoss("kind", new CrossEntropy(List.of(0.5, 2.0)), 0.1, "label"))
                 .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, ""))

@@ -300,8 +300,8 @@ public final class FittedPreprocessing {
                 .forEach(name -> problems.add(
                         ErrorCode.UNKNOWN_SETTING,
                         "data.preprocess." + name,
-                        "no such input",
-                        "the inputs are " + String.join(", ", names)));
+                        "the data has no input of this name",
+                        "its inputs are " + String.join(", ", names)));
         problems.throwIfAny();
         Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
         for (String name : names) {

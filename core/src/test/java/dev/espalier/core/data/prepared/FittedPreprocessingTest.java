@@ -348,7 +348,7 @@ class FittedPreprocessingTest {
         EspalierException e = assertThrows(
                 EspalierException.class,
                 () -> FittedPreprocessing.fit(data, Map.of("c", List.<Preprocessing>of(new FakeShift()))));
-        assertTrue(e.getMessage().contains("the inputs are a, b"), e.getMessage());
+        assertTrue(e.getMessage().contains("its inputs are a, b"), e.getMessage());
     }
 
     @Test
