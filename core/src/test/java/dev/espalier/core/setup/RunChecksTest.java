@@ -12,7 +12,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.StoppingRule;
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.run.Clouds;
 import dev.espalier.core.run.Momentum;
@@ -63,7 +63,7 @@ class RunChecksTest {
     @Plugin(value = "test-zero", summary = "a factor of 0, for tests")
     record Zero() implements Scheduler {
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return 0;
         }
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.evaluation.Monitor;
-import dev.espalier.api.schedule.Position;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.run.Clouds;
 import dev.espalier.core.run.Momentum;
@@ -26,12 +26,12 @@ class ScheduleChecksTest {
     @Plugin(value = "test-fall", summary = "falls to 0, for tests")
     record Fall(@Setting("steps until 0") long steps) implements Scheduler {
         @Override
-        public double factor(Position at) {
+        public double factor(TrainingProgress progress) {
             return Math.max(0, 1 - (double) at.step() / steps);
         }
 
         @Override
-        public long length(Position run) {
+        public long length(TrainingProgress run) {
             return steps;
         }
     }
