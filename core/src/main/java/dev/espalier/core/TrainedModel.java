@@ -29,9 +29,9 @@ import dev.espalier.core.training.RunArrays;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -243,7 +243,7 @@ public final class TrainedModel {
             Plan.Builder plan =
                     Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
             for (OutputTask task : tasks) {
-                plan.loss(new OutputLoss(
+                plan.loss(new PlanLoss(
                         task.output(), task.loss(), prepared.schema().targets().get(task.target())));
             }
             return new Evaluation(prepared, plan.build(), tasks)

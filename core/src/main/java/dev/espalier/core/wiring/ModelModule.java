@@ -24,9 +24,9 @@ import dev.espalier.core.training.StepWork;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import java.util.List;
 
 /** The model of a run: its parameters, the plans that compute with them, and what updates them. */
@@ -126,7 +126,7 @@ final class ModelModule extends AbstractModule {
                         Math.min(setup.settings().batch(), setup.settings().trainingSamples()))
                 .training(stack.seed());
         for (OutputTask task : setup.tasks()) {
-            plan.loss(new OutputLoss(
+            plan.loss(new PlanLoss(
                     task.output(),
                     task.loss(),
                     feed.batchTarget(data.train().schema().targets().get(task.target())),
@@ -142,7 +142,7 @@ final class ModelModule extends AbstractModule {
         List<OutputTask> tasks = setup.tasks();
         Plan.Builder builder =
                 Plan.builder(setup.graph(), weights.kept(), workers).maxBatchSize(EVALUATION_BATCH);
-        tasks.forEach(task -> builder.loss(new OutputLoss(task.output(), task.loss(), task.stored())));
+        tasks.forEach(task -> builder.loss(new PlanLoss(task.output(), task.loss(), task.stored())));
         Plan plan = kernelMemory.counting(builder::build);
         return new Evaluations(
                 data.validation().map(part -> new Evaluation(part, plan, tasks)),

@@ -26,9 +26,9 @@ import dev.espalier.engine.loss.KullbackLeibler;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import dev.espalier.testkit.RecordingListener;
 import dev.espalier.testkit.RecordingListener.StepFinished;
 import java.util.Arrays;
@@ -100,7 +100,7 @@ class ReferenceValuesTest {
                 Graph.of(Model.sequential(new Flatten()), List.of(new Schema.Input("x", Shape.of(WIDTH), List.of())));
         Plan plan = Plan.builder(graph, Parameters.trainable(graph), KernelWorkers.serial())
                 .maxBatchSize(SAMPLES)
-                .loss(new OutputLoss(0, loss, new Schema.Target("y", kind, WIDTH, List.of())))
+                .loss(new PlanLoss(0, loss, new Schema.Target("y", kind, WIDTH, List.of())))
                 .build();
         System.arraycopy(floats(VALUES), 0, plan.input(0), 0, VALUES.length);
         System.arraycopy(targets, 0, plan.target(0), 0, targets.length);

@@ -35,9 +35,9 @@ import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.NamedArray;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +193,7 @@ class FusedUpdateTest {
             plan = Plan.builder(graph, parameters, workers)
                     .maxBatchSize(BATCH)
                     .training(5)
-                    .loss(new OutputLoss(
+                    .loss(new PlanLoss(
                             0, new MeanSquaredError(), new Schema.Target("y", TargetKind.VALUES, OUTPUTS, List.of())))
                     .build();
             LoopSettings settings = new LoopSettings(

@@ -8,7 +8,7 @@ import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plan.OutputLoss;
+import dev.espalier.engine.plan.PlanLoss;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ import java.util.List;
 public final class GradientCheck {
 
     private final Graph graph;
-    private final List<OutputLoss> losses = new ArrayList<>();
+    private final List<PlanLoss> losses = new ArrayList<>();
     private int samples = 5;
     private long seed = 1;
 
@@ -76,7 +76,7 @@ public final class GradientCheck {
      * @return the check
      */
     public static GradientCheck ofLoss(Loss loss, Shape output, Schema.Target target) {
-        Model model = Model.sequential(new Passage());
+        Model model = Model.sequential(new Identity());
         List<Schema.Input> schema = List.of(new Schema.Input("outputs", output, List.of()));
         return new GradientCheck(Graph.of(model, schema)).loss(0, loss, target);
     }
@@ -100,7 +100,7 @@ public final class GradientCheck {
      * @return this
      */
     public GradientCheck loss(int output, Loss loss, Schema.Target target) {
-        losses.add(new OutputLoss(output, loss, target));
+        losses.add(new PlanLoss(output, loss, target));
         return this;
     }
 
@@ -133,16 +133,16 @@ public final class GradientCheck {
      * @throws EspalierException if the graph cannot be run with the losses; code INVALID_MODEL or PLUGIN_FAILED
      */
     public GradientReport run() {
-        List<OutputLoss> all = new ArrayList<>(losses);
+        List<PlanLoss> all = new ArrayList<>(losses);
         for (int i = 0; i < graph.outputs().size(); i++) {
             int output = i;
             if (losses.stream().noneMatch(loss -> loss.output() == output)) {
                 Graph.Output unweighted = graph.outputs().get(i);
                 Schema.Target target = Projection.target(unweighted.name(), unweighted.shape());
-                all.add(new OutputLoss(i, new Projection(), target));
+                all.add(new PlanLoss(i, new Projection(), target));
             }
         }
-        Subject subject = new Subject(graph, all, samples, seed);
-        return new Comparison(subject).report();
+        CheckedGraph subject = new CheckedGraph(graph, all, samples, seed);
+        return new GradientComparison(subject).report();
     }
 }

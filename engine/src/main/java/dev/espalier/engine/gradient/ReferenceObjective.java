@@ -15,21 +15,21 @@ import java.util.Map;
 /** The objective in double, from what layers and losses state about themselves. */
 final class ReferenceObjective implements Objective {
 
-    private final Subject subject;
+    private final CheckedGraph subject;
     private final Graph graph;
 
-    ReferenceObjective(Subject subject) {
+    ReferenceObjective(CheckedGraph subject) {
         this.subject = subject;
         this.graph = subject.graph();
     }
 
     /** Whether every layer and loss states itself in double. */
-    static boolean isPossible(Subject subject) {
+    static boolean isPossible(CheckedGraph subject) {
         boolean possible = true;
         for (Graph.Node node : subject.graph().nodes()) {
             possible &= node.layer() instanceof Layer.Reference;
         }
-        for (Subject.Term term : subject.terms()) {
+        for (CheckedGraph.Term term : subject.terms()) {
             possible &= term.isProjection() || term.loss() instanceof Loss.Reference;
         }
         return possible;
@@ -50,7 +50,7 @@ final class ReferenceObjective implements Objective {
             values.add(((Layer.Reference) node.layer()).reference(new NodePass(node, values, parameters, training)));
         }
         List<Double> terms = new ArrayList<>();
-        for (Subject.Term term : subject.terms()) {
+        for (CheckedGraph.Term term : subject.terms()) {
             Graph.Output output = graph.outputs().get(term.output());
             double[] computed = values.get(output.value());
             if (term.isProjection()) {
@@ -126,7 +126,10 @@ final class ReferenceObjective implements Objective {
         @Override
         public RandomStream random() {
             return new CounterRandomStream(
-                    subject.seed(), CounterRandomStream.keyOf(node.name()), Subject.STEP, Subject.MICRO_BATCH);
+                    subject.seed(),
+                    CounterRandomStream.keyOf(node.name()),
+                    CheckedGraph.STEP,
+                    CheckedGraph.MICRO_BATCH);
         }
     }
 }

@@ -83,12 +83,12 @@ public record BatchNorm(
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new BatchNormOperation(binding, momentum, epsilon, Ending.NONE);
+        return new BatchNormOperation(binding, momentum, epsilon, FinalActivation.NONE);
     }
 
     @Override
     public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
-        return Activated.of(
+        return LayerWithActivation.of(
                 this,
                 next,
                 needsGradients,

@@ -54,7 +54,7 @@ final class BatchNormOperation implements LayerOperation {
     private final Workers.RangeTask frozenBackward = this::frozenBackwardPart;
     private int samples;
 
-    BatchNormOperation(LayerBinding binding, double momentum, double epsilon, Ending ending) {
+    BatchNormOperation(LayerBinding binding, double momentum, double epsilon, FinalActivation ending) {
         this.workers = KernelWorkers.of(binding.workers());
         this.features = binding.inputShape(0).size();
         this.momentum = momentum;

@@ -73,12 +73,13 @@ public record Dense(
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new DenseOperation(binding, bias, Ending.NONE);
+        return new DenseOperation(binding, bias, FinalActivation.NONE);
     }
 
     @Override
     public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
-        return Activated.of(this, next, needsGradients, (binding, ending) -> new DenseOperation(binding, bias, ending));
+        return LayerWithActivation.of(
+                this, next, needsGradients, (binding, ending) -> new DenseOperation(binding, bias, ending));
     }
 
     @Override

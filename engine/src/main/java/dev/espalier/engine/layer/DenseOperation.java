@@ -65,7 +65,7 @@ final class DenseOperation implements LayerOperation {
     /** Rows of the weights that are handed on together. */
     private int warmRows = 1;
 
-    DenseOperation(LayerBinding binding, boolean biased, Ending ending) {
+    DenseOperation(LayerBinding binding, boolean biased, FinalActivation ending) {
         this.workers = KernelWorkers.of(binding.workers());
         this.biased = biased;
         this.inputs = binding.inputShape(0).size();

@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From the nodes of a graph to the units of a plan: the one place that decides what is run.
+ * From the nodes of a graph to those of a plan: the one place that decides what is run.
  *
  * <p>Nodes that only change the shape are dissolved: who takes their result takes their input. A node that alone takes the
- * result of another may become a part of that one's unit (see {@link Layer.Fusible}); the result between them is then held nowhere.
- * Whatever else makes one unit of several nodes belongs here too, since all that follows (gradients, buffers, binding) knows
- * units only.
+ * result of another may become a part of that one (see {@link Layer.Fusible}); the result between them is then held nowhere.
+ * Whatever else makes one node of several belongs here too, since all that follows (gradients, arrays, binding) knows the
+ * nodes of the plan only.
  *
- * @param units what is run, in order
+ * @param nodes what is run, in order
  * @param values for each value of the graph, the value of the plan that holds its numbers; for one that is held nowhere, itself,
- *     which no unit gives or takes
+ *     which no node gives or takes
  */
-record Lowering(List<Unit> units, int[] values) {
+record Lowering(List<PlanNode> nodes, int[] values) {
 
     /**
      * Lowers a graph.
      *
      * @param graph what is computed
      * @param training whether the plan trains
-     * @param fusing whether one unit may stand for several nodes
+     * @param fusing whether one node may stand for several
      */
     static Lowering of(Graph graph, boolean training, boolean fusing) {
         int[] values = values(graph, training);
         int[] uses = uses(graph, values);
-        int[] unitsBehind = new int[values.length];
-        List<Unit> units = new ArrayList<>();
+        int[] nodesBehind = new int[values.length];
+        List<PlanNode> nodes = new ArrayList<>();
         int first = graph.inputs().size();
         for (int value = first; value < values.length; value++) {
             if (values[value] != value) {
@@ -44,20 +44,20 @@ record Lowering(List<Unit> units, int[] values) {
                 sources.add(values[source]);
             }
             boolean alone = sources.size() == 1 && sources.get(0) >= first && uses[sources.get(0)] == 1;
-            int before = alone ? unitsBehind[sources.get(0)] : -1;
+            int before = alone ? nodesBehind[sources.get(0)] : -1;
             Optional<Layer> both = fusing && alone
-                    ? LayerCalls.fusedWith(units.get(before).layer(), node.layer(), training)
+                    ? LayerCalls.fusedWith(nodes.get(before).layer(), node.layer(), training)
                     : Optional.empty();
             if (both.isPresent()) {
-                unitsBehind[value] = before;
+                nodesBehind[value] = before;
                 // at the place of the first node, so that contributions to gradients are added in the same order
-                units.set(before, units.get(before).fused(both.get(), value, node.shape()));
+                nodes.set(before, nodes.get(before).fused(both.get(), value, node.shape()));
             } else {
-                unitsBehind[value] = units.size();
-                units.add(Unit.of(node, sources, value));
+                nodesBehind[value] = nodes.size();
+                nodes.add(PlanNode.of(node, sources, value));
             }
         }
-        return new Lowering(units, values);
+        return new Lowering(nodes, values);
     }
 
     private static int[] values(Graph graph, boolean training) {
@@ -75,7 +75,7 @@ record Lowering(List<Unit> units, int[] values) {
         return values;
     }
 
-    /** How many take each value of the plan: units, and outputs of the graph. */
+    /** How many take each value of the plan: nodes, and outputs of the graph. */
     private static int[] uses(Graph graph, int[] values) {
         int[] uses = new int[values.length];
         int first = graph.inputs().size();

@@ -5,7 +5,7 @@ import dev.espalier.engine.plan.Plan.NonFinite;
 import java.util.Optional;
 
 /**
- * Runs a pass again, looking at each result as it comes. The result between a layer and the activation in its unit does not
+ * Runs a pass again, looking at each result as it comes. The result between a layer and the activation in its node does not
  * come: what is wrong there is told of the layer, if the activation lets it through.
  */
 final class NonFiniteSearch {
@@ -75,35 +75,35 @@ final class NonFiniteSearch {
     }
 
     private Optional<NonFinite> inForward() {
-        for (PlanCode.Step step : code.units()) {
-            step.forward(pass);
+        for (PlanCode.BoundLayer layer : code.layers()) {
+            layer.forward(pass);
             if (!isFinite(
-                    step.output(), pass.samples() * step.unit().outputShape().size())) {
-                return Optional.of(new NonFinite(step.name(), "output"));
+                    layer.output(), pass.samples() * layer.node().outputShape().size())) {
+                return Optional.of(new NonFinite(layer.name(), "output"));
             }
         }
-        for (PlanCode.Term term : code.terms()) {
-            if (!Double.isFinite(term.forward(pass))) {
-                return Optional.of(new NonFinite(term.name(), "loss"));
+        for (PlanCode.BoundLoss loss : code.losses()) {
+            if (!Double.isFinite(loss.forward(pass))) {
+                return Optional.of(new NonFinite(loss.name(), "loss"));
             }
         }
         return Optional.empty();
     }
 
     private Optional<NonFinite> inBackward(LossWeights weights) {
-        for (PlanCode.Term term : code.terms()) {
-            if (term.active()) {
-                term.backward(pass, weights);
-                int size = plan.graph().outputs().get(term.output()).shape().size();
-                if (!isFinite(term.outputGradient(), pass.samples() * size)) {
-                    return Optional.of(new NonFinite(term.name(), "gradient of loss"));
+        for (PlanCode.BoundLoss loss : code.losses()) {
+            if (loss.active()) {
+                loss.backward(pass, weights);
+                int size = plan.graph().outputs().get(loss.output()).shape().size();
+                if (!isFinite(loss.outputGradient(), pass.samples() * size)) {
+                    return Optional.of(new NonFinite(loss.name(), "gradient of loss"));
                 }
             }
         }
-        PlanCode.sum(code.sumsOfTerms(), pass.samples());
-        for (int i = code.units().length - 1; i >= 0; i--) {
-            if (code.units()[i].active()) {
-                Optional<NonFinite> found = inBackward(code.units()[i]);
+        PlanCode.sum(code.sumsOfLosses(), pass.samples());
+        for (int i = code.layers().length - 1; i >= 0; i--) {
+            if (code.layers()[i].active()) {
+                Optional<NonFinite> found = inBackward(code.layers()[i]);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -112,22 +112,22 @@ final class NonFiniteSearch {
         return Optional.empty();
     }
 
-    private Optional<NonFinite> inBackward(PlanCode.Step step) {
-        step.backward(pass);
-        for (String name : step.unit().parameters().values()) {
+    private Optional<NonFinite> inBackward(PlanCode.BoundLayer layer) {
+        layer.backward(pass);
+        for (String name : layer.node().parameters().values()) {
             float[] gradient = parameters.gradients(parameters.indexOf(name));
             if (!isFinite(gradient, gradient.length)) {
                 return Optional.of(named(name, "gradient of "));
             }
         }
-        for (int input = 0; input < step.inputGradients().length; input++) {
-            float[] gradient = step.inputGradients()[input];
-            int size = step.unit().inputShapes().get(input).size();
+        for (int input = 0; input < layer.inputGradients().length; input++) {
+            float[] gradient = layer.inputGradients()[input];
+            int size = layer.node().inputShapes().get(input).size();
             if (gradient.length > 0 && !isFinite(gradient, pass.samples() * size)) {
-                return Optional.of(new NonFinite(step.name(), "gradient of input"));
+                return Optional.of(new NonFinite(layer.name(), "gradient of input"));
             }
         }
-        PlanCode.sum(step.sums(), pass.samples());
+        PlanCode.sum(layer.sums(), pass.samples());
         return Optional.empty();
     }
 

@@ -97,7 +97,7 @@ public final class Plan {
      * @return sample {@code s} begins at {@code s} times the size of the input's shape; never written to by the plan
      */
     public float[] input(int input) {
-        return code.values(input);
+        return code.values()[input];
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Plan {
      * @return {@code stored()} values of its target for each sample; of length 0 if the output has no loss
      */
     public float[] target(int output) {
-        return code.term(output) < 0 ? NOTHING : code.terms()[code.term(output)].targets();
+        return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].targets();
     }
 
     /**
@@ -117,7 +117,7 @@ public final class Plan {
      * @return sample {@code s} begins at {@code s} times the size of the output's shape
      */
     public float[] output(int output) {
-        return code.values(graph.outputs().get(output).value());
+        return code.values()[graph.outputs().get(output).value()];
     }
 
     /**
@@ -138,9 +138,9 @@ public final class Plan {
      * @return the mean of their sum; 0 if there are none
      */
     public double penalty(int output) {
-        return code.term(output) < 0
+        return code.lossOfOutput()[output] < 0
                 ? 0
-                : code.terms()[code.term(output)].penalties().mean(pass.samples());
+                : code.losses()[code.lossOfOutput()[output]].penalties().mean(pass.samples());
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Plan {
      * @return indexed as the input's values are; of length 0 if it is not computed
      */
     public float[] inputGradient(int input) {
-        return code.gradient(input);
+        return code.gradients()[input];
     }
 
     /**
@@ -175,14 +175,14 @@ public final class Plan {
         pass.begin(samples, train, step, microBatch);
         int at = 0;
         try {
-            for (; at < code.units().length; at++) {
-                code.units()[at].forward(pass);
+            for (; at < code.layers().length; at++) {
+                code.layers()[at].forward(pass);
             }
         } catch (RuntimeException failure) {
-            throw failed("node " + code.units()[at].name(), failure);
+            throw failed("node " + code.layers()[at].name(), failure);
         }
-        for (PlanCode.Term term : code.terms()) {
-            losses[term.output()] = lossOf(term);
+        for (PlanCode.BoundLoss loss : code.losses()) {
+            losses[loss.output()] = lossOf(loss);
         }
     }
 
@@ -199,25 +199,25 @@ public final class Plan {
     public float[] outputOf(String parameter, int samples) {
         Check.require(!fusing, "plan", "one that fuses layers", "must run every layer by itself");
         pass.begin(samples, false, 0, 0);
-        for (PlanCode.Step unit : code.units()) {
+        for (PlanCode.BoundLayer layer : code.layers()) {
             try {
-                unit.forward(pass);
+                layer.forward(pass);
             } catch (RuntimeException failure) {
-                throw failed("node " + unit.name(), failure);
+                throw failed("node " + layer.name(), failure);
             }
-            if (unit.unit().parameters().containsValue(parameter)) {
+            if (layer.node().parameters().containsValue(parameter)) {
                 return Arrays.copyOf(
-                        unit.output(), samples * unit.unit().outputShape().size());
+                        layer.output(), samples * layer.node().outputShape().size());
             }
         }
         throw new IllegalArgumentException("parameter is '" + parameter + "'; it must be one of the plan's graph");
     }
 
-    private double lossOf(PlanCode.Term term) {
+    private double lossOf(PlanCode.BoundLoss loss) {
         try {
-            return term.forward(pass);
+            return loss.forward(pass);
         } catch (RuntimeException failure) {
-            throw failed("output " + term.name(), failure);
+            throw failed("output " + loss.name(), failure);
         }
     }
 
@@ -247,31 +247,31 @@ public final class Plan {
                     + " outputs needs one weight");
         }
         code.outlets().begin(first, sink);
-        for (PlanCode.Term term : code.terms()) {
-            backward(term, weights);
+        for (PlanCode.BoundLoss loss : code.losses()) {
+            backward(loss, weights);
         }
-        PlanCode.sum(code.sumsOfTerms(), pass.samples());
-        int at = code.units().length - 1;
+        PlanCode.sum(code.sumsOfLosses(), pass.samples());
+        int at = code.layers().length - 1;
         try {
             for (; at >= 0; at--) {
-                PlanCode.Step unit = code.units()[at];
-                if (unit.active()) {
-                    unit.backward(pass);
-                    PlanCode.sum(unit.sums(), pass.samples());
-                    code.outlets().finish(unit.parameters());
+                PlanCode.BoundLayer layer = code.layers()[at];
+                if (layer.active()) {
+                    layer.backward(pass);
+                    PlanCode.sum(layer.sums(), pass.samples());
+                    code.outlets().finish(layer.parameters());
                 }
             }
         } catch (RuntimeException failure) {
-            throw failed("node " + code.units()[at].name(), failure);
+            throw failed("node " + code.layers()[at].name(), failure);
         }
     }
 
-    private void backward(PlanCode.Term term, LossWeights weights) {
-        if (term.active()) {
+    private void backward(PlanCode.BoundLoss loss, LossWeights weights) {
+        if (loss.active()) {
             try {
-                term.backward(pass, weights);
+                loss.backward(pass, weights);
             } catch (RuntimeException failure) {
-                throw failed("output " + term.name(), failure);
+                throw failed("output " + loss.name(), failure);
             }
         }
     }
@@ -309,7 +309,7 @@ public final class Plan {
         final Graph graph;
         final Parameters parameters;
         final KernelWorkers workers;
-        final List<OutputLoss> losses = new ArrayList<>();
+        final List<PlanLoss> losses = new ArrayList<>();
         int maxBatchSize = 1;
         boolean training;
         boolean inputGradients;
@@ -384,7 +384,7 @@ public final class Plan {
          * @param loss the loss, its output and target
          * @return this
          */
-        public Builder loss(OutputLoss loss) {
+        public Builder loss(PlanLoss loss) {
             losses.add(loss);
             return this;
         }

@@ -3,15 +3,34 @@ package dev.espalier.engine.plan;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LossOperation;
 
-/** What a plan runs: bound operations in order, the sums between them, and the buffers that are seen from outside. */
-final class PlanCode {
+/**
+ * What a plan runs: bound layers and losses in order, the sums between them, and the arrays that are seen from outside.
+ *
+ * @param layers the layers, in the order of the forward pass
+ * @param losses the losses
+ * @param sumsOfLosses what is to be added after the losses ran backward
+ * @param lossOfOutput for each output of the graph the place of its loss, -1 if it has none
+ * @param values for each value of the graph the array that holds it
+ * @param gradients for each value of the graph the array that holds its gradient; of length 0 if there is none
+ * @param outlets where the gradients of parameters go
+ * @param elements how many values all arrays hold together
+ */
+record PlanCode(
+        BoundLayer[] layers,
+        BoundLoss[] losses,
+        GradientSum[] sumsOfLosses,
+        int[] lossOfOutput,
+        float[][] values,
+        float[][] gradients,
+        GradientOutlets outlets,
+        long elements) {
 
     /**
-     * A unit bound to buffers.
+     * A layer bound to arrays.
      *
      * @param name for messages
-     * @param node the key of its random stream
-     * @param unit what it was bound from
+     * @param randomKey the key of its random stream
+     * @param node what it was bound from
      * @param operation what is run
      * @param active whether it is run backward
      * @param sums what is to be added after it ran backward
@@ -19,10 +38,10 @@ final class PlanCode {
      * @param inputGradients where backward writes; of length 0 where it is not needed
      * @param parameters the places of its parameters in the graph
      */
-    record Step(
+    record BoundLayer(
             String name,
-            long node,
-            Unit unit,
+            long randomKey,
+            PlanNode node,
             LayerOperation operation,
             boolean active,
             GradientSum[] sums,
@@ -31,19 +50,19 @@ final class PlanCode {
             int[] parameters) {
 
         void forward(PlanPass pass) {
-            operation.forward(pass.at(node));
+            operation.forward(pass.at(randomKey));
         }
 
         void backward(PlanPass pass) {
-            operation.backward(pass.at(node));
+            operation.backward(pass.at(randomKey));
         }
     }
 
     /**
-     * A loss bound to buffers.
+     * A loss bound to arrays.
      *
      * @param name of the output
-     * @param node the key of its random stream
+     * @param randomKey the key of its random stream
      * @param output its place in the graph
      * @param operation what is run
      * @param penalties terms on the output
@@ -51,9 +70,9 @@ final class PlanCode {
      * @param targets where the targets are put
      * @param outputGradient where backward writes
      */
-    record Term(
+    record BoundLoss(
             String name,
-            long node,
+            long randomKey,
             int output,
             LossOperation operation,
             OutputPenalties penalties,
@@ -62,11 +81,11 @@ final class PlanCode {
             float[] outputGradient) {
 
         double forward(PlanPass pass) {
-            return operation.forward(pass.at(node));
+            return operation.forward(pass.at(randomKey));
         }
 
         void backward(PlanPass pass, LossWeights weights) {
-            operation.backward(pass.at(node), weights.losses()[output]);
+            operation.backward(pass.at(randomKey), weights.losses()[output]);
             penalties.addGradients(pass.samples(), weights.penalties()[output]);
         }
     }
@@ -79,69 +98,6 @@ final class PlanCode {
      * @param size values of one sample
      */
     record GradientSum(float[] contribution, float[] total, int size) {}
-
-    private final Step[] units;
-    private final Term[] terms;
-    private final GradientSum[] sumsOfTerms;
-    private final int[] termOfOutput;
-    private final float[][] values;
-    private final float[][] gradients;
-    private final Outlets outlets;
-    private final long elements;
-
-    PlanCode(
-            Step[] units,
-            Term[] terms,
-            GradientSum[] sumsOfTerms,
-            int[] termOfOutput,
-            float[][] values,
-            float[][] gradients,
-            Outlets outlets,
-            long elements) {
-        this.units = units;
-        this.terms = terms;
-        this.sumsOfTerms = sumsOfTerms;
-        this.termOfOutput = termOfOutput;
-        this.values = values;
-        this.gradients = gradients;
-        this.outlets = outlets;
-        this.elements = elements;
-    }
-
-    Step[] units() {
-        return units;
-    }
-
-    Term[] terms() {
-        return terms;
-    }
-
-    GradientSum[] sumsOfTerms() {
-        return sumsOfTerms;
-    }
-
-    /** The loss of an output, -1 if it has none. */
-    int term(int output) {
-        return termOfOutput[output];
-    }
-
-    /** The array that holds a value of the graph. */
-    float[] values(int value) {
-        return values[value];
-    }
-
-    /** The array that holds the gradient of a value of the graph; of length 0 if there is none. */
-    float[] gradient(int value) {
-        return gradients[value];
-    }
-
-    Outlets outlets() {
-        return outlets;
-    }
-
-    long elements() {
-        return elements;
-    }
 
     static void sum(GradientSum[] sums, int samples) {
         for (GradientSum sum : sums) {

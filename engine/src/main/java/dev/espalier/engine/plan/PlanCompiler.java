@@ -7,9 +7,9 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.GradientFlow.Contribution;
+import dev.espalier.engine.plan.PlanCode.BoundLayer;
+import dev.espalier.engine.plan.PlanCode.BoundLoss;
 import dev.espalier.engine.plan.PlanCode.GradientSum;
-import dev.espalier.engine.plan.PlanCode.Step;
-import dev.espalier.engine.plan.PlanCode.Term;
 import dev.espalier.engine.plugin.LayerCalls;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compiles a graph: lowers it to units, finds out which gradients flow, lays out the buffers in time, binds the operations.
+ * Compiles a graph: lowers it to the nodes of a plan, finds out which gradients flow, lays out the buffers in time, binds the operations.
  *
- * <p>Time: unit i of n runs forward at i, all losses at n, unit i runs backward at 2n − i.
+ * <p>Time: node i of n runs forward at i, all losses at n, node i runs backward at 2n − i.
  */
 final class PlanCompiler {
 
@@ -33,10 +33,10 @@ final class PlanCompiler {
     private final Plan.Builder plan;
     private final Graph graph;
     private final Lowering lowering;
-    private final List<Unit> units;
+    private final List<PlanNode> nodes;
     private final GradientFlow flow;
-    private final BufferLayout layout = new BufferLayout();
-    private final Outlets outlets;
+    private final ArrayLayout layout = new ArrayLayout();
+    private final GradientOutlets outlets;
     private final int[] valueBuffers;
     private final int[] gradientBuffers;
     private final int[] targetBuffers;
@@ -48,19 +48,19 @@ final class PlanCompiler {
         this.plan = plan;
         this.graph = plan.graph;
         this.lowering = Lowering.of(graph, plan.training, plan.fusing);
-        this.units = lowering.units();
+        this.nodes = lowering.nodes();
         List<Integer> lossValues = new ArrayList<>();
-        for (OutputLoss loss : plan.losses) {
+        for (PlanLoss loss : plan.losses) {
             lossValues.add(valueOf(loss));
         }
         this.flow = new GradientFlow(
-                units,
+                nodes,
                 graph.valueCount(),
                 graph.inputs().size(),
                 plan.training ? lossValues : List.of(),
                 plan.inputGradients,
                 plan.parameters);
-        this.outlets = new Outlets(plan.parameters, plan.workers);
+        this.outlets = new GradientOutlets(plan.parameters, plan.workers);
         this.valueBuffers = filled(graph.valueCount());
         this.gradientBuffers = filled(graph.valueCount());
         this.targetBuffers = filled(plan.losses.size());
@@ -76,16 +76,16 @@ final class PlanCompiler {
         requestValues();
         requestGradients();
         for (int i = 0; i < targetBuffers.length; i++) {
-            OutputLoss loss = plan.losses.get(i);
+            PlanLoss loss = plan.losses.get(i);
             String output = graph.outputs().get(loss.output()).name();
             targetBuffers[i] =
-                    layout.request(sizeOf("output " + output, loss.target().stored()), 0, BufferLayout.NEVER);
+                    layout.request(sizeOf("output " + output, loss.target().stored()), 0, ArrayLayout.NEVER);
         }
         float[][] arrays = layout.allocate();
-        Term[] terms = terms(arrays);
-        int[] termOfOutput = filled(graph.outputs().size());
-        for (int i = 0; i < terms.length; i++) {
-            termOfOutput[terms[i].output()] = i;
+        BoundLoss[] losses = losses(arrays);
+        int[] lossOfOutput = filled(graph.outputs().size());
+        for (int i = 0; i < losses.length; i++) {
+            lossOfOutput[losses[i].output()] = i;
         }
         float[][] values = new float[graph.valueCount()][];
         float[][] gradients = new float[graph.valueCount()][];
@@ -95,10 +95,10 @@ final class PlanCompiler {
             gradients[value] = array(arrays, gradientBuffers[held]);
         }
         return new PlanCode(
-                steps(arrays),
-                terms,
+                layers(arrays),
+                losses,
                 sums(flow.contributionsOfLosses(), arrays),
-                termOfOutput,
+                lossOfOutput,
                 values,
                 gradients,
                 outlets,
@@ -106,36 +106,36 @@ final class PlanCompiler {
     }
 
     private void requestValues() {
-        int n = units.size();
+        int n = nodes.size();
         int[] deaths = new int[graph.valueCount()];
         for (int i = 0; i < n; i++) {
             int last = flow.isActive(i) ? backwardTime(i) : i;
-            deaths[units.get(i).target()] = Math.max(deaths[units.get(i).target()], last);
-            for (int source : units.get(i).sources()) {
+            deaths[nodes.get(i).target()] = Math.max(deaths[nodes.get(i).target()], last);
+            for (int source : nodes.get(i).sources()) {
                 deaths[source] = Math.max(deaths[source], last);
             }
         }
         for (Graph.Output output : graph.outputs()) {
-            deaths[lowering.values()[output.value()]] = BufferLayout.NEVER;
+            deaths[lowering.values()[output.value()]] = ArrayLayout.NEVER;
         }
         for (int input = 0; input < graph.inputs().size(); input++) {
             Graph.Input known = graph.inputs().get(input);
             valueBuffers[input] =
-                    layout.request(sizeOf("input " + known.name(), known.shape().size()), 0, BufferLayout.NEVER);
+                    layout.request(sizeOf("input " + known.name(), known.shape().size()), 0, ArrayLayout.NEVER);
         }
         for (int i = 0; i < n; i++) {
-            Unit unit = units.get(i);
-            valueBuffers[unit.target()] = layout.request(
-                    sizeOf("node " + unit.name(), unit.outputShape().size()), i, deaths[unit.target()]);
+            PlanNode node = nodes.get(i);
+            valueBuffers[node.target()] = layout.request(
+                    sizeOf("node " + node.name(), node.outputShape().size()), i, deaths[node.target()]);
         }
     }
 
     private void requestGradients() {
-        int n = units.size();
+        int n = nodes.size();
         int[] deaths = new int[graph.valueCount()];
-        Arrays.fill(deaths, BufferLayout.NEVER);
+        Arrays.fill(deaths, ArrayLayout.NEVER);
         for (int i = 0; i < n; i++) {
-            deaths[units.get(i).target()] = backwardTime(i);
+            deaths[nodes.get(i).target()] = backwardTime(i);
         }
         // losses may write into their gradients while they run forward, so all of these live until all losses are done
         flow.contributionsOfLosses().forEach(contribution -> request(contribution, n, n, deaths));
@@ -154,50 +154,50 @@ final class PlanCompiler {
         }
     }
 
-    private Step[] steps(float[][] arrays) {
-        Step[] steps = new Step[units.size()];
-        for (int i = 0; i < steps.length; i++) {
-            Unit unit = units.get(i);
-            float[][] inputs = new float[unit.sources().size()][];
+    private BoundLayer[] layers(float[][] arrays) {
+        BoundLayer[] layers = new BoundLayer[nodes.size()];
+        for (int i = 0; i < layers.length; i++) {
+            PlanNode node = nodes.get(i);
+            float[][] inputs = new float[node.sources().size()][];
             float[][] inputGradients = new float[inputs.length][];
             for (int input = 0; input < inputs.length; input++) {
-                inputs[input] = arrays[valueBuffers[unit.sources().get(input)]];
+                inputs[input] = arrays[valueBuffers[node.sources().get(input)]];
                 inputGradients[input] = NOTHING;
             }
             for (Contribution contribution : flow.contributionsOf(i)) {
                 inputGradients[contribution.input()] = arrays[bufferOf(contribution)];
             }
-            float[] output = arrays[valueBuffers[unit.target()]];
-            NodeBinding binding = new NodeBinding(
-                    unit,
+            float[] output = arrays[valueBuffers[node.target()]];
+            PlanLayerBinding binding = new PlanLayerBinding(
+                    node,
                     plan.maxBatchSize,
                     plan.training,
                     plan.parameters,
                     inputs,
                     output,
-                    array(arrays, gradientBuffers[unit.target()]),
+                    array(arrays, gradientBuffers[node.target()]),
                     inputGradients,
                     plan.workers,
                     outlets,
                     plan.packedWeights);
-            steps[i] = new Step(
-                    unit.name(),
-                    CounterRandomStream.keyOf(unit.name()),
-                    unit,
-                    bind(unit, binding),
+            layers[i] = new BoundLayer(
+                    node.name(),
+                    CounterRandomStream.keyOf(node.name()),
+                    node,
+                    bind(node, binding),
                     flow.isActive(i),
                     sums(flow.contributionsOf(i), arrays),
                     output,
                     inputGradients,
-                    parametersOf(unit, flow.isActive(i)));
+                    parametersOf(node, flow.isActive(i)));
         }
-        return steps;
+        return layers;
     }
 
-    private int[] parametersOf(Unit unit, boolean active) {
-        int[] places = new int[unit.parameters().size()];
+    private int[] parametersOf(PlanNode node, boolean active) {
+        int[] places = new int[node.parameters().size()];
         int count = 0;
-        for (String name : unit.parameters().values()) {
+        for (String name : node.parameters().values()) {
             places[count] = plan.parameters.indexOf(name);
             if (!active) {
                 outlets.forget(places[count]);
@@ -207,17 +207,17 @@ final class PlanCompiler {
         return places;
     }
 
-    private static LayerOperation bind(Unit unit, NodeBinding binding) {
-        LayerOperation operation = LayerCalls.bind(unit.layer(), unit.name(), binding);
-        return binding.needsGradients() && unit.hasFrozenBuffers(binding.numbers())
+    private static LayerOperation bind(PlanNode node, PlanLayerBinding binding) {
+        LayerOperation operation = LayerCalls.bind(node.layer(), node.name(), binding);
+        return binding.needsGradients() && node.hasFrozenBuffers(binding.numbers())
                 ? new FrozenOperation(operation)
                 : operation;
     }
 
-    private Term[] terms(float[][] arrays) {
-        Term[] terms = new Term[plan.losses.size()];
-        for (int i = 0; i < terms.length; i++) {
-            OutputLoss loss = plan.losses.get(i);
+    private BoundLoss[] losses(float[][] arrays) {
+        BoundLoss[] losses = new BoundLoss[plan.losses.size()];
+        for (int i = 0; i < losses.length; i++) {
+            PlanLoss loss = plan.losses.get(i);
             Graph.Output output = graph.outputs().get(loss.output());
             float[] gradient = NOTHING;
             for (Contribution contribution : flow.contributionsOfLosses()) {
@@ -237,7 +237,7 @@ final class PlanCompiler {
                     targets,
                     plan.workers);
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
-            terms[i] = new Term(
+            losses[i] = new BoundLoss(
                     output.name(),
                     CounterRandomStream.keyOf("output " + output.name()),
                     loss.output(),
@@ -247,7 +247,7 @@ final class PlanCompiler {
                     targets,
                     gradient);
         }
-        return terms;
+        return losses;
     }
 
     private GradientSum[] sums(List<Contribution> contributions, float[][] arrays) {
@@ -269,7 +269,7 @@ final class PlanCompiler {
                 : Objects.requireNonNull(contributionBuffers.get(contribution));
     }
 
-    private int valueOf(OutputLoss loss) {
+    private int valueOf(PlanLoss loss) {
         return lowering.values()[graph.outputs().get(loss.output()).value()];
     }
 
@@ -277,8 +277,8 @@ final class PlanCompiler {
         return graph.shape(value);
     }
 
-    private int backwardTime(int unit) {
-        return 2 * units.size() - unit;
+    private int backwardTime(int node) {
+        return 2 * nodes.size() - node;
     }
 
     private static float[] array(float[][] arrays, int buffer) {

@@ -15,9 +15,9 @@ import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class LossTest {
                 .maxBatchSize(outputs.length / width)
                 .training(1)
                 .inputGradients()
-                .loss(new OutputLoss(0, loss, target))
+                .loss(new PlanLoss(0, loss, target))
                 .build();
         System.arraycopy(outputs, 0, plan.input(0), 0, outputs.length);
         System.arraycopy(targets, 0, plan.target(0), 0, targets.length);

@@ -127,7 +127,7 @@ class FrozenPlanTest {
         Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
                 .maxBatchSize(SAMPLES)
                 .training(1)
-                .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
+                .loss(new PlanLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
                 .build();
         Plans.fillGaussian(plan.input(0), 4);
         Plans.fillGaussian(plan.target(0), 5);

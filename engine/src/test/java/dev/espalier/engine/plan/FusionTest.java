@@ -177,7 +177,7 @@ class FusionTest {
                 .inputGradients();
         for (int i = 0; i < graph.outputs().size(); i++) {
             int width = graph.outputs().get(i).shape().size();
-            builder.loss(new OutputLoss(i, new MeanSquaredError(), Plans.values("y" + i, width)));
+            builder.loss(new PlanLoss(i, new MeanSquaredError(), Plans.values("y" + i, width)));
         }
         return (fused ? builder : builder.everyLayerByItself()).build();
     }
@@ -192,9 +192,9 @@ class FusionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void makesOneUnitOfALayerAndTheActivationThatAloneTakesItsResult(Case of) {
-        assertEquals(of.nodes, Lowering.of(of.graph(), true, false).units().size());
-        assertEquals(of.training, Lowering.of(of.graph(), true, true).units().size());
-        assertEquals(of.prediction, Lowering.of(of.graph(), false, true).units().size());
+        assertEquals(of.nodes, Lowering.of(of.graph(), true, false).nodes().size());
+        assertEquals(of.training, Lowering.of(of.graph(), true, true).nodes().size());
+        assertEquals(of.prediction, Lowering.of(of.graph(), false, true).nodes().size());
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2} threads")

@@ -23,7 +23,7 @@ class NonFiniteSearchTest {
     private final Plan plan = Plan.builder(graph, parameters, KernelWorkers.serial())
             .maxBatchSize(4)
             .training(1)
-            .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
+            .loss(new PlanLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
             .build();
 
     NonFiniteSearchTest() {

@@ -46,7 +46,7 @@ class PlanTest {
         Plan plan = Plan.builder(graph, parameters, SERIAL)
                 .maxBatchSize(4)
                 .training(1)
-                .loss(new OutputLoss(0, new CrossEntropy(), Plans.classes(2)))
+                .loss(new PlanLoss(0, new CrossEntropy(), Plans.classes(2)))
                 .build();
         System.arraycopy(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 0, plan.input(0), 0, 8);
         System.arraycopy(new float[] {0, 1, 1, 0}, 0, plan.target(0), 0, 4);
@@ -120,7 +120,7 @@ class PlanTest {
         return Plan.builder(graph, parameters, SERIAL)
                 .maxBatchSize(5)
                 .training(1)
-                .loss(new OutputLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
+                .loss(new PlanLoss(0, new MeanSquaredError(), Plans.values("y", 2)))
                 .build();
     }
 
@@ -337,7 +337,7 @@ class PlanTest {
         Graph graph = Plans.graph(2, new Dense(2));
         Plan.Builder builder = Plan.builder(graph, Parameters.trainable(graph), SERIAL)
                 .training(1)
-                .loss(new OutputLoss(0, new CrossEntropy(), Plans.classes(3)));
+                .loss(new PlanLoss(0, new CrossEntropy(), Plans.classes(3)));
 
         EspalierException thrown = assertThrows(EspalierException.class, builder::build);
 

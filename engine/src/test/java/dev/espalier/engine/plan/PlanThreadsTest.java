@@ -54,8 +54,8 @@ class PlanThreadsTest {
         Plan plan = Plan.builder(graph, Plans.trainable(graph), workers)
                 .maxBatchSize(CAPACITY)
                 .training(5)
-                .loss(new OutputLoss(0, new CrossEntropy(), Plans.classes(10)))
-                .loss(new OutputLoss(1, new MeanSquaredError(), Plans.values("value", 3)))
+                .loss(new PlanLoss(0, new CrossEntropy(), Plans.classes(10)))
+                .loss(new PlanLoss(1, new MeanSquaredError(), Plans.values("value", 3)))
                 .build();
         Plans.fillGaussian(plan.input(0), 1);
         Plans.fillGaussian(plan.target(1), 2);

@@ -69,8 +69,8 @@ final class Plans {
         return parameters;
     }
 
-    static OutputLoss sum(int output) {
-        return new OutputLoss(output, new Sum(), values("nothing", 1));
+    static PlanLoss sum(int output) {
+        return new PlanLoss(output, new Sum(), values("nothing", 1));
     }
 
     static Schema.Target values(String name, int width) {

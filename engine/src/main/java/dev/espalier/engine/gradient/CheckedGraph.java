@@ -9,14 +9,14 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.OutputLoss;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plan.PlanLoss;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is checked: a graph with drawn inputs, parameters and targets, and the plan that computes it in float. */
-final class Subject implements Objective {
+final class CheckedGraph implements Objective {
 
     static final long STEP = 1;
     static final long MICRO_BATCH = 0;
@@ -41,7 +41,7 @@ final class Subject implements Objective {
         }
     }
 
-    Subject(Graph graph, List<OutputLoss> losses, int samples, long seed) {
+    CheckedGraph(Graph graph, List<PlanLoss> losses, int samples, long seed) {
         this.graph = graph;
         this.samples = samples;
         this.seed = seed;
@@ -58,7 +58,7 @@ final class Subject implements Objective {
         losses.forEach(builder::loss);
         this.plan = builder.build();
         drawInputs();
-        for (OutputLoss loss : losses) {
+        for (PlanLoss loss : losses) {
             terms.add(new Term(loss.output(), loss.loss(), loss.target(), drawTargets(loss)));
         }
     }
@@ -182,7 +182,7 @@ final class Subject implements Objective {
         }
     }
 
-    private float[] drawTargets(OutputLoss loss) {
+    private float[] drawTargets(PlanLoss loss) {
         RandomStream random = new CounterRandomStream(seed, TARGETS, loss.output());
         int stored = loss.target().stored();
         float[] targets = new float[samples * stored];
@@ -200,7 +200,7 @@ final class Subject implements Objective {
         return targets;
     }
 
-    private static float drawTarget(OutputLoss loss, RandomStream random) {
+    private static float drawTarget(PlanLoss loss, RandomStream random) {
         if (loss.loss() instanceof Projection) {
             return (float) awayFromZero(random);
         }

@@ -16,18 +16,23 @@ import java.util.function.BiFunction;
  * @param ending the activation
  * @param binder binds the layer, so that it ends in that way
  */
-record Activated(Layer layer, Ending ending, BiFunction<LayerBinding, Ending, LayerOperation> binder) implements Layer {
+record LayerWithActivation(
+        Layer layer, FinalActivation ending, BiFunction<LayerBinding, FinalActivation, LayerOperation> binder)
+        implements Layer {
 
     /**
      * A layer and what follows it, if that is an activation whose gradient can be had without the layer's own result, which is
      * not kept.
      */
     static Optional<Layer> of(
-            Layer layer, Layer next, boolean needsGradients, BiFunction<LayerBinding, Ending, LayerOperation> binder) {
+            Layer layer,
+            Layer next,
+            boolean needsGradients,
+            BiFunction<LayerBinding, FinalActivation, LayerOperation> binder) {
         return next instanceof KernelActivation activation
                         && (!needsGradients
                                 || KernelActivation.kernelOf(activation).gradientFromOutput())
-                ? Optional.of(new Activated(layer, new Ending(Optional.of(activation)), binder))
+                ? Optional.of(new LayerWithActivation(layer, new FinalActivation(Optional.of(activation)), binder))
                 : Optional.empty();
     }
 

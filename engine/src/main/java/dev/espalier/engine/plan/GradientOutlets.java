@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The outlets of a plan's parameters, by their places in the graph. */
-final class Outlets {
+final class GradientOutlets {
 
     /** Elements that are worth a thread: some microseconds. */
     private static final int WORTH_A_THREAD = 1 << 14;
@@ -28,7 +28,7 @@ final class Outlets {
     private int current;
     private int grain;
 
-    Outlets(Parameters parameters, KernelWorkers workers) {
+    GradientOutlets(Parameters parameters, KernelWorkers workers) {
         this.parameters = parameters;
         this.workers = workers;
         this.outlets = new GradientOutlet[parameters.count()];
@@ -65,9 +65,9 @@ final class Outlets {
         }
     }
 
-    /** Hands on the gradients of a unit that has been run backward, those that it has not handed on itself. */
-    void finish(int[] parametersOfUnit) {
-        for (int parameter : parametersOfUnit) {
+    /** Hands on the gradients of a node that has been run backward, those that its layer has not handed on itself. */
+    void finish(int[] parametersOfNode) {
+        for (int parameter : parametersOfNode) {
             if (!cut[parameter]) {
                 handOn(parameter);
             }

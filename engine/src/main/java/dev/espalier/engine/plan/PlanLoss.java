@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param target the target that the output is held against, in the form in which the plan's buffer will hold it
  * @param penalties terms on the output whose gradients are added to the loss's
  */
-public record OutputLoss(int output, Loss loss, Schema.Target target, List<OutputPenalty> penalties) {
+public record PlanLoss(int output, Loss loss, Schema.Target target, List<OutputPenalty> penalties) {
 
     /** Copies the list. */
-    public OutputLoss {
+    public PlanLoss {
         penalties = List.copyOf(penalties);
     }
 
@@ -32,7 +32,7 @@ public record OutputLoss(int output, Loss loss, Schema.Target target, List<Outpu
      * @param loss the loss
      * @param target the target that the output is held against
      */
-    public OutputLoss(int output, Loss loss, Schema.Target target) {
+    public PlanLoss(int output, Loss loss, Schema.Target target) {
         this(output, loss, target, List.of());
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a layer sees of a plan.
  *
- * @param unit the unit that is bound
+ * @param node the node that is bound
  * @param maxBatchSize the largest number of samples in a pass
  * @param needsGradients whether backward will be called
  * @param numbers parameters, gradients and buffers
@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param outlets where the gradients of parameters go
  * @param packedWeights the weights, packed, if they never change again
  */
-record NodeBinding(
-        Unit unit,
+record PlanLayerBinding(
+        PlanNode node,
         int maxBatchSize,
         boolean needsGradients,
         Parameters numbers,
@@ -33,7 +33,7 @@ record NodeBinding(
         float[] outputGradient,
         float[][] inputGradients,
         KernelWorkers workers,
-        Outlets outlets,
+        GradientOutlets outlets,
         Optional<PackedWeights> packedWeights)
         implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
 
@@ -49,12 +49,12 @@ record NodeBinding(
 
     @Override
     public Shape inputShape(int input) {
-        return unit.inputShapes().get(input);
+        return node.inputShapes().get(input);
     }
 
     @Override
     public Shape outputShape() {
-        return unit.outputShape();
+        return node.outputShape();
     }
 
     @Override
@@ -84,10 +84,10 @@ record NodeBinding(
 
     @Override
     public float[] buffer(String name) {
-        String full = unit.buffers().get(name);
+        String full = node.buffers().get(name);
         if (full == null) {
             throw new IllegalArgumentException("buffer is '" + name + "'; it must be one of "
-                    + unit.buffers().keySet());
+                    + node.buffers().keySet());
         }
         return numbers.buffer(numbers.indexOfBuffer(full));
     }
@@ -98,10 +98,10 @@ record NodeBinding(
     }
 
     private int parameterIndex(String name) {
-        String full = unit.parameters().get(name);
+        String full = node.parameters().get(name);
         if (full == null) {
             throw new IllegalArgumentException("parameter is '" + name + "'; it must be one of "
-                    + unit.parameters().keySet());
+                    + node.parameters().keySet());
         }
         return numbers.indexOf(full);
     }

@@ -10,7 +10,7 @@ import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 
 /** A layer that passes its input on, so that a loss can be checked alone. */
-record Passage() implements Layer.Reference {
+record Identity() implements Layer.Reference {
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {

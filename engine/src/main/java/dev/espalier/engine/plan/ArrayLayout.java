@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Time runs from 0 in steps of operations. A buffer is alive from its birth to its death, both included. At each birth
  * the smallest free array that is large enough is taken, or else the largest free one is made larger.
  */
-final class BufferLayout {
+final class ArrayLayout {
 
     /** The death of buffers that somebody outside looks at. */
     static final int NEVER = Integer.MAX_VALUE;

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param activation the function that is applied; nothing is done if there is none
  */
-record Ending(Optional<KernelActivation> activation) {
+record FinalActivation(Optional<KernelActivation> activation) {
 
     /** The result stays as it is. */
-    static final Ending NONE = new Ending(Optional.empty());
+    static final FinalActivation NONE = new FinalActivation(Optional.empty());
 
     /**
      * The forward pass.

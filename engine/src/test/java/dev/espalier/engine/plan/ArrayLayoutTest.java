@@ -9,11 +9,11 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
 import org.junit.jupiter.api.Test;
 
-class BufferLayoutTest {
+class ArrayLayoutTest {
 
     @Test
     void reusesWhatIsDeadAndNothingElse() {
-        BufferLayout layout = new BufferLayout();
+        ArrayLayout layout = new ArrayLayout();
         int first = layout.request(10, 0, 1);
         int second = layout.request(20, 1, 2);
         int third = layout.request(10, 2, 3);
@@ -27,7 +27,7 @@ class BufferLayoutTest {
 
     @Test
     void makesADeadBufferLargerRatherThanAddingOne() {
-        BufferLayout layout = new BufferLayout();
+        ArrayLayout layout = new ArrayLayout();
         int small = layout.request(10, 0, 0);
         int large = layout.request(50, 1, 1);
 
@@ -39,9 +39,9 @@ class BufferLayoutTest {
 
     @Test
     void keepsWhatIsSeenFromOutsideApart() {
-        BufferLayout layout = new BufferLayout();
+        ArrayLayout layout = new ArrayLayout();
         int dead = layout.request(10, 0, 1);
-        int output = layout.request(10, 5, BufferLayout.NEVER);
+        int output = layout.request(10, 5, ArrayLayout.NEVER);
         int later = layout.request(10, 9, 9);
 
         float[][] arrays = layout.allocate();
@@ -58,10 +58,10 @@ class BufferLayoutTest {
             int[] births = new int[count];
             int[] deaths = new int[count];
             int[] sizes = new int[count];
-            BufferLayout layout = new BufferLayout();
+            ArrayLayout layout = new ArrayLayout();
             for (int i = 0; i < count; i++) {
                 births[i] = random.nextInt(20);
-                deaths[i] = random.nextBoolean(0.1) ? BufferLayout.NEVER : births[i] + random.nextInt(10);
+                deaths[i] = random.nextBoolean(0.1) ? ArrayLayout.NEVER : births[i] + random.nextInt(10);
                 sizes[i] = 1 + random.nextInt(100);
                 layout.request(sizes[i], births[i], deaths[i]);
             }

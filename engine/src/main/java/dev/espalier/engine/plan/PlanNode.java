@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One operation of a plan before it is bound to buffers. As a rule it is a node of the graph; a unit of several fused nodes
- * has a layer that does their work, and knows their parameters by names of its own.
+ * A node of a plan before it is bound to arrays. As a rule it is a node of the graph; one made of several nodes has a
+ * layer that does the work of all, and knows their parameters by names of its own.
  *
  * @param name for error messages and as the key of random streams
  * @param layer what is bound
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param parameters the full name of each parameter by the name that the layer knows it by
  * @param buffers the full name of each buffer by the name that the layer knows it by
  */
-record Unit(
+record PlanNode(
         String name,
         Layer layer,
         List<Integer> sources,
@@ -31,12 +31,12 @@ record Unit(
         Map<String, String> parameters,
         Map<String, String> buffers) {
 
-    /** Whether nothing of the unit is trained: it has no parameters, or all of them are frozen. */
+    /** Whether nothing of the node is trained: it has no parameters, or all of them are frozen. */
     boolean isFrozen(Parameters numbers) {
         return allFrozen(parameters.values(), numbers);
     }
 
-    /** Whether the unit has buffers, and training leaves them as they are. */
+    /** Whether the node has buffers, and training leaves them as they are. */
     boolean hasFrozenBuffers(Parameters numbers) {
         return !buffers.isEmpty() && allFrozen(buffers.values(), numbers);
     }
@@ -51,17 +51,17 @@ record Unit(
     }
 
     /**
-     * This unit and a node that takes its result, as one.
+     * This node and one that takes its result, as one.
      *
-     * @param both does the work of both, with the parameters and buffers of this unit
-     * @param value the number of the node's value
+     * @param both does the work of both, with the parameters and buffers of this node
+     * @param value the number of that one's value
      * @param shape the shape of one sample of it
      */
-    Unit fused(Layer both, int value, Shape shape) {
-        return new Unit(name, both, sources, inputShapes, value, shape, parameters, buffers);
+    PlanNode fused(Layer both, int value, Shape shape) {
+        return new PlanNode(name, both, sources, inputShapes, value, shape, parameters, buffers);
     }
 
-    static Unit of(Graph.Node node, List<Integer> sources, int target) {
+    static PlanNode of(Graph.Node node, List<Integer> sources, int target) {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < node.parameters().size(); i++) {
             parameters.put(
@@ -74,7 +74,7 @@ record Unit(
                     node.signature().buffers().get(i).name(),
                     node.buffers().get(i).name());
         }
-        return new Unit(
+        return new PlanNode(
                 node.name(), node.layer(), sources, node.inputShapes(), target, node.shape(), parameters, buffers);
     }
 }

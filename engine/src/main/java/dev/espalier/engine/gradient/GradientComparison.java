@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes the differences and compares. */
-final class Comparison {
+final class GradientComparison {
 
     private static final double UNIT = 0x1p-24;
     private static final double STEP_IN_DOUBLE = 1e-6;
@@ -17,7 +17,7 @@ final class Comparison {
 
     private static final double LARGEST_CURVATURE_IN_FLOAT = 8;
 
-    private final Subject subject;
+    private final CheckedGraph subject;
     private final boolean inDouble;
     private final Objective truth;
     private final double step;
@@ -40,7 +40,7 @@ final class Comparison {
         }
     }
 
-    Comparison(Subject subject) {
+    GradientComparison(CheckedGraph subject) {
         this.subject = subject;
         this.inDouble = ReferenceObjective.isPossible(subject);
         this.truth = inDouble ? new ReferenceObjective(subject) : subject;
@@ -126,7 +126,7 @@ final class Comparison {
 
     private List<String> termNames() {
         List<String> names = new ArrayList<>();
-        for (Subject.Term term : subject.terms()) {
+        for (CheckedGraph.Term term : subject.terms()) {
             String output = subject.graph().outputs().get(term.output()).name();
             if (term.isProjection()) {
                 for (int i = 0; i < term.targets().length; i++) {
