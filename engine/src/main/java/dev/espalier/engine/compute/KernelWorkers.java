@@ -30,7 +30,7 @@ public final class KernelWorkers implements Workers {
     private final RangeTask rangeOfTeam = this::runRange;
     private final RangeTask rangeByShares = this::runByShares;
 
-    // of the region that runs; written before its threads are told, and left alone by calls from within it
+    // of the region that runs; written before its threads start, and left alone by calls from within it
     private boolean running;
     private RangeTask task = (from, to, thread) -> {};
     private int count;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How much of common work each thread takes, learned from how long each took before: where one core is slower than another,
- * because somebody else uses it too, equal shares would leave the others waiting for it.
+ * because another process uses it too, equal shares would leave the others waiting for it.
  *
  * <p>Shares decide who computes what, never what is computed. Used by the thread that gives work out; each thread writes
  * the time that it took itself.

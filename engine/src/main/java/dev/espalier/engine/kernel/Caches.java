@@ -32,7 +32,7 @@ record Caches(int firstLevel, int secondLevel) {
      * Reads what Linux says of a core's caches.
      *
      * @param folder with a folder {@code index0}, {@code index1}, … for each cache
-     * @return the sizes, the default for those that are not told or cannot be
+     * @return the sizes, the defaults for those that are unknown
      */
     static Caches read(Path folder) {
         int firstLevel = DEFAULT.firstLevel;

@@ -43,7 +43,7 @@ final class Lanes {
 
     /**
      * Most of the depth of one block of a matrix product: a panel of it fills a little more than half a first-level cache, 272
-     * on 32 KB; or all of it, where there is no need to keep a strip beside it.
+     * on 32 KB; or all of it, where no strip needs to be kept there too.
      */
     static final int DEPTH = FEW_REGISTERS ? CACHES.firstLevel() / 32 * 17 / (PANEL * Float.BYTES) / 16 * 16 : 512;
 

@@ -11,7 +11,7 @@ import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
 
 /**
  * The loops around {@link VectorTiles}: a product in blocks that fit the caches. Between blocks of the depth the partial
- * chains rest in C. One for each thread, used again and again.
+ * chains are kept in C. One for each thread, used again and again.
  */
 final class PanelProduct {
 

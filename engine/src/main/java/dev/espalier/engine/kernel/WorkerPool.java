@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that share out ranges, the caller being one of them.
+ * A fixed number of threads that divide ranges among them, the caller being one of them.
  *
  * <p>The split is static: part p of n is always run by thread p, so a thread finds in its cache what it left there, and
  * nothing depends on timing. Workers spin for a short while after a region and then park; a region allocates nothing.
@@ -40,7 +40,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private volatile boolean busy;
     private volatile boolean closed;
 
-    // Of the region that runs. Written by its caller before the workers are told, read by them after.
+    // Of the region that runs. Written by its caller before the workers start on it, read by them after.
     private @Nullable Thread caller;
     private @Nullable RangeTask task;
     private int count;

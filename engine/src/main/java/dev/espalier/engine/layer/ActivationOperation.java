@@ -7,7 +7,7 @@ import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Activation;
 
-/** An activation bound to buffers. */
+/** An activation bound to arrays. */
 final class ActivationOperation implements LayerOperation {
 
     /** Elements that are worth a thread: some microseconds for the most expensive function. */

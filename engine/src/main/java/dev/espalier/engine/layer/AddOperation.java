@@ -6,7 +6,7 @@ import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
 
-/** A sum bound to buffers. */
+/** A sum bound to arrays. */
 final class AddOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 14;

@@ -92,7 +92,7 @@ public record BatchNorm(
                 this,
                 next,
                 needsGradients,
-                (binding, ending) -> new BatchNormOperation(binding, momentum, epsilon, ending));
+                (binding, activation) -> new BatchNormOperation(binding, momentum, epsilon, activation));
     }
 
     @Override

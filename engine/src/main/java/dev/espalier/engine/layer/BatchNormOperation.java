@@ -13,7 +13,7 @@ import dev.espalier.engine.kernel.Matrix;
 import dev.espalier.engine.kernel.Normalization;
 import dev.espalier.engine.kernel.Write;
 
-/** A batch normalisation bound to buffers, and the activation that it may end with; cut over features. */
+/** A batch normalisation bound to arrays, and the activation that it may end with; cut over features. */
 final class BatchNormOperation implements LayerOperation {
 
     private static final int GRAIN = 64;
@@ -54,7 +54,7 @@ final class BatchNormOperation implements LayerOperation {
     private final Workers.RangeTask frozenBackward = this::frozenBackwardPart;
     private int samples;
 
-    BatchNormOperation(LayerBinding binding, double momentum, double epsilon, FinalActivation ending) {
+    BatchNormOperation(LayerBinding binding, double momentum, double epsilon, FinalActivation activation) {
         this.workers = KernelWorkers.of(binding.workers());
         this.features = binding.inputShape(0).size();
         this.momentum = momentum;
@@ -71,8 +71,8 @@ final class BatchNormOperation implements LayerOperation {
         this.outlet = GradientOutlet.of(binding, BatchNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
         GradientOutlet.of(binding, BatchNorm.SHIFT);
-        this.epilogue = ending.after(Epilogue.REPLACE);
-        this.derivative = ending.backThrough(binding.output());
+        this.epilogue = activation.after(Epilogue.REPLACE);
+        this.derivative = activation.backThrough(binding.output());
         this.mean = new float[features];
         this.variance = new float[features];
         this.inverse = new float[features];

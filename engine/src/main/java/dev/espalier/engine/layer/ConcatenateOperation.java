@@ -4,7 +4,7 @@ import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 
-/** A concatenation bound to buffers: blocks of each input go one behind the other. */
+/** A concatenation bound to arrays: blocks of each input go one behind the other. */
 final class ConcatenateOperation implements LayerOperation {
 
     private final int blocksOfSample;

@@ -4,7 +4,7 @@ import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 
-/** The same numbers under another shape, for plans that do not let input and output share a buffer. */
+/** The same numbers under another shape, for plans that do not keep input and output in one array. */
 final class CopyOperation implements LayerOperation {
 
     private final int size;

@@ -79,7 +79,7 @@ public record Dense(
     @Override
     public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
         return LayerWithActivation.of(
-                this, next, needsGradients, (binding, ending) -> new DenseOperation(binding, bias, ending));
+                this, next, needsGradients, (binding, activation) -> new DenseOperation(binding, bias, activation));
     }
 
     @Override

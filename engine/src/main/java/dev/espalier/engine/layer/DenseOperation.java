@@ -20,7 +20,7 @@ import dev.espalier.engine.kernel.Write;
 import java.util.Optional;
 
 /**
- * A fully connected layer bound to buffers, and the activation that it may end with: y = f(z), z = x·W + b; dz = f'(z)·dy;
+ * A fully connected layer bound to arrays, and the activation that may be fused with it: y = f(z), z = x·W + b; dz = f'(z)·dy;
  * db += Σ dz; dx = dz·Wᵀ; dW += xᵀ·dz.
  *
  * <p>dz replaces dy, which is not read again, and is packed for dW while it is warm. The gradient of the weights comes
@@ -65,7 +65,7 @@ final class DenseOperation implements LayerOperation {
     /** Rows of the weights that are handed on together. */
     private int warmRows = 1;
 
-    DenseOperation(LayerBinding binding, boolean biased, FinalActivation ending) {
+    DenseOperation(LayerBinding binding, boolean biased, FinalActivation activation) {
         this.workers = KernelWorkers.of(binding.workers());
         this.biased = biased;
         this.inputs = binding.inputShape(0).size();
@@ -81,8 +81,8 @@ final class DenseOperation implements LayerOperation {
         this.packedGradient =
                 workers.matrices().newPacked(binding.needsGradients() ? binding.maxBatchSize() : 0, units);
         this.packedWeight = PackedWeights.of(binding).map(weights -> weights.matrix(weight, inputs, units, workers));
-        this.end = ending.after(biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE);
-        this.derivative = ending.backThrough(output);
+        this.end = activation.after(biased ? Epilogue.ofBias(bias) : Epilogue.REPLACE);
+        this.derivative = activation.backThrough(output);
         this.weightOutlet = GradientOutlet.ofPieces(binding, "weight");
         this.biasOutlet = biased ? GradientOutlet.of(binding, "bias") : GradientOutlet.adding();
     }

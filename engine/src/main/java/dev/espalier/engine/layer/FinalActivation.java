@@ -4,7 +4,7 @@ import dev.espalier.engine.kernel.Epilogue;
 import java.util.Optional;
 
 /**
- * What an operation does with its result as its last act.
+ * An activation that an operation applies to its result, so that it needs no operation of its own.
  *
  * @param activation the function that is applied; nothing is done if there is none
  */

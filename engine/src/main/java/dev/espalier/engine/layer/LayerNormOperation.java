@@ -9,7 +9,7 @@ import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Matrix;
 import dev.espalier.engine.kernel.Normalization;
 
-/** A layer normalisation bound to buffers; cut over rows, the sums over rows cut over features. */
+/** A layer normalisation bound to arrays; cut over rows, the sums over rows cut over features. */
 final class LayerNormOperation implements LayerOperation {
 
     private static final int ROW_ELEMENTS = 1 << 13;

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * A layer whose operation ends with an activation.
+ * A layer and the activation behind it, run as one operation.
  *
  * @param layer whose parameters and buffers they are
- * @param ending the activation
+ * @param activation the activation
  * @param binder binds the layer, so that it ends in that way
  */
 record LayerWithActivation(
-        Layer layer, FinalActivation ending, BiFunction<LayerBinding, FinalActivation, LayerOperation> binder)
+        Layer layer, FinalActivation activation, BiFunction<LayerBinding, FinalActivation, LayerOperation> binder)
         implements Layer {
 
     /**
@@ -43,7 +43,7 @@ record LayerWithActivation(
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return binder.apply(binding, ending);
+        return binder.apply(binding, activation);
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Matrix;
 
-/** A softmax bound to buffers: dx = y·(dy − Σ y·dy). */
+/** A softmax bound to arrays: dx = y·(dy − Σ y·dy). */
 final class SoftmaxOperation implements LayerOperation {
 
     private static final int GRAIN = 1 << 13;

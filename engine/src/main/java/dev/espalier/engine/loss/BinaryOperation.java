@@ -3,7 +3,7 @@ package dev.espalier.engine.loss;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.LossBinding;
 
-/** Binary cross-entropy bound to buffers. */
+/** Binary cross-entropy bound to arrays. */
 final class BinaryOperation extends MeanOfRows {
 
     private final TargetKind kind;

@@ -2,7 +2,7 @@ package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
 
-/** A loss of the difference d = x − t of each element, bound to buffers: the mean over all elements. */
+/** A loss of the difference d = x − t of each element, bound to arrays: the mean over all elements. */
 abstract class DifferenceOperation extends MeanOfRows {
 
     DifferenceOperation(LossBinding binding) {

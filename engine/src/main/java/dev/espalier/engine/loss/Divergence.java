@@ -3,7 +3,7 @@ package dev.espalier.engine.loss;
 import dev.espalier.api.model.LossBinding;
 import java.util.List;
 
-/** Kullback-Leibler divergence, bound to buffers: cross-entropy less the entropy of the target, which has no gradient. */
+/** Kullback-Leibler divergence, bound to arrays: cross-entropy less the entropy of the target, which has no gradient. */
 final class Divergence extends SoftCrossEntropy {
 
     private final float[] logarithms;

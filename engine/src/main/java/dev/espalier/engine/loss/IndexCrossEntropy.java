@@ -4,7 +4,7 @@ import dev.espalier.api.model.LossBinding;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cross-entropy against class indices, bound to buffers. */
+/** Cross-entropy against class indices, bound to arrays. */
 final class IndexCrossEntropy extends MeanOfRows {
 
     private final double[] weights;

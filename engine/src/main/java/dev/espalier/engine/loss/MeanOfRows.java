@@ -8,7 +8,7 @@ import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Matrix;
 
 /**
- * A loss that is a mean of losses of rows, bound to buffers. Rows are spread over the threads, their losses are added in double
+ * A loss that is a mean of losses of rows, bound to arrays. Rows are spread over the threads, their losses are added in double
  * in the order of the rows; forward leaves the gradient of the sum, which backward multiplies by the weight of one row.
  */
 abstract class MeanOfRows implements LossOperation {
@@ -16,7 +16,7 @@ abstract class MeanOfRows implements LossOperation {
     /** Elements that are worth a thread: some microseconds. */
     private static final int GRAIN = 1 << 12;
 
-    /** What a row costs beside its elements, its logarithm above all, in elements. */
+    /** What a row costs besides its elements, its logarithm above all, in elements. */
     private static final int ROW = 32;
 
     final KernelWorkers workers;

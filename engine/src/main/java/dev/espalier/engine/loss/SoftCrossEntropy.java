@@ -5,7 +5,7 @@ import dev.espalier.engine.kernel.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cross-entropy against distributions, bound to buffers. */
+/** Cross-entropy against distributions, bound to arrays. */
 class SoftCrossEntropy extends MeanOfRows {
 
     private final float[] weights;

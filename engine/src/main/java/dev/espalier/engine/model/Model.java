@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The definition of a computational graph: inputs, named nodes made of layers, and the nodes whose results are the outputs.
  *
- * <p>A value: two models are equal if they are defined alike. A model is well formed from the moment it exists: every
+ * <p>A value: two models are equal if their definitions are. A model is well formed from the moment it exists: every
  * source is known, nothing goes in a circle, no name is taken twice, and every node and input leads to an output. Whether
  * the shapes fit together is found out when the model meets data.
  *

@@ -12,19 +12,19 @@ import java.util.List;
  */
 final class ArrayLayout {
 
-    /** The death of buffers that somebody outside looks at. */
+    /** The death of buffers that are read from outside the plan. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private record Request(int buffer, int size, int birth, int death) {}
 
-    private static final class Room {
+    private static final class SharedArray {
         private int size;
         private int freeAfter;
         private float[] array = {};
     }
 
     private final List<Request> requests = new ArrayList<>();
-    private final List<Room> rooms = new ArrayList<>();
+    private final List<SharedArray> shared = new ArrayList<>();
 
     /**
      * Asks for a buffer.
@@ -45,19 +45,19 @@ final class ArrayLayout {
         inTime.sort(Comparator.comparingInt(Request::birth)
                 .thenComparing(Comparator.comparingInt(Request::size).reversed())
                 .thenComparingInt(Request::buffer));
-        Room[] roomOf = new Room[requests.size()];
+        SharedArray[] arrayOf = new SharedArray[requests.size()];
         for (Request request : inTime) {
-            Room room = roomFor(request);
-            room.size = Math.max(room.size, request.size());
-            room.freeAfter = request.death();
-            roomOf[request.buffer()] = room;
+            SharedArray candidate = arrayFor(request);
+            candidate.size = Math.max(candidate.size, request.size());
+            candidate.freeAfter = request.death();
+            arrayOf[request.buffer()] = candidate;
         }
-        for (Room room : rooms) {
-            room.array = new float[room.size];
+        for (SharedArray candidate : shared) {
+            candidate.array = new float[candidate.size];
         }
         float[][] arrays = new float[requests.size()][];
         for (int buffer = 0; buffer < arrays.length; buffer++) {
-            arrays[buffer] = roomOf[buffer].array;
+            arrays[buffer] = arrayOf[buffer].array;
         }
         return arrays;
     }
@@ -65,31 +65,31 @@ final class ArrayLayout {
     /** How many values all arrays hold together. */
     long elements() {
         long elements = 0;
-        for (Room room : rooms) {
-            elements += room.size;
+        for (SharedArray candidate : shared) {
+            elements += candidate.size;
         }
         return elements;
     }
 
-    private Room roomFor(Request request) {
-        Room best = null;
-        for (Room room : rooms) {
-            if (room.freeAfter < request.birth() && (best == null || isBetter(room, best, request.size()))) {
-                best = room;
+    private SharedArray arrayFor(Request request) {
+        SharedArray best = null;
+        for (SharedArray candidate : shared) {
+            if (candidate.freeAfter < request.birth() && (best == null || isBetter(candidate, best, request.size()))) {
+                best = candidate;
             }
         }
         if (best == null || request.death() == NEVER) {
-            best = new Room();
-            rooms.add(best);
+            best = new SharedArray();
+            shared.add(best);
         }
         return best;
     }
 
-    private static boolean isBetter(Room room, Room than, int size) {
-        boolean fits = room.size >= size;
+    private static boolean isBetter(SharedArray candidate, SharedArray than, int size) {
+        boolean fits = candidate.size >= size;
         if (fits != (than.size >= size)) {
             return fits;
         }
-        return fits ? room.size < than.size : room.size > than.size;
+        return fits ? candidate.size < than.size : candidate.size > than.size;
     }
 }

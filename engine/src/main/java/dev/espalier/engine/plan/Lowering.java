@@ -26,7 +26,7 @@ record Lowering(List<PlanNode> nodes, int[] values) {
      *
      * @param graph what is computed
      * @param training whether the plan trains
-     * @param fusing whether one node may stand for several
+     * @param fusing whether several nodes may become one
      */
     static Lowering of(Graph graph, boolean training, boolean fusing) {
         int[] values = values(graph, training);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Runs a pass again, looking at each result as it comes. The result between a layer and the activation in its node does not
- * come: what is wrong there is told of the layer, if the activation lets it through.
+ * come: what is wrong there is attributed to the layer, if the activation lets it through.
  */
 final class NonFiniteSearch {
 

@@ -8,7 +8,7 @@ import dev.espalier.api.model.Workers;
 /**
  * What a loss sees of a plan.
  *
- * @param maxBatchSize the most samples of a pass
+ * @param maxBatchSize the largest number of samples in a pass
  * @param needsGradients whether backward will be called
  * @param outputShape the shape of one sample of the output
  * @param target the target, as this plan's buffer holds it
