@@ -27,7 +27,7 @@ class ScheduleChecksTest {
     record Fall(@Setting("steps until 0") long steps) implements Scheduler {
         @Override
         public double factor(TrainingProgress progress) {
-            return Math.max(0, 1 - (double) at.step() / steps);
+            return Math.max(0, 1 - (double) progress.step() / steps);
         }
 
         @Override
