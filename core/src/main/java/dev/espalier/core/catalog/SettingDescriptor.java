@@ -1,5 +1,6 @@
 package dev.espalier.core.catalog;
 
+import dev.espalier.core.document.PluginNotation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +49,6 @@ public record SettingDescriptor(
 
     /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */
     public String defaultText() {
-        return defaultValue.map(SettingText::of).orElse("(none)");
+        return defaultValue.map(PluginNotation::ofValue).orElse("(none)");
     }
 }

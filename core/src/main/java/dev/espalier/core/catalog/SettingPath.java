@@ -22,6 +22,11 @@ public record SettingPath(String path, String owner) {
         return new SettingPath(path + "[" + index + "]", owner);
     }
 
+    /** Two settings of this one. */
+    String both(String first, String second) {
+        return child(first).path + " and " + child(second);
+    }
+
     /** That there is no setting of a name. */
     public String unknown(String name) {
         return owner.isEmpty() ? "there is no key '" + child(name) + "'" : this + " has no setting '" + name + "'";

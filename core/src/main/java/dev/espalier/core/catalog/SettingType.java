@@ -1,7 +1,7 @@
 package dev.espalier.core.catalog;
 
+import dev.espalier.core.document.SettingNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,19 +72,15 @@ public sealed interface SettingType {
 
         /** The words in the order of the enumeration. */
         public List<String> words() {
-            return constants().map(Choice::word).toList();
+            return constants().map(SettingNode::word).toList();
         }
 
         /** The constant of a word, if there is one. */
         Optional<Object> value(String word) {
             return constants()
-                    .filter(constant -> word(constant).equals(word))
+                    .filter(constant -> SettingNode.word(constant).equals(word))
                     .<Object>map(found -> found)
                     .findFirst();
-        }
-
-        static String word(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         private Stream<Enum<?>> constants() {

@@ -2,24 +2,21 @@ package dev.espalier.core.catalog;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.api.Shape;
-import dev.espalier.core.document.Durations;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingCalls;
+import dev.espalier.core.document.SettingNode;
 import java.lang.reflect.RecordComponent;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Writes plugins as nodes with every setting spelled out; what {@link SettingsBinder} reads back as equal plugins.
@@ -29,6 +26,7 @@ import java.util.OptionalLong;
 public final class SettingsWriter {
 
     private final PluginCatalog catalog;
+    private final Set<PluginDescriptor> used = new LinkedHashSet<>();
 
     /**
      * A writer.
@@ -50,9 +48,15 @@ public final class SettingsWriter {
      */
     public Node write(PluginKind kind, Object plugin) {
         PluginDescriptor descriptor = catalog.describe(kind, plugin);
+        used.add(descriptor);
         MapNode settings = settings(descriptor.label(), descriptor.components(), (Record) plugin);
         String name = catalog.reference(descriptor);
         return settings.size() == 0 ? ScalarNode.of(name) : MapNode.of(name, settings);
+    }
+
+    /** The plugins that were written, those within others too. */
+    public Set<PluginDescriptor> used() {
+        return Collections.unmodifiableSet(used);
     }
 
     /**
@@ -112,7 +116,7 @@ public final class SettingsWriter {
 
     private Optional<Node> node(SettingType type, Object value, String label) {
         if (type instanceof SettingType.Perhaps perhaps) {
-            return content(value).flatMap(content -> node(perhaps.value(), content, label));
+            return SettingNode.content(value).flatMap(content -> node(perhaps.value(), content, label));
         }
         if (type instanceof SettingType.Many many && value instanceof List<?> list) {
             return Optional.of(ListNode.of(list.stream()
@@ -137,7 +141,7 @@ public final class SettingsWriter {
         if (type instanceof SettingType.Nested nested) {
             return Optional.of(write(nested.kind(), value));
         }
-        return scalar(value);
+        return SettingNode.of(value);
     }
 
     private Node required(SettingType type, Object value, String label) {
@@ -145,48 +149,9 @@ public final class SettingsWriter {
                 .orElseThrow(() -> unwritable(label, "it holds " + value + ", which no file can give"));
     }
 
-    private static Optional<Object> content(Object container) {
-        if (container instanceof OptionalInt number) {
-            return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
-        }
-        if (container instanceof OptionalLong number) {
-            return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
-        }
-        if (container instanceof OptionalDouble number) {
-            return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
-        }
-        return container instanceof Optional<?> optional ? optional.map(content -> content) : Optional.of(container);
-    }
-
-    private static Optional<Node> scalar(Object value) {
-        if (value instanceof Integer || value instanceof Long) {
-            return Optional.of(ScalarNode.of(((Number) value).longValue()));
-        }
-        if (value instanceof Float single) {
-            return Float.isFinite(single) ? Optional.of(ScalarNode.of(single.floatValue())) : Optional.empty();
-        }
-        if (value instanceof Double number) {
-            return Double.isFinite(number) ? Optional.of(ScalarNode.of(number.doubleValue())) : Optional.empty();
-        }
-        if (value instanceof Boolean choice) {
-            return Optional.of(ScalarNode.of(choice.booleanValue()));
-        }
-        if (value instanceof Enum<?> word) {
-            return Optional.of(ScalarNode.of(SettingType.Choice.word(word)));
-        }
-        if (value instanceof Duration duration) {
-            return Optional.of(ScalarNode.of(Durations.text(duration)));
-        }
-        if (value instanceof Shape shape) {
-            return Optional.of(ListNode.of(
-                    Arrays.stream(shape.toArray()).mapToObj(ScalarNode::of).toList()));
-        }
-        return Optional.of(ScalarNode.of(String.valueOf(value)));
-    }
-
     /** A number or boolean as it is written. */
     static String plainText(Object value) {
-        return scalar(value).map(node -> ((ScalarNode) node).text()).orElse(String.valueOf(value));
+        return SettingNode.of(value).map(node -> ((ScalarNode) node).text()).orElse(String.valueOf(value));
     }
 
     private static EspalierException unwritable(String where, String what) {

@@ -225,7 +225,7 @@ final class ValueReader {
                 problems.add(
                         ErrorCode.INVALID_SETTING,
                         ((MapNode) node).get(foreign.get()).orElse(node).place(),
-                        path.child(own.get()) + " and " + path.child(foreign.get()) + " are both given",
+                        path.both(own.get(), foreign.get()) + " are both given",
                         "keep one of them");
                 return Optional.empty();
             }

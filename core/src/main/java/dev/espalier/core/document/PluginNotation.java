@@ -2,19 +2,12 @@ package dev.espalier.core.document;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
 import dev.espalier.engine.plugin.PluginBoundary;
 import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Plugins in messages: in the notation of stack files, with the settings that differ from the defaults. */
 public final class PluginNotation {
@@ -37,6 +30,18 @@ public final class PluginNotation {
         }
     }
 
+    /**
+     * The value of a setting, on one line.
+     *
+     * @param value any value
+     * @return as a stack file would have it; {@code (none)} for an optional value that is absent
+     */
+    public static String ofValue(Object value) {
+        return SettingNode.content(value)
+                .map(content -> content instanceof String text ? '"' + text + '"' : YamlWriter.flow(node(content)))
+                .orElse("(none)");
+    }
+
     private static Node node(Object value) {
         if (value instanceof Record plugin) {
             Map<String, Node> settings = settings(plugin);
@@ -56,11 +61,7 @@ public final class PluginNotation {
             map.forEach((key, entry) -> entries.put(String.valueOf(key), node(entry)));
             return MapNode.of(entries);
         }
-        if (value instanceof Shape shape) {
-            return ListNode.of(
-                    Arrays.stream(shape.toArray()).mapToObj(ScalarNode::of).toList());
-        }
-        return scalar(value);
+        return SettingNode.of(value).orElse(ScalarNode.of(String.valueOf(value)));
     }
 
     /** The value alone where the one setting is that which needs no name. */
@@ -79,9 +80,9 @@ public final class PluginNotation {
         Optional<Object> defaults = defaults(plugin.getClass());
         Map<String, Node> settings = new LinkedHashMap<>();
         for (RecordComponent component : plugin.getClass().getRecordComponents()) {
-            Optional<Object> value = SettingCalls.read(component, plugin).flatMap(PluginNotation::content);
+            Optional<Object> value = SettingCalls.read(component, plugin).flatMap(SettingNode::content);
             Optional<Object> usual = defaults.flatMap(record -> SettingCalls.read(component, record))
-                    .flatMap(PluginNotation::content);
+                    .flatMap(SettingNode::content);
             boolean isEmpty = value.isPresent() && value.get() instanceof Collection<?> list && list.isEmpty();
             Setting annotation = component.getAnnotation(Setting.class);
             if (annotation != null && annotation.flatten() && value.isPresent()) {
@@ -100,37 +101,5 @@ public final class PluginNotation {
         } catch (ReflectiveOperationException none) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<Object> content(Object value) {
-        if (value instanceof OptionalInt number) {
-            return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
-        }
-        if (value instanceof OptionalLong number) {
-            return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
-        }
-        if (value instanceof OptionalDouble number) {
-            return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
-        }
-        return value instanceof Optional<?> optional ? optional.map(content -> content) : Optional.of(value);
-    }
-
-    private static ScalarNode scalar(Object value) {
-        if (value instanceof Integer || value instanceof Long) {
-            return ScalarNode.of(((Number) value).longValue());
-        }
-        if (value instanceof Float single && Float.isFinite(single)) {
-            return ScalarNode.of(single.floatValue());
-        }
-        if (value instanceof Double number && Double.isFinite(number)) {
-            return ScalarNode.of(number.doubleValue());
-        }
-        if (value instanceof Boolean choice) {
-            return ScalarNode.of(choice.booleanValue());
-        }
-        if (value instanceof Enum<?> word) {
-            return ScalarNode.of(SettingName.of(word.name().toLowerCase(Locale.ROOT)));
-        }
-        return ScalarNode.of(value instanceof Duration duration ? Durations.text(duration) : String.valueOf(value));
     }
 }

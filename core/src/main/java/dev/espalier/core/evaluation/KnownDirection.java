@@ -1,9 +1,9 @@
 package dev.espalier.core.evaluation;
 
-import dev.espalier.api.Plugin;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.engine.plugin.MetricCalls;
+import dev.espalier.engine.plugin.PluginBoundary;
 import java.util.Optional;
 
 /**
@@ -25,11 +25,6 @@ public record KnownDirection(String source, Optional<Direction> direction) {
      * @return the direction, if it says one
      */
     public static KnownDirection of(EvaluationMetric metric, String value) {
-        return new KnownDirection("metric " + name(metric), MetricCalls.direction(metric, value));
-    }
-
-    private static String name(EvaluationMetric metric) {
-        Plugin plugin = metric.getClass().getAnnotation(Plugin.class);
-        return plugin == null ? metric.getClass().getSimpleName() : plugin.value();
+        return new KnownDirection("metric " + PluginBoundary.shortNameOf(metric), MetricCalls.direction(metric, value));
     }
 }

@@ -17,9 +17,6 @@ import java.util.Optional;
 /** Reads regularizers, each with the parameters that it applies to. */
 final class RegularizerReader {
 
-    /** The pattern that fits every parameter. */
-    static final String EVERYTHING = "*";
-
     private final SettingsBinder binder;
     private final Problems problems;
     private final SideKeys sideKeys;
@@ -54,8 +51,8 @@ final class RegularizerReader {
                     "move it to model, after the layer whose output it masks");
             return Optional.empty();
         }
-        return regularizer.map(
-                found -> new Stack.RegularizerEntry(found, section.value(Keys.MATCH, String.class, EVERYTHING)));
+        return regularizer.map(found ->
+                new Stack.RegularizerEntry(found, section.value(Keys.MATCH, String.class, NamePattern.ALL.pattern())));
     }
 
     private List<Node> items(String label, Node node) {

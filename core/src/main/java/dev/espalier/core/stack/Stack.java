@@ -188,7 +188,7 @@ public record Stack(
          * @return the entry
          */
         public static RegularizerEntry of(Regularizer regularizer) {
-            return new RegularizerEntry(regularizer, "*");
+            return new RegularizerEntry(regularizer, NamePattern.ALL.pattern());
         }
     }
 
@@ -221,7 +221,7 @@ public record Stack(
 
         /** Every parameter, treated like those of no group. */
         public ParameterGroup() {
-            this("*", 1, false, Optional.empty());
+            this(NamePattern.ALL.pattern(), 1, false, Optional.empty());
         }
     }
 

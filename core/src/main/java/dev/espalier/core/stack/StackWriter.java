@@ -5,6 +5,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -50,6 +52,37 @@ public final class StackWriter {
      */
     public static String write(Stack stack, PluginCatalog catalog) {
         return YamlWriter.write(new StackWriter(catalog).node(stack));
+    }
+
+    /**
+     * The plugins that a stack is made of, those within others too.
+     *
+     * @param stack the stack
+     * @param catalog the plugins that there are
+     * @return their descriptors
+     * @throws EspalierException as {@link #write} does
+     */
+    public static Set<PluginDescriptor> plugins(Stack stack, PluginCatalog catalog) {
+        StackWriter writer = new StackWriter(catalog);
+        writer.node(stack);
+        return writer.plugins.used();
+    }
+
+    /**
+     * The plugins that predictions of a stack's model are made with.
+     *
+     * @param stack the stack
+     * @param catalog the plugins that there are
+     * @return their descriptors
+     * @throws EspalierException as {@link #write} does
+     */
+    public static Set<PluginDescriptor> pluginsOfModel(Stack stack, PluginCatalog catalog) {
+        StackWriter writer = new StackWriter(catalog);
+        writer.model(stack.model());
+        writer.losses(stack.losses());
+        writer.plugins.writeAll(PluginKind.EVALUATION_METRIC, stack.metrics());
+        writer.preprocessing(stack.data().preprocess());
+        return writer.plugins.used();
     }
 
     private MapNode node(Stack stack) {
@@ -172,7 +205,7 @@ public final class StackWriter {
 
     private Node regularizer(Stack.RegularizerEntry entry) {
         Fields keys = new Fields();
-        if (!entry.match().equals(RegularizerReader.EVERYTHING)) {
+        if (!entry.match().equals(NamePattern.ALL.pattern())) {
             keys.put(Keys.MATCH, ScalarNode.of(entry.match()));
         }
         return SideKeys.join(plugins.write(PluginKind.REGULARIZER, entry.regularizer()), keys.map());

@@ -2,8 +2,8 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
-import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.plugin.SchedulerCalls;

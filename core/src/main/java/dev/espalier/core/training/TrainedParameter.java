@@ -1,12 +1,12 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plugin.OptimizerCalls;
+import dev.espalier.engine.plugin.PluginBoundary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,8 +117,7 @@ public final class TrainedParameter {
 
     /** The optimizer's slots by the names that they have in a checkpoint. */
     List<NamedArray> savedSlots() {
-        Plugin plugin = optimizer.getClass().getAnnotation(Plugin.class);
-        String name = plugin == null ? optimizer.getClass().getSimpleName() : plugin.value();
+        String name = PluginBoundary.shortNameOf(optimizer);
         List<NamedArray> saved = new ArrayList<>();
         for (int i = 0; i < slots.length; i++) {
             String full = "optimizer/" + name + "/" + slots[i].name() + "/" + info.name();

@@ -31,8 +31,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +50,7 @@ class StackReaderTest {
     static final PluginCatalog CATALOG =
             PluginCatalog.load(StackReaderTest.class.getClassLoader()).with(Fixtures.all());
 
-    private static final Set<ErrorCode> ABOUT_THE_TEXT =
-            EnumSet.range(ErrorCode.STACK_SYNTAX, ErrorCode.INVALID_MODEL);
+    private static final Set<ErrorCode> ABOUT_THE_TEXT = EnumSet.range(ErrorCode.STACK_SYNTAX, ErrorCode.INVALID_MODEL);
 
     static final String EXAMPLE = """
             name: fashion-mnist-small
@@ -546,8 +545,8 @@ class StackReaderTest {
             } catch (EspalierException refused) {
                 assertTrue(
                         refused.problems().stream()
-                                .allMatch(problem -> problem.where().startsWith("s")
-                                        && ABOUT_THE_TEXT.contains(problem.code())),
+                                .allMatch(problem ->
+                                        problem.where().startsWith("s") && ABOUT_THE_TEXT.contains(problem.code())),
                         refused.getMessage());
                 assertEquals(
                         refused.problems().size(),

@@ -21,6 +21,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.core.initializers.KaimingNormal;
+import dev.espalier.core.stack.NamePattern;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;

@@ -240,6 +240,18 @@ public final class PluginBoundary {
         }
     }
 
+    /**
+     * The name of a plugin in places and files.
+     *
+     * @param plugin the plugin
+     * @return the name under which stack files know it, or else the simple name of its class
+     */
+    public static String shortNameOf(Object plugin) {
+        Class<?> type = plugin.getClass();
+        String name = nameOf(type);
+        return name.equals(type.getName()) ? type.getSimpleName() : name;
+    }
+
     /** A refusal on its way out of the boundary. */
     private static final class Refusal extends RuntimeException {
 

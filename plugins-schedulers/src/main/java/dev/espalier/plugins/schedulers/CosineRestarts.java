@@ -38,7 +38,8 @@ public record CosineRestarts(
         @Setting("factor on the height of each following cycle, in (0, 1]")
         double decay,
 
-        @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true) Span firstCycle)
+        @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true)
+        Span firstCycle)
         implements Scheduler {
 
     /** Checks the ranges. */

@@ -26,7 +26,8 @@ import dev.espalier.api.schedule.TrainingProgress;
 public record CosineSchedule(
         @Setting("factor at the end, in [0, 1]") double minimum,
 
-        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
+        @Setting(value = "horizon, the whole run by default", flatten = true)
+        Span horizon)
         implements Scheduler {
 
     /** Checks the ranges. */

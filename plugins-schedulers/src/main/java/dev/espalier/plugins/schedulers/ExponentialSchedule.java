@@ -25,7 +25,8 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "exponential", summary = "exponential decay")
 public record ExponentialSchedule(
-        @Setting(value = "interval, one epoch by default", flatten = true) Span interval,
+        @Setting(value = "interval, one epoch by default", flatten = true)
+        Span interval,
 
         @Setting(value = "factor over each interval, in (0, 1]", shorthand = true)
         double gamma)

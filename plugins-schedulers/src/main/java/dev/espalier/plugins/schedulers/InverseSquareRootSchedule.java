@@ -23,7 +23,8 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "inverse-sqrt", summary = "linear warm-up, then inverse square root decay")
 public record InverseSquareRootSchedule(
-        @Setting(value = "length of the warm-up, none by default", flatten = true) Span warmup) implements Scheduler {
+        @Setting(value = "length of the warm-up, none by default", flatten = true)
+        Span warmup) implements Scheduler {
 
     /** Without a rise. */
     public InverseSquareRootSchedule() {

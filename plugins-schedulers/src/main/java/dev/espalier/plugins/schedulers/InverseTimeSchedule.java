@@ -25,7 +25,8 @@ public record InverseTimeSchedule(
         @Setting(value = "decay rate per interval, at least 0", shorthand = true)
         double decay,
 
-        @Setting(value = "interval, one epoch by default", flatten = true) Span interval)
+        @Setting(value = "interval, one epoch by default", flatten = true)
+        Span interval)
         implements Scheduler {
 
     /** Checks the ranges. */

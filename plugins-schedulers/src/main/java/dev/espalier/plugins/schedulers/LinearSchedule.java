@@ -26,7 +26,8 @@ public record LinearSchedule(
 
         @Setting("last factor, at least 0") double end,
 
-        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
+        @Setting(value = "horizon, the whole run by default", flatten = true)
+        Span horizon)
         implements Scheduler {
 
     /** Checks the ranges. */

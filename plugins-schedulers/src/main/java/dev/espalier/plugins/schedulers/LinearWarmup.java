@@ -28,7 +28,8 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "linear-warmup", summary = "linear warm-up to the base value")
 public record LinearWarmup(
-        @Setting(value = "length of the warm-up, one epoch by default", flatten = true) Span warmup,
+        @Setting(value = "length of the warm-up, one epoch by default", flatten = true)
+        Span warmup,
 
         @Setting("first factor, in (0, 1]; by default 1 divided by the number of warm-up steps")
         OptionalDouble start)

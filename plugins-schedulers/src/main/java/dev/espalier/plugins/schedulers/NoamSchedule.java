@@ -29,7 +29,8 @@ public record NoamSchedule(
         @Setting(value = "width of the model, at least 1", shorthand = true)
         int width,
 
-        @Setting(value = "length of the warm-up, 4000 steps by default", flatten = true) Span warmup)
+        @Setting(value = "length of the warm-up, 4000 steps by default", flatten = true)
+        Span warmup)
         implements Scheduler {
 
     /** Checks the ranges. */

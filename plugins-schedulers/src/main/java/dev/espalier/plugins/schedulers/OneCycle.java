@@ -50,7 +50,8 @@ public record OneCycle(
         @Setting("curve between two factors: cosine or linear")
         Anneal anneal,
 
-        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
+        @Setting(value = "horizon, the whole run by default", flatten = true)
+        Span horizon)
         implements Scheduler {
 
     /** The curves between two factors. */

@@ -29,7 +29,8 @@ public record PolynomialSchedule(
 
         @Setting("factor at the end, in [0, 1]") double minimum,
 
-        @Setting(value = "horizon, the whole run by default", flatten = true) Span horizon)
+        @Setting(value = "horizon, the whole run by default", flatten = true)
+        Span horizon)
         implements Scheduler {
 
     /** Checks the ranges. */

@@ -32,7 +32,8 @@ public record Sequence(
 
         @Setting("second schedule") Scheduler second,
 
-        @Setting(value = "length of the first schedule, one epoch by default", flatten = true) Span until)
+        @Setting(value = "length of the first schedule, one epoch by default", flatten = true)
+        Span until)
         implements Scheduler {
 
     /** Checks the ranges. */

@@ -23,7 +23,8 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "step", summary = "decay by a constant factor at regular intervals")
 public record StepSchedule(
-        @Setting(value = "interval, a third of the run by default", flatten = true) Span interval,
+        @Setting(value = "interval, a third of the run by default", flatten = true)
+        Span interval,
 
         @Setting("factor at each milestone, in (0, 1]") double gamma)
         implements Scheduler {

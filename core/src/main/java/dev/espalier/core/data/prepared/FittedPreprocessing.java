@@ -3,7 +3,6 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.api.Plugin;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
@@ -12,6 +11,7 @@ import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.SchemaComparison;
+import dev.espalier.engine.plugin.PluginBoundary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -324,16 +324,11 @@ public final class FittedPreprocessing {
     }
 
     private static String prefix(String input, int index, Preprocessing step) {
-        return input + "/" + index + "-" + name(step) + "/";
+        return input + "/" + index + "-" + PluginBoundary.shortNameOf(step) + "/";
     }
 
     private static String place(String input, int index, Preprocessing step) {
-        return "preprocess[" + index + "] " + name(step) + " of input '" + input + "'";
-    }
-
-    private static String name(Preprocessing step) {
-        Plugin plugin = step.getClass().getAnnotation(Plugin.class);
-        return plugin == null ? step.getClass().getSimpleName() : plugin.value();
+        return "preprocess[" + index + "] " + PluginBoundary.shortNameOf(step) + " of input '" + input + "'";
     }
 
     /** Passes samples through the steps; for one thread. */

@@ -1,4 +1,4 @@
-package dev.espalier.core.training;
+package dev.espalier.core.stack;
 
 import java.util.regex.Pattern;
 
