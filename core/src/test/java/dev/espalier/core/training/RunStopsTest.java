@@ -9,6 +9,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.core.run.Momentum;
+import dev.espalier.core.stack.NamePattern;
 import dev.espalier.engine.compute.KernelWorkers;
 import java.time.Duration;
 import java.util.List;
