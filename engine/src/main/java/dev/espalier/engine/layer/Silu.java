@@ -6,7 +6,7 @@ import dev.espalier.api.Plugin;
  * Sigmoid linear unit (swish): y = x · σ(x) = x / (1 + e⁻ˣ) for each element. Gain 1/√E[f(z)²] for a standard normal z:
  * 1.6765.
  *
- * <p>Use it as a smooth alternative to {@code relu} that is cheaper than {@code gelu}.
+ * <p>Choose it as a smooth alternative to {@code relu} that is cheaper than {@code gelu}.
  *
  * <p>Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  */
