@@ -199,9 +199,9 @@ public final class Espalier implements AutoCloseable {
         String id = UUID.randomUUID().toString().substring(24);
         RunSignals signals = new RunSignals();
         List<TrainingListener> told = new ArrayList<>();
-        Optional<FolderBeginning> beginning =
-                place.map(kept -> new FolderBeginning(kept, options.baseFolder(), provenance, id, threads));
-        beginning.ifPresent(told::add);
+        Optional<DeferredFolder> deferred =
+                place.map(kept -> new DeferredFolder(kept, options.baseFolder(), provenance, id, threads));
+        deferred.ifPresent(told::add);
         told.addAll(listeners);
         RunRequest request = new RunRequest(
                 stack,
@@ -218,7 +218,7 @@ public final class Espalier implements AutoCloseable {
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
             return opened(new TrainingRun(
-                    stack, id, assembled, beginning, resume, provenance, unlisted, signals, open::remove));
+                    stack, id, assembled, deferred, resume, provenance, unlisted, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }

@@ -25,7 +25,7 @@ import dev.espalier.core.setup.TaskResolution;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.OutputTask;
-import dev.espalier.core.training.RunArrays;
+import dev.espalier.core.training.SavedArrays;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
@@ -102,7 +102,7 @@ public final class TrainedModel {
                 schema, stack.preprocess(), floats, doubles, doubleInputs(content.preprocessing()));
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
-        RunArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
+        SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
         List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
         return new TrainedModel(
                 graph,

@@ -54,7 +54,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Stack stack;
     private final String id;
     private final AssembledRun assembled;
-    private final Optional<FolderBeginning> beginning;
+    private final Optional<DeferredFolder> deferred;
     private final boolean resume;
     private final Provenance provenance;
     private final List<Problem> unlisted;
@@ -66,7 +66,7 @@ public final class TrainingRun implements AutoCloseable {
             Stack stack,
             String id,
             AssembledRun assembled,
-            Optional<FolderBeginning> beginning,
+            Optional<DeferredFolder> deferred,
             boolean resume,
             Provenance provenance,
             List<Problem> unlisted,
@@ -75,7 +75,7 @@ public final class TrainingRun implements AutoCloseable {
         this.stack = stack;
         this.id = id;
         this.assembled = assembled;
-        this.beginning = beginning;
+        this.deferred = deferred;
         this.resume = resume;
         this.provenance = provenance;
         this.unlisted = List.copyOf(unlisted);
@@ -121,7 +121,7 @@ public final class TrainingRun implements AutoCloseable {
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
-        beginning.ifPresent(kept -> lines.addAll(beginning(kept.place())));
+        deferred.ifPresent(kept -> lines.addAll(beginning(kept.place())));
         return lines;
     }
 
@@ -171,7 +171,7 @@ public final class TrainingRun implements AutoCloseable {
     private RunResult train() {
         CheckpointKeeper checkpoints = assembled.checkpoints();
         try {
-            beginning.ifPresent(kept -> kept.place().open());
+            deferred.ifPresent(kept -> kept.place().open());
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
             from.ifPresent(checkpoint -> tellChangedPlugins());
             checkpoints.requireRoom();
@@ -184,8 +184,7 @@ public final class TrainingRun implements AutoCloseable {
             tellFailure(failure);
             throw failure;
         } finally {
-            beginning
-                    .map(FolderBeginning::place)
+            deferred.map(DeferredFolder::place)
                     .filter(place -> !place.holdsThisRun())
                     .ifPresent(RunPlace::close);
         }
@@ -193,8 +192,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** A run goes on with other plugins than it began with: allowed, and a reason why its bits are others. */
     private void tellChangedPlugins() {
-        beginning
-                .map(FolderBeginning::place)
+        deferred.map(DeferredFolder::place)
                 .map(RunPlace::folder)
                 .flatMap(RunFolder::readProvenance)
                 .ifPresent(before -> provenance
@@ -208,8 +206,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Optional<RunFolder> keptFolder() {
-        return beginning
-                .map(FolderBeginning::place)
+        return deferred.map(DeferredFolder::place)
                 .filter(RunPlace::holdsThisRun)
                 .map(RunPlace::folder);
     }
@@ -262,7 +259,7 @@ public final class TrainingRun implements AutoCloseable {
                 setup.tasks(),
                 provenance.withData(setup.data().digest()),
                 unlisted);
-        beginning.ifPresent(FolderBeginning::begin);
+        deferred.ifPresent(DeferredFolder::begin);
         Optional<Path> file = keptFolder().map(RunFolder::modelFile);
         file.ifPresent(model::save);
         return result(outcome, finished.validation(), finished.test(), file, Optional.of(model));
@@ -306,7 +303,7 @@ public final class TrainingRun implements AutoCloseable {
         try {
             assembled.close();
         } finally {
-            beginning.ifPresent(kept -> kept.place().close());
+            deferred.ifPresent(kept -> kept.place().close());
         }
     }
 }

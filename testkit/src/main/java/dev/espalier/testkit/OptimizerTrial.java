@@ -84,7 +84,7 @@ final class OptimizerTrial {
 
     /** Makes steps with the parameter in one piece, and returns the settings that were read. */
     Set<String> askedFor(int steps) {
-        HeardStep heard = new HeardStep(step);
+        RecordingStep heard = new RecordingStep(step);
         for (int i = 0; i < steps; i++) {
             computeGradients();
             call(0, size()).update(heard);

@@ -27,7 +27,7 @@ public final class CheckpointKeeper {
     private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
     private final RunState state;
-    private final RunArrays arrays;
+    private final SavedArrays arrays;
     private final String stack;
     private final boolean guard;
     private final Listeners listeners;
@@ -49,7 +49,7 @@ public final class CheckpointKeeper {
             Optional<Supplier<CheckpointStore>> opening,
             Optional<RunLog> log,
             RunState state,
-            RunArrays arrays,
+            SavedArrays arrays,
             String stack,
             boolean guard,
             Listeners listeners) {

@@ -4,21 +4,14 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.engine.plan.Plan;
 import java.util.function.Supplier;
 
 /** Stops a run at the first step whose loss or gradients are not finite, and says where they ceased to be. */
 public final class NonFiniteGuard {
 
-    /**
-     * A place in the graph.
-     *
-     * @param node the layer; empty if it is not known
-     * @param tensor which of its arrays
-     */
-    public record Place(String node, String tensor) {}
-
     private final boolean enabled;
-    private final Supplier<Place> search;
+    private final Supplier<Plan.NonFinite> search;
     private final Listeners listeners;
 
     /**
@@ -28,7 +21,7 @@ public final class NonFiniteGuard {
      * @param search finds the first array, in the order of the computation, that holds a value that is not finite
      * @param listeners who is told
      */
-    public NonFiniteGuard(boolean enabled, Supplier<Place> search, Listeners listeners) {
+    public NonFiniteGuard(boolean enabled, Supplier<Plan.NonFinite> search, Listeners listeners) {
         this.enabled = enabled;
         this.search = search;
         this.listeners = listeners;
@@ -48,10 +41,10 @@ public final class NonFiniteGuard {
     }
 
     private void stop(StepMetrics metrics, String what) {
-        Place place = search.get();
+        Plan.NonFinite found = search.get();
         listeners.nonFiniteFound(new NonFiniteFound(
-                metrics.step, place.node(), place.tensor(), metrics.learningRate, metrics.gradientNorm));
-        String where = place.node().isEmpty() ? "" : ", first seen in the " + place.tensor() + " of " + place.node();
+                metrics.step, found.node(), found.tensor(), metrics.learningRate, metrics.gradientNorm));
+        String where = found.node().isEmpty() ? "" : ", first seen in the " + found.tensor() + " of " + found.node();
         throw new EspalierException(
                 ErrorCode.NON_FINITE,
                 "step " + metrics.step + " (epoch " + metrics.epoch + ")",

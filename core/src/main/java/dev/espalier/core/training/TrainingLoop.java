@@ -29,7 +29,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final LoopSettings settings;
     private final RunState state;
     private final ModelWeights weights;
-    private final StepWork work;
+    private final StepGradients work;
     private final ParameterUpdate update;
     private final ScheduledSettings schedules;
     private final Evaluations evaluations;
@@ -64,7 +64,7 @@ public final class TrainingLoop implements AutoCloseable {
             LoopSettings settings,
             RunState state,
             ModelWeights weights,
-            StepWork work,
+            StepGradients work,
             ParameterUpdate update,
             ScheduledSettings schedules,
             Evaluations evaluations,

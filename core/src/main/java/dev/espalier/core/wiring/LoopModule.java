@@ -11,12 +11,12 @@ import dev.espalier.core.training.Evaluations;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.ParameterUpdate;
-import dev.espalier.core.training.RunArrays;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
 import dev.espalier.core.training.RunStops;
+import dev.espalier.core.training.SavedArrays;
 import dev.espalier.core.training.ScheduledSettings;
-import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.engine.compute.KernelThreads;
@@ -57,7 +57,7 @@ final class LoopModule extends AbstractModule {
                 store,
                 log,
                 state,
-                RunArrays.of(weights),
+                SavedArrays.of(weights),
                 request.stackText(),
                 setup.settings().stopOnNan(),
                 listeners);
@@ -68,7 +68,7 @@ final class LoopModule extends AbstractModule {
     TrainingLoop loop(
             RunSetup setup,
             ModelWeights weights,
-            StepWork work,
+            StepGradients work,
             ParameterUpdate update,
             List<TrainedParameter> updated,
             ScheduledSettings schedules,

@@ -20,7 +20,7 @@ import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterUpdate;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.ScheduledSettings;
-import dev.espalier.core.training.StepWork;
+import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -112,7 +112,7 @@ final class ModelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    StepWork work(Parameters trained, KernelWorkers workers) {
+    StepGradients work(Parameters trained, KernelWorkers workers) {
         RunData data = setup.data();
         int prefetch = stack.train().prefetch();
         DataLoaderSettings feed = new DataLoaderSettings(stack.train().batch(), stack.seed())
@@ -132,7 +132,8 @@ final class ModelModule extends AbstractModule {
                     feed.batchTarget(data.train().schema().targets().get(task.target())),
                     setup.regularizers().outputPenalties(task.name())));
         }
-        return new StepWork(setup.settings(), data.train(), feed, kernelMemory.counting(plan::build), setup.tasks());
+        return new StepGradients(
+                setup.settings(), data.train(), feed, kernelMemory.counting(plan::build), setup.tasks());
     }
 
     @Provides
@@ -152,7 +153,8 @@ final class ModelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    MemoryUse memory(ModelWeights weights, List<TrainedParameter> updated, StepWork work, Evaluations evaluations) {
+    MemoryUse memory(
+            ModelWeights weights, List<TrainedParameter> updated, StepGradients work, Evaluations evaluations) {
         long buffers = work.bufferBytes() + evaluations.bufferBytes();
         return new MemoryUse(
                 weights.bytes(),

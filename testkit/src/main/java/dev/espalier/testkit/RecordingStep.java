@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A step that records which settings an optimizer reads. */
-final class HeardStep implements Step {
+final class RecordingStep implements Step {
 
     private final Step step;
     private final Set<String> settings = new TreeSet<>();
 
-    HeardStep(Step step) {
+    RecordingStep(Step step) {
         this.step = step;
     }
 

@@ -16,16 +16,16 @@ import java.util.Map;
  *
  * @param arrays the arrays themselves
  */
-public record RunArrays(List<NamedArray> arrays) {
+public record SavedArrays(List<NamedArray> arrays) {
 
     /** Copies the list. */
-    public RunArrays {
+    public SavedArrays {
         arrays = List.copyOf(arrays);
     }
 
     /** Those of the weights of a run and of its optimizers. */
-    public static RunArrays of(ModelWeights weights) {
-        return new RunArrays(weights.saved());
+    public static SavedArrays of(ModelWeights weights) {
+        return new SavedArrays(weights.saved());
     }
 
     /** Puts the arrays into a file that is being made; nothing is copied. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * samples' losses, each times its weight, by the sum of the weights. Where a loss has weights and there are several passes, the
  * step's batches are held until it ends, since the sum must be known before the first pass goes backward.
  */
-public final class StepWork implements AutoCloseable {
+public final class StepGradients implements AutoCloseable {
 
     private final LoopSettings settings;
     private final PreparedDataset data;
@@ -48,7 +48,7 @@ public final class StepWork implements AutoCloseable {
      * @param loaderSettings how batches are made @param plan the training plan, for a batch
      * @param tasks what the outputs are trained for
      */
-    public StepWork(
+    public StepGradients(
             LoopSettings settings,
             PreparedDataset data,
             DataLoaderSettings loaderSettings,
@@ -168,16 +168,14 @@ public final class StepWork implements AutoCloseable {
      * @param update what has gone on with the gradients
      * @return where it is
      */
-    public NonFiniteGuard.Place firstNonFinite(ParameterUpdate update) {
+    public Plan.NonFinite firstNonFinite(ParameterUpdate update) {
         Optional<String> met = update.brokenWhileUpdating();
         if (met.isPresent()) {
             int slash = met.get().lastIndexOf('/');
-            return new NonFiniteGuard.Place(
+            return new Plan.NonFinite(
                     met.get().substring(0, slash), "gradient of " + met.get().substring(slash + 1));
         }
-        return plan.firstNonFinite(lossWeights)
-                .map(found -> new NonFiniteGuard.Place(found.node(), found.tensor()))
-                .orElse(new NonFiniteGuard.Place("", "loss"));
+        return plan.firstNonFinite(lossWeights).orElse(new Plan.NonFinite("", "loss"));
     }
 
     /** How many bytes the buffers of the plan take. */

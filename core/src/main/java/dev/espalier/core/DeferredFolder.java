@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Makes a run's folder its own once there is something to keep: after the first step, or when a model is finished without
  * one. What fails before leaves no trace, and an old run that was to be overwritten.
  */
-final class FolderBeginning implements TrainingListener {
+final class DeferredFolder implements TrainingListener {
 
     private final RunPlace place;
     private final Path base;
@@ -18,7 +18,7 @@ final class FolderBeginning implements TrainingListener {
     private final int threads;
     private boolean begun;
 
-    FolderBeginning(RunPlace place, Path base, Provenance provenance, String id, int threads) {
+    DeferredFolder(RunPlace place, Path base, Provenance provenance, String id, int threads) {
         this.place = place;
         this.base = base;
         this.provenance = provenance;
