@@ -120,14 +120,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Print warnings and errors only.")
     private boolean quiet;
 
-    /** What to do with a folder that holds a run. */
+    /** What to do with a folder that contains a run. */
     private static final class Start {
         @Option(
                 names = "--resume",
                 description = "Go on from the folder's newest good checkpoint; begin if there is none.")
         private boolean resume;
 
-        @Option(names = "--overwrite", description = "Remove the run that the folder holds.")
+        @Option(names = "--overwrite", description = "Remove the run in the folder.")
         private boolean overwrite;
     }
 

@@ -84,8 +84,8 @@ class ValidateCommandTest {
                 "regularizers=[l2: {match: nothing/*}]                  | with a name like 'nothing/*'",
                 "data={source: csv, label: side}                        | no file is given",
                 "data={source: csv, path: data.csv}                     | no column to predict is given",
-                "data={source: idx}                                     | neither a folder nor files are given",
-                "data={source: in-code}                                 | the samples were given in code",
+                "data={source: idx}                                     | neither path nor images is given",
+                "data={source: in-code}                                 | the samples were passed in code",
                 "optimizer=l-bfgs, train.accumulate=2                    | set it to 1",
                 "model=[dense: 8, batch-norm, dense: 2], train.batch=1  | at least 2 samples at once"
             })

@@ -54,7 +54,7 @@ final class LanePool<L> {
             while (lane == null) {
                 if (lent.containsValue(Thread.currentThread())) {
                     throw new IllegalStateException(
-                            "a prediction asks its own predictor for another one and no lane is free; make the predictor with more callers");
+                            "a prediction calls its own predictor, and all its callers are in use; create the predictor with more callers");
                 }
                 available.await();
                 lane = poll();
@@ -73,7 +73,7 @@ final class LanePool<L> {
 
     private @Nullable L poll() {
         if (closed) {
-            throw new IllegalStateException("the predictor is closed; make another one");
+            throw new IllegalStateException("the predictor is closed; create another one");
         }
         return free.poll();
     }

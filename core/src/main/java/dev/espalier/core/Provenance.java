@@ -79,8 +79,8 @@ public final class Provenance {
         plugins(facts).forEach((name, now) -> {
             JsonObject then = known.get(name);
             if (then != null && !then.text("sha256").equals(now.text("sha256"))) {
-                changes.add("the run began with " + name + " of " + versionOf(then) + " and goes on with that of "
-                        + versionOf(now) + ": from here on its results may be others");
+                changes.add("the run began with " + name + " of " + versionOf(then) + " and continues with that of "
+                        + versionOf(now) + ": its results may differ from here on");
             }
         });
         return changes;

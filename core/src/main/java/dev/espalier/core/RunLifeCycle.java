@@ -48,8 +48,8 @@ final class RunLifeCycle {
             if (state != State.NEW) {
                 throw new IllegalStateException(
                         switch (state) {
-                            case RUNNING -> "the run is running already; prepare another one to run it beside this";
-                            case ENDED -> "the run has been run; prepare another one, with Start.RESUME to go on";
+                            case RUNNING -> "the run is already running; prepare another one";
+                            case ENDED -> "the run has already been run; prepare another one, with Start.RESUME to continue";
                             default -> "the run is closed; prepare another one";
                         });
             }

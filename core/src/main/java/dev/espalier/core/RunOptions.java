@@ -19,13 +19,13 @@ import java.util.OptionalLong;
 public record RunOptions(
         Optional<Path> folder, boolean numbered, Path baseFolder, int threads, Start start, OptionalLong maxSteps) {
 
-    /** What to do with a folder that holds a run. */
+    /** What to do with a folder that contains a run. */
     public enum Start {
         /** Refuse it. */
         NEW,
-        /** Go on from its newest good checkpoint; begin anew if there is none. */
+        /** Resume from its newest valid checkpoint; start over if there is none. */
         RESUME,
-        /** Remove the run and begin anew. */
+        /** Remove the run and start over. */
         OVERWRITE
     }
 

@@ -190,7 +190,7 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** A run goes on with other plugins than it began with: allowed, and a reason why its bits are others. */
+    /** Reports that a run resumes with other plugins: allowed, but the bits may differ. */
     private void tellChangedPlugins() {
         deferred.map(DeferredFolder::place)
                 .map(RunPlace::folder)

@@ -45,7 +45,7 @@ final class UsedPlugins {
         return new Problem(
                 ErrorCode.PLUGIN_BROKEN,
                 plugin.kind().noun() + " " + type,
-                "no list names it, so that a model that is made with it could not be loaded",
+                "no services file lists it, so that its model could not be loaded",
                 "write " + type + " into META-INF/services/" + extension + " beside the class, or 'provides "
                         + extension + " with " + type + ";' into its module-info");
     }

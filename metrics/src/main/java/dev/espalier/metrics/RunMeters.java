@@ -40,7 +40,7 @@ final class RunMeters implements AutoCloseable {
         // Two that start at once must not settle on one id: the second one's gauges would be lost.
         synchronized (registry) {
             run = Tags.of("run", name, RUN_ID, freeId(registry, id));
-            gauge(RUNNING, "Whether the run is going on: 1 or 0", "", Tags.empty(), f -> f.running);
+            gauge(RUNNING, "Whether the run is active: 1 or 0", "", Tags.empty(), f -> f.running);
         }
         evaluations = new EvaluationMeters(registry, run);
         registerProgress();
@@ -60,7 +60,7 @@ final class RunMeters implements AutoCloseable {
                 "",
                 f -> f.nonFinite.get());
         gauge("espalier.step", "Number of the last update, counted over resumes", "", Tags.empty(), f -> f.step);
-        gauge("espalier.planned.steps", "Updates that the run is to make", "", Tags.empty(), f -> f.plannedSteps);
+        gauge("espalier.planned.steps", "Planned updates of the run", "", Tags.empty(), f -> f.plannedSteps);
         gauge("espalier.epoch", "Pass over the training data, from 1", "", Tags.empty(), f -> f.epoch);
         gauge("espalier.parameters", "Trained elements of the model", "", Tags.empty(), f -> f.parameters);
         gauge(
@@ -109,7 +109,7 @@ final class RunMeters implements AutoCloseable {
                 .computeIfAbsent(
                         split,
                         s -> keep(Timer.builder("espalier.evaluation.duration")
-                                .description("Time of a pass over data that is not trained on")
+                                .description("Time of an evaluation")
                                 .tags(run.and("split", s.toString()))
                                 .register(registry)))
                 .record(nanoseconds(seconds), TimeUnit.NANOSECONDS);

@@ -99,7 +99,7 @@ public interface OptimizerContract extends PluginContract {
         Bits.assertSame(
                 whole.parameter(),
                 resumed.parameter(),
-                "12 steps differ from 5 and 7 after a resume; all that is remembered must stand in slots");
+                "12 steps differ from 5 and 7 after a resume; all state must be in slots");
         OptimizerTrial again = first.resume(optimizer()).run(7);
         Bits.assertSame(resumed.parameter(), again.parameter(), "two resumes from one checkpoint differ");
     }
@@ -264,7 +264,7 @@ public interface OptimizerContract extends PluginContract {
     default void evaluatesWithoutATrace() {
         assumeTrue(
                 optimizer() instanceof Optimizer.WithEvaluationWeights,
-                "it is evaluated at the weights that it trains");
+                "it is evaluated with its trained weights");
         OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
         FakeParameterSlice before = trial.parameter().copy();
         float[] weights = new float[before.values().length];

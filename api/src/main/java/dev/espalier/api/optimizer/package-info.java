@@ -1,4 +1,4 @@
-/** The update rule of the parameters. */
+/** Optimizers. */
 @NullMarked
 package dev.espalier.api.optimizer;
 

@@ -13,7 +13,7 @@ public non-sealed interface GradientTransformation extends ParameterRegularizer 
      * Transforms the gradients of one parameter in place.
      *
      * @param slice a whole parameter; it has no slots
-     * @param step the update that is being made
+     * @param step the current update
      * @param random a stream keyed by seed, step and parameter
      */
     void transform(ParameterSlice slice, Step step, RandomStream random);

@@ -33,7 +33,7 @@ public record ProductSchedule(Scheduler first, Scheduler second) implements Sche
     public long length(TrainingProgress run) {
         long one = first.length(run);
         long other = second.length(run);
-        // as long as one of them goes on, so does the product
+        // the product ends with the longer of the two
         return one == 0 || other == 0 ? 0 : Math.max(one, other);
     }
 }

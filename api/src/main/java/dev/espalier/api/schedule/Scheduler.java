@@ -8,16 +8,16 @@ import java.util.function.UnaryOperator;
 /**
  * A factor on a setting's base value, as a pure function of training progress.
  *
- * <p>Because it remembers nothing, a resumed run needs only the step number to go on, and schedules can be drawn before a
- * run starts. An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
+ * <p>Because it has no state, a resumed run needs only the step number, and schedules can be plotted before a run starts.
+ * An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface Scheduler {
 
     /**
-     * The factor for an update, as long as nothing has been validated.
+     * The factor for an update, before the first validation.
      *
-     * @param progress how far training has got; step 0 gives the factor of the first update
+     * @param progress the training progress; step 0 gives the factor of the first update
      * @return finite, at least 0
      */
     double factor(TrainingProgress progress);
@@ -25,7 +25,7 @@ public interface Scheduler {
     /**
      * The factor for an update, given the validations so far; for schedules such as a reduction on a plateau.
      *
-     * @param progress how far training has got
+     * @param progress the training progress
      * @param history all validations before; the result is a pure function of both
      * @return finite, at least 0; by default, that of a schedule which ignores validations
      */
@@ -34,12 +34,11 @@ public interface Scheduler {
     }
 
     /**
-     * The length that the settings give the schedule, by which a run is told before it starts that it ends too early for
-     * its schedule.
+     * The length given by the settings, with which a run warns before it starts if it is too short for its schedule.
      *
-     * @param run any place in the run
-     * @return the step from which on the factor stays as it is; 0, as by default, for a schedule that goes by the run's
-     *     own length or has no end
+     * @param run any progress of the run
+     * @return the step from which the factor is constant; 0, as by default, for a schedule of the run's own length or
+     *     without an end
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default long length(TrainingProgress run) {
@@ -47,12 +46,11 @@ public interface Scheduler {
     }
 
     /**
-     * This schedule with the directions of the validation's values that it looks at filled in; asked for before a run begins.
-     * One that is made of other schedules hands the call on to them.
+     * This schedule with the directions of its monitored metrics filled in; called before a run begins. A schedule composed
+     * of others passes the call on to them.
      *
-     * @param directions is called with every value that is looked at, and completes a monitor without a direction by the
-     *     one that the metric says
-     * @return by default, this schedule, which looks at none or knows their directions
+     * @param directions completes a monitor without a direction by that of the metric
+     * @return by default, this schedule
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default Scheduler withDirections(UnaryOperator<Monitor> directions) {
@@ -70,8 +68,8 @@ public interface Scheduler {
     }
 
     /**
-     * This schedule up to a step, then another that counts from there: it sees step 0 at {@code lastStep} and a run that
-     * is shorter by as much.
+     * This schedule up to a step, then another that counts from there: it sees step 0 at {@code lastStep}, and a run that
+     * is shorter by that length.
      *
      * @param lastStep the first step of the next schedule, at least 1
      * @param next the schedule that follows

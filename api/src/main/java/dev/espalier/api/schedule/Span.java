@@ -47,7 +47,7 @@ public record Span(
                 epochs.isPresent() || steps.isPresent() || samples.isPresent());
     }
 
-    /** No length: what a schedule takes instead is for it to say. */
+    /** No length: the schedule documents its default. */
     public Span() {
         this(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
     }
@@ -99,9 +99,9 @@ public record Span(
     }
 
     /**
-     * The length in steps, rounded to whole ones; allocates nothing.
+     * The length in whole steps; allocates nothing.
      *
-     * @param run any place in the run
+     * @param run any progress of the run
      * @param otherwise the length if none is given
      * @return at least 1, or {@code otherwise}
      */

@@ -4,9 +4,9 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
 
 /**
- * How far training has got, counted in optimizer updates.
+ * Training progress, counted in optimizer updates.
  *
- * <p>Before the first update, it is at step 0. A schedule may be asked for a step at or beyond the total.
+ * <p>The first update is at step 0. A schedule may be asked for a step at or beyond the total.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public interface TrainingProgress {
@@ -39,7 +39,7 @@ public interface TrainingProgress {
     }
 
     /**
-     * Progress that stays as it is, with batches of one.
+     * Constant progress, with batches of one.
      *
      * @param step at least 0
      * @param totalSteps at least 1
@@ -51,7 +51,7 @@ public interface TrainingProgress {
     }
 
     /**
-     * Progress that stays as it is.
+     * Constant progress.
      *
      * @param step at least 0
      * @param totalSteps at least 1

@@ -1,4 +1,4 @@
-/** How a setting changes while training goes on. */
+/** Schedules of settings over training. */
 @NullMarked
 package dev.espalier.api.schedule;
 

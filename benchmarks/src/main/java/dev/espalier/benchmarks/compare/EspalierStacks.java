@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The workloads as stacks: all samples trained on, none kept for validation, no checkpoints. */
+/** The workloads as stacks: all samples trained on, no validation samples, no checkpoints. */
 final class EspalierStacks {
 
     private EspalierStacks() {}

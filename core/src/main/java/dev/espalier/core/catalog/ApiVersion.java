@@ -26,7 +26,7 @@ final class ApiVersion {
         }
         Matcher version = MAJOR.matcher(declared);
         if (!version.matches()) {
-            return "its manifest declares " + ATTRIBUTE + " '" + declared + "', which is no version";
+            return "its manifest declares " + ATTRIBUTE + " '" + declared + "', which is not a version";
         }
         return major(version) == major(MAJOR.matcher(CURRENT))
                 ? ""

@@ -56,8 +56,8 @@ final class CatalogLoading {
                     Optional.empty(),
                     "",
                     folder.toString(),
-                    "the folder of plugins holds no jar",
-                    "put the jars of plugins into it, or leave --plugins out"));
+                    "the plugin folder contains no jar",
+                    "put jars of plugins into it, or leave --plugins out"));
         }
         contents.bundles().forEach(this::addBundle);
     }
@@ -79,7 +79,7 @@ final class CatalogLoading {
                         "",
                         origin.toString(),
                         String.valueOf(damaged.getMessage()),
-                        "copy the jar anew, or remove it"));
+                        "copy the jar again, or remove it"));
             }
         });
         OpenBundle open = new OpenBundle(bundle.loader(List.copyOf(jars.values())), jars);

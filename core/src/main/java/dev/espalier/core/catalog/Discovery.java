@@ -155,7 +155,7 @@ final class Discovery<T> {
                     listing,
                     "",
                     "class " + listing.className() + " is listed in " + listing.where() + " but is not there",
-                    "build the jar anew, or correct the list");
+                    "rebuild the jar, or correct the list");
             return;
         }
         if (found.containsKey(type) || type.getModule().isNamed()) {
@@ -234,7 +234,7 @@ final class Discovery<T> {
                 Throwable cause = ThrownText.causeOf(failure);
                 String what =
                         message.replace(service.getName() + ": ", "") + (cause == null ? "" : ": " + textOf(cause));
-                broken.add(new BrokenPlugin(kind, "", moduleIn(message), what, "build the module anew"));
+                broken.add(new BrokenPlugin(kind, "", moduleIn(message), what, "rebuild the module"));
             }
         }
     }

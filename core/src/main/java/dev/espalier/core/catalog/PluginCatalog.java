@@ -358,8 +358,8 @@ public final class PluginCatalog implements AutoCloseable {
 
     private static String remedy(Object plugin, PluginFault fault) {
         if (plugin instanceof SequenceSchedule || plugin instanceof ProductSchedule) {
-            return "schedules that are put together by until have no name; take the scheduler sequence instead, or write a"
-                    + " public record with @Plugin(\"its-name\") that puts them together in factor";
+            return "schedules composed with until have no name; use the scheduler sequence instead, or write a"
+                    + " public record with @Plugin(\"its-name\") that composes them in factor";
         }
         return fault.remedy()
                 + "; the run's stack and the model name every plugin, so each is a public record with"

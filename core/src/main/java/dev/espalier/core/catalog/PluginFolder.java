@@ -61,7 +61,7 @@ final class PluginFolder {
                             folder.map(sub -> sub + "/").orElse("") + jar.getFileName(),
                             Files.isReadable(jar) ? String.valueOf(damaged.getMessage()) : "it may not be read",
                             Files.isReadable(jar)
-                                    ? "copy the jar anew, or remove it"
+                                    ? "copy the jar again, or remove it"
                                     : "check its permissions and its owner, or where the link leads"));
                 }
             }
@@ -77,7 +77,7 @@ final class PluginFolder {
      */
     record OpenBundle(URLClassLoader loader, Map<PluginOrigin, Path> jars) {
 
-        /** The plugins in it that no list names. */
+        /** The plugins in it that no services file lists. */
         List<BrokenPlugin> unlisted() {
             return UnlistedPlugins.in(jars, loader);
         }
@@ -103,7 +103,7 @@ final class PluginFolder {
             throw new EspalierException(
                     ErrorCode.IO,
                     folder.toString(),
-                    "there is no such folder of plugins",
+                    "there is no such plugin folder",
                     "create it, or name another");
         }
         try {
@@ -131,7 +131,7 @@ final class PluginFolder {
         return new EspalierException(
                 ErrorCode.IO,
                 folder.toString(),
-                "the folder of plugins cannot be read: " + failure.getMessage(),
+                "the plugin folder cannot be read: " + failure.getMessage(),
                 "check its permissions",
                 failure);
     }

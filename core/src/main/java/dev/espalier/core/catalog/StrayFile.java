@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A file in a folder of plugins that looks as if it were meant as one and cannot be read as a jar. */
+/** A file in a plugin folder that looks like a plugin but cannot be read as a jar. */
 final class StrayFile {
 
     private static final List<String> ARCHIVES =

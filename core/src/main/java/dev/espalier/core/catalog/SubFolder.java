@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A sub-folder of a folder of plugins: all jars below it are one bundle. */
+/** A sub-folder of a plugin folder: all jars below it are one bundle. */
 final class SubFolder extends SimpleFileVisitor<Path> {
 
     private final Path root;
@@ -57,7 +57,7 @@ final class SubFolder extends SimpleFileVisitor<Path> {
                             Optional.empty(),
                             "",
                             name,
-                            "the folder holds no jar",
+                            "the folder contains no jar",
                             "put the plugin's jar into it, or remove the folder"));
         }
     }

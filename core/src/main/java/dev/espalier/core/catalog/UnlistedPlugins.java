@@ -116,7 +116,7 @@ final class UnlistedPlugins {
                             Optional.of(kind),
                             name,
                             origin.toString(),
-                            "class " + className + " is a plugin that no list names",
+                            "class " + className + " is a plugin that no services file lists",
                             "name it in " + ServiceFiles.FOLDER + kind.type().getName() + MERGE));
         } catch (ClassNotFoundException | LinkageError unusable) {
             return Optional.empty();

@@ -105,7 +105,7 @@ public final class CheckpointStore {
                     ErrorCode.IO,
                     path.toString(),
                     "is not written, because an fsync failed before and the disk cannot be trusted",
-                    "look after the disk, then continue from the newest good checkpoint");
+                    "check the disk, then resume from the newest valid checkpoint");
         }
         SafetensorsWriter writer =
                 new SafetensorsWriter(file, FileLabel.checkpoint(step).toMap(), path);

@@ -180,7 +180,7 @@ public final class HistoryFile implements AutoCloseable {
                 what + "; " + checkpoint.getFileName() + " needs its first "
                         + mark.file().bytes() + " bytes, the validations up to " + mark.validations()
                         + ", as they were written",
-                "put the file back that the run wrote, or begin anew");
+                "put the file back that the run wrote, or start over");
     }
 
     /**

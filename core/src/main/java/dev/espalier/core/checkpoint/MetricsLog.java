@@ -163,8 +163,8 @@ public final class MetricsLog implements AutoCloseable {
                 return tornBytes == 0
                         ? Optional.empty()
                         : Optional.of(problem(
-                                "the last line had no end; its " + tornBytes + " bytes were removed",
-                                "nothing is to be done: the run goes on behind byte " + end
+                                "the last line was incomplete; its " + tornBytes + " bytes were removed",
+                                "no action is needed: the run continues after byte " + end
                                         + " and writes the lines from there again"));
             }
             if (end == mark.bytes()) {

@@ -57,7 +57,7 @@ public final class RunFolder implements AutoCloseable {
     /** More than other starts can disturb this one by; a folder that vanishes each time has another cause. */
     private static final int MOST_ATTEMPTS = 100;
 
-    /** What is to happen to a run that a folder holds. */
+    /** What to do with a run in the folder. */
     public enum Mode {
         /** The folder must not hold one. */
         NEW,
@@ -275,7 +275,7 @@ public final class RunFolder implements AutoCloseable {
                 throw new EspalierException(
                         ErrorCode.RUN_FOLDER,
                         folder.toString(),
-                        "the folder holds a run already",
+                        "the folder already contains a run",
                         "continue it (--resume), replace it (--overwrite), or give another folder");
             case RESUME -> hasCheckpoints(folder) ? State.RESUMED : State.NOTHING_TO_RESUME;
             case OVERWRITE -> {
@@ -331,7 +331,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Whether the folder holds something of this run: it has begun here, or is resumed here. */
+    /** Whether the folder contains this run: it has started or resumed here. */
     public boolean holdsThisRun() {
         return begun || state == State.RESUMED;
     }
@@ -542,7 +542,7 @@ public final class RunFolder implements AutoCloseable {
                     .collect(Collectors.joining(", "));
             throw refuse(
                     folder,
-                    "the folder holds things that no run made: " + shown
+                    "the folder contains files that no run made: " + shown
                             + (names.size() > SHOWN_FILES ? " and " + (names.size() - SHOWN_FILES) + " more" : ""));
         }
     }

@@ -3,7 +3,7 @@ package dev.espalier.core.data;
 import dev.espalier.api.Check;
 import dev.espalier.api.Setting;
 
-/** Which samples are held back from training: a fraction of them, or a part of a cross-validation. */
+/** The samples held out from training: a fraction of them, or a fold of a cross-validation. */
 public sealed interface Holdout {
 
     /** Whether each class gives the same fraction; without a class target all samples count as one class either way. */
@@ -16,10 +16,10 @@ public sealed interface Holdout {
      * @param stratify whether each class gives the same fraction
      */
     record Fraction(
-            @Setting(value = "fraction of the samples that is held back, in [0, 1)", shorthand = true, required = true)
+            @Setting(value = "fraction of the samples that is held out, in [0, 1)", shorthand = true, required = true)
             double fraction,
 
-            @Setting("whether to hold back the same fraction of each class; without effect if there are no classes")
+            @Setting("whether to hold out the same fraction of each class; no effect without classes")
             boolean stratify)
             implements Holdout {
 
@@ -28,7 +28,7 @@ public sealed interface Holdout {
             Check.inClosedOpen("fraction", fraction, 0, 1);
         }
 
-        /** Nothing is held back. */
+        /** Nothing is held out. */
         public Fraction() {
             this(0, true);
         }
@@ -53,13 +53,13 @@ public sealed interface Holdout {
      * @param stratify whether each class gives the same fraction to each part
      */
     record Fold(
-            @Setting(value = "parts of a cross-validation, at least 2, of nearly equal size", required = true)
+            @Setting(value = "number of folds of a cross-validation, at least 2", required = true)
             int folds,
 
-            @Setting(value = "part that this run holds back, from 1 to folds", required = true)
+            @Setting(value = "fold that this run holds out, from 1 to folds", required = true)
             int fold,
 
-            @Setting("whether each part has the same fraction of each class; without effect if there are no classes")
+            @Setting("whether each fold has the same fraction of each class; no effect without classes")
             boolean stratify)
             implements Holdout {
 

@@ -64,7 +64,7 @@ public final class SettingNode {
     }
 
     /**
-     * The word that stands for a constant.
+     * The word of a constant.
      *
      * @param constant such as {@code INSIDE_ROOT}
      * @return such as {@code inside-root}

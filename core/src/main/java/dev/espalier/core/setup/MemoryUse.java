@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 /**
  * What a run keeps in the heap from its first step to its end, in bytes; a step adds nothing to it.
  *
- * <p>Not told are arrays that plugins make for themselves, and data that a source does not hold in memory.
+ * <p>It does not include arrays that plugins allocate, and data that a source does not keep in memory.
  *
  * @param parameters values, gradients and statistics; their averages, the copy of the best, the copy in the finished model
  * @param state slots of the optimizers

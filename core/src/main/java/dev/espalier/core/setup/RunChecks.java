@@ -115,7 +115,7 @@ public final class RunChecks {
             if (!validates) {
                 problem(
                         rule,
-                        "it monitors validations, and there is nothing to validate on",
+                        "it monitors validations, and there is no validation data",
                         "set data.validation above 0");
             } else if (parameters.stream().noneMatch(parameter -> rule.match().matches(parameter.name()))) {
                 problem(rule, "the model has no parameter" + matched(rule), names(parameters));
@@ -156,7 +156,7 @@ public final class RunChecks {
             if (!group.freeze() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {
                 problem(
                         "groups." + i,
-                        "it treats parameters apart, and the optimizer looks at all of them together",
+                        "it has settings for some parameters, and the optimizer updates all of them together",
                         "keep groups that freeze, or choose an optimizer of another kind");
             }
         }
@@ -179,7 +179,7 @@ public final class RunChecks {
         for (MonitoredValue value : MonitoredValue.of(stack)) {
             if (value.section().startsWith("schedule")) {
                 problems.add(value.problem(
-                        "it goes by validations, and there is nothing to validate on", "set data.validation above 0"));
+                        "it depends on validations, and there is no validation data", "set data.validation above 0"));
             }
         }
     }

@@ -75,8 +75,8 @@ public final class ScheduleChecks {
                     ErrorCode.INVALID_SETTING,
                     where,
                     PluginNotation.of(schedule) + " is " + length + " steps long, the run " + total
-                            + ": it breaks off at a factor of " + ReadableNumber.of(last),
-                    "leave its length away to fit it to the run, or train longer"));
+                            + ": it is cut off at a factor of " + ReadableNumber.of(last),
+                    "leave its length out to fit it to the run, or train longer"));
         }
     }
 

@@ -52,7 +52,7 @@ final class DataReader {
 
         @Override
         public Parts load(Context context) {
-            throw new IllegalStateException("the stack has problems and is never run");
+            throw new IllegalStateException("the stack has problems and cannot be run");
         }
     }
 

@@ -15,10 +15,10 @@ final class Keys {
     private static final SettingType SECTION = new SettingType.ByName(TEXT);
 
     // the whole
-    static final Key NAME = new Key("name", TEXT, "what the run is called");
-    static final Key SEED = new Key("seed", SettingType.WholeNumber.LONG, "of every random number");
+    static final Key NAME = new Key("name", TEXT, "name of the run");
+    static final Key SEED = new Key("seed", SettingType.WholeNumber.LONG, "seed of all random numbers");
     static final Key DATA =
-            new Key("data", SECTION, "where samples come from, and how they are split and preprocessed");
+            new Key("data", SECTION, "data source, splits and preprocessing");
     static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
@@ -27,7 +27,7 @@ final class Keys {
             nested(PluginKind.INITIALIZER),
             "default initializer of weights, for layers without one of their own");
     static final Key OPTIMIZER = new Key("optimizer", nested(PluginKind.OPTIMIZER), "the update rule");
-    static final Key LEARNING_RATE = new Key("learning-rate", NUMBER, "the base rate, above 0");
+    static final Key LEARNING_RATE = new Key("learning-rate", NUMBER, "base learning rate, above 0");
     static final Key SCHEDULE = new Key(
             "schedule",
             many(PluginKind.SCHEDULER),
@@ -38,7 +38,7 @@ final class Keys {
     static final Key AUGMENT = new Key(
             "augment",
             many(PluginKind.AUGMENTER),
-            "changes to training samples, in the order in which they are applied");
+            "augmenters of training samples, in the order in which they are applied");
     static final Key METRICS = new Key(
             "metrics",
             many(PluginKind.EVALUATION_METRIC),
@@ -46,8 +46,8 @@ final class Keys {
     static final Key GROUPS = new Key(
             "groups",
             new SettingType.Many(SettingType.Group.of(Stack.ParameterGroup.class)),
-            "parameters that are treated apart; the first group that matches counts");
-    static final Key TRAIN = new Key("train", SettingType.Group.of(Stack.Train.class), "how the loop trains");
+            "parameter groups; the first that matches a parameter applies");
+    static final Key TRAIN = new Key("train", SettingType.Group.of(Stack.Train.class), "the training loop");
 
     static final List<Key> STACK = List.of(
             NAME,
@@ -69,16 +69,16 @@ final class Keys {
     static final Key SOURCE = new Key(
             "source",
             nested(PluginKind.DATA_SOURCE),
-            "the data source; its settings stand beside it, or within it as {idx: {path: …}}");
+            "the data source; its settings are written beside it, or nested as {idx: {path: …}}");
     static final Key VALIDATION = new Key(
             "validation",
             SettingType.Alternatives.of(Holdout.class),
-            "training samples that are kept for validation: a fraction in [0, 1), or a map of fraction and stratify, or of"
+            "training samples held out for validation: a fraction in [0, 1), or a map of fraction and stratify, or of"
                     + " folds, fold and stratify");
     static final Key TEST = new Key(
             "test",
             SettingType.Group.of(Holdout.Fraction.class),
-            "samples that are kept for the final test: a fraction in [0, 1), or a map of fraction and stratify");
+            "samples held out for the final test: a fraction in [0, 1), or a map of fraction and stratify");
     static final Key PREPROCESS = new Key(
             "preprocess",
             many(PluginKind.PREPROCESSING),
@@ -106,7 +106,7 @@ final class Keys {
     static final Key TARGET = new Key(
             "target",
             TEXT,
-            "the target that the output is held against; the one of the output's name, or the only one, if not given");
+            "target of the output; by default the one with the output's name, or the only one");
 
     static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET);
 

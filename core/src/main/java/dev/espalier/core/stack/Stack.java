@@ -229,8 +229,8 @@ public record Stack(
      * How the loop trains.
      *
      * @param length how long to train
-     * @param batch samples in one pass, at least 1
-     * @param accumulate passes whose gradients make one update, at least 1
+     * @param batch batch size, at least 1
+     * @param accumulate batches whose gradients are accumulated into one update, at least 1
      * @param clipNorm the largest norm of all gradients together, above 0
      * @param clipValue the largest absolute value of a gradient, above 0
      * @param emaDecay decay rate of the exponential moving average of the weights, which is then validated and kept, in
@@ -247,9 +247,9 @@ public record Stack(
             @Setting(value = "length of the run", flatten = true)
             Interval length,
 
-            @Setting("samples in one pass, at least 1") int batch,
+            @Setting("batch size, at least 1") int batch,
 
-            @Setting("passes whose gradients make one update, at least 1")
+            @Setting("batches whose gradients are accumulated into one update, at least 1")
             int accumulate,
 
             @Setting("maximum norm of all gradients together, above 0; no clipping by default")

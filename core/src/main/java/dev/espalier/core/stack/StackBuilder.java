@@ -79,7 +79,7 @@ public final class StackBuilder {
 
     StackBuilder() {}
 
-    /** Sets what the run is called; {@code run} by default. */
+    /** Sets the name of the run; {@code run} by default. */
     public StackBuilder name(String name) {
         this.name = name;
         return this;
@@ -97,23 +97,23 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the fraction of the training samples that is kept for validation, in [0, 1); 0.1 by default. */
+    /** Sets the fraction of the training samples held out for validation, in [0, 1); 0.1 by default. */
     public StackBuilder validation(double fraction) {
         return validation(Holdout.Fraction.of(fraction));
     }
 
-    /** Sets which training samples are kept for validation; the same fraction of each class, 0.1, by default. */
+    /** Sets how training samples are held out for validation; the same fraction of each class, 0.1, by default. */
     public StackBuilder validation(Holdout held) {
         this.validation = held;
         return this;
     }
 
-    /** Sets the fraction of the samples that is kept for the final test, in [0, 1); 0 by default. */
+    /** Sets the fraction of the samples held out for the final test, in [0, 1); 0 by default. */
     public StackBuilder test(double fraction) {
         return test(Holdout.Fraction.of(fraction));
     }
 
-    /** Sets which fraction of the samples is kept for the final test; none by default. */
+    /** Sets how samples are held out for the final test; none by default. */
     public StackBuilder test(Holdout.Fraction held) {
         this.test = held;
         return this;
@@ -227,7 +227,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the passes whose gradients make one update, at least 1; 1 by default. */
+    /** Sets the batches whose gradients are accumulated into one update, at least 1; 1 by default. */
     public StackBuilder accumulate(int passes) {
         this.accumulate = passes;
         return this;

@@ -153,7 +153,7 @@ public final class StackSchema {
         return requiring(data.put("unevaluatedProperties", ScalarNode.of(false)).map(), Keys.SOURCE);
     }
 
-    /** Samples that are held back; or what a source with a setting of that name takes. */
+    /** Held-out samples; or the setting of that name of the source. */
     private MapNode held(Key key, List<PluginDescriptor> sources) {
         List<Node> forms = new ArrayList<>();
         forms.add(settings.type(key.type()));

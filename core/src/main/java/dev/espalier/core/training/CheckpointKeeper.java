@@ -110,7 +110,7 @@ public final class CheckpointKeeper {
                         ErrorCode.CHECKPOINT_DAMAGED,
                         where,
                         "its place in the metrics log is '" + text + "', which is not a length and a digest",
-                        "use an older checkpoint, or begin anew"));
+                        "use an older checkpoint, or start over"));
     }
 
     /**

@@ -9,8 +9,8 @@ import dev.espalier.core.stack.Stack;
  *
  * @param seed of every random stream
  * @param learningRate the base rate, above 0
- * @param batch samples in one pass, at least 1
- * @param accumulate passes whose gradients make one update, at least 1
+ * @param batch batch size, at least 1
+ * @param accumulate batches whose gradients are accumulated into one update, at least 1
  * @param trainingSamples samples in the training split, at least 1
  * @param totalSteps updates of the whole run, at least 1
  * @param stopAfter the update after which this call ends although the run has more, at least 1

@@ -34,7 +34,7 @@ final class StackComparison {
         throw new EspalierException(
                 ErrorCode.CHECKPOINT_MISMATCH,
                 where,
-                "the run was begun with another stack; it differs in: " + String.join(" | ", differences),
-                "resume with the stack that it was begun with, or begin a new run in another folder");
+                "the run was started with another stack; it differs in: " + String.join(" | ", differences),
+                "resume with that stack, or start a new run in another folder");
     }
 }

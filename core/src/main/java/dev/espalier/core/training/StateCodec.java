@@ -87,6 +87,6 @@ final class StateCodec {
                 ErrorCode.CHECKPOINT_DAMAGED,
                 where,
                 "its state has no valid '" + name + "'",
-                "use an older checkpoint, or begin anew");
+                "use an older checkpoint, or start over");
     }
 }

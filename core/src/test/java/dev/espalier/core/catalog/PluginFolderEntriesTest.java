@@ -242,8 +242,8 @@ class PluginFolderEntriesTest {
             Lion.class       | it is a class file, not a jar  | build a jar
             Lion.java        | it is a class file, not a jar  | build a jar
             sub/Lion.class   | it is a class file, not a jar  | build a jar
-            garbage.jar      | cannot be read as a jar             | copy the jar anew
-            sub/garbage.jar  | cannot be read as a jar             | copy the jar anew
+            garbage.jar      | cannot be read as a jar             | copy the jar again
+            sub/garbage.jar  | cannot be read as a jar             | copy the jar again
             """)
     void whatIsNoJarIsToldForWhatItIs(String place, String what, String remedy) throws IOException {
         Path file = folder.resolve(place);
@@ -269,12 +269,12 @@ class PluginFolderEntriesTest {
     @Test
     void anEmptyFolderSaysSoOnce() throws IOException {
         assertEquals(
-                List.of(folder + ": the folder of plugins holds no jar; put the jars of plugins into it, or leave"
+                List.of(folder + ": the plugin folder contains no jar; put jars of plugins into it, or leave"
                         + " --plugins out"),
                 broken());
         Files.createDirectory(folder.resolve("empty"));
         assertEquals(
-                List.of("empty: the folder holds no jar; put the plugin's jar into it, or remove the folder"),
+                List.of("empty: the folder contains no jar; put the plugin's jar into it, or remove the folder"),
                 broken());
     }
 }

@@ -226,7 +226,7 @@ class PluginFolderTest {
                     no-annotation.jar        |             | has no @Plugin
                     no-defaults.jar          | no-defaults | no public constructor without arguments
                     no-record.jar            | no-record   | is not a record
-                    no-services.jar          | forgotten   | class lost.Forgotten is a plugin that no list names
+                    no-services.jar          | forgotten   | class lost.Forgotten is a plugin that no services file lists
                     not-public.jar           | hidden      | not public
                     null-default.jar         | nulled      | default of component text is null
                     odd-setting.jar          | typed       | has the type java.util.Date, which no file can give
@@ -338,7 +338,7 @@ class PluginFolderTest {
             assertEquals(List.of(), catalog.broken());
             assertEquals("kept", catalog.find(PluginKind.OPTIMIZER, "kept").name());
             assertEquals(
-                    List.of("shaded.jar: optimizer lost: class two.Lost is a plugin that no list names; name it in"
+                    List.of("shaded.jar: optimizer lost: class two.Lost is a plugin that no services file lists; name it in"
                             + " META-INF/services/dev.espalier.api.optimizer.Optimizer; if the jar was put together of"
                             + " several, let the tool merge their lists (ServicesResourceTransformer of Maven's shade"
                             + " plugin, mergeServiceFiles() of Gradle's shadow)"),

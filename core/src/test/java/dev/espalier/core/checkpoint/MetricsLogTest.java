@@ -118,7 +118,7 @@ class MetricsLogTest {
     @ParameterizedTest
     @CsvSource({
         "as it was,        3, ''",
-        "cut after,        3, the last line had no end; its 5 bytes were removed",
+        "cut after,        3, the last line was incomplete; its 5 bytes were removed",
         "cut at the mark,  3, ''",
         "cut before,       2, lines are missing",
         "a line missing,   2, lines are missing",

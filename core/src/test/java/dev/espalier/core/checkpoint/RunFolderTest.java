@@ -64,7 +64,7 @@ class RunFolderTest {
 
         assertEquals(
                 "error[run-folder]: " + folder()
-                        + ": the folder holds a run already; continue it (--resume), replace it"
+                        + ": the folder already contains a run; continue it (--resume), replace it"
                         + " (--overwrite), or give another folder",
                 fault.getMessage());
         assertEquals(ErrorCode.RUN_FOLDER, fault.code());

@@ -63,7 +63,7 @@ class InCodeDataTest {
             DataStack data = DataStack.read(loaded.provenance().stack(), "model", espalier.catalog());
             EspalierException refused = assertThrows(EspalierException.class, () -> data.load(Path::of));
             assertEquals(ErrorCode.INVALID_SETTING, refused.code());
-            assertTrue(refused.getMessage().contains("given in code, by Orders"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("passed in code, by Orders"), refused.getMessage());
             Path samples = Files.writeString(folder.resolve("samples.csv"), "x,y\n0.5,0.5\n-1,0\n");
             assertEquals(
                     2,

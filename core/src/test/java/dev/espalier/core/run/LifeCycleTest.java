@@ -152,10 +152,10 @@ class LifeCycleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RUNNING, running already",
-        "DONE, has been run",
-        "STOPPED, has been run",
-        "FAILED, has been run",
+        "RUNNING, already running",
+        "DONE, has already been run",
+        "STOPPED, has already been run",
+        "FAILED, has already been run",
         "CLOSED, is closed"
     })
     void aRunIsRunOnce(State state, String message) throws InterruptedException {

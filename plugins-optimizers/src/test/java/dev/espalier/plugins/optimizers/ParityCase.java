@@ -238,8 +238,8 @@ record ParityCase(
                         10,
                         Reference.lookahead(Reference.momentum(0.9, 0))),
                 stored("sam", new Sam(), 0.1, 10, Reference.sam(0.05, Reference.momentum(0.9, 0)), "sam"),
-                // at half the rate of a parabola that is shaken between two steps; within one step its own search for
-                // curvature enlarges a rounding without bound
+                // at half the rate of a noisy parabola between two steps; within one step its own search for curvature
+                // enlarges a rounding without bound
                 stored("l-bfgs one iteration", new LBfgs(10, 1, 1e-7, false), 0.5, 10, new ReferenceLBfgs(), "l-bfgs"));
     }
 }

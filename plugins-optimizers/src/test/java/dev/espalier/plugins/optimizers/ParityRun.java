@@ -8,7 +8,7 @@ import dev.espalier.testkit.Trajectory;
 import java.util.List;
 
 /**
- * A plugin and its reference side by side on the shaken parabola of the stored trajectories.
+ * A plugin and its reference side by side on the noisy parabola of the stored trajectories.
  *
  * @param error the largest distance between the two
  * @param bound what rounding to floats accounts for at most

@@ -7,11 +7,11 @@ import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * The same factor throughout.
+ * A constant factor.
  *
  * <p>factor(t) = c
  *
- * <p>Choose it to say outright that nothing is scheduled, or as one part of a sequence.
+ * <p>Choose it to state explicitly that nothing is scheduled, or as part of a sequence.
  *
  * <p>Source: Optax's {@code constant_schedule}.
  *

@@ -9,22 +9,22 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * Falls along half a cosine, one after the other, each from the top again.
+ * Cosine annealing with warm restarts (SGDR).
  *
- * <p>factor(t) = m + ½·(k<sup>i</sup>−m)·(1 + cos(π·u/T<sub>i</sub>)), where cycle i began u updates before and is
- * T<sub>i</sub> = T<sub>0</sub>·g<sup>i</sup> long; a height k<sup>i</sup> below m is m
+ * <p>factor(t) = m + ½·(k<sup>i</sup>−m)·(1 + cos(π·u/T<sub>i</sub>)), where cycle i began u updates ago and has length
+ * T<sub>i</sub> = T<sub>0</sub>·g<sup>i</sup>; a height k<sup>i</sup> below m is m
  *
  * <p>The first update of a cycle has its full height. Cycles are counted in whole steps, so that no rounding of a logarithm
  * shifts a restart.
  *
- * <p>Choose it to save the model at the end of each cycle, as an ensemble of snapshots, or for runs whose end is open.
+ * <p>Choose it for snapshot ensembles, with the model saved at the end of each cycle, or for open-ended runs.
  *
  * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017; defaults as Keras's
  * {@code CosineDecayRestarts}, PyTorch's has a growth of 1.
  *
  * @param minimum m, the factor at the end of each cycle, in [0, 1]
- * @param growth g, at least 1: how much longer each cycle is than the one before
- * @param decay k, in (0, 1]: the height of each cycle as a part of the one before
+ * @param growth g, the factor on the length of each following cycle, at least 1
+ * @param decay k, the factor on the height of each following cycle, in (0, 1]
  * @param firstCycle T<sub>0</sub>; a seventh of the run, which with a growth of 2 holds three cycles if not given
  */
 @Plugin(value = "cosine-restarts", summary = "cosine annealing with warm restarts, SGDR (Loshchilov & Hutter 2017)")

@@ -8,18 +8,18 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A smooth fall along half a cosine: slow at first, fast amid, slow at the end.
+ * Cosine annealing: decay along a half cosine.
  *
  * <p>factor(t) = m + ½·(1−m)·(1 + cos(π·min(t, T)/T)), t from 0, T the horizon
  *
- * <p>Behind the horizon the factor stays at m. PyTorch's schedule of this name rises again there, so that a run that is
- * made longer ends at a high rate; Keras and Optax stay, as here.
+ * <p>After the horizon the factor stays at m, as in Keras and Optax. PyTorch's schedule of this name rises again, so that a
+ * longer run ends at a high learning rate.
  *
- * <p>Choose it by default: it has no interval to tune, and the low rates at the end cost nothing.
+ * <p>Choose it by default: it has no interval to tune.
  *
  * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, without restarts.
  *
- * @param minimum m, the factor at and behind the horizon, in [0, 1]
+ * @param minimum m, the factor from the horizon on, in [0, 1]
  * @param horizon T; the whole run if not given
  */
 @Plugin(value = "cosine", summary = "cosine annealing to the end of the run (Loshchilov & Hutter 2017)")

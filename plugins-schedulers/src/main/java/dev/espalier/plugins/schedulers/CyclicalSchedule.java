@@ -10,43 +10,43 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * A rise and a fall along lines, again and again.
+ * Cyclical learning rate: linear increase and decrease, repeated.
  *
- * <p>factor(t) = low + (high−low)·k·f, k the height in the cycle: 0 at its start, 1 after u updates, 0 again after d more; f
- * is 1 ({@code triangular}), 2<sup>−c</sup> in cycle c from 0 ({@code triangular2}), or γ<sup>t</sup> ({@code exp-range}),
- * where t counts updates and not cycles
+ * <p>factor(t) = low + (high−low)·k·f, k the height in the cycle: 0 at its start, 1 after u updates, 0 again after d more;
+ * f is 1 ({@code triangular}), 2<sup>−c</sup> in cycle c from 0 ({@code triangular2}), or γ<sup>t</sup> ({@code
+ * exp-range}), where t counts updates, not cycles
  *
- * <p>For a momentum that goes the other way, {@code high} is below {@code low}: with a base of 0.9,
- * {@code schedule: {momentum: [cyclical: {low: 1, high: 0.889}]}} swings between 0.9 and 0.8. f makes the swing of the
- * momentum smaller as well.
+ * <p>For momentum in the opposite direction, {@code high} is below {@code low}: with a base of 0.9, {@code schedule:
+ * {momentum: [cyclical: {low: 1, high: 0.889}]}} cycles between 0.9 and 0.8. f reduces the amplitude of the momentum as
+ * well.
  *
- * <p>Choose it to find good rates in one run; the paper advises a rise over 2 to 8 epochs.
+ * <p>Choose it to find good learning rates in one run; the paper recommends half cycles of 2 to 8 epochs.
  *
  * <p>Source: Smith, "Cyclical Learning Rates for Training Neural Networks", WACV 2017;
  * {@code torch.optim.lr_scheduler.CyclicLR}.
  *
- * @param up u, the length of the rise, above 0
- * @param down d, the length of the fall, above 0; that of the rise if not given
- * @param unit what the lengths are counted in
+ * @param up u, the length of the increase, above 0
+ * @param down d, the length of the decrease, above 0; that of the increase if not given
+ * @param unit the unit of the lengths
  * @param low the factor at the start of a cycle, at least 0
- * @param high the factor at the turn, at least 0
- * @param mode whether cycles become smaller, and how
+ * @param high the factor at the peak, at least 0
+ * @param mode how the amplitude changes over cycles
  * @param gamma γ of the mode exp-range, in (0, 1]
  */
 @Plugin(value = "cyclical", summary = "cyclical learning rate (Smith 2017)")
 public record CyclicalSchedule(
-        @Setting("length of the rise, above 0") double up,
+        @Setting("length of the increase, above 0") double up,
 
-        @Setting("length of the fall, above 0; that of the rise by default")
+        @Setting("length of the decrease, above 0; that of the increase by default")
         OptionalDouble down,
 
-        @Setting("what lengths are counted in: epochs, steps, samples or fraction (of the run)")
+        @Setting("unit of the lengths: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
         @Setting("factor at the start of a cycle, at least 0")
         double low,
 
-        @Setting("factor at the turn of a cycle, at least 0")
+        @Setting("factor at the peak of a cycle, at least 0")
         double high,
 
         @Setting("triangular, triangular2 (each cycle half as high) or exp-range (gamma in every step)")

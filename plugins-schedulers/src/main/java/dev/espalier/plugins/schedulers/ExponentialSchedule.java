@@ -9,11 +9,11 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A steady fall: by the same factor in every interval, a little in every step.
+ * Exponential decay in every step.
  *
  * <p>factor(t) = γ<sup>t/s</sup>, s the interval in steps and t counted from 0
  *
- * <p>PyTorch falls once an epoch; this is {@link StepSchedule} with an interval of one epoch.
+ * <p>PyTorch's decays once per epoch; for that use {@link StepSchedule} with an interval of one epoch.
  *
  * <p>Choose it for a smooth decay whose speed does not depend on the length of the run.
  *

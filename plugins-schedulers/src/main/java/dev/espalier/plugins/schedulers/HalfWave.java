@@ -11,7 +11,7 @@ final class HalfWave {
 
     private HalfWave() {}
 
-    /** cos(π · share) for a share in [0, 1]. */
+    /** cos(π · fraction) for a fraction in [0, 1]. */
     static double cosine(double share) {
         return share <= 0.5 ? firstHalf(Math.PI * share) : -firstHalf(Math.PI * (1 - share));
     }

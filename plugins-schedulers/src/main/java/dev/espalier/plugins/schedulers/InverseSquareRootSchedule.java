@@ -7,15 +7,14 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A rise along a line to the base value, and from there a fall with the inverse square root of the time.
+ * Inverse square root decay after a linear warm-up to the base value.
  *
- * <p>factor(t) = min((t+1)/w, √(w/(t+1))), t from 0, w the length of the rise in steps
+ * <p>factor(t) = min((t+1)/w, √(w/(t+1))), t from 0, w the length of the warm-up in steps
  *
- * <p>The base value is the peak, reached after w updates. Without a rise (w = 1) it is 1/√(t+1): updates are counted from 1
- * here, so that there is no division by 0. {@code noam} is the same with the peak that the Transformer's authors computed
- * from its width.
+ * <p>The base value is the peak, reached after w updates. Without warm-up (w = 1) it is 1/√(t+1): updates are counted from
+ * 1 to avoid a division by 0. {@code noam} is the same with the Transformer's peak, computed from its width.
  *
- * <p>Choose it for Transformers that are trained without an end in sight.
+ * <p>Choose it for Transformers with open-ended training.
  *
  * <p>Source: Vaswani et al., "Attention Is All You Need", NeurIPS 2017, in the general form of fairseq.
  *

@@ -8,11 +8,11 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A fall with the inverse of the time.
+ * Inverse time decay.
  *
  * <p>factor(t) = 1/(1 + δ·t/s), t from 0, s the interval in steps
  *
- * <p>Choose it for convex problems, whose proofs ask for rates of this kind.
+ * <p>Choose it for convex problems, whose convergence proofs require it.
  *
  * <p>Source: Robbins and Monro, "A Stochastic Approximation Method", 1951;
  * {@code tf.keras.optimizers.schedules.InverseTimeDecay} without its staircase.

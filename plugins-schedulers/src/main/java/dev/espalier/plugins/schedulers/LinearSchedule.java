@@ -8,11 +8,11 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A line from one factor to another, which is held from there on.
+ * Linear interpolation from one factor to another, which is kept afterwards.
  *
  * <p>factor(t) = a + (b−a)·min(t, T)/T, t from 0, T the horizon
  *
- * <p>Choose it for fine-tuning of large models, where it is the custom.
+ * <p>Choose it for fine-tuning of large models, where it is customary.
  *
  * <p>Source: {@code torch.optim.lr_scheduler.LinearLR}, which rises from 1/3 to 1 by default.
  *

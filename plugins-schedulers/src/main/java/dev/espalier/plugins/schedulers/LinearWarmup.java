@@ -9,16 +9,16 @@ import dev.espalier.api.schedule.TrainingProgress;
 import java.util.OptionalDouble;
 
 /**
- * A rise along a line to the base value, which is held from there on.
+ * Linear warm-up to the base value, which is kept afterwards.
  *
  * <p>factor(t) = min(1, (t+1)/w), t from 0, w the length in steps; or with a start a:
  * factor(t) = a + (1−a)·min(t, w)/w
  *
- * <p>The first factor is above 0 in either case: 1/w or a. In a list it is multiplied with what follows it, so a cosine
- * keeps its own course and is only held down at first; in a {@code sequence} what follows begins when the warm-up ends.
+ * <p>The first factor is above 0 in either case: 1/w or a. In a list it is multiplied with the other schedules, which start
+ * at the same time; in a {@code sequence} the next schedule starts when the warm-up ends.
  *
- * <p>Choose it with large batches, with Adam before layers that are normalised, and wherever the first steps of a run make
- * the loss jump: an epoch, or a few hundred steps.
+ * <p>Choose it with large batches, with Adam on networks with normalisation layers, and wherever the loss jumps in the
+ * first steps: an epoch, or a few hundred steps.
  *
  * <p>Source: Goyal et al., "Accurate, Large Minibatch SGD", 2017; with a start it is
  * {@code torch.optim.lr_scheduler.LinearLR}.

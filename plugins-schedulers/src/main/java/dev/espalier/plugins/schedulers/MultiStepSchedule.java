@@ -9,17 +9,17 @@ import dev.espalier.api.schedule.TrainingProgress;
 import java.util.List;
 
 /**
- * A fall by the same factor at each of some places.
+ * Decay by a constant factor at given milestones.
  *
- * <p>factor(t) = γ<sup>n(t)</sup>, n(t) the number of places m ≤ t, t counted from 0: the update after m others is the
- * first with the new factor. Keras's piecewise constant schedule falls one update later.
+ * <p>factor(t) = γ<sup>n(t)</sup>, n(t) the number of milestones m ≤ t, t counted from 0: the update after m others is the
+ * first with the new factor. Keras's piecewise constant schedule decays one update later.
  *
- * <p>Choose it where a published recipe names its epochs.
+ * <p>Choose it to follow a published recipe with given epochs.
  *
  * <p>Source: {@code torch.optim.lr_scheduler.MultiStepLR}.
  *
- * @param at the places, each above 0 and above the one before
- * @param unit what the places are counted in
+ * @param at the milestones, ascending, each above 0
+ * @param unit the unit of the milestones
  * @param gamma γ, in (0, 1]
  */
 @Plugin(value = "multi-step", summary = "decay by a constant factor at given milestones")
@@ -27,10 +27,10 @@ public record MultiStepSchedule(
         @Setting(value = "milestones, ascending, each above 0", shorthand = true)
         List<Double> at,
 
-        @Setting("what places are counted in: epochs, steps, samples or fraction (of the run)")
+        @Setting("unit of the milestones: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
-        @Setting("factor at each milestone, in (0, 1]") double gamma)
+        @Setting("factor after each interval, in (0, 1]") double gamma)
         implements Scheduler {
 
     /** Checks the ranges and copies the list. */

@@ -8,16 +8,16 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * The schedule of the first Transformer: a rise along a line, then a fall with the inverse square root of the time, at
- * heights that follow from the width of the model.
+ * The schedule of the original Transformer: linear warm-up, then inverse square root decay, scaled by the width of the
+ * model.
  *
- * <p>factor(t) = d<sup>−½</sup>·min(n<sup>−½</sup>, n·w<sup>−3/2</sup>), n = t+1, t from 0, w the length of the rise in
+ * <p>factor(t) = d<sup>−½</sup>·min(n<sup>−½</sup>, n·w<sup>−3/2</sup>), n = t+1, t from 0, w the length of the warm-up in
  * steps
  *
- * <p>The factor is the rate itself: the learning rate is to be 1, or the paper's scale. The peak is (d·w)<sup>−½</sup>,
- * 0.0007 for the defaults. {@code inverse-sqrt} is the same with the base value as its peak.
+ * <p>The factor is the learning rate itself: set {@code learning-rate} to 1, or to the paper's scale. The peak is
+ * (d·w)<sup>−½</sup>, 0.0007 for the defaults. {@code inverse-sqrt} is the same with the base value as its peak.
  *
- * <p>Choose it to reproduce Transformers with Adam; prefer {@code inverse-sqrt} where the peak is to be set directly.
+ * <p>Choose it to reproduce Transformers with Adam; prefer {@code inverse-sqrt} to set the peak directly.
  *
  * <p>Source: Vaswani et al., "Attention Is All You Need", NeurIPS 2017, section 5.3.
  *

@@ -9,27 +9,27 @@ import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
 
 /**
- * One rise to the base value and one long fall to nearly nothing.
+ * 1cycle policy: one increase to the base value and one long decay to almost 0.
  *
  * <p>factor(t) goes from s to p by update p·T − 1, and on to e by update T − 1, along half cosines or lines; with three
- * phases it goes back to s as fast as it rose and then to e. T is the horizon; behind it the factor stays at e
+ * phases it returns to s as fast as it rose and then goes to e. T is the horizon; after it the factor stays at e
  *
- * <p>The base value is the highest rate. PyTorch states the lowest as max/25/10⁴, which is e = 4·10⁻⁶ here; fastai's is
- * max/10⁵ after a rise over a quarter.
+ * <p>The base value is the maximum learning rate. PyTorch's minimum is max/25/10⁴, which is e = 4·10⁻⁶ here; fastai's is
+ * max/10⁵ after an increase over a quarter.
  *
- * <p>A momentum (or Adam's beta1) is cycled the other way by the same schedule with other factors. For 0.95, 0.85 and 0.95
- * again it has a base of 0.95: {@code schedule: {momentum: [one-cycle: {start: 1, peak: 0.8947, end: 1}]}}.
+ * <p>Momentum (or Adam's beta1) is cycled inversely by the same schedule with other factors. For 0.95, 0.85 and 0.95 again,
+ * with a base of 0.95: {@code schedule: {momentum: [one-cycle: {start: 1, peak: 0.8947, end: 1}]}}.
  *
- * <p>Choose it for short runs at high rates, with a peak found by trial.
+ * <p>Choose it for short runs at high learning rates, with a peak found by experiment.
  *
- * <p>Source: Smith and Topin, "Super-Convergence", 2018, whose fall has two lines (three phases); defaults as
- * {@code torch.optim.lr_scheduler.OneCycleLR}.
+ * <p>Source: Smith and Topin, "Super-Convergence", 2018, whose decay has two parts (three phases); defaults as {@code
+ * torch.optim.lr_scheduler.OneCycleLR}.
  *
- * @param rise the part of the run in which the factor rises, in (0, 1]; at most ½ for three phases
+ * @param rise the fraction of the run in which the factor rises, in (0, 1]; at most ½ for three phases
  * @param start s, at least 0
  * @param peak p, at least 0
  * @param end e, at least 0
- * @param phases 2, or 3 for a fall to s as fast as the rise and then to e
+ * @param phases 2, or 3 to return to s as fast as the increase and then to go to e
  * @param anneal the curve between two factors
  * @param horizon T; the whole run if not given
  */
@@ -40,7 +40,7 @@ public record OneCycle(
 
         @Setting("first factor, at least 0") double start,
 
-        @Setting("factor at the turn, at least 0") double peak,
+        @Setting("factor at the peak, at least 0") double peak,
 
         @Setting("last factor, at least 0") double end,
 

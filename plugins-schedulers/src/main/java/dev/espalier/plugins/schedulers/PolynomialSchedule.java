@@ -9,17 +9,17 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A fall along a power of the time that is left.
+ * Polynomial decay: a power of the remaining fraction of the run.
  *
  * <p>factor(t) = m + (1−m)·(1 − min(t, T)/T)<sup>p</sup>, t from 0, T the horizon
  *
- * <p>Choose it for dense prediction with p = 0.9, where it is the custom. With p = 1 it is a line. Keras's {@code cycle},
- * which makes the horizon longer instead of staying at m, has no counterpart here.
+ * <p>Choose it for dense prediction with p = 0.9, where it is customary. With p = 1 it is linear. Keras's {@code cycle},
+ * which extends the horizon instead of staying at m, is not supported.
  *
  * <p>Source: {@code torch.optim.lr_scheduler.PolynomialLR}.
  *
  * @param power p, above 0
- * @param minimum m, the factor at and behind the horizon, in [0, 1]
+ * @param minimum m, the factor from the horizon on, in [0, 1]
  * @param horizon T; the whole run if not given
  */
 @Plugin(value = "polynomial", summary = "polynomial decay")

@@ -3,7 +3,7 @@ package dev.espalier.plugins.schedulers;
 import dev.espalier.api.schedule.TrainingProgress;
 import java.util.Locale;
 
-/** What the places and lengths of a schedule are counted in. */
+/** The unit of the milestones and lengths of a schedule. */
 public enum ProgressUnit {
     /** Passes over the training data, fractions allowed. */
     EPOCHS,

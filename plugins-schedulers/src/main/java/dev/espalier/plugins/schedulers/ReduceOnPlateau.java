@@ -13,20 +13,19 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A fall by the same factor whenever validation has not improved for a while.
+ * Reduces the factor whenever a validation metric has stopped improving.
  *
- * <p>A validation is bad if it is not better than the best so far by more than the threshold. When more than
- * {@code patience} in a row are bad, the factor is multiplied by γ, down to the minimum, and the count begins anew; for
- * {@code cooldown} validations after a fall none is counted.
+ * <p>A validation is bad if it is not better than the best so far by more than the threshold. When more than {@code
+ * patience} consecutive validations are bad, the factor is multiplied by γ, down to the minimum, and the count restarts;
+ * {@code cooldown} validations after a reduction are not counted.
  *
- * <p>With a patience of 10 the fall comes with the eleventh bad validation, as in PyTorch; Keras falls with the tenth. A
- * relative threshold r asks for a gain of r·|best|: PyTorch multiplies the best by 1 − r, which for a negative value
- * accepts one that is worse. A validation whose value is NaN, infinite or missing is bad.
+ * <p>With a patience of 10 the reduction comes with the eleventh bad validation, as in PyTorch; in Keras with the tenth. A
+ * relative threshold r requires an improvement by r·|best|: PyTorch multiplies the best by 1 − r, which for negative values
+ * accepts worse ones. A validation whose value is NaN, infinite or missing is bad.
  *
- * <p>The direction is the one that the metric says. One that contradicts it is refused; for values without one it has to be
- * given.
+ * <p>The direction is that of the metric; one that contradicts it is refused, and values without one require it.
  *
- * <p>The factor follows from the recorded validations alone, so a resumed run has the same rates. A preview, which has no
+ * <p>The factor depends only on the recorded validations, so a resumed run has the same learning rates. A preview, without
  * validations, shows 1.
  *
  * <p>Choose it when the number of epochs until convergence is unknown.
@@ -34,13 +33,13 @@ import java.util.function.UnaryOperator;
  * <p>Source: {@code torch.optim.lr_scheduler.ReduceLROnPlateau}.
  *
  * @param gamma γ, in (0, 1)
- * @param patience bad validations in a row that are borne, at least 0
- * @param threshold what an improvement must exceed, at least 0
- * @param measure whether the threshold is a part of the best value or an amount
- * @param cooldown validations after a fall that are not counted, at least 0
- * @param minimum the lowest factor, in [0, 1]
+ * @param patience consecutive bad validations that are tolerated, at least 0
+ * @param threshold the minimum change that counts as an improvement, at least 0
+ * @param measure whether the threshold is relative to the best value or absolute
+ * @param cooldown validations after a reduction that are not counted, at least 0
+ * @param minimum the minimum factor, in [0, 1]
  * @param metric the validation metric to monitor: {@code loss}, {@code accuracy}, …
- * @param direction which way it improves; empty to go by what the metric says
+ * @param direction the direction of improvement; empty for that of the metric
  */
 @Plugin(value = "reduce-on-plateau", summary = "reduces the factor when a validation metric no longer improves")
 public record ReduceOnPlateau(
@@ -100,11 +99,11 @@ public record ReduceOnPlateau(
      * A schedule by a value whose direction is given.
      *
      * @param gamma γ, in (0, 1)
-     * @param patience bad validations in a row that are borne, at least 0
-     * @param threshold what an improvement must exceed, at least 0
-     * @param measure whether the threshold is a part of the best value or an amount
-     * @param cooldown validations after a fall that are not counted, at least 0
-     * @param minimum the lowest factor, in [0, 1]
+     * @param patience consecutive bad validations that are tolerated, at least 0
+     * @param threshold the minimum change that counts as an improvement, at least 0
+     * @param measure whether the threshold is relative to the best value or absolute
+     * @param cooldown validations after a reduction that are not counted, at least 0
+     * @param minimum the minimum factor, in [0, 1]
      * @param metric the value
      * @param direction which way it improves
      */

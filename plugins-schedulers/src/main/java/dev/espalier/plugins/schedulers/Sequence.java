@@ -15,10 +15,10 @@ import java.util.function.UnaryOperator;
  *
  * <p>factor(t) = first(t) for t &lt; s, else second(t − s), s the length of the first in steps
  *
- * <p>Schedules in a list run at the same time and are multiplied; this is for those that follow each other. A third is the
- * second of the second.
+ * <p>Schedules in a list run at the same time and are multiplied; this is for schedules that follow each other. Nest
+ * sequences for more than two.
  *
- * <p>Choose it for a cosine that begins its fall only when a warm-up has ended.
+ * <p>Choose it to start a cosine only after a warm-up.
  *
  * <p>Source: Optax's {@code join_schedules}.
  *

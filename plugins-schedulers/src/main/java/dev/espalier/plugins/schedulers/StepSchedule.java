@@ -9,12 +9,12 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 
 /**
- * A fall by the same factor at equal intervals.
+ * Decay by a constant factor at regular intervals.
  *
- * <p>factor(t) = γ<sup>⌊t/s⌋</sup>, s the interval in steps and t counted from 0: the first fall comes after s updates.
+ * <p>factor(t) = γ<sup>⌊t/s⌋</sup>, s the interval in steps and t counted from 0: the first decay comes after s updates.
  *
- * <p>Choose it where a published recipe has it, such as a tenth after each third of the run for residual networks; a
- * cosine needs no interval and is seldom worse.
+ * <p>Choose it to follow a published recipe, such as a tenth after each third of the run for residual networks; a cosine
+ * needs no interval and is rarely worse.
  *
  * <p>Source: {@code torch.optim.lr_scheduler.StepLR}.
  *
@@ -26,7 +26,7 @@ public record StepSchedule(
         @Setting(value = "interval, a third of the run by default", flatten = true)
         Span interval,
 
-        @Setting("factor at each milestone, in (0, 1]") double gamma)
+        @Setting("factor after each interval, in (0, 1]") double gamma)
         implements Scheduler {
 
     /** Checks the ranges. */

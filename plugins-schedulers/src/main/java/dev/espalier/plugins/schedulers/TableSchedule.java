@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Factors at some points, and lines or steps between them.
+ * Piecewise linear or constant factors from a table.
  *
  * <p>factor(t) = f<sub>i</sub> + (f<sub>i+1</sub>−f<sub>i</sub>)·(t−t<sub>i</sub>)/(t<sub>i+1</sub>−t<sub>i</sub>) between
- * two points; or f<sub>i</sub> from each point to the next. Before the first point it is the first factor, behind the last
+ * two points; or f<sub>i</sub> from each point to the next. Before the first point it is the first factor, after the last
  * the last
  *
- * <p>Choose it for a recipe that no other schedule has.
+ * <p>Choose it for recipes that no other schedule covers.
  *
  * <p>Source: Optax's {@code piecewise_interpolate_schedule}.
  *
- * @param points at least one, each behind the one before
- * @param unit what the points' places are counted in
- * @param between what lies between two points
+ * @param points at least one, in ascending order
+ * @param unit the unit of the points
+ * @param between the interpolation between two points
  */
 @Plugin(value = "table", summary = "piecewise constant or linear factors from a table")
 public record TableSchedule(
         @Setting(value = "points in their order, such as {at: 0.5, factor: 0.1}", shorthand = true)
         List<Point> points,
 
-        @Setting("what places are counted in: epochs, steps, samples or fraction (of the run)")
+        @Setting("unit of the milestones: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
         @Setting("lines or steps between points") Between between)

@@ -91,10 +91,10 @@ class ListenerJarsTest {
         Stacks.flowers(folder);
         Files.createDirectory(folder.resolve("none"));
         String[] train = {"train", "flowers.yaml", "--plugins", "none", "--epochs", "1", "--out", "run"};
-        command.run(train).exits(0).tells("warning: none: the folder of plugins holds no jar");
+        command.run(train).exits(0).tells("warning: none: the plugin folder contains no jar");
         train[train.length - 2] = "--strict";
         train = Arrays.copyOf(train, train.length - 1);
-        command.run(train).exits(4).tells("the folder of plugins holds no jar");
+        command.run(train).exits(4).tells("the plugin folder contains no jar");
     }
 
     private static void requireLine(Outcome outcome, String... parts) {

@@ -155,7 +155,7 @@ class MonitoredRunTest {
     void aScheduleByValidationNeedsOne() {
         Map<String, String> settings = Map.of("data.validation", "0", "schedule", "[reduce-on-plateau]");
         var refusal = assertThrows(EspalierException.class, () -> run("refused", settings));
-        assertTrue(refusal.getMessage().contains("nothing to validate on"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("no validation data"), refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -46,17 +46,17 @@ class PluginFolderTest {
                 .write(Files.createDirectory(plugins.resolve("good-scheduler")).resolve("halving.jar"));
 
         Files.write(plugins.resolve("junk.jar"), "this is no jar".getBytes(StandardCharsets.UTF_8));
-        faults.put("junk.jar", List.of("cannot be read as a jar", "copy the jar anew"));
+        faults.put("junk.jar", List.of("cannot be read as a jar", "copy the jar again"));
 
         Path whole = jar("Whole", "whole").write(folder.resolve("whole.jar"));
         byte[] bytes = Files.readAllBytes(whole);
         Files.write(plugins.resolve("cut.jar"), Arrays.copyOf(bytes, bytes.length / 2));
-        faults.put("cut.jar", List.of("cannot be read as a jar", "copy the jar anew"));
+        faults.put("cut.jar", List.of("cannot be read as a jar", "copy the jar again"));
 
         jar("Present", "present")
                 .listing(PluginJars.OPTIMIZER, "com.acme.Absent")
                 .write(plugins.resolve("absent-class.jar"));
-        faults.put("absent-class.jar", List.of("com.acme.Absent", "build the jar anew"));
+        faults.put("absent-class.jar", List.of("com.acme.Absent", "rebuild the jar"));
 
         new PluginJars()
                 .classWithout(
@@ -99,7 +99,7 @@ class PluginFolderTest {
         faults.put(
                 "no-services-file.jar",
                 List.of(
-                        "com.acme.Forgotten is a plugin that no list names",
+                        "com.acme.Forgotten is a plugin that no services file lists",
                         "name it in META-INF/services/" + PluginJars.OPTIMIZER));
 
         new PluginJars()
@@ -170,7 +170,7 @@ class PluginFolderTest {
                 .run("plugins", "doctor", "--plugins", "plugins")
                 .exits(4)
                 .prints((FAULTS + UNLISTED + 1) + " broken, 1 name is provided more than once");
-        requireRow(outcome, "shaded.jar: optimizer lost: class com.acme.Lost is a plugin that no list names", "merge");
+        requireRow(outcome, "shaded.jar: optimizer lost: class com.acme.Lost is a plugin that no services file lists", "merge");
         requireRow(
                 outcome,
                 "optimizer sign-descent is provided by good-optimizer.jar and namesake.jar",

@@ -130,7 +130,7 @@ public record CsvSource(
                 oneCharacter || delimiter.equals(CsvTable.TAB),
                 "delimiter",
                 delimiter,
-                "must be one character that is no quote, or tab");
+                "must be one character other than a quote, or tab");
         Check.require(
                 classes.isEmpty() || (targets.size() <= 1 && task != TargetTask.REGRESSION),
                 "classes",

@@ -73,7 +73,7 @@ final class StrictGzipStream extends InputStream {
                 finished = true;
             } else if (inflater.needsDictionary()) {
                 throw new MalformedDataException(
-                        "the compressed data ask for a dictionary, which gzip has not", REMEDY);
+                        "the compressed data need a dictionary, which gzip does not support", REMEDY);
             }
         }
         return -1;
@@ -125,10 +125,10 @@ final class StrictGzipStream extends InputStream {
         long sum = littleEndian();
         long length = littleEndian();
         if (sum != crc.getValue()) {
-            throw new MalformedDataException("the checksum of the decompressed data does not agree", REMEDY);
+            throw new MalformedDataException("the checksum of the decompressed data does not match", REMEDY);
         }
         if (length != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new MalformedDataException("the length of the decompressed data does not agree", REMEDY);
+            throw new MalformedDataException("the length of the decompressed data does not match", REMEDY);
         }
         if (at < end || in.read() >= 0) {
             throw new MalformedDataException(

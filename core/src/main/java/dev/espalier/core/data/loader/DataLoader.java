@@ -178,7 +178,7 @@ public final class DataLoader implements AutoCloseable {
                         ErrorCode.INVALID_SETTING,
                         "augment[" + i + "] " + PluginNotation.of(augmenter),
                         String.valueOf(e.getMessage()),
-                        "leave out the augmenter or give it data that it can change");
+                        "leave out the augmenter, or give it data that it supports");
             }
         }
         boolean anyClasses = schema.targets().stream().anyMatch(target -> target.kind() != TargetKind.VALUES);

@@ -448,8 +448,8 @@ public final class FittedPreprocessing {
                     problems.add(
                             ErrorCode.DATA_VALUE,
                             given.nameOf(first + s) + ", output '" + output + "'",
-                            "what is computed from its values is not finite, and no prediction",
-                            "compare its values with those of training, and correct or leave out the sample");
+                            "the outputs computed from its values are not finite",
+                            "compare its values with those of the training data, and correct or leave out the sample");
                 }
             }
         }

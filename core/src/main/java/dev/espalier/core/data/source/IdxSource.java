@@ -119,7 +119,7 @@ public record IdxSource(
             throw new EspalierException(
                     ErrorCode.MISSING_SETTING,
                     "data.path",
-                    "neither a folder nor files are given",
+                    "neither path nor images is given",
                     "set path to the folder that holds train-images-idx3-ubyte and train-labels-idx1-ubyte");
         }
     }

@@ -60,7 +60,7 @@ public record InCodeSource(
         return new EspalierException(
                 ErrorCode.INVALID_SETTING,
                 "data.source",
-                "the samples were given in code" + (name.isEmpty() ? "" : ", by " + name)
+                "the samples were passed in code" + (name.isEmpty() ? "" : ", by " + name)
                         + ", and cannot be read from here",
                 "evaluate: name samples with --data, or call TrainedModel.evaluate in the program; train: let the"
                         + " program do it, or name a source of files");

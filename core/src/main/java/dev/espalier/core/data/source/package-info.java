@@ -1,4 +1,4 @@
-/** The other data sources: images in IDX files, the data set that comes with Espalier, and samples given in code. */
+/** The other data sources: images in IDX files, the bundled dataset, and samples passed in code. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package dev.espalier.core.data.source;
