@@ -16,7 +16,7 @@ public final class ProblemList {
     /**
      * Starts without problems.
      *
-     * @param input the file or data set, named when problems are left out
+     * @param input the file or dataset, named when problems are left out
      */
     public ProblemList(String input) {
         this.input = input;

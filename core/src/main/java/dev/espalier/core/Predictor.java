@@ -160,7 +160,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Predicts samples of a data set; those that are given in double are preprocessed in double.
+     * Predicts samples of a dataset; those that are given in double are preprocessed in double.
      *
      * @param data samples of the schema that the model was trained on; targets are not looked at
      * @param first the first sample to predict
@@ -181,7 +181,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Refuses a data set of which a sample cannot be predicted; names all that cannot.
+     * Refuses a dataset of which a sample cannot be predicted; names all that cannot.
      *
      * @param data samples of the schema that the model was trained on; targets are not looked at
      * @throws EspalierException if the data has another schema, code DATA_SCHEMA, or values are NaN or infinite after
@@ -269,7 +269,7 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
-    /** The samples of a call; the data set that they make is there for messages. */
+    /** The samples of a call; the dataset that they make is there for messages. */
     private interface Given extends Supplier<Dataset> {
 
         /** Preprocesses one input of some samples. */

@@ -398,7 +398,7 @@ public final class ArrayDataset implements Dataset {
         /**
          * Builds the dataset.
          *
-         * @return the data set
+         * @return the dataset
          * @throws EspalierException if there are no samples, or inputs and targets have different numbers of them
          */
         public ArrayDataset build() {

@@ -1,4 +1,4 @@
-/** Data sources, data sets and fitted preprocessing. */
+/** Data sources, datasets and fitted preprocessing. */
 @NullMarked
 package dev.espalier.api.data;
 

@@ -39,11 +39,11 @@ public interface EvaluationMetric {
     interface Accumulator {
 
         /**
-         * Adds samples, in the order of the data set.
+         * Adds samples, in the order of the dataset.
          *
          * @param samples how many
          * @param predictions class probabilities or values, the target's width for each sample
-         * @param targets as the data set stores them, {@link Schema.Target#stored()} for each sample
+         * @param targets as the dataset stores them, {@link Schema.Target#stored()} for each sample
          */
         void add(int samples, float[] predictions, float[] targets);
 

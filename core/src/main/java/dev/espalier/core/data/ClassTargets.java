@@ -8,7 +8,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import java.util.List;
 
-/** The classes of the samples of a data set. */
+/** The classes of the samples of a dataset. */
 public final class ClassTargets {
 
     /** How far from 1 the sum of a distribution may be: what rounding to float does to a sum of ten thousand classes. */

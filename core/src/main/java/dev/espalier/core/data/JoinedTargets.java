@@ -5,7 +5,7 @@ import dev.espalier.api.data.TargetKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All targets of a data set seen as one, so that a single output predicts them together: their values one after the other. */
+/** All targets of a dataset seen as one, so that a single output predicts them together: their values one after the other. */
 public final class JoinedTargets {
 
     private JoinedTargets() {}

@@ -6,21 +6,21 @@ import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import java.util.Optional;
 
-/** Some samples of a data set, by their places in it. */
+/** Some samples of a dataset, by their places in it. */
 public final class Subset implements Dataset {
 
     private final Dataset whole;
     private final int[] places;
 
-    /** What is read: a subset of a subset goes to the data set below both. */
+    /** What is read: a subset of a subset goes to the dataset below both. */
     private final Dataset origin;
 
     private final int[] samples;
 
     /**
-     * Some samples of a data set.
+     * Some samples of a dataset.
      *
-     * @param whole the data set
+     * @param whole the dataset
      * @param places of the samples in it; the array is kept
      */
     public Subset(Dataset whole, int[] places) {

@@ -8,11 +8,11 @@ import dev.espalier.api.data.Dataset;
 import java.util.Arrays;
 
 /**
- * A data set cut into samples to train on and samples to decide by: a pure function of the data and a seed.
+ * A dataset cut into samples to train on and samples to decide by: a pure function of the data and a seed.
  *
  * <p>Cuts are stratified by the first class target unless that is declined: each class gives the same share, rounded by the
  * largest remainders. Otherwise, and without a class target, all samples count as one class. Both parts are views that keep
- * the order of the data set.
+ * the order of the dataset.
  *
  * @param train samples to fit to
  * @param validation samples to decide by

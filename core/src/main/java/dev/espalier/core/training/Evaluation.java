@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Computes losses and metrics of a model on a data set, without augmentation, masks or smoothing.
+ * Computes losses and metrics of a model on a dataset, without augmentation, masks or smoothing.
  *
  * <p>The loss of an output is the sum of the samples' losses, each times its weight, by the sum of the weights of all samples.
  * Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
@@ -32,7 +32,7 @@ public final class Evaluation {
     private final PlanInputs inputs;
 
     /**
-     * An evaluation of a model on a data set.
+     * An evaluation of a model on a dataset.
      *
      * @param data the samples
      * @param plan a plan whose outputs have the losses of the tasks

@@ -85,7 +85,7 @@ class SplitDataTest {
         assertThrows(EspalierException.class, () -> validation.targetValues(0));
     }
 
-    /** A data set of a plugin that gives the values of another one. */
+    /** A dataset of a plugin that gives the values of another one. */
     private record Delegating(Dataset data, Dataset inMemory) implements Dataset {
 
         @Override

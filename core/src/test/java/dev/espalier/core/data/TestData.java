@@ -9,7 +9,7 @@ import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import java.util.List;
 
-/** Data sets for tests, from seeds. */
+/** Datasets for tests, from seeds. */
 public final class TestData {
 
     private TestData() {}

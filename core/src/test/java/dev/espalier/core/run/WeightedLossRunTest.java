@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A loss with class weights is Σ wᵢℓᵢ / Σ wᵢ over a step or a data set, however its samples are cut into passes. */
+/** A loss with class weights is Σ wᵢℓᵢ / Σ wᵢ over a step or a dataset, however its samples are cut into passes. */
 class WeightedLossRunTest {
 
     private static final List<Double> WEIGHTS = List.of(1.0, 9.0, 20.0);

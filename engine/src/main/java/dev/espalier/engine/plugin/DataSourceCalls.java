@@ -6,7 +6,7 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import java.nio.file.Path;
 
-/** Calls of data sources and of the data sets that they give. */
+/** Calls of data sources and of the datasets that they give. */
 public final class DataSourceCalls {
 
     static final String NOUN = "data source";

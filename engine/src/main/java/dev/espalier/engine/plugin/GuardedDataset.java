@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A data set of a plugin: its calls go through the boundary; its schema and size are asked for once. */
+/** A dataset of a plugin: its calls go through the boundary; its schema and size are asked for once. */
 final class GuardedDataset implements Dataset {
 
     /** How many samples are read by way of an array with a margin, to see what is written beside them. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 
-/** Small data sets that are the same every time. */
+/** Small datasets that are the same every time. */
 final class SampleData {
 
     static final int CLASSES = 4;

@@ -109,7 +109,7 @@ public final class DataLoader implements AutoCloseable {
 
     /**
      * Opens a loader for evaluation that the caller's own thread reads into given arrays when they are asked for: all samples
-     * in their order, targets as the data set stores them. There is one batch at a time; after the last one it begins again.
+     * in their order, targets as the dataset stores them. There is one batch at a time; after the last one it begins again.
      *
      * @param data what to evaluate on
      * @param batchSize samples in a batch, at least 1

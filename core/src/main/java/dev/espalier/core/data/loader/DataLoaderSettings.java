@@ -112,7 +112,7 @@ public record DataLoaderSettings(
     /**
      * How many batches an epoch has.
      *
-     * @param samples in the data set, at least 1
+     * @param samples in the dataset, at least 1
      * @return their number, the last partial one included
      */
     public int batches(int samples) {
@@ -122,7 +122,7 @@ public record DataLoaderSettings(
     /**
      * The form in which batches hold a target.
      *
-     * @param target as the data set stores it
+     * @param target as the dataset stores it
      * @return a distribution for a class index that something may soften or mix; else the target itself
      */
     public Schema.Target batchTarget(Schema.Target target) {

@@ -3,7 +3,7 @@ package dev.espalier.core.data.loader;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.prepared.PreparedDataset;
 
-/** Fetches batches to evaluate on: all samples in the order of the data set, again and again. */
+/** Fetches batches to evaluate on: all samples in the order of the dataset, again and again. */
 final class EvaluationFetcher implements BatchFetcher {
 
     private final PreparedDataset.Reader reader;

@@ -373,7 +373,7 @@ public final class FittedPreprocessing {
         }
 
         /**
-         * Preprocesses one input of some samples of a data set.
+         * Preprocesses one input of some samples of a dataset.
          *
          * @param input the input's place in the schema
          * @param samples how many, at most the capacity
@@ -405,7 +405,7 @@ public final class FittedPreprocessing {
          * @param input the input's place in the schema
          * @param samples how many
          * @param prepared the values after preprocessing
-         * @param data gives the data set that the samples are in; asked for only if a value is not finite
+         * @param data gives the dataset that the samples are in; asked for only if a value is not finite
          * @param first the first of them
          * @return whether all values are finite; those that are not are remembered
          */
@@ -434,7 +434,7 @@ public final class FittedPreprocessing {
          * @param samples how many
          * @param width values that are predicted for each
          * @param predictions the values, sample after sample from index 0
-         * @param data gives the data set that the samples are in; asked for only if a value is not finite
+         * @param data gives the dataset that the samples are in; asked for only if a value is not finite
          * @param first the first of them
          */
         public void lookAtPredictions(

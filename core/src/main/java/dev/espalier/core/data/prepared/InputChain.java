@@ -79,7 +79,7 @@ sealed interface InputChain permits FloatChain, DoubleChain {
     InputChain restore(Preprocessing step, String place, Map<String, float[]> floats, Map<String, double[]> doubles);
 
     /**
-     * Reads samples of data sets, the next ones at each call.
+     * Reads samples of datasets, the next ones at each call.
      *
      * @param capacity the most samples that are read at once
      * @return a reader for one thread
@@ -87,7 +87,7 @@ sealed interface InputChain permits FloatChain, DoubleChain {
     RangeReader rangeReader(int capacity);
 
     /**
-     * Reads samples of a data set by their places.
+     * Reads samples of a dataset by their places.
      *
      * @param data where they are
      * @param input the input's place in the schema
@@ -106,7 +106,7 @@ sealed interface InputChain permits FloatChain, DoubleChain {
      */
     ArrayTransformation arrayTransformation(int capacity, Workers workers);
 
-    /** Reads consecutive samples of data sets through a chain. */
+    /** Reads consecutive samples of datasets through a chain. */
     @FunctionalInterface
     interface RangeReader {
 

@@ -9,7 +9,7 @@ interface InputReader {
     /**
      * Copies samples.
      *
-     * @param places of the samples in the data set
+     * @param places of the samples in the dataset
      * @param count how many of them, from the first
      * @param destination where to write, sample after sample from index 0
      * @param workers threads to spread the work over

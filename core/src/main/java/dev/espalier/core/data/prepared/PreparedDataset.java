@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A data set as a model sees it: after preprocessing, with every value and target checked.
+ * A dataset as a model sees it: after preprocessing, with every value and target checked.
  *
  * <p>An input without steps is read from its source (which may hold bytes, decoded as they are copied), and so is one in
  * bytes whose steps work in place, such as scaling: they are applied to the copy. Any other is kept in memory after its
@@ -47,7 +47,7 @@ public final class PreparedDataset {
     }
 
     /**
-     * Prepares a data set, allowing a quarter of the heap for prepared values.
+     * Prepares a dataset, allowing a quarter of the heap for prepared values.
      *
      * @param source the samples as they were read
      * @param preprocessing what was fitted to the training part
@@ -60,7 +60,7 @@ public final class PreparedDataset {
     }
 
     /**
-     * Prepares a data set.
+     * Prepares a dataset.
      *
      * @param source the samples as they were read
      * @param preprocessing what was fitted to the training part
@@ -185,10 +185,10 @@ public final class PreparedDataset {
     }
 
     /**
-     * How many bytes some data sets take together: what they keep and, once, the arrays that they were made of, as far as
+     * How many bytes some datasets take together: what they keep and, once, the arrays that they were made of, as far as
      * these are in memory.
      *
-     * @param parts the data sets
+     * @param parts the datasets
      */
     public static long bytesOf(List<PreparedDataset> parts) {
         IdentityHashMap<Object, Long> arrays = new IdentityHashMap<>();
@@ -251,7 +251,7 @@ public final class PreparedDataset {
          * Copies one input.
          *
          * @param input the input's place in the schema
-         * @param samples places in the data set
+         * @param samples places in the dataset
          * @param count how many of them, from the first
          * @param destination where to write, sample after sample from index 0
          */
@@ -261,10 +261,10 @@ public final class PreparedDataset {
         }
 
         /**
-         * Copies one target as the data set stores it.
+         * Copies one target as the dataset stores it.
          *
          * @param target the target's place in the schema
-         * @param samples places in the data set
+         * @param samples places in the dataset
          * @param count how many of them, from the first
          * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
          */

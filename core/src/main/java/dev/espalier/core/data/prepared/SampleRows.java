@@ -4,13 +4,13 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.engine.kernel.KernelProvider;
 
-/** One input or one target of a data set, read many samples at a time; by any number of threads at once. */
+/** One input or one target of a dataset, read many samples at a time; by any number of threads at once. */
 interface SampleRows {
 
     /**
      * Copies samples.
      *
-     * @param samples places in the data set
+     * @param samples places in the dataset
      * @param from the first of them to copy
      * @param to the one after the last
      * @param destination where to write: sample {@code samples[s]} at {@code s} times the width
@@ -20,7 +20,7 @@ interface SampleRows {
     /**
      * Copies one sample to the beginning of an array.
      *
-     * @param sample its place in the data set
+     * @param sample its place in the dataset
      * @param destination where to write
      */
     void read(int sample, float[] destination);
@@ -28,7 +28,7 @@ interface SampleRows {
     /**
      * Has samples fetched that are about to be read, see {@link SampleValues#prefetch}; does nothing where that is no help.
      *
-     * @param samples places in the data set
+     * @param samples places in the dataset
      * @param from the first of them
      * @param to the one after the last
      * @return a number without meaning
@@ -37,7 +37,7 @@ interface SampleRows {
         return 0;
     }
 
-    /** An input as a data set gives it. */
+    /** An input as a dataset gives it. */
     static SampleRows ofInput(Dataset data, int input) {
         int width = data.schema().inputs().get(input).shape().size();
         return data.inputValues(input)
@@ -46,7 +46,7 @@ interface SampleRows {
                         (sample, destination, offset) -> data.readInput(input, sample, destination, offset), width));
     }
 
-    /** A target as a data set gives it. */
+    /** A target as a dataset gives it. */
     static SampleRows ofTarget(Dataset data, int target) {
         int width = data.schema().targets().get(target).stored();
         return data.targetValues(target)
@@ -86,7 +86,7 @@ interface SampleRows {
         }
     }
 
-    /** What a data set hands out sample by sample. */
+    /** What a dataset hands out sample by sample. */
     record OneByOne(Sample of, int width) implements SampleRows {
 
         /** Copies a sample. */

@@ -1,4 +1,4 @@
-/** Samples as a model sees them: preprocessing fitted to the training part, and data sets read through it. */
+/** Samples as a model sees them: preprocessing fitted to the training part, and datasets read through it. */
 @ApiStatus(value = ApiStatus.Level.INTERNAL, since = "0.1")
 @NullMarked
 package dev.espalier.core.data.prepared;

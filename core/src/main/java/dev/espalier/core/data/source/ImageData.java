@@ -13,7 +13,7 @@ import dev.espalier.core.data.file.DataFile;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes data sets of images and labels that were read from IDX files. */
+/** Makes datasets of images and labels that were read from IDX files. */
 final class ImageData {
 
     static final String INPUT = "image";

@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The tool that made the embedded data set from the whole of Fashion-MNIST.
+ * The tool that made the embedded dataset from the whole of Fashion-MNIST.
  *
  * <p>It takes the first 500 training and the first 100 test images of each class, in the order in which they stand in the
  * whole set, so that anybody can make it again without a seed. The whole set is four files named as in the MNIST family, such as Debian's package
