@@ -120,7 +120,7 @@ class CsvFormatTest extends CsvTables {
         CompletableFuture<Void> nothing = writeInto(pipe, new byte[0]);
         EspalierException e = assertThrows(EspalierException.class, () -> source.read(pipe, schema, Targets.OPTIONAL));
         nothing.join();
-        assertTrue(e.getMessage().contains("nothing came from it"), e.getMessage());
+        assertTrue(e.getMessage().contains("pipe: it is empty"), e.getMessage());
     }
 
     private static CompletableFuture<Void> writeInto(Path pipe, byte[] content) {
