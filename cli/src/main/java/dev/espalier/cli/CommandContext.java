@@ -56,13 +56,13 @@ record CommandContext(Screen screen, SignalStop signals) {
                 new PluginsDoctorCommand(this),
                 new PluginsNewCommand(this)));
         commands.addSubcommand(CommandGroup.of(
-                screen, "schedule", "Look at schedules before training.", new SchedulePreviewCommand(this)));
+                screen, "schedule", "Preview schedules before training.", new SchedulePreviewCommand(this)));
         commands.addSubcommand(
-                CommandGroup.of(screen, "augment", "Look at what augmenters do.", new AugmentPreviewCommand(this)));
+                CommandGroup.of(screen, "augment", "Preview augmented samples.", new AugmentPreviewCommand(this)));
         commands.addSubcommand(
-                CommandGroup.of(screen, "model", "Look into a model file.", new ModelDescribeCommand(this)));
+                CommandGroup.of(screen, "model", "Describe a model file.", new ModelDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(
-                screen, "checkpoint", "Look after the checkpoints of a run.", new CheckpointVerifyCommand(this)));
+                screen, "checkpoint", "Verify the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));
         Help.Ansi style = screen.isTerminal() && System.getenv("NO_COLOR") == null ? Help.Ansi.ON : Help.Ansi.OFF;
         return commands.registerConverter(Path.class, CommandContext::path)

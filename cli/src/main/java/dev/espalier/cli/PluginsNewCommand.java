@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Begins a project for a plugin. */
 @Command(
         name = "new",
-        header = "Begin a Maven project for a plugin that works from the first build on.",
+        header = "Create a Maven project for a plugin, with a working example.",
         description = {
             "",
             "Writes a small plugin with its settings, the test that holds it to the contract of its kind, a stack file that"

@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "MODEL", description = "A model.safetensors; it alone is needed.")
+    @Parameters(paramLabel = "MODEL", description = "The model file; nothing else is needed.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private Path file;
 

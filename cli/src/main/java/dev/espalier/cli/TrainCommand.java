@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Trains what a stack file describes. */
 @Command(
         name = "train",
-        header = "Train what a stack file describes.",
+        header = "Train a model from a stack file.",
         description = {
             "",
             "The run is kept in a folder: the stack with every default filled in, metrics.jsonl, checkpoints and, at the"
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
                     + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one. A run folder's own stack.yaml is a"
                     + " stack like others; with --resume or --overwrite it means the run in that folder.",
             "",
-            "Ctrl-C and SIGTERM finish the step and save; --resume goes on to the same bits."
+            "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final class Start {
         @Option(
                 names = "--resume",
-                description = "Go on from the folder's newest good checkpoint; begin if there is none.")
+                description = "Resume from the folder's newest valid checkpoint; start if there is none.")
         private boolean resume;
 
         @Option(names = "--overwrite", description = "Remove the run in the folder.")

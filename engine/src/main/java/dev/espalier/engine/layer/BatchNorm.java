@@ -69,7 +69,7 @@ public record BatchNorm(
             throw new IllegalArgumentException(
                     "the input is " + input + "; batch-norm takes vectors and gives each value a mean and a"
                             + " variance of its own; one for each channel, as images need, is not available yet: leave it"
-                            + " out here, or put it behind a dense layer");
+                            + " out here, or put it after a dense layer");
         }
         Shape features = Shape.of(input.size());
         return new LayerSignature(

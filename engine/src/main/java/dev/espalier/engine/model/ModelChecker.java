@@ -114,7 +114,7 @@ final class ModelChecker {
                 report(
                         "node " + circle.get(0),
                         "it takes its own result: " + String.join(" <- ", circle),
-                        "break the circle at one of these nodes");
+                        "break the cycle at one of these nodes");
                 return true;
             }
         }
