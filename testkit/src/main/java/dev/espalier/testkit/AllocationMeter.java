@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Asserts that a call allocates nothing after warm-up. */
@@ -12,6 +13,9 @@ final class AllocationMeter {
     private static final int WARM_UP = 20_000;
     private static final int CALLS = 1_000;
     private static final int ROUNDS = 20;
+
+    /** After so long without a compilation no more will come, on a machine that does other things, too. */
+    private static final long QUIET_NANOS = 500_000_000L;
 
     /** How often a call may use {@link StrictMath#pow}. */
     private static final int POWERS = 4;
@@ -35,15 +39,25 @@ final class AllocationMeter {
         }
     }
 
-    /** The bytes that a thousand calls allocate after warm-up. */
+    /**
+     * The bytes that a thousand calls allocate after warm-up: until the JIT compiler is done, objects that never escape are
+     * still allocated, so it goes on as long as something is compiled.
+     */
     private static long least(ThreadMXBean meter, Runnable call) {
         repeat(WARM_UP, call);
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long least = Long.MAX_VALUE;
-        // several rounds: until the JIT compiler is done, objects that never escape are still allocated
-        for (int round = 0; round < ROUNDS && least > 0; round++) {
+        long compiled = -1;
+        long quietSince = System.nanoTime();
+        for (int round = 0; least > 0 && (round < ROUNDS || System.nanoTime() - quietSince < QUIET_NANOS); round++) {
             long before = meter.getCurrentThreadAllocatedBytes();
             repeat(CALLS, call);
             least = Math.min(least, meter.getCurrentThreadAllocatedBytes() - before);
+            long time = compiler == null ? 0 : compiler.getTotalCompilationTime();
+            if (time != compiled) {
+                compiled = time;
+                quietSince = System.nanoTime();
+            }
         }
         return least;
     }

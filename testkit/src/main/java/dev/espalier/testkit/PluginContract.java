@@ -25,8 +25,8 @@ import org.junit.jupiter.api.function.Executable;
 /**
  * The contract of all plugins: naming, construction, settings and discovery.
  *
- * <p>The contracts of the kinds extend this one; implement it directly for layers, losses, evaluation metrics,
- * preprocessing steps and data sources. A test that implements two contracts of a plugin with several roles overrides
+ * <p>The contracts of the kinds extend this one; implement it directly for evaluation metrics, preprocessing steps and data
+ * sources. A test that implements two contracts of a plugin with several roles overrides
  * {@link #plugin()}.
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")

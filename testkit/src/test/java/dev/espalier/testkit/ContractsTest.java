@@ -8,6 +8,8 @@ import dev.espalier.testkit.Trials.OfAffineMask;
 import dev.espalier.testkit.Trials.OfAugmenter;
 import dev.espalier.testkit.Trials.OfGradientTransformation;
 import dev.espalier.testkit.Trials.OfInitializer;
+import dev.espalier.testkit.Trials.OfLayer;
+import dev.espalier.testkit.Trials.OfLoss;
 import dev.espalier.testkit.Trials.OfMixingAugmenter;
 import dev.espalier.testkit.Trials.OfOutputPenalty;
 import dev.espalier.testkit.Trials.OfPenalty;
@@ -42,7 +44,9 @@ class ContractsTest {
                 Arguments.of(OfTargetTransformation.class, RightPlugins.Tenth.class, 13),
                 Arguments.of(OfStoppingRule.class, RightPlugins.Ten.class, 13),
                 Arguments.of(OfAugmenter.class, RightPlugins.Sign.class, 23),
-                Arguments.of(OfInitializer.class, RightPlugins.Uniform.class, 15));
+                Arguments.of(OfInitializer.class, RightPlugins.Uniform.class, 15),
+                Arguments.of(OfLayer.class, RightPlugins.Scaling.class, 19),
+                Arguments.of(OfLoss.class, RightPlugins.Squares.class, 18));
     }
 
     @ParameterizedTest
@@ -175,7 +179,24 @@ class ContractsTest {
                 WrongPlugin.of(OfPenalty.class, WrongRules.ArrayEnd.class, "writesNothingButTheGradientsOfItsRange"),
                 WrongPlugin.of(OfAugmenter.class, WrongAugmenters.TwoBefore.class, "changesSamplesInAnyOrder"),
                 WrongPlugin.of(OfAugmenter.class, WrongAugmenters.ByIdentity.class, "givesTheSameBitsForTheSameKey"),
-                WrongPlugin.of(OfMixingAugmenter.class, WrongAugmenters.HalfMore.class, "leavesTargetsThatSumToOne"));
+                WrongPlugin.of(OfMixingAugmenter.class, WrongAugmenters.HalfMore.class, "leavesTargetsThatSumToOne"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Slope.class, "hasTheGradientsOfItsOutput"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.AnyInputs.class, "refusesOtherInputs"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Remembering.class, "givesTheSameBitsAgain"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.ByRange.class, "givesTheSameBitsHoweverTheWorkIsCut"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Replacing.class, "addsToTheGradientsOfItsParameters"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Adding.class, "replacesTheGradientsOfItsInputs"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Eager.class, "needsNoGradientsOfItsInputs"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.OtherSamples.class, "looksAtNoOtherSampleInEvaluation"),
+                WrongPlugin.of(OfLayer.class, WrongLayers.Allocating.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Half.class, "hasTheGradientOfItsValue"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.AnyTarget.class, "refusesOtherTargets"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Offset.class, "isTheMeanOverItsSamples"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.OwnWeight.class, "scalesItsGradientByTheLossWeight"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Adding.class, "replacesTheGradientOfTheOutputs"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.ByRange.class, "givesTheSameBitsHoweverTheWorkIsCut"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Unpredicting.class, "predictsWhatTheTargetHolds"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Allocating.class, "allocatesNothingAfterWarmUp"));
     }
 
     @ParameterizedTest

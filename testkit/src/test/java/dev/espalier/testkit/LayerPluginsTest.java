@@ -2,7 +2,9 @@ package dev.espalier.testkit;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
+import dev.espalier.api.Shape;
 import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.Layer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
@@ -25,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** What holds for every plugin, held against every layer. */
+/** The contract of layers, tried on every layer that comes with Espalier. */
 class LayerPluginsTest {
 
     /** An initializer for layers that take one. */
@@ -39,19 +41,29 @@ class LayerPluginsTest {
     }
 
     @Nested
-    class OfAdd implements PluginContract {
+    class OfAdd implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Add();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(2, 3), Shape.of(2, 3), Shape.of(2, 3));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(2, 3), Shape.of(3, 2)));
         }
     }
 
     @Nested
-    class OfBatchNorm implements PluginContract {
+    class OfBatchNorm implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new BatchNorm(0.2, 1e-3);
         }
 
@@ -60,13 +72,23 @@ class LayerPluginsTest {
             return Map.of(
                     "momentum", List.of(0.0, 1.1, -0.1), "epsilon", List.of(0.0, -1e-5, Double.POSITIVE_INFINITY));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(21));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(2, 3)), List.of(Shape.of(5), Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfConcatenate implements PluginContract {
+    class OfConcatenate implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Concatenate(1);
         }
 
@@ -74,13 +96,23 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("axis", List.of(-1));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(2, 3), Shape.of(2, 4));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(2, 3), Shape.of(3, 3)), List.of(Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfDense implements PluginContract {
+    class OfDense implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Dense(4, false, Optional.of(new AllOnes()));
         }
 
@@ -88,13 +120,23 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("units", List.of(-1));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(37));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfElu implements PluginContract {
+    class OfElu implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Elu(0.5);
         }
 
@@ -102,31 +144,61 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("alpha", List.of(-0.1, Double.POSITIVE_INFINITY));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfFlatten implements PluginContract {
+    class OfFlatten implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Flatten();
         }
-    }
-
-    @Nested
-    class OfGelu implements PluginContract {
 
         @Override
-        public Object plugin() {
-            return new Gelu();
+        public List<Shape> inputs() {
+            return List.of(Shape.of(2, 3, 4));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
         }
     }
 
     @Nested
-    class OfLayerNorm implements PluginContract {
+    class OfGelu implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
+            return new Gelu();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfLayerNorm implements LayerContract {
+
+        @Override
+        public Layer layer() {
             return new LayerNorm(1e-3);
         }
 
@@ -134,13 +206,23 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("epsilon", List.of(0.0, -1e-5, Double.POSITIVE_INFINITY));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 19));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfLeakyRelu implements PluginContract {
+    class OfLeakyRelu implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new LeakyRelu(0.2);
         }
 
@@ -148,22 +230,42 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("slope", List.of(-0.1, 1.1));
         }
-    }
-
-    @Nested
-    class OfRelu implements PluginContract {
 
         @Override
-        public Object plugin() {
-            return new Relu();
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
         }
     }
 
     @Nested
-    class OfReshape implements PluginContract {
+    class OfRelu implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
+            return new Relu();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfReshape implements LayerContract {
+
+        @Override
+        public Layer layer() {
             return new Reshape(List.of(2, -1));
         }
 
@@ -171,41 +273,91 @@ class LayerPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("shape", List.of(List.of(0), List.of(2, -2), List.of(-1, -1)));
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 4));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5)), List.of(Shape.of(4), Shape.of(4)));
+        }
     }
 
     @Nested
-    class OfSigmoid implements PluginContract {
+    class OfSigmoid implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Sigmoid();
         }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
     }
 
     @Nested
-    class OfSilu implements PluginContract {
+    class OfSilu implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
             return new Silu();
         }
-    }
-
-    @Nested
-    class OfSoftmax implements PluginContract {
 
         @Override
-        public Object plugin() {
-            return new Softmax();
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
         }
     }
 
     @Nested
-    class OfTanh implements PluginContract {
+    class OfSoftmax implements LayerContract {
 
         @Override
-        public Object plugin() {
+        public Layer layer() {
+            return new Softmax();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 19));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfTanh implements LayerContract {
+
+        @Override
+        public Layer layer() {
             return new Tanh();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
         }
     }
 }

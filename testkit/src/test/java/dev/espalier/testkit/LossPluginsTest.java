@@ -1,5 +1,9 @@
 package dev.espalier.testkit;
 
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Loss;
 import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.Huber;
@@ -9,22 +13,38 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
-/** What holds for every plugin, held against every loss. */
+/** The contract of losses, tried on every loss that comes with Espalier. */
 class LossPluginsTest {
+
     @Nested
-    class OfBinaryCrossEntropy implements PluginContract {
+    class OfBinaryCrossEntropy implements LossContract {
 
         @Override
-        public Object plugin() {
+        public Loss loss() {
             return new BinaryCrossEntropy();
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(4);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.VALUES, 4, List.of());
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(new Schema.Target("y", TargetKind.VALUES, 3, List.of()));
         }
     }
 
     @Nested
-    class OfCrossEntropy implements PluginContract {
+    class OfCrossEntropy implements LossContract {
 
         @Override
-        public Object plugin() {
+        public Loss loss() {
             return new CrossEntropy(List.of(1.0, 0.5));
         }
 
@@ -34,13 +54,30 @@ class LossPluginsTest {
                     "classWeights",
                     List.of(List.of(-1.0), List.of(0.0, 0.0), List.of(Double.NaN), List.of(Double.POSITIVE_INFINITY)));
         }
+
+        @Override
+        public Shape output() {
+            return Shape.of(2);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.CLASS_INDEX, 2, List.of("a", "b"));
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(
+                    new Schema.Target("y", TargetKind.VALUES, 2, List.of()),
+                    new Schema.Target("y", TargetKind.CLASS_INDEX, 3, List.of("a", "b", "c")));
+        }
     }
 
     @Nested
-    class OfHuber implements PluginContract {
+    class OfHuber implements LossContract {
 
         @Override
-        public Object plugin() {
+        public Loss loss() {
             return new Huber(0.5);
         }
 
@@ -48,23 +85,108 @@ class LossPluginsTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of("delta", List.of(0.0, -1.0, Double.POSITIVE_INFINITY));
         }
-    }
-
-    @Nested
-    class OfKullbackLeibler implements PluginContract {
 
         @Override
-        public Object plugin() {
-            return new KullbackLeibler();
+        public Shape output() {
+            return Shape.of(4);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.VALUES, 4, List.of());
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(
+                    new Schema.Target("y", TargetKind.VALUES, 3, List.of()),
+                    new Schema.Target("y", TargetKind.CLASS_INDEX, 4, List.of("a", "b", "c", "d")));
         }
     }
 
     @Nested
-    class OfMeanSquaredError implements PluginContract {
+    class OfKullbackLeibler implements LossContract {
 
         @Override
-        public Object plugin() {
+        public Loss loss() {
+            return new KullbackLeibler();
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(3);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.DISTRIBUTION, 3, List.of("a", "b", "c"));
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(new Schema.Target("y", TargetKind.VALUES, 3, List.of()));
+        }
+    }
+
+    @Nested
+    class OfMeanSquaredError implements LossContract {
+
+        @Override
+        public Loss loss() {
             return new MeanSquaredError();
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(4);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.VALUES, 4, List.of());
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(new Schema.Target("y", TargetKind.VALUES, 3, List.of()));
+        }
+    }
+
+    @Nested
+    class OfCrossEntropyWithDistributions implements LossContract {
+
+        @Override
+        public Loss loss() {
+            return new CrossEntropy(List.of(1.0, 0.5, 2.0));
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(3);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.DISTRIBUTION, 3, List.of("a", "b", "c"));
+        }
+    }
+
+    @Nested
+    class OfBinaryCrossEntropyWithClasses implements LossContract {
+
+        @Override
+        public Loss loss() {
+            return new BinaryCrossEntropy();
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(1);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.CLASS_INDEX, 2, List.of("a", "b"));
         }
     }
 }

@@ -7,8 +7,19 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.event.History;
 import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.BatchPass;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.model.LayerSignature;
+import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.LossBinding;
+import dev.espalier.api.model.LossOperation;
+import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
@@ -317,6 +328,66 @@ public final class RightPlugins {
         @Override
         public Duration limit() {
             return Duration.ofHours(1);
+        }
+    }
+
+    @Plugin(value = "right-scaling", summary = "multiplies each value of a vector by a trained scale")
+    public record Scaling() implements Layer.Reference {
+
+        @Override
+        public LayerSignature infer(List<Shape> inputs) {
+            Check.require(inputs.size() == 1, "inputs", inputs, "must be one");
+            Shape input = inputs.get(0);
+            LayerSignature.Parameter scale = LayerSignature.Parameter.constant("scale", Role.SCALE, input, 1);
+            return new LayerSignature(input, List.of(scale), List.of());
+        }
+
+        @Override
+        public LayerOperation bind(LayerBinding binding) {
+            int size = binding.outputShape().size();
+            float[] scale = binding.parameter("scale");
+            return new LayerOperation() {
+                @Override
+                public void forward(BatchPass pass) {
+                    for (int i = 0; i < pass.samples() * size; i++) {
+                        binding.output()[i] = scale[i % size] * binding.input(0)[i];
+                    }
+                }
+
+                @Override
+                public void backward(BatchPass pass) {
+                    for (int i = 0; i < pass.samples() * size; i++) {
+                        float gradient = binding.outputGradient()[i];
+                        binding.parameterGradient("scale")[i % size] += gradient * binding.input(0)[i];
+                        if (binding.needsInputGradient(0)) {
+                            binding.inputGradient(0)[i] = scale[i % size] * gradient;
+                        }
+                    }
+                }
+            };
+        }
+
+        @Override
+        public double[] reference(ReferencePass pass) {
+            double[] output = pass.input(0).clone();
+            for (int i = 0; i < output.length; i++) {
+                output[i] *= pass.parameter("scale")[i % pass.outputShape().size()];
+            }
+            return output;
+        }
+    }
+
+    @Plugin(value = "right-squares", summary = "the sum of the squared differences of a sample")
+    public record Squares() implements Loss {
+
+        @Override
+        public void check(Shape output, Schema.Target target) {
+            Check.require(target.kind() == TargetKind.VALUES, "target", target.kind(), "must hold values");
+        }
+
+        @Override
+        public LossOperation bind(LossBinding binding) {
+            return new WrongLosses.Squares(binding);
         }
     }
 }

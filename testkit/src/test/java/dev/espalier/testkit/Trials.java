@@ -1,7 +1,12 @@
 package dev.espalier.testkit;
 
+import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.initializer.Initializer;
+import dev.espalier.api.model.Layer;
+import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.ActivationMask;
@@ -16,6 +21,7 @@ import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Scheduler;
 import java.lang.reflect.Constructor;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -261,6 +267,55 @@ final class Trials {
         @Override
         public boolean changesTargets() {
             return true;
+        }
+    }
+
+    static class OfLayer extends Trial implements LayerContract {
+
+        OfLayer(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Layer layer() {
+            return make(Layer.class);
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(5));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    static class OfLoss extends Trial implements LossContract {
+
+        OfLoss(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Loss loss() {
+            return make(Loss.class);
+        }
+
+        @Override
+        public Shape output() {
+            return Shape.of(3);
+        }
+
+        @Override
+        public Schema.Target target() {
+            return new Schema.Target("y", TargetKind.VALUES, 3, List.of());
+        }
+
+        @Override
+        public List<Schema.Target> refusedTargets() {
+            return List.of(new Schema.Target("y", TargetKind.CLASS_INDEX, 3, List.of("a", "b", "c")));
         }
     }
 }

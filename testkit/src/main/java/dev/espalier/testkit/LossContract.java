@@ -1,0 +1,146 @@
+package dev.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.espalier.api.ApiStatus;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Loss;
+import dev.espalier.api.model.Workers;
+import dev.espalier.engine.gradient.GradientCheck;
+import dev.espalier.engine.gradient.GradientReport;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every loss: the gradient of its value, the mean over its samples, readable predictions. */
+@ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+public interface LossContract extends PluginContract {
+
+    /** Samples of a batch. */
+    int SAMPLES = 7;
+
+    /** A new loss with the settings under test. */
+    Loss loss();
+
+    /** The shape of one sample of the output that the loss is tried with. */
+    Shape output();
+
+    /** The target that the loss is tried with. */
+    Schema.Target target();
+
+    /**
+     * Targets that the loss refuses for {@link #output()}.
+     *
+     * @return none by default
+     */
+    default List<Schema.Target> refusedTargets() {
+        return List.of();
+    }
+
+    @Override
+    default Object plugin() {
+        return loss();
+    }
+
+    /** Backward gives the derivative of forward, as {@link GradientCheck} has it. */
+    @Test
+    default void hasTheGradientOfItsValue() {
+        GradientReport report = GradientCheck.ofLoss(loss(), output(), target()).run();
+        assertTrue(report.passed(), report::toString);
+    }
+
+    /** The stack's author is told which rule a target breaks. */
+    @Test
+    default void refusesOtherTargets() {
+        assumeFalse(refusedTargets().isEmpty(), "refusedTargets() lists none");
+        assertAll(refusedTargets().stream()
+                .map(target -> () -> assertThrows(
+                        IllegalArgumentException.class,
+                        () -> loss().check(output(), target),
+                        () -> "target " + target)));
+    }
+
+    /** However samples are cut into passes, the loss of all is the same. */
+    @Test
+    default void isTheMeanOverItsSamples() {
+        FakeLossBinding together = bound(Workers.serial());
+        double mean = together.forward(SAMPLES);
+        double sum = 0;
+        double magnitude = 0;
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            FakeLossBinding alone = bound(Workers.serial());
+            int size = output().size();
+            int stored = target().stored();
+            System.arraycopy(together.outputs(), sample * size, alone.outputs(), 0, size);
+            System.arraycopy(together.targets(), sample * stored, alone.targets(), 0, stored);
+            double loss = alone.forward(1);
+            sum += loss;
+            magnitude += Math.abs(loss);
+        }
+        // as many roundings as samples, if they are added in float
+        assertEquals(sum / SAMPLES, mean, SAMPLES * 0x1p-22 * magnitude, "mean of the losses of single samples");
+    }
+
+    /** The loss of an output has a weight in that of the step, and so have the samples of a pass. */
+    @Test
+    default void scalesItsGradientByTheLossWeight() {
+        float[] one = bound(Workers.serial()).gradient(1);
+        float[] half = bound(Workers.serial()).gradient(0.5);
+        for (int i = 0; i < one.length; i++) {
+            assertEquals(0.5 * one[i], half[i], 0x1p-22 * Math.abs(one[i]), "gradient[" + i + "] at a weight of 0.5");
+        }
+    }
+
+    /** Whatever the array held before. */
+    @Test
+    default void replacesTheGradientOfTheOutputs() {
+        FakeLossBinding binding = bound(Workers.serial());
+        float[] first = binding.gradient(1);
+        Arrays.fill(binding.outputGradient(), Bits.UNTOUCHED);
+        Bits.assertSame(first, binding.gradient(1), () -> "gradient over old values");
+    }
+
+    /** Work is cut over results, never over a sum. */
+    @Test
+    default void givesTheSameBitsHoweverTheWorkIsCut() {
+        FakeLossBinding whole = bound(Workers.serial());
+        FakeLossBinding cut = bound(new CutWorkers(3));
+        assertEquals(whole.forward(SAMPLES), cut.forward(SAMPLES), "loss on three threads");
+        Bits.assertSame(whole.gradient(1), cut.gradient(1), () -> "gradient on three threads");
+    }
+
+    /** A prediction has the width of the target, and the outputs stay as they are. */
+    @Test
+    default void predictsWhatTheTargetHolds() {
+        FakeLossBinding binding = bound(Workers.serial());
+        float[] outputs = binding.outputs().clone();
+        int count = SAMPLES * target().width();
+        float[] predictions = new float[count + 8];
+        Arrays.fill(predictions, Bits.FORBIDDEN);
+        float[] before = predictions.clone();
+        loss().predict(SAMPLES, output(), target(), outputs, predictions);
+        Bits.assertFinite(predictions, 0, count, () -> "predictions");
+        Bits.assertSame(before, predictions, count, predictions.length, () -> "what is behind the predictions");
+        Bits.assertSame(binding.outputs(), outputs, () -> "outputs after predict");
+    }
+
+    /** It runs at every step. */
+    @Test
+    default void allocatesNothingAfterWarmUp() {
+        FakeLossBinding binding = bound(Workers.serial());
+        FakePass pass = new FakePass(SAMPLES, true);
+        AllocationMeter.assertAllocatesNothing("forward and backward", () -> {
+            binding.operation().forward(pass);
+            binding.operation().backward(pass, 1);
+        });
+    }
+
+    private FakeLossBinding bound(Workers workers) {
+        return new FakeLossBinding(loss(), output(), target(), SAMPLES, workers);
+    }
+}
