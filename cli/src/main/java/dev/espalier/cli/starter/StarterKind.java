@@ -17,7 +17,9 @@ public enum StarterKind {
     TARGET_TRANSFORMATION(PluginKind.REGULARIZER),
     STOPPING_RULE(PluginKind.REGULARIZER),
     AUGMENTER(PluginKind.AUGMENTER),
-    INITIALIZER(PluginKind.INITIALIZER);
+    INITIALIZER(PluginKind.INITIALIZER),
+    LAYER(PluginKind.LAYER),
+    LOSS(PluginKind.LOSS);
 
     private final PluginKind kind;
 
