@@ -24,11 +24,7 @@ public final class AugmenterCalls {
                 && PluginBoundary.value(NOUN, perSample, "separable", perSample::separable);
     }
 
-    /**
-     * {@link Augmenter#augment}.
-     *
-     * @param call says which call it is, if it fails
-     */
+    /** {@link Augmenter#augment}; the supplier says which call it is, if it fails. */
     public static void augment(Augmenter augmenter, SampleBatch batch, RandomStream random, Supplier<String> call) {
         ClassLoader before = PluginBoundary.enter(augmenter);
         try {
@@ -40,11 +36,7 @@ public final class AugmenterCalls {
         }
     }
 
-    /**
-     * {@link Augmenter.PerSample#augment(SampleBatch, int, RandomStream)}.
-     *
-     * @param call says which call it is, if it fails
-     */
+    /** {@link Augmenter.PerSample#augment(SampleBatch, int, RandomStream)}, likewise. */
     public static void augment(
             Augmenter.PerSample augmenter, SampleBatch batch, int sample, RandomStream random, Supplier<String> call) {
         ClassLoader before = PluginBoundary.enter(augmenter);

@@ -13,24 +13,12 @@ public final class Bystanders {
 
     private Bystanders() {}
 
-    /**
-     * Whether an array is short enough to be copied for this.
-     *
-     * @param length its length
-     */
+    /** Whether an array of this length is short enough to be copied for this. */
     public static boolean canWatch(int length) {
         return length <= LONGEST;
     }
 
-    /**
-     * The first element outside of a range whose bits have changed.
-     *
-     * @param before the array before the call
-     * @param after the array after it, of the same length
-     * @param from the first element that may have changed
-     * @param to the one after the last
-     * @return its index; −1 if there is none
-     */
+    /** The index of the first element outside of [from, to) whose bits have changed; −1 if there is none. */
     public static int firstChanged(float[] before, float[] after, int from, int to) {
         for (int i = 0; i < before.length; i++) {
             if ((i < from || i >= to) && Float.floatToRawIntBits(before[i]) != Float.floatToRawIntBits(after[i])) {

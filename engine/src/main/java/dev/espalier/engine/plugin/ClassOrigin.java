@@ -17,12 +17,7 @@ public final class ClassOrigin {
 
     private ClassOrigin() {}
 
-    /**
-     * The jar or folder of a class.
-     *
-     * @param type the class
-     * @return its path, unless the class is part of the Java runtime or comes from elsewhere than a file
-     */
+    /** The jar or folder of a class; empty if it is part of the Java runtime or comes from elsewhere than a file. */
     public static Optional<Path> path(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null
@@ -30,12 +25,7 @@ public final class ClassOrigin {
                 : path(source.getLocation().toString());
     }
 
-    /**
-     * The path that a URL names.
-     *
-     * @param location a URL
-     * @return the path, if it is one of the file system
-     */
+    /** The path that a URL names, if it is one of the file system. */
     public static Optional<Path> path(String location) {
         try {
             URI uri = new URI(location);
@@ -48,10 +38,8 @@ public final class ClassOrigin {
     }
 
     /**
-     * A jar's file name; of a folder of classes, enough of the path to tell it from others of its name.
-     *
-     * @param path a jar or folder
-     * @return such as {@code acme-lion-2.1.jar}
+     * A jar's file name, such as {@code acme-lion-2.1.jar}; of a folder of classes, enough of the path to tell it from others of
+     * its name.
      */
     public static String name(Path path) {
         int names = path.getNameCount();
@@ -60,29 +48,19 @@ public final class ClassOrigin {
                 : String.valueOf(path.getFileName());
     }
 
-    /**
-     * Whether a class loader is that of a jar or sub-folder of the plugin folder.
-     *
-     * @param loaderName the loader's name
-     */
+    /** Whether the name of a class loader is that of a jar or sub-folder of the plugin folder. */
     static boolean isBundle(@Nullable String loaderName) {
         return loaderName != null && loaderName.startsWith(LOADER_PREFIX);
     }
 
-    /**
-     * The jar or sub-folder of the plugin folder that a class loader is for.
-     *
-     * @param loaderName the name of such a loader
-     */
+    /** The jar or sub-folder of the plugin folder that a class loader of this name is for. */
     static String bundle(@Nullable String loaderName) {
         return loaderName == null ? "" : loaderName.substring(LOADER_PREFIX.length());
     }
 
     /**
-     * The jar of a class as it is printed, with the sub-folder of the plugin folder that it lies in.
-     *
-     * @param type the class
-     * @return such as {@code acme/lion-2.1.jar}; the module of a class of the Java runtime
+     * The jar of a class as it is printed, with the sub-folder of the plugin folder that it lies in, such as
+     * {@code acme/lion-2.1.jar}; the module of a class of the Java runtime.
      */
     public static String name(Class<?> type) {
         Optional<Path> path = path(type);

@@ -13,22 +13,12 @@ public final class DataSourceCalls {
 
     private DataSourceCalls() {}
 
-    /**
-     * {@link DataSource#check}.
-     *
-     * @param source the source
-     */
+    /** {@link DataSource#check}. */
     public static void check(DataSource source) {
         PluginBoundary.run(NOUN, source, "check", source::check);
     }
 
-    /**
-     * {@link DataSource#load}.
-     *
-     * @param source the source
-     * @param context where relative paths begin
-     * @return its parts; unless they are in memory, calls of them go through the boundary
-     */
+    /** {@link DataSource#load}; calls of parts that are not in memory go through the boundary. */
     public static DataSource.Parts load(DataSource source, DataSource.Context context) {
         DataSource.Parts parts = PluginBoundary.value(NOUN, source, "load", () -> source.load(context));
         if (parts.train() == null || parts.validation() == null || parts.test() == null) {
@@ -43,15 +33,7 @@ public final class DataSourceCalls {
                 parts.test().map(part -> guarded(source, part)));
     }
 
-    /**
-     * {@link DataSource#read(Path, Schema, DataSource.Targets)}.
-     *
-     * @param source the source
-     * @param file where samples are
-     * @param schema what they must look like
-     * @param targets whether targets are read
-     * @return the samples; unless they are in memory, calls of them go through the boundary
-     */
+    /** {@link DataSource#read(Path, Schema, DataSource.Targets)}; as for the parts of {@link #load}. */
     public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
         return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema, targets)));
     }

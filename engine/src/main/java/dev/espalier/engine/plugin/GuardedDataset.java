@@ -1,5 +1,6 @@
 package dev.espalier.engine.plugin;
 
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.SampleValues;
@@ -7,6 +8,8 @@ import dev.espalier.api.data.Schema;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A dataset of a plugin: its calls go through the boundary; its schema and size are asked for once. */
 final class GuardedDataset implements Dataset {
@@ -25,11 +28,19 @@ final class GuardedDataset implements Dataset {
     GuardedDataset(DataSource source, Dataset data) {
         this.source = source;
         this.data = data;
-        this.schema = PluginBoundary.value(DataSourceCalls.NOUN, source, "schema", data::schema);
-        this.size = PluginBoundary.value(DataSourceCalls.NOUN, source, "size", data::size);
+        this.schema = value("schema", data::schema);
+        this.size = value("size", data::size);
         if (size < 0) {
-            throw PluginBoundary.broken(DataSourceCalls.NOUN, source, "size is " + size + "; it must be at least 0");
+            throw broken("size is " + size + "; it must be at least 0");
         }
+    }
+
+    private <T> T value(String call, Supplier<? extends @Nullable T> body) {
+        return PluginBoundary.value(DataSourceCalls.NOUN, source, call, body);
+    }
+
+    private EspalierException broken(String what) {
+        return PluginBoundary.broken(DataSourceCalls.NOUN, source, what);
     }
 
     @Override
@@ -44,7 +55,7 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public String digest() {
-        return PluginBoundary.value(DataSourceCalls.NOUN, source, "digest", data::digest);
+        return value("digest", data::digest);
     }
 
     @Override
@@ -54,7 +65,7 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public boolean givesDoubles(int input) {
-        return PluginBoundary.value(DataSourceCalls.NOUN, source, "givesDoubles", () -> data.givesDoubles(input));
+        return value("givesDoubles", () -> data.givesDoubles(input));
     }
 
     @Override
@@ -71,8 +82,7 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public Optional<SampleValues> inputValues(int input) {
-        Optional<SampleValues> values =
-                PluginBoundary.value(DataSourceCalls.NOUN, source, "inputValues", () -> data.inputValues(input));
+        Optional<SampleValues> values = value("inputValues", () -> data.inputValues(input));
         values.ifPresent(all -> requireFit(
                 all, "inputValues", schema.inputs().get(input).shape().size()));
         return values;
@@ -80,8 +90,7 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public Optional<SampleValues> targetValues(int target) {
-        Optional<SampleValues> values =
-                PluginBoundary.value(DataSourceCalls.NOUN, source, "targetValues", () -> data.targetValues(target));
+        Optional<SampleValues> values = value("targetValues", () -> data.targetValues(target));
         values.ifPresent(all ->
                 requireFit(all, "targetValues", schema.targets().get(target).stored()));
         return values;
@@ -89,17 +98,14 @@ final class GuardedDataset implements Dataset {
 
     private void requireFit(SampleValues values, String call, int width) {
         if (values.width() != width || values.length() != (long) size * width) {
-            throw PluginBoundary.broken(
-                    DataSourceCalls.NOUN,
-                    source,
-                    call + " returned " + values.length() + " values, " + values.width() + " for each sample; " + size
-                            + " samples of " + width + " values have " + (long) size * width);
+            throw broken(call + " returned " + values.length() + " values, " + values.width() + " for each sample; "
+                    + size + " samples of " + width + " values have " + (long) size * width);
         }
     }
 
     @Override
     public String nameOf(int sample) {
-        return PluginBoundary.value(DataSourceCalls.NOUN, source, "nameOf", () -> data.nameOf(sample));
+        return value("nameOf", () -> data.nameOf(sample));
     }
 
     @Override
@@ -137,13 +143,10 @@ final class GuardedDataset implements Dataset {
         read(target, place, sample, values, MARGIN);
         int outside = Bystanders.firstChanged(before, values, MARGIN, MARGIN + width);
         if (outside >= 0) {
-            throw PluginBoundary.broken(
-                    DataSourceCalls.NOUN,
-                    source,
-                    call(target) + " of sample " + sample + " wrote to index offset"
-                            + (outside < MARGIN ? " − " : " + ")
-                            + Math.abs(outside - MARGIN) + "; it may write " + width
-                            + " values from index offset on alone");
+            throw broken(call(target) + " of sample " + sample + " wrote to index offset"
+                    + (outside < MARGIN ? " − " : " + ")
+                    + Math.abs(outside - MARGIN) + "; it may write " + width
+                    + " values from index offset on alone");
         }
         System.arraycopy(values, MARGIN, destination, offset, width);
     }

@@ -13,15 +13,7 @@ public final class InitializerCalls {
 
     private InitializerCalls() {}
 
-    /**
-     * Fills a whole parameter.
-     *
-     * @param initializer draws the values
-     * @param parameter the parameter
-     * @param values all its values
-     * @param random the parameter's stream
-     * @throws dev.espalier.api.EspalierException if it throws, or leaves a value that is not finite; code PLUGIN_FAILED
-     */
+    /** {@link Initializer#fill} of a whole parameter; its values must be finite. */
     public static void fill(Initializer initializer, ParameterInfo parameter, float[] values, RandomStream random) {
         String call = "fill of " + parameter.name();
         PluginBoundary.run(
@@ -29,13 +21,7 @@ public final class InitializerCalls {
         requireFinite(initializer, call, values);
     }
 
-    /**
-     * The number of training samples that an initializer looks at.
-     *
-     * @param initializer adjusts what it has drawn
-     * @return at least 1
-     * @throws dev.espalier.api.EspalierException if it throws, or asks for none; code PLUGIN_FAILED
-     */
+    /** {@link DataDependentInitializer#samples}: at least 1. */
     public static int samples(DataDependentInitializer initializer) {
         int samples = PluginBoundary.value(NOUN, initializer, "samples", initializer::samples);
         if (samples < 1) {
@@ -44,15 +30,7 @@ public final class InitializerCalls {
         return samples;
     }
 
-    /**
-     * Adjusts a parameter to the outputs of its layer.
-     *
-     * @param initializer adjusts what it has drawn
-     * @param parameter the parameter
-     * @param values all its values
-     * @param outputs computes the outputs of the layer
-     * @throws dev.espalier.api.EspalierException if it throws, or leaves a value that is not finite; code PLUGIN_FAILED
-     */
+    /** {@link DataDependentInitializer#adjust} of a whole parameter; its values must be finite. */
     public static void adjust(
             DataDependentInitializer initializer, ParameterInfo parameter, float[] values, Supplier<float[]> outputs) {
         String call = "adjust of " + parameter.name();

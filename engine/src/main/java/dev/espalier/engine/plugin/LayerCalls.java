@@ -46,14 +46,7 @@ public final class LayerCalls {
                 : Optional.empty();
     }
 
-    /**
-     * {@link Layer#infer}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param layer the layer
-     * @param node its place in the model
-     * @param inputs the shapes of its inputs
-     * @return a signature that is complete
-     */
+    /** {@link Layer#infer}, which may refuse by an {@link IllegalArgumentException}; the signature is complete. */
     public static LayerSignature infer(Layer layer, String node, List<Shape> inputs) {
         String call = "infer of node " + node + " on " + inputs;
         LayerSignature signature = PluginBoundary.valueOrRefusal(NOUN, layer, call, () -> layer.infer(inputs));
@@ -80,14 +73,7 @@ public final class LayerCalls {
         return signature;
     }
 
-    /**
-     * {@link Layer#bind}.
-     *
-     * @param layer the layer
-     * @param node its place in the model
-     * @param binding what it is bound to
-     * @return what it does, within the boundary at every call
-     */
+    /** {@link Layer#bind}; every call of the operation goes through the boundary. */
     public static LayerOperation bind(Layer layer, String node, LayerBinding binding) {
         LayerOperation bound = PluginBoundary.value(NOUN, layer, "bind of node " + node, () -> layer.bind(binding));
         return new Guarded(layer, node, Objects.requireNonNull(bound));

@@ -2,9 +2,7 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** Calls of listeners and of those who make them. */
@@ -14,34 +12,13 @@ public final class ListenerCalls {
 
     private ListenerCalls() {}
 
-    /**
-     * {@link TrainingListenerProvider#listeners}.
-     *
-     * @param provider who makes them
-     * @param host what it may ask for
-     * @return the listeners
-     */
+    /** {@link TrainingListenerProvider#listeners}. */
     public static List<TrainingListener> listeners(
             TrainingListenerProvider provider, TrainingListenerProvider.Host host) {
-        List<TrainingListener> listeners = PluginBoundary.value(NOUN, provider, "listeners", () -> {
-            List<TrainingListener> made = provider.listeners(host);
-            return made == null ? null : Arrays.asList(made.toArray(TrainingListener[]::new));
-        });
-        if (listeners.stream().anyMatch(Objects::isNull)) {
-            throw PluginBoundary.broken(NOUN, provider, "listeners returned a list that holds null");
-        }
-        return listeners;
+        return PluginBoundary.list(NOUN, provider, "listeners", () -> provider.listeners(host));
     }
 
-    /**
-     * Tells a listener of an event.
-     *
-     * @param listener the listener
-     * @param call the method, as it is printed
-     * @param method calls it
-     * @param event what it is told
-     * @param <E> the kind of event
-     */
+    /** Tells a listener of an event by one of its methods, whose name is printed if it fails. */
     public static <E> void tell(
             TrainingListener listener, String call, BiConsumer<TrainingListener, E> method, E event) {
         ClassLoader before = PluginBoundary.enter(listener);

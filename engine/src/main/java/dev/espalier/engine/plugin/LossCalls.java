@@ -20,13 +20,7 @@ public final class LossCalls {
         PluginBoundary.runOrRefusal(NOUN, loss, "check", () -> loss.check(output, target));
     }
 
-    /**
-     * {@link Loss#sampleWeights}.
-     *
-     * @param loss the loss
-     * @param target the target, in the form in which weights will be taken from it
-     * @return the weights, within the boundary at every call; empty if each is 1
-     */
+    /** {@link Loss#sampleWeights}; every call of the weights goes through the boundary. */
     public static Optional<Loss.SampleWeights> sampleWeights(Loss loss, Schema.Target target) {
         return PluginBoundary.value(NOUN, loss, "sampleWeights", () -> loss.sampleWeights(target))
                 .map(weights -> (targets, from) -> weight(loss, weights, targets, from));
@@ -62,14 +56,7 @@ public final class LossCalls {
         }
     }
 
-    /**
-     * {@link Loss#bind}.
-     *
-     * @param loss the loss
-     * @param output the output's name
-     * @param binding what it is bound to
-     * @return what it does, within the boundary at every call
-     */
+    /** {@link Loss#bind}; every call of the operation goes through the boundary. */
     public static LossOperation bind(Loss loss, String output, LossBinding binding) {
         return new Guarded(
                 loss, output, PluginBoundary.value(NOUN, loss, "bind to output " + output, () -> loss.bind(binding)));

@@ -3,7 +3,6 @@ package dev.espalier.engine.plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +13,7 @@ public final class MetricCalls {
 
     private MetricCalls() {}
 
-    /**
-     * {@link EvaluationMetric#start}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param metric the metric
-     * @param target what is judged
-     * @return its count, within the boundary at every call
-     */
+    /** {@link EvaluationMetric#start}, which may refuse by an {@link IllegalArgumentException}. */
     public static EvaluationMetric.Accumulator start(EvaluationMetric metric, Schema.Target target) {
         return new Guarded(metric, PluginBoundary.valueOrRefusal(NOUN, metric, "start", () -> metric.start(target)));
     }
@@ -48,20 +41,7 @@ public final class MetricCalls {
 
         @Override
         public Map<String, Double> values() {
-            Map<String, Double> values = PluginBoundary.value(NOUN, metric, "values", () -> {
-                Map<String, Double> given = count.values();
-                // the map is the plugin's: it is copied within the boundary
-                return given == null ? null : new LinkedHashMap<>(given);
-            });
-            values.forEach((name, value) -> {
-                if (name == null || name.isBlank() || value == null) {
-                    throw PluginBoundary.broken(
-                            NOUN,
-                            metric,
-                            "values returned '" + name + "' with the value " + value + "; neither may be missing");
-                }
-            });
-            return values;
+            return PluginBoundary.map(NOUN, metric, "values", count::values);
         }
     }
 }

@@ -5,10 +5,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,7 @@ public final class OptimizerCalls {
 
     private OptimizerCalls() {}
 
-    /**
-     * The slots that an optimizer declares for a parameter.
-     *
-     * @param optimizer the optimizer
-     * @param parameter the parameter
-     * @return the slots, each with a name of its own, the same at every call
-     */
+    /** {@link Optimizer#slots}, each with a name of its own, the same at every call. */
     public static List<Slot> slots(Optimizer optimizer, ParameterInfo parameter) {
         String call = "slots of " + parameter.name();
         List<Slot> slots = declared(optimizer, parameter, call);
@@ -48,15 +40,7 @@ public final class OptimizerCalls {
     }
 
     private static List<Slot> declared(Optimizer optimizer, ParameterInfo parameter, String call) {
-        List<Slot> slots = PluginBoundary.value(NOUN, optimizer, call, () -> {
-            List<Slot> declared = optimizer.slots(parameter);
-            // the list is the plugin's: it is copied within the boundary, with elements that may be null
-            return declared == null ? null : Arrays.asList(declared.toArray(Slot[]::new));
-        });
-        if (slots.stream().anyMatch(Objects::isNull)) {
-            throw PluginBoundary.broken(NOUN, optimizer, call + " returned a list that holds null");
-        }
-        return List.copyOf(slots);
+        return PluginBoundary.list(NOUN, optimizer, call, () -> optimizer.slots(parameter));
     }
 
     private static List<String> names(List<Slot> slots) {
@@ -79,7 +63,8 @@ public final class OptimizerCalls {
         try {
             optimizer.update(slice, step);
         } catch (Throwable failure) {
-            throw failedUpdate(optimizer, slice, failure);
+            throw PluginBoundary.failed(
+                    NOUN, optimizer, "update of " + slice.parameter().name(), failure);
         } finally {
             PluginBoundary.leave(before);
         }
@@ -103,11 +88,6 @@ public final class OptimizerCalls {
                             + " of this slice alone");
         }
         watched.keep();
-    }
-
-    private static RuntimeException failedUpdate(Optimizer optimizer, ParameterSlice slice, Throwable failure) {
-        return PluginBoundary.failed(
-                NOUN, optimizer, "update of " + slice.parameter().name(), failure);
     }
 
     /** {@link Optimizer.WithClosure#findGradients}. */

@@ -3,6 +3,11 @@ package dev.espalier.engine.plugin;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +19,22 @@ import org.jspecify.annotations.Nullable;
  * (drivers, services, resources) is found in its own jars. Whatever it throws, errors and failed static initialisers
  * included, becomes one {@link EspalierException} of code {@link ErrorCode#PLUGIN_FAILED} that names plugin, jar and call and
  * keeps the cause. Two things pass unchanged: an {@link EspalierException}, whose author has said what it means, and an
- * {@link OutOfMemoryError}.
+ * {@link OutOfMemoryError}. A call that returns null where it must not fails the same way.
  *
- * <p>Calls within a step use {@link #enter}, {@link #leave} and {@link #failed} directly: these allocate nothing unless
- * something was thrown.
+ * <p>Every method takes the noun of the kind, such as {@code optimizer}, the plugin or an object that it made, and the call as
+ * it is printed. Calls within a step use {@link #enter}, {@link #leave} and {@link #failed} directly: these allocate nothing
+ * unless something was thrown.
  */
 public final class PluginBoundary {
 
     private PluginBoundary() {}
 
-    /**
-     * Begins a call: the context class loader of this thread becomes the plugin's.
-     *
-     * @param plugin the plugin, or an object that it made
-     * @return what to give to {@link #leave}
-     */
+    /** Begins a call: the context class loader of this thread becomes the plugin's; returns what to give to {@link #leave}. */
     public static @Nullable ClassLoader enter(Object plugin) {
         return enter(plugin.getClass().getClassLoader());
     }
 
-    /**
-     * Begins a call of something that is yet to be made.
-     *
-     * @param loader the class loader of the plugin
-     * @return what to give to {@link #leave}
-     */
+    /** As {@link #enter(Object)}, of something that is yet to be made. */
     @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
     public static @Nullable ClassLoader enter(@Nullable ClassLoader loader) {
         Thread thread = Thread.currentThread();
@@ -49,11 +45,7 @@ public final class PluginBoundary {
         return before;
     }
 
-    /**
-     * Ends a call: the context class loader becomes what it was, whatever the plugin has done to it.
-     *
-     * @param before what {@link #enter} returned
-     */
+    /** Ends a call: the context class loader becomes what it was, whatever the plugin has done to it. */
     @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
     public static void leave(@Nullable ClassLoader before) {
         Thread thread = Thread.currentThread();
@@ -62,17 +54,7 @@ public final class PluginBoundary {
         }
     }
 
-    /**
-     * Calls a plugin that returns something.
-     *
-     * @param noun its kind, such as {@code optimizer}
-     * @param plugin the plugin
-     * @param call the method, as it is printed
-     * @param body calls it
-     * @param <T> what it returns
-     * @return what it returned
-     * @throws EspalierException if it throws or returns null; code PLUGIN_FAILED
-     */
+    /** Calls a plugin that returns something. */
     public static <T> T value(String noun, Object plugin, String call, Supplier<? extends @Nullable T> body) {
         ClassLoader before = enter(plugin);
         T value;
@@ -89,18 +71,7 @@ public final class PluginBoundary {
         return value;
     }
 
-    /**
-     * Calls a plugin that may refuse what it is given by an {@link IllegalArgumentException}.
-     *
-     * @param noun its kind
-     * @param plugin the plugin
-     * @param call the method, as it is printed
-     * @param body calls it
-     * @param <T> what it returns
-     * @return what it returned
-     * @throws IllegalArgumentException if it refuses, with its message
-     * @throws EspalierException if it throws anything else or returns null; code PLUGIN_FAILED
-     */
+    /** Calls a plugin that may refuse what it is given by an {@link IllegalArgumentException}, which is thrown with its message. */
     public static <T> T valueOrRefusal(String noun, Object plugin, String call, Supplier<? extends @Nullable T> body) {
         return value(noun, plugin, call, () -> {
             try {
@@ -111,15 +82,39 @@ public final class PluginBoundary {
         });
     }
 
-    /**
-     * Calls a plugin that returns nothing.
-     *
-     * @param noun its kind
-     * @param plugin the plugin
-     * @param call the method, as it is printed
-     * @param body calls it
-     * @throws EspalierException if it throws; code PLUGIN_FAILED
-     */
+    /** Calls a plugin that returns a list without null; the copy is made within the boundary, for the list is the plugin's. */
+    public static <T> List<T> list(
+            String noun, Object plugin, String call, Supplier<? extends @Nullable List<T>> body) {
+        List<T> elements = value(noun, plugin, call, () -> {
+            List<T> given = body.get();
+            return given == null ? null : new ArrayList<>(given);
+        });
+        if (elements.stream().anyMatch(Objects::isNull)) {
+            throw broken(noun, plugin, call + " returned a list that holds null");
+        }
+        return elements;
+    }
+
+    /** Calls a plugin that returns named values, all of them there; as for a list, the map is copied within the boundary. */
+    public static <T> Map<String, T> map(
+            String noun, Object plugin, String call, Supplier<? extends @Nullable Map<String, T>> body) {
+        Map<String, T> values = value(noun, plugin, call, () -> {
+            Map<String, T> given = body.get();
+            return given == null ? null : new LinkedHashMap<>(given);
+        });
+        values.forEach((name, value) -> {
+            if (name == null || name.isBlank() || value == null) {
+                throw broken(
+                        noun,
+                        plugin,
+                        call + " returned '" + name + "' with " + (value == null ? "nothing" : "a value")
+                                + "; neither may be missing");
+            }
+        });
+        return values;
+    }
+
+    /** Calls a plugin that returns nothing. */
     public static void run(String noun, Object plugin, String call, Runnable body) {
         ClassLoader before = enter(plugin);
         try {
@@ -131,16 +126,7 @@ public final class PluginBoundary {
         }
     }
 
-    /**
-     * Calls a plugin that returns nothing and may refuse what it is given by an {@link IllegalArgumentException}.
-     *
-     * @param noun its kind
-     * @param plugin the plugin
-     * @param call the method, as it is printed
-     * @param body calls it
-     * @throws IllegalArgumentException if it refuses, with its message
-     * @throws EspalierException if it throws anything else; code PLUGIN_FAILED
-     */
+    /** Calls a plugin that returns nothing and may refuse what it is given, as in {@link #valueOrRefusal}. */
     public static void runOrRefusal(String noun, Object plugin, String call, Runnable body) {
         valueOrRefusal(noun, plugin, call, () -> {
             body.run();
@@ -149,13 +135,8 @@ public final class PluginBoundary {
     }
 
     /**
-     * What to throw in place of what a plugin threw.
+     * What to throw in place of what a plugin threw, or of what one that it holds threw.
      *
-     * @param noun its kind
-     * @param plugin the plugin, which may hold others that are the ones at fault
-     * @param call the method, as it is printed
-     * @param failure what it threw
-     * @return an exception that names plugin, jar and call
      * @throws OutOfMemoryError if that is what it threw
      */
     public static RuntimeException failed(String noun, Object plugin, String call, Throwable failure) {
@@ -183,10 +164,7 @@ public final class PluginBoundary {
     /**
      * What to throw when a plugin broke its contract without throwing.
      *
-     * @param noun its kind
-     * @param plugin the plugin
      * @param what the call, what it did and the rule, in lower case without a full stop
-     * @return an exception that names plugin and jar
      */
     public static EspalierException broken(String noun, Object plugin, String what) {
         return new EspalierException(
@@ -197,11 +175,8 @@ public final class PluginBoundary {
     }
 
     /**
-     * Whether an unexpected exception was thrown by a class of the plugin folder: by code that no call of the contract
+     * An exception that names class and jar, if what was thrown comes from the plugin folder by code that no call of the contract
      * leads to, such as a plugin's {@code equals} or a thread of its own.
-     *
-     * @param failure what was thrown
-     * @return an exception that names class and jar, if so
      */
     public static Optional<EspalierException> thrownByPlugin(Throwable failure) {
         return Culprit.frame(failure)
@@ -213,24 +188,13 @@ public final class PluginBoundary {
                         ThrownText.printable(failure)));
     }
 
-    /**
-     * A plugin in words, without asking the plugin itself.
-     *
-     * @param noun its kind
-     * @param plugin the plugin
-     * @return such as {@code optimizer lion of acme-lion-2.1.jar}
-     */
+    /** A plugin in words, such as {@code optimizer lion of acme-lion-2.1.jar}, without asking the plugin itself. */
     public static String label(String noun, Object plugin) {
         Class<?> type = plugin.getClass();
         return noun + " " + nameOf(type) + " of " + ClassOrigin.name(type);
     }
 
-    /**
-     * The name of a plugin's type, even where its annotation cannot be read.
-     *
-     * @param type the type of the plugin
-     * @return the name under which stack files know it, or else that of the class
-     */
+    /** The name under which stack files know a plugin, or else that of its class, even where its annotation cannot be read. */
     public static String nameOf(Class<?> type) {
         try {
             Plugin plugin = type.getAnnotation(Plugin.class);

@@ -2,10 +2,8 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Calls of preprocessing steps. */
 public final class PreprocessingCalls {
@@ -14,70 +12,40 @@ public final class PreprocessingCalls {
 
     private PreprocessingCalls() {}
 
-    /**
-     * {@link Preprocessing#fit}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param step the step @param place its position, for messages
-     * @param training what it is fitted to
-     * @return what was fitted, within the boundary at every call
-     */
+    /** {@link Preprocessing#fit}, which may refuse by an {@link IllegalArgumentException}; place is for messages. */
     public static Preprocessing.Fitted fit(Preprocessing step, String place, Preprocessing.Samples training) {
-        Preprocessing.Fitted fitted = guarded(
-                step, place, PluginBoundary.valueOrRefusal(NOUN, step, "fit at " + place, () -> step.fit(training)));
+        Preprocessing.Fitted fitted =
+                PluginBoundary.valueOrRefusal(NOUN, step, "fit at " + place, () -> step.fit(training));
+        Preprocessing.Fitted guarded = guarded(step, place, fitted);
         // what the model will be saved with is asked for before anything is trained
-        fitted.tensors();
-        return fitted;
+        guarded.tensors();
+        return guarded;
     }
 
-    /**
-     * {@link Preprocessing#restore}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param step the step @param place its position, for messages
-     * @param shape the shape of its input
-     * @param tensors what was fitted
-     * @return the fitted step, within the boundary at every call
-     */
+    /** {@link Preprocessing#restore}, which may refuse by an {@link IllegalArgumentException}; place is for messages. */
     public static Preprocessing.Fitted restore(
             Preprocessing step, String place, Shape shape, Map<String, float[]> tensors) {
+        String call = "restore at " + place;
         return guarded(
-                step,
-                place,
-                PluginBoundary.valueOrRefusal(NOUN, step, "restore at " + place, () -> step.restore(shape, tensors)));
+                step, place, PluginBoundary.valueOrRefusal(NOUN, step, call, () -> step.restore(shape, tensors)));
     }
 
-    /**
-     * {@link Preprocessing.InDouble#fitInDouble}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param step the step @param place its position, for messages
-     * @param training what it is fitted to
-     * @return what was fitted, within the boundary at every call
-     */
+    /** {@link Preprocessing.InDouble#fitInDouble}, which may refuse by an {@link IllegalArgumentException}; place is for messages. */
     public static Preprocessing.FittedInDouble fitInDouble(
             Preprocessing.InDouble step, String place, Preprocessing.Samples training) {
-        Preprocessing.FittedInDouble fitted = guarded(
-                step,
-                place,
-                PluginBoundary.valueOrRefusal(NOUN, step, "fitInDouble at " + place, () -> step.fitInDouble(training)));
-        // what the model will be saved with is asked for before anything is trained
-        fitted.tensors();
-        return fitted;
+        Preprocessing.FittedInDouble fitted =
+                PluginBoundary.valueOrRefusal(NOUN, step, "fitInDouble at " + place, () -> step.fitInDouble(training));
+        Preprocessing.FittedInDouble guarded = guarded(step, place, fitted);
+        guarded.tensors();
+        return guarded;
     }
 
-    /**
-     * {@link Preprocessing.InDouble#restoreInDouble}, which may refuse by an {@link IllegalArgumentException}.
-     *
-     * @param step the step @param place its position, for messages
-     * @param shape the shape of its input
-     * @param tensors what was fitted
-     * @return the fitted step, within the boundary at every call
-     */
+    /** {@link Preprocessing.InDouble#restoreInDouble}, which may refuse by an {@link IllegalArgumentException}; place is for messages. */
     public static Preprocessing.FittedInDouble restoreInDouble(
             Preprocessing.InDouble step, String place, Shape shape, Map<String, double[]> tensors) {
-        return guarded(
-                step,
-                place,
-                PluginBoundary.valueOrRefusal(
-                        NOUN, step, "restoreInDouble at " + place, () -> step.restoreInDouble(shape, tensors)));
+        Preprocessing.FittedInDouble fitted = PluginBoundary.valueOrRefusal(
+                NOUN, step, "restoreInDouble at " + place, () -> step.restoreInDouble(shape, tensors));
+        return guarded(step, place, fitted);
     }
 
     private static Preprocessing.FittedInDouble guarded(
@@ -124,33 +92,11 @@ public final class PreprocessingCalls {
 
         @Override
         public Map<String, double[]> tensors() {
-            return complete(
-                    step, place, PluginBoundary.value(NOUN, step, "tensors at " + place, () -> copy(fitted.tensors())));
+            return PluginBoundary.map(NOUN, step, "tensors at " + place, fitted::tensors);
         }
     }
 
-    /** A copy of what a plugin returned, which is made within the boundary, for the map is the plugin's. */
-    private static <T> @Nullable Map<String, T> copy(@Nullable Map<String, T> given) {
-        return given == null ? null : new LinkedHashMap<>(given);
-    }
-
-    private static <T> Map<String, T> complete(Preprocessing step, String place, Map<String, T> tensors) {
-        tensors.forEach((name, values) -> {
-            if (name == null || name.isBlank() || values == null) {
-                throw PluginBoundary.broken(
-                        NOUN,
-                        step,
-                        "tensors at " + place + " returned '" + name + "' with nothing; neither may be missing");
-            }
-        });
-        return tensors;
-    }
-
-    /**
-     * A fitted step whose calls go through the boundary.
-     *
-     * @param watched whether a call has been looked at for what it writes beside its samples
-     */
+    /** A fitted step whose calls go through the boundary, one of them watched for what it writes beside its samples. */
     private record Guarded(
             Preprocessing step,
             String place,
@@ -181,33 +127,28 @@ public final class PreprocessingCalls {
         private void transformWatched(int samples, float[] input, int inputOffset, float[] output, int outputOffset) {
             float[] before = output.clone();
             float[] given = input == output ? before : input.clone();
+            String call = "transform at " + place;
             PluginBoundary.run(
-                    NOUN,
-                    step,
-                    "transform at " + place,
-                    () -> fitted.transform(samples, input, inputOffset, output, outputOffset));
+                    NOUN, step, call, () -> fitted.transform(samples, input, inputOffset, output, outputOffset));
             int to = outputOffset + samples * outputShape.size();
             int outside = Bystanders.firstChanged(before, output, outputOffset, to);
             if (outside >= 0) {
                 throw PluginBoundary.broken(
                         NOUN,
                         step,
-                        "transform at " + place + " wrote to output " + outside + "; it may write " + samples
-                                + " samples of shape " + outputShape + " at " + outputOffset + " alone");
+                        call + " wrote to output " + outside + "; it may write " + samples + " samples of shape "
+                                + outputShape + " at " + outputOffset + " alone");
             }
             int changed = input == output ? -1 : Bystanders.firstChanged(given, input, 0, 0);
             if (changed >= 0) {
                 throw PluginBoundary.broken(
-                        NOUN,
-                        step,
-                        "transform at " + place + " changed input " + changed + "; it may write to its output alone");
+                        NOUN, step, call + " changed input " + changed + "; it may write to its output alone");
             }
         }
 
         @Override
         public Map<String, float[]> tensors() {
-            return complete(
-                    step, place, PluginBoundary.value(NOUN, step, "tensors at " + place, () -> copy(fitted.tensors())));
+            return PluginBoundary.map(NOUN, step, "tensors at " + place, fitted::tensors);
         }
     }
 }

@@ -13,14 +13,7 @@ public final class SchedulerCalls {
 
     private SchedulerCalls() {}
 
-    /**
-     * The factor of a schedule, given the validations so far.
-     *
-     * @param schedule the schedule
-     * @param at where in the run
-     * @param history the validations so far
-     * @return a finite number of at least 0
-     */
+    /** The factor of a schedule, given the validations so far: finite and at least 0. */
     public static double factor(Scheduler schedule, TrainingProgress progress, History history) {
         double factor;
         ClassLoader before = PluginBoundary.enter(schedule);

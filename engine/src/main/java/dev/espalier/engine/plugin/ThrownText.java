@@ -12,22 +12,12 @@ public final class ThrownText {
 
     private ThrownText() {}
 
-    /**
-     * What was thrown, and what that was caused by, on one line.
-     *
-     * @param thrown anything
-     * @return its class and message, shortened if it is very long
-     */
+    /** What was thrown, and what that was caused by: classes and messages on one line, shortened if it is very long. */
     public static String of(Throwable thrown) {
         return chain(thrown, true);
     }
 
-    /**
-     * As {@link #of}, with simple names of classes.
-     *
-     * @param thrown anything
-     * @return its class and message, shortened if it is very long
-     */
+    /** As {@link #of}, with simple names of classes. */
     public static String brief(Throwable thrown) {
         return chain(thrown, false);
     }
@@ -45,12 +35,7 @@ public final class ThrownText {
         return shortened(text.toString());
     }
 
-    /**
-     * The message alone.
-     *
-     * @param thrown anything
-     * @return its message; that it has none, or that it cannot be read
-     */
+    /** The message alone; that there is none, or that it cannot be read. */
     public static String message(Throwable thrown) {
         try {
             return shortened(String.valueOf(thrown.getMessage()));
@@ -60,10 +45,8 @@ public final class ThrownText {
     }
 
     /**
-     * Something that can be printed with its stack trace whatever the class of what was thrown does when it is asked.
-     *
-     * @param thrown anything
-     * @return the object itself, or a substitute with its class, stack trace and nothing of its code
+     * Something that can be printed with its stack trace whatever its class does when it is asked: what was thrown, or a
+     * substitute with its class, its stack trace and nothing of its code.
      */
     public static Throwable printable(Throwable thrown) {
         try {
@@ -80,12 +63,7 @@ public final class ThrownText {
         }
     }
 
-    /**
-     * What it was caused by.
-     *
-     * @param thrown anything
-     * @return the cause; null if there is none or it cannot be asked for
-     */
+    /** What it was caused by; null if there is nothing or it cannot be asked for. */
     public static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
