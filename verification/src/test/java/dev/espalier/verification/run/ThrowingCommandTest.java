@@ -98,9 +98,9 @@ class ThrowingCommandTest {
                             Trap.at("restore", trap);
                             return new Fitted() {
                                 @Override public Shape outputShape() { return shape; }
-                                @Override public void apply(
+                                @Override public void transform(
                                         int samples, float[] input, int inputAt, float[] output, int outputAt) {
-                                    Trap.at("apply", trap);
+                                    Trap.at("transform", trap);
                                     System.arraycopy(input, inputAt, output, outputAt, samples * shape.size());
                                 }
                                 @Override public Map<String, float[]> tensors() { return Map.of(); }

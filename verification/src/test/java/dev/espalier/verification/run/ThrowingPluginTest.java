@@ -201,7 +201,7 @@ class ThrowingPluginTest {
                             Trap.at("outputShape", trap);
                             return Trap.is("outputShape", "null", trap) ? null : shape;
                         }
-                        @Override public void apply(int samples, float[] input, int inputAt, float[] output, int outputAt) {
+                        @Override public void transform(int samples, float[] input, int inputAt, float[] output, int outputAt) {
                             Trap.at("transform", trap);
                             System.arraycopy(input, inputAt, output, outputAt, samples * shape.size());
                             if (Trap.is("transform", "input", trap)) { input[inputAt] += 1; }

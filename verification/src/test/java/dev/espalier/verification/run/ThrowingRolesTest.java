@@ -135,8 +135,8 @@ class ThrowingRolesTest {
                         @Override public FittedInDouble restoreInDouble(Shape shape, Map<String, double[]> tensors) {
                             return new FittedInDouble() {
                                 @Override public Shape outputShape() { Trap.at("outputShape", trap); return shape; }
-                                @Override public void apply(double[] input, double[] output) {
-                                    Trap.at("apply", trap);
+                                @Override public void transform(double[] input, double[] output) {
+                                    Trap.at("transform", trap);
                                     System.arraycopy(input, 0, output, 0, input.length);
                                 }
                                 @Override public Map<String, double[]> tensors() {
