@@ -19,7 +19,6 @@ import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
-import dev.espalier.core.json.JsonText;
 import dev.espalier.core.json.JsonValue;
 import dev.espalier.core.setup.TaskResolution;
 import dev.espalier.core.stack.PredictionStack;
@@ -130,16 +129,9 @@ public final class TrainedModel {
 
     /** Which inputs are preprocessed in double; none in files that do not say. */
     private static List<String> doubleInputs(JsonValue preprocessing) {
-        List<String> names = new ArrayList<>();
-        if (preprocessing instanceof JsonObject object) {
-            object.array(IN_DOUBLE)
-                    .ifPresent(array -> array.elements().forEach(element -> {
-                        if (element instanceof JsonText name) {
-                            names.add(name.value());
-                        }
-                    }));
-        }
-        return names;
+        return preprocessing instanceof JsonObject object
+                ? object.array(IN_DOUBLE).map(JsonArray::texts).orElse(List.of())
+                : List.of();
     }
 
     /**

@@ -38,24 +38,14 @@ final class AppendedFile implements Closeable {
         this.bufferBytes = bufferBytes;
     }
 
-    /**
-     * An empty file, which takes the place of one that is there.
-     *
-     * @param path says its name, when the first bytes are written; its folder is made if it is not there
-     */
+    /** An empty file, which takes the place of one that is there when the first bytes are written, or whose folder is made. */
     static AppendedFile replacing(Supplier<Path> path) {
         return new AppendedFile(Optional.of(path), BLOCK_BYTES);
     }
 
-    /**
-     * The file that is there; an empty one is made if there is none.
-     *
-     * @param path its name, in a folder that exists
-     * @param end what is behind this many bytes is removed
-     */
+    /** The file that is there, cut at a length; an empty one is made if there is none. */
     static AppendedFile existing(Path path, long end) throws IOException {
         AppendedFile existing = replacing(() -> path);
-        boolean opened = false;
         try {
             RandomAccessFile file = existing.opened();
             existing.flushed = Math.min(end, file.length());
@@ -64,20 +54,14 @@ final class AppendedFile implements Closeable {
                 existing.forced = false;
             }
             existing.digest = existing.digestOf(existing.flushed);
-            opened = true;
             return existing;
-        } finally {
-            if (!opened) {
-                existing.close();
-            }
+        } catch (Throwable fault) {
+            existing.close();
+            throw fault;
         }
     }
 
-    /**
-     * An empty file without a name.
-     *
-     * @param memoryBytes what it holds in memory before anything is written to the disk, at least 1
-     */
+    /** An empty file without a name, of which this many bytes are held in memory before anything is written to the disk. */
     static AppendedFile temporary(int memoryBytes) {
         return new AppendedFile(Optional.empty(), memoryBytes);
     }
@@ -92,11 +76,7 @@ final class AppendedFile implements Closeable {
         return new FileMark(length(), digest.copy().hex());
     }
 
-    /**
-     * Appends bytes, all or none.
-     *
-     * @param bytes what is appended
-     */
+    /** Appends bytes, all or none. */
     void append(byte[] bytes) throws IOException {
         if (buffered > 0 && buffered + bytes.length > bufferBytes) {
             flush();
@@ -152,11 +132,7 @@ final class AppendedFile implements Closeable {
         }
     }
 
-    /**
-     * Removes all bytes beyond a place.
-     *
-     * @param end the new length, at most the present one
-     */
+    /** Removes all bytes beyond a place, which is at most the present length. */
     void cut(long end) throws IOException {
         if (end == length()) {
             return;
@@ -172,14 +148,7 @@ final class AppendedFile implements Closeable {
         digest = digestOf(end);
     }
 
-    /**
-     * Reads bytes.
-     *
-     * @param position where they begin
-     * @param target where they go
-     * @param offset the first place there
-     * @param count how many; all lie before the end
-     */
+    /** Reads bytes from a position on, all of which lie before the end, into an array. */
     void read(long position, byte[] target, int offset, int count) throws IOException {
         int fromFile = (int) Math.max(0, Math.min(count, flushed - position));
         if (fromFile > 0) {

@@ -63,8 +63,7 @@ public final class CheckpointStore {
         return store;
     }
 
-    /** Where the checkpoints are. */
-    public Path folder() {
+    Path folder() {
         return folder;
     }
 
@@ -109,7 +108,11 @@ public final class CheckpointStore {
         }
         SafetensorsWriter writer =
                 new SafetensorsWriter(file, FileLabel.checkpoint(step).toMap(), path);
-        makeFolder();
+        try {
+            PendingFile.makeFolder(storage, folder);
+        } catch (IOException fault) {
+            throw FileFault.changing(folder, fault);
+        }
         String digest;
         try (PendingFile pending = Safetensors.pending(storage, path, writer)) {
             digest = Safetensors.readBack(pending, path);
@@ -129,35 +132,16 @@ public final class CheckpointStore {
         return new SavedCheckpoint(step, path, writer.bytes(), digest, best, warnings);
     }
 
-    private void makeFolder() {
-        try {
-            PendingFile.makeFolder(storage, folder);
-        } catch (IOException fault) {
-            throw FileFault.changing(folder, fault);
-        }
-    }
-
     /**
-     * The newest checkpoint that is good; damaged ones are passed over with a warning. The best one counts as the last
-     * resort.
-     *
-     * @return the checkpoint; empty if there are none at all
-     * @throws EspalierException listing what is wrong with each, if there are some and none is good
-     */
-    public Optional<Checkpoint> newest() {
-        return newest(any -> {});
-    }
-
-    /**
-     * The newest checkpoint that is good and that fits what else belongs to the run.
+     * The newest checkpoint that is good and that fits what else belongs to the run; others are passed over with a warning.
+     * The best one counts as the last resort.
      *
      * @param requirement throws an {@link EspalierException} for a checkpoint that is to be passed over
      * @return the checkpoint; empty if there are none at all
      * @throws EspalierException listing what is wrong with each, if there are some and none is good
      */
     public Optional<Checkpoint> newest(Consumer<Checkpoint> requirement) {
-        List<Path> candidates = new ArrayList<>(files());
-        candidates.sort(Comparator.comparingLong(CheckpointNames::stepOf).reversed());
+        List<Path> candidates = files();
         Path best = CheckpointNames.best(folder);
         if (Files.exists(best)) {
             candidates.add(best);
@@ -234,11 +218,7 @@ public final class CheckpointStore {
 
     private void setAside(long saved, List<Problem> warnings) {
         Set<Path> superseded = new LinkedHashSet<>(passedOver);
-        for (Path file : files()) {
-            if (CheckpointNames.stepOf(file) > saved) {
-                superseded.add(file);
-            }
-        }
+        files().stream().filter(file -> CheckpointNames.stepOf(file) > saved).forEach(superseded::add);
         for (Path file : superseded) {
             try {
                 if (Files.exists(file)) {
@@ -252,10 +232,9 @@ public final class CheckpointStore {
     }
 
     private void removeOldest(long saved, List<Problem> warnings) {
-        List<Path> files = new ArrayList<>(files());
+        List<Path> files = files();
         // What could not be set aside must not take the place of the one just saved.
         files.removeIf(file -> CheckpointNames.stepOf(file) > saved || passedOver.contains(file));
-        files.sort(Comparator.comparingLong(CheckpointNames::stepOf).reversed());
         for (Path file : files.subList(Math.min(keep, files.size()), files.size())) {
             try {
                 storage.delete(file);
@@ -265,9 +244,12 @@ public final class CheckpointStore {
         }
     }
 
+    /** The checkpoints of steps, the newest first. */
     private List<Path> files() {
         try {
-            return CheckpointNames.ofSteps(folder);
+            List<Path> files = new ArrayList<>(CheckpointNames.ofSteps(folder));
+            files.sort(Comparator.comparingLong(CheckpointNames::stepOf).reversed());
+            return files;
         } catch (IOException fault) {
             throw FileFault.reading(folder, fault);
         }

@@ -4,8 +4,6 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.event.History;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonReader;
-import dev.espalier.core.json.JsonText;
-import dev.espalier.core.json.JsonValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,15 +85,9 @@ final class HistoryRecords {
     private List<String> names(long position, int length, String where) throws IOException {
         int offset = at(position, length);
         String array = new String(block.array(), block.arrayOffset() + offset, length, StandardCharsets.UTF_8);
-        List<String> names = new ArrayList<>();
-        if (JsonReader.read(array, where, ErrorCode.CHECKPOINT_DAMAGED) instanceof JsonArray found) {
-            found.elements().forEach(name -> {
-                if (name instanceof JsonText text) {
-                    names.add(text.value());
-                }
-            });
-        }
-        return List.copyOf(names);
+        return JsonReader.read(array, where, ErrorCode.CHECKPOINT_DAMAGED) instanceof JsonArray names
+                ? names.texts()
+                : List.of();
     }
 
     /** The number of validations. */
@@ -124,9 +116,7 @@ final class HistoryRecords {
     }
 
     private byte[] sectionStart(List<String> names) {
-        List<JsonValue> elements = new ArrayList<>();
-        names.forEach(name -> elements.add(new JsonText(name)));
-        byte[] array = new JsonArray(elements).toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] array = JsonArray.ofTexts(names).toJson().getBytes(StandardCharsets.UTF_8);
         byte[] header = file.length() == 0 ? HEADER : new byte[0];
         return littleEndian(new byte[header.length + NAMES_OFFSET + array.length])
                 .put(header)

@@ -50,15 +50,11 @@ public final class MetricsLog implements AutoCloseable {
     public static MetricsLog open(Path path) {
         try {
             AppendedFile file = AppendedFile.existing(path, Long.MAX_VALUE);
-            boolean opened = false;
             try {
-                MetricsLog log = new MetricsLog(path, file);
-                opened = true;
-                return log;
-            } finally {
-                if (!opened) {
-                    file.close();
-                }
+                return new MetricsLog(path, file);
+            } catch (Throwable fault) {
+                file.close();
+                throw fault;
             }
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);

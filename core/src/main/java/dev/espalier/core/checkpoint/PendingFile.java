@@ -45,18 +45,11 @@ final class PendingFile implements AutoCloseable {
         return target.resolveSibling(target.getFileName() + SUFFIX);
     }
 
-    /**
-     * Writes a file and waits until it is on the disk, under its temporary name.
-     *
-     * @param storage where
-     * @param target the name that it is to have, in a folder that exists
-     * @param content what to write
-     */
+    /** Writes a file and waits until it is on the disk, under its temporary name, in a folder that exists. */
     static PendingFile write(Storage storage, Path target, Content content) throws IOException {
         Path temporary = temporaryOf(target);
         storage.delete(temporary);
         PendingFile pending = new PendingFile(storage, temporary, target);
-        boolean whole = false;
         try (Storage.Output output = storage.create(temporary)) {
             content.writeTo(output);
             try {
@@ -64,21 +57,16 @@ final class PendingFile implements AutoCloseable {
             } catch (IOException fault) {
                 throw new ForceFailedException(fault);
             }
-            whole = true;
-        } finally {
-            if (!whole) {
-                pending.close();
-            }
+            return pending;
+        } catch (Throwable fault) {
+            pending.close();
+            throw fault;
         }
-        return pending;
     }
 
     /**
      * Takes a file that is whole and gives it a second temporary name, and waits until it is on the disk under that too.
      *
-     * @param storage where
-     * @param existing the file
-     * @param target the second name that it is to have, in the same folder
      * @throws IOException if the file system has no second names
      */
     static PendingFile link(Storage storage, Path existing, Path target) throws IOException {

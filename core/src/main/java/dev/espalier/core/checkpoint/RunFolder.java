@@ -15,11 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run, which one process at a time may write into.
@@ -140,23 +138,10 @@ public final class RunFolder implements AutoCloseable {
             // Before the lock is taken, because the lock is a file, and a folder of other things stays as it is.
             stateOf(folder, mode);
             return lock(folder, mode);
-        } catch (TakenException taken) {
-            throw RunLock.refusal(folder, taken.held);
+        } catch (RunLock.HeldException held) {
+            throw RunLock.refusal(folder, held);
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
-        }
-    }
-
-    /** Another has the folder open. */
-    private static final class TakenException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient RunLock.Held held;
-
-        TakenException(RunLock.Held held) {
-            super(held.by());
-            this.held = held;
         }
     }
 
@@ -174,7 +159,7 @@ public final class RunFolder implements AutoCloseable {
         }
         try {
             return Optional.of(lock(folder, Mode.NEW));
-        } catch (TakenException taken) {
+        } catch (RunLock.HeldException taken) {
             return Optional.empty();
         } catch (IOException fault) {
             throw FileFault.changing(folder, fault);
@@ -207,10 +192,11 @@ public final class RunFolder implements AutoCloseable {
             try {
                 makeFolders(folder, made);
                 return enter(folder, mode, made);
-            } catch (NoSuchFileException vanished) {
+            } catch (Throwable fault) {
+                removeIfEmpty(made);
                 // Another start that was refused has just taken its folders away.
-                if (attempt == MOST_ATTEMPTS) {
-                    throw vanished;
+                if (!(fault instanceof NoSuchFileException) || attempt == MOST_ATTEMPTS) {
+                    throw fault;
                 }
             }
         }
@@ -221,45 +207,25 @@ public final class RunFolder implements AutoCloseable {
         for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
             missing.add(0, next);
         }
-        boolean whole = false;
-        try {
-            for (Path next : missing) {
-                try {
-                    Files.createDirectory(next);
-                    made.add(next);
-                } catch (FileAlreadyExistsException there) {
-                    if (!Files.isDirectory(next)) {
-                        throw there;
-                    }
+        for (Path next : missing) {
+            try {
+                Files.createDirectory(next);
+                made.add(next);
+            } catch (FileAlreadyExistsException there) {
+                if (!Files.isDirectory(next)) {
+                    throw there;
                 }
-            }
-            whole = true;
-        } finally {
-            if (!whole) {
-                removeIfEmpty(made);
             }
         }
     }
 
     private static RunFolder enter(Path folder, Mode mode, List<Path> made) throws IOException {
-        @Nullable RunLock lock = null;
-        boolean entered = false;
+        RunLock lock = RunLock.take(folder);
         try {
-            RunLock.Attempt attempt = RunLock.attempt(folder);
-            if (attempt instanceof RunLock.Held held) {
-                throw new TakenException(held);
-            }
-            lock = ((RunLock.Acquired) attempt).lock();
-            RunFolder run = new RunFolder(folder, stateOf(folder, mode), lock, made);
-            entered = true;
-            return run;
-        } finally {
-            if (!entered) {
-                if (lock != null) {
-                    lock.closeAndRemove();
-                }
-                removeIfEmpty(made);
-            }
+            return new RunFolder(folder, stateOf(folder, mode), lock, made);
+        } catch (Throwable refused) {
+            lock.closeAndRemove();
+            throw refused;
         }
     }
 
@@ -292,7 +258,7 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param stack the resolved stack
      * @param base where its relative paths begin
-     * @param provenance see {@link #writeProvenance}
+     * @param provenance where the run comes from: seed, versions, digests, machine; any members but {@code format}
      * @throws EspalierException if the files cannot be removed or written ({@link ErrorCode#IO})
      */
     public void begin(String stack, Path base, JsonObject provenance) {
@@ -318,16 +284,17 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void write(String stack, JsonObject provenance, boolean wasEmpty) throws IOException {
-        boolean written = false;
+        JsonObject.Builder marked = JsonObject.builder().put(FORMAT_NAME, FORMAT);
+        provenance.members().forEach(marked::put);
         try {
-            writeProvenance(provenance);
-            writeStack(stack);
-            written = true;
-        } finally {
-            if (!written && wasEmpty) {
+            writeText(path.resolve(PROVENANCE), marked.build().toIndentedJson());
+            writeText(path.resolve(STACK), stack);
+        } catch (Throwable fault) {
+            if (wasEmpty) {
                 Files.deleteIfExists(path.resolve(STACK));
                 Files.deleteIfExists(path.resolve(PROVENANCE));
             }
+            throw fault;
         }
     }
 
@@ -342,13 +309,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** What was found when the folder was opened. */
-    public State state() {
+    State state() {
         return state;
-    }
-
-    /** The process that died while it had the folder open; empty if the last one closed it. */
-    public OptionalLong takenOverFrom() {
-        return lock.takenOverFrom();
     }
 
     /** Where the log of metrics is. */
@@ -390,27 +352,7 @@ public final class RunFolder implements AutoCloseable {
         return MetricsLog.open(metricsFile());
     }
 
-    /**
-     * Writes the resolved stack.
-     *
-     * @param yaml its text
-     */
-    public void writeStack(String yaml) {
-        writeText(path.resolve(STACK), yaml);
-    }
-
-    /**
-     * Writes where the run comes from: seed, versions, digests, machine.
-     *
-     * @param provenance any members but {@code format}
-     */
-    public void writeProvenance(JsonObject provenance) {
-        JsonObject.Builder marked = JsonObject.builder().put(FORMAT_NAME, FORMAT);
-        provenance.members().forEach(marked::put);
-        writeText(path.resolve(PROVENANCE), marked.build().toIndentedJson());
-    }
-
-    /** What {@link #writeProvenance} wrote, and {@code format}; empty if there is no such file. */
+    /** Where the run comes from, and {@code format}; empty if there is no such file. */
     public Optional<JsonObject> readProvenance() {
         Path file = path.resolve(PROVENANCE);
         return readText(file).map(text -> JsonReader.readObject(text, file.toString(), ErrorCode.RUN_FOLDER));

@@ -36,85 +36,72 @@ final class RunLock implements AutoCloseable {
     static final String OWNER = "run.pid";
 
     private static final long OWNER_WAIT_MILLISECONDS = 500;
-    private static final String REMEDY = "wait until it has ended, or give another folder";
 
     private final Path owner;
     private final Path lock;
     private final boolean made;
     private final FileChannel channel;
-    private final OptionalLong takenOverFrom;
     private boolean closed;
 
-    private RunLock(Path folder, boolean made, FileChannel channel, OptionalLong takenOverFrom) {
+    private RunLock(Path folder, boolean made, FileChannel channel) {
         this.owner = folder.resolve(OWNER);
         this.lock = folder.resolve(LOCK);
         this.made = made;
         this.channel = channel;
-        this.takenOverFrom = takenOverFrom;
     }
 
-    /** What comes of asking for a lock. */
-    sealed interface Attempt {}
+    /** Another has the lock; the message says who, and what it does. */
+    static final class HeldException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private HeldException(String by) {
+            super(by);
+        }
+    }
 
     /**
-     * The lock is had.
+     * Takes the lock of a run folder.
      *
-     * @param lock to be closed
-     */
-    record Acquired(RunLock lock) implements Attempt {}
-
-    /**
-     * Another has the lock.
-     *
-     * @param by who, and what it does
-     */
-    record Held(String by) implements Attempt {}
-
-    /**
-     * Takes the lock or says at once who has it.
-     *
-     * @param folder the run folder
+     * @throws HeldException at once, if another has it
      * @throws NoSuchFileException if the folder is not there, or was removed by the process that had it locked
      * @throws IOException if the folder cannot be written
      * @throws EspalierException if its file system has no locks ({@link ErrorCode#RUN_FOLDER})
      */
-    static Attempt attempt(Path folder) throws IOException {
+    static RunLock take(Path folder) throws IOException {
         // Two threads that ask at once must not both open the lock file: see above.
         synchronized (RunLock.class) {
-            return attemptAlone(folder.toRealPath());
+            return takeAlone(folder.toRealPath());
         }
     }
 
-    private static Attempt attemptAlone(Path folder) throws IOException {
+    private static RunLock takeAlone(Path folder) throws IOException {
         Path ownerFile = folder.resolve(OWNER);
         Optional<Owner> before = Owner.of(folder);
         Owner self = Owner.self(folder);
         if (before.isPresent() && before.get().equals(self)) {
-            return heldByThisProcess();
+            throw heldByThisProcess();
         }
         Path file = folder.resolve(LOCK);
         boolean made = makeIfMissing(file);
         Optional<Object> identity = identityOf(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        boolean acquired = false;
         try {
             if (tryLock(folder, channel) == null) {
-                return new Held(nameOwner(ownerFile) + " is using it");
+                throw new HeldException(nameOwner(ownerFile) + " is using it");
             }
             // Who gives a folder up may remove it: a lock on a file that is no longer there excludes no one.
             if (identity.isEmpty() || !identity.equals(identityOf(file))) {
                 throw new NoSuchFileException(file.toString());
             }
             Files.writeString(ownerFile, self.toJson());
-            acquired = true;
-            OptionalLong dead = before.isPresent() ? OptionalLong.of(before.get().pid) : OptionalLong.empty();
-            return new Acquired(new RunLock(folder, made, channel, dead));
+            return new RunLock(folder, made, channel);
         } catch (OverlappingFileLockException sameProcess) {
-            return heldByThisProcess();
-        } finally {
-            if (!acquired) {
-                channel.close();
-            }
+            channel.close();
+            throw heldByThisProcess();
+        } catch (Throwable fault) {
+            channel.close();
+            throw fault;
         }
     }
 
@@ -137,43 +124,32 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /**
-     * Who has a folder open, as far as its files say; asking changes nothing and may miss one who is about to.
-     *
-     * @param folder a run folder, there or not
-     * @return this process or one that lives
-     */
-    static Optional<Held> holder(Path folder) {
-        Optional<Owner> owner = realPath(folder).flatMap(Owner::of);
-        if (owner.isEmpty() || !owner.get().isSameProcess()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                owner.get().pid == ProcessHandle.current().pid()
+    /** This process or one that lives, if it has a folder open; asking changes nothing and may miss one who is about to. */
+    static Optional<HeldException> holder(Path folder) {
+        return ownerOf(folder)
+                .filter(Owner::isSameProcess)
+                .map(owner -> owner.pid == ProcessHandle.current().pid()
                         ? heldByThisProcess()
-                        : new Held("process " + owner.get().pid + " is using it"));
+                        : new HeldException("process " + owner.pid + " is using it"));
     }
 
-    /**
-     * The process that died while it had a folder open.
-     *
-     * @param folder a run folder, there or not
-     */
+    /** The process that died while it had a folder open. */
     static OptionalLong deadHolder(Path folder) {
-        Optional<Owner> owner = realPath(folder).flatMap(Owner::of).filter(found -> !found.isSameProcess());
-        return owner.isPresent() ? OptionalLong.of(owner.get().pid) : OptionalLong.empty();
+        return ownerOf(folder).filter(owner -> !owner.isSameProcess()).stream()
+                .mapToLong(Owner::pid)
+                .findFirst();
     }
 
-    private static Optional<Path> realPath(Path folder) {
+    private static Optional<Owner> ownerOf(Path folder) {
         try {
-            return Optional.of(folder.toRealPath());
+            return Owner.of(folder.toRealPath());
         } catch (IOException missing) {
             return Optional.empty();
         }
     }
 
-    private static Held heldByThisProcess() {
-        return new Held("this process, " + ProcessHandle.current().pid() + ", has it open already");
+    private static HeldException heldByThisProcess() {
+        return new HeldException("this process, " + ProcessHandle.current().pid() + ", has it open already");
     }
 
     private static @Nullable FileLock tryLock(Path folder, FileChannel channel) {
@@ -190,8 +166,7 @@ final class RunLock implements AutoCloseable {
     }
 
     private static String nameOwner(Path ownerFile) {
-        // Between taking the lock and writing the name lies a moment, in which the name is missing or that of a dead
-        // one.
+        // Between taking the lock and writing the name lies a moment, in which it is missing or that of a dead one.
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OWNER_WAIT_MILLISECONDS);
         Optional<Owner> owner = Owner.read(ownerFile);
         while (owner.filter(Owner::isAlive).isEmpty() && System.nanoTime() < end) {
@@ -202,13 +177,12 @@ final class RunLock implements AutoCloseable {
     }
 
     /** The error of one who cannot do without the folder. */
-    static EspalierException refusal(Path folder, Held held) {
-        return new EspalierException(ErrorCode.RUN_FOLDER, folder.toString(), held.by(), REMEDY);
-    }
-
-    /** The process that died with the lock; empty if it was free. */
-    OptionalLong takenOverFrom() {
-        return takenOverFrom;
+    static EspalierException refusal(Path folder, HeldException held) {
+        return new EspalierException(
+                ErrorCode.RUN_FOLDER,
+                folder.toString(),
+                String.valueOf(held.getMessage()),
+                "wait until it has ended, or give another folder");
     }
 
     /** Gives the lock up; its file stays. */

@@ -19,30 +19,16 @@ import java.util.Map;
  */
 public final class Safetensors {
 
-    private static final Storage DISK = new DiskStorage();
-
     private Safetensors() {}
 
     /**
-     * A file that was written or verified.
+     * A file that was written, read back and found good.
      *
      * @param path where it is
      * @param bytes its size
      * @param digest SHA-256 of all bytes, with zeros in the digest's own place
      */
     public record Summary(Path path, long bytes, String digest) {}
-
-    /**
-     * Writes a file so that a crash at any moment leaves either the old file of that name or the new one.
-     *
-     * @param path its name, in a folder that exists
-     * @param file what to write
-     * @return what was written, after it was read back and found good
-     * @throws EspalierException if it cannot be written ({@link dev.espalier.api.ErrorCode#IO}); the old file is untouched
-     */
-    public static Summary write(Path path, TensorFile file) {
-        return write(DISK, path, file, Map.of());
-    }
 
     /**
      * Reads a file.
@@ -56,18 +42,7 @@ public final class Safetensors {
         return SafetensorsReader.read(path).file();
     }
 
-    /**
-     * Reads every byte of a file and keeps none.
-     *
-     * @param path its name
-     * @return its size and digest
-     * @throws EspalierException as {@link #read} does
-     */
-    public static Summary verify(Path path) {
-        SafetensorsReader.Content content = SafetensorsReader.verify(path);
-        return new Summary(path, content.bytes(), content.digest());
-    }
-
+    /** Writes a file so that a crash at any moment leaves either the old file of that name or the new one. */
     static Summary write(Storage storage, Path path, TensorFile file, Map<String, String> label) {
         SafetensorsWriter writer = new SafetensorsWriter(file, label, path);
         try (PendingFile pending = pending(storage, path, writer)) {

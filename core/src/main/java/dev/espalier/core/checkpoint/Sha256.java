@@ -32,17 +32,12 @@ final class Sha256 {
         }
     }
 
-    /** What bytes are read from, one block behind the other. */
+    /** What bytes are read from, one block behind the other, each of them wholly. */
     interface Source {
         void read(byte[] block, int offset, int count) throws IOException;
     }
 
-    /**
-     * The digest of the next bytes of a source, which can go on.
-     *
-     * @param source where they are read from
-     * @param bytes how many
-     */
+    /** The digest of the next bytes of a source, which can go on. */
     static Sha256 of(Source source, long bytes) throws IOException {
         Sha256 digest = new Sha256();
         byte[] block = new byte[(int) Math.min(BLOCK_BYTES, bytes)];

@@ -10,23 +10,13 @@ final class TensorDecoder {
     private final byte[] buffer = new byte[TensorEncoder.BUFFER_BYTES];
     private final ByteBuffer view =
             ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    private final Source source;
+    private final Sha256.Source source;
     private long unread;
 
-    /**
-     * A decoder at the first byte.
-     *
-     * @param source where the bytes come from
-     * @param bytes how many there are; it reads no more
-     */
-    TensorDecoder(Source source, long bytes) {
+    /** A decoder at the first of so many bytes of a source; it reads no more. */
+    TensorDecoder(Sha256.Source source, long bytes) {
         this.source = source;
         this.unread = bytes;
-    }
-
-    /** Fills a part of an array wholly. */
-    interface Source {
-        void fill(byte[] bytes, int offset, int length) throws IOException;
     }
 
     /** Fills a tensor with the next bytes, of which there must be enough. */
@@ -56,7 +46,7 @@ final class TensorDecoder {
     private void refill() throws IOException {
         view.compact();
         int length = (int) Math.min(view.remaining(), unread);
-        source.fill(buffer, view.position(), length);
+        source.read(buffer, view.position(), length);
         unread -= length;
         view.position(view.position() + length).flip();
     }

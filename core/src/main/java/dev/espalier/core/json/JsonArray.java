@@ -23,4 +23,12 @@ public record JsonArray(List<JsonValue> elements) implements JsonValue {
     public static JsonArray ofTexts(List<String> texts) {
         return new JsonArray(texts.stream().<JsonValue>map(JsonText::new).toList());
     }
+
+    /** The strings among the elements. */
+    public List<String> texts() {
+        return elements.stream()
+                .filter(JsonText.class::isInstance)
+                .map(element -> ((JsonText) element).value())
+                .toList();
+    }
 }

@@ -35,7 +35,7 @@ class ModelFileTest {
         Safetensors.Summary written = MODEL.write(path);
 
         assertEquals(MODEL, ModelFile.read(path));
-        assertEquals(written, Safetensors.verify(path));
+        assertEquals(written, TensorFiles.verify(path));
         assertEquals(List.of("model.safetensors"), TensorFiles.names(folder));
     }
 
@@ -57,7 +57,7 @@ class ModelFileTest {
                 .save(1, TensorFiles.ofStep(1), false)
                 .path();
         Path plain = folder.resolve("plain.safetensors");
-        Safetensors.write(plain, TensorFiles.ofStep(1));
+        TensorFiles.write(plain, TensorFiles.ofStep(1));
         Path newer = folder.resolve("newer.safetensors");
         Safetensors.write(
                 new DiskStorage(),

@@ -219,7 +219,7 @@ class SafetensorsDamageTest {
     private EspalierException refuse(byte[] bytes, String what) throws IOException {
         Path path = Files.write(folder.resolve("damaged.safetensors"), bytes);
         EspalierException read = assertThrows(EspalierException.class, () -> Safetensors.read(path), what);
-        EspalierException verified = assertThrows(EspalierException.class, () -> Safetensors.verify(path), what);
+        EspalierException verified = assertThrows(EspalierException.class, () -> TensorFiles.verify(path), what);
         assertEquals(ErrorCode.CHECKPOINT_DAMAGED, read.code(), what);
         assertEquals(read.getMessage(), verified.getMessage());
         assertTrue(read.problems().get(0).where().startsWith(path.toString()), read.getMessage());
@@ -228,7 +228,7 @@ class SafetensorsDamageTest {
 
     private byte[] bytesOf(TensorFile file) throws IOException {
         Path path = folder.resolve("good.safetensors");
-        Safetensors.write(path, file);
+        TensorFiles.write(path, file);
         return Files.readAllBytes(path);
     }
 

@@ -35,17 +35,17 @@ class SafetensorsTest {
     void returnsEveryBitOfEveryElementType() {
         Path path = folder.resolve("file.safetensors");
         TensorFile file = TensorFiles.everyKind();
-        Safetensors.Summary written = Safetensors.write(path, file);
+        Safetensors.Summary written = TensorFiles.write(path, file);
 
         assertEquals(file, Safetensors.read(path));
-        assertEquals(written, Safetensors.verify(path));
+        assertEquals(written, TensorFiles.verify(path));
         assertEquals(List.of("file.safetensors"), TensorFiles.names(folder));
     }
 
     @Test
     void returnsAFileWithoutTensorsAndTexts() {
         Path path = folder.resolve("empty.safetensors");
-        Safetensors.write(path, TensorFile.builder().build());
+        TensorFiles.write(path, TensorFile.builder().build());
 
         assertEquals(TensorFile.builder().build(), Safetensors.read(path));
     }
@@ -65,7 +65,7 @@ class SafetensorsTest {
                 .tensor("floats", Tensor.of(floats, length))
                 .tensor("doubles", Tensor.of(doubles, length))
                 .build();
-        Safetensors.write(path, file);
+        TensorFiles.write(path, file);
 
         assertEquals(file, Safetensors.read(path));
     }
@@ -73,7 +73,7 @@ class SafetensorsTest {
     @Test
     void liesAsTheReferenceImplementationLaysIt() throws IOException {
         Path path = folder.resolve("file.safetensors");
-        Safetensors.write(path, TensorFiles.everyKind());
+        TensorFiles.write(path, TensorFiles.everyKind());
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         int headerBytes = (int) bytes.getLong(0);
         byte[] header = new byte[headerBytes];
@@ -117,8 +117,8 @@ class SafetensorsTest {
                 .tensor("b", b)
                 .tensor("a", a)
                 .build();
-        Safetensors.write(first, one);
-        Safetensors.write(second, other);
+        TensorFiles.write(first, one);
+        TensorFiles.write(second, other);
 
         assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
     }
@@ -126,8 +126,8 @@ class SafetensorsTest {
     @Test
     void replacesAFileOfTheSameName() {
         Path path = folder.resolve("file.safetensors");
-        Safetensors.write(path, TensorFiles.ofStep(1));
-        Safetensors.write(path, TensorFiles.ofStep(2));
+        TensorFiles.write(path, TensorFiles.ofStep(1));
+        TensorFiles.write(path, TensorFiles.ofStep(2));
 
         assertEquals(TensorFiles.ofStep(2), Safetensors.read(path));
     }
@@ -197,7 +197,7 @@ class SafetensorsTest {
         for (EspalierException fault : List.of(
                 assertThrows(EspalierException.class, () -> Safetensors.read(missing)),
                 assertThrows(EspalierException.class, () -> Safetensors.read(folder)),
-                assertThrows(EspalierException.class, () -> Safetensors.write(beyond, TensorFiles.ofStep(1))))) {
+                assertThrows(EspalierException.class, () -> TensorFiles.write(beyond, TensorFiles.ofStep(1))))) {
             assertEquals(ErrorCode.IO, fault.code());
             assertTrue(fault.problems().get(0).where().startsWith(folder.toString()));
         }
@@ -207,7 +207,7 @@ class SafetensorsTest {
     void writesWhileItsThreadIsInterrupted() {
         Path path = folder.resolve("file.safetensors");
         Thread.currentThread().interrupt();
-        Safetensors.write(path, TensorFiles.ofStep(1));
+        TensorFiles.write(path, TensorFiles.ofStep(1));
 
         assertTrue(Thread.interrupted(), "the request to stop is kept");
         assertEquals(TensorFiles.ofStep(1), Safetensors.read(path));
@@ -218,7 +218,7 @@ class SafetensorsTest {
     void aTextMayBeLong() {
         String text = "läng ".repeat(200_000);
         Path path = folder.resolve("file.safetensors");
-        Safetensors.write(path, new TensorFile(Map.of(), Map.of("text", text)));
+        TensorFiles.write(path, new TensorFile(Map.of(), Map.of("text", text)));
 
         assertEquals(text, Safetensors.read(path).text("text"));
         assertEquals(
@@ -238,7 +238,7 @@ class SafetensorsTest {
         TensorFile file = many.build();
 
         EspalierException fault = assertThrows(
-                EspalierException.class, () -> Safetensors.write(folder.resolve("file.safetensors"), file));
+                EspalierException.class, () -> TensorFiles.write(folder.resolve("file.safetensors"), file));
         assertTrue(fault.problems().get(0).what().contains("at most 50000"));
         assertEquals(List.of(), TensorFiles.names(folder));
     }
@@ -253,7 +253,7 @@ class SafetensorsTest {
         }
         TensorFile file = many.build();
         Path path = folder.resolve("file.safetensors");
-        Safetensors.write(path, file);
+        TensorFiles.write(path, file);
 
         assertEquals(file, Safetensors.read(path));
     }

@@ -30,6 +30,17 @@ final class TensorFiles {
                 .build();
     }
 
+    /** Writes a file that is neither a checkpoint nor a model. */
+    static Safetensors.Summary write(Path path, TensorFile file) {
+        return Safetensors.write(new DiskStorage(), path, file, Map.of());
+    }
+
+    /** Reads every byte of a file. */
+    static Safetensors.Summary verify(Path path) {
+        SafetensorsReader.Content content = SafetensorsReader.verify(path);
+        return new Safetensors.Summary(path, content.bytes(), content.digest());
+    }
+
     /** A small file whose content depends on the step. */
     static TensorFile ofStep(long step) {
         return ofStep(step, 64);
