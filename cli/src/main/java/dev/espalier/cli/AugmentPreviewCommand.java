@@ -7,8 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -18,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws what the augmenters of a stack make of its images. */
@@ -26,15 +23,12 @@ import picocli.CommandLine.Spec;
         name = "preview",
         header = "Draw training images beside what the stack's augmenters make of them, without training.",
         description = {
-            "",
             "The picture has a row for each sample: the original at the left, then one variant for each epoch, made just as"
                     + " training makes them. Samples that are mixed are mixed with others of the picture.",
             "",
             "Values after preprocessing have no colours of their own: in each row the original's least value is drawn black,"
                     + " its greatest white, and the variants on the same scale."
         },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  espalier augment preview my.yaml",
             "  espalier augment preview my.yaml --samples 12 --variants 9 --output variants.png",
@@ -51,9 +45,8 @@ final class AugmentPreviewCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "STACK", description = "The stack file.")
-    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-    private Path file;
+    @Mixin
+    private StackOptions options = new StackOptions();
 
     @Option(
             names = "--output",
@@ -73,9 +66,6 @@ final class AugmentPreviewCommand implements Callable<Integer> {
             description = "Choose other samples and variants. Default: the stack's seed.")
     private @Nullable Long seed;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
@@ -90,9 +80,13 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         Screen screen = context.screen();
         try (Espalier espalier = plugins.open()) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
-            Stack stack = espalier.readStack(file, settings);
+            Stack stack = options.read(espalier);
             AugmentationPreview preview = espalier.previewAugmentation(
-                    stack, Espalier.baseFolderOf(file), samples, variants, seed == null ? stack.seed() : seed);
+                    stack,
+                    Espalier.baseFolderOf(options.file()),
+                    samples,
+                    variants,
+                    seed == null ? stack.seed() : seed);
             BufferedImage sheet = ContactSheet.draw(preview);
             OutputFile.write(output, file -> write(sheet, file));
             if (OutputFile.isStandardOutput(output)) {

@@ -15,8 +15,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         header = "Examine every byte of a run's checkpoints and model; exit code 7 if one is damaged.",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExample:%n",
         footer = "  espalier checkpoint verify runs/my")
 final class CheckpointVerifyCommand implements Callable<Integer> {
 

@@ -1,11 +1,13 @@
 package dev.espalier.cli;
 
+import dev.espalier.core.Espalier;
 import dev.espalier.core.document.FileReason;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -42,6 +44,7 @@ record CommandContext(Screen screen, SignalStop signals) {
     /** The tree of all commands. */
     CommandLine commandLine() {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
+        commands.getCommandSpec().version("espalier " + Espalier.version());
         commands.addSubcommand(new TrainCommand(this));
         commands.addSubcommand(new EvaluateCommand(this));
         commands.addSubcommand(new PredictCommand(this));
@@ -64,6 +67,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(CommandGroup.of(
                 screen, "checkpoint", "Verify the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));
+        setHeadings(commands);
         Help.Ansi style = screen.isTerminal() && System.getenv("NO_COLOR") == null ? Help.Ansi.ON : Help.Ansi.OFF;
         return commands.registerConverter(Path.class, CommandContext::path)
                 .setParameterExceptionHandler(new UsageErrors(screen))
@@ -75,6 +79,19 @@ record CommandContext(Screen screen, SignalStop signals) {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** What stands above each part of the help is the same for all commands. */
+    private static void setHeadings(CommandLine command) {
+        UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        help.optionListHeading("%nOptions:%n");
+        if (help.description().length > 0) {
+            help.descriptionHeading("%n");
+        }
+        if (help.footer().length > 0 && help.footerHeading().isEmpty()) {
+            help.footerHeading(help.footer().length == 1 ? "%nExample:%n" : "%nExamples:%n");
+        }
+        command.getSubcommands().values().forEach(CommandContext::setHeadings);
     }
 
     private static Path path(String text) {

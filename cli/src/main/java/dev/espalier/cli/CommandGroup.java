@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that only holds others: says which. */
-@Command(synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n")
+@Command(synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n")
 final class CommandGroup implements Callable<Integer> {
 
     private final Screen screen;

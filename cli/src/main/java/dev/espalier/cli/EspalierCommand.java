@@ -14,10 +14,7 @@ import picocli.CommandLine.Spec;
         name = "espalier",
         header = "Trains neural networks described by stack files.",
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
             "  espalier train my.yaml --set train.epochs=5 --set optimizer.adam.beta1=0.8 --out runs/short",

@@ -20,16 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         header = "Evaluate a model on samples with known targets.",
-        description = {
-            "",
-            "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
-                    + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
-                    + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
-                    + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
-                    + " the model's data source reads it, and all of its samples are taken."
-        },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
+        description =
+                "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
+                        + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
+                        + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
+                        + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
+                        + " the model's data source reads it, and all of its samples are taken.",
         footer = {
             "  espalier evaluate runs/my/model.safetensors",
             "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",

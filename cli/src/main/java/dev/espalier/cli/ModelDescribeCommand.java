@@ -13,8 +13,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         header = "Show a model: its graph, parameters and memory, and where it comes from.",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  espalier model describe runs/my/model.safetensors",
             "  espalier model describe runs/my/model.safetensors --stack > again.yaml"

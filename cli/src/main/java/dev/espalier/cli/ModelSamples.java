@@ -15,6 +15,7 @@ import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.DataStack;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,8 @@ final class ModelSamples {
      * @param split which samples of a stack; null for the test split or what comes nearest to it
      */
     Part of(Path file, @Nullable Split split) {
-        if (StackFiles.isStack(file)) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             DataStack stack = DataStack.read(file, catalog);
             return part(stack, Espalier.baseFolderOf(file), split, file.toString());
         }

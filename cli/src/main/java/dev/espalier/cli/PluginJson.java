@@ -10,6 +10,7 @@ import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import java.util.List;
+import java.util.function.Function;
 
 /** The plugins as JSON, for programs. */
 final class PluginJson {
@@ -18,10 +19,8 @@ final class PluginJson {
 
     /** All plugins and all faults. */
     static JsonObject catalog(PluginCatalog catalog) {
-        List<JsonValue> plugins =
-                catalog.plugins().stream().<JsonValue>map(PluginJson::plugin).toList();
         return JsonObject.builder()
-                .put("plugins", new JsonArray(plugins))
+                .put("plugins", plugins(catalog.plugins()))
                 .put("listeners", listeners(catalog))
                 .put("broken", broken(catalog.broken()))
                 .build();
@@ -29,13 +28,13 @@ final class PluginJson {
 
     /** The makers of listeners. */
     private static JsonArray listeners(PluginCatalog catalog) {
-        return new JsonArray(catalog.listeners().stream()
-                .<JsonValue>map(found -> JsonObject.builder()
+        return array(
+                catalog.listeners(),
+                found -> JsonObject.builder()
                         .put("class", found.provider().getClass().getName())
                         .put("version", found.origin().version())
                         .put("jar", found.origin().toString())
-                        .build())
-                .toList());
+                        .build());
     }
 
     /** What the doctor finds. */
@@ -45,31 +44,37 @@ final class PluginJson {
                 .put("broken", broken(broken))
                 .put(
                         "ambiguous",
-                        new JsonArray(ambiguous.stream()
-                                .<JsonValue>map(name -> JsonObject.builder()
+                        array(
+                                ambiguous,
+                                name -> JsonObject.builder()
                                         .put("what", name.what())
                                         .put("remedy", name.remedy())
-                                        .build())
-                                .toList()))
+                                        .build()))
                 .build();
     }
 
     private static JsonArray broken(List<BrokenPlugin> broken) {
-        return new JsonArray(broken.stream()
-                .<JsonValue>map(fault -> JsonObject.builder()
+        return array(
+                broken,
+                fault -> JsonObject.builder()
                         .put("kind", fault.kind().map(PluginKind::toString).orElse(""))
                         .put("name", fault.name())
                         .put("jar", fault.jar())
                         .put("what", fault.what())
                         .put("remedy", fault.remedy())
-                        .build())
-                .toList());
+                        .build());
     }
 
-    /** A plugin with its settings. */
-    static JsonObject plugin(PluginDescriptor plugin) {
-        List<JsonValue> settings =
-                plugin.settings().stream().<JsonValue>map(PluginJson::setting).toList();
+    /** Plugins with their settings. */
+    static JsonArray plugins(List<PluginDescriptor> plugins) {
+        return array(plugins, PluginJson::plugin);
+    }
+
+    private static <T> JsonArray array(List<T> elements, Function<T, JsonValue> json) {
+        return new JsonArray(elements.stream().map(json).toList());
+    }
+
+    private static JsonObject plugin(PluginDescriptor plugin) {
         return JsonObject.builder()
                 .put("kind", plugin.kind().toString())
                 .put("name", plugin.name())
@@ -77,7 +82,7 @@ final class PluginJson {
                 .put("version", plugin.version())
                 .put("jar", plugin.origin().toString())
                 .put("class", plugin.type().getName())
-                .put("settings", new JsonArray(settings))
+                .put("settings", array(plugin.settings(), PluginJson::setting))
                 .build();
     }
 

@@ -8,8 +8,6 @@ import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
 import dev.espalier.core.document.Suggestions;
-import dev.espalier.core.json.JsonArray;
-import dev.espalier.core.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,8 +20,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         header = "Explain a plugin: what it does, its settings, where it comes from.",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {"  espalier plugins describe adam", "  espalier plugins describe initializer/constant"})
 final class PluginsDescribeCommand implements Callable<Integer> {
 
@@ -48,9 +44,7 @@ final class PluginsDescribeCommand implements Callable<Integer> {
         try (PluginCatalog catalog = plugins.catalog()) {
             List<PluginDescriptor> found = find(catalog);
             if (json) {
-                List<JsonValue> all =
-                        found.stream().<JsonValue>map(PluginJson::plugin).toList();
-                context.screen().text(new JsonArray(all).toIndentedJson());
+                context.screen().text(PluginJson.plugins(found).toIndentedJson());
             } else {
                 found.forEach(this::print);
             }

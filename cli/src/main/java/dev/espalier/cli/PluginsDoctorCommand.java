@@ -15,13 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         header = "Say what is wrong with each broken plugin; exit code 4 if there is one.",
-        description = {
-            "",
-            "Looks into every jar of the plugin folder, also for plugins that no services file lists, and names those that"
-                    + " share a name. A shared name breaks nothing until a stack file uses it."
-        },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExample:%n",
+        description =
+                "Looks into every jar of the plugin folder, also for plugins that no services file lists, and names those that"
+                        + " share a name. A shared name breaks nothing until a stack file uses it.",
         footer = "  espalier plugins doctor --plugins my-plugins")
 final class PluginsDoctorCommand implements Callable<Integer> {
 

@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         header = "List the plugins by kind, with version and jar.",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {"  espalier plugins list", "  espalier plugins list --plugins my-plugins --json"})
 final class PluginsListCommand implements Callable<Integer> {
 

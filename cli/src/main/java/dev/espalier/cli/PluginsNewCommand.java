@@ -17,14 +17,12 @@ import picocli.CommandLine.TypeConversionException;
         name = "new",
         header = "Create a Maven project for a plugin, with a working example.",
         description = {
-            "",
             "Writes a small plugin with its settings, the test that holds it to the contract of its kind, a stack file that"
                     + " trains with it, and a Maven wrapper. Then make it yours.",
             "",
             "For a regularizer, give its own kind: penalty, gradient-transformation, weight-constraint, activation-mask,"
                     + " target-transformation or stopping-rule."
         },
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = {
             "  espalier plugins new --kind optimizer --name acme-lion --package com.acme",

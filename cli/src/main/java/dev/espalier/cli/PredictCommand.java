@@ -24,13 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         header = "Predict samples: CSV or IDX in, CSV out.",
-        description = {
-            "",
-            "One row for each sample, in the order of the input: the most probable class, its probability and every class's"
-                    + " probability; or the predicted values."
-        },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
+        description =
+                "One row for each sample, in the order of the input: the most probable class, its probability and every class's"
+                        + " probability; or the predicted values.",
         footer = {
             "  espalier predict runs/my/model.safetensors --input new.csv",
             "  espalier predict runs/mnist/model.safetensors --input t10k-images-idx3-ubyte.gz --output predicted.csv"

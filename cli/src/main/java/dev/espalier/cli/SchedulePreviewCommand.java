@@ -1,21 +1,17 @@
 package dev.espalier.cli;
 
 import dev.espalier.core.Espalier;
-import dev.espalier.core.RunOptions;
 import dev.espalier.core.SchedulePreview;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws the schedules of a stack before it is trained. */
@@ -23,7 +19,6 @@ import picocli.CommandLine.Spec;
         name = "preview",
         header = "Draw the learning rate and every other scheduled setting over the whole run, without training.",
         description = {
-            "",
             "Schedules are factors on a base value, multiplied with each other: schedule is a list for the learning",
             "rate, or a map of settings of the optimizer to lists. For each of them a chart and the values at steps",
             "along the run are printed. Schedules that wait for validations are drawn as if there were none.",
@@ -32,8 +27,6 @@ import picocli.CommandLine.Spec;
             "them; with --samples they are not. A schedule that is longer than the run, or leaves steps at a rate",
             "of 0, is warned about here and when training begins."
         },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  espalier schedule preview my.yaml",
             "  espalier schedule preview my.yaml --samples 60000 --points 20",
@@ -51,12 +44,8 @@ final class SchedulePreviewCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "STACK", description = "The stack file.")
-    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-    private Path file;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    @Mixin
+    private StackOptions options = new StackOptions();
 
     @Option(names = "--samples", paramLabel = "N", description = "Training samples, instead of reading the data.")
     private @Nullable Integer samples;
@@ -79,7 +68,7 @@ final class SchedulePreviewCommand implements Callable<Integer> {
         UsageErrors.require(spec, samples == null || samples >= 1, "--samples", samples, "at least 1");
         UsageErrors.require(spec, points >= 2 && points <= MOST_POINTS, "--points", points, "from 2 to " + MOST_POINTS);
         try (Espalier espalier = plugins.open()) {
-            Stack stack = espalier.readStack(file, settings);
+            Stack stack = options.read(espalier);
             SchedulePreview preview = samples == null ? withData(espalier, stack) : SchedulePreview.of(stack, samples);
             ScheduleText.lines(preview, points).forEach(context.screen()::line);
             preview.warnings().forEach(warning -> context.screen().error("warning: " + warning.text()));
@@ -95,8 +84,7 @@ final class SchedulePreviewCommand implements Callable<Integer> {
     }
 
     private SchedulePreview withData(Espalier espalier, Stack stack) {
-        RunOptions options = RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file));
-        try (TrainingRun run = espalier.prepare(stack, options)) {
+        try (TrainingRun run = options.prepare(espalier, stack)) {
             return run.schedule();
         }
     }

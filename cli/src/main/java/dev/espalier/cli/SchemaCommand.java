@@ -11,13 +11,10 @@ import picocli.CommandLine.Mixin;
         name = "schema",
         header = "Print the JSON Schema of stack files, made from the plugins that are found.",
         description = {
-            "",
             "Editors with a YAML language server complete and check stack files by it, third-party plugins included, when a"
                     + " file begins with",
             "  # yaml-language-server: $schema=stack.schema.json"
         },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExample:%n",
         footer = "  espalier schema --plugins my-plugins > stack.schema.json")
 final class SchemaCommand implements Callable<Integer> {
 

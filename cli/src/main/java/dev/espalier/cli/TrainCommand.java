@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train a model from a stack file.",
         description = {
-            "",
             "The run is kept in a folder: the stack with every default filled in, metrics.jsonl, checkpoints and, at the"
                     + " end, model.safetensors. Without --out that is runs/NAME of the stack, or the first free of runs/NAME-2,"
                     + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one. A run folder's own stack.yaml is a"
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
             "",
             "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits."
         },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
             "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",

@@ -1,30 +1,21 @@
 package dev.espalier.cli;
 
 import dev.espalier.core.Espalier;
-import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackWriter;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Checks a stack file without training. */
 @Command(
         name = "validate",
         header = "Check a stack file and report every problem in it, without training.",
-        description = {
-            "",
-            "Without --with-data everything is checked that would be refused whatever the data were. With it, the data is read"
-                    + " and the run is prepared as train would do it, with the same limit of memory."
-        },
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
+        description =
+                "Without --with-data everything is checked that would be refused whatever the data were. With it, the data is read"
+                        + " and the run is prepared as train would do it, with the same limit of memory.",
         footer = {
             "  espalier validate my.yaml",
             "  espalier validate my.yaml --with-data",
@@ -34,12 +25,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "STACK", description = "The stack file.")
-    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-    private Path file;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    @Mixin
+    private StackOptions options = new StackOptions();
 
     @Mixin
     private PluginOptions plugins = new PluginOptions();
@@ -59,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
         Screen screen = context.screen();
         try (Espalier espalier = plugins.open()) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
-            Stack stack = espalier.readStack(file, settings);
+            Stack stack = options.read(espalier);
             if (withData) {
                 checkAgainstData(espalier, stack);
             } else {
@@ -68,15 +55,14 @@ final class ValidateCommand implements Callable<Integer> {
             if (resolved) {
                 screen.text(StackWriter.write(stack, espalier.catalog()));
             } else {
-                screen.line("valid: " + file + " (" + stack.name() + ")");
+                screen.line("valid: " + options.file() + " (" + stack.name() + ")");
             }
         }
         return 0;
     }
 
     private void checkAgainstData(Espalier espalier, Stack stack) {
-        RunOptions options = RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file));
-        try (TrainingRun run = espalier.prepare(stack, options)) {
+        try (TrainingRun run = options.prepare(espalier, stack)) {
             if (!resolved) {
                 run.describe().forEach(context.screen()::line);
             }

@@ -135,7 +135,7 @@ class ThrowingCommandTest {
         "validate traps.yaml, layer infer,,,,",
         "validate traps.yaml --with-data, preprocessing fit, layer infer, metric start,,",
         "evaluate run/model.safetensors, preprocessing restore, layer forward, metric add, metric values, layer bind",
-        "predict run/model.safetensors --input flowers.csv, preprocessing restore, preprocessing apply, layer infer,"
+        "predict run/model.safetensors --input flowers.csv, preprocessing restore, preprocessing transform, layer infer,"
                 + " layer forward, layer bind",
         "schedule preview traps.yaml, scheduler factor,,,,",
         "schedule preview traps.yaml --samples 90, scheduler factor,,,,",

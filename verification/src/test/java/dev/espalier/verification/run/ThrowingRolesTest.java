@@ -226,7 +226,7 @@ class ThrowingRolesTest {
         "augmenter, trap-batch, augment",
         "preprocessing, trap-double, fitInDouble",
         "preprocessing, trap-double, outputShape",
-        "preprocessing, trap-double, apply",
+        "preprocessing, trap-double, transform",
         "preprocessing, trap-double, tensors",
     })
     void namesPluginJarAndCallWhateverIsThrown(String kind, String plugin, String call) {

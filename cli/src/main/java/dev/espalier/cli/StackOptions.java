@@ -1,0 +1,35 @@
+package dev.espalier.cli;
+
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.stack.Stack;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The stack of a command that looks at one without training. */
+final class StackOptions {
+
+    @Parameters(paramLabel = "STACK", description = "The stack file.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a value by its dotted path, as train does.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    Path file() {
+        return file;
+    }
+
+    Stack read(Espalier espalier) {
+        return espalier.readStack(file, settings);
+    }
+
+    /** The run that train would prepare, which keeps nothing. */
+    TrainingRun prepare(Espalier espalier, Stack stack) {
+        return espalier.prepare(stack, RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file)));
+    }
+}
