@@ -28,12 +28,7 @@ final class LanePool<L> {
     private final Consumer<L> end;
     private boolean closed;
 
-    /**
-     * A pool in which all lanes are free.
-     *
-     * @param lanes the lanes
-     * @param end ends a lane; called once for each
-     */
+    /** A pool in which all lanes are free, with what ends a lane, once. */
     LanePool(List<L> lanes, Consumer<L> end) {
         this.free = new ArrayDeque<>(lanes);
         this.end = end;

@@ -136,7 +136,7 @@ public final class Predictor implements AutoCloseable {
             for (float value : values.get(i)) {
                 numbers.add(value);
             }
-            predictions.add(new Prediction(numbers, target(tasks.get(i)).classNames()));
+            predictions.add(new Prediction(numbers, tasks.get(i).stored().classNames()));
         }
         return predictions;
     }
@@ -206,7 +206,7 @@ public final class Predictor implements AutoCloseable {
     private List<float[]> predict(int samples, Given given, int first) {
         List<float[]> results = new ArrayList<>();
         for (OutputTask task : tasks) {
-            results.add(new float[samples * width(task)]);
+            results.add(new float[samples * task.stored().width()]);
         }
         FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
         Lane lane = lanes.take();
@@ -225,14 +225,6 @@ public final class Predictor implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
-    }
-
-    private Schema.Target target(OutputTask task) {
-        return task.stored();
-    }
-
-    private int width(OutputTask task) {
-        return target(task).width();
     }
 
     private void checkSchema(Dataset data) {
@@ -329,7 +321,7 @@ public final class Predictor implements AutoCloseable {
                     .build();
             predictions = new float[tasks.size()][];
             for (int i = 0; i < predictions.length; i++) {
-                predictions[i] = new float[BATCH * width(tasks.get(i))];
+                predictions[i] = new float[BATCH * tasks.get(i).stored().width()];
             }
         }
 
@@ -358,9 +350,9 @@ public final class Predictor implements AutoCloseable {
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {
                 OutputTask task = tasks.get(i);
-                int width = width(task);
+                int width = task.stored().width();
                 Shape shape = graph.outputs().get(task.output()).shape();
-                LossCalls.predict(task.loss(), count, shape, target(task), plan.output(task.output()), predictions[i]);
+                LossCalls.predict(task.loss(), count, shape, task.stored(), plan.output(task.output()), predictions[i]);
                 finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
             }

@@ -58,21 +58,16 @@ public final class Provenance {
 
     /** The facts of one call of a run, with those that change no result. */
     JsonObject ofRun(String id, int threads) {
-        JsonObject.Builder more = JsonObject.builder();
-        facts.members().forEach(more::put);
-        return more.put("id", id)
+        return JsonObject.builder()
+                .putAll(facts)
+                .put("id", id)
                 .put("threads", threads)
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("kernels", KernelThreads.describe(threads))
                 .build();
     }
 
-    /**
-     * The plugins that are others than those of an earlier call of the run.
-     *
-     * @param before the facts that it wrote
-     * @return a line for each plugin whose version or jar has changed
-     */
+    /** A line for each plugin whose version or jar is not that which an earlier call of the run wrote. */
     List<String> changesSince(JsonObject before) {
         Map<String, JsonObject> known = plugins(before);
         List<String> changes = new ArrayList<>();
@@ -108,9 +103,9 @@ public final class Provenance {
     }
 
     Provenance withData(String digest) {
-        JsonObject.Builder more = JsonObject.builder();
-        facts.members().forEach(more::put);
-        return new Provenance(stack, more.put("data-sha256", digest).build());
+        return new Provenance(
+                stack,
+                JsonObject.builder().putAll(facts).put("data-sha256", digest).build());
     }
 
     /** The resolved stack as text. */

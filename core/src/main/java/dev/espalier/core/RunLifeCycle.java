@@ -26,12 +26,7 @@ final class RunLifeCycle {
         CLOSED
     }
 
-    /**
-     * A life that has not begun.
-     *
-     * @param askToStop asks the run to end soon; called when it is to be closed while it is running
-     * @param release gives back what the run holds; called once
-     */
+    /** A life that has not begun, with what asks the run to end soon, and what gives back, once, all that it holds. */
     RunLifeCycle(Runnable askToStop, Runnable release) {
         this.askToStop = askToStop;
         this.release = release;

@@ -70,12 +70,9 @@ public final class TrainedModel {
     }
 
     /**
-     * Reads a model.
+     * Reads a model, for which the plugins of its layers, losses and preprocessing must be there.
      *
-     * @param file what {@link #save} wrote
-     * @param catalog the plugins: those of layers, losses and preprocessing must be there
-     * @return the model
-     * @throws EspalierException if the file is damaged or no model (exit code 7), or a plugin is missing
+     * @throws EspalierException if the file is damaged or no model, or a plugin is missing
      */
     static TrainedModel load(Path file, PluginCatalog catalog) {
         ModelFile content = ModelFile.read(file);

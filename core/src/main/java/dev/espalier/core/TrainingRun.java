@@ -121,7 +121,7 @@ public final class TrainingRun implements AutoCloseable {
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
-        deferred.ifPresent(kept -> lines.addAll(beginning(kept.place())));
+        place().ifPresent(kept -> lines.addAll(beginning(kept)));
         return lines;
     }
 
@@ -171,7 +171,7 @@ public final class TrainingRun implements AutoCloseable {
     private RunResult train() {
         CheckpointKeeper checkpoints = assembled.checkpoints();
         try {
-            deferred.ifPresent(kept -> kept.place().open());
+            place().ifPresent(RunPlace::open);
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
             from.ifPresent(checkpoint -> tellChangedPlugins());
             checkpoints.requireRoom();
@@ -184,16 +184,13 @@ public final class TrainingRun implements AutoCloseable {
             tellFailure(failure);
             throw failure;
         } finally {
-            deferred.map(DeferredFolder::place)
-                    .filter(place -> !place.holdsThisRun())
-                    .ifPresent(RunPlace::close);
+            place().filter(place -> !place.holdsThisRun()).ifPresent(RunPlace::close);
         }
     }
 
     /** Reports that a run resumes with other plugins: allowed, but the bits may differ. */
     private void tellChangedPlugins() {
-        deferred.map(DeferredFolder::place)
-                .map(RunPlace::folder)
+        place().map(RunPlace::folder)
                 .flatMap(RunFolder::readProvenance)
                 .ifPresent(before -> provenance
                         .changesSince(before)
@@ -205,10 +202,12 @@ public final class TrainingRun implements AutoCloseable {
         return keptFolder().map(RunFolder::path);
     }
 
+    private Optional<RunPlace> place() {
+        return deferred.map(DeferredFolder::place);
+    }
+
     private Optional<RunFolder> keptFolder() {
-        return deferred.map(DeferredFolder::place)
-                .filter(RunPlace::holdsThisRun)
-                .map(RunPlace::folder);
+        return place().filter(RunPlace::holdsThisRun).map(RunPlace::folder);
     }
 
     private void tellFailure(Throwable failure) {
@@ -283,7 +282,7 @@ public final class TrainingRun implements AutoCloseable {
                 epochs(step),
                 validation,
                 test,
-                keptFolder().map(RunFolder::path),
+                folder(),
                 file,
                 model);
     }
@@ -303,7 +302,7 @@ public final class TrainingRun implements AutoCloseable {
         try {
             assembled.close();
         } finally {
-            deferred.ifPresent(kept -> kept.place().close());
+            place().ifPresent(RunPlace::close);
         }
     }
 }

@@ -22,13 +22,7 @@ final class UsedPlugins {
         return catalog.plugins().stream().filter(used::contains).toList();
     }
 
-    /**
-     * The parts of a model that no jar lists: a file of the model names them, and it could not be loaded.
-     *
-     * @param stack what is to be run
-     * @param catalog the plugins that there are
-     * @return a problem of code PLUGIN_BROKEN for each class
-     */
+    /** A problem for each part of a model that no jar lists: a file of the model names it, and nobody could load it. */
     static List<Problem> unlisted(Stack stack, PluginCatalog catalog) {
         return StackWriter.pluginsOfModel(stack, catalog).stream()
                 // masks of activations are for training alone, and a model is loaded without them

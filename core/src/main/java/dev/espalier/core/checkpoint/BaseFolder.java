@@ -20,19 +20,10 @@ public final class BaseFolder {
 
     private BaseFolder() {}
 
-    /**
-     * What a run's provenance says of it.
-     *
-     * @param base where the relative paths begin
-     * @param run the run's folder, which exists
-     * @param provenance other facts
-     * @return them with two more
-     */
+    /** What a run's provenance says, and where the relative paths begin. */
     static JsonObject remember(Path base, Path run, JsonObject provenance) {
-        JsonObject.Builder more = JsonObject.builder();
-        provenance.members().forEach(more::put);
         Path absolute = real(base);
-        more.put(ABSOLUTE, absolute.toString());
+        JsonObject.Builder more = JsonObject.builder().putAll(provenance).put(ABSOLUTE, absolute.toString());
         fromRun(absolute, real(run)).ifPresent(path -> more.put(FROM_RUN, path.toString()));
         return more.build();
     }

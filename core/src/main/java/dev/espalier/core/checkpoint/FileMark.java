@@ -29,11 +29,7 @@ public record FileMark(long bytes, String digest) {
         Check.atLeast("bytes", bytes, 0L);
     }
 
-    /**
-     * Whether a file begins with these bytes.
-     *
-     * @param file the file
-     */
+    /** Whether a file begins with these bytes. */
     boolean isOf(Path file) throws IOException {
         try (RandomAccessFile input = new RandomAccessFile(file.toFile(), "r")) {
             return bytes <= input.length()
@@ -53,7 +49,7 @@ public record FileMark(long bytes, String digest) {
      * @return the mark; empty if the object is none
      */
     public static Optional<FileMark> fromJson(JsonObject json) {
-        OptionalLong bytes = json.number(BYTES).map(JsonNumber::toLong).orElse(OptionalLong.empty());
+        OptionalLong bytes = json.whole(BYTES);
         Optional<String> digest = json.text(DIGEST).filter(text -> text.matches("[0-9a-f]{" + Sha256.DIGITS + "}"));
         return bytes.isEmpty() || bytes.getAsLong() < 0
                 ? Optional.empty()

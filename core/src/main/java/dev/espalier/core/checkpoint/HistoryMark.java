@@ -34,9 +34,11 @@ public record HistoryMark(int validations, FileMark file) {
      * @param checkpoint what is saved
      */
     public void write(TensorFile.Builder checkpoint) {
-        JsonObject.Builder mark = JsonObject.builder().put(VALIDATIONS, validations);
-        file.toJson().members().forEach(mark::put);
-        checkpoint.text(NAME, mark.build().toJson());
+        JsonObject mark = JsonObject.builder()
+                .put(VALIDATIONS, validations)
+                .putAll(file.toJson())
+                .build();
+        checkpoint.text(NAME, mark.toJson());
     }
 
     /**
@@ -49,8 +51,7 @@ public record HistoryMark(int validations, FileMark file) {
      */
     public static HistoryMark read(TensorFile checkpoint, String where) {
         JsonObject mark = JsonReader.readObject(checkpoint.text(NAME), where, ErrorCode.CHECKPOINT_DAMAGED);
-        OptionalLong validations =
-                mark.number(VALIDATIONS).map(JsonNumber::toLong).orElse(OptionalLong.empty());
+        OptionalLong validations = mark.whole(VALIDATIONS);
         return FileMark.fromJson(mark)
                 .filter(file -> validations.isPresent()
                         && validations.getAsLong() >= 0

@@ -55,8 +55,6 @@ final class HistoryRecords {
     /**
      * The records of a file that is empty or holds a history.
      *
-     * @param file the file
-     * @param where its name, for problems
      * @throws dev.espalier.api.EspalierException if it holds something else; code CHECKPOINT_DAMAGED
      */
     HistoryRecords(AppendedFile file, String where) throws IOException {

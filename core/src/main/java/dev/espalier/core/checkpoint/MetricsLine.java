@@ -64,7 +64,7 @@ public record MetricsLine(long step, int epoch, Split split, Map<String, Double>
     }
 
     private static long whole(JsonObject object, String name, String where) {
-        OptionalLong number = object.number(name).map(JsonNumber::toLong).orElse(OptionalLong.empty());
+        OptionalLong number = object.whole(name);
         if (number.isEmpty() || number.getAsLong() < 0) {
             throw malformed(where, name);
         }

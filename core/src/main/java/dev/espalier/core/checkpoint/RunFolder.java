@@ -284,10 +284,10 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void write(String stack, JsonObject provenance, boolean wasEmpty) throws IOException {
-        JsonObject.Builder marked = JsonObject.builder().put(FORMAT_NAME, FORMAT);
-        provenance.members().forEach(marked::put);
+        JsonObject marked =
+                JsonObject.builder().put(FORMAT_NAME, FORMAT).putAll(provenance).build();
         try {
-            writeText(path.resolve(PROVENANCE), marked.build().toIndentedJson());
+            writeText(path.resolve(PROVENANCE), marked.toIndentedJson());
             writeText(path.resolve(STACK), stack);
         } catch (Throwable fault) {
             if (wasEmpty) {

@@ -246,7 +246,7 @@ final class RunLock implements AutoCloseable {
                     return Optional.empty();
                 }
                 JsonObject object = JsonReader.readObject(Files.readAllBytes(file), OWNER, ErrorCode.RUN_FOLDER);
-                OptionalLong pid = object.number("pid").map(JsonNumber::toLong).orElse(OptionalLong.empty());
+                OptionalLong pid = object.whole("pid");
                 return pid.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Owner(

@@ -47,13 +47,7 @@ final class SafetensorsHeader {
     /** Where the digest's digits begin, counted from the beginning of the header. */
     static final int DIGEST_AT = BEFORE_DIGEST.length;
 
-    /**
-     * The place of one tensor.
-     *
-     * @param name the tensor's name
-     * @param type what it is
-     * @param begin its first byte, counted from the end of the header
-     */
+    /** The place of one tensor, whose first byte is counted from the end of the header. */
     record Entry(String name, TensorType type, long begin) {
 
         long end() {
@@ -70,11 +64,8 @@ final class SafetensorsHeader {
     }
 
     /**
-     * Lays a file out as the reference implementation does: the widest elements first, then by name, so that every tensor
-     * is aligned and the order of insertion does not show.
-     *
-     * @param file what to lay out
-     * @param label Espalier's own texts, without the digest
+     * Lays a file with Espalier's own texts out as the reference implementation does: the widest elements first, then by name,
+     * so that every tensor is aligned and the order of insertion does not show.
      */
     static SafetensorsHeader layOut(TensorFile file, Map<String, String> label) {
         Map<String, String> metadata = new LinkedHashMap<>();

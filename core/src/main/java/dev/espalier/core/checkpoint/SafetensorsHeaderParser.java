@@ -28,13 +28,7 @@ final class SafetensorsHeaderParser {
         this.where = where;
     }
 
-    /**
-     * Reads a header.
-     *
-     * @param header the bytes that the length counts
-     * @param dataBytes how many bytes follow
-     * @return what it says, its tensors in the order of their bytes, which they cover exactly
-     */
+    /** Reads a header before so many bytes of tensors; they are in the order of their bytes, which they cover exactly. */
     SafetensorsHeader parse(byte[] header, long dataBytes) {
         JsonObject document;
         try {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Named values, in the order in which they were read or put.
@@ -72,6 +73,11 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         return member(name, JsonArray.class);
     }
 
+    /** A member that is a whole number of 64 bits; empty if there is none or if it is of another kind. */
+    public OptionalLong whole(String name) {
+        return number(name).map(JsonNumber::toLong).orElse(OptionalLong.empty());
+    }
+
     private <T extends JsonValue> Optional<T> member(String name, Class<T> kind) {
         return get(name).filter(kind::isInstance).map(kind::cast);
     }
@@ -94,6 +100,12 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
             if (members.putIfAbsent(name, value) != null) {
                 throw new IllegalArgumentException("name is " + name + "; it must be put once");
             }
+            return this;
+        }
+
+        /** Adds all members of another object, whose names are not yet taken. */
+        public Builder putAll(JsonObject other) {
+            other.members.forEach(this::put);
             return this;
         }
 
