@@ -276,15 +276,7 @@ public final class TrainingRun implements AutoCloseable {
             Optional<TrainedModel> model) {
         long step = assembled.loop().steps();
         return new RunResult(
-                outcome.cause(),
-                outcome.reason(),
-                step,
-                epochs(step),
-                validation,
-                test,
-                folder(),
-                file,
-                model);
+                outcome.cause(), outcome.reason(), step, epochs(step), validation, test, folder(), file, model);
     }
 
     /**

@@ -22,7 +22,7 @@ final class UsedPlugins {
         return catalog.plugins().stream().filter(used::contains).toList();
     }
 
-    /** A problem for each part of a model that no jar lists: a file of the model names it, and nobody could load it. */
+    /** A problem for each part of a model that no jar lists: a file of the model names it, and it could not be loaded. */
     static List<Problem> unlisted(Stack stack, PluginCatalog catalog) {
         return StackWriter.pluginsOfModel(stack, catalog).stream()
                 // masks of activations are for training alone, and a model is loaded without them

@@ -1,7 +1,6 @@
 package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.Check;
-import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -2,7 +2,6 @@ package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
-import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import java.util.OptionalLong;

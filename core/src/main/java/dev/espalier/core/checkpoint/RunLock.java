@@ -3,7 +3,6 @@ package dev.espalier.core.checkpoint;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.core.document.FileReason;
-import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import java.io.IOException;
