@@ -95,11 +95,6 @@ final class Section {
         return map.get(key.name()).filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()));
     }
 
-    /** The position of a key's value, or of the section if it has none. */
-    Place place(Key key) {
-        return map.get(key.name()).map(Node::place).orElse(map.place());
-    }
-
     /** Where the part with a dotted path begins, such as {@code train.monitor}; the section if it has no such part. */
     Place place(String dotted) {
         Node part = map;
