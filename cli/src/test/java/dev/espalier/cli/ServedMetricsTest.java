@@ -70,7 +70,7 @@ class ServedMetricsTest {
 
     /** Reads the meters once the run has ended. */
     private String end() throws IOException, InterruptedException {
-        while (!Files.exists(note) || !test.output().contains("serves the end of the run")) {
+        while (!Files.exists(note) || !test.output().contains("serves the final state of the run")) {
             Thread.sleep(20);
         }
         JsonObject where = JsonReader.readObject(Files.readString(note), note.toString(), ErrorCode.IO);
@@ -141,7 +141,7 @@ class ServedMetricsTest {
     void nobodyIsWaitedForWhereNobodyCame(String options) {
         assertEquals(0, train(options.split(" ")), test::errors);
 
-        assertFalse(test.output().contains("serves the end"), test::output);
+        assertFalse(test.output().contains("serves the final state"), test::output);
         assertFalse(Files.exists(note));
     }
 
@@ -150,7 +150,7 @@ class ServedMetricsTest {
         Files.delete(folder.resolve("data.csv"));
         assertEquals(6, train("--metrics-port", "0", "--metrics-linger", "50s"), test::errors);
 
-        assertFalse(test.output().contains("serves the end"), test::output);
+        assertFalse(test.output().contains("serves the final state"), test::output);
         assertFalse(Files.exists(folder.resolve("run")));
     }
 
