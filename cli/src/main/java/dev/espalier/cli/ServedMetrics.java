@@ -119,7 +119,7 @@ final class ServedMetrics implements AutoCloseable {
                     await(limit);
                 }
             } catch (InterruptedException signal) {
-                line("metrics: a signal came before the end was read");
+                line("metrics: a signal came before the final state was read");
             }
         });
     }
