@@ -81,7 +81,7 @@ record CommandContext(Screen screen, SignalStop signals) {
                 .setAbbreviatedOptionsAllowed(false);
     }
 
-    /** What stands above each part of the help is the same for all commands. */
+    /** The headings of the help are the same for all commands. */
     private static void setHeadings(CommandLine command) {
         UsageMessageSpec help = command.getCommandSpec().usageMessage();
         help.optionListHeading("%nOptions:%n");

@@ -28,7 +28,10 @@ final class SafetensorsHeaderParser {
         this.where = where;
     }
 
-    /** Reads a header before so many bytes of tensors; they are in the order of their bytes, which they cover exactly. */
+    /**
+     * Reads a header before the given number of bytes of tensors; they are in the order of their bytes, which they cover
+     * exactly.
+     */
     SafetensorsHeader parse(byte[] header, long dataBytes) {
         JsonObject document;
         try {

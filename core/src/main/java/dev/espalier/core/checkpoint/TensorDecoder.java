@@ -13,7 +13,7 @@ final class TensorDecoder {
     private final Sha256.Source source;
     private long unread;
 
-    /** A decoder at the first of so many bytes of a source; it reads no more. */
+    /** A decoder of the given number of bytes of a source; it reads no more. */
     TensorDecoder(Sha256.Source source, long bytes) {
         this.source = source;
         this.unread = bytes;
