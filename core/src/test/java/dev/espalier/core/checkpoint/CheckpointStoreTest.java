@@ -160,7 +160,7 @@ class CheckpointStoreTest {
         assertEquals(
                 "the file is of step 1; its name says step 2",
                 otherStep.problems().get(0).what());
-        assertEquals(ErrorCode.CHECKPOINT_DAMAGED, otherStep.code());
+        assertEquals(ErrorCode.CHECKPOINT_MISMATCH, otherStep.code());
         assertEquals(1, store.newest(any -> {}).orElseThrow().step());
 
         Files.copy(model, second, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
