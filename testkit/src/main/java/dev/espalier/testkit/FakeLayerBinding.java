@@ -156,23 +156,24 @@ final class FakeLayerBinding implements LayerBinding {
 
     @Override
     public float[] parameter(String name) {
-        return known(parameters, name, "parameter");
+        return known(parameters, name);
     }
 
     @Override
     public float[] parameterGradient(String name) {
-        return known(parameterGradients, name, "parameter");
+        return known(parameterGradients, name);
     }
 
     @Override
     public float[] buffer(String name) {
-        return known(buffers, name, "buffer");
+        return known(buffers, name);
     }
 
-    private static float[] known(Map<String, float[]> arrays, String name, String what) {
+    /** The array of a name, which must be there. */
+    static float[] known(Map<String, float[]> arrays, String name) {
         float[] values = arrays.get(name);
         if (values == null) {
-            throw new IllegalArgumentException(what + " is '" + name + "'; it must be one of " + arrays.keySet());
+            throw new IllegalArgumentException("the name is '" + name + "'; it must be one of " + arrays.keySet());
         }
         return values;
     }
