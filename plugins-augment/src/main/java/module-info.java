@@ -1,4 +1,5 @@
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.plugins.augment.AugmenterChain;
 import dev.espalier.plugins.augment.Brightness;
 import dev.espalier.plugins.augment.Contrast;
 import dev.espalier.plugins.augment.Crop;
@@ -10,10 +11,9 @@ import dev.espalier.plugins.augment.Mixup;
 import dev.espalier.plugins.augment.Noise;
 import dev.espalier.plugins.augment.OneOf;
 import dev.espalier.plugins.augment.RandomErasing;
+import dev.espalier.plugins.augment.RandomScale;
 import dev.espalier.plugins.augment.Rotate;
 import dev.espalier.plugins.augment.SaltAndPepper;
-import dev.espalier.plugins.augment.Scale;
-import dev.espalier.plugins.augment.Sequence;
 import dev.espalier.plugins.augment.Shear;
 import dev.espalier.plugins.augment.SomeOf;
 import dev.espalier.plugins.augment.Translate;
@@ -39,8 +39,8 @@ module dev.espalier.plugins.augment {
             RandomErasing,
             Rotate,
             SaltAndPepper,
-            Scale,
-            Sequence,
+            RandomScale,
+            AugmenterChain,
             Shear,
             SomeOf,
             Translate;

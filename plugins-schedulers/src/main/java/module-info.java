@@ -13,7 +13,7 @@ import dev.espalier.plugins.schedulers.NoamSchedule;
 import dev.espalier.plugins.schedulers.OneCycle;
 import dev.espalier.plugins.schedulers.PolynomialSchedule;
 import dev.espalier.plugins.schedulers.ReduceOnPlateau;
-import dev.espalier.plugins.schedulers.Sequence;
+import dev.espalier.plugins.schedulers.SequentialSchedule;
 import dev.espalier.plugins.schedulers.StepSchedule;
 import dev.espalier.plugins.schedulers.TableSchedule;
 
@@ -39,7 +39,7 @@ module dev.espalier.plugins.schedulers {
             OneCycle,
             PolynomialSchedule,
             ReduceOnPlateau,
-            Sequence,
+            SequentialSchedule,
             StepSchedule,
             TableSchedule;
 }

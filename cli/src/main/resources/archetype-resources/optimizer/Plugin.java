@@ -3,7 +3,7 @@ package ${package};
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param momentum μ, the momentum coefficient, in [0, 1)
  */
 @Plugin(value = "${artifactId}", summary = "SGD with momentum")
-public record ${className}(@Setting("momentum coefficient, in [0, 1)") double momentum) implements Optimizer {
+public record ${className}(@Setting("momentum coefficient, in [0, 1)") double momentum) implements ParameterOptimizer {
 
     /** What is remembered for each value; the core keeps it, saves it and brings it back. */
     private static final Slot VELOCITY = Slot.perElement("velocity");

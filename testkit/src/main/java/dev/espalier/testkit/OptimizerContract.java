@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
 import java.lang.reflect.RecordComponent;
@@ -104,10 +106,14 @@ public interface OptimizerContract extends PluginContract {
         Bits.assertSame(resumed.parameter(), again.parameter(), "two resumes from one checkpoint differ");
     }
 
+    private static boolean isElementwise(Optimizer optimizer) {
+        return optimizer instanceof ParameterOptimizer each && each.elementwise();
+    }
+
     /** An elementwise optimizer gives the same bits however parameters are sliced, and reads no other element. */
     @Test
     default void givesTheSameBitsHoweverSliced() {
-        assumeTrue(optimizer().elementwise(), "not elementwise: it is always given whole parameters");
+        assumeTrue(isElementwise(optimizer()), "not elementwise: it is always given whole parameters");
         OptimizerTrial whole = OptimizerTrial.start(optimizer(), "dense/weight").run(12);
         int size = whole.size();
         int[][] cuts = {{0, 1, size}, {0, size - 1, size}, {0, 16, 33, 64, 500, 517, size}};
@@ -126,11 +132,11 @@ public interface OptimizerContract extends PluginContract {
         trial.computeGradients();
         trial.parameter().fillMargin(Bits.UNTOUCHED);
         FakeParameterSlice before = trial.parameter().copy();
-        int from = optimizer.elementwise() ? 100 : 0;
-        int to = optimizer.elementwise() ? 300 : trial.size();
+        int from = isElementwise(optimizer) ? 100 : 0;
+        int to = isElementwise(optimizer) ? 300 : trial.size();
         trial.updateRange(from, to);
         FakeParameterSlice after = trial.parameter();
-        if (!(optimizer instanceof Optimizer.WithClosure)) {
+        if (!(optimizer instanceof ClosureOptimizer)) {
             Bits.assertSame(before.gradients(), after.gradients(), () -> "gradients were changed");
         }
         assertUntouched(before.values(), after.values(), from, to, "values");
@@ -262,12 +268,12 @@ public interface OptimizerContract extends PluginContract {
     /** What is evaluated is computed from values and state, and leaves both as they are. */
     @Test
     default void evaluatesWithoutATrace() {
-        assumeTrue(optimizer() instanceof Optimizer.WithEvaluationWeights, "it is evaluated with its trained weights");
+        assumeTrue(optimizer() instanceof ParameterOptimizer.WithEvaluationWeights, "it is evaluated with its trained weights");
         OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
         FakeParameterSlice before = trial.parameter().copy();
         float[] weights = new float[before.values().length];
         Arrays.fill(weights, Bits.UNTOUCHED);
-        if (optimizer() instanceof Optimizer.WithEvaluationWeights rule) {
+        if (optimizer() instanceof ParameterOptimizer.WithEvaluationWeights rule) {
             rule.evaluationWeights(trial.parameter(), weights);
         }
         Bits.assertSame(before, trial.parameter(), "after evaluationWeights");
@@ -332,7 +338,7 @@ public interface OptimizerContract extends PluginContract {
     /** Weights may change between findGradients and the update, by decoupled decay. */
     @Test
     default void looksForGradientsWithoutATrace() {
-        assumeTrue(optimizer() instanceof Optimizer.WithClosure, "it takes the gradients that are there");
+        assumeTrue(optimizer() instanceof ClosureOptimizer, "it takes the gradients that are there");
         OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
         FakeParameterSlice before = trial.parameter().copy();
         trial.computeGradients();

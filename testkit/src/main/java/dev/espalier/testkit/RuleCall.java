@@ -1,6 +1,8 @@
 package dev.espalier.testkit;
 
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
 
@@ -9,7 +11,7 @@ final class RuleCall {
 
     private final Optimizer optimizer;
     private final List<FakeParameterSlice> parameters;
-    private final Optimizer.Closure closure;
+    private final ClosureOptimizer.Closure closure;
 
     /**
      * A way to call a rule.
@@ -18,7 +20,7 @@ final class RuleCall {
      * @param parameters what it updates
      * @param closure puts the gradients at the present values into the parameters
      */
-    RuleCall(Optimizer optimizer, List<FakeParameterSlice> parameters, Optimizer.Closure closure) {
+    RuleCall(Optimizer optimizer, List<FakeParameterSlice> parameters, ClosureOptimizer.Closure closure) {
         this.optimizer = optimizer;
         this.parameters = List.copyOf(parameters);
         this.closure = closure;
@@ -31,19 +33,19 @@ final class RuleCall {
 
     /** Calls only findGradients, if the optimizer has it. */
     void findGradients(Step step) {
-        if (optimizer instanceof Optimizer.WithClosure together) {
+        if (optimizer instanceof ClosureOptimizer together) {
             together.findGradients(parameters, step, closure);
         }
     }
 
     void update(Step step) {
-        if (optimizer instanceof Optimizer.WithClosure together) {
+        if (optimizer instanceof ClosureOptimizer together) {
             together.findGradients(parameters, step, closure);
             together.update(parameters, step, closure);
-            return;
-        }
-        for (int i = 0; i < parameters.size(); i++) {
-            optimizer.update(parameters.get(i), step);
+        } else if (optimizer instanceof ParameterOptimizer each) {
+            for (int i = 0; i < parameters.size(); i++) {
+                each.update(parameters.get(i), step);
+            }
         }
     }
 }

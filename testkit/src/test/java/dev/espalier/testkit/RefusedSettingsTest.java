@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
@@ -24,7 +24,7 @@ class RefusedSettingsTest {
     public record Strict(
             @Setting("in [0, 1)") double beta,
             @Setting("at least 1") int steps,
-            @Setting("anything") double free) implements Optimizer {
+            @Setting("anything") double free) implements ParameterOptimizer {
 
         public Strict {
             Check.finite("free", free);

@@ -20,7 +20,7 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
 import dev.espalier.api.model.ReferencePass;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -52,7 +52,7 @@ public final class RightPlugins {
     private RightPlugins() {}
 
     @Plugin(value = "right-momentum", summary = "descent with a velocity")
-    public record Momentum(@Setting("in [0, 1)") double momentum) implements Optimizer {
+    public record Momentum(@Setting("in [0, 1)") double momentum) implements ParameterOptimizer {
 
         static final Slot VELOCITY = Slot.perElement("velocity");
 
@@ -239,7 +239,7 @@ public final class RightPlugins {
             @Setting("perhaps text") Optional<String> perhapsText,
             @Setting("numbers") List<Double> numbers,
             @Setting("numbers by name") Map<String, Integer> byName,
-            @Setting("another plugin") Optimizer inner,
+            @Setting("another plugin") ParameterOptimizer inner,
             @Setting("a plugin of a role") Penalty penalty,
             @Setting("a group") Group group)
             implements Scheduler {

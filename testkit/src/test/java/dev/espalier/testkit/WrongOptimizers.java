@@ -3,7 +3,8 @@ package dev.espalier.testkit;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -26,7 +27,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-forgetful", summary = "keeps its velocity in a map of its own, where no checkpoint finds it")
-    public record Forgetful() implements Optimizer {
+    public record Forgetful() implements ParameterOptimizer {
 
         private static final Map<float[], float[]> VELOCITIES = new ConcurrentHashMap<>();
 
@@ -41,7 +42,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-counting", summary = "counts the steps itself, once a slice")
-    public record Counting() implements Optimizer {
+    public record Counting() implements ParameterOptimizer {
 
         private static final Slot COUNT = Slot.perParameter("count");
 
@@ -63,7 +64,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-neighbour", summary = "says that it is elementwise and looks at the element beside")
-    public record Neighbour() implements Optimizer {
+    public record Neighbour() implements ParameterOptimizer {
 
         @Override
         public boolean elementwise() {
@@ -80,7 +81,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-greedy", summary = "updates the whole array, whatever its slice")
-    public record Greedy() implements Optimizer {
+    public record Greedy() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -91,7 +92,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-clearing", summary = "sets gradients to 0 after use")
-    public record Clearing() implements Optimizer {
+    public record Clearing() implements ParameterOptimizer {
 
         @Override
         public boolean elementwise() {
@@ -106,7 +107,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-wasteful", summary = "copies the gradients at every step")
-    public record Wasteful() implements Optimizer {
+    public record Wasteful() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -118,7 +119,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-dividing", summary = "divides by the size of the gradient and nothing else")
-    public record Dividing() implements Optimizer {
+    public record Dividing() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -130,7 +131,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-cubing", summary = "needs more room than a float has")
-    public record Cubing() implements Optimizer {
+    public record Cubing() implements ParameterOptimizer {
 
         private static final Slot CUBES = Slot.perElement("cubes");
 
@@ -151,7 +152,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-ascending", summary = "steps with the gradient")
-    public record Ascending() implements Optimizer {
+    public record Ascending() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -160,7 +161,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-sharing", summary = "uses one scratch array for all threads")
-    public record Sharing() implements Optimizer {
+    public record Sharing() implements ParameterOptimizer {
 
         private static final float[] SCRATCH = new float[2000];
 
@@ -175,7 +176,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-changing", summary = "declares another slot at every call")
-    public record Changing() implements Optimizer {
+    public record Changing() implements ParameterOptimizer {
 
         private static final List<Slot> MADE = new ArrayList<>();
 
@@ -192,7 +193,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-twins", summary = "declares two slots of one name")
-    public record Twins() implements Optimizer {
+    public record Twins() implements ParameterOptimizer {
 
         @Override
         public List<Slot> slots() {
@@ -206,7 +207,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-square", summary = "takes every parameter for a square matrix")
-    public record OnlyMatrices() implements Optimizer {
+    public record OnlyMatrices() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -217,7 +218,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-unchecked", summary = "accepts any setting")
-    public record Unchecked(@Setting("in [0, 1)") double momentum) implements Optimizer {
+    public record Unchecked(@Setting("in [0, 1)") double momentum) implements ParameterOptimizer {
 
         public Unchecked() {
             this(0);
@@ -230,7 +231,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-hiding", summary = "takes what is not a number for a negative one")
-    public record Hiding() implements Optimizer {
+    public record Hiding() implements ParameterOptimizer {
 
         @Override
         public boolean elementwise() {
@@ -248,7 +249,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-biased", summary = "goes down by weights and up by biases")
-    public record Biased() implements Optimizer {
+    public record Biased() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -258,7 +259,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-secretive", summary = "keeps state for a parameter that it does not declare")
-    public record Secretive() implements Optimizer {
+    public record Secretive() implements ParameterOptimizer {
 
         @Override
         public List<Slot> slots(ParameterInfo parameter) {
@@ -272,7 +273,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-vanishing", summary = "divides by the square of the gradient's size")
-    public record Vanishing() implements Optimizer {
+    public record Vanishing() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -285,7 +286,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-holding", summary = "says that it takes decay away, and does not")
-    public record Holding() implements Optimizer {
+    public record Holding() implements ParameterOptimizer {
 
         @Override
         public boolean takesDecay() {
@@ -299,7 +300,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-moving", summary = "trains on from where it was evaluated")
-    public record Moving() implements Optimizer.WithEvaluationWeights {
+    public record Moving() implements ParameterOptimizer.WithEvaluationWeights {
 
         @Override
         public boolean elementwise() {
@@ -321,7 +322,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-climbing", summary = "climbs to the worst place nearby and stays there")
-    public record Climbing() implements Optimizer.WithClosure {
+    public record Climbing() implements ClosureOptimizer {
 
         @Override
         public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
@@ -336,7 +337,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-flat", summary = "knows vectors and matrices and nothing else")
-    public record Flat() implements Optimizer {
+    public record Flat() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {
@@ -348,7 +349,7 @@ public final class WrongOptimizers {
     }
 
     @Plugin(value = "wrong-straying", summary = "looks for gradients elsewhere and comes back but for roundings")
-    public record Straying() implements Optimizer.WithClosure {
+    public record Straying() implements ClosureOptimizer {
 
         @Override
         public void findGradients(List<? extends ParameterSlice> parameters, Step step, Closure closure) {
@@ -382,7 +383,7 @@ public final class WrongOptimizers {
     @Plugin(value = "wrong-deaf", summary = "takes a number as it was set, whatever a schedule says")
     public record Deaf(
             @Setting("factor on the rate, above 0 and at most 1")
-            double share) implements Optimizer {
+            double share) implements ParameterOptimizer {
 
         public Deaf {
             Check.inOpenClosed("share", share, 0, 1);

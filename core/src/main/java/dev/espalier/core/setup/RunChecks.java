@@ -3,7 +3,7 @@ package dev.espalier.core.setup;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.OutputPenalty;
@@ -150,7 +150,7 @@ public final class RunChecks {
     }
 
     private void optimizers() {
-        boolean closure = stack.optimizers().stream().anyMatch(Optimizer.WithClosure.class::isInstance);
+        boolean closure = stack.optimizers().stream().anyMatch(ClosureOptimizer.class::isInstance);
         for (int i = 0; closure && i < stack.groups().size(); i++) {
             Stack.ParameterGroup group = stack.groups().get(i);
             if (!group.freeze() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {

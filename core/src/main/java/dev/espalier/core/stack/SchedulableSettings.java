@@ -64,7 +64,7 @@ public final class SchedulableSettings {
             } else if (component.getType() == OptionalDouble.class) {
                 OptionalDouble value = (OptionalDouble) read(component, optimizer);
                 values.putIfAbsent(name, value.orElse(Double.NaN));
-            } else if (component.getType() == Optimizer.class) {
+            } else if (Optimizer.class.isAssignableFrom(component.getType())) {
                 add((Optimizer) read(component, optimizer), values);
             }
         }

@@ -1,6 +1,6 @@
 package dev.espalier.core.training;
 
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.Step;
 
@@ -78,7 +78,7 @@ public final class CurrentStep implements Step {
     }
 
     /** Evaluates with other scratch memory, so that what a rule has put into its own stays. */
-    double apart(Optimizer.Closure closure) {
+    double apart(ClosureOptimizer.Closure closure) {
         scratch.enter();
         try {
             return closure.evaluate();

@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plugin.OptimizerCalls;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class EvaluatedWeights {
      * @param optimizers all rules of the stack
      */
     public static boolean needed(List<Optimizer> optimizers) {
-        return optimizers.stream().anyMatch(Optimizer.WithEvaluationWeights.class::isInstance);
+        return optimizers.stream().anyMatch(ParameterOptimizer.WithEvaluationWeights.class::isInstance);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class EvaluatedWeights {
         // before the first update there is nothing but the initial values
         for (int i = 0; step > 0 && i < updated.size(); i++) {
             TrainedParameter parameter = updated.get(i);
-            if (parameter.optimizer() instanceof Optimizer.WithEvaluationWeights rule) {
+            if (parameter.optimizer() instanceof ParameterOptimizer.WithEvaluationWeights rule) {
                 float[] weights =
                         evaluated.values(evaluated.indexOf(parameter.info().name()));
                 OptimizerCalls.evaluationWeights(

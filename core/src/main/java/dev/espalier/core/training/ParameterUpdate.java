@@ -2,7 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.model.Workers;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.GradientTransformation;
 import dev.espalier.api.regularizer.Penalty;
@@ -128,7 +128,6 @@ public final class ParameterUpdate implements GradientSink {
             numbers[all.indexOf(info.name())] = i;
             fusible[i] = settings.clipNorm() == 0
                     && parameter.elementwise()
-                    && !(parameter.optimizer() instanceof Optimizer.WithClosure)
                     && gradientTransformations[i].length == 0
                     && wholePenalties[i].length == 0
                     && (penalties[i].length == 0 || decays[i].length == 0);
@@ -293,20 +292,20 @@ public final class ParameterUpdate implements GradientSink {
 
     /** Whether the rule of the run looks at all parameters together. */
     boolean needsClosure() {
-        return parameters[0].optimizer() instanceof Optimizer.WithClosure;
+        return parameters[0].optimizer() instanceof ClosureOptimizer;
     }
 
     /** Changes the parameters by a rule that computes loss and gradients again. */
-    void update(Optimizer.Closure closure) {
+    void update(ClosureOptimizer.Closure closure) {
         List<UpdateSlice> trained = new ArrayList<>();
         for (UpdateSlice slice : whole) {
             if (!slice.trained().isStopped()) {
                 trained.add(slice);
             }
         }
-        if (!trained.isEmpty() && parameters[0].optimizer() instanceof Optimizer.WithClosure rule) {
+        if (!trained.isEmpty() && parameters[0].optimizer() instanceof ClosureOptimizer rule) {
             CurrentStep step = parameters[0].step();
-            Optimizer.Closure apart = () -> step.apart(closure);
+            ClosureOptimizer.Closure apart = () -> step.apart(closure);
             OptimizerCalls.findGradients(rule, trained, step, apart);
             overParameters(decayTask);
             OptimizerCalls.update(rule, trained, step, apart);
@@ -432,7 +431,7 @@ public final class ParameterUpdate implements GradientSink {
             if (parameter.elementwise()) {
                 update(piece);
             } else if (piece == pieces.first(i)) {
-                OptimizerCalls.update(parameter.optimizer(), whole[i], parameter.step());
+                OptimizerCalls.update(parameter.parameterOptimizer(), whole[i], parameter.step());
             }
         }
     }
@@ -441,9 +440,9 @@ public final class ParameterUpdate implements GradientSink {
         UpdateSlice slice = pieces.slice(piece);
         TrainedParameter parameter = slice.trained();
         if (isWatched(piece)) {
-            OptimizerCalls.updateWatched(parameter.optimizer(), slice, parameter.step());
+            OptimizerCalls.updateWatched(parameter.parameterOptimizer(), slice, parameter.step());
         } else {
-            OptimizerCalls.update(parameter.optimizer(), slice, parameter.step());
+            OptimizerCalls.update(parameter.parameterOptimizer(), slice, parameter.step());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.engine.plan.NamedArray;
@@ -76,6 +77,11 @@ public final class TrainedParameter {
     /** The rule that updates it. */
     public Optimizer optimizer() {
         return optimizer;
+    }
+
+    /** The optimizer of a run that updates its parameters one by one. */
+    ParameterOptimizer parameterOptimizer() {
+        return (ParameterOptimizer) optimizer;
     }
 
     /** Whether the optimizer may be given the parameter in pieces; asked once. */

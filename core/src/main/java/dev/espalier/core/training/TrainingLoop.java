@@ -6,7 +6,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.engine.plan.Parameters;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
     private final StepMetrics metrics = new StepMetrics();
-    private final Optimizer.Closure closure = this::evaluateAgain;
+    private final ClosureOptimizer.Closure closure = this::evaluateAgain;
     private long epochStart = System.nanoTime();
     private int validationsSeen = -1;
     private Optional<String> reasonToStop = Optional.empty();

@@ -10,6 +10,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.core.document.SettingName;
@@ -70,13 +71,13 @@ class PluginCatalogTest {
     }
 
     /** An optimizer that forgot its name. */
-    public record NoName() implements Optimizer {
+    public record NoName() implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }
 
     @Plugin("hidden")
-    private record Hidden() implements Optimizer {
+    private record Hidden() implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }

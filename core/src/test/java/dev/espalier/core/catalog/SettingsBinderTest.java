@@ -11,6 +11,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.Regularizer;
@@ -49,7 +50,7 @@ class SettingsBinderTest {
             .with(Thrower.class, Boundless.class, FullOfDefaults.class);
 
     @Plugin("thrower")
-    public record Thrower(int size) implements Optimizer {
+    public record Thrower(int size) implements ParameterOptimizer {
 
         public Thrower {
             if (size > 1) {
@@ -67,7 +68,7 @@ class SettingsBinderTest {
 
     /** Has a default that no file can say. */
     @Plugin("boundless")
-    public record Boundless(double bound) implements Optimizer {
+    public record Boundless(double bound) implements ParameterOptimizer {
 
         public Boundless() {
             this(Double.POSITIVE_INFINITY);
@@ -80,7 +81,7 @@ class SettingsBinderTest {
     /** Has optional settings that are there by default. */
     @Plugin("full-of-defaults")
     public record FullOfDefaults(OptionalInt count, Optional<Optimizer> inner, List<String> names)
-            implements Optimizer {
+            implements ParameterOptimizer {
 
         public FullOfDefaults() {
             this(OptionalInt.of(3), Optional.of(new Adam()), List.of("a"));

@@ -2,7 +2,7 @@ package dev.espalier.core.run;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -11,7 +11,7 @@ import java.util.List;
 /** An optimizer with state, for tests of the core, which knows no plugins: v ← μ·v + g, w ← w − η·v. */
 @Plugin(value = "test-momentum", summary = "descent with momentum, for tests")
 public record Momentum(
-        @Setting("decay rate of the velocity, in [0, 1)") double momentum) implements Optimizer {
+        @Setting("decay rate of the velocity, in [0, 1)") double momentum) implements ParameterOptimizer {
 
     private static final Slot VELOCITY = Slot.perElement("velocity");
     private static final Slot UPDATES = Slot.perParameter("updates");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.EpochFinished;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.core.Espalier;
@@ -30,7 +30,7 @@ class OutputPenaltyRunTest {
 
     /** Leaves everything as it is, and keeps what a further pass comes to. */
     @Plugin(value = "test-listening", summary = "computes loss and gradients again, for tests")
-    public record Listening() implements Optimizer.WithClosure {
+    public record Listening() implements ClosureOptimizer {
 
         private static final List<Double> HEARD = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.initializer.Initializer;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -86,7 +86,7 @@ class RefusedRunTest {
     }
 
     @Plugin(value = "no-slots", summary = "has no slots, for tests")
-    public record NoSlots() implements Optimizer {
+    public record NoSlots() implements ParameterOptimizer {
         @Override
         public List<Slot> slots() {
             throw new IllegalStateException("no slots");
@@ -97,7 +97,7 @@ class RefusedRunTest {
     }
 
     @Plugin(value = "no-update", summary = "cannot update, for tests")
-    public record NoUpdate() implements Optimizer {
+    public record NoUpdate() implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {
             throw new IllegalStateException("no update");

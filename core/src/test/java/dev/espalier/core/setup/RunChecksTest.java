@@ -8,7 +8,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.event.History;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.StoppingRule;
@@ -38,13 +39,13 @@ class RunChecksTest {
     private static final String PARAMETERS = "dense1/weight, dense1/bias, dense2/weight, dense2/bias";
 
     @Plugin(value = "test-closure", summary = "computes batches again, for tests")
-    record Closing() implements Optimizer.WithClosure {
+    record Closing() implements ClosureOptimizer {
         @Override
         public void update(List<? extends ParameterSlice> parameters, Step step, Closure closure) {}
     }
 
     @Plugin(value = "test-evaluated", summary = "has weights for evaluation, for tests")
-    record Evaluated() implements Optimizer.WithEvaluationWeights {
+    record Evaluated() implements ParameterOptimizer.WithEvaluationWeights {
         @Override
         public void evaluationWeights(ParameterSlice slice, float[] weights) {}
 

@@ -10,7 +10,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.Monitor;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -58,7 +58,7 @@ class FusedUpdateTest {
     private static final int STEPS = 4;
 
     /** Descent with a velocity, in slices or as a whole. */
-    record Rolling(boolean elementwise) implements Optimizer {
+    record Rolling(boolean elementwise) implements ParameterOptimizer {
         private static final Slot VELOCITY = Slot.perElement("velocity");
 
         @Override

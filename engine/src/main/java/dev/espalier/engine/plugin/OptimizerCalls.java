@@ -1,6 +1,8 @@
 package dev.espalier.engine.plugin;
 
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -49,7 +51,8 @@ public final class OptimizerCalls {
 
     /** Whether an optimizer may be given a parameter in pieces. */
     public static boolean elementwise(Optimizer optimizer) {
-        return PluginBoundary.value(NOUN, optimizer, "elementwise", optimizer::elementwise);
+        return optimizer instanceof ParameterOptimizer each
+                && PluginBoundary.value(NOUN, each, "elementwise", each::elementwise);
     }
 
     /** {@link Optimizer#takesDecay}. */
@@ -57,8 +60,8 @@ public final class OptimizerCalls {
         return PluginBoundary.value(NOUN, optimizer, "takesDecay", optimizer::takesDecay);
     }
 
-    /** {@link Optimizer#update(ParameterSlice, Step)}. */
-    public static void update(Optimizer optimizer, ParameterSlice slice, Step step) {
+    /** {@link ParameterOptimizer#update(ParameterSlice, Step)}. */
+    public static void update(ParameterOptimizer optimizer, ParameterSlice slice, Step step) {
         ClassLoader before = PluginBoundary.enter(optimizer);
         try {
             optimizer.update(slice, step);
@@ -75,7 +78,7 @@ public final class OptimizerCalls {
      *
      * @throws dev.espalier.api.EspalierException if it writes outside of its slice; code PLUGIN_FAILED
      */
-    public static void updateWatched(Optimizer optimizer, ParameterSlice slice, Step step) {
+    public static void updateWatched(ParameterOptimizer optimizer, ParameterSlice slice, Step step) {
         WatchedSlice watched = new WatchedSlice(slice);
         update(optimizer, watched, step);
         @Nullable String outside = watched.writtenOutside();
@@ -90,26 +93,27 @@ public final class OptimizerCalls {
         watched.keep();
     }
 
-    /** {@link Optimizer.WithClosure#findGradients}. */
+    /** {@link ClosureOptimizer#findGradients}. */
     public static void findGradients(
-            Optimizer.WithClosure rule,
+            ClosureOptimizer rule,
             List<? extends ParameterSlice> parameters,
             Step step,
-            Optimizer.Closure closure) {
+            ClosureOptimizer.Closure closure) {
         PluginBoundary.run(NOUN, rule, "findGradients", () -> rule.findGradients(parameters, step, closure));
     }
 
-    /** {@link Optimizer.WithClosure#update(List, Step, Optimizer.Closure)}. */
+    /** {@link ClosureOptimizer#update(List, Step, ClosureOptimizer.Closure)}. */
     public static void update(
-            Optimizer.WithClosure rule,
+            ClosureOptimizer rule,
             List<? extends ParameterSlice> parameters,
             Step step,
-            Optimizer.Closure closure) {
+            ClosureOptimizer.Closure closure) {
         PluginBoundary.run(NOUN, rule, "update", () -> rule.update(parameters, step, closure));
     }
 
-    /** {@link Optimizer.WithEvaluationWeights#evaluationWeights}. */
-    public static void evaluationWeights(Optimizer.WithEvaluationWeights rule, ParameterSlice slice, float[] weights) {
+    /** {@link ParameterOptimizer.WithEvaluationWeights#evaluationWeights}. */
+    public static void evaluationWeights(
+            ParameterOptimizer.WithEvaluationWeights rule, ParameterSlice slice, float[] weights) {
         PluginBoundary.run(
                 NOUN,
                 rule,

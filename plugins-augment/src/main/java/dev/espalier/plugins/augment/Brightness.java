@@ -46,7 +46,7 @@ public record Brightness(
 
     @Override
     public void check(Schema schema) {
-        Images.require("brightness", schema);
+        ImageInputs.require("brightness", schema);
     }
 
     @Override
@@ -57,7 +57,7 @@ public record Brightness(
         float change = (float) random.nextDouble(-range, range);
         for (int input = 0; input < batch.inputCount(); input++) {
             int size = batch.inputShape(input).size();
-            if (Images.isImage(batch.inputShape(input))) {
+            if (ImageInputs.isImage(batch.inputShape(input))) {
                 float[] values = batch.input(input);
                 for (int i = sample * size; i < (sample + 1) * size; i++) {
                     values[i] += change;

@@ -50,7 +50,7 @@ public record Contrast(
 
     @Override
     public void check(Schema schema) {
-        Images.require("contrast", schema);
+        ImageInputs.require("contrast", schema);
     }
 
     @Override
@@ -61,7 +61,7 @@ public record Contrast(
         double factor = random.nextDouble(smallest, largest);
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 int plane = shape.dimension(1) * shape.dimension(2);
                 for (int channel = 0; channel < shape.dimension(0); channel++) {
                     change(batch.input(input), sample * shape.size() + channel * plane, plane, factor);

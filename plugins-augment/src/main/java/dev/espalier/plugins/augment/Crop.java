@@ -53,7 +53,7 @@ public record Crop(
 
     @Override
     public void check(Schema schema) {
-        Images.require("crop", schema);
+        ImageInputs.require("crop", schema);
     }
 
     @Override
@@ -62,7 +62,7 @@ public record Crop(
             int right = random.nextInt(2 * padding + 1) - padding;
             int down = random.nextInt(2 * padding + 1) - padding;
             for (int input = 0; input < batch.inputCount(); input++) {
-                if (Images.isImage(batch.inputShape(input))) {
+                if (ImageInputs.isImage(batch.inputShape(input))) {
                     Warp.shift(batch, input, sample, right, down, border, fill);
                 }
             }

@@ -55,11 +55,11 @@ public record Cutmix(
 
     @Override
     public void check(Schema schema) {
-        Images.require("cutmix", schema);
+        ImageInputs.require("cutmix", schema);
         Shape first = imageOf(schema);
         for (Schema.Input input : schema.inputs()) {
             Shape shape = input.shape();
-            boolean another = Images.isImage(shape)
+            boolean another = ImageInputs.isImage(shape)
                     && (shape.dimension(1) != first.dimension(1) || shape.dimension(2) != first.dimension(2));
             if (another) {
                 throw new IllegalArgumentException("cutmix is for images of one height and width; there are " + first
@@ -70,7 +70,7 @@ public record Cutmix(
 
     private static Shape imageOf(Schema schema) {
         int image = 0;
-        while (!Images.isImage(schema.inputs().get(image).shape())) {
+        while (!ImageInputs.isImage(schema.inputs().get(image).shape())) {
             image++;
         }
         return schema.inputs().get(image).shape();
@@ -122,7 +122,7 @@ public record Cutmix(
             Shape shape = batch.inputShape(input);
             int size = shape.size();
             float[] values = batch.input(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 float[] source = sample > 0 ? values : kept;
                 int from = sample > 0 ? (sample - 1) * size : at;
                 Patch.copy(source, from, values, sample * size, shape, top, bottom, left, right);

@@ -55,7 +55,7 @@ public record Cutout(
 
     @Override
     public void check(Schema schema) {
-        Images.require("cutout", schema);
+        ImageInputs.require("cutout", schema);
     }
 
     @Override
@@ -67,7 +67,7 @@ public record Cutout(
         double centreX = random.nextDouble();
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 int height = shape.dimension(1);
                 int width = shape.dimension(2);
                 int side = (int) Math.rint(size * Math.min(height, width));

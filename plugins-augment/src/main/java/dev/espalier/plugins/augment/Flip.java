@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * <p>horizontal: x[c, y, x] ← x[c, y, width−1−x]; vertical: x[c, y, x] ← x[c, height−1−y, x]; each with probability p
  *
- * <p>Images are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together; inputs
+ * <p>ImageInputs are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together; inputs
  * that are not images are left unchanged.
  *
  * <p>Choose horizontal flips where left and right do not matter, as with animals and clothes, but not with digits and
@@ -61,7 +61,7 @@ public record Flip(
 
     @Override
     public void check(Schema schema) {
-        Images.require("flip", schema);
+        ImageInputs.require("flip", schema);
     }
 
     @Override
@@ -71,7 +71,7 @@ public record Flip(
         }
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 flip(batch.input(input), sample * shape.size(), shape);
             }
         }

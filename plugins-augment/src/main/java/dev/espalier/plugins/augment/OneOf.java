@@ -43,18 +43,18 @@ public record OneOf(
 
     @Override
     public boolean separable() {
-        return Parts.separable(augmenters);
+        return NestedAugmenters.separable(augmenters);
     }
 
     @Override
     public void check(Schema schema) {
-        Parts.check("one-of", augmenters, schema);
+        NestedAugmenters.check("one-of", augmenters, schema);
     }
 
     @Override
     public void augment(SampleBatch batch, int sample, RandomStream random) {
         if (random.nextBoolean(probability)) {
-            Parts.augment(augmenters.get(random.nextInt(augmenters.size())), batch, sample, random);
+            NestedAugmenters.augment(augmenters.get(random.nextInt(augmenters.size())), batch, sample, random);
         }
     }
 

@@ -88,7 +88,7 @@ public record RandomErasing(
 
     @Override
     public void check(Schema schema) {
-        Images.require("random-erasing", schema);
+        ImageInputs.require("random-erasing", schema);
     }
 
     @Override
@@ -98,7 +98,7 @@ public record RandomErasing(
         }
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 erase(batch.input(input), sample * shape.size(), shape, random);
             }
         }

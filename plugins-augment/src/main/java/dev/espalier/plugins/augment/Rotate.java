@@ -54,7 +54,7 @@ public record Rotate(
 
     @Override
     public void check(Schema schema) {
-        Images.require("rotate", schema);
+        ImageInputs.require("rotate", schema);
     }
 
     @Override

@@ -53,7 +53,7 @@ public record SaltAndPepper(
 
     @Override
     public void check(Schema schema) {
-        boolean images = schema.inputs().stream().anyMatch(input -> Images.isImage(input.shape()));
+        boolean images = schema.inputs().stream().anyMatch(input -> ImageInputs.isImage(input.shape()));
         if (!images) {
             for (Schema.Input input : schema.inputs()) {
                 if (!input.columns().isEmpty()) {
@@ -72,11 +72,11 @@ public record SaltAndPepper(
         }
         boolean images = false;
         for (int input = 0; input < batch.inputCount(); input++) {
-            images |= Images.isImage(batch.inputShape(input));
+            images |= ImageInputs.isImage(batch.inputShape(input));
         }
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (!images || Images.isImage(shape)) {
+            if (!images || ImageInputs.isImage(shape)) {
                 int channels = images ? shape.dimension(0) : 1;
                 float[] extremes = batch.scratch(2 * channels);
                 change(batch.input(input), sample * shape.size(), channels, shape.size() / channels, extremes, random);

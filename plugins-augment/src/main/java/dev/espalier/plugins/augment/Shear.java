@@ -60,7 +60,7 @@ public record Shear(
 
     @Override
     public void check(Schema schema) {
-        Images.require("shear", schema);
+        ImageInputs.require("shear", schema);
     }
 
     @Override

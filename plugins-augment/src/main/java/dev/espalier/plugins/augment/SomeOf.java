@@ -50,12 +50,12 @@ public record SomeOf(
 
     @Override
     public boolean separable() {
-        return Parts.separable(augmenters);
+        return NestedAugmenters.separable(augmenters);
     }
 
     @Override
     public void check(Schema schema) {
-        Parts.check("some-of", augmenters, schema);
+        NestedAugmenters.check("some-of", augmenters, schema);
         Check.require(
                 count <= augmenters.size(),
                 "count",
@@ -71,7 +71,7 @@ public record SomeOf(
         int wanted = count;
         for (int left = augmenters.size(); left > 0; left--) {
             if (random.nextInt(left) < wanted) {
-                Parts.augment(augmenters.get(augmenters.size() - left), batch, sample, random);
+                NestedAugmenters.augment(augmenters.get(augmenters.size() - left), batch, sample, random);
                 wanted--;
             }
         }

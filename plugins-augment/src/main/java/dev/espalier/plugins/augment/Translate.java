@@ -62,7 +62,7 @@ public record Translate(
 
     @Override
     public void check(Schema schema) {
-        Images.require("translate", schema);
+        ImageInputs.require("translate", schema);
     }
 
     @Override
@@ -74,7 +74,7 @@ public record Translate(
         double down = random.nextDouble();
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 int byX = pixels(right, horizontal, shape.dimension(2));
                 int byY = pixels(down, vertical, shape.dimension(1));
                 Warp.shift(batch, input, sample, byX, byY, border, fill);

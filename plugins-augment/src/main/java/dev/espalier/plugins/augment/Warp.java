@@ -19,7 +19,7 @@ final class Warp {
             SampleBatch batch, int sample, double xx, double xy, double yx, double yy, Border border, double fill) {
         for (int input = 0; input < batch.inputCount(); input++) {
             Shape shape = batch.inputShape(input);
-            if (Images.isImage(shape)) {
+            if (ImageInputs.isImage(shape)) {
                 int size = shape.size();
                 float[] source = batch.scratch(size);
                 System.arraycopy(batch.input(input), sample * size, source, 0, size);

@@ -80,7 +80,7 @@ class AugmentersContractTest {
     class Scaling implements AugmenterContract {
         @Override
         public Augmenter augmenter() {
-            return new Scale();
+            return new RandomScale();
         }
 
         @Override
@@ -358,7 +358,7 @@ class AugmentersContractTest {
     class InSequence implements AugmenterContract {
         @Override
         public Augmenter augmenter() {
-            return new Sequence(List.of(new Flip(), new Rotate(), new Noise()), 0.8);
+            return new AugmenterChain(List.of(new Flip(), new Rotate(), new Noise()), 0.8);
         }
 
         @Override
@@ -371,7 +371,7 @@ class AugmentersContractTest {
     class InSequenceWithABatch implements AugmenterContract {
         @Override
         public Augmenter augmenter() {
-            return new Sequence(List.of(new Flip(), new Mixup()), 0.8);
+            return new AugmenterChain(List.of(new Flip(), new Mixup()), 0.8);
         }
 
         @Override
@@ -410,7 +410,7 @@ class AugmentersContractTest {
     class SomeOfSeveral implements AugmenterContract {
         @Override
         public Augmenter augmenter() {
-            return new SomeOf(List.of(new Scale(), new Noise(), new Shear()), 2, 1);
+            return new SomeOf(List.of(new RandomScale(), new Noise(), new Shear()), 2, 1);
         }
 
         @Override

@@ -92,7 +92,7 @@ class GeometryTest {
     void scalesAsTheFormulaSays(double factor) {
         for (Border border : Border.values()) {
             assertSame(
-                    batch -> new Scale(1, 1, border, -0.3, 1).scale(batch, 0, factor),
+                    batch -> new RandomScale(1, 1, border, -0.3, 1).scale(batch, 0, factor),
                     new double[] {1 / factor, 0, 0, 1 / factor},
                     border,
                     -0.3);
@@ -180,7 +180,7 @@ class GeometryTest {
         Arrays.fill(batch.input(0), black);
         batch.input(0)[27] = 2;
         new Rotate().rotate(batch, 0, 33);
-        new Scale().scale(batch, 0, 0.5);
+        new RandomScale().scale(batch, 0, 0.5);
         Warp.shift(batch, 0, 0, 2, 3, Border.EDGE, 0);
         for (int i = 0; i < 8; i++) {
             assertEquals(black, batch.input(0)[i]);

@@ -25,7 +25,7 @@ class WrappersTest {
     @Test
     void sequenceAppliesAllInTheirOrder() {
         FakeSampleBatch batch = new FakeSampleBatch(1, PIXEL, 2);
-        new Sequence(List.of(setting(1), setting(2)), 1).augment(batch, new CounterRandomStream(1));
+        new AugmenterChain(List.of(setting(1), setting(2)), 1).augment(batch, new CounterRandomStream(1));
         assertEquals(2, batch.input(0)[0]);
     }
 
@@ -72,9 +72,9 @@ class WrappersTest {
 
     @Test
     void wrappersOfSingleSamplesAreForSingleSamples() {
-        assertTrue(new OneOf(List.of(new Flip(), new Sequence(List.of(new Noise()), 1)), 1).separable());
+        assertTrue(new OneOf(List.of(new Flip(), new AugmenterChain(List.of(new Noise()), 1)), 1).separable());
         assertFalse(new OneOf(List.of(new Flip(), new Mixup()), 1).separable());
-        assertFalse(new Sequence(List.of(new SomeOf(List.of(new Mixup()), 1, 1)), 1).separable());
+        assertFalse(new AugmenterChain(List.of(new SomeOf(List.of(new Mixup()), 1, 1)), 1).separable());
     }
 
     @Test
@@ -92,7 +92,7 @@ class WrappersTest {
     @Test
     void twoKindsOfNoiseAreIndependent() {
         FakeSampleBatch batch = new FakeSampleBatch(1, Shape.of(1, 300, 300), 2);
-        new Sequence(List.of(new Noise(), new Noise()), 1).augment(batch, new CounterRandomStream(1));
+        new AugmenterChain(List.of(new Noise(), new Noise()), 1).augment(batch, new CounterRandomStream(1));
         double squares = 0;
         for (float value : batch.input(0)) {
             squares += (double) value * value;
@@ -108,7 +108,7 @@ class WrappersTest {
             FakeSampleBatch batch = FakeSampleBatch.random(3, Shape.of(2, 5, 4), 2, 1);
             float[] before = batch.input(0).clone();
             Flip flip = new Flip(direction, 1);
-            new Sequence(List.of(flip, flip), 1).augment(batch, new CounterRandomStream(1));
+            new AugmenterChain(List.of(flip, flip), 1).augment(batch, new CounterRandomStream(1));
             assertArrayEquals(before, batch.input(0));
         }
     }
@@ -116,7 +116,7 @@ class WrappersTest {
     @Test
     void wrappersOfNothingAreRefusedWithTheData() {
         FakeSampleBatch images = new FakeSampleBatch(1, Shape.of(1, 4, 4), 2);
-        for (Augmenter empty : List.of(new OneOf(), new SomeOf(), new Sequence())) {
+        for (Augmenter empty : List.of(new OneOf(), new SomeOf(), new AugmenterChain())) {
             var refusal = assertThrows(IllegalArgumentException.class, () -> empty.check(images.schema()));
             assertTrue(refusal.getMessage().contains("it must have at least one"), refusal.getMessage());
         }

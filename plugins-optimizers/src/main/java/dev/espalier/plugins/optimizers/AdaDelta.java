@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -40,7 +40,7 @@ public record AdaDelta(
 
         @Setting("added under both square roots; sets the size of the first updates; above 0; the profile's by default")
         OptionalDouble epsilon)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot GRADIENTS = Slot.perElement("squared-gradients");
     private static final Slot UPDATES = Slot.perElement("squared-updates");

@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -47,7 +47,7 @@ public record AdaGrad(
 
         @Setting("decay of the learning rate per step, at least 0")
         double learningRateDecay)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot SUM = Slot.perElement("sum");
     private static final List<Slot> SLOTS = List.of(SUM);

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -65,7 +65,7 @@ public record Adafactor(
 
         @Setting("smallest dimension of a matrix whose second moment is factored; the profile's by default")
         OptionalInt factoredFrom)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot ROWS = new Slot("row-variance", Slot.Extent.PER_ROW, 0);
     private static final Slot COLUMNS = new Slot("column-variance", Slot.Extent.PER_COLUMN, 0);
@@ -126,7 +126,7 @@ public record Adafactor(
         double smallest = step.scheduled("epsilon", epsilon.orElse(atLeast ? 0x1p-23 : 1e-30));
         double scale = Math.max(
                 step.scheduled("smallestScale", smallestScale),
-                Norms.rootMeanSquare(slice.values(), slice.from(), slice.to()));
+                VectorNorms.rootMeanSquare(slice.values(), slice.from(), slice.to()));
         double rate = profile == Profile.OPTAX
                 ? step.learningRate()
                 : Math.min(step.learningRate(), 1 / Math.sqrt((double) t));
@@ -144,7 +144,7 @@ public record Adafactor(
         } else {
             whole(slice, update, taken, added, floor);
         }
-        double size = Norms.rootMeanSquare(update, slice.from(), slice.to());
+        double size = VectorNorms.rootMeanSquare(update, slice.from(), slice.to());
         double bound = Math.max(1, size / step.scheduled("clipThreshold", clipThreshold));
         Lamb.descend(slice.values(), update, slice.from(), slice.to(), (float) (rate * scale / bound), decayed);
     }
@@ -156,7 +156,7 @@ public record Adafactor(
         Arrays.fill(sums, 0, columns, 0);
         for (int row = 0; row < rows; row++) {
             int start = row * columns;
-            float mean = (float) (Norms.sumOfSquares(gradients, start, start + columns) / columns) + added;
+            float mean = (float) (VectorNorms.sumOfSquares(gradients, start, start + columns) / columns) + added;
             rowVariance[row] += taken * (mean - rowVariance[row]);
             for (int column = 0; column < columns; column++) {
                 float g = gradients[start + column];

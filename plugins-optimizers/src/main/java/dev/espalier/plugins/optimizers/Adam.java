@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -52,7 +52,7 @@ public record Adam(
 
         @Setting("where epsilon is added: outside, inside or uncorrected; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     static final Slot MEAN = Slot.perElement("mean");
     static final Slot VARIANCE = Slot.perElement("variance");

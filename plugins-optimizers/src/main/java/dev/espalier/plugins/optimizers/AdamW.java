@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -53,7 +53,7 @@ public record AdamW(
 
         @Setting("where epsilon is added: outside, inside or uncorrected; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     /** Checks the ranges. */
     public AdamW {

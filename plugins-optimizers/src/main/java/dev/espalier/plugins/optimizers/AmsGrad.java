@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -43,7 +43,7 @@ public record AmsGrad(
 
         @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
         OptionalDouble epsilon)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot MEAN = Slot.perElement("mean");
     private static final Slot VARIANCE = Slot.perElement("variance");

@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -46,7 +46,7 @@ public record LBfgs(
 
         @Setting("whether to use a backtracking line search")
         boolean backtracking)
-        implements Optimizer.WithClosure {
+        implements ClosureOptimizer {
 
     private static final int MOST = 100;
     private static final double LEAST_CURVATURE = 1e-10;

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -50,7 +50,7 @@ public record Lamb(
 
         @Setting("weight decay coefficient, at least 0; the profile's by default")
         OptionalDouble weightDecay)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot MEAN = Slot.perElement("mean");
     private static final Slot VARIANCE = Slot.perElement("variance");
@@ -106,7 +106,9 @@ public record Lamb(
                 (float) step.scheduled("epsilon", epsilon.orElse(profile.keras(1e-7, 1e-6))),
                 weight && profile != Profile.KERAS ? (float) lambda : 0);
         double trust = weight || !ofTimm
-                ? trust((1 - decayed) * Norms.length(slice.values(), from, to), Norms.length(direction, from, to))
+                ? trust(
+                        (1 - decayed) * VectorNorms.length(slice.values(), from, to),
+                        VectorNorms.length(direction, from, to))
                 : 1;
         descend(slice.values(), direction, from, to, (float) (step.learningRate() * trust), (float) decayed);
     }

@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -46,7 +46,7 @@ public record Lars(
         double epsilon,
 
         @Setting("whether to use Nesterov momentum") boolean nesterov)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot VELOCITY = Slot.perElement("velocity");
     private static final List<Slot> SLOTS = List.of(VELOCITY);
@@ -91,10 +91,10 @@ public record Lars(
     private double ratio(ParameterSlice slice, float[] direction, double lambda, Step step) {
         int from = slice.from();
         int to = slice.to();
-        double length = Norms.length(slice.values(), from, to);
+        double length = VectorNorms.length(slice.values(), from, to);
         double gradient = profile == Profile.OPTAX
-                ? Norms.length(direction, from, to)
-                : Norms.length(slice.gradients(), from, to);
+                ? VectorNorms.length(direction, from, to)
+                : VectorNorms.length(slice.gradients(), from, to);
         if (!(length > 0 && gradient > 0)) {
             return 1;
         }

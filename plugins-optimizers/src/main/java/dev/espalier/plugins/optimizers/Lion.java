@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -42,7 +42,7 @@ public record Lion(
 
         @Setting("decoupled weight decay, multiplied by the learning rate, at least 0; the profile's by" + " default")
         OptionalDouble weightDecay)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot MEAN = Slot.perElement("mean");
     private static final List<Slot> SLOTS = List.of(MEAN);

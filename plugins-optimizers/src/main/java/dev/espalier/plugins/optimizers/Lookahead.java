@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -31,20 +31,20 @@ import java.util.List;
 @Plugin(value = "lookahead", summary = "k fast steps of an inner optimizer, then slow weights (Zhang et al. 2019)")
 public record Lookahead(
         @Setting("inner optimizer, which makes the fast updates")
-        Optimizer inner,
+        ParameterOptimizer inner,
 
         @Setting("steps between two updates of the slow weights, at least 1")
         int syncPeriod,
 
         @Setting("interpolation factor of the slow weights, above 0 and at most 1")
         double slowStepSize)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot SLOW = Slot.perElement("slow-weights");
 
     /** Checks the ranges. */
     public Lookahead {
-        InnerRules.check(inner, SLOW);
+        InnerOptimizers.check(inner, SLOW);
         Check.atLeast("syncPeriod", syncPeriod, 1);
         Check.above("slowStepSize", slowStepSize, 0);
         Check.inClosed("slowStepSize", slowStepSize, 0, 1);
@@ -60,7 +60,7 @@ public record Lookahead(
      *
      * @param inner the inner optimizer, which makes the fast updates
      */
-    public Lookahead(Optimizer inner) {
+    public Lookahead(ParameterOptimizer inner) {
         this(inner, 5, 0.5);
     }
 

@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
@@ -47,8 +47,8 @@ public record Muon(
         double weightDecay,
 
         @Setting("optimizer of the parameters that are not weight matrices")
-        Optimizer inner)
-        implements Optimizer {
+        ParameterOptimizer inner)
+        implements ParameterOptimizer {
 
     private static final Slot MOMENTUM = Slot.perElement("momentum");
     private static final List<Slot> OF_MATRICES = List.of(MOMENTUM);
@@ -62,7 +62,7 @@ public record Muon(
         Check.inClosedOpen("momentum", momentum, 0, 1);
         Check.atLeast("iterations", iterations, 1);
         Check.atLeast("weightDecay", weightDecay, 0);
-        InnerRules.check(inner, MOMENTUM);
+        InnerOptimizers.check(inner, MOMENTUM);
     }
 
     /** PyTorch's defaults: momentum 0.95 with look-ahead, 5 iterations, decay 0.1; the rest by {@code adamw}. */
@@ -104,7 +104,7 @@ public record Muon(
         double kept = step.scheduled("momentum", momentum);
         float[] x = step.scratch(0, size);
         roll(slice, x, (float) kept, (float) (1 - kept));
-        scale(x, size, (float) (1 / Math.max(SMALLEST_NORM, Norms.length(x, 0, size))));
+        scale(x, size, (float) (1 / Math.max(SMALLEST_NORM, VectorNorms.length(x, 0, size))));
         for (int i = 0; i < iterations; i++) {
             refine(x, rows, columns, step);
         }

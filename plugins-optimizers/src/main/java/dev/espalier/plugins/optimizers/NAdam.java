@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -49,7 +49,7 @@ public record NAdam(
 
         @Setting("momentum decay, at least 0; the profile's by default")
         OptionalDouble momentumDecay)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     /** ln 0.96, to the nearest double. */
     private static final double LOG_OF_BASE = -0.040821994520255166;

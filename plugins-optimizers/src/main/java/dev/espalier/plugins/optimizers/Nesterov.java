@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -36,7 +36,7 @@ public record Nesterov(
 
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     /** Checks the ranges. */
     public Nesterov {

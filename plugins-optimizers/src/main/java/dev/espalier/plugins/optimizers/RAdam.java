@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -49,7 +49,7 @@ public record RAdam(
 
         @Setting("length of the approximated average above which the variance is rectified, at least 4")
         double threshold)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     /** Checks the ranges. */
     public RAdam {

@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -70,7 +70,7 @@ public record RmsProp(
 
         @Setting("whether to correct the moment estimates for their bias")
         boolean biasCorrection)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot SQUARES = Slot.perElement("squares");
     private static final Slot MEAN = Slot.perElement("mean");

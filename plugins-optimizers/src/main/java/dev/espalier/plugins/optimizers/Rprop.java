@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -38,7 +38,7 @@ public record Rprop(
 
         @Setting("minimum step size, above 0") double least,
         @Setting("maximum step size, above the minimum") double most)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot LENGTH = Slot.perElement("length");
     private static final Slot GRADIENT = Slot.perElement("gradient-before");

@@ -3,7 +3,8 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -30,8 +31,8 @@ import java.util.List;
 public record Sam(
         @Setting("radius of the neighbourhood, above 0") double radius,
 
-        @Setting("inner optimizer, which makes the update") Optimizer inner)
-        implements Optimizer.WithClosure {
+        @Setting("inner optimizer, which makes the update") ParameterOptimizer inner)
+        implements ClosureOptimizer {
 
     /** As in the reference implementations: it keeps the factor finite where all gradients are 0. */
     private static final double SMALLEST_NORM = 1e-12;
@@ -39,7 +40,7 @@ public record Sam(
     /** Checks the ranges. */
     public Sam {
         Check.above("radius", radius, 0);
-        InnerRules.requirePlain(inner);
+        InnerOptimizers.requirePlain(inner);
     }
 
     /** The paper's radius of 0.05 around {@code sgd} with momentum 0.9. */
@@ -67,7 +68,7 @@ public record Sam(
         double squares = 0;
         for (int i = 0; i < parameters.size(); i++) {
             ParameterSlice slice = parameters.get(i);
-            squares += Norms.sumOfSquares(slice.gradients(), slice.from(), slice.to());
+            squares += VectorNorms.sumOfSquares(slice.gradients(), slice.from(), slice.to());
         }
         float factor = (float) (step.scheduled("radius", radius) / (Math.sqrt(squares) + SMALLEST_NORM));
         for (int i = 0; i < parameters.size(); i++) {

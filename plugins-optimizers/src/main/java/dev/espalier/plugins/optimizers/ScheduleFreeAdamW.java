@@ -4,7 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -44,7 +44,7 @@ public record ScheduleFreeAdamW(
         double epsilon,
 
         @Setting("weight decay coefficient, at least 0") double weightDecay)
-        implements Optimizer.WithEvaluationWeights {
+        implements ParameterOptimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");
     private static final Slot VARIANCE = Slot.perElement("variance");

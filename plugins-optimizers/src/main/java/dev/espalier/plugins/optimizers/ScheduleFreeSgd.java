@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -34,7 +34,7 @@ public record ScheduleFreeSgd(
         double beta,
 
         @Setting("weight decay coefficient, at least 0") double weightDecay)
-        implements Optimizer.WithEvaluationWeights {
+        implements ParameterOptimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");
     private static final List<Slot> SLOTS = List.of(DESCENT);

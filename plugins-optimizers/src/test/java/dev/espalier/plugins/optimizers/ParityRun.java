@@ -1,6 +1,7 @@
 package dev.espalier.plugins.optimizers;
 
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import dev.espalier.testkit.ReferenceProblems;
@@ -88,12 +89,12 @@ record ParityRun(double error, double bound) {
         void step(int t, boolean fixed) {
             double[] before = weights.clone();
             takeGradients(t, fixed);
-            if (parity.optimizer() instanceof Optimizer.WithClosure together) {
-                Optimizer.Closure again = () -> takeGradients(t, fixed);
+            if (parity.optimizer() instanceof ClosureOptimizer together) {
+                ClosureOptimizer.Closure again = () -> takeGradients(t, fixed);
                 together.findGradients(List.of(slice), step.at(t), again);
                 together.update(List.of(slice), step, again);
-            } else {
-                parity.optimizer().update(slice, step.at(t));
+            } else if (parity.optimizer() instanceof ParameterOptimizer each) {
+                each.update(slice, step.at(t));
             }
             parity.reference().step(t, parity.rate(), weights, places -> gradients(t, fixed, places), state);
             for (int i = 0; i < weights.length; i++) {

@@ -3,7 +3,7 @@ package dev.espalier.plugins.optimizers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import java.lang.reflect.Constructor;
@@ -22,7 +22,7 @@ class ScheduledNumbersTest {
 
     /** Plugins with every number above 0 or left to the profile, so that there is something to drive. */
     static List<Arguments> numbers() throws ReflectiveOperationException {
-        List<Optimizer> optimizers = List.of(
+        List<ParameterOptimizer> optimizers = List.of(
                 new Adam(0.9, 0.999, 1e-3),
                 new AdamW(0.1),
                 new AdaBelief(Profile.PYTORCH, 0.9, 0.999, 1e-3),
@@ -45,7 +45,7 @@ class ScheduledNumbersTest {
                 new NAdam(),
                 new Lookahead(new Sgd()));
         List<Arguments> numbers = new ArrayList<>();
-        for (Optimizer optimizer : optimizers) {
+        for (ParameterOptimizer optimizer : optimizers) {
             for (RecordComponent component : optimizer.getClass().getRecordComponents()) {
                 Object value = component.getAccessor().invoke(optimizer);
                 boolean number = (value instanceof Double set && set > 0) || value instanceof OptionalDouble;
@@ -59,7 +59,7 @@ class ScheduledNumbersTest {
 
     @ParameterizedTest(name = "{1} of {0}")
     @MethodSource("numbers")
-    void act(Optimizer optimizer, String name) throws ReflectiveOperationException {
+    void act(ParameterOptimizer optimizer, String name) throws ReflectiveOperationException {
         RecordComponent[] components = optimizer.getClass().getRecordComponents();
         Object[] values = new Object[components.length];
         double driven = 0;
@@ -77,11 +77,11 @@ class ScheduledNumbersTest {
                 .getClass()
                 .getConstructor(
                         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-        Optimizer set = (Optimizer) constructor.newInstance(values);
+        ParameterOptimizer set = (ParameterOptimizer) constructor.newInstance(values);
         assertArrayEquals(after(set, new FakeStep(0.01)), after(optimizer, new FakeStep(0.01).schedule(name, driven)));
     }
 
-    private static float[] after(Optimizer optimizer, FakeStep step) {
+    private static float[] after(ParameterOptimizer optimizer, FakeStep step) {
         FakeParameterSlice slice = FakeParameterSlice.weight(2, 2, optimizer).setValues(1, -2, 3, 0.5f);
         for (int i = 0; i < 8; i++) {
             slice.setGradients(0.5f, i % 3 - 1, -1 + 0.1f * i, 1e-3f);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import dev.espalier.testkit.ReferenceProblems;
@@ -18,7 +18,7 @@ class TrapsTest {
     private static final double ULP = 0x1p-23;
 
     /** The weight after steps with the given gradients, from 0. */
-    private static float after(Optimizer optimizer, double rate, float... gradients) {
+    private static float after(ParameterOptimizer optimizer, double rate, float... gradients) {
         FakeParameterSlice slice = FakeParameterSlice.weight(1, 1, optimizer.slots());
         FakeStep step = new FakeStep(rate);
         for (float gradient : gradients) {
@@ -42,7 +42,7 @@ class TrapsTest {
     }
 
     private static float afterADropOfTheRate(Profile profile) {
-        Optimizer optimizer = new Momentum(0.9, 0, profile);
+        ParameterOptimizer optimizer = new Momentum(0.9, 0, profile);
         FakeParameterSlice slice =
                 FakeParameterSlice.weight(1, 1, optimizer.slots()).setValues(1);
         for (int t = 1; t <= 11; t++) {
@@ -55,7 +55,7 @@ class TrapsTest {
     /** Where the printed rule, uphill and without the rate, diverges at every rate: curvature 1, momentum 0.9. */
     @Test
     void nesterovLooksDownhill() {
-        Optimizer optimizer = new Nesterov(0.9, Profile.TEXTBOOK);
+        ParameterOptimizer optimizer = new Nesterov(0.9, Profile.TEXTBOOK);
         FakeParameterSlice slice =
                 FakeParameterSlice.weight(1, 1, optimizer.slots()).setValues(1);
         for (int t = 1; t <= 500; t++) {
@@ -76,7 +76,7 @@ class TrapsTest {
     /** v − m² of a constant gradient comes out below 0 by rounding now and then; its root would be NaN. */
     @Test
     void centredRmsPropHoldsItsSpreadAtZero() {
-        Optimizer optimizer = new RmsProp(Profile.PYTORCH, true, 0);
+        ParameterOptimizer optimizer = new RmsProp(Profile.PYTORCH, true, 0);
         FakeParameterSlice slice = FakeParameterSlice.weight(1, 64, optimizer.slots());
         for (int i = 0; i < 64; i++) {
             slice.gradients()[i] = 0.37f + 0.01f * i;
@@ -97,7 +97,7 @@ class TrapsTest {
     @Test
     void rmsPropTakesAFirstStepTenTimesTheRate() {
         assertEquals(-10, after(new RmsProp(), 1, 1), 10 * 4 * ULP);
-        Optimizer corrected = new RmsProp(
+        ParameterOptimizer corrected = new RmsProp(
                 Profile.OPTAX, OptionalDouble.of(0.99), OptionalDouble.empty(), Optional.empty(), false, 0, 0, true);
         assertEquals(-1, after(corrected, 1, 1), 8 * ULP);
     }
@@ -105,7 +105,7 @@ class TrapsTest {
     /** TensorFlow 1 begins at 1, so that the first step is about the rate. */
     @Test
     void rmsPropCanBeginAtOne() {
-        Optimizer old = new RmsProp(
+        ParameterOptimizer old = new RmsProp(
                 Profile.KERAS, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), false, 0, 1, false);
         assertEquals(-1, after(old, 1, 1), 8 * ULP);
     }
@@ -179,7 +179,7 @@ class TrapsTest {
 
     @Test
     void lionDecaysOnlyWeights() {
-        Optimizer lion = new Lion(Profile.PYTORCH, 0.9, 0.99, OptionalDouble.of(0.5));
+        ParameterOptimizer lion = new Lion(Profile.PYTORCH, 0.9, 0.99, OptionalDouble.of(0.5));
         FakeParameterSlice bias = FakeParameterSlice.of(
                 new dev.espalier.api.parameter.ParameterInfo(
                         "dense/bias",

@@ -2,7 +2,7 @@ package dev.espalier.plugins.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 
@@ -11,7 +11,7 @@ final class Updates {
 
     private Updates() {}
 
-    static void assertSame(Optimizer one, FakeStep stepOfOne, Optimizer other, FakeStep stepOfOther) {
+    static void assertSame(ParameterOptimizer one, FakeStep stepOfOne, ParameterOptimizer other, FakeStep stepOfOther) {
         FakeParameterSlice first = slice(one);
         FakeParameterSlice second = slice(other);
         for (int i = 0; i < 5; i++) {
@@ -21,7 +21,7 @@ final class Updates {
         }
     }
 
-    private static FakeParameterSlice slice(Optimizer optimizer) {
+    private static FakeParameterSlice slice(ParameterOptimizer optimizer) {
         return FakeParameterSlice.weight(1, 3, optimizer.slots())
                 .setValues(1, -2, 3)
                 .setGradients(0.5f, 0.25f, -1);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.testkit.FakeParameterSlice;
 import dev.espalier.testkit.FakeStep;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ class WeightDecayTest {
 
     private static final double DECAY = 0.0013;
 
-    static Stream<Optimizer> elementwiseRules() {
+    static Stream<ParameterOptimizer> elementwiseRules() {
         return Stream.of(
                 new Sgd(),
                 new Momentum(),
@@ -48,7 +48,7 @@ class WeightDecayTest {
     /** The change of such a rule does not depend on the weight: it is what an update makes of 0. */
     @ParameterizedTest
     @MethodSource("elementwiseRules")
-    void decayAndChangeAreSubtractedAtOnce(Optimizer optimizer) {
+    void decayAndChangeAreSubtractedAtOnce(ParameterOptimizer optimizer) {
         assertTrue(optimizer.takesDecay());
         FakeParameterSlice weights =
                 FakeParameterSlice.weight(32, 32, optimizer).decay(DECAY);
@@ -72,7 +72,7 @@ class WeightDecayTest {
 
     @ParameterizedTest
     @MethodSource("rulesWithADecayOfTheirOwn")
-    void aDecayOfItsOwnAddsToTheOneThatIsAskedFor(Optimizer both, Optimizer own) {
+    void aDecayOfItsOwnAddsToTheOneThatIsAskedFor(ParameterOptimizer both, ParameterOptimizer own) {
         FakeParameterSlice twice =
                 FakeParameterSlice.weight(1, 1, both).setValues(1).decay(0.1);
         FakeParameterSlice once = FakeParameterSlice.weight(1, 1, own).setValues(1);

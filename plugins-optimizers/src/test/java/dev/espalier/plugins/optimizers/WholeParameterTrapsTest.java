@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.Shape;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.Slot;
@@ -51,7 +51,7 @@ class WholeParameterTrapsTest {
     }
 
     /** How far a bias moves that stands at a value, with gradients of 1. */
-    private static float biasAfter(Optimizer optimizer, double rate, float value) {
+    private static float biasAfter(ParameterOptimizer optimizer, double rate, float value) {
         FakeParameterSlice slice =
                 FakeParameterSlice.of(BIAS, optimizer).setValues(value, value).setGradients(1, 1);
         optimizer.update(slice, new FakeStep(rate));
@@ -94,7 +94,7 @@ class WholeParameterTrapsTest {
         FakeParameterSlice slice = FakeParameterSlice.weight(inputs, outputs, muon);
         Arrays.fill(slice.gradients(), 1);
         muon.update(slice, new FakeStep(1));
-        return Norms.length(slice.values(), 0, inputs * outputs);
+        return VectorNorms.length(slice.values(), 0, inputs * outputs);
     }
 
     /** A tall matrix and its transpose are multiplied by their shorter side, and take the same steps. */
@@ -125,7 +125,7 @@ class WholeParameterTrapsTest {
         assertEquals(List.of("variance"), names(new Adafactor(Profile.OPTAX), narrow));
     }
 
-    private static List<String> names(Optimizer optimizer, ParameterInfo parameter) {
+    private static List<String> names(ParameterOptimizer optimizer, ParameterInfo parameter) {
         return optimizer.slots(parameter).stream().map(Slot::name).toList();
     }
 

@@ -38,6 +38,6 @@ public record DropPath(
 
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
-        Blocks.fill(multiplier, probability, sampleShape.size(), fromSample, toSample, random);
+        BlockMask.fill(multiplier, probability, sampleShape.size(), fromSample, toSample, random);
     }
 }

@@ -41,8 +41,8 @@ public record ElasticNet(
     @Override
     public double penalty(WeightView weights) {
         float[] values = weights.values();
-        return l1 * Sums.ofSizes(values, weights.from(), weights.to())
-                + 0.5 * l2 * Sums.ofSquares(values, weights.from(), weights.to());
+        return l1 * WeightSums.ofSizes(values, weights.from(), weights.to())
+                + 0.5 * l2 * WeightSums.ofSquares(values, weights.from(), weights.to());
     }
 
     @Override

@@ -31,7 +31,7 @@ public record GradientCentralisation(
 
     /** Checks the range. */
     public GradientCentralisation {
-        Units.check(axis);
+        UnitAxis.check(axis);
     }
 
     /** Over the weights of each output. */
@@ -47,14 +47,14 @@ public record GradientCentralisation(
     @Override
     public void transform(ParameterSlice slice, Step step, RandomStream random) {
         Shape shape = slice.parameter().shape();
-        int run = Units.run(shape, axis);
-        int count = Units.count(shape, axis);
+        int run = UnitAxis.run(shape, axis);
+        int count = UnitAxis.count(shape, axis);
         int stride = run * count;
         int size = shape.size() / count;
         float[] gradients = slice.gradients();
         for (int unit = 0; unit < count; unit++) {
             int first = slice.from() + unit * run;
-            double mean = Units.sum(gradients, first, slice.to(), stride, run) / size;
+            double mean = UnitAxis.sum(gradients, first, slice.to(), stride, run) / size;
             for (int at = first; at < slice.to(); at += stride) {
                 for (int i = at; i < at + run; i++) {
                     gradients[i] = (float) (gradients[i] - mean);

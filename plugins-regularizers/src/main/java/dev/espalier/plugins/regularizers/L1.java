@@ -36,7 +36,7 @@ public record L1(
 
     @Override
     public double penalty(WeightView weights) {
-        return coefficient * Sums.ofSizes(weights.values(), weights.from(), weights.to());
+        return coefficient * WeightSums.ofSizes(weights.values(), weights.from(), weights.to());
     }
 
     @Override

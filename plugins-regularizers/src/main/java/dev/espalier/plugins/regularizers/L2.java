@@ -38,7 +38,7 @@ public record L2(
 
     @Override
     public double penalty(WeightView weights) {
-        return 0.5 * coefficient * Sums.ofSquares(weights.values(), weights.from(), weights.to());
+        return 0.5 * coefficient * WeightSums.ofSquares(weights.values(), weights.from(), weights.to());
     }
 
     @Override

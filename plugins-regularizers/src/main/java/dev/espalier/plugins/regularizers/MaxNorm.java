@@ -32,7 +32,7 @@ public record MaxNorm(
     /** Checks the ranges. */
     public MaxNorm {
         Check.above("limit", limit, 0);
-        Units.check(axis);
+        UnitAxis.check(axis);
     }
 
     /** A limit of 2 on the weights of each output, as Keras. */
@@ -43,15 +43,15 @@ public record MaxNorm(
     @Override
     public void constrain(WeightView weights) {
         Shape shape = weights.parameter().shape();
-        int run = Units.run(shape, axis);
-        int count = Units.count(shape, axis);
+        int run = UnitAxis.run(shape, axis);
+        int count = UnitAxis.count(shape, axis);
         int stride = run * count;
         float[] values = weights.values();
         for (int unit = 0; unit < count; unit++) {
             int first = weights.from() + unit * run;
-            double norm = Math.sqrt(Units.sumOfSquares(values, first, weights.to(), stride, run));
+            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, weights.to(), stride, run));
             if (norm > limit) {
-                Units.scale(values, first, weights.to(), stride, run, limit / norm);
+                UnitAxis.scale(values, first, weights.to(), stride, run, limit / norm);
             }
         }
     }

@@ -40,7 +40,7 @@ public record SpatialDropout(
     @Override
     public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
         int channels = sampleShape.rank() == 0 ? 1 : sampleShape.dimension(0);
-        Blocks.fill(
+        BlockMask.fill(
                 multiplier,
                 probability,
                 sampleShape.size() / channels,

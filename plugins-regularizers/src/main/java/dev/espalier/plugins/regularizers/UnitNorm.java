@@ -24,7 +24,7 @@ public record UnitNorm(
 
     /** Checks the range. */
     public UnitNorm {
-        Units.check(axis);
+        UnitAxis.check(axis);
     }
 
     /** The weights of each output. */
@@ -35,15 +35,15 @@ public record UnitNorm(
     @Override
     public void constrain(WeightView weights) {
         Shape shape = weights.parameter().shape();
-        int run = Units.run(shape, axis);
-        int count = Units.count(shape, axis);
+        int run = UnitAxis.run(shape, axis);
+        int count = UnitAxis.count(shape, axis);
         int stride = run * count;
         float[] values = weights.values();
         for (int unit = 0; unit < count; unit++) {
             int first = weights.from() + unit * run;
-            double norm = Math.sqrt(Units.sumOfSquares(values, first, weights.to(), stride, run));
+            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, weights.to(), stride, run));
             if (norm > 0) {
-                Units.scale(values, first, weights.to(), stride, run, 1 / norm);
+                UnitAxis.scale(values, first, weights.to(), stride, run, 1 / norm);
             }
         }
     }

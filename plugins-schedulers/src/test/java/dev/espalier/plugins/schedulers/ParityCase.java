@@ -111,7 +111,7 @@ record ParityCase(
                                 TableSchedule.Between.LINES),
                         t -> 1 - 0.8 * Math.min(t, 40) / 40.0),
                 formula(
-                        new Sequence(new LinearWarmup(Span.steps(10)), new CosineSchedule(), Span.steps(10)),
+                        new SequentialSchedule(new LinearWarmup(Span.steps(10)), new CosineSchedule(), Span.steps(10)),
                         t -> t < 10 ? (t + 1) / 10.0 : 0.5 * (1 + StrictMath.cos(Math.PI * (t - 10) / (RUN - 10)))),
                 // the same plugins, on another setting and with other factors, cycle the momentum inversely
                 momentum("triangular", cyclical(CyclicalSchedule.Mode.TRIANGULAR, 1, low), 0.9),

@@ -117,7 +117,7 @@ class ReduceOnPlateauTest implements SchedulerContract {
         assertEquals(constant.times(directed), constant.times(plateau).withDirections(directions));
         assertEquals(constant.until(5, directed), constant.until(5, plateau).withDirections(directions));
         assertEquals(
-                new Sequence(directed, constant, Span.steps(5)),
-                new Sequence(plateau, constant, Span.steps(5)).withDirections(directions));
+                new SequentialSchedule(directed, constant, Span.steps(5)),
+                new SequentialSchedule(plateau, constant, Span.steps(5)).withDirections(directions));
     }
 }

@@ -13,22 +13,23 @@ class SequenceTest implements SchedulerContract {
 
     @Override
     public Scheduler scheduler() {
-        return new Sequence();
+        return new SequentialSchedule();
     }
 
     /** A warm-up that shifts what follows it, where one in a list overlaps with it. */
     @Test
     void countsTheSecondFromTheEndOfTheFirst() {
-        assertEquals(1, new Sequence().factor(TrainingProgress.of(10, 110, 10)));
-        assertEquals(0.5, new Sequence().factor(TrainingProgress.of(60, 110, 10)), 1e-15);
+        assertEquals(1, new SequentialSchedule().factor(TrainingProgress.of(10, 110, 10)));
+        assertEquals(0.5, new SequentialSchedule().factor(TrainingProgress.of(60, 110, 10)), 1e-15);
         Scheduler product = new LinearWarmup().times(new CosineSchedule());
         assertTrue(product.factor(TrainingProgress.of(10, 110, 10)) < 1);
     }
 
     @Test
     void nests() {
-        Sequence inner = new Sequence(new ConstantSchedule(0.5), new ConstantSchedule(0.25), Span.steps(10));
-        Sequence outer = new Sequence(new ConstantSchedule(1), inner, Span.steps(5));
+        SequentialSchedule inner =
+                new SequentialSchedule(new ConstantSchedule(0.5), new ConstantSchedule(0.25), Span.steps(10));
+        SequentialSchedule outer = new SequentialSchedule(new ConstantSchedule(1), inner, Span.steps(5));
         assertEquals(1, outer.factor(TrainingProgress.of(4, 100, 10)));
         assertEquals(0.5, outer.factor(TrainingProgress.of(14, 100, 10)));
         assertEquals(0.25, outer.factor(TrainingProgress.of(15, 100, 10)));
@@ -38,10 +39,11 @@ class SequenceTest implements SchedulerContract {
     @Test
     void isAsLongAsBothOfItsParts() {
         TrainingProgress run = TrainingProgress.of(0, 100, 10);
-        assertEquals(0, new Sequence().length(run));
+        assertEquals(0, new SequentialSchedule().length(run));
         assertEquals(
                 30,
-                new Sequence(new LinearWarmup(), new CosineSchedule(0, Span.steps(20)), Span.steps(10)).length(run));
+                new SequentialSchedule(new LinearWarmup(), new CosineSchedule(0, Span.steps(20)), Span.steps(10))
+                        .length(run));
         assertEquals(0, new LinearWarmup().times(new CosineSchedule()).length(run));
         assertEquals(
                 20,

@@ -3,7 +3,7 @@ package com.acme.lion;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
@@ -31,7 +31,7 @@ public record Lion(
         @Setting("weight of the momentum in the update direction, in [0, 1)") double beta1,
         @Setting("exponential decay rate of the momentum, in [0, 1)") double beta2,
         @Setting("largest magnitude of the average that counts as 0, at least 0") double tolerance)
-        implements Optimizer {
+        implements ParameterOptimizer {
 
     private static final Slot MOMENTUM = Slot.perElement("momentum");
 

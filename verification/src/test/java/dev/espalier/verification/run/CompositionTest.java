@@ -3,7 +3,7 @@ package dev.espalier.verification.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.catalog.PluginCatalog;
@@ -50,7 +50,7 @@ class CompositionTest {
         List<PluginEntry> optimizers = PluginEntry.all(catalog, PluginKind.OPTIMIZER);
         // a rule that looks at all parameters together leaves none to a group
         List<PluginEntry> ofGroups = optimizers.stream()
-                .filter(plugin -> !plugin.is(Optimizer.WithClosure.class))
+                .filter(plugin -> !plugin.is(ClosureOptimizer.class))
                 .toList();
         List<PluginEntry> schedulers = PluginEntry.all(catalog, PluginKind.SCHEDULER);
         List<PluginEntry> regularizers = PluginEntry.all(catalog, PluginKind.REGULARIZER);
@@ -71,7 +71,7 @@ class CompositionTest {
         PluginEntry one = factors.get(factor).get(choice);
         PluginEntry other = factors.get(otherFactor).get(otherChoice);
         if (Set.of(factor, otherFactor).equals(Set.of(OPTIMIZER, GROUP))) {
-            return !one.is(Optimizer.WithClosure.class) && !other.is(Optimizer.WithClosure.class);
+            return !one.is(ClosureOptimizer.class) && !other.is(ClosureOptimizer.class);
         }
         if (one.plugin().kind() != other.plugin().kind()) {
             return true;

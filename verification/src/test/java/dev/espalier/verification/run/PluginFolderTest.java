@@ -106,9 +106,9 @@ class PluginFolderTest {
                 .classFrom("Unfinished", """
                         package com.acme;
                         import dev.espalier.api.Plugin;
-                        import dev.espalier.api.optimizer.Optimizer;
+                        import dev.espalier.api.optimizer.ParameterOptimizer;
                         @Plugin(value = "unfinished", summary = "made for a test")
-                        public abstract class Unfinished implements Optimizer {}
+                        public abstract class Unfinished implements ParameterOptimizer {}
                         """)
                 .listing(PluginJars.OPTIMIZER, "com.acme.Unfinished")
                 .write(plugins.resolve("abstract-class.jar"));

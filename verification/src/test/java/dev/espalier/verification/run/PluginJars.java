@@ -48,11 +48,11 @@ final class PluginJars {
                 package com.acme;
                 import dev.espalier.api.Plugin;
                 import dev.espalier.api.Setting;
-                import dev.espalier.api.optimizer.Optimizer;
+                import dev.espalier.api.optimizer.ParameterOptimizer;
                 import dev.espalier.api.parameter.ParameterSlice;
                 import dev.espalier.api.parameter.Step;
                 %s
-                public record %s(@Setting("factor on each step") double size) implements Optimizer {
+                public record %s(@Setting("factor on each step") double size) implements ParameterOptimizer {
                     public %s() {
                         this(1);
                     }

@@ -102,7 +102,7 @@ class PluginServicesTest {
             import dev.espalier.api.optimizer.*;
             import dev.espalier.api.parameter.*;
             @Plugin(value = "looking-optimizer", summary = "looks for a driver")
-            public record LookingOptimizer(@Setting(shorthand = true, value = "where") String where) implements Optimizer {
+            public record LookingOptimizer(@Setting(shorthand = true, value = "where") String where) implements ParameterOptimizer {
                 public LookingOptimizer() { this(""); }
                 @Override public boolean elementwise() { return true; }
                 @Override public void update(ParameterSlice slice, Step step) { Lookup.at("update", where); }

@@ -50,7 +50,7 @@ class ThrowingPluginTest {
     static void buildJar() throws IOException {
         plugins = Files.createDirectory(folder.resolve("plugins"));
         PluginJars jar = new PluginJars();
-        add(jar, "TrapOptimizer", "Optimizer", "optimizer.Optimizer", """
+        add(jar, "TrapOptimizer", "ParameterOptimizer", "optimizer.Optimizer", """
                 @Override public List<Slot> slots() {
                     Trap.at("slots", trap);
                     if (Trap.is("slots", "null", trap)) { return null; }

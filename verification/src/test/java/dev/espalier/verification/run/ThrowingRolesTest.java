@@ -44,18 +44,18 @@ class ThrowingRolesTest {
     @BeforeAll
     static void buildJars() throws IOException {
         PluginJars roles = new PluginJars();
-        TrapPlugins.add(roles, "TrapClosure", "trap-closure", "Optimizer.WithClosure", """
+        TrapPlugins.add(roles, "TrapClosure", "trap-closure", "ClosureOptimizer", """
                 @Override public void findGradients(
-                        List<? extends ParameterSlice> parameters, Step step, Optimizer.Closure closure) {
+                        List<? extends ParameterSlice> parameters, Step step, ClosureOptimizer.Closure closure) {
                     Trap.at("findGradients", trap);
                     closure.evaluate();
                 }
                 @Override public void update(
-                        List<? extends ParameterSlice> parameters, Step step, Optimizer.Closure closure) {
+                        List<? extends ParameterSlice> parameters, Step step, ClosureOptimizer.Closure closure) {
                     Trap.at("update", trap);
                 }
                 """);
-        TrapPlugins.add(roles, "TrapAverage", "trap-average", "Optimizer.WithEvaluationWeights", """
+        TrapPlugins.add(roles, "TrapAverage", "trap-average", "ParameterOptimizer.WithEvaluationWeights", """
                 @Override public boolean takesDecay() { Trap.at("takesDecay", trap); return false; }
                 @Override public void update(ParameterSlice slice, Step step) {}
                 @Override public void evaluationWeights(ParameterSlice slice, float[] weights) {

@@ -25,7 +25,7 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
@@ -159,7 +159,7 @@ class UnlistedPluginsTest {
 
     /** A rule that a model does not need. */
     @Plugin(value = "own-optimizer", summary = "made for a test")
-    public record OwnOptimizer() implements Optimizer {
+    public record OwnOptimizer() implements ParameterOptimizer {
 
         @Override
         public void update(ParameterSlice slice, Step step) {}

@@ -1,7 +1,7 @@
 package dev.espalier.verification.violations.plugins.optimizers;
 
 import dev.espalier.api.Plugin;
-import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.verification.violations.core.wiring.InnocentWiringView;
@@ -14,13 +14,13 @@ public final class Seeded {
     record SeesCore(InnocentWiringView wiring) {}
 
     @Plugin("no-record")
-    public static final class NoRecord implements Optimizer {
+    public static final class NoRecord implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }
 
     @Plugin("changing")
-    public static final class Changing implements Optimizer {
+    public static final class Changing implements ParameterOptimizer {
         private long steps;
 
         @Override
@@ -33,19 +33,19 @@ public final class Seeded {
         }
     }
 
-    public record Nameless() implements Optimizer {
+    public record Nameless() implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }
 
     @Plugin("without-defaults")
-    public record WithoutDefaults(double rate) implements Optimizer {
+    public record WithoutDefaults(double rate) implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }
 
     @Plugin("hidden")
-    record Hidden() implements Optimizer {
+    record Hidden() implements ParameterOptimizer {
         @Override
         public void update(ParameterSlice slice, Step step) {}
     }

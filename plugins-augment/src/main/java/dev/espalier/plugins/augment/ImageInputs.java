@@ -4,12 +4,12 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 
 /** Which inputs are images: those of shape {@code [channels, height, width]}. */
-final class Images {
+final class ImageInputs {
 
     /** More channels than this are never taken for a mistake. */
     private static final int FEW = 4;
 
-    private Images() {}
+    private ImageInputs() {}
 
     static boolean isImage(Shape shape) {
         return shape.rank() == 3;

@@ -4,9 +4,9 @@ import dev.espalier.api.RandomStream;
 import java.util.Arrays;
 
 /** Multipliers that are constant within blocks of activations. */
-final class Blocks {
+final class BlockMask {
 
-    private Blocks() {}
+    private BlockMask() {}
 
     /** Block {@code b} draws the number at counter {@code b}, however the batch is split. */
     static void fill(

@@ -22,7 +22,7 @@ import java.util.List;
  * @param probability of changing a sample at all, or a batch, in [0, 1]
  */
 @Plugin(value = "sequence", summary = "applies several augmenters in order")
-public record Sequence(
+public record AugmenterChain(
         @Setting(value = "augmenters, at least one", shorthand = true)
         List<Augmenter> augmenters,
 
@@ -31,31 +31,31 @@ public record Sequence(
         implements Augmenter.PerSample {
 
     /** Copies the list and checks the ranges. */
-    public Sequence {
+    public AugmenterChain {
         augmenters = List.copyOf(augmenters);
         Check.inClosed("probability", probability, 0, 1);
     }
 
     /** No augmenters, which is refused when data is checked: say which. */
-    public Sequence() {
+    public AugmenterChain() {
         this(List.of(), 1);
     }
 
     @Override
     public boolean separable() {
-        return Parts.separable(augmenters);
+        return NestedAugmenters.separable(augmenters);
     }
 
     @Override
     public void check(Schema schema) {
-        Parts.check("sequence", augmenters, schema);
+        NestedAugmenters.check("sequence", augmenters, schema);
     }
 
     @Override
     public void augment(SampleBatch batch, int sample, RandomStream random) {
         if (random.nextBoolean(probability)) {
             for (int i = 0; i < augmenters.size(); i++) {
-                Parts.augment(augmenters.get(i), batch, sample, random);
+                NestedAugmenters.augment(augmenters.get(i), batch, sample, random);
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.espalier.plugins.optimizers;
 
 /** Sizes of arrays, in double precision and always summed in the same order. */
-final class Norms {
+final class VectorNorms {
 
-    private Norms() {}
+    private VectorNorms() {}
 
     /** Σ aᵢ² of the indices from {@code from} to {@code to}: four sums side by side, then their sum, then the rest. */
     static double sumOfSquares(float[] values, int from, int to) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What wrappers of several augmenters share. */
-final class Parts {
+final class NestedAugmenters {
 
-    private Parts() {}
+    private NestedAugmenters() {}
 
     /** Whether all of them look at single samples. */
     static boolean separable(List<Augmenter> augmenters) {

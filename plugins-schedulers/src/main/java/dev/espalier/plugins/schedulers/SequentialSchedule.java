@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  * @param until s; one epoch if not given
  */
 @Plugin(value = "sequence", summary = "one schedule after another")
-public record Sequence(
+public record SequentialSchedule(
         @Setting("first schedule") Scheduler first,
 
         @Setting("second schedule") Scheduler second,
@@ -37,10 +37,10 @@ public record Sequence(
         implements Scheduler {
 
     /** Checks the ranges. */
-    public Sequence {}
+    public SequentialSchedule {}
 
     /** A warm-up over one epoch, then a cosine over the rest of the run. */
-    public Sequence() {
+    public SequentialSchedule() {
         this(new LinearWarmup(), new CosineSchedule(), new Span());
     }
 
@@ -55,8 +55,8 @@ public record Sequence(
     }
 
     @Override
-    public Sequence withDirections(UnaryOperator<Monitor> directions) {
-        return new Sequence(first.withDirections(directions), second.withDirections(directions), until);
+    public SequentialSchedule withDirections(UnaryOperator<Monitor> directions) {
+        return new SequentialSchedule(first.withDirections(directions), second.withDirections(directions), until);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.espalier.plugins.regularizers;
 
-/** Sums over weights, in four independent chains of fixed shape: reproducible, and pipelined. */
-final class Sums {
+/** WeightSums over weights, in four independent chains of fixed shape: reproducible, and pipelined. */
+final class WeightSums {
 
-    private Sums() {}
+    private WeightSums() {}
 
     static double ofSizes(float[] values, int from, int to) {
         double sum0 = 0;

@@ -3,15 +3,16 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.Slot;
 
 /** Requirements on an optimizer that is nested in another. */
-final class InnerRules {
+final class InnerOptimizers {
 
-    private InnerRules() {}
+    private InnerOptimizers() {}
 
     /** Refuses an inner optimizer whose slot names clash with those of the outer one. */
-    static void check(Optimizer inner, Slot own) {
+    static void check(ParameterOptimizer inner, Slot own) {
         requirePlain(inner);
         Check.require(
                 inner.slots().stream().noneMatch(slot -> slot.name().equals(own.name())),
@@ -20,13 +21,13 @@ final class InnerRules {
                 "must have no slot '" + own.name() + "', which the outer optimizer has");
     }
 
-    /** Refuses an inner optimizer that needs a closure or evaluation weights. */
-    static void requirePlain(Optimizer inner) {
+    /** Refuses an inner optimizer with evaluation weights of its own. */
+    static void requirePlain(ParameterOptimizer inner) {
         Check.require(
-                !(inner instanceof Optimizer.WithClosure || inner instanceof Optimizer.WithEvaluationWeights),
+                !(inner instanceof ParameterOptimizer.WithEvaluationWeights),
                 "inner",
                 name(inner),
-                "must be an optimizer that needs neither a closure nor evaluation weights");
+                "must be an optimizer without evaluation weights of its own");
     }
 
     private static String name(Optimizer optimizer) {

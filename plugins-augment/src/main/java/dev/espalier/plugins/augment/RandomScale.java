@@ -27,7 +27,7 @@ import dev.espalier.api.data.Schema;
  * @param probability of changing a sample, in [0, 1]
  */
 @Plugin(value = "scale", summary = "random zoom about the centre")
-public record Scale(
+public record RandomScale(
         @Setting("minimum factor, in [0.05, 20]") double smallest,
 
         @Setting("maximum factor, from smallest to 20") double largest,
@@ -43,7 +43,7 @@ public record Scale(
         implements Augmenter.PerSample {
 
     /** Checks the ranges. */
-    public Scale {
+    public RandomScale {
         Check.inClosed("smallest", smallest, 0.05, 20);
         Check.inClosed("largest", largest, 0.05, 20);
         Check.require(smallest <= largest, "largest", largest, "must be at least smallest, " + smallest);
@@ -52,13 +52,13 @@ public record Scale(
     }
 
     /** Between 0.9 and 1.1 times, every sample. */
-    public Scale() {
+    public RandomScale() {
         this(0.9, 1.1, Border.EDGE, 0, 1);
     }
 
     @Override
     public void check(Schema schema) {
-        Images.require("scale", schema);
+        ImageInputs.require("scale", schema);
     }
 
     @Override

@@ -4,9 +4,9 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 
 /** The units of a weight: the elements with the same index along an axis, such as the column of an output. */
-final class Units {
+final class UnitAxis {
 
-    private Units() {}
+    private UnitAxis() {}
 
     static void check(int axis) {
         Check.atLeast("axis", axis, -1);
