@@ -7,6 +7,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.core.document.Problems;
@@ -54,7 +55,7 @@ class ComposedSettingsTest {
             @Setting(value = "its extent", flatten = true) Extent extent,
             @Setting(value = "its depth", required = true) int depth,
             Body body)
-            implements Optimizer {
+            implements ParameterOptimizer {
 
         public Composed() {
             this(new Extent(OptionalInt.of(7), OptionalInt.empty()), 1, new Box());
