@@ -122,7 +122,7 @@ class PluginFolderTest {
                         .source(
                                 "half.Base",
                                 "package half; @dev.espalier.api.Plugin(\"base\") public abstract class Base"
-                                        + " implements dev.espalier.api.optimizer.Optimizer {}")
+                                        + " implements dev.espalier.api.optimizer.ParameterOptimizer {}")
                         .lists("half.Base"));
         built.put(
                 jars.resolve("no-services.jar"),
@@ -146,7 +146,7 @@ class PluginFolderTest {
                         .source(
                                 "strict.NoDefaults",
                                 "package strict; @dev.espalier.api.Plugin(\"no-defaults\") public record NoDefaults(int size)"
-                                        + " implements dev.espalier.api.optimizer.Optimizer { public void"
+                                        + " implements dev.espalier.api.optimizer.ParameterOptimizer { public void"
                                         + " update(dev.espalier.api.parameter.ParameterSlice slice,"
                                         + " dev.espalier.api.parameter.Step step) {} }")
                         .lists("strict.NoDefaults"));
@@ -169,7 +169,7 @@ class PluginFolderTest {
                         .source(
                                 "quiet.Hidden",
                                 "package quiet; @dev.espalier.api.Plugin(\"hidden\") record Hidden()"
-                                        + " implements dev.espalier.api.optimizer.Optimizer { public void"
+                                        + " implements dev.espalier.api.optimizer.ParameterOptimizer { public void"
                                         + " update(dev.espalier.api.parameter.ParameterSlice slice,"
                                         + " dev.espalier.api.parameter.Step step) {} }")
                         .lists("quiet.Hidden"));

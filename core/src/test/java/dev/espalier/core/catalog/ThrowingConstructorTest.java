@@ -42,7 +42,7 @@ class ThrowingConstructorTest {
     private static final String SOURCE = """
             package bad;
             @dev.espalier.api.Plugin("%s")
-            public record %s(int size) implements dev.espalier.api.optimizer.Optimizer {
+            public record %s(int size) implements dev.espalier.api.optimizer.ParameterOptimizer {
                 public %s { if (size %s 0) { fail(); } }
                 public %s() { this(1); }
                 static void fail() { %s }
@@ -65,7 +65,7 @@ class ThrowingConstructorTest {
     private static final String STATIC = """
             package bad;
             @dev.espalier.api.Plugin("static")
-            public record Static() implements dev.espalier.api.optimizer.Optimizer {
+            public record Static() implements dev.espalier.api.optimizer.ParameterOptimizer {
                 static { if (true) { throw new IllegalStateException("boom"); } }
                 public void update(
                         dev.espalier.api.parameter.ParameterSlice slice, dev.espalier.api.parameter.Step step) {}
