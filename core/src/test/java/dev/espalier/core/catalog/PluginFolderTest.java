@@ -94,7 +94,7 @@ class PluginFolderTest {
                         .source(
                                 "plain.NoRecord",
                                 "package plain; @dev.espalier.api.Plugin(\"no-record\") public class NoRecord implements"
-                                        + " dev.espalier.api.optimizer.Optimizer { public void"
+                                        + " dev.espalier.api.optimizer.ParameterOptimizer { public void"
                                         + " update(dev.espalier.api.parameter.ParameterSlice slice,"
                                         + " dev.espalier.api.parameter.Step step) {} }")
                         .lists("plain.NoRecord"));
