@@ -7,7 +7,7 @@ import dev.espalier.api.parameter.Slot;
 import java.util.List;
 
 /**
- * The rule that turns gradients into new parameter values.
+ * The algorithm that updates parameters from their gradients.
  *
  * <p>An optimizer is an immutable record named by {@link dev.espalier.api.Plugin @Plugin}. Its state between steps is in
  * slots that the core owns; it has no mutable field. One instance is shared by all parameters and threads. Nearly every
@@ -16,15 +16,15 @@ import java.util.List;
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public sealed interface Optimizer permits ParameterOptimizer, ClosureOptimizer {
 
-    /** The state that this rule keeps for a parameter, whichever it is; the same list at every call. */
+    /** The state kept for every parameter; the same list at every call. */
     default List<Slot> slots() {
         return List.of();
     }
 
     /**
-     * The state that this rule keeps for one parameter; experimental.
+     * The state kept for one parameter; experimental.
      *
-     * <p>For rules that treat matrices and vectors differently: the core asks this method, once for each parameter.
+     * <p>For optimizers that treat matrices and vectors differently: the core calls this method, once per parameter.
      *
      * @param parameter what is to be updated
      * @return some of {@link #slots()}, the same list at every call; all of them by default
@@ -34,7 +34,7 @@ public sealed interface Optimizer permits ParameterOptimizer, ClosureOptimizer {
     }
 
     /**
-     * Whether the rule itself takes away what {@link ParameterSlice#decay()} says, in one rounding with its own change.
+     * Whether the optimizer itself subtracts {@link ParameterSlice#decay()}, in one operation with its own change.
      *
      * <p>w ← w − (decay·w + change)
      *

@@ -24,36 +24,35 @@ public non-sealed interface ParameterOptimizer extends Optimizer {
     /**
      * Whether each element's update depends on that element's gradient and state alone.
      *
-     * <p>If so, parameters are cut into slices at any place and spread over threads; if not, every slice is a whole
-     * parameter.
+     * <p>If so, parameters may be sliced anywhere and spread over threads; if not, every slice is a whole parameter.
      */
     default boolean elementwise() {
         return false;
     }
 
     /**
-     * Updates the values and the state of a slice in place; the gradients are left as they are.
+     * Updates the values and the state of a slice in place; the gradients must not change.
      *
-     * <p>Called at every step for every trained parameter, possibly by several threads for different slices. After the
-     * first steps it may allocate nothing.
+     * <p>Called at every step for every trained parameter, possibly by several threads for different slices. It must not
+     * allocate after the first steps.
      *
      * @param slice what to update
-     * @param step the update that is being made
+     * @param step the current update
      */
     void update(ParameterSlice slice, Step step);
 
     /**
-     * A rule whose model is evaluated with other weights than those that gradients are taken at, such as their mean.
+     * An optimizer whose model is evaluated with other weights than the trained ones, such as their average.
      *
-     * <p>The core asks for them before it validates, and before it finishes the model; training goes on where it was.
+     * <p>The core requests them before validation and for the final model; training continues with the trained ones.
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface WithEvaluationWeights extends ParameterOptimizer {
 
         /**
-         * Computes the weights to evaluate with; values and state are left as they are.
+         * Computes the evaluation weights; values and state must not change.
          *
-         * @param slice a parameter, or a part of it if the rule is elementwise, after at least one update
+         * @param slice a parameter, or a range of it if the optimizer is elementwise, after at least one update
          * @param weights receives the weights, indexed as the values are
          */
         void evaluationWeights(ParameterSlice slice, float[] weights);
