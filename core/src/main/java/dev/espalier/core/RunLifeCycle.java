@@ -44,7 +44,8 @@ final class RunLifeCycle {
                 throw new IllegalStateException(
                         switch (state) {
                             case RUNNING -> "the run is already running; prepare another one";
-                            case ENDED -> "the run has already been run; prepare another one, with Start.RESUME to continue";
+                            case ENDED ->
+                                "the run has already been run; prepare another one, with Start.RESUME to continue";
                             default -> "the run is closed; prepare another one";
                         });
             }

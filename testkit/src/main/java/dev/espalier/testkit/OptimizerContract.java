@@ -268,7 +268,9 @@ public interface OptimizerContract extends PluginContract {
     /** What is evaluated is computed from values and state, and leaves both as they are. */
     @Test
     default void evaluatesWithoutATrace() {
-        assumeTrue(optimizer() instanceof ParameterOptimizer.WithEvaluationWeights, "it is evaluated with its trained weights");
+        assumeTrue(
+                optimizer() instanceof ParameterOptimizer.WithEvaluationWeights,
+                "it is evaluated with its trained weights");
         OptimizerTrial trial = OptimizerTrial.start(optimizer(), "dense/weight").run(5);
         FakeParameterSlice before = trial.parameter().copy();
         float[] weights = new float[before.values().length];

@@ -101,10 +101,7 @@ final class PluginFolder {
     static Contents contents(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new EspalierException(
-                    ErrorCode.IO,
-                    folder.toString(),
-                    "there is no such plugin folder",
-                    "create it, or name another");
+                    ErrorCode.IO, folder.toString(), "there is no such plugin folder", "create it, or name another");
         }
         try {
             Contents contents = new Contents(new ArrayList<>(), new ArrayList<>());

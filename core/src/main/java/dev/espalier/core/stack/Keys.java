@@ -17,8 +17,7 @@ final class Keys {
     // the whole
     static final Key NAME = new Key("name", TEXT, "name of the run");
     static final Key SEED = new Key("seed", SettingType.WholeNumber.LONG, "seed of all random numbers");
-    static final Key DATA =
-            new Key("data", SECTION, "data source, splits and preprocessing");
+    static final Key DATA = new Key("data", SECTION, "data source, splits and preprocessing");
     static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
@@ -103,10 +102,8 @@ final class Keys {
 
     // additional settings of a loss or a regularizer
     static final Key WEIGHT = new Key("weight", NUMBER, "the loss's weight in the sum over all outputs, above 0");
-    static final Key TARGET = new Key(
-            "target",
-            TEXT,
-            "target of the output; by default the one with the output's name, or the only one");
+    static final Key TARGET =
+            new Key("target", TEXT, "target of the output; by default the one with the output's name, or the only one");
 
     static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET);
 

@@ -338,10 +338,11 @@ class PluginFolderTest {
             assertEquals(List.of(), catalog.broken());
             assertEquals("kept", catalog.find(PluginKind.OPTIMIZER, "kept").name());
             assertEquals(
-                    List.of("shaded.jar: optimizer lost: class two.Lost is a plugin that no services file lists; name it in"
-                            + " META-INF/services/dev.espalier.api.optimizer.Optimizer; if the jar was put together of"
-                            + " several, let the tool merge their lists (ServicesResourceTransformer of Maven's shade"
-                            + " plugin, mergeServiceFiles() of Gradle's shadow)"),
+                    List.of(
+                            "shaded.jar: optimizer lost: class two.Lost is a plugin that no services file lists; name it in"
+                                    + " META-INF/services/dev.espalier.api.optimizer.Optimizer; if the jar was put together of"
+                                    + " several, let the tool merge their lists (ServicesResourceTransformer of Maven's shade"
+                                    + " plugin, mergeServiceFiles() of Gradle's shadow)"),
                     catalog.unlisted().stream().map(BrokenPlugin::toString).toList());
         }
     }

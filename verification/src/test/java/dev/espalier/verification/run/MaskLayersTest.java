@@ -37,17 +37,13 @@ class MaskLayersTest {
         Layer mask = (Layer) plugin.type().getConstructor().newInstance();
         Model model = Model.sequential(mask, new Flatten(), new Dense(8), mask, new Dense(3));
         Graph.of(model, List.of(new Schema.Input("image", Shape.of(4, 5, 5), List.of())));
-        Stack stack = StackReader.read(
-                "stack.yaml",
-                """
+        Stack stack = StackReader.read("stack.yaml", """
                 data: {source: fashion-mnist-small}
                 model: [MASK, flatten, dense: 8, MASK, dense: 3]
                 loss: cross-entropy
                 optimizer: adam
                 learning-rate: 0.001
-                """.replace("MASK", plugin.name()),
-                CATALOG,
-                Map.of());
+                """.replace("MASK", plugin.name()), CATALOG, Map.of());
         assertEquals(model, stack.model());
     }
 }

@@ -170,7 +170,10 @@ class PluginFolderTest {
                 .run("plugins", "doctor", "--plugins", "plugins")
                 .exits(4)
                 .prints((FAULTS + UNLISTED + 1) + " broken, 1 name is provided more than once");
-        requireRow(outcome, "shaded.jar: optimizer lost: class com.acme.Lost is a plugin that no services file lists", "merge");
+        requireRow(
+                outcome,
+                "shaded.jar: optimizer lost: class com.acme.Lost is a plugin that no services file lists",
+                "merge");
         requireRow(
                 outcome,
                 "optimizer sign-descent is provided by good-optimizer.jar and namesake.jar",
