@@ -17,7 +17,7 @@ import java.util.List;
  * <p>x_f ← fill for each feature f with probability rate; the others are left unchanged, not scaled up as in dropout
  *
  * <p>A feature is a column of the table: all values of a one-hot category are dropped together. Where preprocessing has
- * mixed the columns, as {@code pca} does, each value is a feature. ImageInputs are left unchanged.
+ * mixed the columns, as {@code pca} does, each value is a feature. Images are left unchanged.
  *
  * <p>The fill is a preprocessed value: 0 is a column's mean after {@code center} or {@code standardize}, and no category
  * for one-hot values that were not centred.

@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * <p>horizontal: x[c, y, x] ← x[c, y, width−1−x]; vertical: x[c, y, x] ← x[c, height−1−y, x]; each with probability p
  *
- * <p>ImageInputs are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together; inputs
+ * <p>Images are inputs of shape {@code [channels, height, width]}; all images of a sample are mirrored together; inputs
  * that are not images are left unchanged.
  *
  * <p>Choose horizontal flips where left and right do not matter, as with animals and clothes, but not with digits and
