@@ -1,6 +1,6 @@
 package dev.espalier.plugins.regularizers;
 
-/** WeightSums over weights, in four independent chains of fixed shape: reproducible, and pipelined. */
+/** Sums over weights, in four independent chains of fixed shape: reproducible, and pipelined. */
 final class WeightSums {
 
     private WeightSums() {}
