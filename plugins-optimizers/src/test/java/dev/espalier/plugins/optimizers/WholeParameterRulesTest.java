@@ -195,7 +195,7 @@ class WholeParameterRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("radius", List.of(0.0), "inner", List.of(new Sam(), new ScheduleFreeSgd()));
+            return Map.of("radius", List.of(0.0), "inner", List.of(new ScheduleFreeSgd()));
         }
     }
 
