@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Nested;
 /** Every augmenter keeps the contract, in the ways in which it can be configured. */
 class AugmentersContractTest {
 
+    static final List<Double> OUTSIDE_UNIT_INTERVAL = List.of(-0.1, 1.1);
+
     private static final List<Schema.Column> TABLE = List.of(
             new Schema.Column("height", List.of()),
             new Schema.Column("colour", List.of("red", "green", "blue")),
@@ -27,12 +29,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "degrees",
-                    List.of(-1.0, 361.0),
-                    "probability",
-                    List.of(-0.1, 1.1),
-                    "fill",
-                    List.of(Double.POSITIVE_INFINITY));
+                    "degrees", List.of(-1.0, 361.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL,
+                    "fill", List.of(Double.POSITIVE_INFINITY));
         }
     }
 
@@ -67,12 +66,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "horizontal",
-                    List.of(-0.1, 1.1),
-                    "vertical",
-                    List.of(-0.1, 1.1),
-                    "probability",
-                    List.of(-0.1, 1.1));
+                    "horizontal", OUTSIDE_UNIT_INTERVAL,
+                    "vertical", OUTSIDE_UNIT_INTERVAL,
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -86,7 +82,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "smallest", List.of(0.01, 1.2), "largest", List.of(0.8, 21.0), "probability", List.of(-0.1, 1.1));
+                    "smallest", List.of(0.01, 1.2),
+                    "largest", List.of(0.8, 21.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -100,12 +98,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "horizontal",
-                    List.of(-1.0, 46.0),
-                    "vertical",
-                    List.of(-1.0, 46.0),
-                    "probability",
-                    List.of(-0.1, 1.1));
+                    "horizontal", List.of(-1.0, 46.0),
+                    "vertical", List.of(-1.0, 46.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -118,7 +113,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("padding", List.of(-1, 1001), "probability", List.of(-0.1, 1.1));
+            return Map.of("padding", List.of(-1, 1001), "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -131,7 +126,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("range", List.of(-0.1), "probability", List.of(-0.1, 1.1));
+            return Map.of("range", List.of(-0.1), "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -144,7 +139,8 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("smallest", List.of(-0.1, 1.3), "largest", List.of(0.7), "probability", List.of(-0.1, 1.1));
+            return Map.of(
+                    "smallest", List.of(-0.1, 1.3), "largest", List.of(0.7), "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -158,12 +154,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "pixelProbability",
-                    List.of(-0.1, 1.1),
-                    "salt",
-                    List.of(-0.1, 1.1),
-                    "probability",
-                    List.of(-0.1, 1.1));
+                    "pixelProbability", OUTSIDE_UNIT_INTERVAL,
+                    "salt", OUTSIDE_UNIT_INTERVAL,
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -190,12 +183,9 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "size",
-                    List.of(-0.1, 2.1),
-                    "fill",
-                    List.of(Double.NEGATIVE_INFINITY),
-                    "probability",
-                    List.of(-0.1, 1.1));
+                    "size", List.of(-0.1, 2.1),
+                    "fill", List.of(Double.NEGATIVE_INFINITY),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -209,14 +199,10 @@ class AugmentersContractTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "smallest",
-                    List.of(0.0, 0.4),
-                    "largest",
-                    List.of(0.01, 1.1),
-                    "aspect",
-                    List.of(0.9),
-                    "probability",
-                    List.of(-0.1, 1.1));
+                    "smallest", List.of(0.0, 0.4),
+                    "largest", List.of(0.01, 1.1),
+                    "aspect", List.of(0.9),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -237,7 +223,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("dropProbability", List.of(-0.1, 1.1), "probability", List.of(-0.1, 1.1));
+            return Map.of("dropProbability", OUTSIDE_UNIT_INTERVAL, "probability", OUTSIDE_UNIT_INTERVAL);
         }
 
         @Override
@@ -273,7 +259,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("alpha", List.of(0.0, -1.0), "probability", List.of(-0.1, 1.1));
+            return Map.of("alpha", List.of(0.0, -1.0), "probability", OUTSIDE_UNIT_INTERVAL);
         }
 
         @Override
@@ -332,7 +318,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("alpha", List.of(0.0, -1.0), "probability", List.of(-0.1, 1.1));
+            return Map.of("alpha", List.of(0.0, -1.0), "probability", OUTSIDE_UNIT_INTERVAL);
         }
 
         @Override
@@ -363,7 +349,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("probability", List.of(-0.1, 1.1));
+            return Map.of("probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -389,7 +375,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("probability", List.of(-0.1, 1.1));
+            return Map.of("probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 
@@ -415,7 +401,7 @@ class AugmentersContractTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("count", List.of(0), "probability", List.of(-0.1, 1.1));
+            return Map.of("count", List.of(0), "probability", OUTSIDE_UNIT_INTERVAL);
         }
     }
 

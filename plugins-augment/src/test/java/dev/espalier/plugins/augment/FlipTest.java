@@ -1,5 +1,6 @@
 package dev.espalier.plugins.augment;
 
+import static dev.espalier.plugins.augment.AugmentersContractTest.OUTSIDE_UNIT_INTERVAL;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,7 +27,7 @@ class FlipTest implements AugmenterContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("probability", List.of(-0.1, 1.1));
+        return Map.of("probability", OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

@@ -1,5 +1,6 @@
 package dev.espalier.plugins.augment;
 
+import static dev.espalier.plugins.augment.AugmentersContractTest.OUTSIDE_UNIT_INTERVAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.CounterRandomStream;
@@ -21,7 +22,7 @@ class NoiseTest implements AugmenterContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("deviation", List.of(-0.1, Double.POSITIVE_INFINITY), "probability", List.of(-0.1, 1.1));
+        return Map.of("deviation", List.of(-0.1, Double.POSITIVE_INFINITY), "probability", OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

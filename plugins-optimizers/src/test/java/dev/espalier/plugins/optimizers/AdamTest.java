@@ -1,5 +1,7 @@
 package dev.espalier.plugins.optimizers;
 
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_DECAY_RATE;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_POSITIVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.optimizer.Optimizer;
@@ -19,10 +21,7 @@ class AdamTest implements OptimizerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of(
-                "beta1", List.of(-0.1, 1.0),
-                "beta2", List.of(-0.1, 1.0),
-                "epsilon", List.of(0.0, -1e-8, Double.POSITIVE_INFINITY));
+        return Map.of("beta1", OUTSIDE_DECAY_RATE, "beta2", OUTSIDE_DECAY_RATE, "epsilon", OUTSIDE_POSITIVE);
     }
 
     /** Epsilon stands beside the corrected root: folded into the rate, this step would be 0.05 instead of 0.5. */

@@ -1,5 +1,10 @@
 package dev.espalier.plugins.optimizers;
 
+import static dev.espalier.plugins.optimizers.RefusedValues.NEGATIVE;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_DECAY_RATE;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_OPEN_UNIT;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_POSITIVE;
+
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.OptimizerContract;
 import java.util.List;
@@ -22,14 +27,10 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "profile",
-                    List.of(Profile.KERAS),
-                    "beta1",
-                    List.of(-0.1, 1.0),
-                    "beta2",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0));
+                    "profile", List.of(Profile.KERAS),
+                    "beta1", OUTSIDE_DECAY_RATE,
+                    "beta2", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE);
         }
     }
 
@@ -52,7 +53,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("rho", List.of(-0.1, 1.0), "epsilon", List.of(0.0));
+            return Map.of("rho", OUTSIDE_DECAY_RATE, "epsilon", OUTSIDE_POSITIVE);
         }
     }
 
@@ -67,14 +68,10 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "epsilon",
-                    List.of(0.0),
-                    "epsilonPlacement",
-                    List.of(EpsilonPlacement.UNCORRECTED),
-                    "initialAccumulator",
-                    List.of(-0.1),
-                    "learningRateDecay",
-                    List.of(-0.1));
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "epsilonPlacement", List.of(EpsilonPlacement.UNCORRECTED),
+                    "initialAccumulator", NEGATIVE,
+                    "learningRateDecay", NEGATIVE);
         }
     }
 
@@ -97,7 +94,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta1", List.of(-0.1, 1.0), "beta2", List.of(-0.1, 1.0), "epsilon", List.of(0.0));
+            return Map.of("beta1", OUTSIDE_DECAY_RATE, "beta2", OUTSIDE_DECAY_RATE, "epsilon", OUTSIDE_POSITIVE);
         }
     }
 
@@ -139,14 +136,10 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "weightDecay",
-                    List.of(-0.1),
-                    "beta1",
-                    List.of(-0.1, 1.0),
-                    "beta2",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0));
+                    "weightDecay", NEGATIVE,
+                    "beta1", OUTSIDE_DECAY_RATE,
+                    "beta2", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE);
         }
     }
 
@@ -160,7 +153,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta1", List.of(-0.1, 1.0), "beta2", List.of(-0.1, 1.0), "epsilon", List.of(0.0));
+            return Map.of("beta1", OUTSIDE_DECAY_RATE, "beta2", OUTSIDE_DECAY_RATE, "epsilon", OUTSIDE_POSITIVE);
         }
     }
 
@@ -183,7 +176,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta1", List.of(-0.1, 1.0), "beta2", List.of(-0.1, 1.0), "weightDecay", List.of(-0.1));
+            return Map.of("beta1", OUTSIDE_DECAY_RATE, "beta2", OUTSIDE_DECAY_RATE, "weightDecay", NEGATIVE);
         }
     }
 
@@ -197,7 +190,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("momentum", List.of(0.0, 1.0), "dampening", List.of(-0.1, 1.1));
+            return Map.of("momentum", OUTSIDE_OPEN_UNIT, "dampening", List.of(-0.1, 1.1));
         }
     }
 
@@ -221,14 +214,10 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "beta1",
-                    List.of(-0.1, 1.0),
-                    "beta2",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "momentumDecay",
-                    List.of(-0.1));
+                    "beta1", OUTSIDE_DECAY_RATE,
+                    "beta2", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "momentumDecay", NEGATIVE);
         }
     }
 
@@ -256,7 +245,7 @@ class ElementwiseRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("momentum", List.of(0.0, 1.0));
+            return Map.of("momentum", OUTSIDE_OPEN_UNIT);
         }
     }
 
@@ -280,16 +269,11 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "profile",
-                    List.of(Profile.KERAS),
-                    "beta1",
-                    List.of(-0.1, 1.0),
-                    "beta2",
-                    List.of(0.5, 1.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "threshold",
-                    List.of(3.9));
+                    "profile", List.of(Profile.KERAS),
+                    "beta1", OUTSIDE_DECAY_RATE,
+                    "beta2", List.of(0.5, 1.0),
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "threshold", List.of(3.9));
         }
     }
 
@@ -304,16 +288,11 @@ class ElementwiseRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "rho",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "epsilonPlacement",
-                    List.of(EpsilonPlacement.UNCORRECTED),
-                    "momentum",
-                    List.of(-0.1, 1.0),
-                    "initialAccumulator",
-                    List.of(-0.1));
+                    "rho", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "epsilonPlacement", List.of(EpsilonPlacement.UNCORRECTED),
+                    "momentum", OUTSIDE_DECAY_RATE,
+                    "initialAccumulator", NEGATIVE);
         }
     }
 

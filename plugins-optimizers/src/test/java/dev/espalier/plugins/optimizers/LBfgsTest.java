@@ -1,5 +1,6 @@
 package dev.espalier.plugins.optimizers;
 
+import static dev.espalier.plugins.optimizers.RefusedValues.NEGATIVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +24,7 @@ class LBfgsTest implements OptimizerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("history", List.of(0, 101), "iterations", List.of(0), "tolerance", List.of(-0.1));
+        return Map.of("history", List.of(0, 101), "iterations", List.of(0), "tolerance", NEGATIVE);
     }
 
     @Nested

@@ -1,5 +1,6 @@
 package dev.espalier.plugins.optimizers;
 
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_DECAY_RATE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +24,7 @@ class SgdTest implements OptimizerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("momentum", List.of(-0.1, 1.0), "dampening", List.of(-0.1, 1.1));
+        return Map.of("momentum", OUTSIDE_DECAY_RATE, "dampening", List.of(-0.1, 1.1));
     }
 
     @Nested

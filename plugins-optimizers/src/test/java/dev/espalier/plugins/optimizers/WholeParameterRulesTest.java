@@ -1,5 +1,10 @@
 package dev.espalier.plugins.optimizers;
 
+import static dev.espalier.plugins.optimizers.RefusedValues.NEGATIVE;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_DECAY_RATE;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_OPEN_UNIT;
+import static dev.espalier.plugins.optimizers.RefusedValues.OUTSIDE_POSITIVE;
+
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.testkit.OptimizerContract;
 import java.util.List;
@@ -20,18 +25,12 @@ class WholeParameterRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "beta2Decay",
-                    List.of(0.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "smallestScale",
-                    List.of(0.0),
-                    "clipThreshold",
-                    List.of(0.0),
-                    "weightDecay",
-                    List.of(-0.1),
-                    "factoredFrom",
-                    List.of(0));
+                    "beta2Decay", OUTSIDE_POSITIVE,
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "smallestScale", OUTSIDE_POSITIVE,
+                    "clipThreshold", OUTSIDE_POSITIVE,
+                    "weightDecay", NEGATIVE,
+                    "factoredFrom", List.of(0));
         }
     }
 
@@ -64,14 +63,10 @@ class WholeParameterRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "beta1",
-                    List.of(-0.1, 1.0),
-                    "beta2",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "weightDecay",
-                    List.of(-0.1));
+                    "beta1", OUTSIDE_DECAY_RATE,
+                    "beta2", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "weightDecay", NEGATIVE);
         }
     }
 
@@ -101,16 +96,11 @@ class WholeParameterRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "profile",
-                    List.of(Profile.KERAS),
-                    "momentum",
-                    List.of(-0.1, 1.0),
-                    "trustCoefficient",
-                    List.of(0.0),
-                    "weightDecay",
-                    List.of(-0.1),
-                    "epsilon",
-                    List.of(-1e-8));
+                    "profile", List.of(Profile.KERAS),
+                    "momentum", OUTSIDE_DECAY_RATE,
+                    "trustCoefficient", OUTSIDE_POSITIVE,
+                    "weightDecay", NEGATIVE,
+                    "epsilon", NEGATIVE);
         }
     }
 
@@ -165,11 +155,11 @@ class WholeParameterRulesTest {
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
                     "momentum",
-                    List.of(-0.1, 1.0),
+                    OUTSIDE_DECAY_RATE,
                     "iterations",
                     List.of(0),
                     "weightDecay",
-                    List.of(-0.1),
+                    NEGATIVE,
                     "inner",
                     List.of(new Muon()));
         }
@@ -195,7 +185,7 @@ class WholeParameterRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("radius", List.of(0.0), "inner", List.of(new ScheduleFreeSgd()));
+            return Map.of("radius", OUTSIDE_POSITIVE, "inner", List.of(new ScheduleFreeSgd()));
         }
     }
 
@@ -218,7 +208,7 @@ class WholeParameterRulesTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("beta", List.of(0.0, 1.0), "weightDecay", List.of(-0.1));
+            return Map.of("beta", OUTSIDE_OPEN_UNIT, "weightDecay", NEGATIVE);
         }
     }
 
@@ -233,14 +223,10 @@ class WholeParameterRulesTest {
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "beta1",
-                    List.of(0.0, 1.0),
-                    "beta2",
-                    List.of(-0.1, 1.0),
-                    "epsilon",
-                    List.of(0.0),
-                    "weightDecay",
-                    List.of(-0.1));
+                    "beta1", OUTSIDE_OPEN_UNIT,
+                    "beta2", OUTSIDE_DECAY_RATE,
+                    "epsilon", OUTSIDE_POSITIVE,
+                    "weightDecay", NEGATIVE);
         }
     }
 }

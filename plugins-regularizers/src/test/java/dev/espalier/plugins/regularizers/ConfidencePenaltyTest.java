@@ -18,7 +18,7 @@ class ConfidencePenaltyTest implements OutputPenaltyContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("coefficient", List.of(-0.1));
+        return Map.of("coefficient", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     /** The entropy of the uniform distribution of K classes is log K, and nothing is surer than it from all sides. */

@@ -19,7 +19,7 @@ class DecoupledDecayTest implements WeightDecayContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("coefficient", List.of(-0.01, Double.POSITIVE_INFINITY));
+        return Map.of("coefficient", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Test

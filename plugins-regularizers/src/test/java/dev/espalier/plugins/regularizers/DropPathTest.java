@@ -20,7 +20,7 @@ class DropPathTest implements ActivationMaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("probability", List.of(-0.1, 1.1));
+        return Map.of("probability", RefusedValues.OUTSIDE_UNIT_INTERVAL);
     }
 
     @Test

@@ -24,7 +24,7 @@ class DropoutTest implements ActivationMaskContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("probability", List.of(-0.1, 1.1));
+        return Map.of("probability", RefusedValues.OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

@@ -28,7 +28,7 @@ class EarlyStoppingTest implements StoppingRuleContract {
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
                 "patience", List.of(0, -1),
-                "minimumGain", List.of(-0.1),
+                "minimumGain", RefusedValues.OUTSIDE_NON_NEGATIVE,
                 "metric", List.of("", " "),
                 "direction", List.of(Direction.MAXIMIZE));
     }

@@ -19,7 +19,7 @@ class ElasticNetTest implements PenaltyContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("l1", List.of(-1e-4), "l2", List.of(-1e-4));
+        return Map.of("l1", RefusedValues.OUTSIDE_NON_NEGATIVE, "l2", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Test

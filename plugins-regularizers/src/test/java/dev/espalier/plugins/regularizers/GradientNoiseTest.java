@@ -24,7 +24,7 @@ class GradientNoiseTest implements GradientTransformationContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("variance", List.of(-0.1), "decay", List.of(-0.1));
+        return Map.of("variance", RefusedValues.OUTSIDE_NON_NEGATIVE, "decay", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     /** Six standard errors of a variance over 10,000 draws: √(2/10000) each. */

@@ -19,7 +19,7 @@ class L1Test implements PenaltyContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("coefficient", List.of(-1e-4, Double.POSITIVE_INFINITY));
+        return Map.of("coefficient", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     /** ojAlgo has a gradient of 1 there, which keeps weights of 0 from staying. */

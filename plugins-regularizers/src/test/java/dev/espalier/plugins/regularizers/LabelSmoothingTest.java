@@ -18,7 +18,7 @@ class LabelSmoothingTest implements TargetTransformationContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("epsilon", List.of(-0.1, 1.1));
+        return Map.of("epsilon", RefusedValues.OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

@@ -19,7 +19,7 @@ class OrthogonalTest implements PenaltyContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("coefficient", List.of(-1e-4));
+        return Map.of("coefficient", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Test

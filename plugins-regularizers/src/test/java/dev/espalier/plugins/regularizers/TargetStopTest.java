@@ -23,12 +23,9 @@ class TargetStopTest implements StoppingRuleContract {
     @Override
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
-                "target",
-                List.of(Double.POSITIVE_INFINITY),
-                "metric",
-                List.of(" "),
-                "direction",
-                List.of(Direction.MAXIMIZE));
+                "target", List.of(Double.POSITIVE_INFINITY),
+                "metric", List.of(" "),
+                "direction", List.of(Direction.MAXIMIZE));
     }
 
     @Test

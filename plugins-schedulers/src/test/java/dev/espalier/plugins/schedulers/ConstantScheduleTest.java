@@ -18,7 +18,7 @@ class ConstantScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("factor", List.of(-0.1, Double.POSITIVE_INFINITY));
+        return Map.of("factor", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Test

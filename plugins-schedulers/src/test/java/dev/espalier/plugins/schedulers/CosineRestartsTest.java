@@ -20,7 +20,10 @@ class CosineRestartsTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("minimum", List.of(-0.1, 1.1), "growth", List.of(0), "decay", List.of(0.0, 1.1));
+        return Map.of(
+                "minimum", RefusedValues.OUTSIDE_UNIT_INTERVAL,
+                "growth", List.of(0),
+                "decay", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     @Nested

@@ -20,7 +20,7 @@ class CosineScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("minimum", List.of(-0.1, 1.1));
+        return Map.of("minimum", RefusedValues.OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

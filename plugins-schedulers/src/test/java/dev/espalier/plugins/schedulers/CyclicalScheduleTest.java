@@ -21,16 +21,11 @@ class CyclicalScheduleTest implements SchedulerContract {
     @Override
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
-                "up",
-                List.of(0.0),
-                "down",
-                List.of(0.0, -1.0),
-                "low",
-                List.of(-0.1),
-                "high",
-                List.of(-0.1),
-                "gamma",
-                List.of(0.0, 1.5));
+                "up", RefusedValues.OUTSIDE_POSITIVE,
+                "down", RefusedValues.OUTSIDE_POSITIVE,
+                "low", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "high", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "gamma", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     @Nested

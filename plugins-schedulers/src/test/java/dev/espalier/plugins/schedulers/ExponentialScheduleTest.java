@@ -19,7 +19,7 @@ class ExponentialScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("gamma", List.of(0.0, 1.5));
+        return Map.of("gamma", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     /** The chain of roots of half a power is one root, within its rounding. */

@@ -18,7 +18,7 @@ class InverseTimeScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("decay", List.of(-0.1));
+        return Map.of("decay", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Test

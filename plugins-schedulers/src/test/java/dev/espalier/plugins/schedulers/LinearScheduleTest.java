@@ -20,7 +20,7 @@ class LinearScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("start", List.of(-0.1), "end", List.of(-0.1));
+        return Map.of("start", RefusedValues.OUTSIDE_NON_NEGATIVE, "end", RefusedValues.OUTSIDE_NON_NEGATIVE);
     }
 
     @Nested

@@ -23,7 +23,7 @@ class LinearWarmupTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("start", List.of(0.0, 1.1));
+        return Map.of("start", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     @Nested

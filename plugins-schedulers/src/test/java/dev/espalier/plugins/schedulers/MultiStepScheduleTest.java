@@ -23,7 +23,7 @@ class MultiStepScheduleTest implements SchedulerContract {
                 "at",
                 List.of(List.of(0.0), List.of(2.0, 1.0), List.of(Double.POSITIVE_INFINITY)),
                 "gamma",
-                List.of(0.0, 1.5));
+                RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     @Nested

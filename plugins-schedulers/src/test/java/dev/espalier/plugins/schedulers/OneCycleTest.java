@@ -23,16 +23,11 @@ class OneCycleTest implements SchedulerContract {
     @Override
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
-                "rise",
-                List.of(0.0, 1.1),
-                "start",
-                List.of(-0.1),
-                "peak",
-                List.of(-0.1),
-                "end",
-                List.of(-0.1),
-                "phases",
-                List.of(1, 4));
+                "rise", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT,
+                "start", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "peak", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "end", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "phases", List.of(1, 4));
     }
 
     @Nested

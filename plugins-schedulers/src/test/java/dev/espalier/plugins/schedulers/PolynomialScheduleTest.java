@@ -20,7 +20,7 @@ class PolynomialScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("power", List.of(0.0), "minimum", List.of(-0.1, 1.1));
+        return Map.of("power", RefusedValues.OUTSIDE_POSITIVE, "minimum", RefusedValues.OUTSIDE_UNIT_INTERVAL);
     }
 
     @Nested

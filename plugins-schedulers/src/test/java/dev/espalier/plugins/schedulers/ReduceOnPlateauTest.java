@@ -26,20 +26,13 @@ class ReduceOnPlateauTest implements SchedulerContract {
     @Override
     public Map<String, List<?>> refusedSettings() {
         return Map.of(
-                "gamma",
-                List.of(0.0, 1.0),
-                "patience",
-                List.of(-1),
-                "threshold",
-                List.of(-1.0),
-                "cooldown",
-                List.of(-1),
-                "minimum",
-                List.of(-0.1, 1.1),
-                "metric",
-                List.of(" "),
-                "direction",
-                List.of(Direction.MAXIMIZE));
+                "gamma", List.of(0.0, 1.0),
+                "patience", List.of(-1),
+                "threshold", RefusedValues.OUTSIDE_NON_NEGATIVE,
+                "cooldown", List.of(-1),
+                "minimum", RefusedValues.OUTSIDE_UNIT_INTERVAL,
+                "metric", List.of(" "),
+                "direction", List.of(Direction.MAXIMIZE));
     }
 
     private static double after(ReduceOnPlateau schedule, double... losses) {

@@ -23,7 +23,7 @@ class StepScheduleTest implements SchedulerContract {
 
     @Override
     public Map<String, List<?>> refusedSettings() {
-        return Map.of("gamma", List.of(0.0, -0.5, 1.5));
+        return Map.of("gamma", RefusedValues.OUTSIDE_OPEN_CLOSED_UNIT);
     }
 
     @Nested
