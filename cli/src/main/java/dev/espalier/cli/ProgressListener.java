@@ -95,7 +95,7 @@ final class ProgressListener implements TrainingListener {
                 + "  step " + step.step() + "/" + totalSteps
                 + "  loss " + ProgressText.number(epochLoss / epochSamples)
                 + (metrics.isEmpty() ? "" : "  validation " + metrics)
-                + "  rate " + ProgressText.number(step.learningRate())
+                + "  learning rate " + ProgressText.number(step.learningRate())
                 + "  " + ProgressText.count(samplesPace.perSecond()) + " samples/s"
                 + "  " + ProgressText.duration((totalSteps - step.step()) / stepsPace.perSecond()) + " left";
         if (screen.isTerminal()) {
@@ -155,7 +155,7 @@ final class ProgressListener implements TrainingListener {
                 + "  loss " + ProgressText.number(ended.loss())
                 + (ended.penalty() == 0 ? "" : "  penalty " + ProgressText.number(ended.penalty()))
                 + (metrics.isEmpty() ? "" : "  validation " + ProgressText.metrics(metrics, METRICS_IN_A_LINE))
-                + "  rate " + ProgressText.number(ended.learningRate())
+                + "  learning rate " + ProgressText.number(ended.learningRate())
                 + "  " + ProgressText.count(ended.samples() / ended.seconds()) + " samples/s"
                 + "  " + ProgressText.duration(ended.seconds()));
     }

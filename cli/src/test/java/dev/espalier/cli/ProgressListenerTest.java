@@ -28,7 +28,7 @@ class ProgressListenerTest {
 
         assertEquals(
                 List.of("epoch 1/2  loss 0.4      validation loss 0.3      accuracy 0.9    "
-                        + "  rate 0.001    640 samples/s  0.5 s"),
+                        + "  learning rate 0.001    640 samples/s  0.5 s"),
                 lines(plain));
     }
 
@@ -39,7 +39,7 @@ class ProgressListenerTest {
         assertEquals(List.of(), lines(plain));
 
         listener.stepFinished(new FakeStep(11, 2, 32, 0.5));
-        assertEquals(List.of("epoch 1/2  loss 0.4      rate 0.001    640 samples/s  0.5 s"), lines(plain));
+        assertEquals(List.of("epoch 1/2  loss 0.4      learning rate 0.001    640 samples/s  0.5 s"), lines(plain));
     }
 
     @Test
@@ -61,7 +61,7 @@ class ProgressListenerTest {
 
         assertEquals(2, lines(plain).size());
         assertEquals(
-                "epoch 1/1  step 100/1000  loss 0.5      rate 0.001    320 samples/s  1:30 left",
+                "epoch 1/1  step 100/1000  loss 0.5      learning rate 0.001    320 samples/s  1:30 left",
                 lines(plain).get(0));
     }
 

@@ -73,7 +73,8 @@ public final class FakeParameterSlice implements ParameterSlice {
     /**
      * A whole parameter with the slots of an optimizer.
      *
-     * @param parameter what it is @param optimizer the optimizer
+     * @param parameter what it is
+     * @param optimizer the optimizer
      * @return the slice
      */
     public static FakeParameterSlice of(ParameterInfo parameter, Optimizer optimizer) {
@@ -84,7 +85,8 @@ public final class FakeParameterSlice implements ParameterSlice {
      * A whole weight matrix named {@code dense/weight} with the slots of an optimizer.
      *
      * @param inputs rows, at least 1
-     * @param outputs columns, at least 1 @param optimizer the optimizer
+     * @param outputs columns, at least 1
+     * @param optimizer the optimizer
      * @return the slice
      */
     public static FakeParameterSlice weight(int inputs, int outputs, Optimizer optimizer) {

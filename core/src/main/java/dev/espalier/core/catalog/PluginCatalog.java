@@ -209,7 +209,8 @@ public final class PluginCatalog implements AutoCloseable {
      * The plugin of a name.
      *
      * @param kind its kind
-     * @param name its name, or {@code name@jar} @param place the position of the name
+     * @param name its name, or {@code name@jar}
+     * @param place the position of the name
      * @param problems where it is told that there is none, or more than one
      * @return the plugin, if there is exactly one
      */

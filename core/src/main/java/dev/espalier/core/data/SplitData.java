@@ -26,7 +26,8 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      * Reads a source and cuts what it does not tell apart; the test samples first.
      *
      * @param source the source
-     * @param validation the training samples to validate on; not used if the source has its own @param test the fraction of
+     * @param validation the training samples to validate on; not used if the source has its own
+     * @param test the fraction of
      *     the samples to test on; not used if the source has its own
      * @param seed the run's seed
      * @param context where relative paths begin

@@ -14,7 +14,8 @@ import java.util.StringJoiner;
  * @param state slots of the optimizers
  * @param buffers activations and their gradients, of training and of evaluation
  * @param data samples as they were read and, where they are kept, as they were prepared
- * @param batches batches that are loaded ahead @param scratch scratch buffers of kernels, with copies of weights in their
+ * @param batches batches that are loaded ahead
+ * @param scratch scratch buffers of kernels, with copies of weights in their
  *     order
  */
 public record MemoryUse(long parameters, long state, long buffers, long data, long batches, long scratch) {

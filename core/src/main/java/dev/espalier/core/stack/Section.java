@@ -38,7 +38,8 @@ final class Section {
     /**
      * Begins to read a section.
      *
-     * @param path what it is called in messages @param node its node; nothing counts as an empty map
+     * @param path what it is called in messages
+     * @param node its node; nothing counts as an empty map
      * @param keys what may stand in it; any other key is reported
      */
     static Section of(SettingPath path, Node node, List<Key> keys, SettingsBinder binder, Problems problems) {

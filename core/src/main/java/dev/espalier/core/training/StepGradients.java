@@ -45,7 +45,8 @@ public final class StepGradients implements AutoCloseable {
      *
      * @param settings the numbers that the loop runs by
      * @param data what is trained on
-     * @param loaderSettings how batches are made @param plan the training plan, for a batch
+     * @param loaderSettings how batches are made
+     * @param plan the training plan, for a batch
      * @param tasks what the outputs are trained for
      */
     public StepGradients(

@@ -26,7 +26,8 @@ final class VectorTiles {
      * A tile of C.
      *
      * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
-     * @param panelStride elements from one depth to the next in the panel: two vectors, or one @param scratch a buffer for
+     * @param panelStride elements from one depth to the next in the panel: two vectors, or one
+     * @param scratch a buffer for
      *     two tiles
      * @param fence two elements of the calling thread that are written and mean nothing
      */

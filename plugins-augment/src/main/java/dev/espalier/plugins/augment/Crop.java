@@ -19,7 +19,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Source: He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", CVPR 2016 (section 4.2).
  *
- * @param padding pixels on each side, in [0, 1000] @param border how pixels beyond the border are filled
+ * @param padding pixels on each side, in [0, 1000]
+ * @param border how pixels beyond the border are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]

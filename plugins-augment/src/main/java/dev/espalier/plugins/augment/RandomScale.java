@@ -20,7 +20,8 @@ import dev.espalier.api.data.Schema;
  * <p>Source: torchvision's {@code RandomAffine}.
  *
  * @param smallest the least factor, in [0.05, 20]
- * @param largest the greatest factor, at least {@code smallest}, in [0.05, 20] @param border how pixels beyond the border
+ * @param largest the greatest factor, at least {@code smallest}, in [0.05, 20]
+ * @param border how pixels beyond the border
  *     are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone

@@ -20,7 +20,8 @@ import dev.espalier.api.data.Schema;
  *
  * <p>Source: torchvision's {@code RandomRotation}.
  *
- * @param degrees the largest angle to either side, in [0, 360] @param border how pixels beyond the border are filled
+ * @param degrees the largest angle to either side, in [0, 360]
+ * @param border how pixels beyond the border are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone
  * @param probability of changing a sample, in [0, 1]

@@ -21,7 +21,8 @@ import dev.espalier.api.data.Schema;
  * <p>Source: torchvision's {@code RandomAffine}.
  *
  * @param horizontal the largest angle by which columns are slanted, in degrees, in [0, 45]
- * @param vertical the largest angle by which rows are slanted, in degrees, in [0, 45] @param border how pixels beyond the
+ * @param vertical the largest angle by which rows are slanted, in degrees, in [0, 45]
+ * @param border how pixels beyond the
  *     border are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone

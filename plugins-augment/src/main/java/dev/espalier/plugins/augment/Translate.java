@@ -23,7 +23,8 @@ import dev.espalier.api.data.Schema;
  * <p>Source: torchvision's {@code RandomAffine}.
  *
  * @param horizontal the maximum horizontal shift, as a fraction of the width, in [0, 1]
- * @param vertical the maximum vertical shift, as a fraction of the height, in [0, 1] @param border how pixels beyond the
+ * @param vertical the maximum vertical shift, as a fraction of the height, in [0, 1]
+ * @param border how pixels beyond the
  *     border are filled
  * @param fill the value beyond a constant border; a preprocessed value, so that 0 is the training mean after centring and
  *     black only after scaling alone

@@ -59,7 +59,8 @@ sealed interface InputChain permits FloatChain, DoubleChain {
     /**
      * Fits a step to what this chain makes of the training samples.
      *
-     * @param step the step @param place its position, for messages
+     * @param step the step
+     * @param place its position, for messages
      * @param training the training samples
      * @param input the input's place in their schema
      * @return this chain and the step
@@ -70,7 +71,8 @@ sealed interface InputChain permits FloatChain, DoubleChain {
     /**
      * Restores a step behind this chain.
      *
-     * @param step the step @param place its position, for messages
+     * @param step the step
+     * @param place its position, for messages
      * @param floats what was fitted in float, by name
      * @param doubles what was fitted in double, by name
      * @return this chain and the step
