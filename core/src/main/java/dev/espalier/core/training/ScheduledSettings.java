@@ -62,7 +62,7 @@ public final class ScheduledSettings {
     /**
      * Computes the factors of a step.
      *
-     * @param at where the run is
+     * @param progress where the run is
      * @param history the validations so far
      */
     public void moveTo(TrainingProgress progress, History history) {

@@ -99,15 +99,15 @@ class RunChecksTest {
                         "test-small-outputs: no output has a name like 'heads/*'; the outputs are output"),
                 arguments(
                         stack().validation(0).regularize(new Stopping()),
-                        "test-stop: it monitors validations, and there is nothing to validate on; set data.validation above 0"),
+                        "test-stop: it monitors validations, and there is no validation data; set data.validation above 0"),
                 arguments(
                         stack().regularize(new Stopping(), "trunk/*"),
                         "test-stop: the model has no parameter with a name like 'trunk/*'; the parameters are "
                                 + PARAMETERS),
                 arguments(
                         stack().optimizer(new Closing()).group(halved),
-                        "groups.0: it treats parameters apart, and the optimizer looks at all of them together; keep groups"
-                                + " that freeze, or choose an optimizer of another kind"),
+                        "groups.0: it has settings for some parameters, and the optimizer updates all of them together; keep"
+                                + " groups that freeze, or choose an optimizer of another kind"),
                 arguments(
                         stack().optimizer(new Closing()).accumulate(2),
                         "train.accumulate: it is 2, and the optimizer computes a batch several times; set it to 1"),

@@ -67,10 +67,10 @@ class ScheduleChecksTest {
     @Test
     void warnsOfAScheduleThatIsLongerThanTheRun() {
         assertEquals(
-                List.of("schedule: test-fall is 40 steps long, the run 20: it breaks off at a factor of 0.525"),
+                List.of("schedule: test-fall is 40 steps long, the run 20: it is cut off at a factor of 0.525"),
                 warnings(stack().schedule(new Fall(40))));
         assertEquals(
-                List.of("schedule.momentum: test-fall is 40 steps long, the run 20: it breaks off at a factor of"
+                List.of("schedule.momentum: test-fall is 40 steps long, the run 20: it is cut off at a factor of"
                         + " 0.525"),
                 warnings(stack().scheduleSetting("momentum", new Fall(40))));
     }

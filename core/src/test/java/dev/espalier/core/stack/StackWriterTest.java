@@ -136,7 +136,7 @@ class StackWriterTest {
         EspalierException exception =
                 assertThrows(EspalierException.class, () -> StackWriter.write(stack, StackReaderTest.CATALOG));
         assertEquals(ErrorCode.INVALID_SETTING, exception.code());
-        assertTrue(exception.getMessage().contains("take the scheduler sequence instead"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("use the scheduler sequence instead"), exception.getMessage());
     }
 
     @Test
