@@ -44,7 +44,7 @@ final class ScheduleSvg {
         Axis steps = Axis.ofSteps(preview.totalSteps());
         for (int mark = 0; mark <= steps.marks(); mark++) {
             long step = Math.round(steps.mark(mark));
-            long x = LEFT + Math.round((double) step / (double) preview.totalSteps() * plotWidth);
+            double x = LEFT + Math.rint((double) step / (double) preview.totalSteps() * plotWidth);
             svg.text(x, bottom + 16, label("middle"), mark == 0 ? "step 0" : Long.toString(step));
         }
         double[] xs = new double[points];
