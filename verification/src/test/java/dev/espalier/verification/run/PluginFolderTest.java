@@ -129,7 +129,9 @@ class PluginFolderTest {
                 .write(plugins.resolve("syntax-error.jar"));
         faults.put(
                 "syntax-error.jar",
-                List.of("line 1: 'com.acme.Garbled, com.acme.Other' is no name", "write one class name on each line"));
+                List.of(
+                        "line 1: 'com.acme.Garbled, com.acme.Other' is not the name of a class",
+                        "write one class name on each line"));
     }
 
     /** A jar in which one plugin is listed and another one is not, and a second jar with the name of a good plugin. */

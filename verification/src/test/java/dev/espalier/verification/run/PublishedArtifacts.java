@@ -22,7 +22,7 @@ record PublishedArtifacts(Path repository, String version) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     /** The command is among them because its jar is the archetype. */
-    private static final List<String> ARTIFACTS = List.of("api", "testkit", "cli");
+    private static final List<String> ARTIFACTS = List.of("api", "engine", "testkit", "cli");
 
     /**
      * Publishes.
