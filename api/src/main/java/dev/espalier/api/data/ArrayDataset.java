@@ -396,6 +396,19 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
+         * Adds a target of real values in double, for values that are not exact as floats, such as time stamps. Scaled
+         * targets are scaled in double and rounded to floats afterwards.
+         *
+         * @param name its name
+         * @param width values of one sample, at least 1
+         * @param values sample after sample
+         * @return this
+         */
+        public Builder values(String name, int width, double[] values) {
+            return target(new Schema.Target(name, TargetKind.VALUES, width, List.of()), SampleValues.of(values, width));
+        }
+
+        /**
          * Builds the dataset.
          *
          * @return the dataset
@@ -443,8 +456,19 @@ public final class ArrayDataset implements Dataset {
          * @return this
          */
         public Builder target(Schema.Target target, float[] values) {
+            return target(target, SampleValues.of(values, target.stored()));
+        }
+
+        /**
+         * Adds a target, such as one whose values come from the columns of a table.
+         *
+         * @param target what it looks like
+         * @param values {@link Schema.Target#stored()} values for each sample
+         * @return this
+         */
+        public Builder target(Schema.Target target, SampleValues values) {
             targets.add(target);
-            targetValues.add(SampleValues.of(values, target.stored()));
+            targetValues.add(values);
             return this;
         }
 

@@ -50,6 +50,16 @@ public interface Loss {
     }
 
     /**
+     * Whether targets of values may be shifted and scaled before they are compared, so that outputs near 0 and 1 can reach
+     * them; predictions are scaled back.
+     *
+     * @return by default, only if the user asks for it
+     */
+    default TargetScaling targetScaling() {
+        return TargetScaling.ON_REQUEST;
+    }
+
+    /**
      * Converts outputs to predictions: logits to probabilities, values unchanged.
      *
      * @param samples how many samples there are
@@ -81,6 +91,20 @@ public interface Loss {
          * @return Σ wᵢℓᵢ / samples
          */
         double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets);
+    }
+
+    /** Whether a loss may be computed of scaled targets, (t − m) / s with s above 0 for each value. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    enum TargetScaling {
+        /**
+         * The best outputs are scaled as the targets are, whatever m and s: so for losses of the difference alone, such as
+         * the squared and the absolute error, which have no setting in units of the target.
+         */
+        BY_DEFAULT,
+        /** It is not wrong, but changes what the loss means, such as that of a threshold in units of the target. */
+        ON_REQUEST,
+        /** Targets mean what they are: probabilities, counts, or labels such as -1 and 1. */
+        NEVER
     }
 
     /** The weights of samples in the mean over samples, a pure function of their targets. */

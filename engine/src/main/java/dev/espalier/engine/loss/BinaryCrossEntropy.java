@@ -38,6 +38,11 @@ public record BinaryCrossEntropy() implements Loss.Reference {
     }
 
     @Override
+    public TargetScaling targetScaling() {
+        return TargetScaling.NEVER;
+    }
+
+    @Override
     public LossOperation bind(LossBinding binding) {
         return new BinaryOperation(binding);
     }

@@ -61,6 +61,11 @@ public record CrossEntropy(
     }
 
     @Override
+    public TargetScaling targetScaling() {
+        return TargetScaling.NEVER;
+    }
+
+    @Override
     public LossOperation bind(LossBinding binding) {
         return binding.target().kind() == TargetKind.CLASS_INDEX
                 ? new IndexCrossEntropy(binding, classWeights)

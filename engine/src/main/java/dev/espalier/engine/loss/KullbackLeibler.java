@@ -29,6 +29,11 @@ public record KullbackLeibler() implements Loss.Reference {
     }
 
     @Override
+    public TargetScaling targetScaling() {
+        return TargetScaling.NEVER;
+    }
+
+    @Override
     public LossOperation bind(LossBinding binding) {
         return binding.target().kind() == TargetKind.CLASS_INDEX
                 ? new IndexCrossEntropy(binding, List.of())

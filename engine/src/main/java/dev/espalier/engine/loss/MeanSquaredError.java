@@ -23,6 +23,11 @@ public record MeanSquaredError() implements Loss.Reference {
     }
 
     @Override
+    public TargetScaling targetScaling() {
+        return TargetScaling.BY_DEFAULT;
+    }
+
+    @Override
     public LossOperation bind(LossBinding binding) {
         return new DifferenceOperation(binding) {
             @Override

@@ -43,6 +43,11 @@ public final class LossCalls {
         return weight;
     }
 
+    /** {@link Loss#targetScaling}. */
+    public static Loss.TargetScaling targetScaling(Loss loss) {
+        return PluginBoundary.value(NOUN, loss, "targetScaling", loss::targetScaling);
+    }
+
     /** {@link Loss#predict}. */
     public static void predict(
             Loss loss, int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
