@@ -4,6 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import java.util.OptionalInt;
 
 /** Values to compute with, drawn by a key. */
 final class DrawnValues {
@@ -17,6 +18,16 @@ final class DrawnValues {
         for (int i = 0; i < count; i++) {
             float size = (float) random.nextDouble(0.1, 2);
             values[i] = random.nextBoolean(0.5) ? size : -size;
+        }
+        return values;
+    }
+
+    /** Indices of categories; all 0 if their number is not known. */
+    static float[] indices(int count, long key, OptionalInt categories) {
+        RandomStream random = new CounterRandomStream(key);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(categories.orElse(1));
         }
         return values;
     }

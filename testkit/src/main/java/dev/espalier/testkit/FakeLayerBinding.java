@@ -40,7 +40,10 @@ final class FakeLayerBinding implements LayerBinding {
         this.workers = workers;
         for (Shape shape : inputShapes) {
             int size = maxBatchSize * shape.size();
-            inputs.add(DrawnValues.awayFromZero(size, inputs.size()));
+            inputs.add(
+                    layer instanceof Layer.OfCategories indices
+                            ? DrawnValues.indices(size, inputs.size(), indices.categories())
+                            : DrawnValues.awayFromZero(size, inputs.size()));
             inputGradients.add(new float[inputGradientsNeeded ? size : 0]);
         }
         for (LayerSignature.Parameter parameter : signature.parameters()) {

@@ -11,10 +11,12 @@ import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Elu;
+import dev.espalier.engine.layer.Embedding;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
+import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -160,6 +163,31 @@ class LayerPluginsTest {
     }
 
     @Nested
+    class OfEmbedding implements LayerContract {
+
+        @Override
+        public Layer layer() {
+            return new Embedding(OptionalInt.of(5), OptionalInt.of(37), Optional.of(new AllOnes()));
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "categories", List.of(OptionalInt.of(0), OptionalInt.of(-3)), "width", List.of(OptionalInt.of(0)));
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(2));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(1), Shape.of(1)));
+        }
+    }
+
+    @Nested
     class OfFlatten implements LayerContract {
 
         @Override
@@ -245,6 +273,30 @@ class LayerPluginsTest {
         @Override
         public List<Shape> inputs() {
             return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfPeriodic implements LayerContract {
+
+        @Override
+        public Layer layer() {
+            return new Periodic(5, 0.3);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("frequencies", List.of(0, -1), "deviation", List.of(0.0, -0.1, Double.POSITIVE_INFINITY));
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3));
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.espalier.api.Shape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One operation of a computational graph.
@@ -87,6 +88,28 @@ public interface Layer {
          *     backward; empty if there is none
          */
         Optional<Layer> fusedWith(Layer next, boolean needsGradients);
+    }
+
+    /**
+     * A layer whose inputs hold indices of categories instead of numbers, such as an embedding.
+     *
+     * <p>Indices have no gradient: backward leaves the gradients of the inputs 0 if they are asked for.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface OfCategories extends Layer {
+
+        /** The number of categories, so that indices are below it; empty if the data must tell. */
+        OptionalInt categories();
+
+        /**
+         * Completes the layer by what is known of the column that it takes; called before {@link #infer}.
+         *
+         * @param categories the number of categories of the column, at least 1
+         * @param width the number of values for each category that the column asks for, if any
+         * @return the layer for that column, in which settings of its own take precedence
+         * @throws IllegalArgumentException if it has fewer categories than the column
+         */
+        Layer ofColumn(int categories, OptionalInt width);
     }
 
     /**

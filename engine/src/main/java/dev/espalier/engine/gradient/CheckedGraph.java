@@ -4,6 +4,7 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
@@ -14,6 +15,8 @@ import dev.espalier.engine.plan.Plan;
 import dev.espalier.engine.plan.PlanLoss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** What is checked: a graph with drawn inputs, parameters and targets, and the plan that computes it in float. */
 final class CheckedGraph implements Objective {
@@ -81,6 +84,17 @@ final class CheckedGraph implements Objective {
 
     double[] buffer(String name) {
         return initialBuffers[parameters.indexOfBuffer(name)];
+    }
+
+    /** The number of categories that a variable holds indices of, which have no gradient; empty for all others. */
+    OptionalInt categories(int variable) {
+        return graph.nodes().stream()
+                .filter(node -> node.sources().contains(variable))
+                .flatMap(node -> node.layer() instanceof Layer.OfCategories layer
+                        ? layer.categories().stream().boxed()
+                        : Stream.empty())
+                .mapToInt(Integer::intValue)
+                .min();
     }
 
     /** The names of the variables: inputs, then parameters. */
@@ -176,8 +190,10 @@ final class CheckedGraph implements Objective {
         for (int i = 0; i < graph.inputs().size(); i++) {
             RandomStream random = new CounterRandomStream(seed, INPUTS, i);
             int count = samples * graph.inputs().get(i).shape().size();
+            OptionalInt categories = categories(i);
             for (int j = 0; j < count; j++) {
-                plan.input(i)[j] = (float) awayFromZero(random);
+                plan.input(i)[j] =
+                        categories.isPresent() ? random.nextInt(categories.getAsInt()) : (float) awayFromZero(random);
             }
         }
     }

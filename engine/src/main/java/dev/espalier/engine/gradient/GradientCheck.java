@@ -20,7 +20,8 @@ import java.util.List;
  * assertTrue(report.passed(), report::toString);
  * }</pre>
  *
- * <p>Inputs, parameters and targets are drawn from a seeded stream, at least 0.1 away from 0, where most kinks are. Outputs
+ * <p>Inputs, parameters and targets are drawn from a seeded stream, at least 0.1 away from 0, where most kinks are; inputs
+ * of a layer of categories are indices, and have no gradient. Outputs
  * without a loss are weighted by drawn numbers and summed. Each input and parameter is moved by ±h,
  * (f(x + h) − f(x − h)) / 2h is the truth, and backward is held against it. Where f has a kink within the step, as one-sided
  * differences tell, the element is skipped.

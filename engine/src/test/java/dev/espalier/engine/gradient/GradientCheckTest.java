@@ -20,10 +20,12 @@ import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Elu;
+import dev.espalier.engine.layer.Embedding;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
+import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
@@ -77,6 +79,9 @@ class GradientCheckTest {
                 Arguments.of(new BatchNorm(0.5, 0.1), List.of(Shape.of(70))),
                 Arguments.of(new LayerNorm(), List.of(vector)),
                 Arguments.of(new LayerNorm(0.1), List.of(image)),
+                Arguments.of(new Embedding(3, 4), List.of(Shape.of(2))),
+                Arguments.of(new Embedding(1, 1), List.of(Shape.of())),
+                Arguments.of(new Periodic(3, 0.5), List.of(vector)),
                 Arguments.of(new FakeDropout(0.3), List.of(image)),
                 Arguments.of(new Flatten(), List.of(image)),
                 Arguments.of(Reshape.of(4, -1), List.of(image)),
