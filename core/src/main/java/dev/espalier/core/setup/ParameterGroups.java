@@ -5,7 +5,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.ParameterInfo;
-import dev.espalier.core.stack.NamePattern;
+import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CurrentStep;
 import dev.espalier.core.training.ScheduledSettings;

@@ -8,6 +8,7 @@ import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.ListNode;
+import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
+import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;

@@ -6,7 +6,7 @@ import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.ParameterRegularizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.regularizer.StoppingRule;
-import dev.espalier.core.stack.NamePattern;
+import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.plugin.RegularizerCalls;
 import java.util.List;

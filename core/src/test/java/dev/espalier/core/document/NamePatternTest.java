@@ -1,4 +1,4 @@
-package dev.espalier.core.stack;
+package dev.espalier.core.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,9 @@
-package dev.espalier.core.stack;
+package dev.espalier.core.document;
 
 import java.util.regex.Pattern;
 
 /**
- * A pattern of parameter names: {@code *} matches any characters, {@code ?} one.
+ * A pattern of names: {@code *} matches any characters, {@code ?} one.
  *
  * @param pattern such as {@code trunk/*}
  */
