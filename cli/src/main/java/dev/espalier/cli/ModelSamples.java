@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
@@ -88,7 +89,7 @@ final class ModelSamples {
                     "it is given, but " + file + " is not a stack file and has no splits",
                     "leave it out");
         }
-        Dataset samples = itsStack().read(file, model.schema(), DataSource.Targets.REQUIRED);
+        Dataset samples = itsStack().read(file, new ReadRequest(model.schema(), DataSource.Targets.REQUIRED));
         if (samples.schema().targets().isEmpty()) {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
@@ -105,7 +106,7 @@ final class ModelSamples {
 
     /** The samples of a file, as the model's data source reads them, without their targets. */
     Dataset read(Path file) {
-        return itsStack().read(file, model.schema(), DataSource.Targets.IGNORED);
+        return itsStack().read(file, new ReadRequest(model.schema(), DataSource.Targets.IGNORED));
     }
 
     private DataStack itsStack() {

@@ -7,7 +7,9 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
@@ -29,6 +31,7 @@ public final class ArrayDataset implements Dataset {
     private final int size;
     private final List<SampleValues> inputs;
     private final List<SampleValues> targets;
+    private final Map<String, List<String>> sideColumns;
     private final IntFunction<String> names;
     private volatile String digest;
 
@@ -37,12 +40,14 @@ public final class ArrayDataset implements Dataset {
             int size,
             List<SampleValues> inputs,
             List<SampleValues> targets,
+            Map<String, List<String>> sideColumns,
             IntFunction<String> names,
             String digest) {
         this.schema = schema;
         this.size = size;
         this.inputs = List.copyOf(inputs);
         this.targets = List.copyOf(targets);
+        this.sideColumns = Map.copyOf(sideColumns);
         this.names = names;
         this.digest = digest;
     }
@@ -203,6 +208,11 @@ public final class ArrayDataset implements Dataset {
         return Optional.of(targets.get(target));
     }
 
+    @Override
+    public Optional<List<String>> sideColumn(String name) {
+        return Optional.ofNullable(sideColumns.get(name));
+    }
+
     /** The digest passed to the builder, or else that of schema and samples. */
     @Override
     public String digest() {
@@ -301,6 +311,7 @@ public final class ArrayDataset implements Dataset {
         private final List<SampleValues> inputValues = new ArrayList<>();
         private final List<Schema.Target> targets = new ArrayList<>();
         private final List<SampleValues> targetValues = new ArrayList<>();
+        private final Map<String, List<String>> sideColumns = new LinkedHashMap<>();
         private IntFunction<String> names = sample -> "sample " + sample;
         private String digest = "";
 
@@ -425,14 +436,26 @@ public final class ArrayDataset implements Dataset {
                 Schema.Input input = inputs.get(i);
                 String where = "input '" + input.name() + "'";
                 requireSamples(
-                        problems, where, inputValues.get(i), input.shape().size(), size);
+                        problems,
+                        where,
+                        inputValues.get(i).length(),
+                        input.shape().size(),
+                        size);
             }
             for (int i = 0; i < targets.size(); i++) {
                 Schema.Target target = targets.get(i);
-                requireSamples(problems, "target '" + target.name() + "'", targetValues.get(i), target.stored(), size);
+                requireSamples(
+                        problems,
+                        "target '" + target.name() + "'",
+                        targetValues.get(i).length(),
+                        target.stored(),
+                        size);
             }
+            sideColumns.forEach(
+                    (name, texts) -> requireSamples(problems, "side column '" + name + "'", texts.size(), 1, size));
             problems.throwIfAny();
-            return new ArrayDataset(new Schema(inputs, targets), size, inputValues, targetValues, names, digest);
+            return new ArrayDataset(
+                    new Schema(inputs, targets), size, inputValues, targetValues, sideColumns, names, digest);
         }
 
         /**
@@ -473,6 +496,18 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
+         * Adds a column that is neither feature nor target, such as one of weights or groups.
+         *
+         * @param name its name
+         * @param texts of each sample, empty where it is missing
+         * @return this
+         */
+        public Builder sideColumn(String name, List<String> texts) {
+            sideColumns.put(name, List.copyOf(texts));
+            return this;
+        }
+
+        /**
          * Sets the names of samples in messages.
          *
          * @param sampleNames the name of each sample by its index
@@ -494,9 +529,7 @@ public final class ArrayDataset implements Dataset {
             return this;
         }
 
-        private static void requireSamples(
-                ProblemList problems, String where, SampleValues values, int width, int size) {
-            int length = values.length();
+        private static void requireSamples(ProblemList problems, String where, int length, int width, int size) {
             if (length != (long) size * width) {
                 problems.add(
                         ErrorCode.DATA_SIZE,

@@ -5,6 +5,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,13 +40,12 @@ public interface DataSource {
      * files, such as a database or a generator, does not override this.
      *
      * @param file the samples
-     * @param schema what the model was trained on
-     * @param targets whether targets are read; a source that does not distinguish reads them if they are present
+     * @param request what the samples must look like, and what is read beside them
      * @return the samples
      * @throws dev.espalier.api.EspalierException if the file does not fit the schema, naming the column that differs; with
      *     code USAGE if the source reads no files
      */
-    default Dataset read(Path file, Schema schema, Targets targets) {
+    default Dataset read(Path file, ReadRequest request) {
         Plugin plugin = getClass().getAnnotation(Plugin.class);
         throw new EspalierException(
                 ErrorCode.USAGE,
@@ -87,5 +87,35 @@ public interface DataSource {
          * @return the path to open
          */
         Path resolve(String path);
+
+        /**
+         * Columns of tables that are kept beside the samples as text, see {@link Dataset#sideColumn}; none of them is a
+         * feature. A source without such a column leaves it out of the dataset.
+         */
+        default List<String> sideColumns() {
+            return List.of();
+        }
+
+        /**
+         * The same context with columns to keep.
+         *
+         * @param names of the columns
+         * @return the context
+         */
+        default Context withSideColumns(List<String> names) {
+            List<String> kept = List.copyOf(names);
+            Context paths = this;
+            return new Context() {
+                @Override
+                public Path resolve(String path) {
+                    return paths.resolve(path);
+                }
+
+                @Override
+                public List<String> sideColumns() {
+                    return kept;
+                }
+            };
+        }
     }
 }

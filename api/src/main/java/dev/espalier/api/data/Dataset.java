@@ -1,6 +1,7 @@
 package dev.espalier.api.data;
 
 import dev.espalier.api.ApiStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,6 +92,17 @@ public interface Dataset {
      * @return the same values that reading gives
      */
     default Optional<SampleValues> targetValues(int target) {
+        return Optional.empty();
+    }
+
+    /**
+     * A column of the table that is neither feature nor target, as the text of its cells; kept if it was asked for by
+     * {@link DataSource.Context#sideColumns} or {@link ReadRequest#sideColumns}.
+     *
+     * @param name of the column
+     * @return the text of each sample, empty where it is missing; empty if there is no such column or it was not kept
+     */
+    default Optional<List<String>> sideColumn(String name) {
         return Optional.empty();
     }
 

@@ -41,19 +41,37 @@ public record Schema(List<Input> inputs, List<Target> targets) {
      * One column of a table.
      *
      * @param name the name in the header
-     * @param categories the categories in the order of their one-hot values; empty for a numeric column
+     * @param encoding how its cells become values of the input
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    public record Column(String name, List<String> categories) {
+    public record Column(String name, ColumnEncoding encoding) {
 
-        /** Copies the list. */
-        public Column {
-            categories = List.copyOf(categories);
+        /**
+         * A column of numbers.
+         *
+         * @param name the name in the header
+         * @return the column
+         */
+        public static Column numeric(String name) {
+            return new Column(name, new ColumnEncoding.Numeric());
         }
 
-        /** How many values of the input come from the column: 1, or the number of its categories. */
+        /**
+         * A column of categories, of which no other may occur and none may be missing.
+         *
+         * @param name the name in the header
+         * @param categories in the order of their one-hot values, at least one
+         * @return the column
+         */
+        public static Column oneHot(String name, List<String> categories) {
+            return new Column(
+                    name,
+                    new ColumnEncoding.OneHot(categories, ColumnEncoding.Unknown.ERROR, ColumnEncoding.Missing.ERROR));
+        }
+
+        /** How many values of the input come from the column. */
         public int width() {
-            return Math.max(1, categories.size());
+            return encoding.width();
         }
     }
 

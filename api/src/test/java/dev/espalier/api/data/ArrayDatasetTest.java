@@ -10,6 +10,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ArrayDatasetTest {
@@ -105,5 +106,19 @@ class ArrayDatasetTest {
                 digest,
                 ArrayDataset.of(ROWS, new int[] {0, 1, 1, 0}, List.of("no", "yes"))
                         .digest());
+    }
+
+    @Test
+    void sideColumnsHaveATextForEachSample() {
+        ArrayDataset.Builder builder = ArrayDataset.builder().input("x", Shape.of(1), new float[] {1, 2});
+        ArrayDataset data = builder.sideColumn("weight", List.of("0.5", "")).build();
+        assertEquals(Optional.of(List.of("0.5", "")), data.sideColumn("weight"));
+        assertEquals(Optional.empty(), data.sideColumn("x"));
+        assertEquals(
+                ErrorCode.DATA_SIZE,
+                assertThrows(
+                                EspalierException.class,
+                                () -> builder.sideColumn("weight", List.of("1")).build())
+                        .code());
     }
 }

@@ -73,8 +73,9 @@ class DatasetTest {
     @ParameterizedTest
     @EnumSource(DataSource.Targets.class)
     void aSourceWithoutFilesRefusesThemByItsName(DataSource.Targets targets) {
-        EspalierException refused =
-                assertThrows(EspalierException.class, () -> new Generated().read(Path.of("new.csv"), SCHEMA, targets));
+        EspalierException refused = assertThrows(
+                EspalierException.class,
+                () -> new Generated().read(Path.of("new.csv"), new ReadRequest(SCHEMA, targets)));
         assertEquals(ErrorCode.USAGE, refused.code());
         assertTrue(
                 refused.getMessage().contains("new.csv: the data source generated reads no samples from files"),

@@ -2,6 +2,7 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.ProblemList;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -73,12 +74,12 @@ public final class SchemaComparison {
             return true;
         }
         for (int i = 0; i < trained.size(); i++) {
-            List<String> categories = trained.get(i).categories();
-            if (!categories.equals(given.get(i).categories())) {
-                differs(
-                        input + ", categories of column '" + expected.get(i) + "'",
-                        given.get(i).categories(),
-                        categories);
+            ColumnEncoding was = trained.get(i).encoding();
+            ColumnEncoding is = given.get(i).encoding();
+            if (!was.categories().equals(is.categories())) {
+                differs(input + ", categories of column '" + expected.get(i) + "'", is.categories(), was.categories());
+            } else if (!was.equals(is)) {
+                differs(input + ", encoding of column '" + expected.get(i) + "'", is, was);
             }
         }
         return true;

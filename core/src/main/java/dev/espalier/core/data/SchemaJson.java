@@ -3,6 +3,7 @@ package dev.espalier.core.data;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.json.JsonArray;
@@ -33,7 +34,7 @@ public final class SchemaJson {
             for (Schema.Column column : input.columns()) {
                 columns.add(JsonObject.builder()
                         .put("name", column.name())
-                        .put("categories", JsonArray.ofTexts(column.categories()))
+                        .put("encoding", EncodingJson.write(column.encoding()))
                         .build());
             }
             inputs.add(JsonObject.builder()
@@ -70,7 +71,7 @@ public final class SchemaJson {
         for (JsonObject input : objects(object, "inputs", where)) {
             List<Schema.Column> columns = new ArrayList<>();
             for (JsonObject column : objects(input, "columns", where)) {
-                columns.add(new Schema.Column(text(column, "name", where), texts(column, "categories", where)));
+                columns.add(new Schema.Column(text(column, "name", where), encoding(column, where)));
             }
             inputs.add(new Schema.Input(text(input, "name", where), shape(input, where), columns));
         }
@@ -127,6 +128,10 @@ public final class SchemaJson {
             throw damaged(name, where);
         }
         return (int) value;
+    }
+
+    private static ColumnEncoding encoding(JsonObject column, String where) {
+        return column.object("encoding").flatMap(EncodingJson::read).orElseThrow(() -> damaged("encoding", where));
     }
 
     private static String text(JsonObject object, String name, String where) {

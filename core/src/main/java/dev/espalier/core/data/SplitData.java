@@ -4,7 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,13 +60,12 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
      *
      * @param source the source
      * @param file the file
-     * @param schema what they must look like
-     * @param targets whether targets are read
+     * @param request what they must look like, and what is read beside them
      * @return the samples
      * @throws EspalierException if they cannot be read or are of another schema
      */
-    public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
-        return DataSourceCalls.read(source, file, schema, targets);
+    public static Dataset read(DataSource source, Path file, ReadRequest request) {
+        return DataSourceCalls.read(source, file, request);
     }
 
     /** Every fold would be judged by the same samples, and by none of its own. */

@@ -4,7 +4,9 @@ import dev.espalier.api.data.ContentDigest;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Some samples of a dataset, by their places in it. */
 public final class Subset implements Dataset {
@@ -81,6 +83,12 @@ public final class Subset implements Dataset {
     @Override
     public Optional<SampleValues> targetValues(int target) {
         return origin.targetValues(target).map(values -> values.part(samples));
+    }
+
+    @Override
+    public Optional<List<String>> sideColumn(String name) {
+        return origin.sideColumn(name)
+                .map(texts -> IntStream.of(samples).mapToObj(texts::get).toList());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.espalier.core.stack;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
@@ -80,12 +80,11 @@ public record DataStack(Stack.Data data, long seed) {
      * Reads samples for prediction or evaluation from a file, as the data source of this stack reads them.
      *
      * @param file the file
-     * @param schema what the model expects
-     * @param targets whether targets are read
+     * @param request what the model expects, and what is read beside it
      * @return the samples
      * @throws EspalierException if they cannot be read or are of another schema
      */
-    public Dataset read(Path file, Schema schema, DataSource.Targets targets) {
-        return SplitData.read(data.source(), file, schema, targets);
+    public Dataset read(Path file, ReadRequest request) {
+        return SplitData.read(data.source(), file, request);
     }
 }

@@ -6,7 +6,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public record Clouds(@Setting("how many points, at least 3") int points) impleme
     }
 
     @Override
-    public Dataset read(Path file, Schema schema, Targets targets) {
+    public Dataset read(Path file, ReadRequest request) {
         return draw(3, 5);
     }
 }

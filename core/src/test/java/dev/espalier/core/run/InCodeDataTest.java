@@ -10,6 +10,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -69,7 +70,7 @@ class InCodeDataTest {
                     2,
                     data.data()
                             .source()
-                            .read(samples, loaded.schema(), Targets.OPTIONAL)
+                            .read(samples, new ReadRequest(loaded.schema(), Targets.OPTIONAL))
                             .size());
         }
     }

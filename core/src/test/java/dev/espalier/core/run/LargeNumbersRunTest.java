@@ -12,6 +12,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Prediction;
 import dev.espalier.core.Predictor;
@@ -60,7 +61,8 @@ class LargeNumbersRunTest {
         try (Espalier espalier = Espalier.create()) {
             train(espalier, source, new Standardize());
             TrainedModel model = espalier.loadModel(folder.resolve("run/model.safetensors"));
-            Dataset samples = source.read(folder.resolve("minute.csv"), model.schema(), Targets.OPTIONAL);
+            Dataset samples =
+                    source.read(folder.resolve("minute.csv"), new ReadRequest(model.schema(), Targets.OPTIONAL));
             assertTrue(model.evaluate(samples, 1).get("accuracy") > 0.9);
             try (Predictor predictor = model.predictor(1)) {
                 float[] fromFile = predictor.predict(samples, 0, 60).get(0);

@@ -10,7 +10,7 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.OutputPenalty;
@@ -140,7 +140,7 @@ public final class RunPlugins {
         }
 
         @Override
-        public Dataset read(Path file, Schema schema, Targets targets) {
+        public Dataset read(Path file, ReadRequest request) {
             return load(path -> file).train();
         }
     }

@@ -12,7 +12,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Prediction;
 import dev.espalier.core.Predictor;
@@ -57,7 +57,7 @@ class SeveralTargetsRunTest {
         }
 
         @Override
-        public Dataset read(Path file, Schema schema, Targets targets) {
+        public Dataset read(Path file, ReadRequest request) {
             return data(several);
         }
     }

@@ -3,7 +3,7 @@ package dev.espalier.engine.plugin;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import java.nio.file.Path;
 
 /** Calls of data sources and of the datasets that they give. */
@@ -33,9 +33,9 @@ public final class DataSourceCalls {
                 parts.test().map(part -> guarded(source, part)));
     }
 
-    /** {@link DataSource#read(Path, Schema, DataSource.Targets)}; as for the parts of {@link #load}. */
-    public static Dataset read(DataSource source, Path file, Schema schema, DataSource.Targets targets) {
-        return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, schema, targets)));
+    /** {@link DataSource#read(Path, ReadRequest)}; as for the parts of {@link #load}. */
+    public static Dataset read(DataSource source, Path file, ReadRequest request) {
+        return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, request)));
     }
 
     private static Dataset guarded(DataSource source, Dataset data) {

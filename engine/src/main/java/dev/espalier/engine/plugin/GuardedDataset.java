@@ -6,6 +6,7 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -51,6 +52,17 @@ final class GuardedDataset implements Dataset {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public Optional<List<String>> sideColumn(String name) {
+        Optional<List<String>> texts = value("sideColumn", () -> data.sideColumn(name));
+        texts.ifPresent(all -> {
+            if (all.size() != size) {
+                throw broken("sideColumn returned " + all.size() + " texts for " + size + " samples");
+            }
+        });
+        return texts;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import java.util.List;
 
@@ -92,7 +93,7 @@ public record Mixup(
         int offset = 0;
         for (int i = 0; i < columns.size(); i++) {
             Schema.Column column = columns.get(i);
-            if (column.categories().isEmpty()) {
+            if (column.encoding() instanceof ColumnEncoding.Numeric) {
                 Partners.mix(values, to + offset, others, from + offset, 1, share);
             } else if (share < 0.5) {
                 System.arraycopy(others, from + offset, values, to + offset, column.width());

@@ -14,10 +14,10 @@ class AugmentersContractTest {
     static final List<Double> OUTSIDE_UNIT_INTERVAL = List.of(-0.1, 1.1);
 
     private static final List<Schema.Column> TABLE = List.of(
-            new Schema.Column("height", List.of()),
-            new Schema.Column("colour", List.of("red", "green", "blue")),
-            new Schema.Column("weight", List.of()),
-            new Schema.Column("age", List.of()));
+            Schema.Column.numeric("height"),
+            Schema.Column.oneHot("colour", List.of("red", "green", "blue")),
+            Schema.Column.numeric("weight"),
+            Schema.Column.numeric("age"));
 
     @Nested
     class Rotating implements AugmenterContract {

@@ -118,7 +118,7 @@ class ErasingTest {
     @Test
     void categoriesAreLostAsAWhole() {
         List<Schema.Column> columns =
-                List.of(new Schema.Column("kind", List.of("a", "b", "c")), new Schema.Column("size", List.of()));
+                List.of(Schema.Column.oneHot("kind", List.of("a", "b", "c")), Schema.Column.numeric("size"));
         FakeSampleBatch batch = new FakeSampleBatch(1000, Shape.of(4), 2).withColumns(columns);
         new FeatureDropout(0.5, 1, 1).augment(batch, new CounterRandomStream(1));
         int different = 0;

@@ -89,7 +89,7 @@ class MixingTest {
     @Test
     void mixesOnlyNumericColumnsOfTables() {
         List<Schema.Column> columns =
-                List.of(new Schema.Column("size", List.of()), new Schema.Column("kind", List.of("a", "b", "c")));
+                List.of(Schema.Column.numeric("size"), Schema.Column.oneHot("kind", List.of("a", "b", "c")));
         for (int key = 0; key < 50; key++) {
             FakeSampleBatch batch = new FakeSampleBatch(2, Shape.of(4), 2).withColumns(columns);
             batch.input(0)[1] = 1;

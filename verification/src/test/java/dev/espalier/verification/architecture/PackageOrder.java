@@ -55,6 +55,7 @@ final class PackageOrder {
             new Place("core.evaluation", "evaluation metrics"),
             new Place("core.data", "splits, and schemas compared with that of a model"),
             new Place("core.data.file", "stored files: plain, compressed or from a pipe"),
+            new Place("core.data.column", "cells of table columns turned into numbers"),
             new Place("core.data.csv", "the CSV data source"),
             new Place("core.data.source", "the other data sources: IDX files, bundled, passed in code"),
             new Place("core.data.prepared", "preprocessed samples, as a model receives them"),

@@ -50,7 +50,7 @@ record ComposedStack(
                         "features",
                         Shape.of(4),
                         Stream.of("sepal-length", "sepal-width", "petal-length", "petal-width")
-                                .map(name -> new Schema.Column(name, List.of()))
+                                .map(name -> Schema.Column.numeric(name))
                                 .toList()));
 
         private final String line;

@@ -218,7 +218,7 @@ class ThrowingPluginTest {
                     Trap.at("load", trap);
                     return Trap.is("load", "null", trap) ? null : new Parts(data(), Optional.empty(), Optional.empty());
                 }
-                @Override public Dataset read(java.nio.file.Path file, Schema schema, Targets targets) { return data(); }
+                @Override public Dataset read(java.nio.file.Path file, ReadRequest request) { return data(); }
                 private Dataset data() {
                     Schema schema = new Schema(
                             List.of(new Schema.Input("x", Shape.of(2), List.of())),

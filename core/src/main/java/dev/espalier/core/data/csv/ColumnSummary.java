@@ -3,6 +3,7 @@ package dev.espalier.core.data.csv;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.data.column.CellText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,14 +45,16 @@ public final class ColumnSummary {
 
     private static String columns(List<Schema.Column> columns) {
         List<String> numeric = columns.stream()
-                .filter(column -> column.categories().isEmpty())
+                .filter(column -> column.encoding().categories().isEmpty())
                 .map(Schema.Column::name)
                 .toList();
         // those of the most categories first: they are the likeliest mistakes
         List<String> categorical = columns.stream()
-                .filter(column -> !column.categories().isEmpty())
-                .sorted(Comparator.comparingInt(column -> -column.categories().size()))
-                .map(column -> column.name() + ": " + column.categories().size() + " categories")
+                .filter(column -> !column.encoding().categories().isEmpty())
+                .sorted(Comparator.comparingInt(
+                        column -> -column.encoding().categories().size()))
+                .map(column ->
+                        column.name() + ": " + column.encoding().categories().size() + " categories")
                 .toList();
         List<String> kinds = new ArrayList<>();
         if (!numeric.isEmpty()) {
@@ -85,7 +88,7 @@ public final class ColumnSummary {
     }
 
     private static boolean isWholeNumbers(Schema.Target target) {
-        return target.classNames().stream().allMatch(CsvCell::isWhole);
+        return target.classNames().stream().allMatch(CellText::isWhole);
     }
 
     private static String listed(List<String> names) {

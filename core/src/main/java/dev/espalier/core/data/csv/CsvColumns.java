@@ -3,8 +3,12 @@ package dev.espalier.core.data.csv;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.data.column.CellText;
+import dev.espalier.core.data.column.ColumnReader;
+import dev.espalier.core.data.column.DecimalText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,13 +56,12 @@ final class CsvColumns {
         }
         for (int i = 0; i < scan.columns().size(); i++) {
             CsvScan.Column column = scan.columns().get(i);
-            if (!settings.targets().contains(column.name())
-                    && !settings.ignored().contains(column.name())) {
+            if (settings.isFeature(column.name())) {
                 List<String> categories = categories(column);
-                columns.add(new Schema.Column(column.name(), categories));
-                CsvCell cell = categories.isEmpty()
-                        ? settings.quantity(column.name())
-                        : CsvCell.Category.of(categories, settings.missing());
+                ColumnEncoding encoding =
+                        categories.isEmpty() ? new ColumnEncoding.Numeric() : settings.oneHot(categories);
+                columns.add(new Schema.Column(column.name(), encoding));
+                ColumnReader cell = ColumnReader.of(encoding, settings.rules(column.name()));
                 features.add(new CsvLayout.Source(i, column.name(), cell));
             }
         }
@@ -73,7 +76,13 @@ final class CsvColumns {
         problems.throwIfAny();
         int width = columns.stream().mapToInt(Schema.Column::width).sum();
         Schema.Input input = new Schema.Input(INPUT, Shape.of(width), columns);
-        return new CsvLayout(List.of(new CsvLayout.InputPart(input, features)), targets);
+        return new CsvLayout(List.of(new CsvLayout.InputPart(input, features)), targets, side());
+    }
+
+    private List<CsvLayout.SideColumn> side() {
+        return settings.side().stream()
+                .map(name -> new CsvLayout.SideColumn(name, scan.names().indexOf(name)))
+                .toList();
     }
 
     private void requireNamedColumns() {
@@ -87,9 +96,10 @@ final class CsvColumns {
         if (settings.targets().isEmpty()) {
             add(ErrorCode.MISSING_SETTING, "no column to predict is given", "set data.label; " + known);
         }
-        Stream.of(settings.targets(), settings.numeric(), settings.categorical(), settings.ignored())
+        Stream.of(settings.targets(), settings.numeric(), settings.categorical(), settings.ignored(), settings.side())
                 .flatMap(List::stream)
                 .filter(name -> !scan.names().contains(name))
+                .distinct()
                 .forEach(name -> add(ErrorCode.DATA_SCHEMA, "there is no column '" + name + "'", known));
     }
 
@@ -132,9 +142,7 @@ final class CsvColumns {
                 : new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.CLASS_INDEX, classes.size(), classes),
                         new CsvLayout.Source(
-                                index,
-                                column.name(),
-                                CsvCell.ClassLabel.of(classes, column.isNumeric(), settings.missing())));
+                                index, column.name(), ClassLabel.of(classes, column.isNumeric(), settings.missing())));
     }
 
     private boolean isClassification(CsvScan.Column column) {
@@ -174,7 +182,7 @@ final class CsvColumns {
 
     private static List<String> wholeClasses(CsvScan.Column column) {
         List<String> all =
-                sorted(column.distinct().stream().filter(CsvCell::isWhole).toList());
+                sorted(column.distinct().stream().filter(CellText::isWhole).toList());
         List<String> notNegative =
                 all.stream().filter(text -> !text.startsWith("-")).toList();
         return notNegative.size() < 2 || all.stream().allMatch(text -> hasOpposite(column, text)) ? all : notNegative;
@@ -206,7 +214,7 @@ final class CsvColumns {
         String keep = isTarget ? "set task: classification" : "list the column in categorical or ignore";
         String remedy;
         if (alike.isEmpty()) {
-            remedy = "list '" + CsvCell.shortened(texts.get(0)) + "' in missing-markers, or " + keep;
+            remedy = "list '" + CellText.shortened(texts.get(0)) + "' in missing-markers, or " + keep;
         } else if (alike.stream().allMatch(DecimalText::matchesPadded)) {
             remedy =
                     (isTarget ? "set task: regression" : "list the column in numeric") + " to read numbers, or " + keep;
@@ -218,14 +226,14 @@ final class CsvColumns {
                 kind + " '" + column.name() + "' would become " + (column.overflows() ? "more than " : "") + different
                         + " "
                         + values + ", though most of its values look like numbers; '"
-                        + CsvCell.shortened((alike.isEmpty() ? texts : alike).get(0)) + "' is not a decimal number",
+                        + CellText.shortened((alike.isEmpty() ? texts : alike).get(0)) + "' is not a decimal number",
                 remedy);
         return true;
     }
 
     /** In numerical order if all are whole numbers, and else by their characters, whatever the locale. */
     private static List<String> sorted(Collection<String> values) {
-        return values.stream().allMatch(CsvCell::isWhole)
+        return values.stream().allMatch(CellText::isWhole)
                 ? values.stream()
                         .sorted(Comparator.comparingLong(Long::parseLong))
                         .toList()

@@ -1,6 +1,7 @@
 package dev.espalier.core.data.csv;
 
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.column.ColumnReader;
 import java.util.List;
 
 /**
@@ -8,16 +9,18 @@ import java.util.List;
  *
  * @param inputs at least one
  * @param targets none for data to predict
+ * @param side columns that are kept as text
  */
-record CsvLayout(List<InputPart> inputs, List<TargetPart> targets) {
+record CsvLayout(List<InputPart> inputs, List<TargetPart> targets, List<SideColumn> side) {
 
     CsvLayout {
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
+        side = List.copyOf(side);
     }
 
     /** One column. */
-    record Source(int index, String name, CsvCell cell) {}
+    record Source(int index, String name, ColumnReader cell) {}
 
     /** An input and the columns that it comes from, in their order. */
     record InputPart(Schema.Input schema, List<Source> columns) {
@@ -26,6 +29,9 @@ record CsvLayout(List<InputPart> inputs, List<TargetPart> targets) {
             columns = List.copyOf(columns);
         }
     }
+
+    /** A column that is kept as text. */
+    record SideColumn(String name, int index) {}
 
     /** A target and its column. */
     record TargetPart(Schema.Target schema, Source column) {}

@@ -1,5 +1,8 @@
 package dev.espalier.core.data.csv;
 
+import dev.espalier.core.data.column.CellText;
+import dev.espalier.core.data.column.DecimalText;
+import dev.espalier.core.data.column.MissingCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.function.ToIntFunction;
 /** A first look at a table: how many rows there are and what kind of values each column holds. */
 final class CsvScan implements CsvTable.Rows {
 
-    private final CsvCell.MissingCells missing;
+    private final MissingCells missing;
     private final ToIntFunction<String> mostDistinct;
     private final List<Column> columns = new ArrayList<>();
     private int rows;
@@ -21,7 +24,7 @@ final class CsvScan implements CsvTable.Rows {
      * @param missing which cells count as missing
      * @param mostDistinct how many different values of a column, by its name, are remembered
      */
-    CsvScan(CsvCell.MissingCells missing, ToIntFunction<String> mostDistinct) {
+    CsvScan(MissingCells missing, ToIntFunction<String> mostDistinct) {
         this.missing = missing;
         this.mostDistinct = mostDistinct;
     }
@@ -82,7 +85,7 @@ final class CsvScan implements CsvTable.Rows {
                 return;
             }
             inDouble |= DecimalText.matchesPadded(text) && !isSingle(Double.parseDouble(text));
-            if (CsvCell.isWhole(text)) {
+            if (CellText.isWhole(text)) {
                 whole++;
                 numbers++;
             } else if (DecimalText.matches(text)) {
@@ -91,7 +94,7 @@ final class CsvScan implements CsvTable.Rows {
                 texts++;
             }
             if (!overflows) {
-                String value = CsvCell.canonical(text);
+                String value = CellText.canonical(text);
                 overflows = counts.size() == most && !counts.containsKey(value);
                 if (!overflows) {
                     counts.merge(value, 1, Integer::sum);

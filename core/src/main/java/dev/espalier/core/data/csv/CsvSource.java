@@ -8,7 +8,9 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
+import dev.espalier.core.data.column.CellText;
+import dev.espalier.core.data.column.MissingCells;
 import dev.espalier.core.data.file.StoredFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,37 +217,42 @@ public record CsvSource(
         // Whether columns to predict are given is asked when the columns are known that can be.
         throwIfAny(pathProblems());
         CsvTable table = new CsvTable(new StoredFile(context.resolve(path)), delimiter);
-        ColumnSettings columns = columns();
+        ColumnSettings columns = columns(context.sideColumns());
         CsvScan scan = new CsvScan(columns.missing(), columns::mostDistinct);
-        String digest = table.read(scan);
+        RowProblems problems = new RowProblems(table, Optional.empty());
+        String digest = table.read(scan, problems);
         CsvLayout layout = new CsvColumns(columns, scan, table.path().toString()).layout();
-        Dataset train = CsvDatasetReader.read(table, layout, scan, digest);
+        Dataset train = CsvDatasetReader.read(table, layout, scan, digest, problems);
         return new Parts(train, part(context, validation, train), part(context, test, train));
     }
 
     @Override
-    public Dataset read(Path file, Schema schema, Targets targets) {
-        return read(new StoredFile(file), schema, targets);
+    public Dataset read(Path file, ReadRequest request) {
+        return read(new StoredFile(file), request);
     }
 
     /**
      * Reads a table in the form that a schema asks for.
      *
      * @param file the table
-     * @param schema what the model was trained on
-     * @param targets what is done about targets
+     * @param request what is asked for
      * @return the samples
      */
-    public Dataset read(StoredFile file, Schema schema, Targets targets) {
-        CsvTable table = new CsvTable(file, delimiter);
-        ColumnSettings columns = columns();
-        CsvScan scan = new CsvScan(columns.missing(), column -> 1);
-        String digest = table.read(scan);
-        CsvLayout layout = new SchemaColumns(columns, schema, scan, targets, table).layout();
-        return CsvDatasetReader.read(table, layout, scan, digest);
+    public Dataset read(StoredFile file, ReadRequest request) {
+        return read(file, request, List.of());
     }
 
-    private ColumnSettings columns() {
+    private Dataset read(StoredFile file, ReadRequest request, List<String> keptIfThere) {
+        CsvTable table = new CsvTable(file, delimiter);
+        ColumnSettings columns = columns(List.of());
+        CsvScan scan = new CsvScan(columns.missing(), column -> 1);
+        RowProblems problems = new RowProblems(table, request.skipped());
+        String digest = table.read(scan, problems);
+        CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();
+        return CsvDatasetReader.read(table, layout, scan, digest, problems);
+    }
+
+    private ColumnSettings columns(List<String> side) {
         return new ColumnSettings(
                 targetColumns(),
                 task,
@@ -253,7 +260,8 @@ public record CsvSource(
                 numeric,
                 categorical,
                 ignore,
-                new CsvCell.MissingCells(Set.copyOf(missingMarkers), missing == Missing.KEEP));
+                side,
+                new MissingCells(Set.copyOf(missingMarkers), missing == Missing.KEEP));
     }
 
     private List<String> targetColumns() {
@@ -264,15 +272,16 @@ public record CsvSource(
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(read(new StoredFile(context.resolve(file)), train.schema(), Targets.REQUIRED));
+        ReadRequest request = new ReadRequest(train.schema(), Targets.REQUIRED);
+        return Optional.of(read(new StoredFile(context.resolve(file)), request, context.sideColumns()));
     }
 
     /** Two spellings of one whole number are one class. */
     private static void requireDifferentClasses(List<String> classes) {
-        List<String> numbers = classes.stream().map(CsvCell::canonical).toList();
+        List<String> numbers = classes.stream().map(CellText::canonical).toList();
         List<String> twice = classes.stream()
                 .filter(name ->
-                        numbers.indexOf(CsvCell.canonical(name)) != numbers.lastIndexOf(CsvCell.canonical(name)))
+                        numbers.indexOf(CellText.canonical(name)) != numbers.lastIndexOf(CellText.canonical(name)))
                 .toList();
         Check.require(twice.isEmpty(), "classes", twice, "must name each class once; 1 and 1.0 are one class");
     }

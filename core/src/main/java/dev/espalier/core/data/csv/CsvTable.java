@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.api.ProblemList;
+import dev.espalier.api.Problem;
 import dev.espalier.core.data.file.DataFile;
 import dev.espalier.core.data.file.MalformedDataException;
 import dev.espalier.core.data.file.StoredFile;
@@ -56,12 +56,14 @@ record CsvTable(StoredFile file, String delimiter) {
     /**
      * Reads the whole file.
      *
+     * @param rows is told of those with as many cells as there are columns
+     * @param problems is told of the others
      * @return the digest of the file
-     * @throws EspalierException with every row that has too few or too many cells
+     * @throws EspalierException with every row that has too few or too many cells, unless such rows are skipped
      */
-    String read(Rows rows) {
-        DataFile<ProblemList> read = DataFile.read(file, (in, storedBytes, mostBytes) -> parse(in, rows));
-        read.value().throwIfAny();
+    String read(Rows rows, RowProblems problems) {
+        DataFile<RowProblems> read = DataFile.read(file, (in, storedBytes, mostBytes) -> parse(in, rows, problems));
+        problems.throwIfAny();
         return read.digest();
     }
 
@@ -70,8 +72,7 @@ record CsvTable(StoredFile file, String delimiter) {
         return file.path();
     }
 
-    private ProblemList parse(InputStream in, Rows rows) throws IOException {
-        ProblemList problems = new ProblemList(path().toString());
+    private RowProblems parse(InputStream in, Rows rows, RowProblems problems) throws IOException {
         // not closed: that would close the stream, whose end has yet to be looked at
         Iterator<CsvRecord> records = CsvReader.builder()
                 .fieldSeparator(delimiter.equals(TAB) ? '\t' : delimiter.charAt(0))
@@ -125,7 +126,7 @@ record CsvTable(StoredFile file, String delimiter) {
         return text;
     }
 
-    private void row(CsvRecord record, int columns, Rows rows, ProblemList problems) {
+    private void row(CsvRecord record, int columns, Rows rows, RowProblems problems) {
         if (record.getFieldCount() == columns) {
             List<String> cells = new ArrayList<>(columns);
             for (int i = 0; i < columns; i++) {
@@ -133,13 +134,14 @@ record CsvTable(StoredFile file, String delimiter) {
             }
             rows.row(record.getStartingLineNumber(), cells);
         } else {
-            problems.add(
+            Problem problem = new Problem(
                     ErrorCode.DATA_FORMAT,
                     path() + ":" + record.getStartingLineNumber(),
                     "the row has " + record.getFieldCount() + " cells; the header has " + columns,
                     columns == 1 || record.getFieldCount() == 1
                             ? "set delimiter to the character between cells, such as ';' or tab, or complete the row"
                             : "quote cells that hold a '" + delimiter + "', or complete the row");
+            problems.add(record.getStartingLineNumber(), problem);
         }
     }
 

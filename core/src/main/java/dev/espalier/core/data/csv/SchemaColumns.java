@@ -3,10 +3,15 @@ package dev.espalier.core.data.csv;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.data.column.CellText;
+import dev.espalier.core.data.column.ColumnReader;
+import dev.espalier.core.data.column.NumberReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds the columns that a trained model needs in a table. */
 final class SchemaColumns {
@@ -17,6 +22,8 @@ final class SchemaColumns {
     private final CsvScan scan;
     private final ColumnSettings settings;
     private final DataSource.Targets wanted;
+    private final List<String> side;
+    private final List<String> keptIfThere;
     private final CsvTable table;
     private final String where;
     private final ProblemList problems;
@@ -25,16 +32,19 @@ final class SchemaColumns {
      * A search.
      *
      * @param settings what the source says of columns
-     * @param schema what the model was trained on
+     * @param request what is asked for
+     * @param keptIfThere side columns that may be missing
      * @param scan what was seen of the table
-     * @param wanted what is done about targets
      * @param table where they come from
      */
-    SchemaColumns(ColumnSettings settings, Schema schema, CsvScan scan, DataSource.Targets wanted, CsvTable table) {
-        this.schema = schema;
+    SchemaColumns(
+            ColumnSettings settings, ReadRequest request, List<String> keptIfThere, CsvScan scan, CsvTable table) {
+        this.schema = request.schema();
         this.scan = scan;
         this.settings = settings;
-        this.wanted = wanted;
+        this.wanted = request.targets();
+        this.side = request.sideColumns();
+        this.keptIfThere = keptIfThere;
         this.table = table;
         this.where = table.path().toString();
         this.problems = new ProblemList(where);
@@ -56,10 +66,29 @@ final class SchemaColumns {
         if (wanted == DataSource.Targets.REQUIRED) {
             schema.targets().forEach(this::requireTarget);
         }
+        side.forEach(this::requireSide);
         problems.throwIfAny();
         boolean read = wanted != DataSource.Targets.IGNORED
                 && schema.targets().stream().allMatch(this::isThere);
-        return new CsvLayout(inputs, read ? targets() : List.of());
+        return new CsvLayout(inputs, read ? targets() : List.of(), sideColumns());
+    }
+
+    private void requireSide(String name) {
+        if (!scan.names().contains(name)) {
+            problems.add(
+                    ErrorCode.DATA_SCHEMA,
+                    where,
+                    "there is no column '" + name + "' to keep; the columns are " + CsvColumns.listed(scan.names()),
+                    "name one of them");
+        }
+    }
+
+    private List<CsvLayout.SideColumn> sideColumns() {
+        return Stream.concat(
+                        side.stream(),
+                        keptIfThere.stream().filter(name -> scan.names().contains(name)))
+                .map(name -> new CsvLayout.SideColumn(name, scan.names().indexOf(name)))
+                .toList();
     }
 
     private List<CsvLayout.Source> byName(Schema.Input input) {
@@ -83,10 +112,8 @@ final class SchemaColumns {
                 + table.delimiter() + "'";
     }
 
-    private CsvCell cell(Schema.Column column) {
-        return column.categories().isEmpty()
-                ? settings.quantity(column.name())
-                : CsvCell.Category.of(column.categories(), settings.missing());
+    private ColumnReader cell(Schema.Column column) {
+        return ColumnReader.of(column.encoding(), settings.rules(column.name()));
     }
 
     /** The columns of an input that was not read from a table: all but the targets, in the order of the file. */
@@ -97,7 +124,7 @@ final class SchemaColumns {
         for (int i = 0; i < scan.names().size(); i++) {
             String name = scan.names().get(i);
             if (!targetNames.contains(name)) {
-                columns.add(new CsvLayout.Source(i, name, settings.quantity(name)));
+                columns.add(new CsvLayout.Source(i, name, new NumberReader(settings.rules(name))));
             }
         }
         if (schema.inputs().size() > 1 || columns.size() != input.shape().size()) {
@@ -135,10 +162,10 @@ final class SchemaColumns {
         List<CsvLayout.TargetPart> targets = new ArrayList<>();
         for (Schema.Target target : schema.targets()) {
             int index = scan.names().indexOf(target.name());
-            boolean numbers = target.classNames().stream().allMatch(CsvCell::isWhole);
-            CsvCell cell = target.kind() == TargetKind.VALUES
+            boolean numbers = target.classNames().stream().allMatch(CellText::isWhole);
+            ColumnReader cell = target.kind() == TargetKind.VALUES
                     ? settings.targetQuantity()
-                    : CsvCell.ClassLabel.of(target.classNames(), numbers, settings.missing());
+                    : ClassLabel.of(target.classNames(), numbers, settings.missing());
             targets.add(new CsvLayout.TargetPart(target, new CsvLayout.Source(index, target.name(), cell)));
         }
         return targets;

@@ -114,6 +114,16 @@ public final class PreparedDataset {
         return source.digest();
     }
 
+    /**
+     * A column of the table that is neither feature nor target.
+     *
+     * @param name of the column
+     * @return the text of each sample; empty if there is no such column or it was not kept
+     */
+    public Optional<List<String>> sideColumn(String name) {
+        return source.sideColumn(name);
+    }
+
     /** The preprocessing. */
     public FittedPreprocessing preprocessing() {
         return preprocessing;

@@ -5,7 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.data.file.DataFile;
 import dev.espalier.core.document.FileReason;
 import java.io.ByteArrayInputStream;
@@ -42,8 +42,8 @@ public record FashionMnistSmall() implements DataSource {
     }
 
     @Override
-    public Dataset read(Path file, Schema schema, Targets targets) {
-        return SampleFile.read(file, schema, targets);
+    public Dataset read(Path file, ReadRequest request) {
+        return SampleFile.read(file, request);
     }
 
     private static Dataset part(String part) {

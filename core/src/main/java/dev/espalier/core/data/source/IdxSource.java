@@ -7,7 +7,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.data.SchemaComparison;
 import dev.espalier.core.data.file.DataFile;
 import java.nio.file.Files;
@@ -138,8 +138,8 @@ public record IdxSource(
     }
 
     @Override
-    public Dataset read(Path file, Schema schema, Targets targets) {
-        return SampleFile.read(file, schema, targets);
+    public Dataset read(Path file, ReadRequest request) {
+        return SampleFile.read(file, request);
     }
 
     private Optional<Dataset> test(Path folder, List<String> names) {

@@ -6,7 +6,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.ReadRequest;
 import java.nio.file.Path;
 
 /**
@@ -67,7 +67,7 @@ public record InCodeSource(
     }
 
     @Override
-    public Dataset read(Path file, Schema schema, Targets targets) {
-        return SampleFile.read(file, schema, targets);
+    public Dataset read(Path file, ReadRequest request) {
+        return SampleFile.read(file, request);
     }
 }

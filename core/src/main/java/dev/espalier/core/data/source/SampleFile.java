@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.SchemaComparison;
 import dev.espalier.core.data.csv.CsvSource;
@@ -24,12 +25,11 @@ final class SampleFile {
      * Reads an IDX file, with the labels beside it if there are any under the standard name, or a CSV file.
      *
      * @param path the file
-     * @param schema what the model was trained on
-     * @param targets what is done about targets
+     * @param request what is asked for
      */
-    static Dataset read(Path path, Schema schema, Targets targets) {
+    static Dataset read(Path path, ReadRequest request) {
         StoredFile file = new StoredFile(path);
-        return isIdx(file) ? images(file, schema, targets) : new CsvSource().read(file, schema, targets);
+        return isIdx(file) ? images(file, request.schema(), request.targets()) : new CsvSource().read(file, request);
     }
 
     /** Whether a file holds IDX values; not if it cannot be read, which reading it will tell. */

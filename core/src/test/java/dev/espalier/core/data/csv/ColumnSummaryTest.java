@@ -20,9 +20,9 @@ class ColumnSummaryTest {
     void namesNumericAndCategoricalColumnsAndTheTarget() {
         Schema schema = schema(
                 List.of(
-                        new Schema.Column("size", List.of()),
-                        new Schema.Column("colour", List.of("blue", "red")),
-                        new Schema.Column("town", List.of("A", "B", "C"))),
+                        Schema.Column.numeric("size"),
+                        Schema.Column.oneHot("colour", List.of("blue", "red")),
+                        Schema.Column.oneHot("town", List.of("A", "B", "C"))),
                 new Schema.Target("y", TargetKind.CLASS_INDEX, 2, List.of("p", "q")));
         assertEquals(
                 List.of(
@@ -34,7 +34,7 @@ class ColumnSummaryTest {
     @Test
     void saysOfWholeNumbersHowTheyArePredictedAsNumbers() {
         Schema.Target target = new Schema.Target("y", TargetKind.CLASS_INDEX, 2, List.of("-1", "1"));
-        Schema schema = schema(List.of(new Schema.Column("a", List.of())), target);
+        Schema schema = schema(List.of(Schema.Column.numeric("a")), target);
         assertTrue(ColumnSummary.lines(schema, SOURCE).get(1).endsWith("set data.task: regression"));
         assertTrue(ColumnSummary.adviceOn(schema, target).contains("data.task: regression"));
     }
@@ -42,7 +42,8 @@ class ColumnSummaryTest {
     @Test
     void staysShortForWideTables() {
         List<Schema.Column> columns = IntStream.range(0, 5000)
-                .mapToObj(i -> new Schema.Column("c" + i, i % 2 == 0 ? List.of() : List.of("x", "y")))
+                .mapToObj(i ->
+                        i % 2 == 0 ? Schema.Column.numeric("c" + i) : Schema.Column.oneHot("c" + i, List.of("x", "y")))
                 .toList();
         List<String> lines =
                 ColumnSummary.lines(schema(columns, new Schema.Target("y", TargetKind.VALUES, 1, List.of())), SOURCE);

@@ -10,6 +10,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.TestData;
@@ -52,9 +53,9 @@ class CsvFeaturesTest extends CsvTables {
         List<Schema.Column> columns = data.schema().inputs().get(0).columns();
         assertEquals(
                 List.of(
-                        new Schema.Column("size", List.of()),
-                        new Schema.Column("colour", List.of("blue", "red")),
-                        new Schema.Column("zip", List.of("9", "10", "100"))),
+                        Schema.Column.numeric("size"),
+                        Schema.Column.oneHot("colour", List.of("blue", "red")),
+                        Schema.Column.oneHot("zip", List.of("9", "10", "100"))),
                 columns);
         float[] into = new float[6];
         data.readInput(0, 1, into, 0);
@@ -223,13 +224,13 @@ class CsvFeaturesTest extends CsvTables {
         CsvSource listed = source("y").numeric("day").build();
         Dataset data = train(text.toString(), listed);
         assertEquals(
-                List.of(new Schema.Column("day", List.of())),
+                List.of(Schema.Column.numeric("day")),
                 data.schema().inputs().get(0).columns());
         assertArrayEquals(
                 IntStream.rangeClosed(1, 31).toArray(),
                 IntStream.of(TestData.places(data)).toArray());
         Files.writeString(folder.resolve("new.csv"), "day\n-007\n+08.50\n");
-        Dataset read = listed.read(folder.resolve("new.csv"), data.schema(), Targets.OPTIONAL);
+        Dataset read = listed.read(folder.resolve("new.csv"), new ReadRequest(data.schema(), Targets.OPTIONAL));
         float[] into = new float[2];
         read.readInput(0, 0, into, 0);
         read.readInput(0, 1, into, 1);

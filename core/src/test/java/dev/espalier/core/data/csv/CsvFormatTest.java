@@ -10,6 +10,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.source.IdxBytes;
 import java.io.IOException;
@@ -92,7 +93,8 @@ class CsvFormatTest extends CsvTables {
         Schema schema = train("a,y\n1,p\n2,q\n", simple("y")).schema();
         Files.writeString(folder.resolve("new.csv"), text);
         e = assertThrows(
-                EspalierException.class, () -> simple("y").read(folder.resolve("new.csv"), schema, Targets.OPTIONAL));
+                EspalierException.class,
+                () -> simple("y").read(folder.resolve("new.csv"), new ReadRequest(schema, Targets.OPTIONAL)));
         assertTrue(e.getMessage().contains("the delimiter of the training data, which is ','"), e.getMessage());
         e = refused(text.replace(between, '\t'), simple("y"));
         assertTrue(e.getMessage().contains("set delimiter: tab"), e.getMessage());
@@ -115,10 +117,12 @@ class CsvFormatTest extends CsvTables {
         }
         Schema schema = train(flowers(30), simple("species")).schema();
         CompletableFuture<Void> writing = writeInto(pipe, flowers(7).getBytes(StandardCharsets.UTF_8));
-        assertEquals(7, source.read(pipe, schema, Targets.OPTIONAL).size());
+        assertEquals(
+                7, source.read(pipe, new ReadRequest(schema, Targets.OPTIONAL)).size());
         writing.join();
         CompletableFuture<Void> nothing = writeInto(pipe, new byte[0]);
-        EspalierException e = assertThrows(EspalierException.class, () -> source.read(pipe, schema, Targets.OPTIONAL));
+        EspalierException e = assertThrows(
+                EspalierException.class, () -> source.read(pipe, new ReadRequest(schema, Targets.OPTIONAL)));
         nothing.join();
         assertTrue(e.getMessage().contains("pipe: it is empty"), e.getMessage());
     }

@@ -10,6 +10,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.TestData;
 import java.io.IOException;
@@ -69,20 +70,21 @@ class CsvSourceTest extends CsvTables {
     void filesToPredictAreMatchedByTheNamesOfColumns() throws IOException {
         Schema schema = train("a,colour,y\n1,red,p\n2,blue,q\n", simple("y")).schema();
         Files.writeString(folder.resolve("new.csv"), "id,colour,a\n7,blue,3.5\n");
-        Dataset data = simple("y").read(folder.resolve("new.csv"), schema, Targets.OPTIONAL);
+        Dataset data = simple("y").read(folder.resolve("new.csv"), new ReadRequest(schema, Targets.OPTIONAL));
         float[] into = new float[3];
         data.readInput(0, 0, into, 0);
         assertArrayEquals(new float[] {3.5f, 1, 0}, into);
         assertTrue(data.schema().targets().isEmpty());
         Files.writeString(folder.resolve("new.csv"), "colour,a,y\nblue,3.5,\nred,1,\n");
         assertTrue(simple("y")
-                .read(folder.resolve("new.csv"), schema, Targets.OPTIONAL)
+                .read(folder.resolve("new.csv"), new ReadRequest(schema, Targets.OPTIONAL))
                 .schema()
                 .targets()
                 .isEmpty());
         Files.writeString(folder.resolve("new.csv"), "color,b\nblue,1\n");
         EspalierException e = assertThrows(
-                EspalierException.class, () -> simple("y").read(folder.resolve("new.csv"), schema, Targets.OPTIONAL));
+                EspalierException.class,
+                () -> simple("y").read(folder.resolve("new.csv"), new ReadRequest(schema, Targets.OPTIONAL)));
         assertEquals(ErrorCode.DATA_SCHEMA, e.code());
         assertEquals(2, e.problems().size());
         assertTrue(e.getMessage().contains("column 'a' is missing"), e.getMessage());
@@ -95,7 +97,7 @@ class CsvSourceTest extends CsvTables {
         Schema schema = train("a,y\n1,p\n2,q\n", simple("y")).schema();
         Path file = folder.resolve("new.csv");
         Files.writeString(file, "y,a\n" + label + ",3\n" + label + ",4\n");
-        Dataset data = simple("y").read(file, schema, Targets.IGNORED);
+        Dataset data = simple("y").read(file, new ReadRequest(schema, Targets.IGNORED));
         assertTrue(data.schema().targets().isEmpty());
         assertArrayEquals(new int[] {3, 4}, TestData.places(data));
     }
@@ -107,15 +109,18 @@ class CsvSourceTest extends CsvTables {
         Path file = folder.resolve("new.csv");
         Files.writeString(file, "a,kind\n1,p\n");
         CsvSource source = several("kind", "price");
-        EspalierException e = assertThrows(EspalierException.class, () -> source.read(file, schema, Targets.REQUIRED));
+        EspalierException e = assertThrows(
+                EspalierException.class, () -> source.read(file, new ReadRequest(schema, Targets.REQUIRED)));
         assertEquals(ErrorCode.DATA_SCHEMA, e.code());
         assertEquals(1, e.problems().size());
         assertTrue(e.getMessage().contains("the target column 'price' is missing"), e.getMessage());
         Files.writeString(file, "a,kind,price\n1,,\n");
-        e = assertThrows(EspalierException.class, () -> source.read(file, schema, Targets.REQUIRED));
+        e = assertThrows(EspalierException.class, () -> source.read(file, new ReadRequest(schema, Targets.REQUIRED)));
         assertEquals(2, e.problems().size());
         assertTrue(e.getMessage().contains("the target column 'kind' has no values"), e.getMessage());
-        assertTrue(
-                source.read(file, schema, Targets.OPTIONAL).schema().targets().isEmpty());
+        assertTrue(source.read(file, new ReadRequest(schema, Targets.OPTIONAL))
+                .schema()
+                .targets()
+                .isEmpty());
     }
 }

@@ -439,17 +439,16 @@ class FittedPreprocessingTest {
 
     private static Schema table(String first, String second, List<String> colours) {
         List<Schema.Column> columns = new ArrayList<>();
-        columns.add(new Schema.Column(first, List.of()));
-        columns.add(new Schema.Column(second, List.of()));
-        columns.add(new Schema.Column("colour", colours));
+        columns.add(Schema.Column.numeric(first));
+        columns.add(Schema.Column.numeric(second));
+        columns.add(Schema.Column.oneHot("colour", colours));
         return new Schema(
                 List.of(new Schema.Input("features", Shape.of(2 + colours.size()), columns)),
                 List.of(new Schema.Target("label", TargetKind.CLASS_INDEX, 2, List.of("a", "b"))));
     }
 
     private static Dataset withColumns(float... values) {
-        List<Schema.Column> columns =
-                List.of(new Schema.Column("width", List.of()), new Schema.Column("height", List.of()));
+        List<Schema.Column> columns = List.of(Schema.Column.numeric("width"), Schema.Column.numeric("height"));
         return ArrayDataset.builder()
                 .input(new Schema.Input("features", Shape.of(2), columns), SampleValues.of(values, 2))
                 .build();

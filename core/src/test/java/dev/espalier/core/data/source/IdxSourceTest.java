@@ -14,6 +14,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.TestData;
 import java.io.IOException;
@@ -200,16 +201,18 @@ class IdxSourceTest {
         write("labels", IdxBytes.counting(2, 4));
         Schema schema = named().load(context).train().schema();
         write("new.idx", IdxBytes.counting(9, 3, 2, 2));
-        Dataset unlabelled = named().read(folder.resolve("new.idx"), schema, Targets.OPTIONAL);
+        Dataset unlabelled = named().read(folder.resolve("new.idx"), new ReadRequest(schema, Targets.OPTIONAL));
         assertEquals(3, unlabelled.size());
         assertTrue(unlabelled.schema().targets().isEmpty());
         write("t10k-images-idx3-ubyte.gz", IdxBytes.gzip(IdxBytes.counting(9, 3, 2, 2)));
         write("t10k-labels-idx1-ubyte.gz", IdxBytes.gzip(IdxBytes.counting(2, 3)));
-        Dataset labelled = named().read(folder.resolve("t10k-images-idx3-ubyte.gz"), schema, Targets.OPTIONAL);
+        Dataset labelled =
+                named().read(folder.resolve("t10k-images-idx3-ubyte.gz"), new ReadRequest(schema, Targets.OPTIONAL));
         assertEquals(schema, labelled.schema());
         write("large.idx", IdxBytes.counting(9, 3, 2, 3));
         EspalierException e = assertThrows(
-                EspalierException.class, () -> named().read(folder.resolve("large.idx"), schema, Targets.OPTIONAL));
+                EspalierException.class,
+                () -> named().read(folder.resolve("large.idx"), new ReadRequest(schema, Targets.OPTIONAL)));
         assertEquals(ErrorCode.DATA_SCHEMA, e.code());
         assertTrue(e.getMessage().contains("input 'image' shape is [1, 2, 3]; the model was trained on [1, 2, 2]"));
     }
@@ -220,12 +223,13 @@ class IdxSourceTest {
         write("labels", IdxBytes.counting(2, 4));
         Schema schema = named().load(context).train().schema();
         Files.writeString(folder.resolve("images.csv"), "label,pixel1,pixel2\n1,7,8\n0,9,10\n");
-        Dataset labelled = named().read(folder.resolve("images.csv"), schema, Targets.OPTIONAL);
+        Dataset labelled = named().read(folder.resolve("images.csv"), new ReadRequest(schema, Targets.OPTIONAL));
         assertEquals(schema, labelled.schema());
         assertArrayEquals(new int[] {7, 9}, TestData.places(labelled));
         Files.writeString(folder.resolve("images.csv"), "pixel1\n7\n");
         EspalierException e = assertThrows(
-                EspalierException.class, () -> named().read(folder.resolve("images.csv"), schema, Targets.OPTIONAL));
+                EspalierException.class,
+                () -> named().read(folder.resolve("images.csv"), new ReadRequest(schema, Targets.OPTIONAL)));
         assertEquals(ErrorCode.DATA_SCHEMA, e.code());
     }
 

@@ -1,4 +1,4 @@
-package dev.espalier.core.data.csv;
+package dev.espalier.core.data.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -65,6 +65,6 @@ class DecimalTextTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1.0, 1", "+1, 1", "1e3, 1000", "-0, 0", "1.5, 1.5", "1e300, 1e300", "red, red", "01, 01"})
     void wholeNumbersHaveOneForm(String text, String canonical) {
-        assertEquals(canonical, CsvCell.canonical(text));
+        assertEquals(canonical, CellText.canonical(text));
     }
 }

@@ -1,4 +1,4 @@
-package dev.espalier.core.data.csv;
+package dev.espalier.core.data.column;
 
 /**
  * Numbers as people write them in tables: an optional sign, digits without a leading zero, an optional fraction and
@@ -7,17 +7,17 @@ package dev.espalier.core.data.csv;
  * <p>Java's parsers also take {@code 1f}, {@code 0x1p3}, {@code NaN} and digits of other scripts. A leading zero is refused
  * because what is written so is a code, such as a postal one, and no quantity.
  */
-final class DecimalText {
+public final class DecimalText {
 
     private DecimalText() {}
 
     /** Whether the text is such a number, of any magnitude. */
-    static boolean matches(String text) {
+    public static boolean matches(String text) {
         return matches(text, false);
     }
 
     /** As {@link #matches(String)}, with leading zeros: {@code 007}. */
-    static boolean matchesPadded(String text) {
+    public static boolean matchesPadded(String text) {
         return matches(text, true);
     }
 

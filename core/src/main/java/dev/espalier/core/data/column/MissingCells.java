@@ -1,0 +1,34 @@
+package dev.espalier.core.data.column;
+
+import java.util.Set;
+
+/**
+ * Which cells are missing, and whether they may be.
+ *
+ * @param markers texts that mark a missing value, besides the empty one
+ * @param kept whether missing values are read as NaN; otherwise they are refused
+ */
+public record MissingCells(Set<String> markers, boolean kept) {
+
+    static final CellFault REFUSED = new CellFault(
+            "the value is missing", "fill it in, or set missing: keep and begin data.preprocess with the step impute");
+
+    /** Copies the set. */
+    public MissingCells {
+        markers = Set.copyOf(markers);
+    }
+
+    /**
+     * Whether a cell is missing.
+     *
+     * @param text the cell without surrounding blanks
+     */
+    public boolean is(String text) {
+        return text.isEmpty() || markers.contains(text);
+    }
+
+    /** The same markers with missing values refused, as they are in targets. */
+    public MissingCells refused() {
+        return new MissingCells(markers, false);
+    }
+}
