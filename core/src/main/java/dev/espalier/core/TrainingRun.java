@@ -118,7 +118,7 @@ public final class TrainingRun implements AutoCloseable {
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
-                + " samples, " + settings.stepsPerEpoch() + " steps an epoch");
+                + " samples, " + settings.stepsPerEpoch() + " steps an epoch" + lengthByData());
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
         place().ifPresent(kept -> lines.addAll(beginning(kept)));
@@ -128,6 +128,10 @@ public final class TrainingRun implements AutoCloseable {
     /** The values that the schedules will give to the learning rate and to settings of the optimizer. */
     public SchedulePreview schedule() {
         return SchedulePreview.of(stack, assembled.setup().settings().trainingSamples());
+    }
+
+    private String lengthByData() {
+        return stack.train().length().isByData() ? "; as long as suits the data, unless train.epochs is set" : "";
     }
 
     private String fold() {

@@ -246,7 +246,7 @@ public record Stack(
      */
     public record Train(
             @Setting(value = "length of the run", flatten = true)
-            Interval length,
+            Length length,
 
             @Setting("batch size, at least 1") int batch,
 
@@ -291,10 +291,10 @@ public record Stack(
             Check.atLeast("prefetch", prefetch, 0);
         }
 
-        /** Ten epochs with batches of 64, validated and saved after each. */
+        /** As long as the data call for, with batches of 64, validated and saved after each epoch. */
         public Train() {
             this(
-                    Interval.epochs(10),
+                    new Length(),
                     64,
                     1,
                     OptionalDouble.empty(),
@@ -334,7 +334,71 @@ public record Stack(
     }
 
     /**
-     * A length of training, in one of two units.
+     * The length of a run, in one of two units; by default in as many epochs as the size of the data calls for.
+     *
+     * <p>Without either, a run has {@value #LEAST_UPDATES} updates or more, but at least {@value #FEWEST_EPOCHS} epochs and at
+     * most {@value #MOST_EPOCHS}: small tables need many passes until a model has learned from them, and large data few.
+     *
+     * @param epochs passes over the training data, at least 1
+     * @param steps updates, at least 1
+     */
+    public record Length(
+            @Setting("in passes over the training data, at least 1; by default enough for 4000 updates, from 10 to 200")
+            OptionalLong epochs,
+
+            @Setting("in updates, at least 1; instead of epochs")
+            OptionalLong steps) {
+
+        private static final long LEAST_UPDATES = 4_000;
+        private static final long FEWEST_EPOCHS = 10;
+        private static final long MOST_EPOCHS = 200;
+
+        /** Checks the ranges. */
+        public Length {
+            epochs.ifPresent(count -> Check.atLeast("epochs", count, 1));
+            steps.ifPresent(count -> Check.atLeast("steps", count, 1));
+            Check.require(
+                    epochs.isEmpty() || steps.isEmpty(), "steps", steps.orElse(0), "must not be given beside epochs");
+        }
+
+        /** As long as the size of the data calls for. */
+        public Length() {
+            this(OptionalLong.empty(), OptionalLong.empty());
+        }
+
+        /** A number of updates. */
+        public static Length steps(long count) {
+            return new Length(OptionalLong.empty(), OptionalLong.of(count));
+        }
+
+        /** A number of passes over the training data. */
+        public static Length epochs(long count) {
+            return new Length(OptionalLong.of(count), OptionalLong.empty());
+        }
+
+        /** Whether neither unit is given, so that the size of the data decides. */
+        public boolean isByData() {
+            return epochs.isEmpty() && steps.isEmpty();
+        }
+
+        /**
+         * The length in updates.
+         *
+         * @param stepsPerEpoch updates in one pass over the training data, at least 1
+         * @return at least 1
+         */
+        public long inSteps(long stepsPerEpoch) {
+            if (steps.isPresent()) {
+                return steps.getAsLong();
+            }
+            long enough = (LEAST_UPDATES + stepsPerEpoch - 1) / stepsPerEpoch;
+            return Math.multiplyExact(
+                    epochs.orElse(Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, enough))), stepsPerEpoch);
+        }
+    }
+
+    /**
+     * An interval of training, in one of two units.
      *
      * @param epochs passes over the training data, at least 1; empty if steps are given
      * @param steps updates, at least 1; empty if epochs are given

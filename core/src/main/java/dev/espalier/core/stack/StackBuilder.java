@@ -64,7 +64,7 @@ public final class StackBuilder {
     private final List<EvaluationMetric> metrics = new ArrayList<>();
     private final List<Stack.ParameterGroup> groups = new ArrayList<>();
     final Stack.Train train = new Stack.Train();
-    private Stack.Interval length = train.length();
+    private Stack.Length length = train.length();
     private int batch = train.batch();
     private int accumulate = train.accumulate();
     private OptionalDouble clipNorm = train.clipNorm();
@@ -209,15 +209,15 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets how long to train, as passes over the training data, in place of {@link #steps}; 10 by default. */
+    /** Sets how long to train, as passes over the training data, in place of {@link #steps}; by the size of the data by default. */
     public StackBuilder epochs(long epochs) {
-        this.length = Stack.Interval.epochs(epochs);
+        this.length = Stack.Length.epochs(epochs);
         return this;
     }
 
     /** Sets how long to train, as updates, in place of {@link #epochs}. */
     public StackBuilder steps(long steps) {
-        this.length = Stack.Interval.steps(steps);
+        this.length = Stack.Length.steps(steps);
         return this;
     }
 

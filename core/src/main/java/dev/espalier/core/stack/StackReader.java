@@ -14,6 +14,7 @@ import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
+import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
@@ -36,6 +37,9 @@ import java.util.stream.Stream;
  * which there is nothing to run.
  */
 public final class StackReader {
+
+    /** Found by its name like any other plugin, because the core knows none of them. */
+    private static final String DEFAULT_OPTIMIZER = "adam";
 
     private static final String LEARNING_RATE = Keys.LEARNING_RATE.name();
 
@@ -132,12 +136,11 @@ public final class StackReader {
                         Keys.TRAIN);
         stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
         stack.require(Keys.MODEL, "list the layers of the model, such as model: [dense: 64, relu, dense: 10]");
-        stack.require(Keys.OPTIMIZER, "choose how the parameters are updated, such as optimizer: sgd");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
         Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
-        Optional<Optimizer> optimizer = stack.value(Keys.OPTIMIZER, Optimizer.class);
+        Optional<Optimizer> optimizer = optimizer(stack);
         Map<String, List<Scheduler>> schedules = schedules(stack, optimizer);
         List<Stack.RegularizerEntry> regularizers = stack.node(Keys.REGULARIZERS)
                 .map(new RegularizerReader(catalog, binder, problems)::regularizers)
@@ -147,7 +150,7 @@ public final class StackReader {
                     return true;
                 })
                 .isPresent();
-        if (!plain || !problems.isEmpty()) {
+        if (!plain || !problems.isEmpty() || optimizer.isEmpty()) {
             return Optional.empty();
         }
         List<Scheduler> schedule = schedules.getOrDefault(LEARNING_RATE, List.of());
@@ -177,6 +180,18 @@ public final class StackReader {
                             found.remedy()));
         }
         return Optional.of(read);
+    }
+
+    /** The optimizer that is given, or the default one if a plugin of its name is there. */
+    private Optional<Optimizer> optimizer(Section stack) {
+        if (stack.has(Keys.OPTIMIZER)) {
+            return stack.value(Keys.OPTIMIZER, Optimizer.class);
+        }
+        if (catalog.findAll(PluginKind.OPTIMIZER, DEFAULT_OPTIMIZER).size() != 1) {
+            stack.require(Keys.OPTIMIZER, "choose how the parameters are updated, such as optimizer: sgd");
+            return Optional.empty();
+        }
+        return binder.plugin(Optimizer.class, ScalarNode.of(DEFAULT_OPTIMIZER));
     }
 
     private String name(Section stack) {

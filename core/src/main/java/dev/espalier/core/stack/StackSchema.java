@@ -56,7 +56,7 @@ public final class StackSchema {
                 .put("type", "object")
                 .put("properties", properties.map())
                 .put("additionalProperties", ScalarNode.of(false))
-                .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.OPTIMIZER))))
+                .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.LOSS))))
                 .put("$defs", definitions())
                 .map();
     }

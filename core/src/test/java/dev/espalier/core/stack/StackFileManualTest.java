@@ -25,6 +25,7 @@ class StackFileManualTest {
                 .map(Key::name);
         Stream<String> settings = Stream.of(
                         Stack.Train.class,
+                        Stack.Length.class,
                         Stack.Checkpoint.class,
                         Monitor.class,
                         Stack.ParameterGroup.class,
@@ -42,7 +43,7 @@ class StackFileManualTest {
                 "| `name` | `" + defaults.name + "` |",
                 "| `seed` | " + defaults.seed + " |",
                 "| `learning-rate` | " + defaults.learningRate + " |",
-                "| `epochs` or `steps` | `epochs: " + train.length().epochs().orElseThrow() + "` |",
+                "by default enough epochs for 4000 updates, but from 10 to 200 |",
                 "| `batch` | " + train.batch() + " |",
                 "| `accumulate` | " + train.accumulate() + " |",
                 "| `restore-best` | " + train.restoreBest() + " |",

@@ -171,7 +171,7 @@ class StackReaderTest {
                                 """).train();
         assertEquals(
                 new Stack.Train(
-                        Interval.steps(500),
+                        Stack.Length.steps(500),
                         32,
                         4,
                         java.util.OptionalDouble.of(2),
@@ -400,10 +400,32 @@ class StackReaderTest {
     @Test
     void namesEverythingThatIsMissing() {
         assertEquals(
-                List.of("data is missing", "model is missing", "optimizer is missing", "loss is missing"),
+                List.of("data is missing", "model is missing", "loss is missing"),
                 problems("name: empty\n").stream().map(Problem::what).toList());
-        assertTrue(problems("").size() >= 4, "an empty file");
+        assertTrue(problems("").size() >= 3, "an empty file");
         assertEquals(ErrorCode.WRONG_TYPE, problems("- a\n").get(0).code());
+    }
+
+    @Test
+    void takesAdamForAnOptimizerThatIsNotGiven() {
+        String without = LEAST.replace("optimizer: sgd\n", "");
+        assertEquals(read(without + "optimizer: adam\n"), read(without));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // updates an epoch, updates of the run
+        "1, 200",
+        "19, 3800",
+        "30, 4020",
+        "400, 4000",
+        "401, 4010",
+        "938, 9380",
+    })
+    void aRunOfNoGivenLengthIsAsLongAsSuitsItsData(long stepsPerEpoch, long steps) {
+        Stack.Length length = read(LEAST).train().length();
+        assertTrue(length.isByData());
+        assertEquals(steps, length.inSteps(stepsPerEpoch));
     }
 
     @Test

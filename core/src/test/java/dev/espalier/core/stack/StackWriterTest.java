@@ -47,7 +47,6 @@ class StackWriterTest {
                 metrics: []
                 groups: []
                 train:
-                  epochs: 10
                   batch: 64
                   accumulate: 1
                   validate: {epochs: 1}
