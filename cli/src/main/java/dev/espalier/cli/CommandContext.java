@@ -30,6 +30,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             int code = report(failure, debug);
             if (command.getCommand() instanceof TrainCommand train) {
+                train.sayWhatIsLeft();
                 train.serveTheEnd();
             }
             return code;
@@ -62,8 +63,12 @@ record CommandContext(Screen screen, SignalStop signals) {
                 screen, "schedule", "Preview schedules before training.", new SchedulePreviewCommand(this)));
         commands.addSubcommand(
                 CommandGroup.of(screen, "augment", "Preview augmented samples.", new AugmentPreviewCommand(this)));
-        commands.addSubcommand(
-                CommandGroup.of(screen, "model", "Describe a model file.", new ModelDescribeCommand(this)));
+        commands.addSubcommand(CommandGroup.of(
+                screen,
+                "model",
+                "Describe a model file; make one of a checkpoint of a run.",
+                new ModelDescribeCommand(this),
+                new ModelExportCommand(this)));
         commands.addSubcommand(CommandGroup.of(
                 screen, "checkpoint", "Verify the checkpoints of a run.", new CheckpointVerifyCommand(this)));
         commands.addSubcommand(new VersionCommand(this));

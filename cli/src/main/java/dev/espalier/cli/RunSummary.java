@@ -9,6 +9,7 @@ import dev.espalier.core.stack.Stack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What is said of a run before and after it. */
@@ -67,9 +68,32 @@ final class RunSummary {
         }
         result.folder().ifPresent(folder -> line("run folder: " + folder));
         result.modelFile().ifPresent(model -> line("model: " + model));
-        if (result.cause() == RunStopped.Cause.REQUESTED) {
+        if (result.resumable()) {
             result.folder().ifPresent(folder -> line("go on with: " + continuation.apply(folder)));
         }
+        if (result.modelFile().isEmpty()) {
+            result.folder().ifPresent(folder -> sayHowToExport(folder, result, this::line));
+        }
+    }
+
+    /**
+     * Says, after the error of a run that failed, what can be had of it.
+     *
+     * @param result how it ended
+     */
+    void endOfFailed(RunResult result) {
+        result.folder().ifPresent(folder -> {
+            screen.error("the run folder is " + folder
+                    + "; resuming repeats the steps after its last checkpoint to the same bits: with other settings, begin a"
+                    + " new run");
+            sayHowToExport(folder, result, screen::error);
+        });
+    }
+
+    private static void sayHowToExport(Path folder, RunResult result, Consumer<String> line) {
+        String which = result.best().map(best -> best.describe()).orElse("the newest checkpoint");
+        line.accept("make a model of it (" + which + "): " + CommandName.get() + " model export "
+                + ShellWord.ofPath(folder.toString()));
     }
 
     private static String heading(RunStopped.Cause cause) {

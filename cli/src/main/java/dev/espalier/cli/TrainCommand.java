@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one. A run folder's own stack.yaml is a"
                     + " stack like others; with --resume or --overwrite it means the run in that folder.",
             "",
-            "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits."
+            "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits, and espalier model export makes a"
+                    + " model of what there is."
         },
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
@@ -46,9 +48,6 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --out runs/try --resume"
         })
 final class TrainCommand implements Callable<Integer> {
-
-    /** How the launcher was called, which is how it can be called again. */
-    private static final String COMMAND_PROPERTY = "espalier.command";
 
     private static final Duration LONGEST_LINGER = Duration.ofDays(1);
 
@@ -129,6 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private @Nullable ServedMetrics served;
+    private Optional<RunResult> failed = Optional.empty();
 
     TrainCommand(CommandContext context) {
         this.context = context;
@@ -148,6 +148,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         serveTheEnd();
         return 0;
+    }
+
+    /** Says what can be had of a run that failed; after the error, which is reported first. */
+    void sayWhatIsLeft() {
+        failed.ifPresent(new RunSummary(context.screen(), quiet)::endOfFailed);
     }
 
     /** Serves the end of a run until it has been read; after a failure, which is reported first. */
@@ -213,6 +218,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return context.signals().whileRunning(reason -> stop(run, reason), run::run);
         } finally {
+            failed = run.result().filter(result -> result.cause() == RunStopped.Cause.FAILED);
             metrics.ifPresent(ServedMetrics::runEnded);
         }
     }
@@ -238,9 +244,8 @@ final class TrainCommand implements Callable<Integer> {
         if (strict) {
             options.add("--strict");
         }
-        String command = System.getProperty(COMMAND_PROPERTY, "espalier");
         return Stream.concat(
-                        Stream.of(ShellWord.of(command), "train", ShellWord.ofPath(file.toString())),
+                        Stream.of(CommandName.get(), "train", ShellWord.ofPath(file.toString())),
                         options.stream().map(ShellWord::of))
                 .collect(Collectors.joining(" "));
     }

@@ -305,6 +305,74 @@ class TrainCommandTest {
         assertEquals(0, train(corrected), corrected::errors);
     }
 
+    /** Each line that is printed is run as it is, by a shell. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void aStoppedRunSaysHowToMakeAModelOfIt() throws Exception {
+        assertEquals(0, train(test, "--max-steps", "7"), test::errors);
+        String lead = "make a model of it (best weights of step 4): ";
+        String printed = test.output()
+                .lines()
+                .filter(shown -> shown.startsWith(lead))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(test.output()));
+        List<String> words = wordsOf(printed.substring(lead.length()));
+        assertEquals("espalier", words.get(0));
+        Files.move(folder.resolve("data.csv"), folder.resolve("elsewhere.csv"));
+
+        TestScreen export = TestScreen.plain();
+        assertEquals(0, export.run(words.subList(1, words.size()).toArray(String[]::new)), export::errors);
+        Path exported = run.resolve("model-step-4.safetensors");
+        assertTrue(export.output().contains("best weights of step 4: " + exported), export::output);
+
+        TestScreen predict = TestScreen.plain();
+        String samples = folder.resolve("elsewhere.csv").toString();
+        assertEquals(0, predict.run("predict", exported.toString(), "--input", samples), predict::errors);
+        assertEquals(101, predict.output().lines().count());
+    }
+
+    @Test
+    void aFailedRunSaysHowToMakeAModelOfIt() {
+        assertEquals(
+                5,
+                train(
+                        test,
+                        "--set",
+                        "learning-rate=1e20",
+                        "--set",
+                        "model=[dense: 8, relu, dense: 2]",
+                        "--set",
+                        "train.checkpoint.steps=1"),
+                test::errors);
+        List<String> errors = test.errors().lines().toList();
+        assertTrue(errors.get(errors.size() - 1).contains("espalier model export " + run), test::errors);
+        TestScreen export = TestScreen.plain();
+        Path out = folder.resolve("left.safetensors");
+        assertEquals(
+                0,
+                export.run("model", "export", run.toString(), "--checkpoint", "last", "--out", out.toString()),
+                export::errors);
+        assertTrue(Files.exists(out));
+    }
+
+    @Test
+    void aTimeLimitSaysHowToGoOn() {
+        assertEquals(0, train(test, "--set", "regularizers=[time-stop: 1ms]", "--epochs", "100000"), test::errors);
+        assertTrue(test.output().contains("go on with: espalier train " + stack), test::output);
+        assertTrue(test.output().contains("model: " + model), test::output);
+    }
+
+    @Test
+    void exportRefusesWhatIsNotACheckpoint() {
+        assertEquals(0, train(test, "--quiet", "--max-steps", "3"), test::errors);
+        TestScreen export = TestScreen.plain();
+        assertEquals(2, export.run("model", "export", run.toString(), "--checkpoint", "newest"));
+        assertTrue(export.errors().contains("--checkpoint is 'newest'; it must be best, last or"), export::errors);
+        TestScreen missing = TestScreen.plain();
+        assertEquals(6, missing.run("model", "export", run.toString(), "--checkpoint", "99"));
+        assertTrue(missing.errors().contains("choose one of step 3"), missing::errors);
+    }
+
     @Test
     void resumesToTheSameBits() throws IOException {
         assertEquals(0, train(test), test::errors);

@@ -4,6 +4,7 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.RunPlace;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Makes a run's folder its own once there is something to keep: after the first step, or when a model is finished without
@@ -16,6 +17,7 @@ final class DeferredFolder implements TrainingListener {
     private final Provenance provenance;
     private final String id;
     private final int threads;
+    private Consumer<Path> fitted = file -> {};
     private boolean begun;
 
     DeferredFolder(RunPlace place, Path base, Provenance provenance, String id, int threads) {
@@ -24,6 +26,11 @@ final class DeferredFolder implements TrainingListener {
         this.provenance = provenance;
         this.id = id;
         this.threads = threads;
+    }
+
+    /** Sets what writes the file of what was fitted to the training data. */
+    void keepsFitted(Consumer<Path> writer) {
+        fitted = writer;
     }
 
     RunPlace place() {
@@ -39,6 +46,7 @@ final class DeferredFolder implements TrainingListener {
 
     void begin() {
         place.folder().begin(provenance.stack(), base, provenance.ofRun(id, threads));
+        fitted.accept(place.folder().fittedFile());
         begun = true;
     }
 }

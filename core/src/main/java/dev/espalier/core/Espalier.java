@@ -54,7 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>closed</th></tr>
- * <tr><td>{@code readStack}, {@code prepare}, {@code previewAugmentation}, {@code loadModel}</td><td>work</td><td>throw an
+ * <tr><td>{@code readStack}, {@code prepare}, {@code previewAugmentation}, {@code loadModel}, {@code exportModel}</td><td>work</td><td>throw an
  *     {@link IllegalStateException} at once</td></tr>
  * <tr><td>{@code catalog}</td><td>answers</td><td>answers, but settings of plugins from the plugin folder may not be found any
  *     more</td></tr>
@@ -272,6 +272,25 @@ public final class Espalier implements AutoCloseable {
     public TrainedModel loadModel(Path file) {
         requireOpen();
         return TrainedModel.load(file, catalog);
+    }
+
+    /**
+     * Makes a model of a checkpoint of a run: of one that was stopped, that failed, or that is training still. The data are
+     * not needed, the plugins of the run are; nothing is changed.
+     *
+     * <pre>{@code
+     * espalier.exportModel(Path.of("runs/try"), CheckpointChoice.bestOrLast()).model().save(Path.of("model.safetensors"));
+     * }</pre>
+     *
+     * @param run the run's folder
+     * @param choice which checkpoint
+     * @return the model, and which weights it has
+     * @throws EspalierException if it is not the folder of a run, or has no such checkpoint, code RUN_FOLDER; if the checkpoint
+     *     is damaged, code CHECKPOINT_DAMAGED; or if a plugin is missing
+     */
+    public RunModel exportModel(Path run, CheckpointChoice choice) {
+        requireOpen();
+        return CheckpointExport.of(run, choice, catalog);
     }
 
     /**

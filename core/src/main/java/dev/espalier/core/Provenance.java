@@ -2,6 +2,7 @@ package dev.espalier.core;
 
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import dev.espalier.engine.compute.KernelThreads;
@@ -18,6 +19,8 @@ import java.util.Map;
  * same file.
  */
 public final class Provenance {
+
+    private static final String UNFINISHED = "unfinished-run";
 
     private final String stack;
     private final JsonObject facts;
@@ -108,6 +111,26 @@ public final class Provenance {
                 JsonObject.builder().putAll(facts).put("data-sha256", digest).build());
     }
 
+    /**
+     * The provenance of a model of a run that is not finished.
+     *
+     * @param which which of its weights the model has
+     * @param step updates made before them
+     * @param made updates that the run had made
+     * @param total updates that it was to make
+     */
+    Provenance ofUnfinished(RunModel.Weights which, long step, long made, long total) {
+        JsonObject unfinished = JsonObject.builder()
+                .put("weights", which.toString())
+                .put("step", step)
+                .put("steps-made", made)
+                .put("steps-planned", total)
+                .build();
+        return new Provenance(
+                stack,
+                JsonObject.builder().putAll(facts).put(UNFINISHED, unfinished).build());
+    }
+
     /** The resolved stack as text. */
     public String stack() {
         return stack;
@@ -131,6 +154,8 @@ public final class Provenance {
                                 + plugin.text("jar").orElse(""));
                     }
                 }
+            } else if (name.equals(UNFINISHED) && value instanceof JsonObject run) {
+                lines.add(unfinished(run));
             } else if (value instanceof dev.espalier.core.json.JsonText text) {
                 lines.add(name + ": " + text.value());
             } else {
@@ -138,5 +163,15 @@ public final class Provenance {
             }
         });
         return lines;
+    }
+
+    private static String unfinished(JsonObject run) {
+        return "weights: " + run.text("weights").orElse("") + ", of step " + whole(run, "step")
+                + "; taken from the run when " + whole(run, "steps-made") + " of " + whole(run, "steps-planned")
+                + " steps were made";
+    }
+
+    private static String whole(JsonObject object, String name) {
+        return object.number(name).map(JsonNumber::text).orElse("?");
     }
 }

@@ -75,8 +75,18 @@ public final class TrainedModel {
      * @throws EspalierException if the file is damaged or no model, or a plugin is missing
      */
     static TrainedModel load(Path file, PluginCatalog catalog) {
-        ModelFile content = ModelFile.read(file);
-        String where = file.toString();
+        return of(ModelFile.read(file), file.toString(), catalog);
+    }
+
+    /**
+     * Makes a model of what a file holds.
+     *
+     * @param content the file's content
+     * @param where the file's name, for errors
+     * @param catalog the plugins that there are
+     * @throws EspalierException if parts of it do not fit, or a plugin is missing
+     */
+    static TrainedModel of(ModelFile content, String where, PluginCatalog catalog) {
         PredictionStack stack = PredictionStack.read(content.stack(), where, catalog);
         Schema schema = SchemaJson.read(content.schema(), where);
         Map<String, float[]> floats = new LinkedHashMap<>();
@@ -142,21 +152,29 @@ public final class TrainedModel {
         if (!unlisted.isEmpty()) {
             throw new EspalierException(unlisted);
         }
+        content(parameters.arrays()).write(file);
+    }
+
+    /** Writes all but the weights, with which {@link #of} makes a model of the weights of a checkpoint. */
+    void saveFitted(Path file) {
+        content(List.of()).writeFitted(file);
+    }
+
+    private ModelFile content(List<NamedArray> weights) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        parameters.arrays().forEach(array -> tensors.put(array.name(), Tensor.of(array.values(), array.shape())));
+        weights.forEach(array -> tensors.put(array.name(), Tensor.of(array.values(), array.shape())));
         preprocessing
                 .tensors()
                 .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
         preprocessing
                 .doubleTensors()
                 .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
-        new ModelFile(
-                        tensors,
-                        provenance.stack(),
-                        SchemaJson.write(schema()),
-                        preprocessing(preprocessing),
-                        provenance.facts())
-                .write(file);
+        return new ModelFile(
+                tensors,
+                provenance.stack(),
+                SchemaJson.write(schema()),
+                preprocessing(preprocessing),
+                provenance.facts());
     }
 
     /** What samples look like, before preprocessing, and what is predicted. */

@@ -1,5 +1,7 @@
 package dev.espalier.core;
 
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
@@ -18,12 +20,14 @@ import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.core.training.TrainingLoop.Outcome;
 import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.plan.Parameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is ready: its data read, its graph compiled, every check made that can be made before the first step.
@@ -40,7 +44,7 @@ import java.util.function.Consumer;
  *     <td colspan="2">has no effect</td></tr>
  * <tr><td>{@code requestCheckpoint}</td><td>the run saves when it begins</td><td>it saves after the present step</td>
  *     <td colspan="2">has no effect</td></tr>
- * <tr><td>{@code describe}, {@code schedule}</td><td colspan="4">answer</td></tr>
+ * <tr><td>{@code describe}, {@code schedule}, {@code result}</td><td colspan="4">answer</td></tr>
  * <tr><td>interrupt of the running thread</td><td>the run ends before its first step</td><td>it ends after the present step
  *     </td><td colspan="2">has no effect</td></tr>
  * </table>
@@ -61,6 +65,7 @@ public final class TrainingRun implements AutoCloseable {
     private final RunSignals signals;
     private final RunLifeCycle lifeCycle;
     private final long start = System.nanoTime();
+    private volatile @Nullable RunResult ended;
 
     TrainingRun(
             Stack stack,
@@ -176,16 +181,20 @@ public final class TrainingRun implements AutoCloseable {
         CheckpointKeeper checkpoints = assembled.checkpoints();
         try {
             place().ifPresent(RunPlace::open);
+            deferred.ifPresent(folder -> folder.keepsFitted(
+                    file -> model(assembled.loop().weights(), provenance()).saveFitted(file)));
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
             from.ifPresent(checkpoint -> tellChangedPlugins());
             checkpoints.requireRoom();
             assembled.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
             RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
+            ended = result;
             assembled.listeners().runStopped(event(outcome.cause(), outcome.reason()));
             return result;
         } catch (RuntimeException | Error failure) {
             tellFailure(failure);
+            ended = failed(failure);
             throw failure;
         } finally {
             place().filter(place -> !place.holdsThisRun()).ifPresent(RunPlace::close);
@@ -253,34 +262,113 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private RunResult finished(Outcome outcome) {
-        RunSetup setup = assembled.setup();
-        TrainingLoop.Finished finished = assembled.loop().finish();
-        TrainedModel model = new TrainedModel(
-                setup.graph(),
-                finished.weights(),
-                setup.data().preprocessing(),
-                setup.tasks(),
-                provenance.withData(setup.data().digest()),
-                unlisted);
+        TrainingLoop.Ending ending = assembled.loop().ending();
+        Map<String, Double> test = assembled.loop().test(ending);
+        RunModel kept = new RunModel(
+                ending.bestIsKept() ? RunModel.Weights.BEST : RunModel.Weights.LAST,
+                ending.kept().step(),
+                ending.kept().validation(),
+                model(ending.kept().parameters(), provenance()));
         deferred.ifPresent(DeferredFolder::begin);
         Optional<Path> file = keptFolder().map(RunFolder::modelFile);
-        file.ifPresent(model::save);
-        return result(outcome, finished.validation(), finished.test(), file, Optional.of(model));
+        file.ifPresent(kept.model()::save);
+        Optional<RunModel> last = Optional.of(ending.bestIsKept() ? last(ending) : kept);
+        Optional<RunModel> best = ending.bestIsKept() ? Optional.of(kept) : best(ending);
+        return result(outcome, test, file, Optional.of(kept), last, best);
     }
 
     private RunResult stopped(Outcome outcome) {
-        return result(outcome, Map.of(), Map.of(), Optional.empty(), Optional.empty());
+        if (assembled.loop().steps() == 0) {
+            return result(outcome, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        TrainingLoop.Ending ending = assembled.loop().ending();
+        Optional<RunModel> last = Optional.of(last(ending));
+        Optional<RunModel> best = best(ending);
+        return result(outcome, Map.of(), Optional.empty(), ending.bestIsKept() ? best : last, last, best);
+    }
+
+    /** What is left of a run that failed: its best weights, and its last ones if the failure came before they were changed. */
+    private @Nullable RunResult failed(Throwable failure) {
+        if (!(failure instanceof EspalierException known) || assembled.loop().steps() == 0) {
+            return null;
+        }
+        try {
+            return failed(known);
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+            return null;
+        }
+    }
+
+    private RunResult failed(EspalierException failure) {
+        Outcome outcome = new Outcome(RunStopped.Cause.FAILED, String.valueOf(failure.getMessage()), false);
+        TrainingLoop.Ending ending = assembled.loop().ending();
+        boolean whole = failure.code() == ErrorCode.NON_FINITE && ending.last().isFinite();
+        Optional<RunModel> last = whole ? Optional.of(last(ending)) : Optional.empty();
+        Optional<RunModel> best = best(ending);
+        return result(outcome, Map.of(), Optional.empty(), ending.bestIsKept() ? best : last, last, best);
+    }
+
+    private RunModel last(TrainingLoop.Ending ending) {
+        return unfinished(RunModel.Weights.LAST, ending.last());
+    }
+
+    private Optional<RunModel> best(TrainingLoop.Ending ending) {
+        return ending.best().map(best -> unfinished(RunModel.Weights.BEST, best));
+    }
+
+    private RunModel unfinished(RunModel.Weights which, TrainingLoop.FinalWeights weights) {
+        Provenance of = provenance()
+                .ofUnfinished(
+                        which,
+                        weights.step(),
+                        assembled.loop().steps(),
+                        assembled.setup().settings().totalSteps());
+        return new RunModel(which, weights.step(), weights.validation(), model(weights.parameters(), of));
+    }
+
+    private TrainedModel model(Parameters weights, Provenance of) {
+        RunSetup setup = assembled.setup();
+        return new TrainedModel(setup.graph(), weights, setup.data().preprocessing(), setup.tasks(), of, unlisted);
+    }
+
+    private Provenance provenance() {
+        return provenance.withData(assembled.setup().data().digest());
     }
 
     private RunResult result(
             Outcome outcome,
-            Map<String, Double> validation,
             Map<String, Double> test,
             Optional<Path> file,
-            Optional<TrainedModel> model) {
+            Optional<RunModel> kept,
+            Optional<RunModel> last,
+            Optional<RunModel> best) {
         long step = assembled.loop().steps();
+        Map<String, Double> validation = kept.map(RunModel::validation).orElse(Map.of());
         return new RunResult(
-                outcome.cause(), outcome.reason(), step, epochs(step), validation, test, folder(), file, model);
+                outcome.cause(),
+                outcome.reason(),
+                step,
+                epochs(step),
+                outcome.resumable(),
+                validation,
+                test,
+                folder(),
+                file,
+                kept,
+                last,
+                best);
+    }
+
+    /**
+     * How the run ended; also of a run that failed, whose best model is there if it was validated, and whose last one is there
+     * if a NaN ended it, as {@code run} throws before it changes the weights.
+     *
+     * @return the result; empty as long as the run has not ended, and if it failed before its first step or for a reason from
+     *     outside
+     */
+    public Optional<RunResult> result() {
+        return Optional.ofNullable(ended);
     }
 
     /**

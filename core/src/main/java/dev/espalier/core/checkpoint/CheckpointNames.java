@@ -22,6 +22,7 @@ final class CheckpointNames {
 
     private static final String BEST = "best" + EXTENSION;
     private static final String HISTORY = "history.bin";
+    private static final String FITTED = "fitted" + EXTENSION;
     private static final String SET_ASIDE = ".set-aside";
 
     /** Ten digits sort as text; more are allowed, 19 would no longer fit a long. */
@@ -40,6 +41,16 @@ final class CheckpointNames {
     /** The file that holds the validations. */
     static Path history(Path folder) {
         return folder.resolve(HISTORY);
+    }
+
+    /** The file that holds what was fitted to the training data, which a model of any checkpoint needs. */
+    static Path fitted(Path folder) {
+        return folder.resolve(FITTED);
+    }
+
+    /** Whether a file is the one of {@link #fitted}, or what an interrupted writing left of it. */
+    static boolean isFitted(Path file) {
+        return nameOf(file).equals(FITTED) || nameOf(file).equals(FITTED + PendingFile.SUFFIX);
     }
 
     static boolean isBest(Path file) {
@@ -78,6 +89,7 @@ final class CheckpointNames {
         return list(
                 folder,
                 file -> nameOf(file).equals(HISTORY)
+                        || isFitted(file)
                         || isOwnWith(file, "")
                         || isOwnWith(file, PendingFile.SUFFIX)
                         || isOwnWith(file, SET_ASIDE));
@@ -117,6 +129,12 @@ final class CheckpointNames {
         }
         Path whole = file.resolveSibling(name.substring(0, name.length() - suffix.length()));
         return isOfStep(whole) || isBest(whole);
+    }
+
+    /** Whether a folder of checkpoints holds nothing that a run could be resumed from, nor a beginning of it. */
+    static boolean isEmpty(Path folder) throws IOException {
+        return list(folder, file -> !isFitted(file) && !isOwnWith(file, PendingFile.SUFFIX))
+                .isEmpty();
     }
 
     private static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {

@@ -15,8 +15,9 @@ record FileLabel(Kind kind, OptionalLong step) {
 
     /** What a file is for. */
     enum Kind {
-        CHECKPOINT("checkpoint", "2"),
-        MODEL("model", "1");
+        CHECKPOINT("checkpoint", "3"),
+        MODEL("model", "1"),
+        FITTED("fitted preprocessing", "1");
 
         private final String word;
 
@@ -39,6 +40,10 @@ record FileLabel(Kind kind, OptionalLong step) {
 
     static FileLabel model() {
         return new FileLabel(Kind.MODEL, OptionalLong.empty());
+    }
+
+    static FileLabel fitted() {
+        return new FileLabel(Kind.FITTED, OptionalLong.empty());
     }
 
     Map<String, String> toMap() {

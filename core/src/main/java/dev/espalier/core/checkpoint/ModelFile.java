@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import dev.espalier.core.json.JsonValue;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,14 +41,32 @@ public record ModelFile(
      * @throws EspalierException if it cannot be written ({@link ErrorCode#IO}); the old file is untouched
      */
     public Safetensors.Summary write(Path path) {
+        return write(path, FileLabel.model());
+    }
+
+    /**
+     * Writes a model without its weights: what was fitted to the training data, for the models of checkpoints.
+     *
+     * @param path its name; the folder is made if it is not there
+     * @throws EspalierException if it cannot be written ({@link ErrorCode#IO})
+     */
+    public void writeFitted(Path path) {
+        try {
+            PendingFile.makeFolder(new DiskStorage(), PendingFile.folderOf(path));
+        } catch (IOException fault) {
+            throw FileFault.changing(path, fault);
+        }
+        write(path, FileLabel.fitted());
+    }
+
+    private Safetensors.Summary write(Path path, FileLabel label) {
         TensorFile.Builder file = TensorFile.builder()
                 .text(STACK, stack)
                 .text(SCHEMA, schema.toJson())
                 .text(PREPROCESSING, preprocessing.toJson())
                 .text(PROVENANCE, provenance.toJson());
         tensors.forEach(file::tensor);
-        return Safetensors.write(
-                new DiskStorage(), path, file.build(), FileLabel.model().toMap());
+        return Safetensors.write(new DiskStorage(), path, file.build(), label.toMap());
     }
 
     /**
@@ -59,8 +78,17 @@ public record ModelFile(
      *     ErrorCode#CHECKPOINT_DAMAGED}), or is not a model ({@link ErrorCode#CHECKPOINT_MISMATCH})
      */
     public static ModelFile read(Path path) {
+        return read(path, FileLabel.model());
+    }
+
+    /** Reads what {@link #writeFitted} has written; as {@link #read} does. */
+    static ModelFile readFitted(Path path) {
+        return read(path, FileLabel.fitted());
+    }
+
+    private static ModelFile read(Path path, FileLabel label) {
         SafetensorsReader.Content content = SafetensorsReader.read(path);
-        FileLabel.model().require(content.label(), path.toString());
+        label.require(content.label(), path.toString());
         TensorFile file = content.file();
         return new ModelFile(
                 file.tensors(),

@@ -328,6 +328,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(MODEL);
     }
 
+    /** Where what was fitted to the training data is kept, which a model of a checkpoint needs besides its weights. */
+    public Path fittedFile() {
+        return CheckpointNames.fitted(checkpointsFolder());
+    }
+
     /** Where the checkpoints are. */
     public Path checkpointsFolder() {
         return path.resolve(CHECKPOINTS);
@@ -429,8 +434,7 @@ public final class RunFolder implements AutoCloseable {
         Path metrics = folder.resolve(METRICS);
         return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS).containsAll(names)
                 && (!Files.exists(metrics) || Files.size(metrics) == 0)
-                && names(checkpoints).size()
-                        == CheckpointNames.temporary(checkpoints).size();
+                && CheckpointNames.isEmpty(checkpoints);
     }
 
     private static boolean isMarked(Path folder) {

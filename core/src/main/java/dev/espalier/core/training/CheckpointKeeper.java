@@ -23,6 +23,7 @@ public final class CheckpointKeeper {
     private static final String STATE = "state";
     private static final String STACK = "stack";
     private static final String LOG = "log";
+    private static final String KEPT = "kept";
 
     private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
@@ -85,12 +86,36 @@ public final class CheckpointKeeper {
         StackComparison.requireSameRun(checkpoint.file().text(STACK), stack, where);
         FileMark logged = logMark(checkpoint);
         arrays.read(checkpoint.file(), where);
-        StateCodec.read(checkpoint.file().text(STATE), where, state);
+        readState(checkpoint, state);
         state.restoreHistory(HistoryMark.read(checkpoint.file(), where), checkpoint.path());
         checkpoint.warnings().forEach(CheckpointKeeper::warn);
         log.flatMap(open -> open.cutTo(logged)).ifPresent(CheckpointKeeper::warn);
         saved = content();
         return newest;
+    }
+
+    /** Takes up where a run was at a checkpoint, except for its validations. */
+    static void readState(Checkpoint checkpoint, RunState state) {
+        StateCodec.read(checkpoint.file().text(STATE), checkpoint.path().toString(), state);
+    }
+
+    /** What the names of the weights that are evaluated begin with in a checkpoint; empty if its optimizer computes them. */
+    static String prefixOfKept(Checkpoint checkpoint) {
+        try {
+            return SavedArrays.Kept.valueOf(checkpoint.file().text(KEPT)).prefix();
+        } catch (IllegalArgumentException unknown) {
+            throw new EspalierException(
+                    ErrorCode.CHECKPOINT_DAMAGED,
+                    checkpoint.path().toString(),
+                    "it does not say which of its weights are evaluated",
+                    "use an older checkpoint, or start over",
+                    unknown);
+        }
+    }
+
+    /** The resolved stack that a checkpoint was made with, as text. */
+    public static String stackOf(Checkpoint checkpoint) {
+        return checkpoint.file().text(STACK);
     }
 
     private void requireHistory(Checkpoint checkpoint) {
@@ -126,7 +151,8 @@ public final class CheckpointKeeper {
         TensorFile.Builder file = TensorFile.builder()
                 .text(STATE, StateCodec.write(state))
                 .text(STACK, stack)
-                .text(LOG, logged.toJson().toJson());
+                .text(LOG, logged.toJson().toJson())
+                .text(KEPT, arrays.kept().name());
         state.validations().mark().write(file);
         arrays.write(file);
         return file.build();

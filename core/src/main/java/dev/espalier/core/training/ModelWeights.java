@@ -17,7 +17,7 @@ public final class ModelWeights {
     private final Optional<WeightAverage> averaging;
     private final Optional<EvaluatedWeights> evaluated;
     private final Parameters kept;
-    private final List<NamedArray> best;
+    private final Parameters best;
 
     /**
      * The weights of a run at its beginning.
@@ -43,7 +43,7 @@ public final class ModelWeights {
                 evaluates ? Optional.of(new EvaluatedWeights(trained, trained.copy(), this.updated)) : Optional.empty();
         this.kept =
                 average.or(() -> evaluated.map(EvaluatedWeights::parameters)).orElse(trained);
-        this.best = kept.arrays().stream().map(NamedArray::copy).toList();
+        this.best = kept.copy();
     }
 
     /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */
@@ -88,18 +88,20 @@ public final class ModelWeights {
 
     /** Keeps a copy of those that were evaluated, as the best. */
     void takeBest() {
-        copy(kept.arrays(), best);
+        best.copyFrom(kept);
     }
 
-    /** Puts the best back. */
-    void restoreBest() {
-        copy(best, kept.arrays());
+    /** The best ones themselves; the initial ones as long as there was no validation. */
+    Parameters best() {
+        return best;
     }
 
-    private static void copy(List<NamedArray> from, List<NamedArray> to) {
-        for (int i = 0; i < to.size(); i++) {
-            to.get(i).set(from.get(i).values());
+    /** Which of the saved arrays are those that are evaluated. */
+    SavedArrays.Kept which() {
+        if (average.isPresent()) {
+            return SavedArrays.Kept.AVERAGE;
         }
+        return evaluated.isPresent() ? SavedArrays.Kept.OF_OPTIMIZER : SavedArrays.Kept.TRAINED;
     }
 
     /** All arrays that a run needs to go on, by the names that they have in a checkpoint. */
@@ -109,7 +111,7 @@ public final class ModelWeights {
         updated.forEach(parameter -> saved.addAll(parameter.savedSlots()));
         average.ifPresent(parameters ->
                 parameters.arrays().forEach(array -> saved.add(array.named("average/" + array.name()))));
-        best.forEach(array -> saved.add(array.named("best/" + array.name())));
+        best.arrays().forEach(array -> saved.add(array.named("best/" + array.name())));
         return saved;
     }
 

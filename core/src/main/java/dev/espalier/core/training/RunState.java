@@ -14,6 +14,9 @@ public final class RunState {
     /** Updates made. */
     long step;
 
+    /** Updates of the whole run. */
+    long totalSteps;
+
     /** The validations so far. */
     private History history;
 

@@ -15,8 +15,30 @@ import java.util.Map;
  * Every array that a run needs to go on, by the name that it has in a checkpoint.
  *
  * @param arrays the arrays themselves
+ * @param kept which of them are evaluated and kept
  */
-public record SavedArrays(List<NamedArray> arrays) {
+public record SavedArrays(List<NamedArray> arrays, Kept kept) {
+
+    /** Which weights of a run are evaluated, and are those of its model. */
+    enum Kept {
+        /** Those that are trained. */
+        TRAINED("model/"),
+        /** Their running average. */
+        AVERAGE("average/"),
+        /** Those that the optimizer computes of its state, which are not saved themselves. */
+        OF_OPTIMIZER("");
+
+        private final String prefix;
+
+        Kept(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** What the names of these weights begin with in a checkpoint; empty if they are not in it. */
+        String prefix() {
+            return prefix;
+        }
+    }
 
     /** Copies the list. */
     public SavedArrays {
@@ -25,7 +47,7 @@ public record SavedArrays(List<NamedArray> arrays) {
 
     /** Those of the weights of a run and of its optimizers. */
     public static SavedArrays of(ModelWeights weights) {
-        return new SavedArrays(weights.saved());
+        return new SavedArrays(weights.saved(), weights.which());
     }
 
     /** Puts the arrays into a file that is being made; nothing is copied. */
@@ -60,6 +82,17 @@ public record SavedArrays(List<NamedArray> arrays) {
         arrays.forEach(array -> expected.put(array.name(), TensorType.of(ElementType.F32, array.shape())));
         file.require(expected, where);
         arrays.forEach(array -> array.set(file.tensor(array.name()).floats()));
+    }
+
+    static boolean areFinite(List<NamedArray> arrays) {
+        for (NamedArray array : arrays) {
+            for (float value : array.values()) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**

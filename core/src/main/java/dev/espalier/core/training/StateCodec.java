@@ -19,6 +19,7 @@ final class StateCodec {
     static String write(RunState state) {
         return JsonObject.builder()
                 .put("step", state.step)
+                .put("total-steps", state.totalSteps)
                 .put("epoch-loss", loss(state.epochLoss))
                 .put("epoch-penalty", JsonNumber.orName(state.epochPenalty))
                 .put("epoch-samples", state.epochSamples)
@@ -34,6 +35,7 @@ final class StateCodec {
     static void read(String text, String where, RunState state) {
         JsonObject object = JsonReader.readObject(text, where, ErrorCode.CHECKPOINT_DAMAGED);
         state.step = whole(object, "step", where);
+        state.totalSteps = whole(object, "total-steps", where);
         state.epochLoss = loss(object, "epoch-loss", where);
         state.epochPenalty = real(object, "epoch-penalty", where);
         state.epochSamples = whole(object, "epoch-samples", where);

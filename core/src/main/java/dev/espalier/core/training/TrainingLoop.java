@@ -85,6 +85,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.signals = signals;
         this.guard = new NonFiniteGuard(settings.stopOnNan(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
+        state.totalSteps = settings.totalSteps();
     }
 
     /**
@@ -92,8 +93,9 @@ public final class TrainingLoop implements AutoCloseable {
      *
      * @param cause why
      * @param reason the same for a person to read
+     * @param resumable whether the run has steps left that it would make if it were resumed
      */
-    public record Outcome(Cause cause, String reason) {
+    public record Outcome(Cause cause, String reason, boolean resumable) {
 
         /** Whether the run has nothing left to do, so that its model is finished. */
         public boolean finished() {
@@ -133,7 +135,7 @@ public final class TrainingLoop implements AutoCloseable {
             weights.readyToEvaluate(state.step);
             Optional<Map<String, Double>> values = evaluate(validation.get(), Split.VALIDATION, signals::stopRequested);
             if (values.isEmpty()) {
-                return Optional.of(new Outcome(Cause.REQUESTED, signals.stopReason()));
+                return Optional.of(requested(signals.stopReason()));
             }
             improved = recordValidation(values.get());
         }
@@ -141,31 +143,35 @@ public final class TrainingLoop implements AutoCloseable {
         if (improved || requested || settings.checkpointsAfter(state.step)) {
             checkpoints.save(improved);
         }
-        return ending();
+        return outcome();
     }
 
-    private Optional<Outcome> ending() {
+    private Optional<Outcome> outcome() {
         if (validationsSeen != state.history().size()) {
             askStoppingRules();
         }
         if (reasonToStop.isPresent()) {
-            return Optional.of(new Outcome(Cause.STOPPED_EARLY, reasonToStop.get()));
+            return Optional.of(new Outcome(Cause.STOPPED_EARLY, reasonToStop.get(), false));
         }
         if (state.step >= settings.totalSteps()) {
-            return Optional.of(new Outcome(Cause.COMPLETED, "all " + settings.totalSteps() + " steps are done"));
+            return Optional.of(new Outcome(Cause.COMPLETED, "all " + settings.totalSteps() + " steps are done", false));
         }
         if (signals.stopRequested()) {
-            return Optional.of(new Outcome(Cause.REQUESTED, signals.stopReason()));
+            return Optional.of(requested(signals.stopReason()));
         }
         Optional<String> timeOver = stops.afterUpdate();
         if (timeOver.isPresent()) {
-            return Optional.of(new Outcome(Cause.STOPPED_EARLY, timeOver.get()));
+            return Optional.of(new Outcome(Cause.STOPPED_EARLY, timeOver.get(), true));
         }
         if (state.step >= settings.stopAfter()) {
             String reason = "the limit of " + settings.stopAfter() + " steps is reached";
-            return Optional.of(new Outcome(Cause.REQUESTED, reason));
+            return Optional.of(requested(reason));
         }
         return Optional.empty();
+    }
+
+    private static Outcome requested(String reason) {
+        return new Outcome(Cause.REQUESTED, reason, true);
     }
 
     private void askStoppingRules() {
@@ -286,27 +292,65 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * What a run ends with when it has nothing left to train.
+     * Weights that a call of the loop ends with.
      *
-     * @param weights of the finished model, a copy
-     * @param validation the values of the validation that belongs to them; empty if there was none
-     * @param test the values of the test; empty if there is none
+     * @param step updates made before them
+     * @param parameters the weights, which nothing changes any more
+     * @param validation the values of their validation; empty if there was none
      */
-    public record Finished(Parameters weights, Map<String, Double> validation, Map<String, Double> test) {}
+    public record FinalWeights(long step, Parameters parameters, Map<String, Double> validation) {
 
-    /** Puts the weights of the best validation back, if the run is to end with them, and tests the weights that it ends with. */
-    public Finished finish() {
-        weights.readyToEvaluate(state.step);
-        boolean restores = settings.restoreBest() && state.bestStep > 0;
-        if (restores) {
-            weights.restoreBest();
+        /** Whether all of them are finite. */
+        public boolean isFinite() {
+            return SavedArrays.areFinite(parameters.arrays());
         }
-        Map<String, Double> validated = validated(restores ? state.bestStep : state.validatedStep());
-        Map<String, Double> tested = evaluations
+    }
+
+    /**
+     * What a call of the loop ends with.
+     *
+     * @param last the weights after the last update
+     * @param best those of the best validation; empty if there was none
+     * @param bestIsKept whether the best ones are those of the model, instead of the last
+     */
+    public record Ending(FinalWeights last, Optional<FinalWeights> best, boolean bestIsKept) {
+
+        /** The weights of the model. */
+        public FinalWeights kept() {
+            return bestIsKept ? best.orElse(last) : last;
+        }
+    }
+
+    /** The weights that the loop has come to; called once, after {@link #run}. */
+    public Ending ending() {
+        weights.readyToEvaluate(state.step);
+        FinalWeights last = new FinalWeights(state.step, weights.kept().copy(), validated(state.step));
+        Optional<FinalWeights> best = state.bestStep == 0
+                ? Optional.empty()
+                : Optional.of(
+                        state.bestStep == state.step
+                                ? last
+                                : new FinalWeights(state.bestStep, weights.best(), validated(state.bestStep)));
+        return new Ending(last, best, settings.restoreBest() && best.isPresent());
+    }
+
+    /**
+     * Tests the weights of the model.
+     *
+     * @param ending what the loop ends with
+     * @return the values of the test; empty if there is none
+     */
+    public Map<String, Double> test(Ending ending) {
+        weights.kept().copyFrom(ending.kept().parameters());
+        return evaluations
                 .test()
                 .flatMap(test -> evaluate(test, Split.TEST, () -> false))
                 .orElse(Map.of());
-        return new Finished(weights.kept().copy(), validated, tested);
+    }
+
+    /** The weights that are evaluated and kept, which training changes. */
+    public Parameters weights() {
+        return weights.kept();
     }
 
     private Map<String, Double> validated(long step) {

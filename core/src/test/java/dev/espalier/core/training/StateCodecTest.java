@@ -16,6 +16,7 @@ class StateCodecTest {
     void everyNumberReturnsToItsBits() {
         RunState state = new RunState();
         state.step = 1234;
+        state.totalSteps = 5678;
         state.epochLoss = new LossMean(new double[] {0.1 + 0.2, Double.NaN}, new double[] {3, 0});
         state.epochPenalty = -0.1 - 0.2;
         state.epochSamples = 99;
@@ -27,6 +28,7 @@ class StateCodecTest {
         RunState read = new RunState();
         StateCodec.read(StateCodec.write(state), "test", read);
         assertEquals(state.step, read.step);
+        assertEquals(state.totalSteps, read.totalSteps);
         assertArrayEquals(state.epochLoss.losses(), read.epochLoss.losses());
         assertArrayEquals(state.epochLoss.weights(), read.epochLoss.weights());
         assertEquals(state.epochPenalty, read.epochPenalty);
@@ -61,7 +63,8 @@ class StateCodecTest {
     @Test
     void aMissingNumberIsNamed() {
         EspalierException refusal = assertThrows(
-                EspalierException.class, () -> StateCodec.read("{\"step\": 1}", "checkpoint", new RunState()));
+                EspalierException.class,
+                () -> StateCodec.read("{\"step\": 1, \"total-steps\": 2}", "checkpoint", new RunState()));
         assertEquals(ErrorCode.CHECKPOINT_DAMAGED, refusal.code());
         assertEquals(
                 "its state has no valid 'epoch-loss'", refusal.problems().get(0).what());
