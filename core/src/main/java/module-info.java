@@ -69,6 +69,7 @@ module dev.espalier.core {
             dev.espalier.core.evaluation.RocAuc,
             dev.espalier.core.evaluation.TopK;
     provides dev.espalier.api.initializer.Initializer with
+            dev.espalier.core.initializers.ByActivation,
             dev.espalier.core.initializers.Constant,
             dev.espalier.core.initializers.Identity,
             dev.espalier.core.initializers.KaimingNormal,

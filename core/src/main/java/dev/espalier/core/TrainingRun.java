@@ -10,6 +10,7 @@ import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.csv.ColumnSummary;
+import dev.espalier.core.setup.InitializerSummary;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.stack.Stack;
@@ -121,6 +122,7 @@ public final class TrainingRun implements AutoCloseable {
         lines.addAll(ColumnSummary.lines(
                 data.preprocessing().sourceSchema(), stack.data().source()));
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
+        InitializerSummary.line(stack.initializer(), graph).ifPresent(lines::add);
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch" + lengthByData());

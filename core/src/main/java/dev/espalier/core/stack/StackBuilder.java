@@ -15,7 +15,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
-import dev.espalier.core.initializers.KaimingNormal;
+import dev.espalier.core.initializers.ByActivation;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ public final class StackBuilder {
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
-    Initializer initializer = new KaimingNormal();
+    Initializer initializer = new ByActivation();
     private @Nullable Optimizer optimizer;
     double learningRate = 0.001;
     private final List<Scheduler> schedule = new ArrayList<>();

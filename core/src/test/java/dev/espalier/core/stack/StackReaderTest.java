@@ -58,7 +58,7 @@ class StackReaderTest {
             data: {source: fashion-mnist-small, validation: 0.1, preprocess: [times: {factor: 0.00392156862}, around-mean]}
             model: [dense: 256, batch-norm, relu, dropout: {probability: 0.2}, dense: 10]
             loss: cross-entropy
-            initializer: kaiming-normal
+            initializer: by-activation
             optimizer: {adam: {beta2: 0.99}}
             learning-rate: 0.001
             schedule: [linear-warmup: {epochs: 1}, cosine]

@@ -38,7 +38,7 @@ class StackWriterTest {
                 model:
                   - dense: {units: 2, bias: true}
                 loss: mean-squared-error
-                initializer: {kaiming-normal: {fan: in, gain: 0.0}}
+                initializer: by-activation
                 optimizer: {sgd: {momentum: 0.0, nesterov: false}}
                 learning-rate: 0.001
                 schedule: []
