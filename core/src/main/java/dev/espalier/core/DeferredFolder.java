@@ -4,6 +4,7 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.RunPlace;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,15 +16,18 @@ final class DeferredFolder implements TrainingListener {
     private final RunPlace place;
     private final Path base;
     private final Provenance provenance;
+    private final Optional<Path> initialWeights;
     private final String id;
     private final int threads;
     private Consumer<Path> fitted = file -> {};
     private boolean begun;
 
-    DeferredFolder(RunPlace place, Path base, Provenance provenance, String id, int threads) {
+    DeferredFolder(
+            RunPlace place, Path base, Provenance provenance, Optional<Path> initialWeights, String id, int threads) {
         this.place = place;
         this.base = base;
         this.provenance = provenance;
+        this.initialWeights = initialWeights;
         this.id = id;
         this.threads = threads;
     }
@@ -45,7 +49,7 @@ final class DeferredFolder implements TrainingListener {
     }
 
     void begin() {
-        place.folder().begin(provenance.stack(), base, provenance.ofRun(id, threads));
+        place.folder().begin(provenance.stack(), base, provenance.ofRun(id, threads), initialWeights);
         fitted.accept(place.folder().fittedFile());
         begun = true;
     }

@@ -15,6 +15,8 @@ import dev.espalier.core.document.FileReason;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.StackChecks;
+import dev.espalier.core.setup.WarmStart;
+import dev.espalier.core.stack.InitialWeights;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
@@ -185,31 +187,42 @@ public final class Espalier implements AutoCloseable {
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
         requireOpen();
-        String text = StackWriter.write(stack, catalog);
+        Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
+        place.ifPresent(RunPlace::check);
+        DataSource.Context context = context(options.baseFolder());
+        Optional<WarmStart> start = stack.initialWeights().map(weights -> warmStart(weights, context, place));
+        Stack resolved = start.isPresent() ? start.get().completed(stack) : stack;
+        String text = StackWriter.write(resolved, catalog);
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        Provenance provenance = Provenance.of(text, stack.seed(), UsedPlugins.of(stack, catalog));
-        List<Problem> unlisted = UsedPlugins.unlisted(stack, catalog);
+        Provenance known = Provenance.of(text, resolved.seed(), UsedPlugins.of(resolved, catalog));
+        Provenance provenance =
+                start.isPresent() ? known.adaptedFrom(start.get().facts()) : known;
+        List<Problem> unlisted = UsedPlugins.unlisted(resolved, catalog);
         if (options.folder().isPresent() && !unlisted.isEmpty()) {
             throw new EspalierException(unlisted);
         }
-        Optional<RunPlace> place = options.folder().map(path -> place(path, options));
-        place.ifPresent(RunPlace::check);
         // its last twelve digits are random
         String id = UUID.randomUUID().toString().substring(24);
         RunSignals signals = new RunSignals();
         List<TrainingListener> told = new ArrayList<>();
-        Optional<DeferredFolder> deferred =
-                place.map(kept -> new DeferredFolder(kept, options.baseFolder(), provenance, id, threads));
+        Optional<DeferredFolder> deferred = place.map(kept -> new DeferredFolder(
+                kept,
+                options.baseFolder(),
+                provenance,
+                start.map(from -> from.file().path()),
+                id,
+                threads));
         deferred.ifPresent(told::add);
         told.addAll(listeners);
         RunRequest request = new RunRequest(
-                stack,
+                resolved,
                 text,
+                start,
                 threads,
                 options.maxSteps().orElse(Long.MAX_VALUE),
                 place,
-                context(options.baseFolder()),
+                context,
                 told,
                 catalog.listenerProviders(),
                 bindings,
@@ -218,10 +231,17 @@ public final class Espalier implements AutoCloseable {
             AssembledRun assembled = RunAssembly.assemble(request);
             boolean resume = options.start() == RunOptions.Start.RESUME;
             return opened(new TrainingRun(
-                    stack, id, assembled, deferred, resume, provenance, unlisted, signals, open::remove));
+                    resolved, id, assembled, deferred, resume, provenance, unlisted, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }
+    }
+
+    /** Opens the file of initial weights; of a run that is resumed, the copy that it has kept. */
+    private WarmStart warmStart(InitialWeights weights, DataSource.Context context, Optional<RunPlace> place) {
+        Path origin = context.resolve(weights.model());
+        Path file = place.flatMap(kept -> kept.initialWeights(origin)).orElse(origin);
+        return WarmStart.open(weights, file, catalog);
     }
 
     /** Keeps a run, to close it with this, which may have been closed while the run was prepared. */
@@ -258,7 +278,12 @@ public final class Espalier implements AutoCloseable {
      */
     public AugmentationPreview previewAugmentation(Stack stack, Path baseFolder, int samples, int variants, long seed) {
         requireOpen();
-        RunData data = RunData.prepare(stack.data(), stack.seed(), context(baseFolder));
+        DataSource.Context context = context(baseFolder);
+        Optional<WarmStart> start =
+                stack.initialWeights().map(weights -> warmStart(weights, context, Optional.empty()));
+        Stack.Data resolved =
+                start.map(from -> from.completed(stack)).orElse(stack).data();
+        RunData data = RunData.prepare(resolved, stack.seed(), context, start);
         return AugmentationPreview.of(data.train(), stack.augment(), samples, variants, seed);
     }
 

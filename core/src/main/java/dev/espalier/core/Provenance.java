@@ -5,6 +5,7 @@ import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
+import dev.espalier.core.setup.WarmStart;
 import dev.espalier.engine.compute.KernelThreads;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,13 @@ public final class Provenance {
                 + " (sha256 " + digest.substring(0, Math.min(12, digest.length())) + ")";
     }
 
+    /** The provenance of a run that starts from the weights of a file. */
+    Provenance adaptedFrom(JsonObject source) {
+        return new Provenance(
+                stack,
+                JsonObject.builder().putAll(facts).put(WarmStart.FACT, source).build());
+    }
+
     Provenance withData(String digest) {
         return new Provenance(
                 stack,
@@ -141,6 +149,13 @@ public final class Provenance {
         return facts;
     }
 
+    /** A source and what it was adapted from itself. */
+    private static void addSource(String what, JsonObject source, List<String> lines) {
+        lines.add(what + ": " + source.text("file").orElse("") + " (sha256 "
+                + source.text("sha256").orElse("") + ")");
+        source.object(WarmStart.FACT).ifPresent(before -> addSource("which was adapted from", before, lines));
+    }
+
     /** The facts, a line each, for a person to read. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
@@ -156,6 +171,8 @@ public final class Provenance {
                 }
             } else if (name.equals(UNFINISHED) && value instanceof JsonObject run) {
                 lines.add(unfinished(run));
+            } else if (name.equals(WarmStart.FACT) && value instanceof JsonObject source) {
+                addSource("adapted from", source, lines);
             } else if (value instanceof dev.espalier.core.json.JsonText text) {
                 lines.add(name + ": " + text.value());
             } else {

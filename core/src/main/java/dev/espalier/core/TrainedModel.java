@@ -7,7 +7,6 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.catalog.PluginCatalog;
-import dev.espalier.core.checkpoint.ElementType;
 import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.checkpoint.Tensor;
 import dev.espalier.core.checkpoint.TensorFile;
@@ -17,9 +16,7 @@ import dev.espalier.core.data.SchemaJson;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.document.PluginNotation;
-import dev.espalier.core.json.JsonArray;
-import dev.espalier.core.json.JsonObject;
-import dev.espalier.core.json.JsonValue;
+import dev.espalier.core.setup.ModelPreprocessing;
 import dev.espalier.core.setup.TaskResolution;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
@@ -43,9 +40,6 @@ import java.util.Map;
  * <p>Immutable and safe for use by several threads. Its file alone is enough to predict.
  */
 public final class TrainedModel {
-
-    private static final String PREPROCESSING = "preprocessing/";
-    private static final String IN_DOUBLE = "in-double";
 
     private final Graph graph;
     private final Parameters parameters;
@@ -89,25 +83,10 @@ public final class TrainedModel {
     static TrainedModel of(ModelFile content, String where, PluginCatalog catalog) {
         PredictionStack stack = PredictionStack.read(content.stack(), where, catalog);
         Schema schema = SchemaJson.read(content.schema(), where);
-        Map<String, float[]> floats = new LinkedHashMap<>();
-        Map<String, double[]> doubles = new LinkedHashMap<>();
-        Map<String, TensorType> fitted = new LinkedHashMap<>();
-        content.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(PREPROCESSING)) {
-                String of = name.substring(PREPROCESSING.length());
-                if (tensor.type().element() == ElementType.F64) {
-                    fitted.put(name, tensor.type());
-                    doubles.put(of, tensor.doubles());
-                } else if (tensor.type().element() == ElementType.F32) {
-                    fitted.put(name, tensor.type());
-                    floats.put(of, tensor.floats());
-                }
-            }
-        });
-        FittedPreprocessing preprocessing = FittedPreprocessing.restore(
-                schema, stack.preprocess(), floats, doubles, doubleInputs(content.preprocessing()));
+        FittedPreprocessing preprocessing = ModelPreprocessing.restore(content, stack.preprocess(), schema);
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
+        Map<String, TensorType> fitted = ModelPreprocessing.tensors(content);
         SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
         List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
         return new TrainedModel(
@@ -123,22 +102,6 @@ public final class TrainedModel {
         boolean joins = TaskResolution.joinsTargets(stack.losses(), graph, schema.targets());
         List<Schema.Target> targets = joins ? List.of(JoinedTargets.join(schema.targets())) : schema.targets();
         return TaskResolution.of(stack.losses(), stack.metrics(), graph, new Schema(schema.inputs(), targets));
-    }
-
-    private static JsonObject preprocessing(FittedPreprocessing fitted) {
-        List<String> tensors = new ArrayList<>(fitted.tensors().keySet());
-        tensors.addAll(fitted.doubleTensors().keySet());
-        return JsonObject.builder()
-                .put("tensors", JsonArray.ofTexts(tensors))
-                .put(IN_DOUBLE, JsonArray.ofTexts(fitted.doubleInputs()))
-                .build();
-    }
-
-    /** Which inputs are preprocessed in double; none in files that do not say. */
-    private static List<String> doubleInputs(JsonValue preprocessing) {
-        return preprocessing instanceof JsonObject object
-                ? object.array(IN_DOUBLE).map(JsonArray::texts).orElse(List.of())
-                : List.of();
     }
 
     /**
@@ -165,15 +128,15 @@ public final class TrainedModel {
         weights.forEach(array -> tensors.put(array.name(), Tensor.of(array.values(), array.shape())));
         preprocessing
                 .tensors()
-                .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
+                .forEach((name, values) -> tensors.put(ModelFile.FITTED + name, Tensor.of(values, values.length)));
         preprocessing
                 .doubleTensors()
-                .forEach((name, values) -> tensors.put(PREPROCESSING + name, Tensor.of(values, values.length)));
+                .forEach((name, values) -> tensors.put(ModelFile.FITTED + name, Tensor.of(values, values.length)));
         return new ModelFile(
                 tensors,
                 provenance.stack(),
                 SchemaJson.write(schema()),
-                preprocessing(preprocessing),
+                ModelPreprocessing.write(preprocessing),
                 provenance.facts());
     }
 

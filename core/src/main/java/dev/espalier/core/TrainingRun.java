@@ -123,6 +123,7 @@ public final class TrainingRun implements AutoCloseable {
                 data.preprocessing().sourceSchema(), stack.data().source()));
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         InitializerSummary.line(stack.initializer(), graph).ifPresent(lines::add);
+        assembled.setup().initialWeights().ifPresent(transfer -> lines.addAll(transfer.describe()));
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch" + lengthByData());

@@ -23,6 +23,9 @@ import java.util.Map;
 public record ModelFile(
         Map<String, Tensor> tensors, String stack, JsonObject schema, JsonValue preprocessing, JsonObject provenance) {
 
+    /** What the names of tensors begin with that preprocessing has fitted. */
+    public static final String FITTED = "preprocessing/";
+
     private static final String STACK = "stack";
     private static final String SCHEMA = "schema";
     private static final String PREPROCESSING = "preprocessing";

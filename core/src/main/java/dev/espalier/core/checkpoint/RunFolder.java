@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
  * The folder of one run, which one process at a time may write into.
  *
  * <p>It holds {@code stack.yaml} (the resolved stack), {@code run.json} (where the run comes from), {@code metrics.jsonl},
- * {@code checkpoints/} and in the end {@code model.safetensors}; {@code run.lock} and {@code run.pid} belong to the lock, and
+ * {@code checkpoints/} and in the end {@code model.safetensors}; {@code initial-weights.safetensors} is a copy of the file that a
+ * run took its first weights from; {@code run.lock} and {@code run.pid} belong to the lock, and
  * {@code metrics-endpoint.json} is there while the metrics are served. A folder that holds other things and no run is never
  * written into, and nothing that no run made is ever removed.
  */
@@ -38,6 +40,7 @@ public final class RunFolder implements AutoCloseable {
     static final String METRICS = "metrics.jsonl";
     static final String MODEL = "model" + CheckpointNames.EXTENSION;
     static final String PROVENANCE = "run.json";
+    static final String INITIAL_WEIGHTS = "initial-weights" + CheckpointNames.EXTENSION;
     private static final String FORMAT_NAME = "format";
     private static final String FORMAT = "espalier-run-1";
 
@@ -48,9 +51,11 @@ public final class RunFolder implements AutoCloseable {
             METRICS_ENDPOINT,
             STACK + PendingFile.SUFFIX,
             PROVENANCE + PendingFile.SUFFIX,
-            MODEL + PendingFile.SUFFIX);
+            MODEL + PendingFile.SUFFIX,
+            INITIAL_WEIGHTS + PendingFile.SUFFIX);
 
     private static final int SHOWN_FILES = 3;
+    private static final int COPIED_BYTES = 1 << 16;
 
     /** More than other starts can disturb this one by; a folder that vanishes each time has another cause. */
     private static final int MOST_ATTEMPTS = 100;
@@ -252,6 +257,17 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
+     * As {@link #begin(String, Path, JsonObject, Optional)}, for a run whose weights are all drawn.
+     *
+     * @param stack the resolved stack
+     * @param base where its relative paths begin
+     * @param provenance where the run comes from
+     */
+    public void begin(String stack, Path base, JsonObject provenance) {
+        begin(stack, base, provenance, Optional.empty());
+    }
+
+    /**
      * Makes the folder this run's: removes the run that is to be overwritten, and writes where the new one comes from. Until
      * then an old run stays, so that it is not given up for one that cannot make its first step. Called again, it does
      * nothing.
@@ -259,28 +275,65 @@ public final class RunFolder implements AutoCloseable {
      * @param stack the resolved stack
      * @param base where its relative paths begin
      * @param provenance where the run comes from: seed, versions, digests, machine; any members but {@code format}
+     * @param initialWeights the file that the run took its first weights from, of which a copy is kept
      * @throws EspalierException if the files cannot be removed or written ({@link ErrorCode#IO})
      */
-    public void begin(String stack, Path base, JsonObject provenance) {
+    public void begin(String stack, Path base, JsonObject provenance, Optional<Path> initialWeights) {
         if (begun) {
             return;
         }
         try {
-            boolean empty = contentOf(path) == Content.NOTHING;
-            for (String name : List.of(STACK, PROVENANCE, MODEL)) {
-                Files.deleteIfExists(PendingFile.temporaryOf(path.resolve(name)));
+            // written before anything is removed: it may be the model of the run that is overwritten
+            Optional<PendingFile> copy = initialWeights.isPresent() && !isKept(initialWeights.get())
+                    ? Optional.of(copied(initialWeights.get()))
+                    : Optional.empty();
+            try {
+                makeOwn(stack, base, provenance, copy);
+            } finally {
+                copy.ifPresent(PendingFile::close);
             }
-            Files.deleteIfExists(path.resolve(METRICS_ENDPOINT));
-            switch (state) {
-                case RESUMED -> {}
-                case NOTHING_TO_RESUME -> Files.deleteIfExists(metricsFile());
-                case NEW, OVERWRITTEN -> removeRun(path);
-            }
-            write(stack, BaseFolder.remember(base, path, provenance), empty);
             begun = true;
         } catch (IOException fault) {
             throw FileFault.changing(path, fault);
         }
+    }
+
+    private void makeOwn(String stack, Path base, JsonObject provenance, Optional<PendingFile> copy)
+            throws IOException {
+        boolean empty = contentOf(path) == Content.NOTHING;
+        for (String name : List.of(STACK, PROVENANCE, MODEL)) {
+            Files.deleteIfExists(PendingFile.temporaryOf(path.resolve(name)));
+        }
+        Files.deleteIfExists(path.resolve(METRICS_ENDPOINT));
+        switch (state) {
+            case RESUMED -> {}
+            case NOTHING_TO_RESUME -> Files.deleteIfExists(metricsFile());
+            case NEW, OVERWRITTEN -> removeRun(path);
+        }
+        if (copy.isPresent()) {
+            copy.get().commit();
+        }
+        write(stack, BaseFolder.remember(base, path, provenance), empty);
+    }
+
+    /** Whether a file is the copy that a run has kept which is resumed. */
+    private boolean isKept(Path weights) throws IOException {
+        Path kept = path.resolve(INITIAL_WEIGHTS);
+        boolean resumes = state == State.RESUMED || state == State.NOTHING_TO_RESUME;
+        return resumes && Files.exists(kept) && Files.isSameFile(kept, weights);
+    }
+
+    private PendingFile copied(Path weights) throws IOException {
+        Path target = path.resolve(INITIAL_WEIGHTS);
+        FileFault.requireRoom(storage, target, Files.size(weights));
+        return PendingFile.write(storage, target, output -> {
+            try (InputStream input = Files.newInputStream(weights)) {
+                byte[] block = new byte[COPIED_BYTES];
+                for (int count = input.read(block); count > 0; count = input.read(block)) {
+                    output.write(block, 0, count);
+                }
+            }
+        });
     }
 
     private void write(String stack, JsonObject provenance, boolean wasEmpty) throws IOException {
@@ -331,6 +384,16 @@ public final class RunFolder implements AutoCloseable {
     /** Where what was fitted to the training data is kept, which a model of a checkpoint needs besides its weights. */
     public Path fittedFile() {
         return CheckpointNames.fitted(checkpointsFolder());
+    }
+
+    /**
+     * The copy of the file that the run in a folder took its first weights from.
+     *
+     * @param folder the run folder, there or not
+     * @return the copy; empty if there is none
+     */
+    static Optional<Path> initialWeights(Path folder) {
+        return Optional.of(folder.resolve(INITIAL_WEIGHTS)).filter(Files::isRegularFile);
     }
 
     /** Where the checkpoints are. */
@@ -432,7 +495,7 @@ public final class RunFolder implements AutoCloseable {
     private static boolean cameToNothing(Path folder, List<String> names) throws IOException {
         Path checkpoints = folder.resolve(CHECKPOINTS);
         Path metrics = folder.resolve(METRICS);
-        return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS).containsAll(names)
+        return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS, INITIAL_WEIGHTS).containsAll(names)
                 && (!Files.exists(metrics) || Files.size(metrics) == 0)
                 && CheckpointNames.isEmpty(checkpoints);
     }
@@ -530,7 +593,7 @@ public final class RunFolder implements AutoCloseable {
         for (Path file : CheckpointNames.own(checkpoints)) {
             Files.deleteIfExists(file);
         }
-        for (String name : List.of(MODEL, METRICS, STACK)) {
+        for (String name : List.of(MODEL, METRICS, STACK, INITIAL_WEIGHTS)) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }

@@ -50,9 +50,10 @@ final class RunFolderPaths {
             paths.file(folder.resolve(name), Use.READ_AND_REPLACE);
             paths.file(PendingFile.temporaryOf(folder.resolve(name)), Use.REPLACE);
         }
-        Path model = folder.resolve(RunFolder.MODEL);
-        paths.file(model, Use.REPLACE);
-        paths.file(PendingFile.temporaryOf(model), Use.REPLACE);
+        for (String name : List.of(RunFolder.MODEL, RunFolder.INITIAL_WEIGHTS)) {
+            paths.file(folder.resolve(name), Use.REPLACE);
+            paths.file(PendingFile.temporaryOf(folder.resolve(name)), Use.REPLACE);
+        }
         paths.checkpoints(folder.resolve(RunFolder.CHECKPOINTS));
         if (!paths.problems.isEmpty()) {
             throw new EspalierException(paths.problems);

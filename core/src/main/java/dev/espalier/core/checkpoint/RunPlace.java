@@ -1,6 +1,7 @@
 package dev.espalier.core.checkpoint;
 
 import dev.espalier.api.EspalierException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,6 +74,17 @@ public final class RunPlace implements AutoCloseable {
     /** What was found at the check, and so where training begins. */
     public RunFolder.State found() {
         return found;
+    }
+
+    /**
+     * The copy of the file that the run took its first weights from, if it is resumed and has one.
+     *
+     * @param origin the file itself, which is taken instead if it is still there and no step of the run is
+     */
+    public Optional<Path> initialWeights(Path origin) {
+        boolean resumed = found == RunFolder.State.RESUMED;
+        boolean lost = found == RunFolder.State.NOTHING_TO_RESUME && !Files.exists(origin);
+        return resumed || lost ? RunFolder.initialWeights(path) : Optional.empty();
     }
 
     /** The process that died while it had the folder open, as was found at the check; empty if there was none. */

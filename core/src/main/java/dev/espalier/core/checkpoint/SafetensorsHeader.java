@@ -53,6 +53,10 @@ final class SafetensorsHeader {
         long end() {
             return begin + type.bytes();
         }
+
+        SafetensorsHeaderParser.Range range() {
+            return new SafetensorsHeaderParser.Range(name, begin, end());
+        }
     }
 
     private final Map<String, String> metadata;

@@ -33,13 +33,7 @@ final class SafetensorsHeaderParser {
      * exactly.
      */
     SafetensorsHeader parse(byte[] header, long dataBytes) {
-        JsonObject document;
-        try {
-            document = JsonReader.readObject(header, where + ": header", ErrorCode.CHECKPOINT_DAMAGED);
-        } catch (EspalierException fault) {
-            throw damaged(
-                    fault.problems().get(0).where(), fault.problems().get(0).what());
-        }
+        JsonObject document = document(header);
         if (!SafetensorsHeader.hasDigest(header)) {
             throw damaged(
                     where,
@@ -64,8 +58,62 @@ final class SafetensorsHeaderParser {
         });
         entries.sort(Comparator.comparingLong(SafetensorsHeader.Entry::begin)
                 .thenComparingLong(SafetensorsHeader.Entry::end));
-        requireExactCover(entries, dataBytes);
+        requireExactCover(entries.stream().map(SafetensorsHeader.Entry::range).toList(), dataBytes);
         return new SafetensorsHeader(metadata, entries);
+    }
+
+    /**
+     * Reads the header of a file that any program may have written, with elements of any type; the tensors are in the order
+     * of their bytes, which they cover exactly.
+     *
+     * @param header JSON, possibly padded with blanks
+     * @param dataBytes how many bytes of tensors follow
+     */
+    List<Declared> parseForeign(byte[] header, long dataBytes) {
+        JsonObject document = document(header);
+        List<Declared> declared = new ArrayList<>();
+        document.members().forEach((name, value) -> {
+            if (!name.equals(SafetensorsHeader.METADATA)) {
+                declared.add(declared(name, value));
+            }
+        });
+        if (declared.size() > SafetensorsHeader.MAXIMUM_NAMES) {
+            throw damaged(
+                    where,
+                    "the header has " + declared.size() + " names; at most " + SafetensorsHeader.MAXIMUM_NAMES
+                            + " fit");
+        }
+        declared.sort(Comparator.comparingLong((Declared one) -> one.range().begin())
+                .thenComparingLong(one -> one.range().end()));
+        requireExactCover(declared.stream().map(Declared::range).toList(), dataBytes);
+        return declared;
+    }
+
+    /**
+     * The bytes of a tensor, counted from the end of the header.
+     *
+     * @param name of the tensor
+     * @param begin the first byte
+     * @param end the byte after the last
+     */
+    record Range(String name, long begin, long end) {}
+
+    /**
+     * What a header says of a tensor, before its element type is known to be one that can be read.
+     *
+     * @param range its name and bytes
+     * @param element the type of its elements, as the file spells it
+     * @param shape its extents
+     */
+    record Declared(Range range, String element, List<Long> shape) {}
+
+    private JsonObject document(byte[] header) {
+        try {
+            return JsonReader.readObject(header, where + ": header", ErrorCode.CHECKPOINT_DAMAGED);
+        } catch (EspalierException fault) {
+            throw damaged(
+                    fault.problems().get(0).where(), fault.problems().get(0).what());
+        }
     }
 
     private void readTexts(JsonValue value, Map<String, String> metadata) {
@@ -81,28 +129,38 @@ final class SafetensorsHeaderParser {
     }
 
     private SafetensorsHeader.Entry entry(String name, JsonValue value) {
+        Declared declared = declared(name, value);
+        TensorType type = type(name, declared.element(), declared.shape());
+        requireBytes(declared, type.bytes(), type.toString());
+        return new SafetensorsHeader.Entry(name, type, declared.range().begin());
+    }
+
+    /** Refuses a tensor whose bytes are not as many as its type takes. */
+    void requireBytes(Declared declared, long bytes, String type) {
+        Range range = declared.range();
+        long held = range.end() - range.begin();
+        if (held != bytes) {
+            throw damaged(
+                    tensor(range.name()),
+                    "data_offsets [" + range.begin() + ", " + range.end() + "] hold " + held + " bytes; " + type
+                            + " takes " + bytes);
+        }
+    }
+
+    private Declared declared(String name, JsonValue value) {
         if (name.isEmpty()
                 || !(value instanceof JsonObject object)
                 || !object.members().keySet().equals(MEMBERS)) {
             throw damaged(
                     tensor(name), "a tensor must have a name and exactly the members dtype, shape and data_offsets");
         }
-        String element = object.text("dtype").orElse("");
         List<Long> shape = wholeNumbers(name, object, "shape");
         List<Long> offsets = wholeNumbers(name, object, "data_offsets");
         if (offsets.size() != 2) {
             throw damaged(tensor(name), "data_offsets has " + offsets.size() + " numbers; it must have 2");
         }
-        TensorType type = type(name, element, shape);
-        long begin = offsets.get(0);
-        long end = offsets.get(1);
-        if (end - begin != type.bytes()) {
-            throw damaged(
-                    tensor(name),
-                    "data_offsets " + offsets + " hold " + (end - begin) + " bytes; " + type + " takes "
-                            + type.bytes());
-        }
-        return new SafetensorsHeader.Entry(name, type, begin);
+        Range range = new Range(name, offsets.get(0), offsets.get(1));
+        return new Declared(range, object.text("dtype").orElse(""), shape);
     }
 
     private TensorType type(String name, String element, List<Long> shape) {
@@ -138,16 +196,19 @@ final class SafetensorsHeaderParser {
         return numbers;
     }
 
-    private void requireExactCover(List<SafetensorsHeader.Entry> entries, long dataBytes) {
+    private void requireExactCover(List<Range> ranges, long dataBytes) {
         long covered = 0;
-        for (SafetensorsHeader.Entry entry : entries) {
-            if (entry.begin() != covered) {
+        for (Range range : ranges) {
+            if (range.begin() != covered) {
                 throw damaged(
-                        tensor(entry.name()),
-                        "its bytes begin at " + entry.begin() + "; they must begin at " + covered
+                        tensor(range.name()),
+                        "its bytes begin at " + range.begin() + "; they must begin at " + covered
                                 + ", where the tensor before it ends");
             }
-            covered = entry.end();
+            if (range.end() < range.begin()) {
+                throw damaged(tensor(range.name()), "its bytes end before they begin");
+            }
+            covered = range.end();
         }
         if (covered != dataBytes) {
             throw damaged(where, "the header describes " + covered + " bytes of tensors; the file holds " + dataBytes);

@@ -50,13 +50,7 @@ final class SafetensorsReader {
     }
 
     private Content open(boolean keepTensors) {
-        if (!Files.exists(path)) {
-            throw FileFault.reading(path, "there is no such file");
-        }
-        // A pipe or a device would be waited for, or never end.
-        if (!Files.isRegularFile(path)) {
-            throw FileFault.reading(path, "it is not a regular file");
-        }
+        requireRegular(path);
         try (RandomAccessFile input = new RandomAccessFile(path.toFile(), "r")) {
             return content(input, keepTensors);
         } catch (EOFException shrunk) {
@@ -66,9 +60,23 @@ final class SafetensorsReader {
         }
     }
 
+    /** A pipe or a device would be waited for, or never end. */
+    static void requireRegular(Path path) {
+        if (!Files.exists(path)) {
+            throw FileFault.reading(path, "there is no such file");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw FileFault.reading(path, "it is not a regular file");
+        }
+    }
+
     private Content content(RandomAccessFile input, boolean keepTensors) throws IOException {
         long bytes = input.length();
-        byte[] header = readHeader(input, bytes);
+        byte[] header = readHeader(input, path);
+        digest.update(ByteBuffer.allocate(SafetensorsHeader.LENGTH_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
         long dataBytes = bytes - SafetensorsHeader.LENGTH_BYTES - header.length;
         SafetensorsHeader layout = new SafetensorsHeaderParser(path.toString()).parse(header, dataBytes);
         SafetensorsHeader.clearDigest(header);
@@ -107,14 +115,15 @@ final class SafetensorsReader {
         return new Content(new TensorFile(tensors, metadata), label, found, bytes);
     }
 
-    private byte[] readHeader(RandomAccessFile input, long bytes) throws IOException {
+    /** Reads the header of a file from its first byte, and believes its length only as far as the file's size bears it out. */
+    static byte[] readHeader(RandomAccessFile input, Path path) throws IOException {
+        long bytes = input.length();
         if (bytes < SMALLEST_FILE) {
             throw damaged(
                     path.toString(), "the file has " + bytes + " bytes; a tensor file has at least " + SMALLEST_FILE);
         }
         byte[] length = new byte[SafetensorsHeader.LENGTH_BYTES];
         input.readFully(length);
-        digest.update(length);
         long headerBytes =
                 ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
         long most = Math.min(SafetensorsHeader.MAXIMUM_BYTES, bytes - SafetensorsHeader.LENGTH_BYTES);

@@ -14,6 +14,7 @@ import dev.espalier.engine.plan.Plan;
 import dev.espalier.engine.plugin.InitializerCalls;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Lets initializers that ask for it adjust what they have drawn to the outputs of layers for training data. */
 public final class DataDependentInitialization {
@@ -25,16 +26,24 @@ public final class DataDependentInitialization {
      *
      * @param initializer the model's initializer of weights without one of their own
      * @param parameters initialized already
+     * @param given which parameters have values from elsewhere, which are not adjusted
      * @param data what is trained on
      * @param seed the run's seed, by which the samples are chosen
      * @param workers the run's threads
      */
     public static void apply(
-            Initializer initializer, Parameters parameters, PreparedDataset data, long seed, KernelWorkers workers) {
+            Initializer initializer,
+            Parameters parameters,
+            Predicate<String> given,
+            PreparedDataset data,
+            long seed,
+            KernelWorkers workers) {
         for (int i = 0; i < parameters.count(); i++) {
             Optional<Initializer> own = parameters.graph().parameters().get(i).initializer();
             boolean weight = parameters.info(i).role() == ParameterInfo.Role.WEIGHT;
-            if ((own.isPresent() || weight) && own.orElse(initializer) instanceof DataDependentInitializer dependent) {
+            boolean drawn = (own.isPresent() || weight)
+                    && !given.test(parameters.info(i).name());
+            if (drawn && own.orElse(initializer) instanceof DataDependentInitializer dependent) {
                 adjust(dependent, i, parameters, data, seed, workers);
             }
         }

@@ -51,6 +51,7 @@ public final class RunChecks {
         boolean validates = setup.data().validation().isPresent();
         List<String> outputs = setup.tasks().stream().map(OutputTask::name).toList();
         checks.problems.addAll(ParameterGroups.problems(stack, setup.graph()));
+        setup.initialWeights().ifPresent(transfer -> checks.problems.addAll(transfer.problems()));
         checks.withGraph(setup.graph(), validates, outputs);
         checks.withoutGraph();
         if (validates) {

@@ -36,8 +36,24 @@ public record RunData(
      * @throws EspalierException if they cannot be read, or are too few to be split
      */
     public static RunData prepare(Stack.Data data, long seed, DataSource.Context context) {
+        return prepare(data, seed, context, Optional.empty());
+    }
+
+    /**
+     * As {@link #prepare(Stack.Data, long, DataSource.Context)}, possibly with the preprocessing of another model.
+     *
+     * @param data what the stack says of them
+     * @param seed of the splits
+     * @param context where relative paths begin
+     * @param start what gives the preprocessing, if it is not to be fitted
+     * @return the data
+     * @throws EspalierException also if they do not suit that preprocessing
+     */
+    public static RunData prepare(Stack.Data data, long seed, DataSource.Context context, Optional<WarmStart> start) {
         SplitData parts = SplitData.load(data.source(), data.validation(), data.test(), seed, context);
-        FittedPreprocessing fitted = FittedPreprocessing.fit(parts.train(), data.preprocess());
+        FittedPreprocessing fitted = start.isPresent()
+                ? start.get().preprocessing(parts.train(), data.preprocess())
+                : FittedPreprocessing.fit(parts.train(), data.preprocess());
         parts.validation().ifPresent(part -> fitted.check(part.schema(), "validation data"));
         parts.test().ifPresent(part -> fitted.check(part.schema(), "test data"));
         return new RunData(

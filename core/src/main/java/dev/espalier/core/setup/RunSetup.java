@@ -9,6 +9,7 @@ import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.engine.model.Graph;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a stack comes to with its data: everything that is known of a run before an array is made for it.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param values what validations have
  * @param regularizers the regularizers
  * @param settings the numbers that the loop runs by
+ * @param initialWeights which weights are taken from a file, if any are
  */
 public record RunSetup(
         RunData data,
@@ -26,7 +28,8 @@ public record RunSetup(
         List<OutputTask> tasks,
         ValidationValues values,
         RegularizerSet regularizers,
-        LoopSettings settings) {
+        LoopSettings settings,
+        Optional<WeightTransfer> initialWeights) {
 
     /** Copies the list. */
     public RunSetup {
@@ -39,11 +42,12 @@ public record RunSetup(
      * @param stack what is run
      * @param context where relative paths of data begin
      * @param stopAfter the update after which the call ends although the run has more
+     * @param start what weights and preprocessing are taken from, if they are
      * @return what the stack comes to
      * @throws dev.espalier.api.EspalierException if the data cannot be read, or does not suit the model, losses and metrics
      */
-    public static RunSetup of(Stack stack, DataSource.Context context, long stopAfter) {
-        RunData separate = RunData.prepare(stack.data(), stack.seed(), context);
+    public static RunSetup of(Stack stack, DataSource.Context context, long stopAfter, Optional<WarmStart> start) {
+        RunData separate = RunData.prepare(stack.data(), stack.seed(), context, start);
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         boolean joins = TaskResolution.joinsTargets(
                 stack.losses(), graph, separate.train().schema().targets());
@@ -55,6 +59,7 @@ public record RunSetup(
         RegularizerSet regularizers = RegularizerSet.of(stack.regularizers()).withDirections(values::completed);
         Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
         LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
-        return new RunSetup(data, graph, tasks, values, regularizers, settings);
+        return new RunSetup(
+                data, graph, tasks, values, regularizers, settings, start.map(from -> WeightTransfer.of(from, graph)));
     }
 }

@@ -21,6 +21,10 @@ final class Keys {
     static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
+    static final Key INITIAL_WEIGHTS = new Key(
+            "initial-weights",
+            SettingType.Group.of(InitialWeights.class),
+            "weights of a model, or of another safetensors file, to start from");
     static final Key INITIALIZER = new Key(
             "initializer",
             nested(PluginKind.INITIALIZER),
@@ -54,6 +58,7 @@ final class Keys {
             DATA,
             MODEL,
             LOSS,
+            INITIAL_WEIGHTS,
             INITIALIZER,
             OPTIMIZER,
             LEARNING_RATE,

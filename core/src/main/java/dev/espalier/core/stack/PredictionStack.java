@@ -63,4 +63,25 @@ public record PredictionStack(
         problems.throwIfAny();
         return new PredictionStack(model.orElseThrow(), losses, preprocess, metrics);
     }
+
+    /**
+     * Reads the preprocessing of a resolved stack and nothing else, so that no other plugin is needed.
+     *
+     * @param text the stack
+     * @param source what the text is called in places, such as the model file
+     * @param catalog the plugins that there are
+     * @return steps for each input by its name
+     * @throws EspalierException with all problems of the steps
+     */
+    public static Map<String, List<Preprocessing>> preprocess(String text, String source, PluginCatalog catalog) {
+        Problems problems = new Problems();
+        Node document = YamlReader.read(source, text, problems).orElse(MapNode.empty());
+        Optional<Node> data = document instanceof MapNode map ? map.get(Keys.DATA.name()) : Optional.empty();
+        SettingsBinder binder = new SettingsBinder(catalog, problems);
+        Map<String, List<Preprocessing>> steps = data.map(
+                        node -> new DataReader(catalog, binder, problems).preprocessingOf(node))
+                .orElse(Map.of());
+        problems.throwIfAny();
+        return steps;
+    }
 }

@@ -37,6 +37,7 @@ import java.util.OptionalLong;
  * @param data where samples come from and how they are split and preprocessed
  * @param model the computational graph
  * @param losses what its outputs make small, one for each trained output
+ * @param initialWeights weights of another model to start from
  * @param initializer default initializer of weights, for layers without one of their own
  * @param optimizer the update rule
  * @param learningRate the base rate, above 0
@@ -54,6 +55,7 @@ public record Stack(
         Data data,
         Model model,
         List<OutputLoss> losses,
+        Optional<InitialWeights> initialWeights,
         Initializer initializer,
         Optimizer optimizer,
         double learningRate,
@@ -96,6 +98,32 @@ public record Stack(
     static void checkPlainValues(String name, double learningRate) {
         Check.above("learningRate", learningRate, 0);
         Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
+    }
+
+    /**
+     * The same stack with other preprocessing.
+     *
+     * @param steps for each input by its name; {@code *} for all inputs without steps of their own
+     * @return the stack
+     */
+    public Stack withPreprocess(Map<String, List<Preprocessing>> steps) {
+        return new Stack(
+                name,
+                seed,
+                new Data(data.source(), data.validation(), data.test(), steps),
+                model,
+                losses,
+                initialWeights,
+                initializer,
+                optimizer,
+                learningRate,
+                schedule,
+                settingSchedules,
+                regularizers,
+                augment,
+                metrics,
+                groups,
+                train);
     }
 
     /** Every update rule: that of the stack, then those of its groups. */

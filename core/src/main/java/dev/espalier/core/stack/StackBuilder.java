@@ -54,6 +54,7 @@ public final class StackBuilder {
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
+    private Optional<InitialWeights> initialWeights = Optional.empty();
     Initializer initializer = new ByActivation();
     private @Nullable Optimizer optimizer;
     double learningRate = 0.001;
@@ -144,6 +145,12 @@ public final class StackBuilder {
     /** Sets the loss of an output, beside those of other outputs. */
     public StackBuilder loss(Stack.OutputLoss loss) {
         losses.put(loss.output(), loss);
+        return this;
+    }
+
+    /** Sets the weights to start from, those of another model; all are drawn by initializers by default. */
+    public StackBuilder initialWeights(InitialWeights weights) {
+        this.initialWeights = Optional.of(weights);
         return this;
     }
 
@@ -311,6 +318,7 @@ public final class StackBuilder {
                 new Stack.Data(source, validation, test, preprocess),
                 model,
                 List.copyOf(losses.values()),
+                initialWeights,
                 initializer,
                 optimizer,
                 learningRate,

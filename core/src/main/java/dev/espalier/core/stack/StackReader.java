@@ -127,6 +127,7 @@ public final class StackReader {
                 .read(
                         Keys.NAME,
                         Keys.SEED,
+                        Keys.INITIAL_WEIGHTS,
                         Keys.INITIALIZER,
                         Keys.OPTIMIZER,
                         Keys.LEARNING_RATE,
@@ -161,6 +162,7 @@ public final class StackReader {
                 data.orElseThrow(),
                 model.orElseThrow(),
                 losses,
+                stack.value(Keys.INITIAL_WEIGHTS, InitialWeights.class),
                 stack.value(Keys.INITIALIZER, Initializer.class, defaults.initializer),
                 optimizer.orElseThrow(),
                 learningRate(stack),

@@ -93,6 +93,7 @@ public final class StackWriter {
         entries.put(Keys.DATA, data(stack.data()));
         entries.put(Keys.MODEL, model(stack.model()));
         entries.put(Keys.LOSS, losses(stack.losses()));
+        stack.initialWeights().ifPresent(weights -> put(entries, Keys.INITIAL_WEIGHTS, weights));
         put(entries, Keys.INITIALIZER, stack.initializer());
         put(entries, Keys.OPTIMIZER, stack.optimizer());
         put(entries, Keys.LEARNING_RATE, stack.learningRate());

@@ -80,8 +80,16 @@ final class ModelModule extends AbstractModule {
     Parameters trained(KernelWorkers workers) {
         Parameters trained = Parameters.trainable(setup.graph(), ParameterGroups.frozen(stack));
         trained.initialize(stack.seed(), stack.initializer());
+        setup.initialWeights().ifPresent(transfer -> transfer.apply(trained));
         DataDependentInitialization.apply(
-                stack.initializer(), trained, setup.data().train(), stack.seed(), workers);
+                stack.initializer(),
+                trained,
+                name -> setup.initialWeights()
+                        .filter(transfer -> transfer.gives(name))
+                        .isPresent(),
+                setup.data().train(),
+                stack.seed(),
+                workers);
         return trained;
     }
 

@@ -4,6 +4,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.checkpoint.RunPlace;
+import dev.espalier.core.setup.WarmStart;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param stack what is run
  * @param stackText the resolved stack as text
+ * @param start what weights and preprocessing are taken from, if they are
  * @param threads threads to compute with, at least 1
  * @param stopAfter the update after which the call ends although the run has more
  * @param kept where the run keeps its files, which is opened after the run has been put together
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record RunRequest(
         Stack stack,
         String stackText,
+        Optional<WarmStart> start,
         int threads,
         long stopAfter,
         Optional<RunPlace> kept,

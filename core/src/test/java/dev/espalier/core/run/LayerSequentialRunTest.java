@@ -44,7 +44,8 @@ class LayerSequentialRunTest {
         Parameters parameters = Parameters.trainable(graph);
         parameters.initialize(stack.seed(), scaling);
         try (KernelThreads threads = KernelThreads.of(1)) {
-            DataDependentInitialization.apply(scaling, parameters, data.train(), stack.seed(), threads.workers());
+            DataDependentInitialization.apply(
+                    scaling, parameters, name -> false, data.train(), stack.seed(), threads.workers());
             Plan plan = Plan.builder(graph, parameters, threads.workers())
                     .maxBatchSize(64)
                     .everyLayerByItself()

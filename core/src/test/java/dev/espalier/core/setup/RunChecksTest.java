@@ -81,7 +81,7 @@ class RunChecksTest {
     }
 
     private static void check(Stack stack) {
-        RunChecks.check(stack, RunSetup.of(stack, Path::of, Long.MAX_VALUE));
+        RunChecks.check(stack, RunSetup.of(stack, Path::of, Long.MAX_VALUE, Optional.empty()));
     }
 
     static Stream<Arguments> refused() {

@@ -189,6 +189,7 @@ class MonitoredRunTest {
                 read.data(),
                 read.model(),
                 read.losses(),
+                read.initialWeights(),
                 read.initializer(),
                 read.optimizer(),
                 read.learningRate(),

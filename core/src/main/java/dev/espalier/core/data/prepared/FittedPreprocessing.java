@@ -292,7 +292,15 @@ public final class FittedPreprocessing {
         return chains.get(input);
     }
 
-    private static Map<String, List<Preprocessing>> byInput(Schema schema, Map<String, List<Preprocessing>> steps) {
+    /**
+     * The steps of each input.
+     *
+     * @param schema with the inputs
+     * @param steps by input, and {@link #EVERY_INPUT} for all that are left out
+     * @return those of each input that has any
+     * @throws EspalierException if an input does not exist; code UNKNOWN_SETTING
+     */
+    public static Map<String, List<Preprocessing>> byInput(Schema schema, Map<String, List<Preprocessing>> steps) {
         List<String> names = schema.inputs().stream().map(Schema.Input::name).toList();
         ProblemList problems = new ProblemList("data.preprocess");
         steps.keySet().stream()
