@@ -40,7 +40,13 @@ module dev.espalier.engine {
     provides dev.espalier.api.model.Loss with
             dev.espalier.engine.loss.BinaryCrossEntropy,
             dev.espalier.engine.loss.CrossEntropy,
+            dev.espalier.engine.loss.Focal,
+            dev.espalier.engine.loss.Hinge,
             dev.espalier.engine.loss.Huber,
             dev.espalier.engine.loss.KullbackLeibler,
-            dev.espalier.engine.loss.MeanSquaredError;
+            dev.espalier.engine.loss.LogCosh,
+            dev.espalier.engine.loss.MeanAbsoluteError,
+            dev.espalier.engine.loss.MeanSquaredError,
+            dev.espalier.engine.loss.Poisson,
+            dev.espalier.engine.loss.Quantile;
 }

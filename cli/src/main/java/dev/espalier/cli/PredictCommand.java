@@ -91,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     private void predict(TrainedModel model, Dataset samples, Lines lines) throws IOException {
         List<Schema.Target> targets = new ArrayList<>();
         for (int i = 0; i < model.outputs().size(); i++) {
-            targets.add(model.target(i));
+            targets.add(model.predicted(i));
         }
         PredictionCsv csv = new PredictionCsv(targets);
         try (Predictor predictor = model.batchPredictor(threads.count())) {

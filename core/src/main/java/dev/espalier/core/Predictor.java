@@ -50,6 +50,7 @@ public final class Predictor implements AutoCloseable {
     private final Graph graph;
     private final FittedPreprocessing preprocessing;
     private final List<OutputTask> tasks;
+    private final List<Schema.Target> predicted;
     private final LanePool<Lane> lanes;
 
     Predictor(
@@ -62,6 +63,7 @@ public final class Predictor implements AutoCloseable {
         this.graph = graph;
         this.preprocessing = preprocessing;
         this.tasks = tasks;
+        this.predicted = tasks.stream().map(OutputTask::predicted).toList();
         this.lanes = new LanePool<>(lanes(parameters, laneCount, threads), Lane::close);
     }
 
@@ -136,7 +138,7 @@ public final class Predictor implements AutoCloseable {
             for (float value : values.get(i)) {
                 numbers.add(value);
             }
-            predictions.add(new Prediction(numbers, tasks.get(i).stored().classNames()));
+            predictions.add(new Prediction(numbers, predicted.get(i).classNames()));
         }
         return predictions;
     }
@@ -205,8 +207,8 @@ public final class Predictor implements AutoCloseable {
 
     private List<float[]> predict(int samples, Given given, int first) {
         List<float[]> results = new ArrayList<>();
-        for (OutputTask task : tasks) {
-            results.add(new float[samples * task.stored().width()]);
+        for (Schema.Target target : predicted) {
+            results.add(new float[samples * target.width()]);
         }
         FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
         Lane lane = lanes.take();
@@ -321,7 +323,7 @@ public final class Predictor implements AutoCloseable {
                     .build();
             predictions = new float[tasks.size()][];
             for (int i = 0; i < predictions.length; i++) {
-                predictions[i] = new float[BATCH * tasks.get(i).stored().width()];
+                predictions[i] = new float[BATCH * predicted.get(i).width()];
             }
         }
 
@@ -350,7 +352,7 @@ public final class Predictor implements AutoCloseable {
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {
                 OutputTask task = tasks.get(i);
-                int width = task.stored().width();
+                int width = predicted.get(i).width();
                 Shape shape = graph.outputs().get(task.output()).shape();
                 LossCalls.predict(task.loss(), count, shape, task.stored(), plan.output(task.output()), predictions[i]);
                 finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);

@@ -155,6 +155,11 @@ public final class TrainedModel {
         return tasks.get(output).stored();
     }
 
+    /** What an output predicts for a sample: the target itself, or with a loss such as quantile several values of it. */
+    public Schema.Target predicted(int output) {
+        return tasks.get(output).predicted();
+    }
+
     /** The graph with its shapes. */
     public Graph graph() {
         return graph;

@@ -114,12 +114,18 @@ public interface LossContract extends PluginContract {
         Bits.assertSame(whole.gradient(1), cut.gradient(1), () -> "gradient on three threads");
     }
 
-    /** A prediction has the width of the target, and the outputs stay as they are. */
+    /** A prediction has the width of its form, and the outputs stay as they are. */
     @Test
     default void predictsWhatTheTargetHolds() {
         FakeLossBinding binding = bound(Workers.serial());
         float[] outputs = binding.outputs().clone();
-        int count = SAMPLES * target().width();
+        Schema.Target predicted = loss().predicted(target());
+        assertEquals(0, predicted.width() % target().width(), "predictions beyond a multiple of the target's values");
+        assertTrue(loss().point() >= 0, "the single prediction of a value has an index from 0");
+        assertTrue(
+                loss().point() < predicted.width() / target().width(),
+                "the single prediction of a value is one of its predictions");
+        int count = SAMPLES * predicted.width();
         float[] predictions = new float[count + 8];
         Arrays.fill(predictions, Bits.FORBIDDEN);
         float[] before = predictions.clone();

@@ -34,6 +34,29 @@ public interface EvaluationMetric {
         return Optional.empty();
     }
 
+    /**
+     * A metric that takes all predictions of a sample where a loss predicts several for each value of the target, such as
+     * quantiles. Other metrics get a single one for each value, the loss's {@link dev.espalier.api.model.Loss#point point}.
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface OfAllPredictions extends EvaluationMetric {
+
+        /**
+         * Starts an accumulator for one pass over the data.
+         *
+         * @param target the target that is predicted
+         * @param predicted the form of the predictions: as wide as the target or a multiple of it, value by value
+         * @return an accumulator without samples, which gets predictions of that width
+         * @throws IllegalArgumentException if the metric is undefined for the target or the predictions
+         */
+        Accumulator start(Schema.Target target, Schema.Target predicted);
+
+        @Override
+        default Accumulator start(Schema.Target target) {
+            return start(target, target);
+        }
+    }
+
     /** Accumulates over one pass. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Accumulator {
@@ -42,7 +65,8 @@ public interface EvaluationMetric {
          * Adds samples, in the order of the dataset.
          *
          * @param samples how many
-         * @param predictions class probabilities or values, the target's width for each sample
+         * @param predictions class probabilities or values, the target's width for each sample; with {@link OfAllPredictions}
+         *     that of the predictions
          * @param targets as the dataset stores them, {@link Schema.Target#stored()} for each sample
          */
         void add(int samples, float[] predictions, float[] targets);

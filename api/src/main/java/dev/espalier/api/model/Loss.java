@@ -60,13 +60,36 @@ public interface Loss {
     }
 
     /**
+     * The form of predictions, which by default is that of the target.
+     *
+     * <p>A loss may predict several values for each value of the target, such as quantiles: then the width is a multiple of
+     * the target's, predictions are ordered value by value, and the form names each of them.
+     *
+     * @param target the target that the model was trained on
+     * @return what {@link #predict} writes for each sample
+     */
+    default Schema.Target predicted(Schema.Target target) {
+        return target;
+    }
+
+    /**
+     * The prediction that serves as the single one where there are several for each value of the target, such as the median:
+     * the one that metrics like the mean absolute error compare with it.
+     *
+     * @return its index among the predictions of a value, from 0
+     */
+    default int point() {
+        return 0;
+    }
+
+    /**
      * Converts outputs to predictions: logits to probabilities, values unchanged.
      *
      * @param samples how many samples there are
      * @param output the shape of one sample of the output
      * @param target the target that the model was trained on
      * @param outputs the model's outputs
-     * @param predictions where to write, another array than the outputs: the target's width for each sample
+     * @param predictions where to write, another array than the outputs: the width of {@link #predicted} for each sample
      */
     default void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
         System.arraycopy(outputs, 0, predictions, 0, samples * target.width());

@@ -90,8 +90,16 @@ final class ForeignNames {
             softmax cross entropy, cross entropy loss, categorical crossentropy, sparse categorical crossentropy, nll, nll loss, log loss, ce | cross-entropy |
             bce, bce loss, bce with logits, bce with logits loss, binary crossentropy, sigmoid binary cross entropy | binary-cross-entropy |
             mse, mse loss, l2 loss, squared error, rmse          | mean-squared-error |
-            mae, l1 loss, mean absolute error                    | mean-absolute-error, huber |
+            mae, l1 loss, mean absolute error, absolute error    | mean-absolute-error |
             smooth l1, smooth l1 loss, huber loss                | huber         |
+            log cosh loss, logcosh                               | log-cosh      |
+            focal loss, sigmoid focal loss, binary focal crossentropy, categorical focal crossentropy | focal |
+            quantile loss, pinball, pinball loss, mean pinball loss, tau | quantile, quantiles, pinball-loss |
+            poisson nll, poisson nll loss, poisson loss          | poisson       |
+            hinge loss, svm, multi margin, multi margin loss, categorical hinge, crammer singer | hinge |
+            pos weight                                           | positive-weight | the setting 'positive-weight' of binary-cross-entropy
+            mape                                                 | mean-absolute-percentage-error |
+            mean poisson deviance                                | poisson-deviance |
             kl, kld, kl div, kl div loss, kl divergence          | kullback-leibler |
             acc, categorical accuracy, sparse categorical accuracy, binary accuracy | accuracy |
             auc, auroc                                           | roc-auc       |

@@ -4,18 +4,18 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleBinaryOperator;
 
-/** The mean of a function of the errors, over all samples and values. */
+/** The mean of a function of prediction and target, over all samples and values. */
 final class ErrorMean implements EvaluationMetric.Accumulator {
 
     private final String name;
     private final int width;
-    private final DoubleUnaryOperator cost;
+    private final DoubleBinaryOperator cost;
     private double sum;
     private long count;
 
-    ErrorMean(String name, Schema.Target target, DoubleUnaryOperator cost) {
+    ErrorMean(String name, Schema.Target target, DoubleBinaryOperator cost) {
         requireValues(name, target);
         this.name = name;
         this.width = target.width();
@@ -37,7 +37,7 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
     @Override
     public void add(int samples, float[] predictions, float[] targets) {
         for (int i = 0; i < samples * width; i++) {
-            sum += cost.applyAsDouble((double) predictions[i] - targets[i]);
+            sum += cost.applyAsDouble(predictions[i], targets[i]);
         }
         count += (long) samples * width;
     }

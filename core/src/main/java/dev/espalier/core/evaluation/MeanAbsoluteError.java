@@ -25,6 +25,6 @@ public record MeanAbsoluteError() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean(NAME, target, Math::abs);
+        return new ErrorMean(NAME, target, (prediction, value) -> Math.abs(prediction - value));
     }
 }

@@ -25,6 +25,6 @@ public record MeanSquaredError() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean(NAME, target, error -> error * error);
+        return new ErrorMean(NAME, target, (prediction, value) -> (prediction - value) * (prediction - value));
     }
 }

@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.model.Loss;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.csv.ColumnSummary;
 import dev.espalier.core.document.PluginNotation;
@@ -111,7 +112,13 @@ public final class TaskResolution {
             return Optional.empty();
         }
         return Optional.of(new OutputTask(
-                output.get(), found.name(), loss.loss(), loss.weight(), target.get(), aim, metricsFor(aim)));
+                output.get(),
+                found.name(),
+                loss.loss(),
+                loss.weight(),
+                target.get(),
+                aim,
+                metricsFor(loss.loss(), aim)));
     }
 
     private Optional<Integer> output(Stack.OutputLoss loss) {
@@ -169,7 +176,7 @@ public final class TaskResolution {
                 : each;
     }
 
-    private List<EvaluationMetric> metricsFor(Schema.Target target) {
+    private List<EvaluationMetric> metricsFor(Loss loss, Schema.Target target) {
         if (metrics.isEmpty()) {
             return target.kind() == TargetKind.VALUES
                     ? List.of(new MeanAbsoluteError(), new RSquared())
@@ -178,7 +185,7 @@ public final class TaskResolution {
         List<EvaluationMetric> suiting = new ArrayList<>();
         for (EvaluationMetric metric : metrics) {
             try {
-                MetricCalls.start(metric, target);
+                MetricCalls.start(metric, loss, target);
                 suiting.add(metric);
                 used.add(metric);
             } catch (IllegalArgumentException doesNotSuit) {
@@ -198,7 +205,7 @@ public final class TaskResolution {
                 Schema.Target target = targets.get(tasks.get(0).target());
                 String advice = ColumnSummary.adviceOn(schema, target);
                 try {
-                    MetricCalls.start(metric, target);
+                    MetricCalls.start(metric, tasks.get(0).loss(), target);
                 } catch (IllegalArgumentException refusal) {
                     reason = String.valueOf(refusal.getMessage());
                 }

@@ -42,7 +42,8 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
             String prefix = tasks.size() == 1 ? "" : task.name() + "/";
             directions.put(prefix + "loss", KnownDirection.LOSS);
             for (EvaluationMetric metric : task.metrics()) {
-                for (String name : MetricCalls.start(metric, schema.targets().get(task.target()))
+                for (String name : MetricCalls.start(
+                                metric, task.loss(), schema.targets().get(task.target()))
                         .values()
                         .keySet()) {
                     directions.put(prefix + name, KnownDirection.of(metric, name));

@@ -120,10 +120,12 @@ public final class Evaluation {
             this.task = task;
             this.target = target;
             this.shape = plan.graph().outputs().get(task.output()).shape();
-            this.predictions = new float[plan.maxBatchSize() * target.width()];
+            this.predictions = new float
+                    [plan.maxBatchSize()
+                            * LossCalls.predicted(task.loss(), target).width()];
             this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
-                accumulators.add(MetricCalls.start(metric, target));
+                accumulators.add(MetricCalls.start(metric, task.loss(), target));
             }
         }
 

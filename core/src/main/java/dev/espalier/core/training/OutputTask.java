@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
+import dev.espalier.engine.plugin.LossCalls;
 import java.util.List;
 
 /**
@@ -30,5 +31,10 @@ public record OutputTask(
     public OutputTask {
         Check.above("weight", weight, 0);
         metrics = List.copyOf(metrics);
+    }
+
+    /** The form of the predictions. */
+    public Schema.Target predicted() {
+        return LossCalls.predicted(loss, stored);
     }
 }

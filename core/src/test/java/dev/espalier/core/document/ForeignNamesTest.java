@@ -46,7 +46,7 @@ class ForeignNamesTest {
             weight_decay          | l1, l2, decoupled-decay   | 'decoupled-decay' or 'l2'
             weight_decay          | beta1, beta2              | the regularizer 'decoupled-decay' or 'l2'
             betas                 | beta1, beta2, epsilon     | 'beta1' or 'beta2'
-            mae                   | huber, cross-entropy      | 'huber'
+            mae                   | huber, mean-absolute-error | 'mean-absolute-error'
             MAE                   | mean-absolute-error       | 'mean-absolute-error'
             Linear                | dense, relu               | 'dense'
             softmax cross entropy | cross-entropy             | 'cross-entropy'

@@ -46,11 +46,18 @@ class EvaluationMetricsTest {
                 new Recall(),
                 new F1(),
                 new ConfusionMatrix(),
-                new RocAuc());
+                new RocAuc(),
+                new LogLoss());
     }
 
     static Stream<EvaluationMetric> everyValueMetric() {
-        return Stream.of(new MeanSquaredError(), new MeanAbsoluteError(), new RSquared());
+        return Stream.of(
+                new MeanSquaredError(),
+                new MeanAbsoluteError(),
+                new MeanAbsolutePercentageError(),
+                new PinballLoss(List.of(0.9)),
+                new PoissonDeviance(),
+                new RSquared());
     }
 
     static Stream<EvaluationMetric> everyMetric() {
@@ -61,13 +68,13 @@ class EvaluationMetricsTest {
     @MethodSource("everyMetric")
     void saysTheDirectionOfEachOfItsValuesAndOfNoOther(EvaluationMetric metric) {
         Optional<Direction> expected = Optional.of(Direction.MAXIMIZE);
-        if (metric instanceof MeanSquaredError || metric instanceof MeanAbsoluteError) {
+        boolean ofValues = everyValueMetric().anyMatch(metric::equals);
+        if (metric instanceof LogLoss || (ofValues && !(metric instanceof RSquared))) {
             expected = Optional.of(Direction.MINIMIZE);
         } else if (metric instanceof ConfusionMatrix) {
             expected = Optional.empty();
         }
-        Schema.Target target =
-                expected.equals(Optional.of(Direction.MINIMIZE)) || metric instanceof RSquared ? VALUES : THREE;
+        Schema.Target target = ofValues ? VALUES : THREE;
         for (String value : metric.start(target).values().keySet()) {
             assertEquals(expected, metric.direction(value), value);
         }
@@ -215,8 +222,89 @@ class EvaluationMetricsTest {
                 of(new RSquared(), one, 2, new float[2], new float[] {3, 3}).get("r-squared"));
     }
 
+    @Test
+    void relativeErrorsAndDeviancesOfValues() {
+        float[] targets = {3, -0.5f, 2, 1.5f, 7, 2.25f, 4, 1};
+        float[] counts = {3, 0, 2, 1.5f, 7, 2.25f, 4, 1};
+        float[] predictions = {2.5f, 0.25f, 2, 1.25f, 8, 2, 4.5f, 0.5f};
+        assertEquals(
+                0.3390376984126984,
+                of(new MeanAbsolutePercentageError(), VALUES, 4, predictions, targets)
+                        .get("mean-absolute-percentage-error"),
+                ROUNDING);
+        assertEquals(
+                0.15568853134060276,
+                of(new PoissonDeviance(), VALUES, 4, predictions, counts).get("poisson-deviance"),
+                ROUNDING);
+        assertEquals(
+                0.19687500000000002,
+                of(new PinballLoss(List.of(0.9)), VALUES, 4, predictions, targets)
+                        .get("pinball-loss"),
+                ROUNDING);
+        assertEquals(
+                Double.NaN,
+                of(new PoissonDeviance(), VALUES, 1, new float[] {0, 1}, new float[] {1, 1})
+                        .get("poisson-deviance"),
+                "a rate of 0");
+    }
+
+    @Test
+    void pinballLossAndCoverageTakeAllQuantiles() {
+        Schema.Target one = new Schema.Target("value", TargetKind.VALUES, 1, List.of());
+        Schema.Target three = new Schema.Target("value", TargetKind.VALUES, 3, List.of("low", "middle", "high"));
+        float[] predictions = {1, 2, 3, 0, 1, 4, 5, 6, 7};
+        float[] targets = {2.5f, 5, 5.5f};
+        EvaluationMetric.Accumulator pinball = new PinballLoss().start(one, three);
+        EvaluationMetric.Accumulator coverage = new IntervalCoverage().start(one, three);
+        pinball.add(3, predictions, targets);
+        coverage.add(3, predictions, targets);
+        Map<String, Double> values = pinball.values();
+        assertEquals(
+                List.of(
+                        "pinball-loss",
+                        "pinball-loss{quantile=0.1}",
+                        "pinball-loss{quantile=0.5}",
+                        "pinball-loss{quantile=0.9}"),
+                List.copyOf(values.keySet()));
+        assertEquals(0.23333333333333336, values.get("pinball-loss{quantile=0.1}"), ROUNDING);
+        assertEquals(0.8333333333333334, values.get("pinball-loss{quantile=0.5}"), ROUNDING);
+        assertEquals(0.36666666666666664, values.get("pinball-loss{quantile=0.9}"), ROUNDING);
+        assertEquals(1.4333333333333333 / 3, values.get("pinball-loss"), ROUNDING);
+        // 2.5 lies in 1 to 3, 5 beyond 0 to 4, 5.5 in 5 to 7
+        assertEquals(Map.of("interval-coverage", 2 / 3.0), coverage.values());
+
+        assertThrows(IllegalArgumentException.class, () -> new PinballLoss().start(one));
+        assertThrows(IllegalArgumentException.class, () -> new IntervalCoverage().start(one));
+    }
+
+    @Test
+    void logLossIsOfProbabilitiesAlone() {
+        assertEquals(0.6683649343534446, of(new LogLoss()).get("log-loss"), ROUNDING);
+        Schema.Target distribution = new Schema.Target("kind", TargetKind.DISTRIBUTION, 3, List.of("a", "b", "c"));
+        assertEquals(
+                1.093514596920146,
+                of(new LogLoss(), distribution, 2, PROBABILITIES, new float[] {.5f, .5f, 0, 0, 0, 1})
+                        .get("log-loss"),
+                ROUNDING);
+        // one is right, the other wrong for certain
+        assertEquals(
+                23 * Math.log(2) / 2,
+                of(new LogLoss(), TWO, 2, new float[] {1, 0, 1, 0}, new float[] {0, 1})
+                        .get("log-loss"),
+                1e-14);
+        assertEquals(
+                Double.NaN,
+                of(new LogLoss(), TWO, 1, new float[] {-0.5f, 0.5f}, new float[] {1})
+                        .get("log-loss"),
+                "scores");
+    }
+
+    static Stream<EvaluationMetric> everyMetricOfDecisions() {
+        return everyClassMetric().filter(metric -> !(metric instanceof LogLoss));
+    }
+
     @ParameterizedTest
-    @MethodSource("everyClassMetric")
+    @MethodSource("everyMetricOfDecisions")
     void distributionsCountAsTheirMostProbableClass(EvaluationMetric metric) {
         Schema.Target distribution = new Schema.Target("kind", TargetKind.DISTRIBUTION, 3, List.of("a", "b", "c"));
         float[] smooth = new float[24];

@@ -1,40 +1,56 @@
 package dev.espalier.engine.loss;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
-import dev.espalier.engine.kernel.Activation;
-import dev.espalier.engine.kernel.KernelProvider;
+import java.util.List;
 
 /**
- * Binary cross-entropy with logits: max(x, 0) − x · t + ln(1 + exp(−|x|)), the mean over all elements.
+ * Binary cross-entropy with logits: max(x, 0) − x · t + ln(1 + exp(−|x|)), the mean over all elements; with weights p of
+ * positive labels, −p · t · ln σ(x) − (1 − t) · ln σ(−x).
  *
  * <p>For two classes and one output, t is the probability of the second class. For multi-label targets there is one output
- * and one value t in [0, 1] per label. Finite for logits up to 1e30. Predictions are the sigmoid of the logits; for two
- * classes, the probabilities of both.
+ * and one value t in [0, 1] per label. The mean is over elements, whatever p is, as in PyTorch. Finite for logits up to
+ * 1e30. Predictions are the sigmoid of the logits; for two classes, the probabilities of both.
  *
- * <p>Choose it for two classes with a single output, or for labels that are not mutually exclusive.
+ * <p>Choose it for two classes with a single output, or for labels that are not mutually exclusive. Where few samples have
+ * a label, a p of negatives by positives makes both count alike.
  *
- * <p>Source: {@code torch.nn.BCEWithLogitsLoss}.
+ * <p>Source: {@code torch.nn.BCEWithLogitsLoss}, whose {@code pos_weight} is p.
+ *
+ * @param positiveWeight p, the weight of positive labels, above 0: one for all labels or one for each; empty for 1. With two
+ *     classes, that of the second
  */
 @Plugin(
         value = "binary-cross-entropy",
         summary = "binary cross-entropy with logits, for two classes or multiple labels")
-public record BinaryCrossEntropy() implements Loss.Reference {
+public record BinaryCrossEntropy(
+        @Setting("weight of positive labels, above 0: one for all or one for each label; none for 1")
+        List<Double> positiveWeight)
+        implements Loss.Reference {
+
+    /** With equal weights. */
+    public BinaryCrossEntropy() {
+        this(List.of());
+    }
+
+    /** Checks the weights. */
+    public BinaryCrossEntropy {
+        positiveWeight = List.copyOf(positiveWeight);
+        for (double weight : positiveWeight) {
+            Check.above("positiveWeight", weight, 0);
+        }
+    }
 
     @Override
     public void check(Shape output, Schema.Target target) {
-        if (target.kind() == TargetKind.VALUES) {
-            Targets.requireWidth(output, target, "values");
-        } else if (target.width() != 2 || output.size() != 1) {
-            throw new IllegalArgumentException("it is " + output + ", the target '" + target.name() + "' has "
-                    + target.width() + " classes; binary-cross-entropy needs 2 classes and one output,"
-                    + " for more classes there is cross-entropy");
-        }
+        BinaryTargets.check("binary-cross-entropy", output, target);
+        PerLabel.check("positiveWeight", positiveWeight, output.size());
     }
 
     @Override
@@ -44,31 +60,26 @@ public record BinaryCrossEntropy() implements Loss.Reference {
 
     @Override
     public LossOperation bind(LossBinding binding) {
-        return new BinaryOperation(binding);
+        return positiveWeight.isEmpty()
+                ? new BinaryOperation(binding)
+                : new WeightedBinaryOperation(binding, positiveWeight);
     }
 
     @Override
     public void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
-        int count = samples * output.size();
-        KernelProvider.kernels().activate(Activation.SIGMOID, 0, outputs, 0, predictions, 0, count);
-        for (int i = samples - 1; i >= 0 && target.kind() != TargetKind.VALUES; i--) {
-            float second = predictions[i];
-            predictions[2 * i] = 1 - second;
-            predictions[2 * i + 1] = second;
-        }
+        BinaryTargets.predict(samples, output, target, outputs, predictions);
     }
 
     @Override
     public double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets) {
-        int count = samples * output.size();
+        int labels = output.size();
+        double[] weights = PerLabel.spread(positiveWeight.isEmpty() ? List.of(1.0) : positiveWeight, labels);
+        int count = samples * labels;
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            double x = outputs[i];
-            double t = switch (target.kind()) {
-                case DISTRIBUTION -> targets[2 * i + 1];
-                case CLASS_INDEX, VALUES -> targets[i];
-            };
-            sum += Math.max(x, 0) - x * t + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+            double t = BinaryTargets.of(target, targets, i);
+            double unset = Math.max(outputs[i], 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(outputs[i])));
+            sum += weights[i % labels] * t * (unset - outputs[i]) + (1 - t) * unset;
         }
         return sum / count;
     }

@@ -52,15 +52,4 @@ final class Targets {
         }
         return label;
     }
-
-    /** Refuses a value that is no probability. */
-    static void requireProbability(float stored, int sample) {
-        if (!(stored >= 0 && stored <= 1)) {
-            throw new EspalierException(
-                    ErrorCode.DATA_VALUE,
-                    "sample " + sample + " of the batch",
-                    "its target is " + stored + "; binary-cross-entropy needs values in [0, 1]",
-                    "correct the targets, or use another loss");
-        }
-    }
 }

@@ -48,6 +48,32 @@ public final class LossCalls {
         return PluginBoundary.value(NOUN, loss, "targetScaling", loss::targetScaling);
     }
 
+    /** {@link Loss#predicted}. */
+    public static Schema.Target predicted(Loss loss, Schema.Target target) {
+        Schema.Target predicted = PluginBoundary.value(NOUN, loss, "predicted", () -> loss.predicted(target));
+        if (predicted.width() % target.width() != 0) {
+            throw PluginBoundary.broken(
+                    NOUN,
+                    loss,
+                    "it predicts " + predicted.width() + " values for a target of " + target.width()
+                            + "; it must be a multiple");
+        }
+        return predicted;
+    }
+
+    /** {@link Loss#point}. */
+    public static int point(Loss loss, Schema.Target target) {
+        int each = predicted(loss, target).width() / target.width();
+        int point = PluginBoundary.value(NOUN, loss, "point", loss::point);
+        if (point < 0 || point >= each) {
+            throw PluginBoundary.broken(
+                    NOUN,
+                    loss,
+                    "the single prediction of a value has the index " + point + "; it must be from 0 to " + (each - 1));
+        }
+        return point;
+    }
+
     /** {@link Loss#predict}. */
     public static void predict(
             Loss loss, int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {

@@ -3,6 +3,7 @@ package dev.espalier.engine.plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.model.Loss;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,27 @@ public final class MetricCalls {
     /** {@link EvaluationMetric#start}, which may refuse by an {@link IllegalArgumentException}. */
     public static EvaluationMetric.Accumulator start(EvaluationMetric metric, Schema.Target target) {
         return new Guarded(metric, PluginBoundary.valueOrRefusal(NOUN, metric, "start", () -> metric.start(target)));
+    }
+
+    /**
+     * {@link EvaluationMetric#start}, which may refuse by an {@link IllegalArgumentException}, for predictions of a loss.
+     *
+     * @param metric the metric
+     * @param loss what the predictions come from
+     * @param target what is predicted
+     * @return an accumulator that takes all predictions of the loss
+     */
+    public static EvaluationMetric.Accumulator start(EvaluationMetric metric, Loss loss, Schema.Target target) {
+        Schema.Target predicted = LossCalls.predicted(loss, target);
+        if (predicted.width() == target.width()) {
+            return start(metric, target);
+        }
+        if (metric instanceof EvaluationMetric.OfAllPredictions all) {
+            return new Guarded(
+                    metric, PluginBoundary.valueOrRefusal(NOUN, metric, "start", () -> all.start(target, predicted)));
+        }
+        int each = predicted.width() / target.width();
+        return new SinglePredictions(start(metric, target), target.width(), each, LossCalls.point(loss, target));
     }
 
     /** {@link EvaluationMetric#direction}. */
@@ -42,6 +64,40 @@ public final class MetricCalls {
         @Override
         public Map<String, Double> values() {
             return PluginBoundary.map(NOUN, metric, "values", count::values);
+        }
+    }
+
+    /** An accumulator for one prediction of each value, given all of them. */
+    private static final class SinglePredictions implements EvaluationMetric.Accumulator {
+
+        private final EvaluationMetric.Accumulator accumulator;
+        private final int width;
+        private final int each;
+        private final int point;
+        private float[] single = {};
+
+        SinglePredictions(EvaluationMetric.Accumulator accumulator, int width, int each, int point) {
+            this.accumulator = accumulator;
+            this.width = width;
+            this.each = each;
+            this.point = point;
+        }
+
+        @Override
+        public void add(int samples, float[] predictions, float[] targets) {
+            int count = samples * width;
+            if (single.length < count) {
+                single = new float[count];
+            }
+            for (int i = 0; i < count; i++) {
+                single[i] = predictions[i * each + point];
+            }
+            accumulator.add(samples, single, targets);
+        }
+
+        @Override
+        public Map<String, Double> values() {
+            return accumulator.values();
         }
     }
 }
