@@ -51,9 +51,14 @@ module dev.espalier.core {
             dev.espalier.core.data.source.InCodeSource;
     provides dev.espalier.api.data.Preprocessing with
             dev.espalier.core.preprocessing.Center,
+            dev.espalier.core.preprocessing.Clip,
             dev.espalier.core.preprocessing.Impute,
+            dev.espalier.core.preprocessing.Log1p,
             dev.espalier.core.preprocessing.MinMax,
             dev.espalier.core.preprocessing.Pca,
+            dev.espalier.core.preprocessing.PiecewiseLinear,
+            dev.espalier.core.preprocessing.Quantile,
+            dev.espalier.core.preprocessing.RobustScale,
             dev.espalier.core.preprocessing.Scale,
             dev.espalier.core.preprocessing.Standardize,
             dev.espalier.core.preprocessing.ZcaWhitening;

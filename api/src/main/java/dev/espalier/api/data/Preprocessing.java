@@ -2,6 +2,7 @@ package dev.espalier.api.data;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,11 @@ public interface Preprocessing {
 
         /** The shape of one sample. */
         Shape shape();
+
+        /** The table columns of the values, in order; empty if they are not columns of a table, or no longer. */
+        default List<Schema.Column> columns() {
+            return List.of();
+        }
 
         /** How many samples there are, at least 1. */
         int size();
@@ -105,10 +111,21 @@ public interface Preprocessing {
 
         /**
          * Whether each value depends only on the value at the same index, so that the columns of a table keep their
-         * meaning.
+         * meaning; values that the step adds come after them.
          */
         default boolean elementwise() {
             return false;
+        }
+
+        /**
+         * The table columns of the values after the step, which together have as many values as {@link #outputShape()}.
+         *
+         * @param before the columns before the step, in order; empty if there are none
+         * @return the columns in order, or an empty list if the values are no longer columns; by default those before if
+         *     the step is elementwise
+         */
+        default List<Schema.Column> columns(List<Schema.Column> before) {
+            return elementwise() ? before : List.of();
         }
 
         /** The fitted state, by name, from which the step can be restored. */

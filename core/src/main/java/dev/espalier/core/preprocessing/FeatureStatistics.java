@@ -131,22 +131,22 @@ final class FeatureStatistics {
     }
 
     /** Throws at the first value, in the order of the samples, that is not finite. */
-    private static void requireFinite(Preprocessing.Samples training) {
+    static void requireFinite(Preprocessing.Samples training) {
         double[] sample = new double[training.shape().size()];
         for (int s = 0; s < training.size(); s++) {
             training.read(s, sample, 0);
             for (int i = 0; i < sample.length; i++) {
                 if (!Double.isFinite(sample[i])) {
-                    throw notFinite(sample[i], s, i);
+                    throw notFinite(sample[i], s, Features.name(training, i));
                 }
             }
         }
     }
 
-    private static EspalierException notFinite(double value, int sample, int feature) {
+    private static EspalierException notFinite(double value, int sample, String feature) {
         return new EspalierException(
                 ErrorCode.DATA_VALUE,
-                "training sample " + sample + ", value " + feature,
+                "training sample " + sample + ", " + feature,
                 Double.isNaN(value)
                         ? "the value is missing or not a number"
                         : "the value is " + value + "; it must be finite",

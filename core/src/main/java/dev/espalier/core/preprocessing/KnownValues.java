@@ -1,13 +1,9 @@
 package dev.espalier.core.preprocessing;
 
 import dev.espalier.api.data.Preprocessing;
-import java.util.Arrays;
 
 /** Statistics of each value over the samples in which it is there. */
 final class KnownValues {
-
-    /** How many values are held at a time to find medians; more columns than that take more passes. */
-    private static final int ROOM = 1 << 23;
 
     private KnownValues() {}
 
@@ -36,48 +32,42 @@ final class KnownValues {
             }
         }
         for (int i = 0; i < width; i++) {
-            requireKnown(counts[i], i);
+            requireKnown(training, counts[i], i);
             sums[i] = origin[i] + sums[i] / counts[i];
         }
         return sums;
     }
 
     static double[] medians(Preprocessing.Samples training) {
-        int width = training.shape().size();
-        int together = Math.max(1, Math.min(width, ROOM / training.size()));
-        double[] medians = new double[width];
-        double[] sample = new double[width];
-        double[][] columns = new double[together][training.size()];
-        for (int from = 0; from < width; from += together) {
-            int to = Math.min(width, from + together);
-            int[] counts = new int[together];
-            for (int s = 0; s < training.size(); s++) {
-                training.read(s, sample, 0);
-                for (int i = from; i < to; i++) {
-                    if (!Double.isNaN(sample[i])) {
-                        columns[i - from][counts[i - from]++] = sample[i];
-                    }
-                }
-            }
-            for (int i = from; i < to; i++) {
-                requireKnown(counts[i - from], i);
-                medians[i] = median(columns[i - from], counts[i - from]);
-            }
-        }
+        double[] medians = new double[training.shape().size()];
+        SortedFeatures.visitKnown(training, (feature, values, count) -> {
+            requireKnown(training, count, feature);
+            double upper = values[count / 2];
+            double lower = values[(count - 1) / 2];
+            medians[feature] = (lower + upper) / 2;
+        });
         return medians;
     }
 
-    private static double median(double[] values, int count) {
-        Arrays.sort(values, 0, count);
-        double upper = values[count / 2];
-        double lower = values[(count - 1) / 2];
-        return (lower + upper) / 2;
+    /** 1 for each value that is missing in a training sample, 0 for the others. */
+    static double[] missing(Preprocessing.Samples training) {
+        double[] sample = new double[training.shape().size()];
+        double[] missing = new double[sample.length];
+        for (int s = 0; s < training.size(); s++) {
+            training.read(s, sample, 0);
+            for (int i = 0; i < sample.length; i++) {
+                if (Double.isNaN(sample[i])) {
+                    missing[i] = 1;
+                }
+            }
+        }
+        return missing;
     }
 
-    private static void requireKnown(int count, int feature) {
+    private static void requireKnown(Preprocessing.Samples training, int count, int feature) {
         if (count == 0) {
-            throw new IllegalArgumentException(
-                    "value " + feature + " is missing in every training sample; there is nothing to fill it with");
+            throw new IllegalArgumentException(Features.name(training, feature)
+                    + " is missing in every training sample; there is nothing to fill it with");
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.espalier.core.preprocessing.Impute.Filling;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,17 @@ class DoublePreprocessingTest {
                 new Impute(),
                 new Impute(Filling.MEDIAN, 0),
                 new Impute(Filling.CONSTANT, 0.3),
+                new Impute(Filling.MEDIAN, 0, true),
+                new RobustScale(),
+                new RobustScale(0, 1),
+                new Quantile(),
+                new Quantile(Quantile.Distribution.UNIFORM, 7),
+                new Log1p(),
+                new Clip(),
+                new Clip(-3, 20.5),
+                new Clip(OptionalDouble.empty(), OptionalDouble.of(30), OptionalDouble.of(0.1), OptionalDouble.empty()),
+                new PiecewiseLinear(),
+                new PiecewiseLinear(3),
                 new Pca(),
                 new Pca(2, 1, true),
                 new ZcaWhitening(1e-3));
@@ -72,6 +84,7 @@ class DoublePreprocessingTest {
         return Stream.of(
                 new Center(),
                 new Standardize(),
+                new RobustScale(),
                 new MinMax(-1, 2),
                 new Pca(),
                 new Pca(2, 1, true),

@@ -3,6 +3,7 @@ package dev.espalier.core.preprocessing;
 import dev.espalier.testkit.PluginContract;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Nested;
 
 /** What holds for every plugin, held against every preprocessing step. */
@@ -13,6 +14,94 @@ class PreprocessingPluginsTest {
         @Override
         public Object plugin() {
             return new Center();
+        }
+    }
+
+    @Nested
+    class OfClip implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new Clip(-1, 2);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "low",
+                    List.of(OptionalDouble.of(1e39)),
+                    "high",
+                    List.of(OptionalDouble.of(-1), OptionalDouble.of(Double.POSITIVE_INFINITY)),
+                    "lowQuantile",
+                    List.of(OptionalDouble.of(0.1), OptionalDouble.of(1), OptionalDouble.of(-0.1)),
+                    "highQuantile",
+                    List.of(OptionalDouble.of(0.9), OptionalDouble.of(0), OptionalDouble.of(1.1)));
+        }
+    }
+
+    @Nested
+    class OfClipToQuantiles implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new Clip(
+                    OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.2), OptionalDouble.of(0.8));
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("highQuantile", List.of(OptionalDouble.of(0.2), OptionalDouble.of(0.1)));
+        }
+    }
+
+    @Nested
+    class OfLog1p implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new Log1p();
+        }
+    }
+
+    @Nested
+    class OfPiecewiseLinear implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new PiecewiseLinear(5);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("bins", List.of(0, -1));
+        }
+    }
+
+    @Nested
+    class OfQuantile implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new Quantile(Quantile.Distribution.UNIFORM, 10);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("quantiles", List.of(1, 0));
+        }
+    }
+
+    @Nested
+    class OfRobustScale implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new RobustScale(0.1, 0.8);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("low", List.of(-0.1, 1.0, 0.8), "high", List.of(0.1, 1.1));
         }
     }
 

@@ -47,6 +47,12 @@ class PreprocessingStepsTest {
                 new Scale(0.1),
                 new Impute(),
                 new Impute(Filling.MEDIAN, 0),
+                new Impute(Filling.MEDIAN, 0, true),
+                new RobustScale(),
+                new Quantile(),
+                new Log1p(),
+                new Clip(),
+                new PiecewiseLinear(3),
                 new Pca(),
                 new Pca(2, 1, true),
                 new ZcaWhitening());

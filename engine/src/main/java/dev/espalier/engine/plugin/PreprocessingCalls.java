@@ -2,6 +2,8 @@ package dev.espalier.engine.plugin;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -91,6 +93,11 @@ public final class PreprocessingCalls {
         }
 
         @Override
+        public List<Schema.Column> columns(List<Schema.Column> before) {
+            return PluginBoundary.list(NOUN, step, "columns at " + place, () -> fitted.columns(before));
+        }
+
+        @Override
         public Map<String, double[]> tensors() {
             return PluginBoundary.map(NOUN, step, "tensors at " + place, fitted::tensors);
         }
@@ -144,6 +151,11 @@ public final class PreprocessingCalls {
                 throw PluginBoundary.broken(
                         NOUN, step, call + " changed input " + changed + "; it may write to its output alone");
             }
+        }
+
+        @Override
+        public List<Schema.Column> columns(List<Schema.Column> before) {
+            return PluginBoundary.list(NOUN, step, "columns at " + place, () -> fitted.columns(before));
         }
 
         @Override

@@ -61,7 +61,7 @@ record DoubleChain(Shape inputShape, List<FittedInDouble> steps) implements Inpu
     public double[] afterElementwiseSteps(double[] raw) {
         double[] values = raw.clone();
         for (int i = 0; i < steps.size() && steps.get(i).elementwise(); i++) {
-            double[] next = new double[values.length];
+            double[] next = new double[steps.get(i).outputShape().size()];
             steps.get(i).transform(values, next);
             values = next;
         }

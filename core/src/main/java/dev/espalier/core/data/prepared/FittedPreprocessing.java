@@ -11,7 +11,6 @@ import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.SchemaComparison;
-import dev.espalier.engine.plugin.PluginBoundary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,8 +48,7 @@ public final class FittedPreprocessing {
         for (int i = 0; i < chains.size(); i++) {
             Schema.Input input = source.inputs().get(i);
             InputChain chain = chains.get(i);
-            inputs.add(new Schema.Input(
-                    input.name(), chain.outputShape(), chain.elementwise() ? input.columns() : List.of()));
+            inputs.add(new Schema.Input(input.name(), chain.outputShape(), chain.columns(input.columns())));
         }
         this.schema = new Schema(inputs, source.targets());
     }
@@ -217,7 +215,7 @@ public final class FittedPreprocessing {
         return sourceSchema;
     }
 
-    /** What samples look like after preprocessing; an input keeps its columns if every step works value by value. */
+    /** What samples look like after preprocessing; an input has columns as far as every step knows what becomes of them. */
     public Schema schema() {
         return schema;
     }

@@ -57,7 +57,7 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
      */
     @Override
     public boolean isFiniteForBytes() {
-        if (isEmpty() || !elementwise()) {
+        if (isEmpty() || !steps.stream().allMatch(Preprocessing.Fitted::elementwise)) {
             return isEmpty();
         }
         Scratch scratch = scratch(1);
@@ -78,7 +78,7 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
     public double[] afterElementwiseSteps(double[] raw) {
         float[] values = RoundedStep.rounded(raw);
         for (int i = 0; i < steps.size() && steps.get(i).elementwise(); i++) {
-            float[] next = new float[values.length];
+            float[] next = new float[steps.get(i).outputShape().size()];
             steps.get(i).transform(1, values, 0, next, 0);
             values = next;
         }

@@ -3,6 +3,8 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
+import java.util.List;
 
 /** The training samples of one input as the next step sees them. */
 final class FloatSamples implements Preprocessing.Samples {
@@ -24,6 +26,11 @@ final class FloatSamples implements Preprocessing.Samples {
     @Override
     public Shape shape() {
         return chain.outputShape();
+    }
+
+    @Override
+    public List<Schema.Column> columns() {
+        return chain.columns(data.schema().inputs().get(input).columns());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,19 @@ sealed interface InputChain permits FloatChain, DoubleChain {
         return steps().isEmpty();
     }
 
-    /** Whether each value after the chain comes from the value at its place before it. */
-    default boolean elementwise() {
-        return steps().stream().allMatch(Preprocessing.FittedStep::elementwise);
+    /**
+     * The table columns of a sample after the last step.
+     *
+     * @param before those before the first step
+     * @return as many as the sample has values for, or none
+     */
+    default List<Schema.Column> columns(List<Schema.Column> before) {
+        List<Schema.Column> columns = before;
+        for (Preprocessing.FittedStep step : steps()) {
+            columns = step.columns(columns);
+        }
+        int width = columns.stream().mapToInt(Schema.Column::width).sum();
+        return width == outputShape().size() ? columns : List.of();
     }
 
     /** Whether every step may write over its input; so for a chain without steps. */
@@ -52,7 +63,7 @@ sealed interface InputChain permits FloatChain, DoubleChain {
      * Passes a sample through the first steps, as far as each value comes from the value at its place.
      *
      * @param raw the sample before the chain
-     * @return as many values
+     * @return at least as many values; those that steps have added come last
      */
     double[] afterElementwiseSteps(double[] raw);
 

@@ -3,6 +3,8 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing.Fitted;
 import dev.espalier.api.data.Preprocessing.FittedInDouble;
+import dev.espalier.api.data.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +33,11 @@ record RoundedStep(Fitted step) implements FittedInDouble {
     @Override
     public boolean elementwise() {
         return step.elementwise();
+    }
+
+    @Override
+    public List<Schema.Column> columns(List<Schema.Column> before) {
+        return step.columns(before);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class UnusableValues {
     void name(String sample, double[] raw) {
         double[] values = chain.afterElementwiseSteps(raw);
         boolean found = false;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < raw.length; i++) {
             if (!Float.isFinite((float) values[i])) {
                 found = true;
                 name(sample + ", " + valueName(i), raw[i]);
