@@ -11,7 +11,6 @@ import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.Holdout;
-import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -20,7 +19,6 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.ScalarNode.Kind;
 import dev.espalier.core.document.Suggestions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +37,14 @@ final class DataReader {
     private final PluginCatalog catalog;
     private final SettingsBinder binder;
     private final Problems problems;
+    private final PreprocessingReader preprocessing;
     private final StackBuilder defaults = new StackBuilder();
 
     DataReader(PluginCatalog catalog, SettingsBinder binder, Problems problems) {
         this.catalog = catalog;
         this.binder = binder;
         this.problems = problems;
+        this.preprocessing = new PreprocessingReader(catalog, binder, problems);
     }
 
     /** The placeholder of a source that could not be read, so that the values beside it are checked all the same. */
@@ -79,7 +79,7 @@ final class DataReader {
                                 : found)
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
-                section.node(Keys.PREPROCESS).map(this::preprocessing).orElse(Map.of());
+                section.node(Keys.PREPROCESS).map(preprocessing::read).orElse(Map.of());
         Optional<Stack.Data> data = section.make(() -> new Stack.Data(
                 source.orElse(new Unread()),
                 section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
@@ -164,22 +164,10 @@ final class DataReader {
         return node instanceof ScalarNode scalar && scalar.kind() != Kind.TEXT && scalar.kind() != Kind.NULL;
     }
 
-    private Map<String, List<Preprocessing>> preprocessing(Node node) {
-        Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
-        if (node instanceof MapNode byInput) {
-            for (MapNode.Entry entry : byInput.entries()) {
-                steps.put(entry.key(), binder.plugins(Preprocessing.class, entry.value()));
-            }
-        } else {
-            steps.put(FittedPreprocessing.EVERY_INPUT, binder.plugins(Preprocessing.class, node));
-        }
-        return steps;
-    }
-
     /** Reads the preprocessing of a data section and nothing else. */
     Map<String, List<Preprocessing>> preprocessingOf(Node data) {
         return data instanceof MapNode map
-                ? map.get(Keys.PREPROCESS.name()).map(this::preprocessing).orElse(Map.of())
+                ? map.get(Keys.PREPROCESS.name()).map(preprocessing::read).orElse(Map.of())
                 : Map.of();
     }
 }

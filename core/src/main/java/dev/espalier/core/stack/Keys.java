@@ -117,6 +117,14 @@ final class Keys {
 
     static final List<Key> REGULARIZER_KEYS = List.of(MATCH);
 
+    // additional settings of a preprocessing step
+    static final Key COLUMNS = new Key(
+            "columns",
+            new SettingType.Many(TEXT),
+            "the columns that the step is limited to, by name or by patterns with * for any characters; all by default");
+
+    static final List<Key> PREPROCESSING_KEYS = List.of(COLUMNS);
+
     private Keys() {}
 
     private static SettingType nested(PluginKind kind) {

@@ -28,6 +28,7 @@ public final class StackSchema {
 
     private static final String REGULARIZER_ENTRY = "regularizer-entry";
     private static final String LOSS_ENTRY = "loss-entry";
+    private static final String PREPROCESSING_ENTRY = "preprocessing-entry";
 
     private final SettingSchema settings;
 
@@ -122,7 +123,7 @@ public final class StackSchema {
     /** The data section: its own keys, and beside them the settings of the source that is named. */
     private MapNode data() {
         List<PluginDescriptor> sources = settings.plugins(PluginKind.DATA_SOURCE);
-        MapNode steps = arrayOf(reference(PluginKind.PREPROCESSING.toString()));
+        MapNode steps = arrayOf(reference(PREPROCESSING_ENTRY));
         MapNode properties = new Fields()
                 .put(Keys.SOURCE, settings.key(Keys.SOURCE))
                 .put(Keys.VALIDATION, held(Keys.VALIDATION, sources))
@@ -174,6 +175,12 @@ public final class StackSchema {
         definitions.put(
                 LOSS_ENTRY,
                 settings.choice(PluginKind.LOSS.nounWithArticle(), settings.plugins(PluginKind.LOSS), Keys.LOSS_KEYS));
+        definitions.put(
+                PREPROCESSING_ENTRY,
+                settings.choice(
+                        PluginKind.PREPROCESSING.nounWithArticle(),
+                        settings.plugins(PluginKind.PREPROCESSING),
+                        Keys.PREPROCESSING_KEYS));
         definitions.put(
                 REGULARIZER_ENTRY,
                 settings.choice(

@@ -9,6 +9,7 @@ import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.OnColumns;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
@@ -145,13 +146,21 @@ public final class StackWriter {
             return ListNode.of(List.of());
         }
         if (steps.size() == 1 && steps.containsKey(FittedPreprocessing.EVERY_INPUT)) {
-            return plugins.writeAll(
-                    PluginKind.PREPROCESSING, steps.getOrDefault(FittedPreprocessing.EVERY_INPUT, List.of()));
+            return list(steps.getOrDefault(FittedPreprocessing.EVERY_INPUT, List.of()), this::step);
         }
         List<MapNode.Entry> inputs = new ArrayList<>();
-        steps.forEach((input, list) ->
-                inputs.add(new MapNode.Entry(input, plugins.writeAll(PluginKind.PREPROCESSING, list))));
+        steps.forEach((input, list) -> inputs.add(new MapNode.Entry(input, list(list, this::step))));
         return new MapNode(Place.NOWHERE, inputs);
+    }
+
+    private Node step(Preprocessing step) {
+        if (!(step instanceof OnColumns limited)) {
+            return plugins.write(PluginKind.PREPROCESSING, step);
+        }
+        MapNode keys = new Fields()
+                .put(Keys.COLUMNS, list(limited.columns(), ScalarNode::of))
+                .map();
+        return SideKeys.join(plugins.write(PluginKind.PREPROCESSING, limited.step()), keys);
     }
 
     private Node model(Model model) {

@@ -12,6 +12,7 @@ import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.OnColumns;
 import dev.espalier.core.data.source.FashionMnistSmall;
 import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.initializers.Constant;
@@ -249,6 +250,34 @@ class StackReaderTest {
                 .data();
         assertEquals(List.of(new Fixtures.Center()), data.preprocess().get("image"));
         assertEquals(List.of(new Fixtures.Scale()), data.preprocess().get("*"));
+    }
+
+    @Test
+    void limitsStepsToColumns() {
+        String steps = "preprocess: [times: {columns: [age, 'income-*']}, around-mean, around-mean: {columns: [age]}]";
+        Stack stack = read(LEAST.replaceFirst("data: .*", "data: {source: table, " + steps + "}"));
+        assertEquals(
+                List.of(
+                        OnColumns.of(new Fixtures.Scale(), "age", "income-*"),
+                        new Fixtures.Center(),
+                        OnColumns.of(new Fixtures.Center(), "age")),
+                stack.data().preprocess().get("*"));
+        assertEquals(stack, read(StackWriter.write(stack, CATALOG)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "times: {columns: []}      | data.preprocess.times.columns is empty",
+                "times: {columns: age}     | data.preprocess.times.columns is the text 'age'",
+                "times: {colums: [age]}    | no setting 'colums'"
+            })
+    void refusesColumnsThatNameNone(String step, String what) {
+        List<Problem> problems =
+                problems(LEAST.replaceFirst("data: .*", "data: {source: table, preprocess: [" + step + "]}"));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).what().contains(what), problems::toString);
     }
 
     @Test

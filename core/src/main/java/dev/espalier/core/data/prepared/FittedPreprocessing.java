@@ -330,11 +330,11 @@ public final class FittedPreprocessing {
     }
 
     private static String prefix(String input, int index, Preprocessing step) {
-        return input + "/" + index + "-" + PluginBoundary.shortNameOf(step) + "/";
+        return input + "/" + index + "-" + OnColumns.shortNameOf(step) + "/";
     }
 
     private static String place(String input, int index, Preprocessing step) {
-        return "preprocess[" + index + "] " + PluginBoundary.shortNameOf(step) + " of input '" + input + "'";
+        return "preprocess[" + index + "] " + OnColumns.shortNameOf(step) + " of input '" + input + "'";
     }
 
     /** Passes samples through the steps; for one thread. */
