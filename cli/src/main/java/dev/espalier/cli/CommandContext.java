@@ -47,6 +47,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
         commands.getCommandSpec().version("espalier " + Espalier.version());
         commands.addSubcommand(new TrainCommand(this));
+        commands.addSubcommand(new CrossValidateCommand(this));
         commands.addSubcommand(new EvaluateCommand(this));
         commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));

@@ -44,7 +44,7 @@ public final class Main {
         return Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
-                .filter("train"::equals)
+                .filter(List.of("train", "cross-validate")::contains)
                 .isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
@@ -10,6 +11,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.loader.AugmentationPreview;
 import dev.espalier.core.document.FileReason;
 import dev.espalier.core.setup.MemoryUse;
@@ -186,6 +188,33 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException with the problems
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
+        return prepare(stack, options, SourceReading.anew());
+    }
+
+    /**
+     * Prepares a cross-validation: as many runs as there are folds in all repeats, one after the other, on samples that are
+     * read once. Nothing is read or written before it runs.
+     *
+     * @param stack what to run; each run holds a fold out in place of its validation or test samples
+     * @param plan the folds and repeats
+     * @param options where and how; the folder is that of the whole, with one for each run below it
+     * @return the cross-validation, to be run once
+     * @throws EspalierException with the problems of the stack, or of the folder
+     * @throws IllegalArgumentException if the options limit the steps of this call, which is one run's
+     */
+    public CrossValidation crossValidation(Stack stack, CrossValidationPlan plan, RunOptions options) {
+        requireOpen();
+        Check.require(
+                options.maxSteps().isEmpty(),
+                "maxSteps",
+                options.maxSteps(),
+                "must not be given to a cross-validation");
+        check(stack);
+        return CrossValidation.of(this, stack, plan, options);
+    }
+
+    /** Prepares a run of samples that others may have read. */
+    TrainingRun prepare(Stack stack, RunOptions options, SourceReading reading) {
         requireOpen();
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
@@ -223,6 +252,7 @@ public final class Espalier implements AutoCloseable {
                 options.maxSteps().orElse(Long.MAX_VALUE),
                 place,
                 context,
+                reading,
                 told,
                 catalog.listenerProviders(),
                 bindings,
@@ -283,7 +313,7 @@ public final class Espalier implements AutoCloseable {
                 stack.initialWeights().map(weights -> warmStart(weights, context, Optional.empty()));
         Stack.Data resolved =
                 start.map(from -> from.completed(stack)).orElse(stack).data();
-        RunData data = RunData.prepare(resolved, stack.seed(), context, start);
+        RunData data = RunData.prepare(resolved, stack.seed(), context, SourceReading.anew(), start);
         return AugmentationPreview.of(data.train(), stack.augment(), samples, variants, seed);
     }
 
@@ -374,7 +404,7 @@ public final class Espalier implements AutoCloseable {
                 .orElse(own);
     }
 
-    private static RunFolder.Mode mode(RunOptions.Start start) {
+    static RunFolder.Mode mode(RunOptions.Start start) {
         return switch (start) {
             case NEW -> RunFolder.Mode.NEW;
             case RESUME -> RunFolder.Mode.RESUME;

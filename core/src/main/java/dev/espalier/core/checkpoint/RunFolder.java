@@ -207,7 +207,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static void makeFolders(Path folder, List<Path> made) throws IOException {
+    static void makeFolders(Path folder, List<Path> made) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
             missing.add(0, next);
@@ -441,7 +441,8 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static void removeIfEmpty(List<Path> made) {
+    /** Removes folders that were made, the last first, up to one that is used. */
+    static void removeIfEmpty(List<Path> made) {
         for (int i = made.size() - 1; i >= 0; i--) {
             try {
                 Files.deleteIfExists(made.get(i));
@@ -461,7 +462,8 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static Optional<String> readText(Path file) {
+    /** The text of a file; empty if there is none. */
+    static Optional<String> readText(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -581,6 +583,23 @@ public final class RunFolder implements AutoCloseable {
             throw refuse(
                     folder, "the folder has no " + PROVENANCE + ", so it is unknown which of its files a run made");
         }
+    }
+
+    /** Removes the run in a folder, and the folder if nothing else is in it; nothing if it holds no run. */
+    static void remove(Path folder) throws IOException {
+        if (!isMarked(folder)) {
+            return;
+        }
+        RunLock lock = RunLock.take(folder);
+        try {
+            removeRun(folder);
+            Files.deleteIfExists(folder.resolve(CHECKPOINTS));
+            Files.deleteIfExists(folder.resolve(PROVENANCE));
+            Files.deleteIfExists(folder.resolve(RunLock.LOCK));
+        } finally {
+            lock.close();
+        }
+        removeIfEmpty(List.of(folder));
     }
 
     /** Removes what runs make and leaves the rest; the mark stays until the new run's replaces it. */

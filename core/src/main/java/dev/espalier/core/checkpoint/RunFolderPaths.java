@@ -60,6 +60,28 @@ final class RunFolderPaths {
         }
     }
 
+    /**
+     * Refuses a folder in which something else has the name of a cross-validation's file.
+     *
+     * @param folder the folder, there or not
+     * @param summary the file of its results
+     * @throws EspalierException with a problem for each such name; code RUN_FOLDER
+     */
+    static void requireSummary(Path folder, Path summary) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        RunFolderPaths paths = new RunFolderPaths();
+        for (String name : List.of(RunLock.LOCK, RunLock.OWNER)) {
+            paths.file(folder.resolve(name), Use.WRITE);
+        }
+        paths.file(summary, Use.READ_AND_REPLACE);
+        paths.file(PendingFile.temporaryOf(summary), Use.REPLACE);
+        if (!paths.problems.isEmpty()) {
+            throw new EspalierException(paths.problems);
+        }
+    }
+
     private void checkpoints(Path folder) {
         if (Files.isDirectory(folder)) {
             if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {

@@ -47,6 +47,18 @@ public final class RunPlace implements AutoCloseable {
         return mode == RunFolder.Mode.NEW ? new RunPlace(path, mode, true) : new RunPlace(last(path), mode, false);
     }
 
+    /** The first of PATH, PATH-2, PATH-3 and so on that is free; for a mode that needs an old one, the last before it. */
+    static Path numberedPath(Path path, RunFolder.Mode mode) {
+        if (mode != RunFolder.Mode.NEW) {
+            return last(path);
+        }
+        int number = 1;
+        while (!RunFolder.isFree(numbered(path, number))) {
+            number++;
+        }
+        return numbered(path, number);
+    }
+
     private static Path last(Path path) {
         int number = 1;
         while (!RunFolder.isFree(numbered(path, number + 1))) {

@@ -50,6 +50,7 @@ public sealed interface Holdout {
      *
      * @param folds how many parts, at least 2 and at most the number of samples
      * @param fold the part that is held back, from 1 to {@code folds}
+     * @param repeat which shuffle the parts are cut from, from 1: a repeated cross-validation cuts anew for each
      * @param stratify whether each class gives the same fraction to each part
      */
     record Fold(
@@ -59,19 +60,23 @@ public sealed interface Holdout {
             @Setting(value = "fold that this run holds out, from 1 to folds", required = true)
             int fold,
 
+            @Setting("repeat of a cross-validation, from 1; each shuffles anew, with the same seed")
+            int repeat,
+
             @Setting("whether each fold has the same fraction of each class; no effect without classes")
             boolean stratify)
             implements Holdout {
 
         /** The first of two parts. */
         public Fold() {
-            this(2, 1, true);
+            this(2, 1, 1, true);
         }
 
         /** Checks the ranges. */
         public Fold {
             Check.atLeast("folds", folds, 2);
             Check.inClosed("fold", fold, 1, folds);
+            Check.atLeast("repeat", repeat, 1);
         }
 
         /**
@@ -82,7 +87,7 @@ public sealed interface Holdout {
          * @return the part
          */
         public static Fold of(int folds, int fold) {
-            return new Fold(folds, fold, true);
+            return new Fold(folds, fold, 1, true);
         }
     }
 }

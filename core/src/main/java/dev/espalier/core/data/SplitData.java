@@ -23,34 +23,29 @@ import java.util.Optional;
 public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String digest) {
 
     /**
-     * Reads a source and cuts what it does not tell apart; the test samples first.
+     * Cuts what a source does not tell apart; the test samples first.
      *
-     * @param source the source
-     * @param validation the training samples to validate on; not used if the source has its own
-     * @param test the fraction of
-     *     the samples to test on; not used if the source has its own
+     * @param parts the samples of the source
+     * @param validation the training samples to validate on; a fraction is not used if the source has its own
+     * @param test the samples to test on; a fraction is not used if the source has its own
      * @param seed the run's seed
-     * @param context where relative paths begin
      * @return the parts
-     * @throws EspalierException if the samples cannot be read, are too few to be cut, or are asked to be cut into folds
-     *     where the source says itself which to validate on
+     * @throws EspalierException if the samples are too few to be cut, or are asked to be cut into folds where the source says
+     *     itself which to hold out
      */
-    public static SplitData load(
-            DataSource source, Holdout validation, Holdout.Fraction test, long seed, DataSource.Context context) {
-        DataSource.Parts parts = DataSourceCalls.load(source, context);
+    public static SplitData of(DataSource.Parts parts, Holdout validation, Holdout test, long seed) {
         Dataset train = parts.train();
         Optional<Dataset> testing = parts.test();
-        if (testing.isEmpty() && test.fraction() > 0) {
-            TrainValidationSplit split = cut(train, test, seed, "data.test");
-            train = split.train();
-            testing = Optional.of(split.validation());
+        Optional<TrainValidationSplit> first = cut(train, testing, test, seed, "test");
+        if (first.isPresent()) {
+            train = first.get().train();
+            testing = Optional.of(first.get().validation());
         }
         Optional<Dataset> validating = parts.validation();
-        Optional<TrainValidationSplit> split =
-                validating.isPresent() ? uncut(validation) : validation(train, validation, seed);
-        if (split.isPresent()) {
-            train = split.get().train();
-            validating = Optional.of(split.get().validation());
+        Optional<TrainValidationSplit> second = cut(train, validating, validation, seed, "validation");
+        if (second.isPresent()) {
+            train = second.get().train();
+            validating = Optional.of(second.get().validation());
         }
         return new SplitData(train, validating, testing, parts.train().digest());
     }
@@ -68,24 +63,29 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
         return DataSourceCalls.read(source, file, request);
     }
 
-    /** Every fold would be judged by the same samples, and by none of its own. */
-    private static Optional<TrainValidationSplit> uncut(Holdout validation) {
-        if (validation instanceof Holdout.Fold fold) {
-            throw new EspalierException(
-                    ErrorCode.INVALID_SETTING,
-                    "data.validation.folds",
-                    "it is " + fold.folds() + ", but the data source has validation samples of its own",
-                    "leave out the folds, or the source's validation samples");
+    private static Optional<TrainValidationSplit> cut(
+            Dataset data, Optional<Dataset> ofSource, Holdout held, long seed, String split) {
+        String setting = "data." + split;
+        if (ofSource.isPresent()) {
+            requireUnused(held, setting, split);
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (held instanceof Holdout.Fold fold) {
+            return Optional.of(TrainValidationSplit.ofFold(data, fold, seed));
+        }
+        Holdout.Fraction fraction = (Holdout.Fraction) held;
+        return fraction.fraction() > 0 ? Optional.of(cut(data, fraction, seed, setting)) : Optional.empty();
     }
 
-    private static Optional<TrainValidationSplit> validation(Dataset train, Holdout validation, long seed) {
-        if (validation instanceof Holdout.Fold fold) {
-            return Optional.of(TrainValidationSplit.ofFold(train, fold, seed));
+    /** Every fold would be evaluated on the same samples, and on none of its own. */
+    private static void requireUnused(Holdout held, String setting, String split) {
+        if (held instanceof Holdout.Fold fold) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    setting + ".folds",
+                    "it is " + fold.folds() + ", but the data source has " + split + " samples of its own",
+                    "leave out the folds, or the source's " + split + " samples");
         }
-        Holdout.Fraction share = (Holdout.Fraction) validation;
-        return share.fraction() > 0 ? Optional.of(cut(train, share, seed, "data.validation")) : Optional.empty();
     }
 
     private static TrainValidationSplit cut(Dataset data, Holdout.Fraction held, long seed, String setting) {

@@ -4,8 +4,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.RandomStream;
 import dev.espalier.api.data.Dataset;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * A dataset cut into samples to train on and samples to decide by: a pure function of the data and a seed.
@@ -36,7 +38,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     public static TrainValidationSplit ofFraction(Dataset data, Holdout.Fraction held, long seed) {
         Check.above("validation", held.fraction(), 0);
         int count = (int) Math.max(1, Math.round(held.fraction() * data.size()));
-        return ofCount(data, count, strata(data, held.stratify(), seed));
+        return ofCount(data, count, strata(data, held.stratify(), shuffles(seed, 1)));
     }
 
     private static TrainValidationSplit ofCount(Dataset data, int count, int[][] strata) {
@@ -75,12 +77,12 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
      */
     public static TrainValidationSplit ofFold(Dataset data, Holdout.Fold held, long seed) {
-        return fold(data, foldOf(data, held.folds(), held.stratify(), seed), held.fold() - 1);
+        return fold(data, foldOf(data, held, seed), held.fold() - 1);
     }
 
     /** The part of each sample, from 0. */
-    private static int[] foldOf(Dataset data, int folds, boolean stratify, long seed) {
-        Check.atLeast("folds", folds, 2);
+    private static int[] foldOf(Dataset data, Holdout.Fold held, long seed) {
+        int folds = held.folds();
         if (folds > data.size()) {
             throw new EspalierException(
                     ErrorCode.DATA_SIZE,
@@ -90,7 +92,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         }
         int[] foldOf = new int[data.size()];
         int dealt = 0;
-        for (int[] stratum : strata(data, stratify, seed)) {
+        for (int[] stratum : strata(data, held.stratify(), shuffles(seed, held.repeat()))) {
             for (int sample : stratum) {
                 // dealing goes on where the class before ended, or the first parts would get every remainder
                 foldOf[sample] = dealt++ % folds;
@@ -109,8 +111,15 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         return parts(data, held, count);
     }
 
+    /** The random numbers by which each class is shuffled. */
+    private static IntFunction<RandomStream> shuffles(long seed, int repeat) {
+        return label -> repeat == 1
+                ? new CounterRandomStream(seed, PURPOSE, label)
+                : new CounterRandomStream(seed, PURPOSE, label, repeat);
+    }
+
     /** The samples of each class that has any, or all samples as one stratum, in a random order. */
-    private static int[][] strata(Dataset data, boolean stratify, long seed) {
+    private static int[][] strata(Dataset data, boolean stratify, IntFunction<RandomStream> shuffles) {
         int[] classes = stratify ? ClassTargets.classes(data) : new int[data.size()];
         int most = Arrays.stream(classes).max().orElse(0);
         int[] counts = new int[most + 1];
@@ -127,7 +136,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
             byClass[label][filled[label]++] = sample;
         }
         for (int label = 0; label <= most; label++) {
-            Shuffle.inPlace(byClass[label], new CounterRandomStream(seed, PURPOSE, label));
+            Shuffle.inPlace(byClass[label], shuffles.apply(label));
         }
         return Arrays.stream(byClass).filter(stratum -> stratum.length > 0).toArray(int[][]::new);
     }

@@ -2,6 +2,7 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
@@ -36,21 +37,24 @@ public record RunData(
      * @throws EspalierException if they cannot be read, or are too few to be split
      */
     public static RunData prepare(Stack.Data data, long seed, DataSource.Context context) {
-        return prepare(data, seed, context, Optional.empty());
+        return prepare(data, seed, context, SourceReading.anew(), Optional.empty());
     }
 
     /**
-     * As {@link #prepare(Stack.Data, long, DataSource.Context)}, possibly with the preprocessing of another model.
+     * As {@link #prepare(Stack.Data, long, DataSource.Context)}, possibly of samples that have been read before, and with the
+     * preprocessing of another model.
      *
      * @param data what the stack says of them
      * @param seed of the splits
      * @param context where relative paths begin
+     * @param reading how the samples of the source are come by
      * @param start what gives the preprocessing, if it is not to be fitted
      * @return the data
      * @throws EspalierException also if they do not suit that preprocessing
      */
-    public static RunData prepare(Stack.Data data, long seed, DataSource.Context context, Optional<WarmStart> start) {
-        SplitData parts = SplitData.load(data.source(), data.validation(), data.test(), seed, context);
+    public static RunData prepare(
+            Stack.Data data, long seed, DataSource.Context context, SourceReading reading, Optional<WarmStart> start) {
+        SplitData parts = SplitData.of(reading.read(data.source(), context), data.validation(), data.test(), seed);
         FittedPreprocessing fitted = start.isPresent()
                 ? start.get().preprocessing(parts.train(), data.preprocess())
                 : FittedPreprocessing.fit(parts.train(), data.preprocess());

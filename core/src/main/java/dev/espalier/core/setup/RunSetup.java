@@ -3,6 +3,7 @@ package dev.espalier.core.setup;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
@@ -41,13 +42,15 @@ public record RunSetup(
      *
      * @param stack what is run
      * @param context where relative paths of data begin
+     * @param reading how the samples of the source are come by
      * @param stopAfter the update after which the call ends although the run has more
      * @param start what weights and preprocessing are taken from, if they are
      * @return what the stack comes to
      * @throws dev.espalier.api.EspalierException if the data cannot be read, or does not suit the model, losses and metrics
      */
-    public static RunSetup of(Stack stack, DataSource.Context context, long stopAfter, Optional<WarmStart> start) {
-        RunData separate = RunData.prepare(stack.data(), stack.seed(), context, start);
+    public static RunSetup of(
+            Stack stack, DataSource.Context context, SourceReading reading, long stopAfter, Optional<WarmStart> start) {
+        RunData separate = RunData.prepare(stack.data(), stack.seed(), context, reading, start);
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         boolean joins = TaskResolution.joinsTargets(
                 stack.losses(), graph, separate.train().schema().targets());

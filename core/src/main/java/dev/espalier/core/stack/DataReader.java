@@ -83,7 +83,7 @@ final class DataReader {
         Optional<Stack.Data> data = section.make(() -> new Stack.Data(
                 source.orElse(new Unread()),
                 section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
-                section.value(Keys.TEST, Holdout.Fraction.class, defaults.test),
+                section.value(Keys.TEST, Holdout.class, defaults.test),
                 steps));
         return source.isPresent() ? data : Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -73,7 +74,7 @@ public record DataStack(Stack.Data data, long seed) {
      * @throws EspalierException if they cannot be read, or are too few to be cut
      */
     public SplitData load(DataSource.Context context) {
-        return SplitData.load(data.source(), data.validation(), data.test(), seed, context);
+        return SplitData.of(SourceReading.anew().read(data.source(), context), data.validation(), data.test(), seed);
     }
 
     /**

@@ -81,8 +81,8 @@ final class Keys {
                     + " folds, fold and stratify");
     static final Key TEST = new Key(
             "test",
-            SettingType.Group.of(Holdout.Fraction.class),
-            "samples held out for the final test: a fraction in [0, 1), or a map of fraction and stratify");
+            SettingType.Alternatives.of(Holdout.class),
+            "samples held out for the final test, before those for validation: in the same forms");
     static final Key PREPROCESS = new Key(
             "preprocess",
             many(PluginKind.PREPROCESSING),

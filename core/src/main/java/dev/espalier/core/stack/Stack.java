@@ -107,10 +107,15 @@ public record Stack(
      * @return the stack
      */
     public Stack withPreprocess(Map<String, List<Preprocessing>> steps) {
+        return withData(new Data(data.source(), data.validation(), data.test(), steps));
+    }
+
+    /** The same stack with other data. */
+    public Stack withData(Data other) {
         return new Stack(
                 name,
                 seed,
-                new Data(data.source(), data.validation(), data.test(), steps),
+                other,
                 model,
                 losses,
                 initialWeights,
@@ -148,18 +153,18 @@ public record Stack(
      * @param source reads them
      * @param validation the training samples that are kept for validation; a fraction is not used if the source has
      *     validation samples of its own
-     * @param test the fraction of the samples that is kept for the final test; not used if the source has test samples of its
+     * @param test the samples that are kept for the final test; a fraction is not used if the source has test samples of its
      *     own
      * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
      */
     public record Data(
-            DataSource source, Holdout validation, Holdout.Fraction test, Map<String, List<Preprocessing>> preprocess) {
+            DataSource source, Holdout validation, Holdout test, Map<String, List<Preprocessing>> preprocess) {
 
         /** Checks the ranges and copies the map. */
         public Data {
-            if (validation instanceof Holdout.Fraction held) {
+            if (validation instanceof Holdout.Fraction held && test instanceof Holdout.Fraction tested) {
                 Check.require(
-                        held.fraction() + test.fraction() < 1,
+                        held.fraction() + tested.fraction() < 1,
                         "validation",
                         held.fraction(),
                         "must leave samples to train on");
@@ -172,6 +177,16 @@ public record Stack(
                 }
             });
             preprocess = Collections.unmodifiableMap(copy);
+        }
+
+        /** The same data with other samples to validate on. */
+        public Data withValidation(Holdout other) {
+            return new Data(source, other, test, preprocess);
+        }
+
+        /** The same data with other samples to test on. */
+        public Data withTest(Holdout other) {
+            return new Data(source, validation, other, preprocess);
         }
     }
 

@@ -50,7 +50,7 @@ public final class StackBuilder {
     long seed = 42;
     private @Nullable DataSource source;
     Holdout validation = Holdout.Fraction.of(0.1);
-    Holdout.Fraction test = Holdout.Fraction.of(0);
+    Holdout test = Holdout.Fraction.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class StackBuilder {
     }
 
     /** Sets how samples are held out for the final test; none by default. */
-    public StackBuilder test(Holdout.Fraction held) {
+    public StackBuilder test(Holdout held) {
         this.test = held;
         return this;
     }

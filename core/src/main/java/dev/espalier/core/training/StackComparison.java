@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Holds the stack of a checkpoint against the stack that is to go on from it. */
-final class StackComparison {
+public final class StackComparison {
 
     private StackComparison() {}
 
@@ -17,7 +17,7 @@ final class StackComparison {
      * @param now the resolved stack
      * @param where the checkpoint's name
      */
-    static void requireSameRun(String before, String now, String where) {
+    public static void requireSameRun(String before, String now, String where) {
         if (before.equals(now)) {
             return;
         }

@@ -37,7 +37,8 @@ public final class RunAssembly {
      * @throws EspalierException with the problems
      */
     public static AssembledRun assemble(RunRequest request) {
-        RunSetup setup = RunSetup.of(request.stack(), request.context(), request.stopAfter(), request.start());
+        RunSetup setup = RunSetup.of(
+                request.stack(), request.context(), request.reading(), request.stopAfter(), request.start());
         RunChecks.check(request.stack(), setup);
         Injector model =
                 Guice.createInjector(Stage.DEVELOPMENT, new ModelModule(request.stack(), setup, request.threads()));

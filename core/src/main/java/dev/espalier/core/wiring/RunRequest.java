@@ -4,6 +4,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.checkpoint.RunPlace;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.setup.WarmStart;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.RunSignals;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param stopAfter the update after which the call ends although the run has more
  * @param kept where the run keeps its files, which is opened after the run has been put together
  * @param context where relative paths of data begin
+ * @param reading how the samples of the source are come by
  * @param listeners the host's own, told first
  * @param providers of further listeners
  * @param bindings what the host application offers
@@ -33,6 +35,7 @@ public record RunRequest(
         long stopAfter,
         Optional<RunPlace> kept,
         DataSource.Context context,
+        SourceReading reading,
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,
         HostBindings bindings,

@@ -119,8 +119,8 @@ class SplitDataTest {
         }
     }
 
-    private static SplitData load(DataSource source, Holdout validation, Holdout.Fraction test) {
-        return SplitData.load(source, validation, test, 42, Path::of);
+    private static SplitData load(DataSource source, Holdout validation, Holdout test) {
+        return SplitData.of(SourceReading.anew().read(source, Path::of), validation, test, 42);
     }
 
     /** A hundred samples, and those to validate on that it is given. */

@@ -101,7 +101,7 @@ class TrainValidationSplitTest {
         for (long seed : new long[] {0, 42, Long.MAX_VALUE}) {
             int[] seen = new int[size];
             for (int fold = 1; fold <= folds; fold++) {
-                Holdout.Fold held = new Holdout.Fold(folds, fold, stratify);
+                Holdout.Fold held = new Holdout.Fold(folds, fold, 1, stratify);
                 TrainValidationSplit split = TrainValidationSplit.ofFold(data, held, seed);
                 int[] validation = TestData.places(split.validation());
                 IntStream.of(validation).forEach(place -> seen[place]++);

@@ -15,6 +15,7 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.run.Clouds;
 import dev.espalier.core.run.Momentum;
 import dev.espalier.core.run.RunPlugins;
@@ -81,7 +82,7 @@ class RunChecksTest {
     }
 
     private static void check(Stack stack) {
-        RunChecks.check(stack, RunSetup.of(stack, Path::of, Long.MAX_VALUE, Optional.empty()));
+        RunChecks.check(stack, RunSetup.of(stack, Path::of, SourceReading.anew(), Long.MAX_VALUE, Optional.empty()));
     }
 
     static Stream<Arguments> refused() {

@@ -39,11 +39,15 @@ class HoldoutTest {
                 Arguments.of(
                         "validation: {folds: 5, fold: 2}",
                         Holdout.Fold.of(5, 2),
-                        "validation: {folds: 5, fold: 2, stratify: true}"),
+                        "validation: {folds: 5, fold: 2, repeat: 1, stratify: true}"),
                 Arguments.of(
                         "validation: {fold: 5, folds: 5, stratify: false}",
-                        new Holdout.Fold(5, 5, false),
-                        "validation: {folds: 5, fold: 5, stratify: false}"));
+                        new Holdout.Fold(5, 5, 1, false),
+                        "validation: {folds: 5, fold: 5, repeat: 1, stratify: false}"),
+                Arguments.of(
+                        "validation: {folds: 5, fold: 5, repeat: 3}",
+                        new Holdout.Fold(5, 5, 3, true),
+                        "validation: {folds: 5, fold: 5, repeat: 3, stratify: true}"));
     }
 
     @ParameterizedTest
@@ -95,7 +99,8 @@ class HoldoutTest {
                     validation: {folds: 5, fold: 0}         | INVALID_SETTING | 1:52 | data.validation.fold is 0; it must be in [1, 5]
                     validation: {fraction: 0.1, stratify: 3}   | WRONG_TYPE      | 1:61 | data.validation.stratify is the number 3
                     validation: {fracton: 0.1, fraction: 0.1}     | UNKNOWN_SETTING | 1:36 | did you mean 'fraction'
-                    test: {folds: 5, fraction: 0.1}   | UNKNOWN_SETTING | 1:30 | no key 'data.test.folds'
+                    validation: {folds: 5, fold: 1, repeat: 0} | INVALID_SETTING | 1:63 | data.validation.repeat is 0; it must be at least 1
+                    test: {folds: 5, fraction: 0.1}   | INVALID_SETTING | 1:37 | fraction and data.test.folds are both given
                     validation: 0.6, test: 0.5              | INVALID_SETTING | 1:35 | must leave samples to train on
                     validation: {fraction: 0.6}, test: 0.5     | INVALID_SETTING | 1:35 | must leave samples to train on
                     """)
