@@ -14,7 +14,6 @@ import dev.espalier.engine.compute.PackedWeights;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plugin.LossCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -354,7 +353,7 @@ public final class Predictor implements AutoCloseable {
                 OutputTask task = tasks.get(i);
                 int width = predicted.get(i).width();
                 Shape shape = graph.outputs().get(task.output()).shape();
-                LossCalls.predict(task.loss(), count, shape, task.stored(), plan.output(task.output()), predictions[i]);
+                task.predict(count, shape, plan.output(task.output()), predictions[i]);
                 finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
             }

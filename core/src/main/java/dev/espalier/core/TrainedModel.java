@@ -11,12 +11,13 @@ import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.checkpoint.Tensor;
 import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.core.checkpoint.TensorType;
-import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.SchemaJson;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.setup.ModelPreprocessing;
+import dev.espalier.core.setup.ModelTargetScales;
 import dev.espalier.core.setup.TaskResolution;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.training.Evaluation;
@@ -44,6 +45,7 @@ public final class TrainedModel {
     private final Graph graph;
     private final Parameters parameters;
     private final FittedPreprocessing preprocessing;
+    private final PreparedTargets targets;
     private final List<OutputTask> tasks;
     private final Provenance provenance;
     private final List<Problem> unlisted;
@@ -52,12 +54,14 @@ public final class TrainedModel {
             Graph graph,
             Parameters parameters,
             FittedPreprocessing preprocessing,
+            PreparedTargets targets,
             List<OutputTask> tasks,
             Provenance provenance,
             List<Problem> unlisted) {
         this.graph = graph;
         this.parameters = parameters;
         this.preprocessing = preprocessing;
+        this.targets = targets;
         this.tasks = List.copyOf(tasks);
         this.provenance = provenance;
         this.unlisted = List.copyOf(unlisted);
@@ -87,21 +91,20 @@ public final class TrainedModel {
         Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
         Parameters parameters = Parameters.of(graph);
         Map<String, TensorType> fitted = ModelPreprocessing.tensors(content);
+        fitted.putAll(ModelTargetScales.types(content));
         SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
-        List<OutputTask> tasks = tasks(stack, graph, preprocessing.schema());
+        PreparedTargets targets =
+                ModelTargetScales.restore(TaskResolution.targets(stack.losses(), graph, preprocessing), content, where);
+        List<OutputTask> tasks =
+                TaskResolution.of(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets);
         return new TrainedModel(
                 graph,
                 parameters,
                 preprocessing,
+                targets,
                 tasks,
                 Provenance.of(content.stack(), content.provenance()),
                 List.of());
-    }
-
-    private static List<OutputTask> tasks(PredictionStack stack, Graph graph, Schema schema) {
-        boolean joins = TaskResolution.joinsTargets(stack.losses(), graph, schema.targets());
-        List<Schema.Target> targets = joins ? List.of(JoinedTargets.join(schema.targets())) : schema.targets();
-        return TaskResolution.of(stack.losses(), stack.metrics(), graph, new Schema(schema.inputs(), targets));
     }
 
     /**
@@ -132,11 +135,12 @@ public final class TrainedModel {
         preprocessing
                 .doubleTensors()
                 .forEach((name, values) -> tensors.put(ModelFile.FITTED + name, Tensor.of(values, values.length)));
+        tensors.putAll(ModelTargetScales.tensors(targets));
         return new ModelFile(
                 tensors,
                 provenance.stack(),
                 SchemaJson.write(schema()),
-                ModelPreprocessing.write(preprocessing),
+                ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets),
                 provenance.facts());
     }
 
@@ -211,9 +215,7 @@ public final class TrainedModel {
      */
     public Map<String, Double> evaluate(Dataset data, int threads) {
         preprocessing.check(data.schema(), "data");
-        PreparedDataset all = PreparedDataset.of(data, preprocessing);
-        boolean joins = !schema().targets().contains(tasks.get(0).stored());
-        PreparedDataset prepared = joins ? all.joiningTargets() : all;
+        PreparedDataset prepared = PreparedDataset.of(data, preprocessing).withTargets(targets);
         try (KernelThreads open = KernelThreads.of(threads)) {
             Plan.Builder plan =
                     Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
@@ -244,6 +246,11 @@ public final class TrainedModel {
         for (NamedArray array : parameters.arrays()) {
             bytes += (long) array.values().length * Float.BYTES;
         }
+        targets.targets()
+                .forEach(target -> target.scale()
+                        .ifPresent(
+                                scale -> lines.add("target " + target.target().name() + ": "
+                                        + scale.describe(target.target().classNames()))));
         lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with buffers)");
         lines.addAll(provenance.describe());
         return lines;

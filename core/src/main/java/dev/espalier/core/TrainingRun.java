@@ -121,6 +121,7 @@ public final class TrainingRun implements AutoCloseable {
                 + data.test().map(part -> ", " + part.size() + " for the test").orElse(""));
         lines.addAll(ColumnSummary.lines(
                 data.preprocessing().sourceSchema(), stack.data().source()));
+        lines.addAll(assembled.setup().targetLines());
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         InitializerSummary.line(stack.initializer(), graph).ifPresent(lines::add);
         assembled.setup().initialWeights().ifPresent(transfer -> lines.addAll(transfer.describe()));
@@ -332,7 +333,14 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainedModel model(Parameters weights, Provenance of) {
         RunSetup setup = assembled.setup();
-        return new TrainedModel(setup.graph(), weights, setup.data().preprocessing(), setup.tasks(), of, unlisted);
+        return new TrainedModel(
+                setup.graph(),
+                weights,
+                setup.data().preprocessing(),
+                setup.data().train().targets(),
+                setup.tasks(),
+                of,
+                unlisted);
     }
 
     private Provenance provenance() {

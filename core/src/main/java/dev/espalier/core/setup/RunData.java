@@ -6,6 +6,7 @@ import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +69,18 @@ public record RunData(
                 parts.digest());
     }
 
-    /** The same samples with all targets joined to one, for a model that predicts them together. */
-    public RunData joiningTargets() {
+    /**
+     * The same samples with other targets.
+     *
+     * @param targets made from the targets and inputs of the samples
+     * @return the data
+     * @throws EspalierException with code DATA_VALUE if a value cannot be scaled
+     */
+    public RunData withTargets(PreparedTargets targets) {
         return new RunData(
-                train.joiningTargets(),
-                validation.map(PreparedDataset::joiningTargets),
-                test.map(PreparedDataset::joiningTargets),
+                train.withTargets(targets),
+                validation.map(part -> part.withTargets(targets)),
+                test.map(part -> part.withTargets(targets)),
                 preprocessing,
                 digest);
     }

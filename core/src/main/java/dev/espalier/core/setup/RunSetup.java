@@ -4,6 +4,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * What a stack comes to with its data: everything that is known of a run before an array is made for it.
  *
  * @param data the data
+ * @param targetLines what was done to scale targets, for a person to read
  * @param graph the model's graph, with the shapes of the data
  * @param tasks what the outputs are trained for
  * @param values what validations have
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 public record RunSetup(
         RunData data,
+        List<String> targetLines,
         Graph graph,
         List<OutputTask> tasks,
         ValidationValues values,
@@ -32,8 +35,9 @@ public record RunSetup(
         LoopSettings settings,
         Optional<WeightTransfer> initialWeights) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public RunSetup {
+        targetLines = List.copyOf(targetLines);
         tasks = List.copyOf(tasks);
     }
 
@@ -52,17 +56,27 @@ public record RunSetup(
             Stack stack, DataSource.Context context, SourceReading reading, long stopAfter, Optional<WarmStart> start) {
         RunData separate = RunData.prepare(stack.data(), stack.seed(), context, reading, start);
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
-        boolean joins = TaskResolution.joinsTargets(
-                stack.losses(), graph, separate.train().schema().targets());
-        RunData data = joins ? separate.joiningTargets() : separate;
+        Schema source = separate.preprocessing().schema();
+        PreparedTargets targets = TaskResolution.targets(stack.losses(), graph, separate.preprocessing());
+        List<OutputTask> unscaled = TaskResolution.of(stack.losses(), stack.metrics(), graph, source, targets);
+        TargetScaling.Fitted scaling = TargetScaling.fit(
+                stack.data(), unscaled, graph, separate.train().withTargets(targets), start);
+        RunData data = separate.withTargets(scaling.targets());
+        List<OutputTask> tasks = TargetScaling.scaled(unscaled, scaling.targets());
         Schema schema = data.train().schema();
         boolean validates = data.validation().isPresent();
-        List<OutputTask> tasks = TaskResolution.of(stack.losses(), stack.metrics(), graph, schema);
         ValidationValues values = validates ? ValidationValues.of(schema, tasks) : ValidationValues.none();
         RegularizerSet regularizers = RegularizerSet.of(stack.regularizers()).withDirections(values::completed);
         Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
         LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
         return new RunSetup(
-                data, graph, tasks, values, regularizers, settings, start.map(from -> WeightTransfer.of(from, graph)));
+                data,
+                scaling.lines(),
+                graph,
+                tasks,
+                values,
+                regularizers,
+                settings,
+                start.map(from -> WeightTransfer.of(from, graph)));
     }
 }

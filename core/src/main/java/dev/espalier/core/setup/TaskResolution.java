@@ -9,6 +9,8 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.csv.ColumnSummary;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
@@ -28,18 +30,25 @@ import java.util.stream.Collectors;
 /** Finds for each loss of a stack its output in the graph, its target in the data, and the metrics that suit them. */
 public final class TaskResolution {
 
+    /** What a loss may call the input of a model with one input. */
+    private static final String ONLY_INPUT = "input";
+
+    private final Graph graph;
     private final List<Graph.Output> outputs;
     private final Schema schema;
+    private final PreparedTargets prepared;
     private final List<Schema.Target> targets;
     private final List<EvaluationMetric> metrics;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<EvaluationMetric> used = new HashSet<>();
 
-    private TaskResolution(Graph graph, Schema schema, List<EvaluationMetric> metrics) {
+    private TaskResolution(Graph graph, Schema schema, PreparedTargets prepared, List<EvaluationMetric> metrics) {
+        this.graph = graph;
         this.outputs = graph.outputs();
         this.schema = schema;
-        this.targets = schema.targets();
+        this.prepared = prepared;
+        this.targets = prepared.schemas();
         this.metrics = metrics;
     }
 
@@ -49,13 +58,18 @@ public final class TaskResolution {
      * @param losses what the stack says
      * @param metrics what the stack names; if nothing, each target is judged by what is usual for its kind
      * @param graph the graph
-     * @param schema the data
+     * @param schema the data, with its targets as they are
+     * @param targets that the losses are computed of
      * @return one task for each loss
      * @throws EspalierException with every loss and metric that fits nothing; code INVALID_MODEL or INVALID_SETTING
      */
     public static List<OutputTask> of(
-            List<Stack.OutputLoss> losses, List<EvaluationMetric> metrics, Graph graph, Schema schema) {
-        TaskResolution resolution = new TaskResolution(graph, schema, metrics);
+            List<Stack.OutputLoss> losses,
+            List<EvaluationMetric> metrics,
+            Graph graph,
+            Schema schema,
+            PreparedTargets targets) {
+        TaskResolution resolution = new TaskResolution(graph, schema, targets, metrics);
         List<OutputTask> tasks = new ArrayList<>();
         for (Stack.OutputLoss loss : losses) {
             resolution.resolve(loss).ifPresent(tasks::add);
@@ -85,6 +99,44 @@ public final class TaskResolution {
         Graph.Output output = graph.outputs().get(0);
         return targets.stream().noneMatch(target -> target.name().equals(output.name()))
                 && JoinedTargets.fit(targets, output.shape().size());
+    }
+
+    /**
+     * The targets that the losses of a stack are computed of: those of the data, each by itself or joined, and the inputs that
+     * a loss names.
+     *
+     * @param losses what the stack says
+     * @param graph the graph
+     * @param preprocessing of the data
+     * @return the targets, not scaled
+     */
+    public static PreparedTargets targets(
+            List<Stack.OutputLoss> losses, Graph graph, FittedPreprocessing preprocessing) {
+        Schema data = preprocessing.sourceSchema();
+        PreparedTargets targets =
+                joinsTargets(losses, graph, data.targets()) ? PreparedTargets.joined(data) : PreparedTargets.of(data);
+        List<Schema.Input> inputs = preprocessing.schema().inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            String name = inputs.get(i).name();
+            boolean named =
+                    losses.stream().anyMatch(loss -> inputOf(loss, graph, data).equals(name));
+            if (named) {
+                targets = targets.and(inputs, i);
+            }
+        }
+        return targets;
+    }
+
+    /** The input that a loss names as its target; empty if it names none. */
+    private static String inputOf(Stack.OutputLoss loss, Graph graph, Schema data) {
+        String wanted = loss.target();
+        if (data.targets().stream().anyMatch(target -> target.name().equals(wanted))) {
+            return "";
+        }
+        boolean exists = data.inputs().stream().anyMatch(input -> input.name().equals(wanted));
+        return !exists && wanted.equals(ONLY_INPUT) && graph.inputs().size() == 1
+                ? data.inputs().get(graph.inputs().get(0).source()).name()
+                : wanted;
     }
 
     private Optional<OutputTask> resolve(Stack.OutputLoss loss) {
@@ -118,7 +170,8 @@ public final class TaskResolution {
                 loss.weight(),
                 target.get(),
                 aim,
-                metricsFor(loss.loss(), aim)));
+                metricsFor(loss.loss(), aim),
+                prepared.targets().get(target.get()).scale()));
     }
 
     private Optional<Integer> output(Stack.OutputLoss loss) {
@@ -139,7 +192,7 @@ public final class TaskResolution {
     }
 
     private Optional<Integer> target(Stack.OutputLoss loss, Graph.Output output) {
-        String wanted = loss.target().isEmpty() ? output.name() : loss.target();
+        String wanted = loss.target().isEmpty() ? output.name() : inputOr(loss);
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i).name().equals(wanted)) {
                 return Optional.of(i);
@@ -153,12 +206,21 @@ public final class TaskResolution {
         if (loss.target().isEmpty() && targets.size() > 1) {
             problem(where, severalTargets(output, names), remedyForSeveral(output));
         } else {
-            problem(
-                    where,
-                    "the data has no target '" + wanted + "'",
-                    names.isEmpty() ? "give data with targets" : "choose one of its targets: " + names);
+            problem(where, "the data has no target '" + wanted + "'", remedyForUnknown(names));
         }
         return Optional.empty();
+    }
+
+    private String remedyForUnknown(String names) {
+        String inputs = schema.inputs().stream().map(Schema.Input::name).collect(Collectors.joining(", "));
+        String reconstructed = "for an autoencoder set the loss's target to an input: " + inputs;
+        return (names.isEmpty() ? "give data with targets" : "choose one of its targets: " + names) + "; "
+                + reconstructed;
+    }
+
+    private String inputOr(Stack.OutputLoss loss) {
+        boolean known = targets.stream().anyMatch(target -> target.name().equals(loss.target()));
+        return known ? loss.target() : inputOf(loss, graph, schema);
     }
 
     private static String severalTargets(Graph.Output output, String names) {

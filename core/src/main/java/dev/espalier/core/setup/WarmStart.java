@@ -12,6 +12,7 @@ import dev.espalier.core.checkpoint.WeightFile;
 import dev.espalier.core.data.SchemaComparison;
 import dev.espalier.core.data.SchemaJson;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.stack.InitialWeights;
@@ -121,6 +122,19 @@ public final class WarmStart {
                             + " initial-weights.preprocessing: refit");
         }
         return fitted;
+    }
+
+    /**
+     * The targets of a run with the scales of the source model, if its preprocessing is taken over and it predicts the same.
+     *
+     * @param data what the samples of the run look like
+     * @param targets of the run, not scaled
+     * @return the same targets
+     */
+    PreparedTargets scaled(Schema data, PreparedTargets targets) {
+        return source.filter(found -> found.schema().targets().equals(data.targets()))
+                .map(found -> ModelTargetScales.restore(targets, found.model(), settings.model()))
+                .orElse(targets);
     }
 
     private static void requireSameInputs(Schema trained, Schema given) {

@@ -11,6 +11,7 @@ import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
@@ -19,6 +20,7 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.ScalarNode.Kind;
 import dev.espalier.core.document.Suggestions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,11 +82,15 @@ final class DataReader {
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
                 section.node(Keys.PREPROCESS).map(preprocessing::read).orElse(Map.of());
+        Map<String, ScalingMethod> scaling = section.node(Keys.TARGET_SCALING)
+                .map(value -> scaling(value, section.path(Keys.TARGET_SCALING)))
+                .orElse(Map.of());
         Optional<Stack.Data> data = section.make(() -> new Stack.Data(
                 source.orElse(new Unread()),
                 section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
                 section.value(Keys.TEST, Holdout.class, defaults.test),
-                steps));
+                steps,
+                scaling));
         return source.isPresent() ? data : Optional.empty();
     }
 
@@ -162,6 +168,17 @@ final class DataReader {
 
     private static boolean isNumber(Node node) {
         return node instanceof ScalarNode scalar && scalar.kind() != Kind.TEXT && scalar.kind() != Kind.NULL;
+    }
+
+    private Map<String, ScalingMethod> scaling(Node node, SettingPath path) {
+        MapNode byTarget = node instanceof MapNode map ? map : MapNode.of(Stack.Data.EVERY_TARGET, node);
+        Map<String, ScalingMethod> methods = new LinkedHashMap<>();
+        for (MapNode.Entry entry : byTarget.entries()) {
+            SettingPath where = node instanceof MapNode ? path.child(entry.key()) : path;
+            binder.value(Keys.TARGET_SCALING.type(), entry.value(), where)
+                    .ifPresent(method -> methods.put(entry.key(), (ScalingMethod) method));
+        }
+        return methods;
     }
 
     /** Reads the preprocessing of a data section and nothing else. */

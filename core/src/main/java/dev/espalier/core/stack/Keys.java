@@ -3,6 +3,7 @@ package dev.espalier.core.stack;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.ScalingMethod;
 import java.util.List;
 
 /** The words of a stack file: one place for its reader, its writer and its schema. */
@@ -88,7 +89,13 @@ final class Keys {
             many(PluginKind.PREPROCESSING),
             "steps for every input in their order, or a map of inputs to steps");
 
-    static final List<Key> DATA_KEYS = List.of(SOURCE, VALIDATION, TEST, PREPROCESS);
+    static final Key TARGET_SCALING = new Key(
+            "target-scaling",
+            new SettingType.Choice(ScalingMethod.class),
+            "how the values of targets are scaled for the loss, undone in predictions and metrics: one word for all, or a"
+                    + " map of targets to words; auto by default");
+
+    static final List<Key> DATA_KEYS = List.of(SOURCE, VALIDATION, TEST, PREPROCESS, TARGET_SCALING);
 
     // a model of named nodes
     static final Key INPUTS =

@@ -15,6 +15,7 @@ import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.engine.model.Model;
@@ -107,7 +108,7 @@ public record Stack(
      * @return the stack
      */
     public Stack withPreprocess(Map<String, List<Preprocessing>> steps) {
-        return withData(new Data(data.source(), data.validation(), data.test(), steps));
+        return withData(new Data(data.source(), data.validation(), data.test(), steps, data.targetScaling()));
     }
 
     /** The same stack with other data. */
@@ -156,11 +157,20 @@ public record Stack(
      * @param test the samples that are kept for the final test; a fraction is not used if the source has test samples of its
      *     own
      * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
+     * @param targetScaling how the values of targets are scaled for the loss, by the target's name; {@code *} for all others,
+     *     which are scaled automatically if it is not there
      */
     public record Data(
-            DataSource source, Holdout validation, Holdout test, Map<String, List<Preprocessing>> preprocess) {
+            DataSource source,
+            Holdout validation,
+            Holdout test,
+            Map<String, List<Preprocessing>> preprocess,
+            Map<String, ScalingMethod> targetScaling) {
 
-        /** Checks the ranges and copies the map. */
+        /** The name for all targets that are not named. */
+        public static final String EVERY_TARGET = "*";
+
+        /** Checks the ranges and copies the maps. */
         public Data {
             if (validation instanceof Holdout.Fraction held && test instanceof Holdout.Fraction tested) {
                 Check.require(
@@ -177,16 +187,28 @@ public record Stack(
                 }
             });
             preprocess = Collections.unmodifiableMap(copy);
+            Map<String, ScalingMethod> scaling = new LinkedHashMap<>(targetScaling);
+            scaling.putIfAbsent(EVERY_TARGET, ScalingMethod.AUTO);
+            targetScaling = Collections.unmodifiableMap(scaling);
+        }
+
+        /**
+         * How the values of a target are scaled.
+         *
+         * @param target its name
+         */
+        public ScalingMethod scalingOf(String target) {
+            return targetScaling.getOrDefault(target, targetScaling.getOrDefault(EVERY_TARGET, ScalingMethod.AUTO));
         }
 
         /** The same data with other samples to validate on. */
         public Data withValidation(Holdout other) {
-            return new Data(source, other, test, preprocess);
+            return new Data(source, other, test, preprocess, targetScaling);
         }
 
         /** The same data with other samples to test on. */
         public Data withTest(Holdout other) {
-            return new Data(source, validation, other, preprocess);
+            return new Data(source, validation, other, preprocess, targetScaling);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.ByActivation;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class StackBuilder {
     Holdout validation = Holdout.Fraction.of(0.1);
     Holdout test = Holdout.Fraction.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
+    private final Map<String, ScalingMethod> targetScaling = new LinkedHashMap<>();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
     private Optional<InitialWeights> initialWeights = Optional.empty();
@@ -128,6 +130,17 @@ public final class StackBuilder {
     /** Sets the preprocessing of one input, in the order in which it is applied. */
     public StackBuilder preprocess(String input, List<Preprocessing> steps) {
         preprocess.put(input, List.copyOf(steps));
+        return this;
+    }
+
+    /** Sets how the values of all targets are scaled for the loss that have no method of their own; automatic by default. */
+    public StackBuilder targetScaling(ScalingMethod method) {
+        return targetScaling(Stack.Data.EVERY_TARGET, method);
+    }
+
+    /** Sets how the values of a target are scaled for the loss. */
+    public StackBuilder targetScaling(String target, ScalingMethod method) {
+        targetScaling.put(target, method);
         return this;
     }
 
@@ -315,7 +328,7 @@ public final class StackBuilder {
         return new Stack(
                 name,
                 seed,
-                new Stack.Data(source, validation, test, preprocess),
+                new Stack.Data(source, validation, test, preprocess, targetScaling),
                 model,
                 List.copyOf(losses.values()),
                 initialWeights,

@@ -124,11 +124,13 @@ public final class StackSchema {
     private MapNode data() {
         List<PluginDescriptor> sources = settings.plugins(PluginKind.DATA_SOURCE);
         MapNode steps = arrayOf(reference(PREPROCESSING_ENTRY));
+        MapNode methods = settings.type(Keys.TARGET_SCALING.type());
         MapNode properties = new Fields()
                 .put(Keys.SOURCE, settings.key(Keys.SOURCE))
                 .put(Keys.VALIDATION, held(Keys.VALIDATION, sources))
                 .put(Keys.TEST, held(Keys.TEST, sources))
                 .put(Keys.PREPROCESS, described(anyOf(steps, byName(steps)), Keys.PREPROCESS.description()))
+                .put(Keys.TARGET_SCALING, described(anyOf(methods, byName(methods)), Keys.TARGET_SCALING.description()))
                 .map();
         List<Node> bySource = new ArrayList<>();
         for (PluginDescriptor source : sources) {

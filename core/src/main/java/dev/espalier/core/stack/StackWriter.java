@@ -133,7 +133,17 @@ public final class StackWriter {
         Fields entries = new Fields().put(Keys.SOURCE, source(data.source()));
         put(entries, Keys.VALIDATION, data.validation());
         put(entries, Keys.TEST, data.test());
-        return entries.put(Keys.PREPROCESS, preprocessing(data.preprocess())).map();
+        entries.put(Keys.PREPROCESS, preprocessing(data.preprocess()));
+        return entries.put(Keys.TARGET_SCALING, scaling(data)).map();
+    }
+
+    private static Node scaling(Stack.Data data) {
+        if (data.targetScaling().size() == 1) {
+            return ScalarNode.of(data.scalingOf(Stack.Data.EVERY_TARGET).toString());
+        }
+        Fields methods = new Fields();
+        data.targetScaling().forEach((target, method) -> methods.put(target, method.toString()));
+        return methods.map();
     }
 
     private Node source(DataSource source) {

@@ -8,7 +8,6 @@ import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plugin.LossCalls;
 import dev.espalier.engine.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The loss of an output is the sum of the samples' losses, each times its weight, by the sum of the weights of all samples.
  * Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
- * the outputs.
+ * the outputs. The loss of a target that is scaled is in scaled units, metrics are in those of the target.
  */
 public final class Evaluation {
 
@@ -81,7 +80,7 @@ public final class Evaluation {
         inputs.fill(batch);
         plan.forward(size, false, 0, 0);
         for (Count count : counts) {
-            count.add(size, batch.target(count.task.target()));
+            count.add(batch);
         }
     }
 
@@ -108,9 +107,13 @@ public final class Evaluation {
     private final class Count {
 
         private final OutputTask task;
-        private final Schema.Target target;
         private final List<EvaluationMetric.Accumulator> accumulators = new ArrayList<>();
         private final float[] predictions;
+
+        // of targets that the loss takes scaled, for the metrics
+        private final PreparedDataset.Reader reader;
+        private final int[] places;
+        private final float[] unscaled;
         private final Shape shape;
         private final TargetWeights.Sum weights;
         private double loss;
@@ -118,11 +121,12 @@ public final class Evaluation {
 
         Count(OutputTask task, Schema.Target target) {
             this.task = task;
-            this.target = target;
             this.shape = plan.graph().outputs().get(task.output()).shape();
-            this.predictions = new float
-                    [plan.maxBatchSize()
-                            * LossCalls.predicted(task.loss(), target).width()];
+            int capacity = plan.maxBatchSize();
+            this.predictions = new float[capacity * task.predicted().width()];
+            this.reader = data.reader(capacity);
+            this.places = new int[task.scale().isPresent() ? capacity : 0];
+            this.unscaled = new float[places.length * target.stored()];
             this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(MetricCalls.start(metric, task.loss(), target));
@@ -133,13 +137,24 @@ public final class Evaluation {
             return LossMean.quotient(loss, weight);
         }
 
-        void add(int samples, float[] targets) {
+        void add(Batch batch) {
+            int samples = batch.size();
+            float[] targets = batch.target(task.target());
             loss += plan.loss(task.output()) * samples;
             weight += weights.of(targets, samples);
-            LossCalls.predict(task.loss(), samples, shape, target, plan.output(task.output()), predictions);
+            task.predict(samples, shape, plan.output(task.output()), predictions);
+            float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
-                accumulator.add(samples, predictions, targets);
+                accumulator.add(samples, predictions, compared);
             }
+        }
+
+        private float[] unscaled(Batch batch) {
+            for (int i = 0; i < batch.size(); i++) {
+                places[i] = batch.sample(i);
+            }
+            reader.readUnscaledTarget(task.target(), places, batch.size(), unscaled);
+            return unscaled;
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
+import dev.espalier.core.data.prepared.TargetScale;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an output of the graph is trained for.
@@ -17,6 +20,7 @@ import java.util.List;
  * @param target the target's place in the data
  * @param stored the target, as the data stores it
  * @param metrics what it is judged by
+ * @param scale how the values of the target are scaled for the loss; predictions are scaled back
  */
 public record OutputTask(
         int output,
@@ -25,7 +29,8 @@ public record OutputTask(
         double weight,
         int target,
         Schema.Target stored,
-        List<EvaluationMetric> metrics) {
+        List<EvaluationMetric> metrics,
+        Optional<TargetScale> scale) {
 
     /** Checks the range and copies the list. */
     public OutputTask {
@@ -36,5 +41,30 @@ public record OutputTask(
     /** The form of the predictions. */
     public Schema.Target predicted() {
         return LossCalls.predicted(loss, stored);
+    }
+
+    /**
+     * The same with a scale.
+     *
+     * @param other how the values of the target are scaled
+     * @return the task
+     */
+    public OutputTask scaledBy(Optional<TargetScale> other) {
+        return new OutputTask(output, name, loss, weight, target, stored, metrics, other);
+    }
+
+    /**
+     * Turns outputs into predictions in the units of the target.
+     *
+     * @param samples how many
+     * @param shape of one sample of the output
+     * @param outputs the model's outputs
+     * @param predictions where to write, the width of {@link #predicted} for each sample
+     */
+    public void predict(int samples, Shape shape, float[] outputs, float[] predictions) {
+        LossCalls.predict(loss, samples, shape, stored, outputs, predictions);
+        if (scale.isPresent()) {
+            scale.get().restore(samples, predictions, shape.size());
+        }
     }
 }

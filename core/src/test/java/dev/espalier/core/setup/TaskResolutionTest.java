@@ -9,6 +9,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.evaluation.Accuracy;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.MeanSquaredError;
@@ -54,7 +55,8 @@ class TaskResolutionTest {
 
     private static List<OutputTask> resolve(
             Graph graph, List<Schema.Target> targets, List<OutputLoss> losses, EvaluationMetric... metrics) {
-        return TaskResolution.of(losses, List.of(metrics), graph, new Schema(List.of(INPUT), targets));
+        Schema schema = new Schema(List.of(INPUT), targets);
+        return TaskResolution.of(losses, List.of(metrics), graph, schema, PreparedTargets.of(schema));
     }
 
     private static OutputLoss loss(String output, String target) {

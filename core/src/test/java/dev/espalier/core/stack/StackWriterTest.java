@@ -35,6 +35,7 @@ class StackWriterTest {
                   validation: {fraction: 0.1, stratify: true}
                   test: {fraction: 0.0, stratify: true}
                   preprocess: []
+                  target-scaling: auto
                 model:
                   - dense: {units: 2, bias: true}
                 loss: mean-squared-error

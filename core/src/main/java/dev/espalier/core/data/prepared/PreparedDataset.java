@@ -8,7 +8,6 @@ import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.ClassTargets;
-import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.Subset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -33,17 +32,16 @@ public final class PreparedDataset {
     private final Dataset source;
     private final FittedPreprocessing preprocessing;
     private final List<float[]> kept;
-    private final boolean joins;
+    private final PreparedTargets targets;
     private final Schema schema;
 
-    private PreparedDataset(Dataset source, FittedPreprocessing preprocessing, List<float[]> kept, boolean joins) {
+    private PreparedDataset(
+            Dataset source, FittedPreprocessing preprocessing, List<float[]> kept, PreparedTargets targets) {
         this.source = source;
         this.preprocessing = preprocessing;
         this.kept = List.copyOf(kept);
-        this.joins = joins;
-        List<Schema.Target> targets = source.schema().targets();
-        this.schema =
-                new Schema(preprocessing.schema().inputs(), joins ? List.of(JoinedTargets.join(targets)) : targets);
+        this.targets = targets;
+        this.schema = new Schema(preprocessing.schema().inputs(), targets.schemas());
     }
 
     /**
@@ -91,12 +89,54 @@ public final class PreparedDataset {
             kept.add(prepared);
         }
         problems.throwIfAny();
-        return new PreparedDataset(source, preprocessing, kept, false);
+        return new PreparedDataset(source, preprocessing, kept, PreparedTargets.of(source.schema()));
     }
 
-    /** The same samples with all targets, which are of values, joined to one. */
-    public PreparedDataset joiningTargets() {
-        return new PreparedDataset(source, preprocessing, kept, true);
+    /**
+     * The same samples with other targets.
+     *
+     * @param others made from the targets and inputs of these samples
+     * @return the samples
+     * @throws dev.espalier.api.EspalierException with code DATA_VALUE if a value cannot be scaled
+     */
+    public PreparedDataset withTargets(PreparedTargets others) {
+        for (PreparedTarget target : others.targets()) {
+            target.scale()
+                    .ifPresent(scale -> scale.check(
+                            TargetReader.rows(source, target), target.target().name()));
+        }
+        return new PreparedDataset(source, preprocessing, kept, others);
+    }
+
+    /** The targets. */
+    public PreparedTargets targets() {
+        return targets;
+    }
+
+    /**
+     * Fits the scale of a target to these samples.
+     *
+     * @param index of the target, which the data has
+     * @param methods for each value standardize, robust, log1p or none
+     * @return the scale
+     * @throws dev.espalier.api.EspalierException with code DATA_VALUE if the logarithm of a value is not defined
+     */
+    public TargetScale fitScale(int index, List<ScalingMethod> methods) {
+        PreparedTarget target = targets.targets().get(index);
+        return TargetScale.fit(
+                methods, TargetReader.rows(source, target), target.target().name());
+    }
+
+    /**
+     * The mean and the deviation of each value of a target.
+     *
+     * @param index of the target, which the data has
+     * @return the statistics
+     */
+    public TargetStatistics targetStatistics(int index) {
+        PreparedTarget target = targets.targets().get(index);
+        return TargetStatistics.of(
+                TargetReader.rows(source, target), target.target().stored());
     }
 
     /** What the samples look like after preprocessing. */
@@ -136,7 +176,7 @@ public final class PreparedDataset {
      * @return the samples after the same preprocessing
      */
     public PreparedDataset part(int[] places) {
-        return of(new Subset(source, places), preprocessing);
+        return of(new Subset(source, places), preprocessing).withTargets(targets);
     }
 
     /**
@@ -233,14 +273,15 @@ public final class PreparedDataset {
         private final int capacity;
         private final Workers workers;
         private final InputReader[] inputs;
-        private final SampleRows[] targets;
-        private float[] part = {};
+        private final TargetReader[] targetReaders;
+        private final TargetReader[] unscaledReaders;
 
         private Reader(int capacity, Workers workers) {
             this.capacity = Check.atLeast("capacity", capacity, 1);
             this.workers = workers;
             this.inputs = new InputReader[kept.size()];
-            this.targets = new SampleRows[source.schema().targets().size()];
+            this.targetReaders = new TargetReader[schema.targets().size()];
+            this.unscaledReaders = new TargetReader[targetReaders.length];
             for (int input = 0; input < inputs.length; input++) {
                 InputChain chain = preprocessing.chain(input);
                 inputs[input] = kept.get(input).length > 0
@@ -252,8 +293,12 @@ public final class PreparedDataset {
                                 workers.threads())
                         : chain.reader(source, input, capacity, workers.threads());
             }
-            for (int target = 0; target < targets.length; target++) {
-                targets[target] = SampleRows.ofTarget(source, target);
+            for (int i = 0; i < targetReaders.length; i++) {
+                PreparedTarget target = targets.targets().get(i);
+                unscaledReaders[i] = TargetReader.of(source, target, inputs, capacity, workers);
+                targetReaders[i] = target.scale()
+                        .map(scale -> TargetReader.scaled(TargetReader.rows(source, target), scale))
+                        .orElse(unscaledReaders[i]);
             }
         }
 
@@ -271,7 +316,7 @@ public final class PreparedDataset {
         }
 
         /**
-         * Copies one target as the dataset stores it.
+         * Copies one target in the form in which the model is compared with it.
          *
          * @param target the target's place in the schema
          * @param samples places in the dataset
@@ -279,27 +324,21 @@ public final class PreparedDataset {
          * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
          */
         public void readTarget(int target, int[] samples, int count, float[] destination) {
-            if (joins) {
-                readJoined(samples, count, destination);
-            } else {
-                targets[target].read(samples, 0, count, destination);
-            }
+            InputReader.requireCapacity("count", count, capacity);
+            targetReaders[target].read(samples, count, destination);
         }
 
-        private void readJoined(int[] samples, int count, float[] destination) {
-            int all = schema.targets().get(0).width();
-            int at = 0;
-            for (int target = 0; target < targets.length; target++) {
-                int width = source.schema().targets().get(target).width();
-                if (part.length < capacity * width) {
-                    part = new float[capacity * width];
-                }
-                targets[target].read(samples, 0, count, part);
-                for (int s = 0; s < count; s++) {
-                    System.arraycopy(part, s * width, destination, s * all + at, width);
-                }
-                at += width;
-            }
+        /**
+         * Copies one target in its own units, as the dataset has it.
+         *
+         * @param target the target's place in the schema
+         * @param samples places in the dataset
+         * @param count how many of them, from the first
+         * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
+         */
+        public void readUnscaledTarget(int target, int[] samples, int count, float[] destination) {
+            InputReader.requireCapacity("count", count, capacity);
+            unscaledReaders[target].read(samples, count, destination);
         }
     }
 }
