@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
+import dev.espalier.api.event.RunWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,13 @@ class ErrorDocumentationTest {
             assertEquals(3, parts.length, code);
             assertTrue(parts[1].startsWith("error[" + code + "]: "), parts[1]);
             assertTrue(parts[2].strip().length() > 20, code);
+        }
+    }
+
+    @Test
+    void explainsEveryWarning() throws IOException {
+        for (RunWarning.Kind kind : RunWarning.Kind.values()) {
+            assertTrue(text().contains("\n| `" + kind + "` | "), kind.toString());
         }
     }
 

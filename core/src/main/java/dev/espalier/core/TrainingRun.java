@@ -5,6 +5,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
@@ -132,6 +133,11 @@ public final class TrainingRun implements AutoCloseable {
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
         place().ifPresent(kept -> lines.addAll(beginning(kept)));
         return lines;
+    }
+
+    /** What is probably not meant: found before the first step, and logged once when the run was prepared. */
+    public List<RunWarning> warnings() {
+        return assembled.warnings();
     }
 
     /** The values that the schedules will give to the learning rate and to settings of the optimizer. */

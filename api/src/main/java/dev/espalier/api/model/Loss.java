@@ -83,6 +83,14 @@ public interface Loss {
     }
 
     /**
+     * Whether outputs are logits, to which the loss applies the softmax or sigmoid itself; a run whose model ends with
+     * one of its own begins with a warning.
+     */
+    default boolean takesLogits() {
+        return false;
+    }
+
+    /**
      * Converts outputs to predictions: logits to probabilities, values unchanged.
      *
      * @param samples how many samples there are

@@ -5,6 +5,7 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The algorithm that updates parameters from their gradients.
@@ -43,5 +44,16 @@ public sealed interface Optimizer permits ParameterOptimizer, ClosureOptimizer {
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     default boolean takesDecay() {
         return false;
+    }
+
+    /**
+     * The learning rates that are usual with the settings of this optimizer; a run with one far from them begins with a
+     * warning.
+     *
+     * @return rates of all kinds of models and data, from the smallest to the largest that is seen; empty if there are none
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    default Optional<LearningRateRange> usualLearningRates() {
+        return Optional.empty();
     }
 }

@@ -28,8 +28,6 @@ import java.util.stream.Collectors;
 /** What can go wrong in a run and can be known before its first step. */
 public final class RunChecks {
 
-    private static final System.Logger LOGGER = System.getLogger(RunChecks.class.getName());
-
     private final Stack stack;
     private final LoopSettings settings;
     private final List<Problem> problems = new ArrayList<>();
@@ -61,9 +59,6 @@ public final class RunChecks {
         }
         if (!checks.problems.isEmpty()) {
             throw new EspalierException(checks.problems);
-        }
-        for (Problem warning : ScheduleChecks.warnings(stack, setup.settings())) {
-            LOGGER.log(System.Logger.Level.WARNING, warning.text());
         }
     }
 

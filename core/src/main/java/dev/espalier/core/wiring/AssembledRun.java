@@ -1,16 +1,19 @@
 package dev.espalier.core.wiring;
 
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.engine.compute.KernelThreads;
+import java.util.List;
 
 /**
  * A run that has been put together and has passed every check that can be made before the first step.
  *
  * @param setup its data, graph and settings
+ * @param warnings what is probably not meant
  * @param threads its threads
  * @param memory what it keeps in the heap
  * @param listeners who is told
@@ -19,12 +22,18 @@ import dev.espalier.engine.compute.KernelThreads;
  */
 public record AssembledRun(
         RunSetup setup,
+        List<RunWarning> warnings,
         KernelThreads threads,
         MemoryUse memory,
         Listeners listeners,
         CheckpointKeeper checkpoints,
         TrainingLoop loop)
         implements AutoCloseable {
+
+    /** Copies the list. */
+    public AssembledRun {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Closes the listeners, then ends the threads and gives the file of the validations back. */
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.core.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunSetup;
@@ -31,6 +32,7 @@ final class LoopModule extends AbstractModule {
     private final RunState state;
     private final Optional<RunLog> log;
     private final Listeners listeners;
+    private final List<RunWarning> warnings;
 
     /**
      * The loop of a run.
@@ -39,12 +41,15 @@ final class LoopModule extends AbstractModule {
      * @param state where the run is
      * @param log the metrics log, if the run has a folder
      * @param listeners who is told
+     * @param warnings what is probably not meant
      */
-    LoopModule(RunRequest request, RunState state, Optional<RunLog> log, Listeners listeners) {
+    LoopModule(
+            RunRequest request, RunState state, Optional<RunLog> log, Listeners listeners, List<RunWarning> warnings) {
         this.request = request;
         this.state = state;
         this.log = log;
         this.listeners = listeners;
+        this.warnings = List.copyOf(warnings);
     }
 
     @Provides
@@ -93,6 +98,6 @@ final class LoopModule extends AbstractModule {
     @Singleton
     AssembledRun run(
             RunSetup setup, KernelThreads threads, MemoryUse memory, CheckpointKeeper checkpoints, TrainingLoop loop) {
-        return new AssembledRun(setup, threads, memory, listeners, checkpoints, loop);
+        return new AssembledRun(setup, warnings, threads, memory, listeners, checkpoints, loop);
     }
 }

@@ -7,6 +7,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.checkpoint.HistoryFile;
@@ -16,7 +17,9 @@ import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
+import dev.espalier.core.warning.RunWarnings;
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plugin.ListenerCalls;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +28,8 @@ import java.util.Optional;
 
 /** Puts a run together. */
 public final class RunAssembly {
+
+    private static final System.Logger LOGGER = System.getLogger(RunAssembly.class.getName());
 
     private RunAssembly() {}
 
@@ -45,8 +50,12 @@ public final class RunAssembly {
         List<TrainingListener> provided = new ArrayList<>();
         try {
             model.getInstance(MemoryUse.class).requireRoom(Runtime.getRuntime().maxMemory());
+            List<RunWarning> warnings = RunWarnings.of(request.stack(), setup, model.getInstance(Parameters.class));
             addProvidedListeners(request, provided);
-            return model.createChildInjector(loop(request, provided)).getInstance(AssembledRun.class);
+            AssembledRun run =
+                    model.createChildInjector(loop(request, provided, warnings)).getInstance(AssembledRun.class);
+            warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning.text()));
+            return run;
         } catch (RuntimeException | Error failure) {
             throw givenUp(failure, model, provided);
         }
@@ -59,7 +68,7 @@ public final class RunAssembly {
         request.bindings().tellUnused();
     }
 
-    private static LoopModule loop(RunRequest request, List<TrainingListener> provided) {
+    private static LoopModule loop(RunRequest request, List<TrainingListener> provided, List<RunWarning> warnings) {
         RunState state = new RunState(request.kept()
                 .map(place -> HistoryFile.at(() -> place.folder().historyFile()))
                 .orElseGet(HistoryFile::temporary));
@@ -69,7 +78,7 @@ public final class RunAssembly {
         log.ifPresent(all::add);
         all.addAll(request.listeners());
         all.addAll(provided);
-        return new LoopModule(request, state, log, new Listeners(all));
+        return new LoopModule(request, state, log, new Listeners(all), warnings);
     }
 
     /** Closes what was made for a run that is given up; returns the reason, without the wiring's own report around it. */

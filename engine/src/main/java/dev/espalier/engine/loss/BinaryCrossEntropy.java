@@ -48,6 +48,11 @@ public record BinaryCrossEntropy(
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public void check(Shape output, Schema.Target target) {
         BinaryTargets.check("binary-cross-entropy", output, target);
         PerLabel.check("positiveWeight", positiveWeight, output.size());

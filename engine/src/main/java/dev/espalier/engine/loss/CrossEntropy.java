@@ -51,6 +51,11 @@ public record CrossEntropy(
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public void check(Shape output, Schema.Target target) {
         Targets.requireLogits("cross-entropy", output, target);
         Check.require(

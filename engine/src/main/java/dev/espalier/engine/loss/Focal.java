@@ -71,6 +71,11 @@ public record Focal(
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public void check(Shape output, Schema.Target target) {
         if (isBinary(output, target)) {
             BinaryTargets.check("focal", output, target);

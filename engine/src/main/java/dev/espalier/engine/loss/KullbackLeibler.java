@@ -24,6 +24,11 @@ import java.util.List;
 public record KullbackLeibler() implements Loss.Reference {
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public void check(Shape output, Schema.Target target) {
         Targets.requireLogits("kullback-leibler", output, target);
     }

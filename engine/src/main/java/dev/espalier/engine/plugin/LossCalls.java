@@ -43,6 +43,11 @@ public final class LossCalls {
         return weight;
     }
 
+    /** {@link Loss#takesLogits}. */
+    public static boolean takesLogits(Loss loss) {
+        return PluginBoundary.value(NOUN, loss, "takesLogits", loss::takesLogits);
+    }
+
     /** {@link Loss#targetScaling}. */
     public static Loss.TargetScaling targetScaling(Loss loss) {
         return PluginBoundary.value(NOUN, loss, "targetScaling", loss::targetScaling);

@@ -1,6 +1,7 @@
 package dev.espalier.engine.plugin;
 
 import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
@@ -9,6 +10,7 @@ import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ public final class OptimizerCalls {
     /** {@link Optimizer#takesDecay}. */
     public static boolean takesDecay(Optimizer optimizer) {
         return PluginBoundary.value(NOUN, optimizer, "takesDecay", optimizer::takesDecay);
+    }
+
+    /** {@link Optimizer#usualLearningRates}. */
+    public static Optional<LearningRateRange> usualLearningRates(Optimizer optimizer) {
+        return PluginBoundary.value(NOUN, optimizer, "usualLearningRates", optimizer::usualLearningRates);
     }
 
     /** {@link ParameterOptimizer#update(ParameterSlice, Step)}. */

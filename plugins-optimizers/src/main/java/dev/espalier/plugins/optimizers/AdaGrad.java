@@ -3,6 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
@@ -87,6 +88,11 @@ public record AdaGrad(
     @Override
     public boolean takesDecay() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(0.0001, 1.0));
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -81,6 +83,11 @@ public record AdaMax(
     @Override
     public boolean takesDecay() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(1e-6, 0.05));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -11,6 +12,7 @@ import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -116,6 +118,11 @@ public record Adafactor(
 
     private static int columns(Shape shape) {
         return shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(1e-6, 0.1));
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * L-BFGS: quasi-Newton steps with a curvature estimate from the last changes of weights and gradients.
@@ -94,6 +96,11 @@ public record LBfgs(
             slots.add(Pairs.TURNS[i]);
         }
         return List.copyOf(slots);
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(0.01, 2.0));
     }
 
     @Override

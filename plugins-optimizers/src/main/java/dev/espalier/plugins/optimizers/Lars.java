@@ -3,12 +3,14 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * LARS: SGD with momentum on gradients rescaled by the norm of their parameter (trust ratio).
@@ -68,6 +70,11 @@ public record Lars(
     @Override
     public List<Slot> slots() {
         return SLOTS;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(0.01, 50.0));
     }
 
     @Override

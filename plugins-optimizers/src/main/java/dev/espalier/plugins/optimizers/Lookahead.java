@@ -3,6 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -10,6 +11,7 @@ import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lookahead: an inner optimizer makes k fast steps, then slow weights are interpolated towards the result.
@@ -88,6 +90,11 @@ public record Lookahead(
     @Override
     public boolean takesDecay() {
         return inner.takesDecay();
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return inner.usualLearningRates();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.ParameterInfo;
@@ -12,6 +13,7 @@ import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Muon: momentum orthogonalized by Newton–Schulz iterations, for weight matrices; an inner optimizer for all others.
@@ -89,6 +91,11 @@ public record Muon(
     @Override
     public boolean takesDecay() {
         return inner.takesDecay();
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(0.0001, 0.5));
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SGD with Nesterov momentum: the gradient is taken at the point that the momentum leads to; {@code sgd} with
@@ -62,6 +64,11 @@ public record Nesterov(
     @Override
     public boolean takesDecay() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(1e-5, 2.0));
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rprop: one step size per weight, which grows while the gradient keeps its sign and shrinks when the sign changes.
@@ -71,6 +73,11 @@ public record Rprop(
     @Override
     public boolean takesDecay() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(1e-5, 0.1));
     }
 
     @Override

@@ -4,12 +4,14 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SAM: sharpness-aware minimization; an inner optimizer with the gradients at the worst point nearby.
@@ -80,6 +82,11 @@ public record Sam(
             float[] before = step.scratch(i, slice.to());
             System.arraycopy(before, slice.from(), slice.values(), slice.from(), slice.to() - slice.from());
         }
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return inner.usualLearningRates();
     }
 
     @Override

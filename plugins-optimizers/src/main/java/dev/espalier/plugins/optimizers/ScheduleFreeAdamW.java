@@ -4,11 +4,13 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Schedule-free AdamW: AdamW evaluated at the average of its iterates instead of with a schedule.
@@ -72,6 +74,11 @@ public record ScheduleFreeAdamW(
     @Override
     public boolean elementwise() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(1e-6, 0.1));
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.espalier.plugins.optimizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Schedule-free SGD: SGD evaluated at the average of its iterates instead of with a schedule.
@@ -59,6 +61,11 @@ public record ScheduleFreeSgd(
     @Override
     public boolean elementwise() {
         return true;
+    }
+
+    @Override
+    public Optional<LearningRateRange> usualLearningRates() {
+        return Optional.of(new LearningRateRange(0.001, 50.0));
     }
 
     @Override

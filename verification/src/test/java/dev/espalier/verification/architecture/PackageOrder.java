@@ -65,6 +65,7 @@ final class PackageOrder {
             new Place("core.stack", "the stack: everything that defines a run, as one value"),
             new Place("core.training", "the training loop: steps, updates, slots, schedules, validation, state"),
             new Place("core.setup", "checks and preparation before the first step: data, tasks, parameter groups"),
+            new Place("core.warning", "warnings before the first step: what is allowed, and probably not meant"),
             new Place("core.wiring", "assembly of a run with Guice; the only place that uses it"),
             new Place("core", "the entry point: `Espalier`, `TrainingRun`, `TrainedModel`, `Predictor`"));
 
