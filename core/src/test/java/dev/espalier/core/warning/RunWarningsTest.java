@@ -25,6 +25,7 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.initializers.Normal;
 import dev.espalier.core.preprocessing.Standardize;
@@ -129,7 +130,7 @@ class RunWarningsTest {
 
     private static List<RunWarning> warnings(StackBuilder builder) {
         Stack stack = builder.build();
-        RunSetup setup = RunSetup.of(stack, Path::of, Long.MAX_VALUE, Optional.empty());
+        RunSetup setup = RunSetup.of(stack, Path::of, SourceReading.anew(), Long.MAX_VALUE, Optional.empty());
         Parameters weights = Parameters.of(setup.graph());
         weights.initialize(stack.seed(), stack.initializer());
         return RunWarnings.of(stack, setup, weights);
