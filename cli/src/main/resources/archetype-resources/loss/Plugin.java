@@ -46,13 +46,15 @@ public record ${className}(@Setting("output from which on a class costs nothing,
         float[] outputs = binding.outputs();
         float[] gradients = binding.outputGradient();
         float[] targets = binding.targets();
+        // empty if every sample has the weight 1
+        float[] weights = binding.sampleWeights();
         return new LossOperation() {
             @Override
             public double forward(BatchPass pass) {
                 double sum = 0;
                 for (int i = 0; i < pass.samples() * classes; i++) {
                     double missing = Math.max(0, margin - sign(i) * outputs[i]);
-                    sum += missing * missing;
+                    sum += weight(i) * missing * missing;
                 }
                 return sum / pass.samples();
             }
@@ -62,8 +64,12 @@ public record ${className}(@Setting("output from which on a class costs nothing,
                 double factor = -2 * lossWeight / pass.samples();
                 for (int i = 0; i < pass.samples() * classes; i++) {
                     double missing = Math.max(0, margin - sign(i) * outputs[i]);
-                    gradients[i] = (float) (factor * sign(i) * missing);
+                    gradients[i] = (float) (factor * weight(i) * sign(i) * missing);
                 }
+            }
+
+            private double weight(int i) {
+                return weights.length == 0 ? 1 : weights[i / classes];
             }
 
             private int sign(int i) {

@@ -15,8 +15,8 @@ final class DeferredFolder implements TrainingListener {
 
     private final RunPlace place;
     private final Path base;
-    private final Provenance provenance;
     private final Optional<Path> initialWeights;
+    private Provenance provenance;
     private final String id;
     private final int threads;
     private Consumer<Path> fitted = file -> {};
@@ -35,6 +35,11 @@ final class DeferredFolder implements TrainingListener {
     /** Sets what writes the file of what was fitted to the training data. */
     void keepsFitted(Consumer<Path> writer) {
         fitted = writer;
+    }
+
+    /** Takes the provenance with all that follows from the data. */
+    void resolve(Provenance resolved) {
+        provenance = resolved;
     }
 
     RunPlace place() {

@@ -246,7 +246,7 @@ public final class Espalier implements AutoCloseable {
         told.addAll(listeners);
         RunRequest request = new RunRequest(
                 resolved,
-                text,
+                one -> StackWriter.write(one, catalog),
                 start,
                 threads,
                 options.maxSteps().orElse(Long.MAX_VALUE),
@@ -259,9 +259,12 @@ public final class Espalier implements AutoCloseable {
                 signals);
         try {
             AssembledRun assembled = RunAssembly.assemble(request);
+            Provenance recorded =
+                    provenance.withStack(StackWriter.write(assembled.setup().stack(), catalog));
+            deferred.ifPresent(folder -> folder.resolve(recorded));
             boolean resume = options.start() == RunOptions.Start.RESUME;
             return opened(new TrainingRun(
-                    resolved, id, assembled, deferred, resume, provenance, unlisted, signals, open::remove));
+                    resolved, id, assembled, deferred, resume, recorded, unlisted, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }

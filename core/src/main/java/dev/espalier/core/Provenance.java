@@ -113,6 +113,10 @@ public final class Provenance {
                 JsonObject.builder().putAll(facts).put(WarmStart.FACT, source).build());
     }
 
+    Provenance withStack(String resolved) {
+        return new Provenance(resolved, facts);
+    }
+
     Provenance withData(String digest) {
         return new Provenance(
                 stack,

@@ -28,7 +28,6 @@ import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plan.PlanLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +95,7 @@ public final class TrainedModel {
         PreparedTargets targets =
                 ModelTargetScales.restore(TaskResolution.targets(stack.losses(), graph, preprocessing), content, where);
         List<OutputTask> tasks =
-                TaskResolution.of(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets);
+                TaskResolution.ofModel(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets);
         return new TrainedModel(
                 graph,
                 parameters,
@@ -220,8 +219,7 @@ public final class TrainedModel {
             Plan.Builder plan =
                     Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
             for (OutputTask task : tasks) {
-                plan.loss(new PlanLoss(
-                        task.output(), task.loss(), prepared.schema().targets().get(task.target())));
+                plan.loss(task.planLoss(List.of(prepared)));
             }
             return new Evaluation(prepared, plan.build(), tasks)
                     .evaluate(() -> false)

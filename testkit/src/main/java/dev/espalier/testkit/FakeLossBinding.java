@@ -17,9 +17,24 @@ final class FakeLossBinding implements LossBinding {
     private final float[] outputs;
     private final float[] outputGradient;
     private final float[] targets;
+    private final float[] sampleWeights;
+    private final double[] classWeights;
     private final LossOperation operation;
 
     FakeLossBinding(Loss loss, Shape outputShape, Schema.Target target, int maxBatchSize, Workers workers) {
+        this(loss, outputShape, target, maxBatchSize, workers, new float[0], new double[0]);
+    }
+
+    FakeLossBinding(
+            Loss loss,
+            Shape outputShape,
+            Schema.Target target,
+            int maxBatchSize,
+            Workers workers,
+            float[] sampleWeights,
+            double[] classWeights) {
+        this.sampleWeights = sampleWeights;
+        this.classWeights = classWeights;
         this.maxBatchSize = maxBatchSize;
         this.outputShape = outputShape;
         this.target = target;
@@ -80,6 +95,16 @@ final class FakeLossBinding implements LossBinding {
     @Override
     public float[] targets() {
         return targets;
+    }
+
+    @Override
+    public float[] sampleWeights() {
+        return sampleWeights;
+    }
+
+    @Override
+    public double[] classWeights() {
+        return classWeights;
     }
 
     @Override

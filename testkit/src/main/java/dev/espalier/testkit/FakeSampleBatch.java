@@ -22,6 +22,7 @@ public final class FakeSampleBatch implements SampleBatch {
     private final int classes;
     private final float[] input;
     private final float[] target;
+    private final float[] weights;
     private float[] scratch = {};
 
     /**
@@ -36,10 +37,12 @@ public final class FakeSampleBatch implements SampleBatch {
                 Check.atLeast("size", size, 1),
                 schemaOf(shape, List.of(), Check.atLeast("classes", classes, 1)),
                 new float[size * shape.size()],
-                new float[size * classes]);
+                new float[size * classes],
+                new float[0]);
     }
 
-    private FakeSampleBatch(int size, Schema schema, float[] input, float[] target) {
+    private FakeSampleBatch(int size, Schema schema, float[] input, float[] target, float[] weights) {
+        this.weights = weights;
         this.size = size;
         this.schema = schema;
         this.shape = schema.inputs().get(0).shape();
@@ -69,7 +72,7 @@ public final class FakeSampleBatch implements SampleBatch {
         for (int sample = 0; sample < size; sample++) {
             target[sample * classes + sample % classes] = 1;
         }
-        return new FakeSampleBatch(size, schemaOf(shape, List.of(), classes), input, target);
+        return new FakeSampleBatch(size, schemaOf(shape, List.of(), classes), input, target, new float[0]);
     }
 
     /**
@@ -81,7 +84,18 @@ public final class FakeSampleBatch implements SampleBatch {
     public FakeSampleBatch withColumns(List<Schema.Column> columns) {
         int width = columns.stream().mapToInt(Schema.Column::width).sum();
         Check.require(width == shape.size(), "columns", columns, "must stand for " + shape.size() + " values");
-        return new FakeSampleBatch(size, schemaOf(shape, columns, classes), input, target);
+        return new FakeSampleBatch(size, schemaOf(shape, columns, classes), input, target, weights);
+    }
+
+    /**
+     * The same samples with weights.
+     *
+     * @param sampleWeights a weight of at least 0 for each sample
+     * @return the batch with the same arrays
+     */
+    public FakeSampleBatch withWeights(float... sampleWeights) {
+        Check.require(sampleWeights.length == size, "sampleWeights", sampleWeights.length, "must be " + size);
+        return new FakeSampleBatch(size, schema, input, target, sampleWeights);
     }
 
     private static Schema schemaOf(Shape shape, List<Schema.Column> columns, int classes) {
@@ -94,7 +108,7 @@ public final class FakeSampleBatch implements SampleBatch {
 
     /** A copy of the arrays. */
     public FakeSampleBatch copy() {
-        return new FakeSampleBatch(size, schema, input.clone(), target.clone());
+        return new FakeSampleBatch(size, schema, input.clone(), target.clone(), weights.clone());
     }
 
     @Override
@@ -136,6 +150,11 @@ public final class FakeSampleBatch implements SampleBatch {
     @Override
     public float[] target(int index) {
         return target;
+    }
+
+    @Override
+    public float[] weights(int index) {
+        return weights;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every loss: the gradient of its value, the mean over its samples, readable predictions. */
+/** What holds for every loss: the gradient of its value, the weighted mean over its samples, readable predictions. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface LossContract extends PluginContract {
 
@@ -73,12 +74,7 @@ public interface LossContract extends PluginContract {
         double sum = 0;
         double magnitude = 0;
         for (int sample = 0; sample < SAMPLES; sample++) {
-            FakeLossBinding alone = bound(Workers.serial());
-            int size = output().size();
-            int stored = target().stored();
-            System.arraycopy(together.outputs(), sample * size, alone.outputs(), 0, size);
-            System.arraycopy(together.targets(), sample * stored, alone.targets(), 0, stored);
-            double loss = alone.forward(1);
+            double loss = lossOfSample(together, sample);
             sum += loss;
             magnitude += Math.abs(loss);
         }
@@ -93,6 +89,53 @@ public interface LossContract extends PluginContract {
         float[] half = bound(Workers.serial()).gradient(0.5);
         for (int i = 0; i < one.length; i++) {
             assertEquals(0.5 * one[i], half[i], 0x1p-22 * Math.abs(one[i]), "gradient[" + i + "] at a weight of 0.5");
+        }
+    }
+
+    /** A weight of 2 counts a sample twice, and a weight of 0 leaves it out: the loss and its gradient are multiplied by it. */
+    @Test
+    default void multipliesEverySampleByItsWeight() {
+        float[] weights = new float[SAMPLES];
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            weights[sample] = sample % 4 * 0.75f;
+        }
+        FakeLossBinding weighted =
+                new FakeLossBinding(loss(), output(), target(), SAMPLES, Workers.serial(), weights, new double[0]);
+        double mean = weighted.forward(SAMPLES);
+        float[] gradient = weighted.gradient(1);
+        float[] plain = bound(Workers.serial()).gradient(1);
+        int size = output().size();
+        double sum = 0;
+        double magnitude = 0;
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            double loss = weights[sample] * lossOfSample(weighted, sample);
+            sum += loss;
+            magnitude += Math.abs(loss);
+            for (int i = sample * size; i < (sample + 1) * size; i++) {
+                double expected = weights[sample] * plain[i];
+                String what = "gradient[" + i + "] at a weight of " + weights[sample];
+                // a product of two factors is rounded instead of one
+                assertEquals(expected, gradient[i], 0x1p-21 * Math.abs(expected), what);
+            }
+        }
+        assertEquals(sum / SAMPLES, mean, SAMPLES * 0x1p-22 * magnitude, "mean of the weighted losses");
+    }
+
+    /** A loss that weights classes itself multiplies the samples of a class by its weight. */
+    @Test
+    default void multipliesClassesByTheirWeights() {
+        assumeTrue(loss().weightsClasses(), "the core makes the weight of a class a factor of the sample's weight");
+        double[] twos = new double[target().width()];
+        Arrays.fill(twos, 2);
+        FakeLossBinding weighted =
+                new FakeLossBinding(loss(), output(), target(), SAMPLES, Workers.serial(), new float[0], twos);
+        FakeLossBinding plain = bound(Workers.serial());
+        double expected = 2 * plain.forward(SAMPLES);
+        assertEquals(expected, weighted.forward(SAMPLES), SAMPLES * 0x1p-22 * Math.abs(expected), "loss");
+        float[] gradient = plain.gradient(1);
+        float[] doubled = weighted.gradient(1);
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(2 * gradient[i], doubled[i], 0x1p-21 * Math.abs(gradient[i]), "gradient[" + i + "]");
         }
     }
 
@@ -144,6 +187,16 @@ public interface LossContract extends PluginContract {
             binding.operation().forward(pass);
             binding.operation().backward(pass, 1);
         });
+    }
+
+    /** The loss of one sample of a batch alone, with the weight 1. */
+    private double lossOfSample(FakeLossBinding batch, int sample) {
+        FakeLossBinding alone = bound(Workers.serial());
+        int size = output().size();
+        int stored = target().stored();
+        System.arraycopy(batch.outputs(), sample * size, alone.outputs(), 0, size);
+        System.arraycopy(batch.targets(), sample * stored, alone.targets(), 0, stored);
+        return alone.forward(1);
     }
 
     private FakeLossBinding bound(Workers workers) {

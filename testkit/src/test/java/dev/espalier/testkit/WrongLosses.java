@@ -28,10 +28,12 @@ public final class WrongLosses {
 
         final LossBinding binding;
         final int size;
+        private final float[] weights;
 
         Squares(LossBinding binding) {
             this.binding = binding;
             this.size = binding.outputShape().size();
+            this.weights = binding.sampleWeights();
         }
 
         @Override
@@ -39,7 +41,7 @@ public final class WrongLosses {
             double sum = 0;
             for (int i = 0; i < pass.samples() * size; i++) {
                 double difference = (double) binding.outputs()[i] - binding.targets()[i];
-                sum += difference * difference;
+                sum += weight(i) * difference * difference;
             }
             return sum / pass.samples();
         }
@@ -48,8 +50,13 @@ public final class WrongLosses {
         public void backward(BatchPass pass, double lossWeight) {
             double factor = 2 * lossWeight / pass.samples();
             for (int i = 0; i < pass.samples() * size; i++) {
-                binding.outputGradient()[i] = (float) (factor * (binding.outputs()[i] - binding.targets()[i]));
+                double difference = (double) binding.outputs()[i] - binding.targets()[i];
+                binding.outputGradient()[i] = (float) (factor * weight(i) * difference);
             }
+        }
+
+        double weight(int i) {
+            return weights.length == 0 ? 1 : weights[i / size];
         }
     }
 
@@ -119,6 +126,44 @@ public final class WrongLosses {
                     super.backward(pass, 1);
                 }
             };
+        }
+    }
+
+    @Plugin(value = "wrong-unweighted", summary = "ignores the weights of the samples")
+    public record Unweighted() implements Loss {
+
+        @Override
+        public void check(Shape output, Schema.Target target) {
+            requireValues(target);
+        }
+
+        @Override
+        public LossOperation bind(LossBinding binding) {
+            return new Squares(binding) {
+                @Override
+                double weight(int i) {
+                    return 1;
+                }
+            };
+        }
+    }
+
+    @Plugin(value = "wrong-classes", summary = "ignores the weights of the classes, which it says that it applies")
+    public record UnweightedClasses() implements Loss {
+
+        @Override
+        public void check(Shape output, Schema.Target target) {
+            requireValues(target);
+        }
+
+        @Override
+        public boolean weightsClasses() {
+            return true;
+        }
+
+        @Override
+        public LossOperation bind(LossBinding binding) {
+            return new Squares(binding);
         }
     }
 

@@ -58,6 +58,16 @@ public interface SampleBatch {
     float[] target(int target);
 
     /**
+     * The weights of the samples in the loss of a target. An augmenter that mixes samples mixes the weights as well: with a
+     * fraction λ of sample a and 1 − λ of sample b, the weight is λ·w(a) + (1 − λ)·w(b), and the target has the fraction λ·w(a) /
+     * (λ·w(a) + (1 − λ)·w(b)) of that of a. So the weighted loss is that of both samples.
+     *
+     * @param target from 0
+     * @return the array itself, with one weight for each sample; of length 0 if each is 1
+     */
+    float[] weights(int target);
+
+    /**
      * A scratch buffer, such as for an image before it is rotated, so that augmenters need not allocate.
      *
      * <p>Its content is undefined. It is valid until the next call, which may return a different array.

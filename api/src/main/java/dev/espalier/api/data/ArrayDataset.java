@@ -32,6 +32,8 @@ public final class ArrayDataset implements Dataset {
     private final List<SampleValues> inputs;
     private final List<SampleValues> targets;
     private final Map<String, List<String>> sideColumns;
+    private final Optional<float[]> weights;
+    private final List<Optional<float[]>> targetWeights;
     private final IntFunction<String> names;
     private volatile String digest;
 
@@ -41,6 +43,8 @@ public final class ArrayDataset implements Dataset {
             List<SampleValues> inputs,
             List<SampleValues> targets,
             Map<String, List<String>> sideColumns,
+            Optional<float[]> weights,
+            List<Optional<float[]>> targetWeights,
             IntFunction<String> names,
             String digest) {
         this.schema = schema;
@@ -48,6 +52,8 @@ public final class ArrayDataset implements Dataset {
         this.inputs = List.copyOf(inputs);
         this.targets = List.copyOf(targets);
         this.sideColumns = Map.copyOf(sideColumns);
+        this.weights = weights;
+        this.targetWeights = List.copyOf(targetWeights);
         this.names = names;
         this.digest = digest;
     }
@@ -213,6 +219,16 @@ public final class ArrayDataset implements Dataset {
         return Optional.ofNullable(sideColumns.get(name));
     }
 
+    @Override
+    public Optional<float[]> weights() {
+        return weights;
+    }
+
+    @Override
+    public Optional<float[]> weights(int target) {
+        return targetWeights.get(target);
+    }
+
     /** The digest passed to the builder, or else that of schema and samples. */
     @Override
     public String digest() {
@@ -312,6 +328,8 @@ public final class ArrayDataset implements Dataset {
         private final List<Schema.Target> targets = new ArrayList<>();
         private final List<SampleValues> targetValues = new ArrayList<>();
         private final Map<String, List<String>> sideColumns = new LinkedHashMap<>();
+        private final Map<String, float[]> targetWeights = new LinkedHashMap<>();
+        private Optional<float[]> weights = Optional.empty();
         private IntFunction<String> names = sample -> "sample " + sample;
         private String digest = "";
 
@@ -423,7 +441,7 @@ public final class ArrayDataset implements Dataset {
          * Builds the dataset.
          *
          * @return the dataset
-         * @throws EspalierException if there are no samples, or inputs and targets have different numbers of them
+         * @throws EspalierException if there are no samples, or inputs, targets and weights have different numbers of them
          */
         public ArrayDataset build() {
             Check.require(!inputs.isEmpty(), "inputs", inputs, "must have at least one input");
@@ -453,9 +471,34 @@ public final class ArrayDataset implements Dataset {
             }
             sideColumns.forEach(
                     (name, texts) -> requireSamples(problems, "side column '" + name + "'", texts.size(), 1, size));
+            requireWeights(problems, size);
             problems.throwIfAny();
             return new ArrayDataset(
-                    new Schema(inputs, targets), size, inputValues, targetValues, sideColumns, names, digest);
+                    new Schema(inputs, targets),
+                    size,
+                    inputValues,
+                    targetValues,
+                    sideColumns,
+                    weights,
+                    targets.stream()
+                            .map(target -> Optional.ofNullable(targetWeights.get(target.name())))
+                            .toList(),
+                    names,
+                    digest);
+        }
+
+        private void requireWeights(ProblemList problems, int size) {
+            weights.ifPresent(all -> requireSamples(problems, "weights", all.length, 1, size));
+            targetWeights.forEach((name, own) -> {
+                requireSamples(problems, "weights of target '" + name + "'", own.length, 1, size);
+                if (targets.stream().noneMatch(target -> target.name().equals(name))) {
+                    problems.add(
+                            ErrorCode.DATA_SCHEMA,
+                            "weights",
+                            "there is no target '" + name + "'",
+                            "name one of the targets, or give weights for all of them");
+                }
+            });
         }
 
         /**
@@ -504,6 +547,30 @@ public final class ArrayDataset implements Dataset {
          */
         public Builder sideColumn(String name, List<String> texts) {
             sideColumns.put(name, List.copyOf(texts));
+            return this;
+        }
+
+        /**
+         * Sets the weights of the samples in the loss of every target; each is 1 by default.
+         *
+         * @param sampleWeights a finite weight of at least 0 for each sample, not all 0
+         * @return this
+         */
+        public Builder weights(float[] sampleWeights) {
+            this.weights = Optional.of(sampleWeights);
+            return this;
+        }
+
+        /**
+         * Sets the weights of the samples in the loss of one target, which are multiplied by those for every target; a weight of
+         * 0 for a label that is missing.
+         *
+         * @param target the name of the target
+         * @param sampleWeights a finite weight of at least 0 for each sample, not all 0
+         * @return this
+         */
+        public Builder weights(String target, float[] sampleWeights) {
+            targetWeights.put(target, sampleWeights);
             return this;
         }
 

@@ -20,7 +20,7 @@ public final class ContentDigest {
     /** An empty digest. */
     public ContentDigest() {}
 
-    /** The digest of schema and samples. */
+    /** The digest of schema, samples and weights. */
     static String of(Dataset data) {
         Schema schema = data.schema();
         ContentDigest content = new ContentDigest().add(schema.toString());
@@ -45,7 +45,9 @@ public final class ContentDigest {
                 data.readTarget(target, sample, values, 0);
                 content.add(values);
             }
+            data.weights(target).ifPresent(content::add);
         }
+        data.weights().ifPresent(content::add);
         return content.hex();
     }
 

@@ -107,9 +107,32 @@ public interface Dataset {
     }
 
     /**
+     * The weights of the samples in losses, and in metrics where the user says so: a weight of 2 counts a sample twice, a
+     * weight of 0 leaves it out.
+     *
+     * @return a finite weight of at least 0 for each sample, not all 0; empty, as by default, if each is 1. The array is not
+     *     modified
+     */
+    default Optional<float[]> weights() {
+        return Optional.empty();
+    }
+
+    /**
+     * The weights of the samples in the loss of one target, which are multiplied by {@link #weights()}; 0 where a label is
+     * missing, such as one of several targets.
+     *
+     * @param target the target's index in the schema
+     * @return a finite weight of at least 0 for each sample, not all 0; empty, as by default, if each is 1. The array is not
+     *     modified
+     */
+    default Optional<float[]> weights(int target) {
+        return Optional.empty();
+    }
+
+    /**
      * SHA-256 of what the samples were read from, in hexadecimal; recorded so that a run can be repeated.
      *
-     * @return by default, the digest of schema and samples, which reads all samples at each call
+     * @return by default, the digest of schema, samples and weights, which reads all samples at each call
      */
     default String digest() {
         return ContentDigest.of(this);

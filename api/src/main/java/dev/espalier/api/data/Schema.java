@@ -93,6 +93,16 @@ public record Schema(List<Input> inputs, List<Target> targets) {
             classNames = List.copyOf(classNames);
         }
 
+        /**
+         * The name of a class.
+         *
+         * @param index the class, from 0
+         * @return its name, or else its index
+         */
+        public String className(int index) {
+            return index < classNames.size() ? classNames.get(index) : Integer.toString(index);
+        }
+
         /** How many floats a dataset stores for each sample: 1 for a class index, otherwise the width. */
         public int stored() {
             return kind == TargetKind.CLASS_INDEX ? 1 : width;

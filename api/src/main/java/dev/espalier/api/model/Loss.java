@@ -3,14 +3,14 @@ package dev.espalier.api.model;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import java.util.Optional;
 
 /**
  * The objective: the mean loss per sample of a model's output with respect to its target.
  *
  * <p>The mean is Σ wᵢℓᵢ / Σ wᵢ over the samples of a whole step, or of a whole evaluated dataset, however they are divided
- * into batches. Weights are 1 unless {@link #sampleWeights} provides others; the loss multiplies by them, the core divides
- * by their sum.
+ * into batches. The weights come from the data and from the classes that the user weights; the loss multiplies by them, see
+ * {@link LossBinding#sampleWeights}, and the core divides by their sum. So a weight of 2 counts a sample twice, and a weight
+ * of 0 leaves it out.
  *
  * <p>An immutable record named by {@link dev.espalier.api.Plugin @Plugin}.
  */
@@ -36,17 +36,14 @@ public interface Loss {
     LossOperation bind(LossBinding binding);
 
     /**
-     * The weights of the samples in the mean, for a loss that weights them, such as by their class.
+     * Whether the loss weights classes itself: it then multiplies the term of each class by its {@link
+     * LossBinding#classWeights class weight}, which matters where label smoothing spreads a target over several classes, as in
+     * PyTorch's {@code CrossEntropyLoss}. For any other loss, the weight of a sample's class is a factor of the sample's weight.
      *
-     * <p>Weights are computed from targets before they are transformed, so that label smoothing changes the loss of a
-     * sample but not its weight, as in PyTorch's {@code CrossEntropyLoss} with {@code weight} and {@code label_smoothing}.
-     * Mixed targets of an augmenter have the mixed weight, if weights are linear in the target.
-     *
-     * @param target the target, in the form that the weights are computed from
-     * @return the weights; empty if each is 1
+     * @return false by default
      */
-    default Optional<SampleWeights> sampleWeights(Schema.Target target) {
-        return Optional.empty();
+    default boolean weightsClasses() {
+        return false;
     }
 
     /**
@@ -112,14 +109,14 @@ public interface Loss {
     interface Reference extends Loss {
 
         /**
-         * The mean over samples of their losses, each times its weight; not divided by the sum of the weights.
+         * The mean over samples of their losses, each with the weight 1.
          *
          * @param samples how many there are
          * @param output the shape of one sample of the output
          * @param target the target, as it is stored
          * @param outputs the model's outputs
          * @param targets {@link Schema.Target#stored()} values for each sample
-         * @return Σ wᵢℓᵢ / samples
+         * @return Σ ℓᵢ / samples
          */
         double reference(int samples, Shape output, Schema.Target target, double[] outputs, float[] targets);
     }
@@ -136,20 +133,5 @@ public interface Loss {
         ON_REQUEST,
         /** Targets mean what they are: probabilities, counts, or labels such as -1 and 1. */
         NEVER
-    }
-
-    /** The weights of samples in the mean over samples, a pure function of their targets. */
-    @FunctionalInterface
-    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-    interface SampleWeights {
-
-        /**
-         * The weight of one sample.
-         *
-         * @param targets the targets of some samples
-         * @param offset index of the sample's target, {@link Schema.Target#stored()} values
-         * @return at least 0
-         */
-        double of(float[] targets, int offset);
     }
 }

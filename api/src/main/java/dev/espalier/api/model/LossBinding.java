@@ -32,6 +32,21 @@ public interface LossBinding {
     /** The targets: {@link Schema.Target#stored()} values for each sample. */
     float[] targets();
 
+    /**
+     * The weights of the samples, by which forward multiplies their losses and backward their gradients. To be asked for
+     * while the loss is bound: the core refuses to train with weights that a loss ignores.
+     *
+     * @return a weight of at least 0 for each sample of the batch; of length 0 if each is 1
+     */
+    float[] sampleWeights();
+
+    /**
+     * The weights of the classes, for a loss that {@link Loss#weightsClasses() weights them itself}.
+     *
+     * @return a weight of at least 0 for each class of the target; of length 0 if each is 1
+     */
+    double[] classWeights();
+
     /** The run's threads. */
     Workers workers();
 }

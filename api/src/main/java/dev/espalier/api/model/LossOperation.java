@@ -7,7 +7,8 @@ import dev.espalier.api.ApiStatus;
 public interface LossOperation {
 
     /**
-     * The mean over the pass's samples of their losses, each times its weight; not divided by the sum of the weights.
+     * The mean over the pass's samples of their losses, each times its {@link LossBinding#sampleWeights weight}; not divided by
+     * the sum of the weights.
      *
      * @param pass how many samples there are
      * @return Σ wᵢℓᵢ / samples

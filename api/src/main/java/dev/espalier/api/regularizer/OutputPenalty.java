@@ -5,7 +5,8 @@ import dev.espalier.api.ApiStatus;
 /**
  * A penalty on the outputs of the model while training, one sample at a time, such as a confidence penalty.
  *
- * <p>Its mean over the samples is added to the loss, with the weight of its output; reported separately, like any penalty.
+ * <p>Its mean over the samples, weighted as their losses are, is added to the loss, with the weight of its output; reported
+ * separately, like any penalty.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public non-sealed interface OutputPenalty extends Regularizer {

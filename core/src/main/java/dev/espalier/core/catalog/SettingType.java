@@ -89,7 +89,7 @@ public sealed interface SettingType {
 
         @Override
         public String expected() {
-            return "one of " + String.join(", ", words());
+            return (words().size() == 1 ? "" : "one of ") + String.join(", ", words());
         }
     }
 
@@ -162,6 +162,20 @@ public sealed interface SettingType {
         @Override
         public String expected() {
             return "a map, each value " + value.expected();
+        }
+    }
+
+    /**
+     * One of several words, or a value.
+     *
+     * @param words the words
+     * @param value the type of the value, which a text cannot be
+     */
+    record WordOr(Choice words, SettingType value) implements SettingType {
+
+        @Override
+        public String expected() {
+            return words.expected() + ", or " + value.expected();
         }
     }
 

@@ -129,6 +129,9 @@ public final class SettingsWriter {
                     entries.add(new MapNode.Entry(String.valueOf(key), required(byName.value(), item, label))));
             return Optional.of(new MapNode(Place.NOWHERE, entries));
         }
+        if (type instanceof SettingType.WordOr either) {
+            return node(value instanceof Enum<?> ? either.words() : either.value(), value, label);
+        }
         if (type instanceof SettingType.Group group) {
             return Optional.of(settings(label, group.components(), (Record) value));
         }

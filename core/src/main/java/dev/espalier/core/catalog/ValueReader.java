@@ -43,6 +43,9 @@ final class ValueReader {
         if (type instanceof SettingType.ByName byName) {
             return readByName(byName, node, path);
         }
+        if (type instanceof SettingType.WordOr either) {
+            return readWordOr(either, node, path);
+        }
         if (type instanceof SettingType.Group group) {
             return new RecordBinding(path, group, node.place(), this, problems)
                     .bind(node)
@@ -207,6 +210,14 @@ final class ValueReader {
                     .ifPresent(value -> values.put(entry.key(), value));
         }
         return values.size() == map.size() ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
+    }
+
+    private Optional<Object> readWordOr(SettingType.WordOr type, Node node, SettingPath path) {
+        if (!(node instanceof ScalarNode scalar)) {
+            return read(type.value(), node, path);
+        }
+        Optional<Object> word = type.words().value(scalar.text());
+        return word.isPresent() || isRefused(node) ? word : wrongType(type, node, path);
     }
 
     /** Reads the group that knows most of the keys. */

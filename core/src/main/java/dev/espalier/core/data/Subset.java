@@ -92,6 +92,24 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public Optional<float[]> weights(int target) {
+        return origin.weights(target).map(this::part);
+    }
+
+    @Override
+    public Optional<float[]> weights() {
+        return origin.weights().map(this::part);
+    }
+
+    private float[] part(float[] weights) {
+        float[] part = new float[samples.length];
+        for (int i = 0; i < part.length; i++) {
+            part[i] = weights[samples[i]];
+        }
+        return part;
+    }
+
+    @Override
     public String digest() {
         return new ContentDigest().add(whole.digest()).add(places).hex();
     }

@@ -22,11 +22,6 @@ final class ClassIndices {
         }
     }
 
-    /** The name of a class, its index if it has none. */
-    static String name(Schema.Target target, int index) {
-        return index < target.classNames().size() ? target.classNames().get(index) : Integer.toString(index);
-    }
-
     /** The class of a sample. */
     static int actual(Schema.Target target, float[] targets, int sample) {
         return target.kind() == TargetKind.CLASS_INDEX

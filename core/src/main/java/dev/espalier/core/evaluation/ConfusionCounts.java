@@ -31,7 +31,7 @@ public final class ConfusionCounts {
      * @return its name
      */
     public String className(int index) {
-        return ClassIndices.name(target, index);
+        return target.className(index);
     }
 
     /**

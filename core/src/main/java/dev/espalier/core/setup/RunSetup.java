@@ -4,6 +4,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /**
  * What a stack comes to with its data: everything that is known of a run before an array is made for it.
  *
+ * @param stack what is run, with all that follows from its data
  * @param data the data
  * @param targetLines what was done to scale targets, for a person to read
  * @param graph the model's graph, with the shapes of the data
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param initialWeights which weights are taken from a file, if any are
  */
 public record RunSetup(
+        Stack stack,
         RunData data,
         List<String> targetLines,
         Graph graph,
@@ -58,9 +61,15 @@ public record RunSetup(
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         Schema source = separate.preprocessing().schema();
         PreparedTargets targets = TaskResolution.targets(stack.losses(), graph, separate.preprocessing());
-        List<OutputTask> unscaled = TaskResolution.of(stack.losses(), stack.metrics(), graph, source, targets);
-        TargetScaling.Fitted scaling = TargetScaling.fit(
-                stack.data(), unscaled, graph, separate.train().withTargets(targets), start);
+        PreparedDataset training = separate.train().withTargets(targets);
+        List<OutputTask> unscaled = TaskResolution.of(
+                stack.losses(),
+                stack.metrics(),
+                graph,
+                source,
+                targets,
+                target -> ClassWeighting.totals(training, target));
+        TargetScaling.Fitted scaling = TargetScaling.fit(stack.data(), unscaled, graph, training, start);
         RunData data = separate.withTargets(scaling.targets());
         List<OutputTask> tasks = TargetScaling.scaled(unscaled, scaling.targets());
         Schema schema = data.train().schema();
@@ -70,6 +79,7 @@ public record RunSetup(
         Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
         LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
         return new RunSetup(
+                stack.withLosses(TaskResolution.resolved(stack.losses(), tasks)),
                 data,
                 scaling.lines(),
                 graph,

@@ -7,6 +7,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.csv.ColumnSummary;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Finds for each loss of a stack its output in the graph, its target in the data, and the metrics that suit them. */
@@ -39,11 +41,18 @@ public final class TaskResolution {
     private final PreparedTargets prepared;
     private final List<Schema.Target> targets;
     private final List<EvaluationMetric> metrics;
+    private final IntFunction<double[]> classTotals;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<EvaluationMetric> used = new HashSet<>();
 
-    private TaskResolution(Graph graph, Schema schema, PreparedTargets prepared, List<EvaluationMetric> metrics) {
+    private TaskResolution(
+            Graph graph,
+            Schema schema,
+            PreparedTargets prepared,
+            List<EvaluationMetric> metrics,
+            IntFunction<double[]> classTotals) {
+        this.classTotals = classTotals;
         this.graph = graph;
         this.outputs = graph.outputs();
         this.schema = schema;
@@ -60,6 +69,7 @@ public final class TaskResolution {
      * @param graph the graph
      * @param schema the data, with its targets as they are
      * @param targets that the losses are computed of
+     * @param classTotals how many training samples each class of a target has, for balanced weights
      * @return one task for each loss
      * @throws EspalierException with every loss and metric that fits nothing; code INVALID_MODEL or INVALID_SETTING
      */
@@ -68,8 +78,9 @@ public final class TaskResolution {
             List<EvaluationMetric> metrics,
             Graph graph,
             Schema schema,
-            PreparedTargets targets) {
-        TaskResolution resolution = new TaskResolution(graph, schema, targets, metrics);
+            PreparedTargets targets,
+            IntFunction<double[]> classTotals) {
+        TaskResolution resolution = new TaskResolution(graph, schema, targets, metrics, classTotals);
         List<OutputTask> tasks = new ArrayList<>();
         for (Stack.OutputLoss loss : losses) {
             resolution.resolve(loss).ifPresent(tasks::add);
@@ -79,6 +90,49 @@ public final class TaskResolution {
             throw new EspalierException(resolution.problems);
         }
         return tasks;
+    }
+
+    /**
+     * Resolves the losses of a finished model, whose weights of classes are known.
+     *
+     * @param losses what the resolved stack says
+     * @param metrics what the stack names
+     * @param graph the graph
+     * @param schema the data, with its targets as they are
+     * @param targets that the losses are computed of
+     * @return one task for each loss
+     * @throws EspalierException with every loss and metric that fits nothing
+     */
+    public static List<OutputTask> ofModel(
+            List<Stack.OutputLoss> losses,
+            List<EvaluationMetric> metrics,
+            Graph graph,
+            Schema schema,
+            PreparedTargets targets) {
+        return of(losses, metrics, graph, schema, targets, target -> {
+            throw new IllegalStateException("the weights of classes are not those of a finished model");
+        });
+    }
+
+    /**
+     * The losses of a stack with the weights of classes that were computed for them, so that they need not be computed again.
+     *
+     * @param losses what the stack says
+     * @param tasks what they were resolved to
+     * @return the losses, all of whose weights are by name
+     */
+    public static List<Stack.OutputLoss> resolved(List<Stack.OutputLoss> losses, List<OutputTask> tasks) {
+        List<Stack.OutputLoss> resolved = new ArrayList<>();
+        for (int i = 0; i < losses.size(); i++) {
+            Stack.OutputLoss loss = losses.get(i);
+            OutputTask task = tasks.get(i);
+            boolean computed = loss.classWeights()
+                    .filter(ClassWeights.Rule.class::isInstance)
+                    .isPresent();
+            resolved.add(
+                    computed ? loss.withClassWeights(ClassWeighting.named(task.stored(), task.classWeights())) : loss);
+        }
+        return resolved;
     }
 
     /**
@@ -170,8 +224,17 @@ public final class TaskResolution {
                 loss.weight(),
                 target.get(),
                 aim,
+                classWeights(loss, target.get()),
                 metricsFor(loss.loss(), aim),
                 prepared.targets().get(target.get()).scale()));
+    }
+
+    private List<Double> classWeights(Stack.OutputLoss loss, int target) {
+        String where = "loss" + (loss.output().isEmpty() ? "" : "." + loss.output()) + ".class-weights";
+        return loss.classWeights()
+                .map(weights -> new ClassWeighting(where, targets.get(target), problems)
+                        .of(weights, () -> classTotals.apply(target)))
+                .orElse(List.of());
     }
 
     private Optional<Integer> output(Stack.OutputLoss loss) {

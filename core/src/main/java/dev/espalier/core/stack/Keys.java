@@ -2,6 +2,7 @@ package dev.espalier.core.stack;
 
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingType;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import java.util.List;
@@ -117,7 +118,15 @@ final class Keys {
     static final Key TARGET =
             new Key("target", TEXT, "target of the output; by default the one with the output's name, or the only one");
 
-    static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET);
+    static final Key CLASS_WEIGHTS = new Key(
+            "class-weights",
+            new SettingType.WordOr(
+                    new SettingType.Choice(ClassWeights.Rule.class),
+                    new SettingType.ByName(new SettingType.DecimalNumber(false))),
+            "a map of classes to weights of at least 0, 1 for those that are not named; or balanced, for n / (k * n(c)) by the"
+                    + " training samples");
+
+    static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET, CLASS_WEIGHTS);
 
     static final Key MATCH =
             new Key("match", TEXT, "a pattern of parameter names, such as trunk/*, with * for any characters");

@@ -6,13 +6,16 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one loss, or a map of outputs to losses. */
@@ -80,7 +83,17 @@ final class LossReader {
                     output,
                     found,
                     section.value(Keys.WEIGHT, Double.class, 1.0),
-                    section.value(Keys.TARGET, String.class, ""))));
+                    section.value(Keys.TARGET, String.class, ""),
+                    section.value(Keys.CLASS_WEIGHTS, Object.class).map(LossReader::classWeights))));
         });
+    }
+
+    private static ClassWeights classWeights(Object read) {
+        if (read instanceof ClassWeights.Rule rule) {
+            return rule;
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        ((Map<?, ?>) read).forEach((name, weight) -> weights.put((String) name, (Double) weight));
+        return new ClassWeights.ByName(weights);
     }
 }

@@ -105,6 +105,9 @@ final class SettingSchema {
                     .put("additionalProperties", type(byName.value()))
                     .map();
         }
+        if (type instanceof SettingType.WordOr either) {
+            return anyOf(type(either.words()), type(either.value()));
+        }
         if (type instanceof SettingType.Alternatives alternatives) {
             return anyOf(alternatives.groups().stream().map(this::type).toArray(Node[]::new));
         }

@@ -13,6 +13,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
@@ -140,6 +141,32 @@ public record Stack(
     }
 
     /**
+     * The same with other losses.
+     *
+     * @param others what the outputs make small
+     * @return the stack
+     */
+    public Stack withLosses(List<OutputLoss> others) {
+        return new Stack(
+                name,
+                seed,
+                data,
+                model,
+                others,
+                initialWeights,
+                initializer,
+                optimizer,
+                learningRate,
+                schedule,
+                settingSchedules,
+                regularizers,
+                augment,
+                metrics,
+                groups,
+                train);
+    }
+
+    /**
      * Begins a stack in code; it makes the same value that a file makes.
      *
      * @return a builder with every default
@@ -220,12 +247,36 @@ public record Stack(
      * @param weight its weight in the sum over all outputs, above 0
      * @param target the name of the target that it is held against; empty for the target of the output's name, or the
      *     only one
+     * @param classWeights the weights of the target's classes; empty if each is 1
      */
-    public record OutputLoss(String output, Loss loss, double weight, String target) {
+    public record OutputLoss(
+            String output, Loss loss, double weight, String target, Optional<ClassWeights> classWeights) {
 
         /** Checks the range. */
         public OutputLoss {
             Check.above("weight", weight, 0);
+        }
+
+        /**
+         * A loss in which each class has the weight 1.
+         *
+         * @param output the output's name; empty for the only one
+         * @param loss the loss
+         * @param weight its weight in the sum over all outputs, above 0
+         * @param target the name of the target; empty for the target of the output's name, or the only one
+         */
+        public OutputLoss(String output, Loss loss, double weight, String target) {
+            this(output, loss, weight, target, Optional.empty());
+        }
+
+        /**
+         * The same with other weights of classes.
+         *
+         * @param weights the weights of the target's classes
+         * @return the entry
+         */
+        public OutputLoss withClassWeights(ClassWeights weights) {
+            return new OutputLoss(output, loss, weight, target, Optional.of(weights));
         }
 
         /**

@@ -13,6 +13,7 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
@@ -153,6 +154,11 @@ public final class StackBuilder {
     /** Sets the loss of a model with one output. */
     public StackBuilder loss(Loss loss) {
         return loss(Stack.OutputLoss.of(loss));
+    }
+
+    /** Sets the loss of a model with one output, and the weights of the classes in it. */
+    public StackBuilder loss(Loss loss, ClassWeights classWeights) {
+        return loss(Stack.OutputLoss.of(loss).withClassWeights(classWeights));
     }
 
     /** Sets the loss of an output, beside those of other outputs. */

@@ -8,6 +8,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingsWriter;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.OnColumns;
 import dev.espalier.core.data.source.InCodeSource;
@@ -221,7 +222,12 @@ public final class StackWriter {
         if (!loss.target().isEmpty()) {
             keys.put(Keys.TARGET, ScalarNode.of(loss.target()));
         }
+        loss.classWeights().ifPresent(weights -> put(keys, Keys.CLASS_WEIGHTS, written(weights)));
         return SideKeys.join(plugins.write(PluginKind.LOSS, loss.loss()), keys.map());
+    }
+
+    private static Object written(ClassWeights weights) {
+        return weights instanceof ClassWeights.ByName byName ? byName.weights() : weights;
     }
 
     private Node regularizer(Stack.RegularizerEntry entry) {

@@ -57,12 +57,13 @@ public final class Evaluation {
      */
     public Optional<Map<String, Double>> evaluate(BooleanSupplier cancelled) {
         List<Count> counts = new ArrayList<>();
-        for (OutputTask task : tasks) {
-            counts.add(new Count(task, data.schema().targets().get(task.target())));
+        for (int place = 0; place < tasks.size(); place++) {
+            counts.add(new Count(place, tasks.get(place)));
         }
         // loaded by this thread: an evaluation is too short to be worth another one, and may be given up at any batch
+        List<TargetWeights> weights = tasks.stream().map(OutputTask::weights).toList();
         try (DataLoader loader =
-                DataLoader.evaluation(data, plan.maxBatchSize(), inputs.lend(data.schema()), plan.workers())) {
+                DataLoader.evaluation(data, plan.maxBatchSize(), weights, inputs.lend(data.schema()), plan.workers())) {
             for (int i = 0; i < loader.batchesPerEpoch(); i++) {
                 Batch batch = loader.next();
                 add(batch, counts);
@@ -106,6 +107,7 @@ public final class Evaluation {
     /** What has been counted of one output. */
     private final class Count {
 
+        private final int place;
         private final OutputTask task;
         private final List<EvaluationMetric.Accumulator> accumulators = new ArrayList<>();
         private final float[] predictions;
@@ -115,19 +117,19 @@ public final class Evaluation {
         private final int[] places;
         private final float[] unscaled;
         private final Shape shape;
-        private final TargetWeights.Sum weights;
         private double loss;
         private double weight;
 
-        Count(OutputTask task, Schema.Target target) {
+        Count(int place, OutputTask task) {
+            this.place = place;
             this.task = task;
+            Schema.Target target = data.schema().targets().get(task.target());
             this.shape = plan.graph().outputs().get(task.output()).shape();
             int capacity = plan.maxBatchSize();
             this.predictions = new float[capacity * task.predicted().width()];
             this.reader = data.reader(capacity);
             this.places = new int[task.scale().isPresent() ? capacity : 0];
             this.unscaled = new float[places.length * target.stored()];
-            this.weights = new TargetWeights(task.target(), task.loss()).bind(target);
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(MetricCalls.start(metric, task.loss(), target));
             }
@@ -141,7 +143,7 @@ public final class Evaluation {
             int samples = batch.size();
             float[] targets = batch.target(task.target());
             loss += plan.loss(task.output()) * samples;
-            weight += weights.of(targets, samples);
+            weight += batch.weight(place);
             task.predict(samples, shape, plan.output(task.output()), predictions);
             float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
             for (EvaluationMetric.Accumulator accumulator : accumulators) {

@@ -5,7 +5,12 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
+import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.core.data.loader.TargetWeights;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.TargetScale;
+import dev.espalier.engine.plan.LossWeighting;
+import dev.espalier.engine.plan.PlanLoss;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +24,7 @@ import java.util.Optional;
  * @param weight of the loss in the sum over all outputs, above 0
  * @param target the target's place in the data
  * @param stored the target, as the data stores it
+ * @param classWeights the weight of each class of the target, at least 0; empty if each is 1
  * @param metrics what it is judged by
  * @param scale how the values of the target are scaled for the loss; predictions are scaled back
  */
@@ -29,12 +35,14 @@ public record OutputTask(
         double weight,
         int target,
         Schema.Target stored,
+        List<Double> classWeights,
         List<EvaluationMetric> metrics,
         Optional<TargetScale> scale) {
 
     /** Checks the range and copies the list. */
     public OutputTask {
         Check.above("weight", weight, 0);
+        classWeights = List.copyOf(classWeights);
         metrics = List.copyOf(metrics);
     }
 
@@ -50,7 +58,7 @@ public record OutputTask(
      * @return the task
      */
     public OutputTask scaledBy(Optional<TargetScale> other) {
-        return new OutputTask(output, name, loss, weight, target, stored, metrics, other);
+        return new OutputTask(output, name, loss, weight, target, stored, classWeights, metrics, other);
     }
 
     /**
@@ -66,5 +74,34 @@ public record OutputTask(
         if (scale.isPresent()) {
             scale.get().restore(samples, predictions, shape.size());
         }
+    }
+
+    /** What weights samples in the loss besides their own weights. */
+    public TargetWeights weights() {
+        return new TargetWeights(target, classWeights);
+    }
+
+    /**
+     * The loss as a plan takes it, without penalties.
+     *
+     * @param data what the plan is given
+     * @return the loss on the target as it is stored
+     */
+    public PlanLoss planLoss(List<PreparedDataset> data) {
+        return planLoss(data, stored, List.of());
+    }
+
+    /**
+     * The loss as a plan takes it.
+     *
+     * @param data what the plan is given
+     * @param form the target, in the form in which batches hold it
+     * @param penalties terms on the output
+     * @return the loss
+     */
+    public PlanLoss planLoss(List<PreparedDataset> data, Schema.Target form, List<OutputPenalty> penalties) {
+        boolean samples = data.stream().anyMatch(part -> part.isWeighted(target));
+        LossWeighting weighting = new LossWeighting(samples, classWeights);
+        return new PlanLoss(output, loss, form, penalties, weighting);
     }
 }

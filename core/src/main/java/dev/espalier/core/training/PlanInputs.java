@@ -14,6 +14,7 @@ public final class PlanInputs {
     private final int[] sources;
     private final int[] outputs;
     private final int[] targets;
+    private final boolean[] lossWeightsClasses;
     private final boolean[] copiesInput;
     private final boolean[] copiesTarget;
 
@@ -29,6 +30,10 @@ public final class PlanInputs {
                 plan.graph().inputs().stream().mapToInt(input -> input.source()).toArray();
         this.outputs = tasks.stream().mapToInt(OutputTask::output).toArray();
         this.targets = tasks.stream().mapToInt(OutputTask::target).toArray();
+        this.lossWeightsClasses = new boolean[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            lossWeightsClasses[i] = plan.sampleWeights(outputs[i]) != plan.weights(outputs[i]);
+        }
         this.copiesInput = new boolean[sources.length];
         this.copiesTarget = new boolean[targets.length];
         Arrays.fill(copiesInput, true);
@@ -55,10 +60,18 @@ public final class PlanInputs {
         return new BatchBuffers(inputArrays, targetArrays);
     }
 
+    private static void copy(float[] weights, float[] into, int size) {
+        if (into.length > 0 && weights.length == 0) {
+            Arrays.fill(into, 0, size, 1);
+        } else if (into.length > 0) {
+            System.arraycopy(weights, 0, into, 0, size);
+        }
+    }
+
     /**
      * Puts a batch into the plan.
      *
-     * @param batch of at most as many samples as the plan takes; read into the plan's arrays if they have been lent
+     * @param batch weighted for the tasks, of at most as many samples as the plan takes; read into the plan's arrays if they have been lent
      */
     public void fill(Batch batch) {
         int size = batch.size();
@@ -72,6 +85,10 @@ public final class PlanInputs {
             if (copiesTarget[i]) {
                 int length = size * batch.targetWidth(targets[i]);
                 System.arraycopy(batch.target(targets[i]), 0, plan.target(outputs[i]), 0, length);
+            }
+            copy(batch.lossWeights(i), plan.weights(outputs[i]), size);
+            if (lossWeightsClasses[i]) {
+                copy(batch.weights(targets[i]), plan.sampleWeights(outputs[i]), size);
             }
         }
     }

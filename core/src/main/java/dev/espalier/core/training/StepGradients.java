@@ -5,7 +5,6 @@ import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
-import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.plan.LossWeights;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Computes the gradients of a step: the passes that make it up, forward and backward.
  *
  * <p>The gradient of a step is that of the mean loss over all its samples, however they are cut into passes: the sum of the
- * samples' losses, each times its weight, by the sum of the weights. Where a loss has weights and there are several passes, the
+ * samples' losses, each times its weight, by the sum of the weights. Where samples have weights and there are several passes, the
  * step's batches are held until it ends, since the sum must be known before the first pass goes backward.
  */
 public final class StepGradients implements AutoCloseable {
@@ -59,11 +58,10 @@ public final class StepGradients implements AutoCloseable {
         this.data = data;
         this.plan = plan;
         this.inputs = new PlanInputs(plan, tasks);
-        DataLoaderSettings weighted = loaderSettings.weightedBy(tasks.stream()
-                .map(task -> new TargetWeights(task.target(), task.loss()))
-                .toList());
+        DataLoaderSettings weighted = loaderSettings.weightedBy(
+                tasks.stream().map(OutputTask::weights).toList());
         mostPasses = Math.min(settings.accumulate(), settings.batchesPerEpoch());
-        boolean holds = mostPasses > 1 && isWeighted(weighted, data.schema());
+        boolean holds = mostPasses > 1 && isWeighted(weighted, data);
         held = new Batch[holds ? mostPasses : 0];
         if (weighted.augmenters().isEmpty() && data.isInMemory()) {
             weighted = weighted.withoutThreads();
@@ -81,10 +79,9 @@ public final class StepGradients implements AutoCloseable {
         lossWeights = new LossWeights(plan.graph().outputs().size());
     }
 
-    private static boolean isWeighted(DataLoaderSettings settings, Schema schema) {
+    private static boolean isWeighted(DataLoaderSettings settings, PreparedDataset data) {
         return settings.weights().stream()
-                .anyMatch(weights ->
-                        weights.isWeighted(settings.batchTarget(schema.targets().get(weights.target()))));
+                .anyMatch(weights -> !weights.classes().isEmpty() || data.isWeighted(weights.target()));
     }
 
     /**
@@ -110,7 +107,6 @@ public final class StepGradients implements AutoCloseable {
             plan.forward(size, true, number, pass);
             for (int i = 0; i < outputs.length; i++) {
                 lossWeights.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
-                lossWeights.penalties()[outputs[i]] = (double) size / samples * weights[i];
             }
             addLoss(metrics);
             time = metrics.spent(Phase.FORWARD, time);
@@ -138,7 +134,7 @@ public final class StepGradients implements AutoCloseable {
             double loss = plan.loss(outputs[i]);
             metrics.loss += lossWeights.losses()[outputs[i]] * loss;
             metrics.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
-            metrics.outputPenalty += lossWeights.penalties()[outputs[i]] * plan.penalty(outputs[i]);
+            metrics.outputPenalty += lossWeights.losses()[outputs[i]] * plan.penalty(outputs[i]);
         }
     }
 

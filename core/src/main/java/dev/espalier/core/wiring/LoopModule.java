@@ -63,7 +63,7 @@ final class LoopModule extends AbstractModule {
                 log,
                 state,
                 SavedArrays.of(weights),
-                request.stackText(),
+                request.writer().apply(setup.stack()),
                 setup.settings().stopOnNan(),
                 listeners);
     }

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.loader.DataLoaderSettings;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.setup.AllocationMeter;
 import dev.espalier.core.setup.DataDependentInitialization;
 import dev.espalier.core.setup.MemoryUse;
@@ -26,8 +27,9 @@ import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plan.PlanLoss;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The model of a run: its parameters, the plans that compute with them, and what updates them. */
 final class ModelModule extends AbstractModule {
@@ -134,9 +136,8 @@ final class ModelModule extends AbstractModule {
                         Math.min(setup.settings().batch(), setup.settings().trainingSamples()))
                 .training(stack.seed());
         for (OutputTask task : setup.tasks()) {
-            plan.loss(new PlanLoss(
-                    task.output(),
-                    task.loss(),
+            plan.loss(task.planLoss(
+                    List.of(data.train()),
                     feed.batchTarget(data.train().schema().targets().get(task.target())),
                     setup.regularizers().outputPenalties(task.name())));
         }
@@ -151,7 +152,10 @@ final class ModelModule extends AbstractModule {
         List<OutputTask> tasks = setup.tasks();
         Plan.Builder builder =
                 Plan.builder(setup.graph(), weights.kept(), workers).maxBatchSize(EVALUATION_BATCH);
-        tasks.forEach(task -> builder.loss(new PlanLoss(task.output(), task.loss(), task.stored())));
+        List<PreparedDataset> parts = Stream.of(data.validation(), data.test())
+                .flatMap(Optional::stream)
+                .toList();
+        tasks.forEach(task -> builder.loss(task.planLoss(parts)));
         Plan plan = kernelMemory.counting(builder::build);
         return new Evaluations(
                 data.validation().map(part -> new Evaluation(part, plan, tasks)),

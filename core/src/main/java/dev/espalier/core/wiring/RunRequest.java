@@ -10,12 +10,13 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a run is to be put together from.
  *
  * @param stack what is run
- * @param stackText the resolved stack as text
+ * @param writer writes a stack as text
  * @param start what weights and preprocessing are taken from, if they are
  * @param threads threads to compute with, at least 1
  * @param stopAfter the update after which the call ends although the run has more
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public record RunRequest(
         Stack stack,
-        String stackText,
+        Function<Stack, String> writer,
         Optional<WarmStart> start,
         int threads,
         long stopAfter,

@@ -15,6 +15,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.Dense;
@@ -77,7 +78,12 @@ class WeightedLossRunTest {
                 .source(new Clouds(96))
                 .validation(0)
                 .model(Model.sequential(new Dense(6), new Tanh(), new Dense(3)))
-                .loss(new CrossEntropy(classWeights))
+                .loss(
+                        new CrossEntropy(),
+                        ClassWeights.of(Map.of(
+                                "red", classWeights.get(0),
+                                "green", classWeights.get(1),
+                                "blue", classWeights.get(2))))
                 .optimizer(new Momentum(0))
                 .learningRate(0.1)
                 .batch(96)

@@ -56,7 +56,8 @@ class TaskResolutionTest {
     private static List<OutputTask> resolve(
             Graph graph, List<Schema.Target> targets, List<OutputLoss> losses, EvaluationMetric... metrics) {
         Schema schema = new Schema(List.of(INPUT), targets);
-        return TaskResolution.of(losses, List.of(metrics), graph, schema, PreparedTargets.of(schema));
+        return TaskResolution.of(
+                losses, List.of(metrics), graph, schema, PreparedTargets.of(schema), target -> new double[] {1, 2, 0});
     }
 
     private static OutputLoss loss(String output, String target) {

@@ -9,6 +9,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
@@ -83,8 +84,10 @@ class StackWriterTest {
                 .preprocess("image", List.of(new Fixtures.Scale(1 / 3.0)))
                 .preprocess(FittedPreprocessing.EVERY_INPUT, List.of())
                 .model(model)
-                .loss(new Stack.OutputLoss("kind", new CrossEntropy(List.of(0.5, 2.0)), 0.1, "label"))
-                .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, ""))
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 0.1, "label")
+                        .withClassWeights(ClassWeights.of(Map.of("a, b", 0.5, "1", 1 / 3.0))))
+                .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, "")
+                        .withClassWeights(ClassWeights.balanced()))
                 .optimizer(new Fixtures.Lookahead(new Fixtures.Lookahead(new Fixtures.Adam(), 3), 4))
                 .learningRate(1e-20)
                 .schedule(new Fixtures.Cosine(1e-7))

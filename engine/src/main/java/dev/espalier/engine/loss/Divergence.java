@@ -1,7 +1,6 @@
 package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
-import java.util.List;
 
 /** Kullback-Leibler divergence, bound to arrays: cross-entropy less the entropy of the target, which has no gradient. */
 final class Divergence extends SoftCrossEntropy {
@@ -9,7 +8,7 @@ final class Divergence extends SoftCrossEntropy {
     private final float[] logarithms;
 
     Divergence(LossBinding binding) {
-        super(binding, List.of());
+        super(binding);
         this.logarithms = new float[binding.maxBatchSize() * width];
     }
 

@@ -2,7 +2,6 @@ package dev.espalier.engine.loss;
 
 import dev.espalier.api.model.LossBinding;
 import java.util.Arrays;
-import java.util.List;
 
 /** Cross-entropy against class indices, bound to arrays. */
 final class IndexCrossEntropy extends MeanOfRows {
@@ -11,13 +10,11 @@ final class IndexCrossEntropy extends MeanOfRows {
     private final int[] labels;
     private final float[] scales;
 
-    IndexCrossEntropy(LossBinding binding, List<Double> classWeights) {
+    IndexCrossEntropy(LossBinding binding) {
         super(binding);
         this.weights = new double[width];
         Arrays.fill(weights, 1);
-        for (int k = 0; k < classWeights.size(); k++) {
-            weights[k] = classWeights.get(k);
-        }
+        System.arraycopy(binding.classWeights(), 0, weights, 0, binding.classWeights().length);
         this.labels = new int[binding.maxBatchSize()];
         this.scales = new float[binding.maxBatchSize()];
     }

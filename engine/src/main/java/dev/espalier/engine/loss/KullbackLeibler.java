@@ -7,7 +7,6 @@ import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
-import java.util.List;
 
 /**
  * Kullback-Leibler divergence of the predicted distribution from the target t, with logits: Σₖ t(k) · (ln t(k) − ln
@@ -41,7 +40,7 @@ public record KullbackLeibler() implements Loss.Reference {
     @Override
     public LossOperation bind(LossBinding binding) {
         return binding.target().kind() == TargetKind.CLASS_INDEX
-                ? new IndexCrossEntropy(binding, List.of())
+                ? new IndexCrossEntropy(binding)
                 : new Divergence(binding);
     }
 

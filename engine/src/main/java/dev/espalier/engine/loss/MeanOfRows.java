@@ -8,8 +8,9 @@ import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Matrix;
 
 /**
- * A loss that is a mean of losses of rows, bound to arrays. Rows are spread over the threads, their losses are added in double
- * in the order of the rows; forward leaves the gradient of the sum, which backward multiplies by the weight of one row.
+ * A loss that is a mean of losses of rows, each times the weight of its sample, bound to arrays. Rows are spread over the threads,
+ * their losses are added in double in the order of the rows; forward leaves the gradient of each row's loss, which backward
+ * multiplies by the weight of the row.
  */
 abstract class MeanOfRows implements LossOperation {
 
@@ -24,13 +25,14 @@ abstract class MeanOfRows implements LossOperation {
     final float[] outputs;
     final float[] gradient;
     final float[] targets;
+    private final float[] weights;
     final Matrix logits;
     final Matrix gradients;
     final double[] losses;
     private final int grain;
     private final Workers.RangeTask forward = this::rows;
-    private final Workers.RangeTask backward = this::scale;
-    private float factor;
+    private final Workers.RangeTask backward;
+    private double factor;
 
     MeanOfRows(LossBinding binding) {
         this.workers = KernelWorkers.of(binding.workers());
@@ -39,6 +41,8 @@ abstract class MeanOfRows implements LossOperation {
         // the kernels give loss and gradient at once, so there must be memory for it even if it is not needed
         this.gradient = binding.needsGradients() ? binding.outputGradient() : new float[binding.maxBatchSize() * width];
         this.targets = binding.targets();
+        this.weights = binding.sampleWeights();
+        this.backward = weights.length == 0 ? this::scale : this::scaleByWeights;
         this.logits = Matrix.of(outputs, width);
         this.gradients = Matrix.of(gradient, width);
         this.losses = new double[binding.maxBatchSize()];
@@ -51,14 +55,14 @@ abstract class MeanOfRows implements LossOperation {
         workers.parallel(pass.samples(), grain, forward);
         double sum = 0;
         for (int i = 0; i < pass.samples(); i++) {
-            sum += losses[i];
+            sum += weights.length == 0 ? losses[i] : weights[i] * losses[i];
         }
         return sum / divisor(pass);
     }
 
     @Override
     public final void backward(BatchPass pass, double lossWeight) {
-        factor = (float) (lossWeight / divisor(pass));
+        factor = lossWeight / divisor(pass);
         workers.parallel(pass.samples(), grain, backward);
     }
 
@@ -67,7 +71,13 @@ abstract class MeanOfRows implements LossOperation {
     }
 
     private void scale(int from, int to, int thread) {
-        workers.kernels().scale(factor, gradient, from * width, gradient, from * width, (to - from) * width);
+        workers.kernels().scale((float) factor, gradient, from * width, gradient, from * width, (to - from) * width);
+    }
+
+    private void scaleByWeights(int from, int to, int thread) {
+        for (int i = from; i < to; i++) {
+            workers.kernels().scale((float) (factor * weights[i]), gradient, i * width, gradient, i * width, width);
+        }
     }
 
     /** Readies what the rows need, on the calling thread. */
@@ -78,6 +88,6 @@ abstract class MeanOfRows implements LossOperation {
         return 1;
     }
 
-    /** Writes the losses of rows and the gradients of their sum. */
+    /** Writes the losses of rows and their gradients, as if each had the weight 1. */
     abstract void rows(int from, int to, int thread);
 }

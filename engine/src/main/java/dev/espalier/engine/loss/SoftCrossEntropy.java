@@ -3,7 +3,6 @@ package dev.espalier.engine.loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.engine.kernel.Matrix;
 import java.util.Arrays;
-import java.util.List;
 
 /** Cross-entropy against distributions, bound to arrays. */
 class SoftCrossEntropy extends MeanOfRows {
@@ -13,11 +12,11 @@ class SoftCrossEntropy extends MeanOfRows {
     private final float[] ones;
     private final Matrix weightedTargets;
 
-    SoftCrossEntropy(LossBinding binding, List<Double> classWeights) {
+    SoftCrossEntropy(LossBinding binding) {
         super(binding);
-        this.weights = new float[classWeights.size()];
+        this.weights = new float[binding.classWeights().length];
         for (int k = 0; k < weights.length; k++) {
-            weights[k] = classWeights.get(k).floatValue();
+            weights[k] = (float) binding.classWeights()[k];
         }
         this.weighted = weights.length == 0 ? targets : new float[binding.maxBatchSize() * width];
         this.ones = new float[binding.maxBatchSize()];

@@ -1,15 +1,13 @@
 package dev.espalier.engine.plan;
 
 /**
- * The weights of a pass in the objective of its step, for each output of the graph. The arrays may be filled anew for each pass.
+ * The weights of a pass in the objective of its step, for each output of the graph. The array may be filled anew for each pass.
  *
- * @param losses of the mean loss: samples of the pass divided by the sum of the weights of the step's samples, times the weight of the
- *     output
- * @param penalties of the mean of the penalties on the output: samples of the pass divided by samples of the step, times the weight of
- *     the output
+ * @param losses of the mean loss, and of the mean of the penalties on the output: samples of the pass divided by the sum of the
+ *     weights of the step's samples, times the weight of the output
  */
 @SuppressWarnings("ArrayRecordComponent") // filled anew for each pass, and never compared
-public record LossWeights(double[] losses, double[] penalties) {
+public record LossWeights(double[] losses) {
 
     /**
      * Weights that are all 0.
@@ -17,16 +15,16 @@ public record LossWeights(double[] losses, double[] penalties) {
      * @param outputs how many outputs the graph has
      */
     public LossWeights(int outputs) {
-        this(new double[outputs], new double[outputs]);
+        this(new double[outputs]);
     }
 
     /**
-     * Weights of losses alone.
+     * Weights of a single pass.
      *
      * @param losses for each output
      * @return the weights
      */
     public static LossWeights of(double... losses) {
-        return new LossWeights(losses, new double[losses.length]);
+        return new LossWeights(losses);
     }
 }

@@ -16,6 +16,7 @@ final class OutputPenalties {
     private final float[] gradients;
     private final int size;
     private final double[] values;
+    private final float[] weights;
     private final Workers workers;
     private final Workers.RangeTask compute = this::compute;
     private final Workers.RangeTask addGradients = this::addGradients;
@@ -30,11 +31,12 @@ final class OutputPenalties {
         this.gradients = binding.outputGradient();
         this.size = binding.outputShape().size();
         this.values = new double[penalties.isEmpty() ? 0 : binding.maxBatchSize()];
+        this.weights = binding.weights();
         this.workers = binding.workers();
         this.watching = Bystanders.canWatch(gradients.length);
     }
 
-    /** The mean of their sum over the given number of samples; 0 if there are none. */
+    /** The mean of their sum over the given number of samples, each times its weight; 0 if there are none. */
     double mean(int samples) {
         if (penalties.length == 0) {
             return 0;
@@ -43,7 +45,7 @@ final class OutputPenalties {
         // one after the other, so that the bits do not depend on the threads
         double sum = 0;
         for (int sample = 0; sample < samples; sample++) {
-            sum += values[sample];
+            sum += weights.length == 0 ? values[sample] : weights[sample] * values[sample];
         }
         return sum / samples;
     }
@@ -67,18 +69,19 @@ final class OutputPenalties {
         }
     }
 
-    private void addGradient(OutputPenalty penalty, int from, boolean watched) {
+    private void addGradient(OutputPenalty penalty, int sample, boolean watched) {
+        double weighted = weights.length == 0 ? factor : weights[sample] * factor;
         if (watched) {
-            RegularizerCalls.addGradientWatched(penalty, outputs, gradients, from, size, factor);
+            RegularizerCalls.addGradientWatched(penalty, outputs, gradients, sample * size, size, weighted);
         } else {
-            RegularizerCalls.addGradient(penalty, outputs, gradients, from, size, factor);
+            RegularizerCalls.addGradient(penalty, outputs, gradients, sample * size, size, weighted);
         }
     }
 
     private void addGradients(int from, int to, int thread) {
         for (int sample = from; sample < to; sample++) {
             for (OutputPenalty penalty : penalties) {
-                addGradient(penalty, sample * size, watching && sample == 0);
+                addGradient(penalty, sample, watching && sample == 0);
             }
         }
     }

@@ -111,6 +111,27 @@ public final class Plan {
     }
 
     /**
+     * Where the weights of the samples in the mean loss of an output are to be put.
+     *
+     * @param output its place in the graph
+     * @return a weight for each sample; of length 0 if each is 1
+     */
+    public float[] weights(int output) {
+        return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].weights();
+    }
+
+    /**
+     * Where the weights are to be put that the loss of an output multiplies by: the {@link #weights} without those of the classes,
+     * for a loss that is {@link dev.espalier.api.model.Loss#weightsClasses given them by class}.
+     *
+     * @param output its place in the graph
+     * @return the array of {@link #weights}, or another; of length 0 if each is 1
+     */
+    public float[] sampleWeights(int output) {
+        return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].sampleWeights();
+    }
+
+    /**
      * The values of an output after a pass.
      *
      * @param output its place in the graph
@@ -132,7 +153,8 @@ public final class Plan {
     }
 
     /**
-     * The mean over the samples of the last pass of the penalties on an output.
+     * The mean over the samples of the last pass of the penalties on an output, each times the sample's weight; not divided by the
+     * sum of the weights.
      *
      * @param output its place in the graph
      * @return the mean of their sum; 0 if there are none

@@ -68,6 +68,8 @@ record PlanCode(
      * @param penalties terms on the output
      * @param active whether it is run backward
      * @param targets where the targets are put
+     * @param weights where the weights of the samples in the mean are put; of length 0 if each is 1
+     * @param sampleWeights where those are put that the loss multiplies by; the same array, unless it weights classes itself
      * @param outputGradient where backward writes
      */
     record BoundLoss(
@@ -78,15 +80,17 @@ record PlanCode(
             OutputPenalties penalties,
             boolean active,
             float[] targets,
+            float[] weights,
+            float[] sampleWeights,
             float[] outputGradient) {
 
         double forward(PlanPass pass) {
             return operation.forward(pass.at(randomKey));
         }
 
-        void backward(PlanPass pass, LossWeights weights) {
-            operation.backward(pass.at(randomKey), weights.losses()[output]);
-            penalties.addGradients(pass.samples(), weights.penalties()[output]);
+        void backward(PlanPass pass, LossWeights lossWeights) {
+            operation.backward(pass.at(randomKey), lossWeights.losses()[output]);
+            penalties.addGradients(pass.samples(), lossWeights.losses()[output]);
         }
     }
 

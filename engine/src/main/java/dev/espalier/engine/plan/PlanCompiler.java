@@ -227,6 +227,10 @@ final class PlanCompiler {
             }
             boolean active = gradient.length > 0;
             float[] targets = arrays[targetBuffers[i]];
+            boolean lossWeightsClasses = loss.lossWeightsClasses();
+            float[] weights = new float[loss.weighting().isAny() ? plan.maxBatchSize : 0];
+            float[] sampleWeights =
+                    !lossWeightsClasses ? weights : new float[loss.weighting().samples() ? plan.maxBatchSize : 0];
             PlanLossBinding binding = new PlanLossBinding(
                     plan.maxBatchSize,
                     active,
@@ -235,6 +239,9 @@ final class PlanCompiler {
                     arrays[valueBuffers[valueOf(loss)]],
                     gradient,
                     targets,
+                    weights,
+                    sampleWeights,
+                    lossWeightsClasses ? loss.weighting().classWeights() : new double[0],
                     plan.workers);
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
             losses[i] = new BoundLoss(
@@ -245,6 +252,8 @@ final class PlanCompiler {
                     penalties,
                     active,
                     targets,
+                    weights,
+                    sampleWeights,
                     gradient);
         }
         return losses;

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param loss the loss
  * @param target the target that the output is held against, in the form in which the plan's buffer will hold it
  * @param penalties terms on the output whose gradients are added to the loss's
+ * @param weighting what weights the samples
  */
-public record PlanLoss(int output, Loss loss, Schema.Target target, List<OutputPenalty> penalties) {
+public record PlanLoss(
+        int output, Loss loss, Schema.Target target, List<OutputPenalty> penalties, LossWeighting weighting) {
 
     /** Copies the list. */
     public PlanLoss {
@@ -26,14 +28,19 @@ public record PlanLoss(int output, Loss loss, Schema.Target target, List<OutputP
     }
 
     /**
-     * A loss without penalties.
+     * A loss without penalties and weights.
      *
      * @param output the output's place in the graph
      * @param loss the loss
      * @param target the target that the output is held against
      */
     public PlanLoss(int output, Loss loss, Schema.Target target) {
-        this(output, loss, target, List.of());
+        this(output, loss, target, List.of(), LossWeighting.NONE);
+    }
+
+    /** Whether the loss is given the weights of the classes, instead of the core making them a factor of the samples' weights. */
+    boolean lossWeightsClasses() {
+        return !weighting.classes().isEmpty() && LossCalls.weightsClasses(loss);
     }
 
     /**

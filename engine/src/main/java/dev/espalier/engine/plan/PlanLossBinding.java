@@ -15,8 +15,12 @@ import dev.espalier.api.model.Workers;
  * @param outputs the model's outputs
  * @param outputGradient where backward writes; of length 0 if it is not needed
  * @param targets the targets
+ * @param weights the weights of the samples in the mean, for the penalties on the output; of length 0 if each is 1
+ * @param sampleWeights what the loss multiplies by: the same, unless it weights classes itself; of length 0 if each is 1
+ * @param classWeights the weights of the classes, for a loss that weights them itself
  * @param workers the run's threads
  */
+@SuppressWarnings("ArrayRecordComponent") // filled anew for each pass, and never compared
 record PlanLossBinding(
         int maxBatchSize,
         boolean needsGradients,
@@ -25,5 +29,8 @@ record PlanLossBinding(
         float[] outputs,
         float[] outputGradient,
         float[] targets,
+        float[] weights,
+        float[] sampleWeights,
+        double[] classWeights,
         Workers workers)
         implements LossBinding {}

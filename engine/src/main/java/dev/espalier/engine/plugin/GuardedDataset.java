@@ -108,6 +108,23 @@ final class GuardedDataset implements Dataset {
         return values;
     }
 
+    @Override
+    public Optional<float[]> weights(int target) {
+        return requireFit(value("weights of a target", () -> data.weights(target)));
+    }
+
+    @Override
+    public Optional<float[]> weights() {
+        return requireFit(value("weights", data::weights));
+    }
+
+    private Optional<float[]> requireFit(Optional<float[]> weights) {
+        if (weights.isPresent() && weights.get().length != size) {
+            throw broken("weights returned " + weights.get().length + " weights for " + size + " samples");
+        }
+        return weights;
+    }
+
     private void requireFit(SampleValues values, String call, int width) {
         if (values.width() != width || values.length() != (long) size * width) {
             throw broken(call + " returned " + values.length() + " values, " + values.width() + " for each sample; "

@@ -6,7 +6,6 @@ import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
-import java.util.Optional;
 
 /** Calls of losses. */
 public final class LossCalls {
@@ -20,27 +19,9 @@ public final class LossCalls {
         PluginBoundary.runOrRefusal(NOUN, loss, "check", () -> loss.check(output, target));
     }
 
-    /** {@link Loss#sampleWeights}; every call of the weights goes through the boundary. */
-    public static Optional<Loss.SampleWeights> sampleWeights(Loss loss, Schema.Target target) {
-        return PluginBoundary.value(NOUN, loss, "sampleWeights", () -> loss.sampleWeights(target))
-                .map(weights -> (targets, from) -> weight(loss, weights, targets, from));
-    }
-
-    private static double weight(Loss loss, Loss.SampleWeights weights, float[] targets, int from) {
-        double weight;
-        ClassLoader before = PluginBoundary.enter(loss);
-        try {
-            weight = weights.of(targets, from);
-        } catch (Throwable failure) {
-            throw PluginBoundary.failed(NOUN, loss, "weight of a sample", failure);
-        } finally {
-            PluginBoundary.leave(before);
-        }
-        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw PluginBoundary.broken(
-                    NOUN, loss, "the weight of a sample is " + weight + "; it must be finite and at least 0");
-        }
-        return weight;
+    /** {@link Loss#weightsClasses}. */
+    public static boolean weightsClasses(Loss loss) {
+        return PluginBoundary.value(NOUN, loss, "weightsClasses", loss::weightsClasses);
     }
 
     /** {@link Loss#takesLogits}. */
@@ -92,10 +73,23 @@ public final class LossCalls {
         }
     }
 
-    /** {@link Loss#bind}; every call of the operation goes through the boundary. */
+    /**
+     * {@link Loss#bind}; every call of the operation goes through the boundary.
+     *
+     * @throws dev.espalier.api.EspalierException if there are weights that the loss does not ask for
+     */
     public static LossOperation bind(Loss loss, String output, LossBinding binding) {
-        return new Guarded(
-                loss, output, PluginBoundary.value(NOUN, loss, "bind to output " + output, () -> loss.bind(binding)));
+        WatchedBinding watched = new WatchedBinding(binding);
+        LossOperation operation =
+                PluginBoundary.value(NOUN, loss, "bind to output " + output, () -> loss.bind(watched));
+        if (watched.ignoresWeights()) {
+            throw PluginBoundary.broken(
+                    NOUN,
+                    loss,
+                    "it ignores the weights of samples and classes that the run has for output " + output
+                            + "; a loss must multiply by LossBinding.sampleWeights()");
+        }
+        return new Guarded(loss, output, operation);
     }
 
     /** An operation whose calls go through the boundary. */

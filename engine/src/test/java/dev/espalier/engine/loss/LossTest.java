@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LossTest {
 
-    private static final List<Double> WEIGHTS = List.of(1.0, 2.0, 0.5);
-
     private static Schema.Target target(TargetKind kind, int width) {
         return new Schema.Target("label", kind, width, List.of());
     }
@@ -73,23 +71,7 @@ class LossTest {
         double soft = 0.5 * Math.log(8) + 0.5 * Math.log(4);
         return Stream.of(
                 Arguments.of("index", new CrossEntropy(), index(3), 3, LOGITS, labels, (a + b) / 2),
-                Arguments.of(
-                        "weighted index, not divided by the weights",
-                        new CrossEntropy(WEIGHTS),
-                        index(3),
-                        3,
-                        LOGITS,
-                        labels,
-                        (0.5 * a + 2 * b) / 2),
                 Arguments.of("soft", new CrossEntropy(), soft(3), 3, LOGITS, shares, (soft + Math.log(4)) / 2),
-                Arguments.of(
-                        "weighted soft, not divided by the weights",
-                        new CrossEntropy(WEIGHTS),
-                        soft(3),
-                        3,
-                        LOGITS,
-                        shares,
-                        (0.5 * Math.log(8) + 2 * 0.5 * Math.log(4) + 0.5 * Math.log(4)) / 2),
                 Arguments.of(
                         "divergence",
                         new KullbackLeibler(),
@@ -207,18 +189,6 @@ class LossTest {
         }
     }
 
-    @Test
-    void countsNothingWhereEveryClassHasTheWeightZero() {
-        CrossEntropy loss = new CrossEntropy(List.of(0.0, 1.0));
-        Plan plan = plan(loss, index(2), 2, new float[] {1, 2, 3, 4}, new float[] {0, 0});
-
-        plan.forward(2, true, 1, 0);
-        plan.backward(new double[] {1});
-
-        assertEquals(0, plan.loss(0));
-        assertArrayEquals(new float[4], plan.inputGradient(0), 0);
-    }
-
     static Stream<Arguments> predictions() {
         float third = 1 / 3f;
         return Stream.of(
@@ -257,7 +227,6 @@ class LossTest {
                 Arguments.of(new CrossEntropy(), Shape.of(1), index(1), "has 1 class; cross-entropy needs at least 2"),
                 Arguments.of(
                         new CrossEntropy(), Shape.of(3), index(4), "has 4 classes, and there must be one for each"),
-                Arguments.of(new CrossEntropy(WEIGHTS), Shape.of(4), soft(4), "must have one weight for each of the 4"),
                 Arguments.of(new KullbackLeibler(), Shape.of(3), values(3), "kullback-leibler needs classes"),
                 Arguments.of(new BinaryCrossEntropy(), Shape.of(3), index(3), "needs 2 classes and one output"),
                 Arguments.of(new BinaryCrossEntropy(), Shape.of(2), index(2), "needs 2 classes and one output"),

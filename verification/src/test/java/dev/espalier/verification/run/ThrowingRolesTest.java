@@ -95,18 +95,18 @@ class ThrowingRolesTest {
         TrapPlugins.add(roles, "TrapWeights", "trap-weights", "Loss", """
                         @Override public void check(Shape output, Schema.Target target) {}
                         @Override public LossOperation bind(LossBinding binding) {
+                            if (!Trap.is("bind", "ignoring", trap)) {
+                                binding.sampleWeights();
+                                binding.classWeights();
+                            }
                             return new LossOperation() {
                                 @Override public double forward(BatchPass pass) { return 0; }
                                 @Override public void backward(BatchPass pass, double lossWeight) {}
                             };
                         }
-                        @Override public Optional<Loss.SampleWeights> sampleWeights(Schema.Target target) {
-                            Trap.at("sampleWeights", trap);
-                            if (Trap.is("sampleWeights", "null", trap)) { return null; }
-                            return Optional.of((targets, offset) -> {
-                                Trap.at("weight", trap);
-                                return Trap.is("weight", "nan", trap) ? Double.NaN : 1;
-                            });
+                        @Override public boolean weightsClasses() {
+                            Trap.at("weightsClasses", trap);
+                            return true;
                         }
                         """)
                 .listing("dev.espalier.api.model.Loss", "com.acme.TrapWeights");
@@ -201,7 +201,7 @@ class ThrowingRolesTest {
             // a batch that is cut into ranges of samples, for several threads
             case "trap-mask" -> Map.of("model", "[dense: 80, " + made + ", dense: 3]", "train.batch", "200");
             case "trap-decay" -> Map.of("regularizers", "[" + made + "]");
-            case "trap-weights" -> Map.of("loss", made);
+            case "trap-weights" -> Map.of("loss", "{trap-weights: {trap: '" + trap + "', class-weights: balanced}}");
             case "trap-direction" -> Map.of("metrics", "[" + made + "]", "train.monitor", "{metric: trap}");
             case "trap-batch" -> Map.of("augment", "[" + made + "]");
             case "trap-double" -> Map.of("data.preprocess", "[" + made + "]");
@@ -220,8 +220,7 @@ class ThrowingRolesTest {
         "optimizer, trap-closure, update",
         "optimizer, trap-average, evaluationWeights",
         "regularizer, trap-decay, decay",
-        "loss, trap-weights, sampleWeights",
-        "loss, trap-weights, weight",
+        "loss, trap-weights, weightsClasses",
         "evaluation metric, trap-direction, direction",
         "augmenter, trap-batch, augment",
         "preprocessing, trap-double, fitInDouble",
@@ -254,8 +253,7 @@ class ThrowingRolesTest {
         "layer, trap-mask, fill:outside",
         "regularizer, trap-decay, decay:nan",
         "regularizer, trap-decay, decay:negative",
-        "loss, trap-weights, sampleWeights:null",
-        "loss, trap-weights, weight:nan",
+        "loss, trap-weights, bind:ignoring",
         "evaluation metric, trap-direction, direction:null",
         "preprocessing, trap-double, fitInDouble:null",
         "preprocessing, trap-double, tensors:null",

@@ -4,6 +4,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.prepared.PreparedDataset;
+import java.util.List;
 
 /**
  * Some samples in arrays that a {@link DataLoader} uses again: valid until it is released.
@@ -16,7 +18,9 @@ public final class Batch implements SampleBatch {
     private final float[][] inputs;
     private final float[][] targets;
     private final int[] samples;
-    private final double[] weights;
+    private final float[][] sampleWeights;
+    private final float[][] weights;
+    private final double[] sums;
     private float[] scratch = {};
     private int size;
     private int epoch;
@@ -27,12 +31,23 @@ public final class Batch implements SampleBatch {
     /**
      * A batch in given arrays, where there are any, and else in its own.
      *
-     * @param weights how many sums of weights it has
+     * @param data what the samples are of, which may have weights
+     * @param weights what weights them besides
      */
-    Batch(Schema schema, int capacity, int weights, BatchBuffers buffers) {
+    Batch(Schema schema, int capacity, PreparedDataset data, List<TargetWeights> weights, BatchBuffers buffers) {
         this.schema = schema;
         this.samples = new int[capacity];
-        this.weights = new double[weights];
+        this.sampleWeights = new float[schema.targets().size()][];
+        for (int i = 0; i < this.sampleWeights.length; i++) {
+            this.sampleWeights[i] = new float[data.isWeighted(i) ? capacity : 0];
+        }
+        this.weights = new float[weights.size()][];
+        for (int i = 0; i < this.weights.length; i++) {
+            TargetWeights of = weights.get(i);
+            boolean weighted = !of.classes().isEmpty() || data.isWeighted(of.target());
+            this.weights[i] = new float[weighted ? capacity : 0];
+        }
+        this.sums = new double[weights.size()];
         this.inputs = new float[schema.inputs().size()][];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = buffer(
@@ -86,6 +101,11 @@ public final class Batch implements SampleBatch {
         return targets[target];
     }
 
+    @Override
+    public float[] weights(int target) {
+        return sampleWeights[target];
+    }
+
     /** Grows with the first batches, until the augmenters have all they need. */
     @Override
     public float[] scratch(int length) {
@@ -121,17 +141,27 @@ public final class Batch implements SampleBatch {
     }
 
     /**
-     * The sum of the samples' weights.
+     * The weights of the samples in a mean loss: their own times those of their classes.
+     *
+     * @param place in {@link DataLoaderSettings#weights()}
+     * @return a weight for each sample; of length 0 if each is 1
+     */
+    public float[] lossWeights(int place) {
+        return weights[place];
+    }
+
+    /**
+     * The sum of the weights of the samples in a mean loss.
      *
      * @param place in {@link DataLoaderSettings#weights()}
      * @return the number of samples if each has the weight 1
      */
     public double weight(int place) {
-        return weights[place];
+        return sums[place];
     }
 
-    void weight(int place, double sum) {
-        weights[place] = sum;
+    void weigh(int place, int target, TargetWeights.Weigher weigher) {
+        sums[place] = weigher.weigh(size, targets[target], sampleWeights[target], weights[place]);
     }
 
     int[] samples() {

@@ -100,7 +100,7 @@ public final class DataLoader implements AutoCloseable {
                 .<BatchFetcher>mapToObj(i -> new TrainingFetcher(data, settings, order, workers))
                 .toList();
         List<Batch> loaded = IntStream.rangeClosed(0, settings.prefetch())
-                .mapToObj(i -> new Batch(schema, capacity, settings.weights().size(), buffers))
+                .mapToObj(i -> new Batch(schema, capacity, data, settings.weights(), buffers))
                 .toList();
         long first = (long) epoch * batches + firstBatch;
         return new DataLoader(
@@ -113,15 +113,17 @@ public final class DataLoader implements AutoCloseable {
      *
      * @param data what to evaluate on
      * @param batchSize samples in a batch, at least 1
+     * @param weights what weights samples besides their own weights
      * @param buffers where batches are read into
      * @param workers threads to spread the reading over
      * @return the loader, to be closed
      */
-    public static DataLoader evaluation(PreparedDataset data, int batchSize, BatchBuffers buffers, Workers workers) {
+    public static DataLoader evaluation(
+            PreparedDataset data, int batchSize, List<TargetWeights> weights, BatchBuffers buffers, Workers workers) {
         int capacity = Math.min(Check.atLeast("batch", batchSize, 1), data.size());
         BatchQueue batches = new BatchQueue(
-                List.of(new Batch(data.schema(), capacity, 0, buffers)),
-                List.of(new EvaluationFetcher(data, batchSize, workers)),
+                List.of(new Batch(data.schema(), capacity, data, weights, buffers)),
+                List.of(new EvaluationFetcher(data, batchSize, weights, workers)),
                 false,
                 0);
         return new DataLoader(data.schema(), capacity, (data.size() - 1) / capacity + 1, batches);

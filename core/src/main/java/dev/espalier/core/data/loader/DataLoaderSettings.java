@@ -14,7 +14,8 @@ import java.util.List;
  * @param seed the run's seed
  * @param augmenters applied in this order
  * @param targetTransformations applied in this order to class targets, after the augmenters, which may mix them
- * @param weights what weights samples, by their targets as they are after the augmenters and before they are transformed
+ * @param weights what weights samples besides their own weights, by their targets as they are after the augmenters and before
+ *     they are transformed
  * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
  * @param prefetch batches that may be ready before they are asked for, at least 0
  */

@@ -1,51 +1,70 @@
 package dev.espalier.core.data.loader;
 
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.model.Loss;
-import dev.espalier.engine.plugin.LossCalls;
+import dev.espalier.api.data.TargetKind;
+import java.util.List;
 
 /**
- * The weights that a loss gives to samples by one of their targets.
+ * What weights samples in the mean loss of a target beside their own weights: their classes.
  *
  * @param target the target's place in the data
- * @param loss the loss
+ * @param classes the weight of each class, at least 0; empty if each is 1
  */
-public record TargetWeights(int target, Loss loss) {
+public record TargetWeights(int target, List<Double> classes) {
 
-    /** Whether the loss weights samples by such a target; each has the weight 1 otherwise. */
-    public boolean isWeighted(Schema.Target form) {
-        return LossCalls.sampleWeights(loss, form).isPresent();
+    /** Copies the list. */
+    public TargetWeights {
+        classes = List.copyOf(classes);
     }
 
     /**
      * Binds the weights to the form in which targets are held.
      *
      * @param form the target, as it is held
-     * @return what adds up weights
+     * @param sampleWeights whether samples have weights of their own
+     * @return what computes the weights of the samples of a batch
      */
-    public Sum bind(Schema.Target form) {
-        return LossCalls.sampleWeights(loss, form)
-                .<Sum>map(weights -> (targets, samples) -> {
-                    double sum = 0;
-                    for (int i = 0; i < samples; i++) {
-                        sum += weights.of(targets, i * form.stored());
-                    }
-                    return sum;
-                })
-                .orElse((targets, samples) -> samples);
+    Weigher bind(Schema.Target form, boolean sampleWeights) {
+        if (classes.isEmpty() && !sampleWeights) {
+            return (samples, targets, own, into) -> samples;
+        }
+        double[] weights = classes.stream().mapToDouble(Double::doubleValue).toArray();
+        return (samples, targets, own, into) -> {
+            double sum = 0;
+            for (int s = 0; s < samples; s++) {
+                double weight = weights.length == 0 ? 1 : ofClasses(weights, form, targets, s * form.stored());
+                weight *= sampleWeights ? own[s] : 1;
+                into[s] = (float) weight;
+                sum += weight;
+            }
+            return sum;
+        };
     }
 
-    /** The sum of the weights of samples. */
+    private static double ofClasses(double[] weights, Schema.Target form, float[] targets, int from) {
+        if (form.kind() == TargetKind.CLASS_INDEX) {
+            return weights[(int) targets[from]];
+        }
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            sum += weights[k] * targets[from + k];
+        }
+        return sum;
+    }
+
+    /** Computes the weights of samples in the mean loss. */
     @FunctionalInterface
-    public interface Sum {
+    interface Weigher {
 
         /**
-         * Adds the weights.
+         * Writes the weights and adds them.
          *
-         * @param targets of the samples, from index 0
-         * @param samples how many there are
-         * @return the sum; the number of samples if each has the weight 1
+         * @param samples how many samples there are
+         * @param targets their targets, from index 0
+         * @param own their own weights; of length 0 if each is 1
+         * @param into where the weights are written, the product of both; of length 0 if each is 1
+         * @return their sum; the number of samples if each is 1
          */
-        double of(float[] targets, int samples);
+        double weigh(int samples, float[] targets, float[] own, float[] into);
     }
 }

@@ -26,7 +26,8 @@ final class TrainingFetcher implements BatchFetcher {
     private final List<TargetTransformation> transformations;
     private final long[] purposes;
     private final float[][] classes;
-    private final List<TargetWeights.Sum> weights;
+    private final TargetWeights.Weigher[] weighers;
+    private final float[][] sampleWeights;
     private final boolean[] separable;
 
     /** Whether plugins are watched for what they write beside their samples: in this fetcher's first batch. */
@@ -55,9 +56,11 @@ final class TrainingFetcher implements BatchFetcher {
             separable[i] = AugmenterCalls.separable(augmenters.get(i));
         }
         this.classes = new float[stored.targets().size()][settings.distributesTargets() ? capacity : 0];
-        this.weights = settings.weights().stream()
-                .map(weight -> weight.bind(settings.batchTarget(stored.targets().get(weight.target()))))
-                .toList();
+        this.weighers = settings.weights().stream()
+                .map(weight -> weight.bind(
+                        settings.batchTarget(stored.targets().get(weight.target())), data.isWeighted(weight.target())))
+                .toArray(TargetWeights.Weigher[]::new);
+        this.sampleWeights = EvaluationFetcher.weightsOf(data);
     }
 
     /** What a batch looks like: class targets are distributions if anything may soften or mix them. */
@@ -83,13 +86,13 @@ final class TrainingFetcher implements BatchFetcher {
         }
         for (int target = 0; target < batch.targetCount(); target++) {
             readTarget(target, batch);
+            EvaluationFetcher.copyWeights(sampleWeights[target], batch, target);
         }
         for (int i = 0; i < purposes.length; i++) {
             augment(i, batch);
         }
-        for (int i = 0; i < weights.size(); i++) {
-            float[] targets = batch.target(settings.weights().get(i).target());
-            batch.weight(i, weights.get(i).of(targets, size));
+        for (int i = 0; i < weighers.length; i++) {
+            batch.weigh(i, settings.weights().get(i).target(), weighers[i]);
         }
         for (int target = 0; target < batch.targetCount() && !transformations.isEmpty(); target++) {
             transform(target, batch);

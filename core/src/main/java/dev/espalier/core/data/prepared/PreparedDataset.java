@@ -32,15 +32,23 @@ public final class PreparedDataset {
     private final Dataset source;
     private final FittedPreprocessing preprocessing;
     private final List<float[]> kept;
+    private final SampleWeights sampleWeights;
     private final PreparedTargets targets;
+    private final List<float[]> weights;
     private final Schema schema;
 
     private PreparedDataset(
-            Dataset source, FittedPreprocessing preprocessing, List<float[]> kept, PreparedTargets targets) {
+            Dataset source,
+            FittedPreprocessing preprocessing,
+            List<float[]> kept,
+            SampleWeights sampleWeights,
+            PreparedTargets targets) {
         this.source = source;
         this.preprocessing = preprocessing;
         this.kept = List.copyOf(kept);
+        this.sampleWeights = sampleWeights;
         this.targets = targets;
+        this.weights = sampleWeights.of(targets);
         this.schema = new Schema(preprocessing.schema().inputs(), targets.schemas());
     }
 
@@ -89,7 +97,8 @@ public final class PreparedDataset {
             kept.add(prepared);
         }
         problems.throwIfAny();
-        return new PreparedDataset(source, preprocessing, kept, PreparedTargets.of(source.schema()));
+        return new PreparedDataset(
+                source, preprocessing, kept, SampleWeights.of(source), PreparedTargets.of(source.schema()));
     }
 
     /**
@@ -105,7 +114,7 @@ public final class PreparedDataset {
                     .ifPresent(scale -> scale.check(
                             TargetReader.rows(source, target), target.target().name()));
         }
-        return new PreparedDataset(source, preprocessing, kept, others);
+        return new PreparedDataset(source, preprocessing, kept, sampleWeights, others);
     }
 
     /** The targets. */
@@ -137,6 +146,31 @@ public final class PreparedDataset {
         PreparedTarget target = targets.targets().get(index);
         return TargetStatistics.of(
                 TargetReader.rows(source, target), target.target().stored());
+    }
+
+    /**
+     * The same samples with weights beside those that they have.
+     *
+     * @param column a finite weight of at least 0 for each sample
+     * @return the samples, each with the product of its weights
+     */
+    public PreparedDataset weightedBy(float[] column) {
+        return new PreparedDataset(source, preprocessing, kept, sampleWeights.times(column), targets);
+    }
+
+    /**
+     * The weights of the samples in the loss of a target.
+     *
+     * @param target the target's index
+     * @return a weight for each sample; of length 0 if each is 1. The array is not to be modified
+     */
+    public float[] weights(int target) {
+        return weights.get(target);
+    }
+
+    /** Whether a sample has a weight of its own in the loss of a target. */
+    public boolean isWeighted(int target) {
+        return weights(target).length > 0;
     }
 
     /** What the samples look like after preprocessing. */

@@ -21,7 +21,6 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.AllocatedBytes;
 import dev.espalier.core.data.TestData;
 import dev.espalier.core.data.prepared.PreparedDataset;
-import dev.espalier.engine.loss.CrossEntropy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -242,7 +241,7 @@ class DataLoaderTest {
                 .augmentedBy(List.of(new SeesPlainTargets()))
                 .transformingTargetsBy(List.of(new FakeSmoothing(0.2)))
                 .loadedBy(0, 0)
-                .weightedBy(List.of(new TargetWeights(0, new CrossEntropy(List.of(1.0, 2.0, 3.0, 4.0)))));
+                .weightedBy(List.of(new TargetWeights(0, List.of(1.0, 2.0, 3.0, 4.0))));
         try (DataLoader loader = DataLoader.training(TestData.prepared(TestData.numbered(10, 4)), settings, 0, 0)) {
             Batch batch = loader.next();
             assertEquals(3, batch.weight(0));
@@ -329,7 +328,7 @@ class DataLoaderTest {
     @Test
     void evaluationGoesThroughTheSamplesInOrderAgainAndAgain() {
         try (DataLoader loader = DataLoader.evaluation(
-                TestData.prepared(TestData.numbered(10, 4)), 4, BatchBuffers.NONE, Workers.serial())) {
+                TestData.prepared(TestData.numbered(10, 4)), 4, List.of(), BatchBuffers.NONE, Workers.serial())) {
             for (int pass = 0; pass < 3; pass++) {
                 int place = 0;
                 for (int index = 0; index < 3; index++) {

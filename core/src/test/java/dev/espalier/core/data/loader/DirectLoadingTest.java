@@ -79,7 +79,8 @@ class DirectLoadingTest {
     @Test
     void readsIntoTheArraysThatItIsGiven() {
         BatchBuffers room = new BatchBuffers(new float[1][16 * WIDTH], new float[1][16]);
-        try (DataLoader loader = DataLoader.evaluation(prepared(bytes()), 16, room, new BackwardWorkers(2))) {
+        try (DataLoader loader =
+                DataLoader.evaluation(prepared(bytes()), 16, List.of(), room, new BackwardWorkers(2))) {
             Batch batch = loader.next();
             assertSame(room.inputs()[0], batch.input(0));
             assertSame(room.targets()[0], batch.target(0));
@@ -93,8 +94,8 @@ class DirectLoadingTest {
         long labels = SAMPLES * Float.BYTES;
         assertEquals(SAMPLES * WIDTH + labels, PreparedDataset.bytesOf(List.of(decoded)));
         assertEquals(2L * SAMPLES * WIDTH * Float.BYTES + labels, PreparedDataset.bytesOf(List.of(kept)));
-        try (DataLoader first = DataLoader.evaluation(decoded, 16, BatchBuffers.NONE, Workers.serial());
-                DataLoader second = DataLoader.evaluation(kept, 16, BatchBuffers.NONE, Workers.serial())) {
+        try (DataLoader first = DataLoader.evaluation(decoded, 16, List.of(), BatchBuffers.NONE, Workers.serial());
+                DataLoader second = DataLoader.evaluation(kept, 16, List.of(), BatchBuffers.NONE, Workers.serial())) {
             assertEquals(TestData.take(first, 4), TestData.take(second, 4));
         }
     }

@@ -1,0 +1,29 @@
+package dev.espalier.engine.plan;
+
+import java.util.List;
+
+/**
+ * What weights the samples in the mean of a loss.
+ *
+ * @param samples whether samples have weights of their own
+ * @param classes the weight of each class, at least 0; empty if each is 1
+ */
+public record LossWeighting(boolean samples, List<Double> classes) {
+
+    /** Every sample has the weight 1. */
+    public static final LossWeighting NONE = new LossWeighting(false, List.of());
+
+    /** Copies the list. */
+    public LossWeighting {
+        classes = List.copyOf(classes);
+    }
+
+    double[] classWeights() {
+        return classes.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Whether any weight may differ from 1. */
+    public boolean isAny() {
+        return samples || !classes.isEmpty();
+    }
+}
