@@ -31,6 +31,7 @@ public final class RunWarnings {
         List<RunWarning> warnings = new ArrayList<>();
         RunData data = setup.data();
         warnings.addAll(FeatureScale.warnings(data.train()));
+        warnings.addAll(TargetSpread.warnings(setup));
         data.validation().ifPresent(part -> warnings.addAll(size(part)));
         warnings.addAll(ClassCounts.warnings(data));
         warnings.addAll(DuplicateRows.warnings(data));

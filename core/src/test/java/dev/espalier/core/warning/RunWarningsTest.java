@@ -10,6 +10,7 @@ import static dev.espalier.api.event.RunWarning.Kind.SCHEDULE_LENGTH;
 import static dev.espalier.api.event.RunWarning.Kind.SMALL_BATCH;
 import static dev.espalier.api.event.RunWarning.Kind.SMALL_VALIDATION;
 import static dev.espalier.api.event.RunWarning.Kind.SOFTMAX_BEFORE_LOSS;
+import static dev.espalier.api.event.RunWarning.Kind.TARGET_SCALE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -26,6 +27,7 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.initializers.Normal;
 import dev.espalier.core.preprocessing.Standardize;
@@ -239,6 +241,22 @@ class RunWarningsTest {
             values[i] = i % 2;
         }
         return values;
+    }
+
+    @Test
+    void warnsOfTargetsThatAreNotScaledUnlessTheyNeedNotBe() {
+        assertEquals(List.of(TARGET_SCALE), kinds(regression(1000).targetScaling(ScalingMethod.NONE)));
+        assertEquals(List.of(), kinds(regression(1000)));
+        assertEquals(List.of(), kinds(regression(1).targetScaling(ScalingMethod.NONE)));
+    }
+
+    private static StackBuilder regression(double deviation) {
+        return stack().source((Made) (count, random) -> ArrayDataset.builder()
+                        .input("features", Shape.of(2), normal(count, random, 1, 1))
+                        .values("y", 2, normal(count, random, deviation, deviation))
+                        .build())
+                .model(Model.sequential(new Dense(8), new Relu(), new Dense(2)))
+                .loss(new MeanSquaredError());
     }
 
     @Test
