@@ -96,5 +96,6 @@ module dev.espalier.core {
             dev.espalier.core.initializers.VarianceScaling,
             dev.espalier.core.initializers.XavierNormal,
             dev.espalier.core.initializers.XavierUniform,
+            dev.espalier.core.initializers.GivenValues,
             dev.espalier.core.initializers.Zeros;
 }

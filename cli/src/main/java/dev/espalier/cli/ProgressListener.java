@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
@@ -122,6 +123,13 @@ final class ProgressListener implements TrainingListener {
                 printEpoch(ended, validation);
             }
         }
+    }
+
+    @Override
+    public void parametersUnfrozen(ParametersUnfrozen event) {
+        flushEpoch();
+        screen.line("step " + (event.step() + 1) + ": '" + event.match() + "' is trained from here on ("
+                + event.elements() + " parameters)");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.ModelFile;
@@ -14,6 +15,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.EvaluatedWeights;
+import dev.espalier.core.training.FreezePlan;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.SavedWeights;
 import dev.espalier.core.training.ScheduledSettings;
@@ -101,11 +103,13 @@ final class CheckpointExport {
         ModelFile trained = file(checkpoint, SavedWeights.trained(checkpoint), fitted.provenance());
         Graph graph = TrainedModel.of(trained, where(checkpoint), catalog).graph();
         Stack stack = StackReader.read(where(checkpoint), CheckpointKeeper.stackOf(checkpoint), catalog, Map.of());
-        Parameters parameters = Parameters.trainable(graph, ParameterGroups.frozen(stack));
+        // which parameters are frozen for a time does not tell in the arrays, so that any length of a run will do
+        FreezePlan frozen = ParameterGroups.plan(stack, graph, TrainingProgress.of(0, 1, 1));
+        Parameters parameters = Parameters.trainable(graph, frozen.frozenAfter(0));
         try (KernelThreads open = KernelThreads.of(1)) {
             KernelWorkers workers = open.workers();
             List<TrainedParameter> updated = ParameterGroups.updated(
-                    stack, parameters, ScheduledSettings.of(stack, monitor -> monitor), workers.products());
+                    stack, parameters, frozen, ScheduledSettings.of(stack, monitor -> monitor), workers.products());
             return new ModelWeights(
                     parameters,
                     updated,

@@ -11,9 +11,12 @@ import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.csv.ColumnSummary;
+import dev.espalier.core.setup.InitialValues;
 import dev.espalier.core.setup.InitializerSummary;
+import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.setup.WeightTransfer;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.LoopSettings;
@@ -124,11 +127,21 @@ public final class TrainingRun implements AutoCloseable {
                 data.preprocessing().sourceSchema(), stack.data().source()));
         lines.addAll(assembled.setup().targetLines());
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
-        InitializerSummary.line(stack.initializer(), graph).ifPresent(lines::add);
-        assembled.setup().initialWeights().ifPresent(transfer -> lines.addAll(transfer.describe()));
+        Optional<WeightTransfer> transfer = assembled.setup().initialWeights();
+        InitialValues values = new InitialValues(stack);
+        InitializerSummary.line(
+                        stack.initializer(),
+                        graph,
+                        parameter -> values.takesDefault(parameter)
+                                && transfer.filter(from ->
+                                                from.gives(parameter.info().name()))
+                                        .isEmpty())
+                .ifPresent(lines::add);
+        transfer.ifPresent(from -> lines.addAll(from.describe()));
         lines.add("training: " + settings.totalSteps() + " steps of "
                 + Math.min(settings.trainingSamples(), settings.batch() * settings.accumulate())
                 + " samples, " + settings.stepsPerEpoch() + " steps an epoch" + lengthByData());
+        lines.addAll(ParameterGroups.describe(stack, graph, assembled.setup().freezing(), settings));
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
         place().ifPresent(kept -> lines.addAll(beginning(kept)));

@@ -5,6 +5,7 @@ import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
@@ -96,6 +97,11 @@ public final class RecordingListener implements TrainingListener {
 
     @Override
     public void checkpointSaved(CheckpointSaved event) {
+        events.add(event);
+    }
+
+    @Override
+    public void parametersUnfrozen(ParametersUnfrozen event) {
         events.add(event);
     }
 

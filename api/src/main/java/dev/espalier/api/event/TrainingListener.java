@@ -47,6 +47,13 @@ public interface TrainingListener extends AutoCloseable {
     default void checkpointSaved(CheckpointSaved event) {}
 
     /**
+     * Parameters that were frozen are trained from the next step on; told before that step.
+     *
+     * @param event which, and when
+     */
+    default void parametersUnfrozen(ParametersUnfrozen event) {}
+
+    /**
      * A value is NaN or infinite; the run stops after this.
      *
      * @param event what and where

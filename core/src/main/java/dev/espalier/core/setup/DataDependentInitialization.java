@@ -1,7 +1,6 @@
 package dev.espalier.core.setup;
 
 import dev.espalier.api.initializer.DataDependentInitializer;
-import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
@@ -9,11 +8,11 @@ import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.training.PlanInputs;
 import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
 import dev.espalier.engine.plugin.InitializerCalls;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Lets initializers that ask for it adjust what they have drawn to the outputs of layers for training data. */
@@ -24,7 +23,7 @@ public final class DataDependentInitialization {
     /**
      * Adjusts what has been drawn; does nothing if no initializer asks for it.
      *
-     * @param initializer the model's initializer of weights without one of their own
+     * @param initializers which parameter has which
      * @param parameters initialized already
      * @param given which parameters have values from elsewhere, which are not adjusted
      * @param data what is trained on
@@ -32,18 +31,16 @@ public final class DataDependentInitialization {
      * @param workers the run's threads
      */
     public static void apply(
-            Initializer initializer,
+            InitialValues initializers,
             Parameters parameters,
             Predicate<String> given,
             PreparedDataset data,
             long seed,
             KernelWorkers workers) {
         for (int i = 0; i < parameters.count(); i++) {
-            Optional<Initializer> own = parameters.graph().parameters().get(i).initializer();
-            boolean weight = parameters.info(i).role() == ParameterInfo.Role.WEIGHT;
-            boolean drawn = (own.isPresent() || weight)
-                    && !given.test(parameters.info(i).name());
-            if (drawn && own.orElse(initializer) instanceof DataDependentInitializer dependent) {
+            Graph.Parameter parameter = parameters.graph().parameters().get(i);
+            boolean drawn = !given.test(parameter.info().name());
+            if (drawn && initializers.of(parameter).orElse(null) instanceof DataDependentInitializer dependent) {
                 adjust(dependent, i, parameters, data, seed, workers);
             }
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Says which weights {@link ByActivation} initializes in which way. */
 public final class InitializerSummary {
@@ -24,17 +25,17 @@ public final class InitializerSummary {
      *
      * @param initializer the stack's
      * @param graph the model
+     * @param has which parameters have that initializer
      * @return one line; empty unless the initializer chooses by activation and has something to choose for
      */
-    public static Optional<String> line(Initializer initializer, Graph graph) {
+    public static Optional<String> line(Initializer initializer, Graph graph, Predicate<Graph.Parameter> has) {
         if (!(initializer instanceof ByActivation)) {
             return Optional.empty();
         }
         Map<String, List<String>> layers = new LinkedHashMap<>();
         for (Graph.Parameter parameter : graph.parameters()) {
             ParameterInfo info = parameter.info();
-            if (info.role() == ParameterInfo.Role.WEIGHT
-                    && parameter.initializer().isEmpty()) {
+            if (info.role() == ParameterInfo.Role.WEIGHT && has.test(parameter)) {
                 layers.computeIfAbsent(PluginNotation.of(ByActivation.of(info)), name -> new ArrayList<>())
                         .add(info.name().substring(0, info.name().lastIndexOf('/')));
             }

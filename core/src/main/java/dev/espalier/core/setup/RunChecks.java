@@ -79,6 +79,7 @@ public final class RunChecks {
     }
 
     private void withGraph(Graph graph, boolean validates, List<String> outputs) {
+        problems.addAll(InitialValues.problems(stack, graph));
         problems.addAll(graph.problemsOfTrainingOn(smallestPass()));
         regularizers(graph, validates);
         outputPenalties(outputs);
@@ -149,12 +150,24 @@ public final class RunChecks {
         boolean closure = stack.optimizers().stream().anyMatch(ClosureOptimizer.class::isInstance);
         for (int i = 0; closure && i < stack.groups().size(); i++) {
             Stack.ParameterGroup group = stack.groups().get(i);
-            if (!group.freeze() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {
+            if (!group.freeze().always() && !group.freeze().isNever()) {
+                problem(
+                        "groups." + i,
+                        "it is frozen for a time, and the optimizer updates all parameters together",
+                        "freeze it for the whole run, or choose an optimizer of another kind");
+            }
+            if (!group.freeze().always() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {
                 problem(
                         "groups." + i,
                         "it has settings for some parameters, and the optimizer updates all of them together",
                         "keep groups that freeze, or choose an optimizer of another kind");
             }
+        }
+        if (closure && stack.layerDecay() != 1) {
+            problem(
+                    "layer-decay",
+                    "it is " + stack.layerDecay() + ", and the optimizer updates all parameters together",
+                    "set it to 1, or choose an optimizer of another kind");
         }
         if (closure && settings.accumulate() > 1) {
             problem(

@@ -7,6 +7,7 @@ import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.FreezePlan;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RegularizerSet;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param values what validations have
  * @param regularizers the regularizers
  * @param settings the numbers that the loop runs by
+ * @param freezing what is frozen, and until when
  * @param initialWeights which weights are taken from a file, if any are
  */
 public record RunSetup(
@@ -36,6 +38,7 @@ public record RunSetup(
         ValidationValues values,
         RegularizerSet regularizers,
         LoopSettings settings,
+        FreezePlan freezing,
         Optional<WeightTransfer> initialWeights) {
 
     /** Copies the lists. */
@@ -87,6 +90,12 @@ public record RunSetup(
                 values,
                 regularizers,
                 settings,
+                ParameterGroups.plan(stack, graph, ScheduleChecks.progress(0, settings)),
                 start.map(from -> WeightTransfer.of(from, graph)));
+    }
+
+    /** Whether a parameter or buffer gets its initial values from a file. */
+    public boolean isGiven(String name) {
+        return initialWeights.filter(transfer -> transfer.gives(name)).isPresent();
     }
 }

@@ -94,7 +94,8 @@ public final class ScheduleChecks {
         return searched;
     }
 
-    private static TrainingProgress progress(long step, LoopSettings settings) {
+    /** Where a run is after a number of updates. */
+    static TrainingProgress progress(long step, LoopSettings settings) {
         return TrainingProgress.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
     }
 }

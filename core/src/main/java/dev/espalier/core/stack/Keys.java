@@ -31,8 +31,17 @@ final class Keys {
             "initializer",
             nested(PluginKind.INITIALIZER),
             "default initializer of weights, for layers without one of their own");
+    static final Key INITIALIZERS = new Key(
+            "initializers",
+            new SettingType.ByName(nested(PluginKind.INITIALIZER)),
+            "initial values by role (weight, bias, scale, shift), by name (running-mean) or by pattern (dense2/*): a number, a"
+                    + " list of numbers, or an initializer");
     static final Key OPTIMIZER = new Key("optimizer", nested(PluginKind.OPTIMIZER), "the update rule");
     static final Key LEARNING_RATE = new Key("learning-rate", NUMBER, "base learning rate, above 0");
+    static final Key LAYER_DECAY = new Key(
+            "layer-decay",
+            NUMBER,
+            "factor on the learning rate of a layer for each layer with weights between it and the output, in (0, 1]");
     static final Key SCHEDULE = new Key(
             "schedule",
             many(PluginKind.SCHEDULER),
@@ -62,8 +71,10 @@ final class Keys {
             LOSS,
             INITIAL_WEIGHTS,
             INITIALIZER,
+            INITIALIZERS,
             OPTIMIZER,
             LEARNING_RATE,
+            LAYER_DECAY,
             SCHEDULE,
             REGULARIZERS,
             AUGMENT,

@@ -13,6 +13,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
@@ -41,8 +42,10 @@ import java.util.OptionalLong;
  * @param losses what its outputs make small, one for each trained output
  * @param initialWeights weights of another model to start from
  * @param initializer default initializer of weights, for layers without one of their own
+ * @param initializers of parameters and buffers by their roles, or by patterns of their names
  * @param optimizer the update rule
  * @param learningRate the base rate, above 0
+ * @param layerDecay factor on the rate of a layer for each layer with weights between it and the output, in (0, 1]
  * @param schedule factors on the rate, multiplied
  * @param settingSchedules factors on settings of the optimizer, by the setting's name in a stack file
  * @param regularizers in the order in which they are applied
@@ -59,8 +62,10 @@ public record Stack(
         List<OutputLoss> losses,
         Optional<InitialWeights> initialWeights,
         Initializer initializer,
+        Map<String, Initializer> initializers,
         Optimizer optimizer,
         double learningRate,
+        double layerDecay,
         List<Scheduler> schedule,
         Map<String, List<Scheduler>> settingSchedules,
         List<RegularizerEntry> regularizers,
@@ -71,7 +76,8 @@ public record Stack(
 
     /** Checks the ranges and copies the collections. */
     public Stack {
-        checkPlainValues(name, learningRate);
+        checkPlainValues(name, learningRate, layerDecay);
+        initializers = Collections.unmodifiableMap(new LinkedHashMap<>(initializers));
         losses = List.copyOf(losses);
         schedule = factors(schedule);
         Map<String, List<Scheduler>> schedules = new LinkedHashMap<>();
@@ -97,8 +103,9 @@ public record Stack(
     }
 
     /** The rules for what is not a part of its own; by themselves, for a file whose parts could not all be read. */
-    static void checkPlainValues(String name, double learningRate) {
+    static void checkPlainValues(String name, double learningRate, double layerDecay) {
         Check.above("learningRate", learningRate, 0);
+        Check.inOpenClosed("layerDecay", layerDecay, 0, 1);
         Check.require(!name.isBlank(), "name", "'" + name + "'", "must not be blank");
     }
 
@@ -122,8 +129,10 @@ public record Stack(
                 losses,
                 initialWeights,
                 initializer,
+                initializers,
                 optimizer,
                 learningRate,
+                layerDecay,
                 schedule,
                 settingSchedules,
                 regularizers,
@@ -155,8 +164,10 @@ public record Stack(
                 others,
                 initialWeights,
                 initializer,
+                initializers,
                 optimizer,
                 learningRate,
+                layerDecay,
                 schedule,
                 settingSchedules,
                 regularizers,
@@ -314,8 +325,8 @@ public record Stack(
      *
      * @param match a pattern of parameter names, such as {@code trunk/*}
      * @param learningRateMultiplier factor on the learning rate, at least 0
-     * @param freeze whether the parameters are left as they are; a layer all of whose parameters are keeps its statistics
-     *     too, and computes with them instead of those of the batch
+     * @param freeze whether the parameters are left as they are, for the whole run or at its beginning; a layer all of whose
+     *     parameters are keeps its statistics too, and computes with them instead of those of the batch
      * @param optimizer another update rule for them
      */
     public record ParameterGroup(
@@ -325,8 +336,8 @@ public record Stack(
             @Setting("factor on the learning rate, at least 0")
             double learningRateMultiplier,
 
-            @Setting("whether to leave the parameters as they are")
-            boolean freeze,
+            @Setting("whether to leave the parameters as they are: true, or for a time as {epochs: 2}")
+            Freeze freeze,
 
             @Setting("optimizer of these parameters; the stack's by default")
             Optional<Optimizer> optimizer) {
@@ -338,7 +349,59 @@ public record Stack(
 
         /** Every parameter, treated like those of no group. */
         public ParameterGroup() {
-            this(NamePattern.ALL.pattern(), 1, false, Optional.empty());
+            this(NamePattern.ALL.pattern(), 1, Freeze.never(), Optional.empty());
+        }
+    }
+
+    /**
+     * How long parameters are left as they are.
+     *
+     * <p>When they are unfrozen, their updates begin as in a new run: the state of their optimizer is fresh, and it counts its
+     * steps from then on. Schedules go on as they are.
+     *
+     * @param always whether for the whole run
+     * @param span from the beginning of the run to the step that trains them first; without any they are not frozen
+     */
+    public record Freeze(
+            @Setting(value = "whether for the whole run", shorthand = true)
+            boolean always,
+
+            @Setting(value = "length from the beginning of the run", flatten = true)
+            Span span) {
+
+        /** Checks that one of both is given. */
+        public Freeze {
+            Check.require(!always || span.equals(new Span()), "always", always, "must be false if a length is given");
+        }
+
+        /** They are trained from the beginning. */
+        public Freeze() {
+            this(false, new Span());
+        }
+
+        /** They are trained from the beginning. */
+        public static Freeze never() {
+            return new Freeze();
+        }
+
+        /** They are never trained. */
+        public static Freeze throughout() {
+            return new Freeze(true, new Span());
+        }
+
+        /**
+         * They are trained after a time.
+         *
+         * @param span from the beginning of the run
+         * @return the length
+         */
+        public static Freeze until(Span span) {
+            return new Freeze(false, span);
+        }
+
+        /** Whether they are trained from the beginning. */
+        public boolean isNever() {
+            return !always && span.equals(new Span());
         }
     }
 

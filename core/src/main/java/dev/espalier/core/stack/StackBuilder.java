@@ -61,6 +61,8 @@ public final class StackBuilder {
     Initializer initializer = new ByActivation();
     private @Nullable Optimizer optimizer;
     double learningRate = 0.001;
+    double layerDecay = 1;
+    private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final List<Scheduler> schedule = new ArrayList<>();
     private final Map<String, List<Scheduler>> settingSchedules = new LinkedHashMap<>();
     private final List<Stack.RegularizerEntry> regularizers = new ArrayList<>();
@@ -179,6 +181,18 @@ public final class StackBuilder {
         return this;
     }
 
+    /**
+     * Sets the initial values of some parameters and buffers.
+     *
+     * @param which a role ({@code bias}), the name of an array in its layer ({@code running-mean}), or a pattern of full names
+     *     ({@code dense2/*})
+     * @param initializer fills them
+     */
+    public StackBuilder initializer(String which, Initializer initializer) {
+        initializers.put(which, initializer);
+        return this;
+    }
+
     /** Sets the update rule. */
     public StackBuilder optimizer(Optimizer optimizer) {
         this.optimizer = optimizer;
@@ -188,6 +202,15 @@ public final class StackBuilder {
     /** Sets the base learning rate, above 0; 0.001 by default. */
     public StackBuilder learningRate(double rate) {
         this.learningRate = rate;
+        return this;
+    }
+
+    /**
+     * Sets the factor on the learning rate of a layer for each layer with weights between it and the output, in (0, 1]; 1 by
+     * default, with which all layers have the same rate.
+     */
+    public StackBuilder layerDecay(double decay) {
+        this.layerDecay = decay;
         return this;
     }
 
@@ -339,8 +362,10 @@ public final class StackBuilder {
                 List.copyOf(losses.values()),
                 initialWeights,
                 initializer,
+                initializers,
                 optimizer,
                 learningRate,
+                layerDecay,
                 schedule,
                 settingSchedules,
                 regularizers,

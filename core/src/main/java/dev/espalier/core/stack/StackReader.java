@@ -131,6 +131,7 @@ public final class StackReader {
                         Keys.INITIALIZER,
                         Keys.OPTIMIZER,
                         Keys.LEARNING_RATE,
+                        Keys.LAYER_DECAY,
                         Keys.AUGMENT,
                         Keys.METRICS,
                         Keys.GROUPS,
@@ -142,12 +143,15 @@ public final class StackReader {
         Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
         Optional<Optimizer> optimizer = optimizer(stack);
+        Map<String, Initializer> initializers = stack.node(Keys.INITIALIZERS)
+                .map(node -> new InitializerReader(binder, problems).read(node))
+                .orElse(Map.of());
         Map<String, List<Scheduler>> schedules = schedules(stack, optimizer);
         List<Stack.RegularizerEntry> regularizers = stack.node(Keys.REGULARIZERS)
                 .map(new RegularizerReader(catalog, binder, problems)::regularizers)
                 .orElse(List.of());
         boolean plain = stack.make(() -> {
-                    Stack.checkPlainValues(name(stack), learningRate(stack));
+                    Stack.checkPlainValues(name(stack), learningRate(stack), layerDecay(stack));
                     return true;
                 })
                 .isPresent();
@@ -164,8 +168,10 @@ public final class StackReader {
                 losses,
                 stack.value(Keys.INITIAL_WEIGHTS, InitialWeights.class),
                 stack.value(Keys.INITIALIZER, Initializer.class, defaults.initializer),
+                initializers,
                 optimizer.orElseThrow(),
                 learningRate(stack),
+                layerDecay(stack),
                 schedule,
                 schedules,
                 regularizers,
@@ -198,6 +204,10 @@ public final class StackReader {
 
     private String name(Section stack) {
         return stack.value(Keys.NAME, String.class, defaults.name);
+    }
+
+    private double layerDecay(Section stack) {
+        return stack.value(Keys.LAYER_DECAY, Double.class, defaults.layerDecay);
     }
 
     private double learningRate(Section stack) {

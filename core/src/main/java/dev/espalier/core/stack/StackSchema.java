@@ -73,6 +73,10 @@ public final class StackSchema {
         if (key.equals(Keys.LOSS)) {
             return anyOf(reference(LOSS_ENTRY), byName(reference(LOSS_ENTRY)));
         }
+        if (key.equals(Keys.INITIALIZERS)) {
+            MapNode number = new Fields().put("type", "number").map();
+            return byName(anyOf(number, arrayOf(number), reference(PluginKind.INITIALIZER.toString())));
+        }
         if (key.equals(Keys.SCHEDULE)) {
             return anyOf(settings.key(key), byName(settings.key(key)));
         }

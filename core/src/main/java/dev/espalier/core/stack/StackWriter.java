@@ -97,8 +97,12 @@ public final class StackWriter {
         entries.put(Keys.LOSS, losses(stack.losses()));
         stack.initialWeights().ifPresent(weights -> put(entries, Keys.INITIAL_WEIGHTS, weights));
         put(entries, Keys.INITIALIZER, stack.initializer());
+        if (!stack.initializers().isEmpty()) {
+            put(entries, Keys.INITIALIZERS, stack.initializers());
+        }
         put(entries, Keys.OPTIMIZER, stack.optimizer());
         put(entries, Keys.LEARNING_RATE, stack.learningRate());
+        put(entries, Keys.LAYER_DECAY, stack.layerDecay());
         entries.put(Keys.SCHEDULE, schedules(stack));
         entries.put(Keys.REGULARIZERS, list(stack.regularizers(), this::regularizer));
         put(entries, Keys.AUGMENT, stack.augment());

@@ -11,6 +11,7 @@ public final class CurrentStep implements Step {
     private final MatrixProducts products;
     private final ScratchBuffers scratch;
     private final double baseRate;
+    private final long frozenSteps;
     private long number;
     private double learningRate;
 
@@ -22,33 +23,45 @@ public final class CurrentStep implements Step {
      * @param baseRate the learning rate before schedules
      */
     public CurrentStep(ScheduledSettings schedules, MatrixProducts products, double baseRate) {
-        this(schedules, products, new ScratchBuffers(), baseRate);
+        this(schedules, products, new ScratchBuffers(), baseRate, 0);
     }
 
-    private CurrentStep(ScheduledSettings schedules, MatrixProducts products, ScratchBuffers scratch, double baseRate) {
+    private CurrentStep(
+            ScheduledSettings schedules,
+            MatrixProducts products,
+            ScratchBuffers scratch,
+            double baseRate,
+            long frozenSteps) {
         this.schedules = schedules;
         this.products = products;
         this.scratch = scratch;
         this.baseRate = baseRate;
+        this.frozenSteps = frozenSteps;
     }
 
     /**
-     * The same steps for a group with another learning rate; they share their scratch buffers.
+     * The same steps for a group with another learning rate, or one that is frozen at first; they share their scratch buffers.
      *
      * @param multiplier of the learning rate
+     * @param frozen updates of the run during which the group is frozen, at least 0; its own are counted from then
      * @return the steps of the group
      */
-    public CurrentStep withMultiplier(double multiplier) {
-        return new CurrentStep(schedules, products, scratch, baseRate * multiplier);
+    public CurrentStep ofGroup(double multiplier, long frozen) {
+        return new CurrentStep(schedules, products, scratch, baseRate * multiplier, frozen);
+    }
+
+    /** Updates of the run during which the group is frozen. */
+    long frozenSteps() {
+        return frozenSteps;
     }
 
     /**
      * Begins an update.
      *
-     * @param update its number, from 1
+     * @param update its number in the run, from 1
      */
     public void moveTo(long update) {
-        number = update;
+        number = update - frozenSteps;
         learningRate = baseRate * schedules.rateFactor();
     }
 

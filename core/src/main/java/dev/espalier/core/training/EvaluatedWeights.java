@@ -55,7 +55,9 @@ public final class EvaluatedWeights {
         // before the first update there is nothing but the initial values
         for (int i = 0; step > 0 && i < updated.size(); i++) {
             TrainedParameter parameter = updated.get(i);
-            if (parameter.optimizer() instanceof ParameterOptimizer.WithEvaluationWeights rule) {
+            // of one that is frozen still there is nothing but its values either
+            if (parameter.optimizer() instanceof ParameterOptimizer.WithEvaluationWeights rule
+                    && !parameter.isUntouched()) {
                 float[] weights =
                         evaluated.values(evaluated.indexOf(parameter.info().name()));
                 OptimizerCalls.evaluationWeights(

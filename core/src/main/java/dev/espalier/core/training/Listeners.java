@@ -4,6 +4,7 @@ import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
@@ -49,6 +50,11 @@ public final class Listeners implements TrainingListener {
     @Override
     public void checkpointSaved(CheckpointSaved event) {
         tell("checkpointSaved", TrainingListener::checkpointSaved, event);
+    }
+
+    @Override
+    public void parametersUnfrozen(ParametersUnfrozen event) {
+        tell("parametersUnfrozen", TrainingListener::parametersUnfrozen, event);
     }
 
     @Override

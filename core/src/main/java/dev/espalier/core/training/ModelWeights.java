@@ -14,7 +14,9 @@ public final class ModelWeights {
     private final Parameters trained;
     private final List<TrainedParameter> updated;
     private final Optional<Parameters> average;
-    private final Optional<WeightAverage> averaging;
+    private final OptionalDouble emaDecay;
+    private final Workers workers;
+    private Optional<WeightAverage> averaging;
     private final Optional<EvaluatedWeights> evaluated;
     private final Parameters kept;
     private final Parameters best;
@@ -37,13 +39,23 @@ public final class ModelWeights {
         this.trained = trained;
         this.updated = List.copyOf(updated);
         this.average = emaDecay.isPresent() ? Optional.of(trained.copy()) : Optional.empty();
-        this.averaging =
-                average.map(copy -> new WeightAverage(moving(trained), moving(copy), emaDecay.orElse(0), workers));
+        this.emaDecay = emaDecay;
+        this.workers = workers;
+        this.averaging = averaging();
         this.evaluated =
                 evaluates ? Optional.of(new EvaluatedWeights(trained, trained.copy(), this.updated)) : Optional.empty();
         this.kept =
                 average.or(() -> evaluated.map(EvaluatedWeights::parameters)).orElse(trained);
         this.best = kept.copy();
+    }
+
+    private Optional<WeightAverage> averaging() {
+        return average.map(copy -> new WeightAverage(moving(trained), moving(copy), emaDecay.orElse(0), workers));
+    }
+
+    /** Averages those that are trained from now on: other parameters are frozen than before. */
+    void frozenChanged() {
+        averaging = averaging();
     }
 
     /** The arrays that training changes; the average of a frozen one is itself, which rounding would move. */

@@ -146,7 +146,7 @@ public final class ParameterUpdate implements GradientSink {
     double penalty() {
         double sum = 0;
         for (int i = 0; i < parameters.length; i++) {
-            if (!parameters[i].isStopped()) {
+            if (!parameters[i].rests()) {
                 sum += penalty(penalties[i], whole[i]) + penalty(wholePenalties[i], whole[i]);
             }
         }
@@ -178,7 +178,7 @@ public final class ParameterUpdate implements GradientSink {
     @Override
     public int begin(int parameter) {
         int i = numbers[parameter];
-        if (i < 0 || !fusing || !fusible[i] || parameters[i].isStopped()) {
+        if (i < 0 || !fusing || !fusible[i] || parameters[i].rests()) {
             return 0;
         }
         touched |= decays[i].length > 0;
@@ -233,7 +233,7 @@ public final class ParameterUpdate implements GradientSink {
     /** Adds what the penalties and gradient transformations do to the gradients of a complete step. */
     void shapeGradients() {
         for (int i = 0; i < parameters.length; i++) {
-            if (parameters[i].isStopped()) {
+            if (parameters[i].rests()) {
                 leaveOut(i);
             }
         }
@@ -244,7 +244,9 @@ public final class ParameterUpdate implements GradientSink {
 
     /** No part of the norm that is clipped, as parameters that are frozen are none. */
     private void leaveOut(int i) {
-        Arrays.fill(parameters[i].gradients(), 0);
+        if (!parameters[i].isFrozen()) {
+            Arrays.fill(parameters[i].gradients(), 0);
+        }
         for (int piece = pieces.first(i); piece < pieces.first(i + 1); piece++) {
             norm.leaveOut(piece);
             limitedNorm.leaveOut(piece);
@@ -299,7 +301,7 @@ public final class ParameterUpdate implements GradientSink {
     void update(ClosureOptimizer.Closure closure) {
         List<UpdateSlice> trained = new ArrayList<>();
         for (UpdateSlice slice : whole) {
-            if (!slice.trained().isStopped()) {
+            if (!slice.trained().rests()) {
                 trained.add(slice);
             }
         }

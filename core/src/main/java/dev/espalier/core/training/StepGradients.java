@@ -13,6 +13,7 @@ import dev.espalier.engine.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,10 @@ public final class StepGradients implements AutoCloseable {
     private final LoopSettings settings;
     private final PreparedDataset data;
     private final DataLoaderSettings loaderSettings;
-    private final Plan plan;
-    private final PlanInputs inputs;
+    private final Supplier<Plan> plans;
+    private final List<OutputTask> tasks;
+    private Plan plan;
+    private PlanInputs inputs;
     private final int[] outputs;
     private final double[] weights;
     private final double[] passWeights;
@@ -45,18 +48,20 @@ public final class StepGradients implements AutoCloseable {
      * @param settings the numbers that the loop runs by
      * @param data what is trained on
      * @param loaderSettings how batches are made
-     * @param plan the training plan, for a batch
+     * @param plans compiles the training plan, for a batch, for the parameters that are not frozen
      * @param tasks what the outputs are trained for
      */
     public StepGradients(
             LoopSettings settings,
             PreparedDataset data,
             DataLoaderSettings loaderSettings,
-            Plan plan,
+            Supplier<Plan> plans,
             List<OutputTask> tasks) {
         this.settings = settings;
         this.data = data;
-        this.plan = plan;
+        this.plans = plans;
+        this.tasks = List.copyOf(tasks);
+        this.plan = plans.get();
         this.inputs = new PlanInputs(plan, tasks);
         DataLoaderSettings weighted = loaderSettings.weightedBy(
                 tasks.stream().map(OutputTask::weights).toList());
@@ -77,6 +82,13 @@ public final class StepGradients implements AutoCloseable {
         passWeights = new double[count];
         stepWeights = new double[count];
         lossWeights = new LossWeights(plan.graph().outputs().size());
+    }
+
+    /** Compiles the plan anew, as other parameters are frozen than before; batches go on where they are. */
+    void compile() {
+        close();
+        plan = plans.get();
+        inputs = new PlanInputs(plan, tasks);
     }
 
     private static boolean isWeighted(DataLoaderSettings settings, PreparedDataset data) {

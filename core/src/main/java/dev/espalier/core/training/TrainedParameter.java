@@ -26,6 +26,7 @@ public final class TrainedParameter {
     private final float[][] states;
     private final boolean takesDecay;
     private boolean stopped;
+    private boolean frozen;
     private double decay;
 
     public TrainedParameter(
@@ -49,6 +50,34 @@ public final class TrainedParameter {
     /** Whether its updates have ended. */
     boolean isStopped() {
         return stopped;
+    }
+
+    /** Whether it is left as it is in the present update: its updates have ended, or have not begun. */
+    boolean rests() {
+        return stopped || frozen;
+    }
+
+    /** Whether its updates have not begun. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Freezes it if its updates have not begun after the given number of updates of the run. */
+    void freeze(long step) {
+        frozen = this.step.frozenSteps() > step;
+    }
+
+    /** Whether the optimizer's state is as it was at the beginning: no update has been made. */
+    boolean isUntouched() {
+        for (int i = 0; i < slots.length; i++) {
+            float initial = slots[i].initialValue();
+            for (float value : states[i]) {
+                if (value != initial) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Ends its updates. */

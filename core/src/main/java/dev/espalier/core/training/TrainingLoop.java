@@ -31,6 +31,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final ModelWeights weights;
     private final StepGradients work;
     private final ParameterUpdate update;
+    private final Unfreezing unfreezing;
     private final ScheduledSettings schedules;
     private final Evaluations evaluations;
     private final RunStops stops;
@@ -53,6 +54,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @param weights what is trained
      * @param work computes gradients
      * @param update changes parameters
+     * @param unfreezing begins to train what is frozen at first
      * @param schedules factors of the step
      * @param evaluations what is validated and tested on
      * @param stops what may end the run early
@@ -66,6 +68,7 @@ public final class TrainingLoop implements AutoCloseable {
             ModelWeights weights,
             StepGradients work,
             ParameterUpdate update,
+            Unfreezing unfreezing,
             ScheduledSettings schedules,
             Evaluations evaluations,
             RunStops stops,
@@ -77,6 +80,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.weights = weights;
         this.work = work;
         this.update = update;
+        this.unfreezing = unfreezing;
         this.schedules = schedules;
         this.evaluations = evaluations;
         this.stops = stops;
@@ -188,6 +192,7 @@ public final class TrainingLoop implements AutoCloseable {
             state.beginEpoch();
             epochStart = System.nanoTime();
         }
+        unfreezing.before(state.step, epoch, listeners);
         cursor.moveTo(state.step);
         schedules.moveTo(cursor, state.history());
         metrics.begin(number, epoch, samples);

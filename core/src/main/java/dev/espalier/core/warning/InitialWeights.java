@@ -9,6 +9,7 @@ import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Compares the initial weights of dense layers with those that keep the variance of activations. */
 final class InitialWeights {
@@ -21,12 +22,14 @@ final class InitialWeights {
 
     private InitialWeights() {}
 
-    static List<RunWarning> warnings(Graph graph, Parameters weights) {
+    /** The warnings; trained weights that are given may be as they are. */
+    static List<RunWarning> warnings(Graph graph, Parameters weights, Predicate<String> given) {
         List<RunWarning> warnings = new ArrayList<>();
         int last = lastDense(graph);
         for (int i = 0; i < weights.count(); i++) {
             ParameterInfo info = weights.info(i);
-            boolean dense = info.role() == ParameterInfo.Role.WEIGHT && isDense(graph, info);
+            boolean dense =
+                    info.role() == ParameterInfo.Role.WEIGHT && isDense(graph, info) && !given.test(info.name());
             if (dense) {
                 warning(info, weights.values(i), i == last).ifPresent(warnings::add);
             }

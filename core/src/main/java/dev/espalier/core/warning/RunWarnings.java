@@ -3,6 +3,7 @@ package dev.espalier.core.warning;
 import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.setup.ScheduleChecks;
@@ -36,8 +37,10 @@ public final class RunWarnings {
         warnings.addAll(ClassCounts.warnings(data));
         warnings.addAll(DuplicateRows.warnings(data));
         warnings.addAll(ModelWarnings.of(stack, setup));
-        warnings.addAll(InitialWeights.warnings(setup.graph(), weights));
-        for (Problem problem : ScheduleChecks.warnings(stack, setup.settings())) {
+        warnings.addAll(InitialWeights.warnings(setup.graph(), weights, setup::isGiven));
+        List<Problem> lengths = new ArrayList<>(ScheduleChecks.warnings(stack, setup.settings()));
+        lengths.addAll(ParameterGroups.warnings(setup.freezing(), setup.settings()));
+        for (Problem problem : lengths) {
             warnings.add(
                     new RunWarning(RunWarning.Kind.SCHEDULE_LENGTH, problem.where(), problem.what(), problem.remedy()));
         }

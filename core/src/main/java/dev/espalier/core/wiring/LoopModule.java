@@ -20,6 +20,7 @@ import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.TrainingLoop;
+import dev.espalier.core.training.Unfreezing;
 import dev.espalier.engine.compute.KernelThreads;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ final class LoopModule extends AbstractModule {
             ModelWeights weights,
             StepGradients work,
             ParameterUpdate update,
+            Unfreezing unfreezing,
             List<TrainedParameter> updated,
             ScheduledSettings schedules,
             Evaluations evaluations,
@@ -86,6 +88,7 @@ final class LoopModule extends AbstractModule {
                 weights,
                 work,
                 update,
+                unfreezing,
                 schedules,
                 evaluations,
                 stops,

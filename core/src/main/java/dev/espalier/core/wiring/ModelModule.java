@@ -8,6 +8,7 @@ import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.setup.AllocationMeter;
 import dev.espalier.core.setup.DataDependentInitialization;
+import dev.espalier.core.setup.InitialValues;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
@@ -23,6 +24,7 @@ import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
+import dev.espalier.core.training.Unfreezing;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.plan.Parameters;
@@ -80,18 +82,13 @@ final class ModelModule extends AbstractModule {
     @Provides
     @Singleton
     Parameters trained(KernelWorkers workers) {
-        Parameters trained = Parameters.trainable(setup.graph(), ParameterGroups.frozen(stack));
-        trained.initialize(stack.seed(), stack.initializer());
+        Parameters trained =
+                Parameters.trainable(setup.graph(), setup.freezing().frozenAfter(0));
+        InitialValues values = new InitialValues(stack);
+        trained.initialize(stack.seed(), values::of, values::of);
         setup.initialWeights().ifPresent(transfer -> transfer.apply(trained));
         DataDependentInitialization.apply(
-                stack.initializer(),
-                trained,
-                name -> setup.initialWeights()
-                        .filter(transfer -> transfer.gives(name))
-                        .isPresent(),
-                setup.data().train(),
-                stack.seed(),
-                workers);
+                values, trained, setup::isGiven, setup.data().train(), stack.seed(), workers);
         return trained;
     }
 
@@ -104,7 +101,7 @@ final class ModelModule extends AbstractModule {
     @Provides
     @Singleton
     List<TrainedParameter> updated(Parameters trained, ScheduledSettings schedules, KernelWorkers workers) {
-        return ParameterGroups.updated(stack, trained, schedules, workers.products());
+        return ParameterGroups.updated(stack, trained, setup.freezing(), schedules, workers.products());
     }
 
     @Provides
@@ -123,26 +120,57 @@ final class ModelModule extends AbstractModule {
     @Provides
     @Singleton
     StepGradients work(Parameters trained, KernelWorkers workers) {
-        RunData data = setup.data();
+        Plan.Builder plan = trainingPlan(trained, workers);
+        return new StepGradients(
+                setup.settings(),
+                setup.data().train(),
+                feed(),
+                () -> kernelMemory.counting(plan::build),
+                setup.tasks());
+    }
+
+    private DataLoaderSettings feed() {
         int prefetch = stack.train().prefetch();
-        DataLoaderSettings feed = new DataLoaderSettings(stack.train().batch(), stack.seed())
+        return new DataLoaderSettings(stack.train().batch(), stack.seed())
                 .augmentedBy(stack.augment())
                 .transformingTargetsBy(setup.regularizers().ofKind(TargetTransformation.class).stream()
                         .map(RegularizerSet.Entry::regularizer)
                         .toList())
                 .loadedBy(prefetch == 0 ? 0 : 1, prefetch);
+    }
+
+    private Plan.Builder trainingPlan(Parameters trained, KernelWorkers workers) {
+        DataLoaderSettings feed = feed();
         Plan.Builder plan = Plan.builder(setup.graph(), trained, workers)
                 .maxBatchSize(
                         Math.min(setup.settings().batch(), setup.settings().trainingSamples()))
                 .training(stack.seed());
         for (OutputTask task : setup.tasks()) {
             plan.loss(task.planLoss(
-                    List.of(data.train()),
-                    feed.batchTarget(data.train().schema().targets().get(task.target())),
+                    List.of(setup.data().train()),
+                    feed.batchTarget(setup.data().train().schema().targets().get(task.target())),
                     setup.regularizers().outputPenalties(task.name())));
         }
-        return new StepGradients(
-                setup.settings(), data.train(), feed, kernelMemory.counting(plan::build), setup.tasks());
+        return plan;
+    }
+
+    /** What the buffers take when everything is unfrozen that ever is; the plan before is still there when that one is made. */
+    private long laterBuffers(Parameters trained, KernelWorkers workers) {
+        List<Long> boundaries = setup.freezing().boundaries();
+        if (boundaries.isEmpty()) {
+            return 0;
+        }
+        trained.freeze(setup.freezing().frozenAfter(boundaries.get(boundaries.size() - 1)));
+        long bytes = trainingPlan(trained, workers).build().bytes();
+        trained.freeze(setup.freezing().frozenAfter(0));
+        return bytes;
+    }
+
+    @Provides
+    @Singleton
+    Unfreezing unfreezing(
+            Parameters trained, List<TrainedParameter> updated, ModelWeights weights, StepGradients work) {
+        return new Unfreezing(setup.freezing(), trained, updated, weights, work);
     }
 
     @Provides
@@ -166,8 +194,13 @@ final class ModelModule extends AbstractModule {
     @Provides
     @Singleton
     MemoryUse memory(
-            ModelWeights weights, List<TrainedParameter> updated, StepGradients work, Evaluations evaluations) {
-        long buffers = work.bufferBytes() + evaluations.bufferBytes();
+            Parameters trained,
+            KernelWorkers workers,
+            ModelWeights weights,
+            List<TrainedParameter> updated,
+            StepGradients work,
+            Evaluations evaluations) {
+        long buffers = work.bufferBytes() + evaluations.bufferBytes() + laterBuffers(trained, workers);
         return new MemoryUse(
                 weights.bytes(),
                 updated.stream().mapToLong(TrainedParameter::stateBytes).sum(),

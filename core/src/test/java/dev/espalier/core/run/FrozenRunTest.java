@@ -35,7 +35,7 @@ class FrozenRunTest {
                         .node("head", "trunk", new RunPlugins.Mask(), new Dense(3))
                         .output("head")
                         .build())
-                .group(new Stack.ParameterGroup("trunk/*", 1, true, Optional.empty()))
+                .group(new Stack.ParameterGroup("trunk/*", 1, Stack.Freeze.throughout(), Optional.empty()))
                 .build();
     }
 

@@ -10,6 +10,7 @@ import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.initializers.LayerSequential;
 import dev.espalier.core.initializers.Normal;
 import dev.espalier.core.setup.DataDependentInitialization;
+import dev.espalier.core.setup.InitialValues;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.compute.KernelThreads;
@@ -45,7 +46,7 @@ class LayerSequentialRunTest {
         parameters.initialize(stack.seed(), scaling);
         try (KernelThreads threads = KernelThreads.of(1)) {
             DataDependentInitialization.apply(
-                    scaling, parameters, name -> false, data.train(), stack.seed(), threads.workers());
+                    new InitialValues(stack), parameters, name -> false, data.train(), stack.seed(), threads.workers());
             Plan plan = Plan.builder(graph, parameters, threads.workers())
                     .maxBatchSize(64)
                     .everyLayerByItself()

@@ -129,8 +129,10 @@ class WarmStartTest {
     @Test
     void takesWeightsAndStatisticsAndLeavesTheHead() {
         Map<String, float[]> weights = startOf(
-                new Stack.ParameterGroup("dense1/*", 1, true, Optional.empty()),
-                adapted(fromSource()).group(new Stack.ParameterGroup("batch-norm1/*", 1, true, Optional.empty())));
+                new Stack.ParameterGroup("dense1/*", 1, Stack.Freeze.throughout(), Optional.empty()),
+                adapted(fromSource())
+                        .group(new Stack.ParameterGroup(
+                                "batch-norm1/*", 1, Stack.Freeze.throughout(), Optional.empty())));
         for (String name : List.of(
                 DENSE,
                 "dense1/bias",
@@ -207,7 +209,8 @@ class WarmStartTest {
 
     @Test
     void leavesWeightsOfTheFileAloneThatAnInitializerWouldAdjust() {
-        Stack.ParameterGroup frozen = new Stack.ParameterGroup("dense1/*", 1, true, Optional.empty());
+        Stack.ParameterGroup frozen =
+                new Stack.ParameterGroup("dense1/*", 1, Stack.Freeze.throughout(), Optional.empty());
         Map<String, float[]> weights = startOf(frozen, adapted(fromSource()).initializer(new LayerSequential()));
         assertArrayEquals(trained.weights().get(DENSE), weights.get(DENSE));
     }

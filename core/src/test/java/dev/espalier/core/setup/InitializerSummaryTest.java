@@ -15,9 +15,13 @@ import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class InitializerSummaryTest {
+
+    private static final Predicate<Graph.Parameter> WITHOUT_ITS_OWN =
+            parameter -> parameter.initializer().isEmpty();
 
     private static Graph graph(List<Layer> layers) {
         return Graph.of(Model.sequential(layers), List.of(new Schema.Input("features", Shape.of(4), List.of())));
@@ -29,7 +33,7 @@ class InitializerSummaryTest {
         assertEquals(
                 Optional.of("initial weights, by the activation that follows: kaiming-normal (dense1),"
                         + " xavier-normal (dense2, dense3)"),
-                InitializerSummary.line(new ByActivation(), graph));
+                InitializerSummary.line(new ByActivation(), graph, WITHOUT_ITS_OWN));
     }
 
     @Test
@@ -41,12 +45,16 @@ class InitializerSummaryTest {
         assertEquals(
                 Optional.of("initial weights, by the activation that follows:"
                         + " xavier-normal (dense1, dense2, dense3 and 3 more)"),
-                InitializerSummary.line(new ByActivation(), graph(layers)));
+                InitializerSummary.line(new ByActivation(), graph(layers), WITHOUT_ITS_OWN));
     }
 
     @Test
     void isSilentWhereNothingIsChosen() {
-        assertEquals(Optional.empty(), InitializerSummary.line(new Constant(1), graph(List.of(new Dense(5)))));
-        assertEquals(Optional.empty(), InitializerSummary.line(new ByActivation(), graph(List.of(new Relu()))));
+        assertEquals(
+                Optional.empty(),
+                InitializerSummary.line(new Constant(1), graph(List.of(new Dense(5))), WITHOUT_ITS_OWN));
+        assertEquals(
+                Optional.empty(),
+                InitializerSummary.line(new ByActivation(), graph(List.of(new Relu())), WITHOUT_ITS_OWN));
     }
 }

@@ -14,6 +14,7 @@ import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.run.Clouds;
@@ -86,7 +87,7 @@ class RunChecksTest {
     }
 
     static Stream<Arguments> refused() {
-        ParameterGroup halved = new ParameterGroup("dense1/*", 0.5, false, Optional.empty());
+        ParameterGroup halved = new ParameterGroup("dense1/*", 0.5, Stack.Freeze.never(), Optional.empty());
         return Stream.of(
                 arguments(
                         stack().regularize(new RunPlugins.Mask()),
@@ -124,7 +125,7 @@ class RunChecksTest {
                         "schedule: the learning rate is 0 in every step; choose another schedule; espalier schedule preview"
                                 + " draws it"),
                 arguments(
-                        stack().group(new ParameterGroup("trunk/*", 0.5, false, Optional.empty())),
+                        stack().group(new ParameterGroup("trunk/*", 0.5, Stack.Freeze.never(), Optional.empty())),
                         "groups.0: no parameter has a name like 'trunk/*'; the parameters are " + PARAMETERS));
     }
 
@@ -138,15 +139,27 @@ class RunChecksTest {
     void tellsAllProblemsTogether() {
         StackBuilder stack = stack().regularize(new RunPlugins.Mask())
                 .schedule(new Zero())
-                .group(new ParameterGroup("trunk/*", 0.5, false, Optional.empty()));
+                .group(new ParameterGroup("trunk/*", 0.5, Stack.Freeze.never(), Optional.empty()));
         assertEquals(3, problems(stack).size());
     }
 
     @Test
     void acceptsFrozenGroupsOfAnOptimizerThatLooksAtAllParameters() {
-        ParameterGroup frozen = new ParameterGroup("dense1/*", 1, true, Optional.empty());
+        ParameterGroup frozen = new ParameterGroup("dense1/*", 1, Stack.Freeze.throughout(), Optional.empty());
         assertDoesNotThrow(
                 () -> check(stack().optimizer(new Closing()).group(frozen).build()));
+    }
+
+    @Test
+    void refusesToUnfreezeForAnOptimizerThatLooksAtAllParameters() {
+        ParameterGroup later = new ParameterGroup("dense1/*", 1, Stack.Freeze.until(Span.epochs(1)), Optional.empty());
+        assertEquals(
+                List.of(
+                        "groups.0: it is frozen for a time, and the optimizer updates all parameters together; freeze it for"
+                                + " the whole run, or choose an optimizer of another kind",
+                        "layer-decay: it is 0.5, and the optimizer updates all parameters together; set it to 1, or choose"
+                                + " an optimizer of another kind"),
+                problems(stack().optimizer(new Closing()).group(later).layerDecay(0.5)));
     }
 
     @Test

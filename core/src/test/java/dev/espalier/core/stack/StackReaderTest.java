@@ -206,8 +206,8 @@ class StackReaderTest {
         assertEquals(
                 List.of(
                         new Stack.ParameterGroup(
-                                "trunk/*", 0.1, false, Optional.of(new Fixtures.Adam(0.8, 0.999, 1e-8))),
-                        new Stack.ParameterGroup("head/*", 1, true, Optional.empty())),
+                                "trunk/*", 0.1, Stack.Freeze.never(), Optional.of(new Fixtures.Adam(0.8, 0.999, 1e-8))),
+                        new Stack.ParameterGroup("head/*", 1, Stack.Freeze.throughout(), Optional.empty())),
                 stack.groups());
         assertEquals(Map.of("momentum", List.of(new Fixtures.Cosine())), stack.settingSchedules());
         assertEquals(List.of(new Fixtures.Cosine()), stack.schedule());

@@ -43,6 +43,7 @@ class StackWriterTest {
                 initializer: by-activation
                 optimizer: {sgd: {momentum: 0.0, nesterov: false}}
                 learning-rate: 0.001
+                layer-decay: 1.0
                 schedule: []
                 regularizers: []
                 augment: []
@@ -95,7 +96,8 @@ class StackWriterTest {
                 .regularize(new Fixtures.DecoupledDecay(), "trunk/*")
                 .regularize(new Fixtures.EarlyStopping(1))
                 .metrics(new Fixtures.Accuracy())
-                .group(new Stack.ParameterGroup("*/bias", 2, false, Optional.of(new Fixtures.Sgd(0.5, true))))
+                .group(new Stack.ParameterGroup(
+                        "*/bias", 2, Stack.Freeze.never(), Optional.of(new Fixtures.Sgd(0.5, true))))
                 .steps(77)
                 .batch(1)
                 .accumulate(3)

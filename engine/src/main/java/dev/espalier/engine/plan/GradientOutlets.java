@@ -20,6 +20,9 @@ final class GradientOutlets {
     /** Those that a layer has asked for; the gradients of all others are set to zero, and added to. */
     private final @Nullable GradientOutlet[] outlets;
 
+    /** Those whose layer is not run backward: their gradients stay 0, as nobody writes them. */
+    private final boolean[] idle;
+
     /** Whether its layer hands the gradient on in pieces. */
     private final boolean[] cut;
 
@@ -32,6 +35,7 @@ final class GradientOutlets {
         this.parameters = parameters;
         this.workers = workers;
         this.outlets = new GradientOutlet[parameters.count()];
+        this.idle = new boolean[parameters.count()];
         this.cut = new boolean[parameters.count()];
     }
 
@@ -45,6 +49,8 @@ final class GradientOutlets {
     /** A layer that is not run backward leaves nothing. */
     void forget(int parameter) {
         outlets[parameter] = null;
+        idle[parameter] = true;
+        Arrays.fill(parameters.gradients(parameter), 0);
     }
 
     /**
@@ -59,7 +65,7 @@ final class GradientOutlets {
             GradientOutlet outlet = outlets[i];
             if (outlet != null) {
                 outlet.beginPass(first ? Write.REPLACE : Write.ADD, taker);
-            } else if (first) {
+            } else if (first && !idle[i]) {
                 Arrays.fill(parameters.gradients(i), 0);
             }
         }

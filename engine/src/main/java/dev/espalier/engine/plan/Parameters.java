@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -56,8 +57,18 @@ public final class Parameters {
             gathered[i] = new float[buffers.get(i).shape().size()];
             bufferIndex.put(buffers.get(i).name(), i);
         }
-        graph.nodes().forEach(node -> freeze(node, freeze));
+        freeze(freeze);
         fillConstants();
+    }
+
+    /**
+     * Freezes other parameters than before. Plans that train are compiled for those that are frozen when they are built.
+     *
+     * @param freeze which parameters, by full name, stay as they are; as in {@link #trainable(Graph, Predicate)}
+     */
+    public final void freeze(Predicate<String> freeze) {
+        frozen.clear();
+        graph.nodes().forEach(node -> freeze(node, freeze));
     }
 
     private void freeze(Graph.Node node, Predicate<String> freeze) {
@@ -225,6 +236,37 @@ public final class Parameters {
     }
 
     /**
+     * Initializes every parameter and buffer with the given initializers, and those without one with the constants of their
+     * layers. Initializers draw from a stream keyed by seed and name.
+     *
+     * @param seed the run's seed
+     * @param ofParameters the initializer of each parameter
+     * @param ofBuffers the initializer of each buffer, which sees it as a shift
+     */
+    public void initialize(
+            long seed,
+            Function<Graph.Parameter, Optional<Initializer>> ofParameters,
+            Function<Graph.Buffer, Optional<Initializer>> ofBuffers) {
+        fillConstants();
+        for (int i = 0; i < values.length; i++) {
+            float[] drawn = values[i];
+            ParameterInfo info = info(i);
+            ofParameters.apply(parameters.get(i)).ifPresent(chosen -> fill(seed, chosen, info, drawn));
+        }
+        for (int i = 0; i < gathered.length; i++) {
+            float[] drawn = gathered[i];
+            ParameterInfo info = new ParameterInfo(
+                    buffers.get(i).name(), Role.SHIFT, buffers.get(i).shape(), 1, 1, 1);
+            ofBuffers.apply(buffers.get(i)).ifPresent(chosen -> fill(seed, chosen, info, drawn));
+        }
+    }
+
+    private static void fill(long seed, Initializer initializer, ParameterInfo info, float[] values) {
+        CounterRandomStream random = new CounterRandomStream(seed, INITIALIZE, CounterRandomStream.keyOf(info.name()));
+        InitializerCalls.fill(initializer, info, values, random);
+    }
+
+    /**
      * Initializes every parameter and buffer: with the initializer of its layer if there is one, else with the given
      * initializer for weights and the layer's constant for all others. Initializers draw from a stream keyed by seed and
      * parameter name.
@@ -233,19 +275,13 @@ public final class Parameters {
      * @param initializer the model's initializer of weights
      */
     public void initialize(long seed, Initializer initializer) {
-        fillConstants();
-        for (int i = 0; i < values.length; i++) {
-            ParameterInfo info = info(i);
-            Optional<Initializer> chosen = parameters.get(i).initializer();
-            if (chosen.isEmpty() && info.role() == Role.WEIGHT) {
-                chosen = Optional.of(initializer);
-            }
-            if (chosen.isPresent()) {
-                CounterRandomStream random =
-                        new CounterRandomStream(seed, INITIALIZE, CounterRandomStream.keyOf(info.name()));
-                InitializerCalls.fill(chosen.get(), info, values[i], random);
-            }
-        }
+        initialize(
+                seed,
+                parameter ->
+                        parameter.initializer().isPresent() || parameter.info().role() != Role.WEIGHT
+                                ? parameter.initializer()
+                                : Optional.of(initializer),
+                buffer -> Optional.empty());
     }
 
     /** Sets all gradients to zero. */
