@@ -174,7 +174,7 @@ public final class Espalier implements AutoCloseable {
     public void check(Stack stack) {
         requireOpen();
         StackWriter.write(stack, catalog);
-        DataSourceCalls.check(stack.data().source());
+        DataSourceCalls.check(stack.data().source(), stack.neededTargets());
         StackChecks.check(stack);
     }
 
@@ -316,7 +316,8 @@ public final class Espalier implements AutoCloseable {
                 stack.initialWeights().map(weights -> warmStart(weights, context, Optional.empty()));
         Stack.Data resolved =
                 start.map(from -> from.completed(stack)).orElse(stack).data();
-        RunData data = RunData.prepare(resolved, stack.seed(), context, SourceReading.anew(), start);
+        RunData data = RunData.prepare(
+                resolved, stack.seed(), context.withTargets(stack.neededTargets()), SourceReading.anew(), start);
         return AugmentationPreview.of(data.train(), stack.augment(), samples, variants, seed);
     }
 

@@ -182,6 +182,41 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
+     * How far reconstructions are from the samples: for each output that reconstructs an input, the mean over the values of the
+     * input of (output − value)², after preprocessing. A sample unlike those of the training data has a large error.
+     *
+     * @param data samples of the schema that the model was trained on
+     * @param first the first of them
+     * @param samples how many, at least 0
+     * @return for each output an error of each sample; empty arrays for outputs that predict targets
+     * @throws EspalierException as {@link #predict(Dataset, int, int)} does
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public List<float[]> reconstructionErrors(Dataset data, int first, int samples) {
+        checkSchema(data);
+        Check.require(
+                first >= 0 && samples >= 0 && first <= data.size() - samples,
+                "samples",
+                samples,
+                "must lie within the " + data.size() + " of the data, from " + first);
+        List<float[]> errors = tasks.stream()
+                .map(task -> new float[task.reconstructed().isPresent() ? samples : 0])
+                .toList();
+        FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+        Given given = new GivenDataset(data);
+        Lane lane = lanes.take();
+        try {
+            for (int from = 0; from < samples; from += BATCH) {
+                lane.reconstruct(given, first, from, Math.min(BATCH, samples - from), errors, finite);
+            }
+        } finally {
+            lanes.giveBack(lane);
+        }
+        finite.throwIfAny();
+        return errors;
+    }
+
+    /**
      * Refuses a dataset of which a sample cannot be predicted; names all that cannot.
      *
      * @param data samples of the schema that the model was trained on; targets are not looked at
@@ -356,6 +391,45 @@ public final class Predictor implements AutoCloseable {
                 task.predict(count, shape, plan.output(task.output()), predictions[i]);
                 finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
+            }
+        }
+
+        void reconstruct(
+                Given given,
+                int first,
+                int from,
+                int count,
+                List<float[]> errors,
+                FittedPreprocessing.FiniteCheck finite) {
+            Plan plan = count == 1 ? single : batch;
+            if (!prepare(plan, given, first + from, count, finite)) {
+                return;
+            }
+            plan.forward(count, false, 0, 0);
+            for (int i = 0; i < tasks.size(); i++) {
+                OutputTask task = tasks.get(i);
+                if (task.reconstructed().isPresent()) {
+                    int width = predicted.get(i).width();
+                    float[] clean = new float[count * width];
+                    // computed anew, because a plan may overwrite its inputs
+                    given.prepare(applier, task.reconstructed().getAsInt(), count, first + from, clean);
+                    Shape shape = graph.outputs().get(task.output()).shape();
+                    task.predict(count, shape, plan.output(task.output()), predictions[i]);
+                    finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
+                    meanSquares(count, width, predictions[i], clean, errors.get(i), from);
+                }
+            }
+        }
+
+        private static void meanSquares(
+                int samples, int width, float[] predictions, float[] values, float[] errors, int from) {
+            for (int s = 0; s < samples; s++) {
+                double sum = 0;
+                for (int i = s * width; i < (s + 1) * width; i++) {
+                    double difference = (double) predictions[i] - values[i];
+                    sum += difference * difference;
+                }
+                errors[from + s] = (float) (sum / width);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.espalier.core;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
@@ -33,6 +34,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * A finished model: graph, weights, fitted preprocessing, class names, and where it comes from.
@@ -214,17 +217,46 @@ public final class TrainedModel {
      */
     public Map<String, Double> evaluate(Dataset data, int threads) {
         preprocessing.check(data.schema(), "data");
-        PreparedDataset prepared = PreparedDataset.of(data, preprocessing).withTargets(targets);
+        requireTargets(data.schema());
+        PreparedTargets available = targets.availableIn(data.schema());
+        PreparedDataset prepared = PreparedDataset.of(data, preprocessing).withTargets(available);
+        List<OutputTask> evaluated = tasks.stream()
+                .map(task -> task.of(available.schemas().indexOf(task.stored())))
+                .toList();
         try (KernelThreads open = KernelThreads.of(threads)) {
             Plan.Builder plan =
                     Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
-            for (OutputTask task : tasks) {
+            for (OutputTask task : evaluated) {
                 plan.loss(task.planLoss(List.of(prepared)));
             }
-            return new Evaluation(prepared, plan.build(), tasks)
+            return new Evaluation(prepared, plan.build(), evaluated)
                     .evaluate(() -> false)
                     .orElse(Map.of());
         }
+    }
+
+    private void requireTargets(Schema data) {
+        if (data.targets().isEmpty()
+                && tasks.stream().anyMatch(task -> task.reconstructed().isEmpty())) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SCHEMA,
+                    "data",
+                    "it has no targets to evaluate with",
+                    "give samples with "
+                            + schema().targets().stream()
+                                    .map(Schema.Target::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /**
+     * The input that an output reconstructs.
+     *
+     * @param output the output
+     * @return its index in the schema; empty for an output that predicts a target
+     */
+    public OptionalInt reconstructed(int output) {
+        return tasks.get(output).reconstructed();
     }
 
     /** The layers, parameters and origin of the model, a line each, for a person to read. */

@@ -22,9 +22,10 @@ public interface DataSource {
      * Refuses settings that are wrong for all data but that the constructor has to accept, such as a missing path; called
      * before anything is read.
      *
+     * @param targets whether samples without targets will do
      * @throws dev.espalier.api.EspalierException with every such setting, most often of code MISSING_SETTING
      */
-    default void check() {}
+    default void check(Targets targets) {}
 
     /**
      * Reads the samples.
@@ -97,25 +98,31 @@ public interface DataSource {
         }
 
         /**
+         * Whether samples without targets will do: {@code OPTIONAL} for a model that reconstructs its inputs, such as an
+         * autoencoder. Targets that the settings of the source name are read either way.
+         */
+        default Targets targets() {
+            return Targets.REQUIRED;
+        }
+
+        /**
          * The same context with columns to keep.
          *
          * @param names of the columns
          * @return the context
          */
         default Context withSideColumns(List<String> names) {
-            List<String> kept = List.copyOf(names);
-            Context paths = this;
-            return new Context() {
-                @Override
-                public Path resolve(String path) {
-                    return paths.resolve(path);
-                }
+            return new ExtendedContext(this, targets(), names);
+        }
 
-                @Override
-                public List<String> sideColumns() {
-                    return kept;
-                }
-            };
+        /**
+         * The same context for samples with or without targets.
+         *
+         * @param needed whether samples without targets will do
+         * @return the context
+         */
+        default Context withTargets(Targets needed) {
+            return new ExtendedContext(this, needed, sideColumns());
         }
     }
 }

@@ -60,7 +60,8 @@ public record RunSetup(
      */
     public static RunSetup of(
             Stack stack, DataSource.Context context, SourceReading reading, long stopAfter, Optional<WarmStart> start) {
-        RunData separate = RunData.prepare(stack.data(), stack.seed(), context, reading, start);
+        RunData separate =
+                RunData.prepare(stack.data(), stack.seed(), context.withTargets(stack.neededTargets()), reading, start);
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         Schema source = separate.preprocessing().schema();
         PreparedTargets targets = TaskResolution.targets(stack.losses(), graph, separate.preprocessing());

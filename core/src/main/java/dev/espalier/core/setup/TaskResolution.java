@@ -226,7 +226,8 @@ public final class TaskResolution {
                 aim,
                 classWeights(loss, target.get()),
                 metricsFor(loss.loss(), aim),
-                prepared.targets().get(target.get()).scale()));
+                prepared.targets().get(target.get()).scale(),
+                prepared.targets().get(target.get()).reconstructed()));
     }
 
     private List<Double> classWeights(Stack.OutputLoss loss, int target) {

@@ -67,14 +67,18 @@ public record DataStack(Stack.Data data, long seed) {
     }
 
     /**
-     * Reads the samples, in the parts of a run.
+     * Reads the samples, in the parts of a run; without targets if the source names none.
      *
      * @param context where relative paths begin
      * @return the parts
      * @throws EspalierException if they cannot be read, or are too few to be cut
      */
     public SplitData load(DataSource.Context context) {
-        return SplitData.of(SourceReading.anew().read(data.source(), context), data.validation(), data.test(), seed);
+        return SplitData.of(
+                SourceReading.anew().read(data.source(), context.withTargets(DataSource.Targets.OPTIONAL)),
+                data.validation(),
+                data.test(),
+                seed);
     }
 
     /**

@@ -142,6 +142,13 @@ public record Stack(
                 train);
     }
 
+    /** Whether samples without targets will do: they do if each loss names its target, which may be an input. */
+    public DataSource.Targets neededTargets() {
+        return losses.stream().noneMatch(loss -> loss.target().isEmpty())
+                ? DataSource.Targets.OPTIONAL
+                : DataSource.Targets.REQUIRED;
+    }
+
     /** Every update rule: that of the stack, then those of its groups. */
     public List<Optimizer> optimizers() {
         List<Optimizer> optimizers = new ArrayList<>(List.of(optimizer));

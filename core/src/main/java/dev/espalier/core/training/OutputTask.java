@@ -14,6 +14,7 @@ import dev.espalier.engine.plan.PlanLoss;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What an output of the graph is trained for.
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param classWeights the weight of each class of the target, at least 0; empty if each is 1
  * @param metrics what it is judged by
  * @param scale how the values of the target are scaled for the loss; predictions are scaled back
+ * @param reconstructed the index of the input that is the target, if it is one
  */
 public record OutputTask(
         int output,
@@ -37,7 +39,8 @@ public record OutputTask(
         Schema.Target stored,
         List<Double> classWeights,
         List<EvaluationMetric> metrics,
-        Optional<TargetScale> scale) {
+        Optional<TargetScale> scale,
+        OptionalInt reconstructed) {
 
     /** Checks the range and copies the list. */
     public OutputTask {
@@ -58,7 +61,17 @@ public record OutputTask(
      * @return the task
      */
     public OutputTask scaledBy(Optional<TargetScale> other) {
-        return new OutputTask(output, name, loss, weight, target, stored, classWeights, metrics, other);
+        return new OutputTask(output, name, loss, weight, target, stored, classWeights, metrics, other, reconstructed);
+    }
+
+    /**
+     * The same for data in which the target has another place.
+     *
+     * @param place the target's place in the data
+     * @return the task
+     */
+    public OutputTask of(int place) {
+        return new OutputTask(output, name, loss, weight, place, stored, classWeights, metrics, scale, reconstructed);
     }
 
     /**

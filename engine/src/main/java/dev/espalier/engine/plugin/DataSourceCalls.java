@@ -14,8 +14,8 @@ public final class DataSourceCalls {
     private DataSourceCalls() {}
 
     /** {@link DataSource#check}. */
-    public static void check(DataSource source) {
-        PluginBoundary.run(NOUN, source, "check", source::check);
+    public static void check(DataSource source, DataSource.Targets targets) {
+        PluginBoundary.run(NOUN, source, "check", () -> source.check(targets));
     }
 
     /** {@link DataSource#load}; calls of parts that are not in memory go through the boundary. */

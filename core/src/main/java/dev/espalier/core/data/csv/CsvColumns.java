@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.ColumnEncoding;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.column.CellText;
@@ -43,10 +44,11 @@ final class CsvColumns {
     /**
      * The layout of the table.
      *
+     * @param required whether there must be a column to predict
      * @throws dev.espalier.api.EspalierException with everything about header and kinds of columns that is wrong
      */
-    CsvLayout layout() {
-        requireNamedColumns();
+    CsvLayout layout(DataSource.Targets required) {
+        requireNamedColumns(required);
         problems.throwIfAny();
         List<CsvLayout.Source> features = new ArrayList<>();
         List<Schema.Column> columns = new ArrayList<>();
@@ -85,7 +87,7 @@ final class CsvColumns {
                 .toList();
     }
 
-    private void requireNamedColumns() {
+    private void requireNamedColumns(DataSource.Targets required) {
         String known = scan.isOneCellWide()
                 ? "every row has one cell: set delimiter to the character between cells, such as "
                         + likelyDelimiter(scan.names().get(0)) + "; the one column is " + listed(scan.names())
@@ -93,8 +95,11 @@ final class CsvColumns {
         if (scan.rows() == 0) {
             add(ErrorCode.DATA_SIZE, "there are no rows below the header", "give at least one");
         }
-        if (settings.targets().isEmpty()) {
-            add(ErrorCode.MISSING_SETTING, "no column to predict is given", "set data.label; " + known);
+        if (settings.targets().isEmpty() && required == DataSource.Targets.REQUIRED) {
+            add(
+                    ErrorCode.MISSING_SETTING,
+                    "no column to predict is given",
+                    "set data.label, or for an autoencoder the target of the loss to input; " + known);
         }
         Stream.of(settings.targets(), settings.numeric(), settings.categorical(), settings.ignored(), settings.side())
                 .flatMap(List::stream)

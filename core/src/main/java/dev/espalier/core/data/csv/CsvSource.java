@@ -187,9 +187,9 @@ public record CsvSource(
     }
 
     @Override
-    public void check() {
+    public void check(Targets required) {
         List<Problem> problems = new ArrayList<>(pathProblems());
-        if (targetColumns().isEmpty()) {
+        if (targetColumns().isEmpty() && required == Targets.REQUIRED) {
             problems.add(new Problem(
                     ErrorCode.MISSING_SETTING, "data.label", "no column to predict is given", "set it to a column"));
         }
@@ -221,7 +221,7 @@ public record CsvSource(
         CsvScan scan = new CsvScan(columns.missing(), columns::mostDistinct);
         RowProblems problems = new RowProblems(table, Optional.empty());
         String digest = table.read(scan, problems);
-        CsvLayout layout = new CsvColumns(columns, scan, table.path().toString()).layout();
+        CsvLayout layout = new CsvColumns(columns, scan, table.path().toString()).layout(context.targets());
         Dataset train = CsvDatasetReader.read(table, layout, scan, digest, problems);
         return new Parts(train, part(context, validation, train), part(context, test, train));
     }

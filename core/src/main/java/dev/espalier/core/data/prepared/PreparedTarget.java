@@ -3,6 +3,7 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.data.Schema;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A target in the form in which a model is compared with it.
@@ -35,6 +36,11 @@ public record PreparedTarget(Schema.Target target, Origin origin, Optional<Targe
      * @param input its index
      */
     public record OfInput(int input) implements Origin {}
+
+    /** The index of the input that it is; empty for targets of the data. */
+    public OptionalInt reconstructed() {
+        return origin instanceof OfInput input ? OptionalInt.of(input.input()) : OptionalInt.empty();
+    }
 
     /** The same with its values scaled. */
     PreparedTarget scaledBy(TargetScale fitted) {

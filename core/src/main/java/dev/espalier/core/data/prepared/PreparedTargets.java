@@ -77,6 +77,20 @@ public record PreparedTargets(List<PreparedTarget> targets) {
         return new PreparedTargets(scaled);
     }
 
+    /**
+     * Those that samples have: all of them, or the inputs alone for samples without targets.
+     *
+     * @param data what the samples look like
+     * @return the targets
+     */
+    public PreparedTargets availableIn(Schema data) {
+        return data.targets().isEmpty()
+                ? new PreparedTargets(targets.stream()
+                        .filter(target -> target.origin() instanceof PreparedTarget.OfInput)
+                        .toList())
+                : this;
+    }
+
     /** What they look like. */
     public List<Schema.Target> schemas() {
         return targets.stream().map(PreparedTarget::target).toList();

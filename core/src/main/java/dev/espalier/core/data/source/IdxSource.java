@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Problem;
 import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
@@ -12,6 +13,7 @@ import dev.espalier.core.data.SchemaComparison;
 import dev.espalier.core.data.file.DataFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,14 +54,19 @@ public record IdxSource(
         List<String> classes)
         implements DataSource {
 
+    private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
+    private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+    private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+    private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
     private static final String COMPRESSED = ".gz";
 
     /** Copies the list. */
     public IdxSource {
         classes = List.copyOf(classes);
-        Check.require(images.isEmpty() == labels.isEmpty(), "labels", labels, "must be given together with images");
+        Check.require(!images.isEmpty() || labels.isEmpty(), "labels", labels, "must be given together with images");
         Check.require(
-                testImages.isEmpty() == testLabels.isEmpty(),
+                !testImages.isEmpty() || testLabels.isEmpty(),
                 "testLabels",
                 testLabels,
                 "must be given together with testImages");
@@ -114,22 +121,47 @@ public record IdxSource(
     }
 
     @Override
-    public void check() {
+    public void check(Targets required) {
+        List<Problem> problems = new ArrayList<>();
         if (path.isEmpty() && images.isEmpty()) {
-            throw new EspalierException(
+            problems.add(new Problem(
                     ErrorCode.MISSING_SETTING,
                     "data.path",
                     "neither path nor images is given",
-                    "set path to the folder that holds train-images-idx3-ubyte and train-labels-idx1-ubyte");
+                    "set path to the folder that holds train-images-idx3-ubyte and train-labels-idx1-ubyte"));
+        }
+        if (required == Targets.REQUIRED) {
+            addIfUnlabelled(problems, images, labels, "labels");
+            addIfUnlabelled(problems, testImages, testLabels, "test-labels");
+        }
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+    }
+
+    private static void addIfUnlabelled(List<Problem> problems, String imageFile, String labelFile, String setting) {
+        if (!imageFile.isEmpty() && labelFile.isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.MISSING_SETTING,
+                    "data." + setting,
+                    "there are images and no labels",
+                    "name the file of their labels; an autoencoder needs none"));
         }
     }
 
     @Override
     public Parts load(Context context) {
-        check();
+        check(context.targets());
         Path folder = context.resolve(path);
-        ImageData.Source trainImages = read(required(folder, images, "train-images-idx3-ubyte"));
-        ImageData.Source trainLabels = read(required(folder, labels, "train-labels-idx1-ubyte"));
+        ImageData.Source trainImages = read(required(folder, images, TRAIN_IMAGES));
+        Optional<Path> labelFile =
+                images.isEmpty() || !labels.isEmpty() ? found(folder, labels, TRAIN_LABELS) : Optional.empty();
+        if (labelFile.isEmpty() && context.targets() == Targets.OPTIONAL) {
+            Optional<Dataset> test =
+                    found(folder, testImages, TEST_IMAGES).map(file -> ImageData.unlabelled(read(file)));
+            return new Parts(ImageData.unlabelled(trainImages), Optional.empty(), test);
+        }
+        ImageData.Source trainLabels = read(required(folder, labels, TRAIN_LABELS));
         List<String> names = classes.isEmpty() ? ImageData.numberedClasses(trainLabels) : classes;
         Dataset train = ImageData.labelled(trainImages, trainLabels, names);
         Optional<Dataset> test = test(folder, names);
@@ -143,11 +175,11 @@ public record IdxSource(
     }
 
     private Optional<Dataset> test(Path folder, List<String> names) {
-        Optional<Path> imageFile = found(folder, testImages, "t10k-images-idx3-ubyte");
+        Optional<Path> imageFile = found(folder, testImages, TEST_IMAGES);
         if (imageFile.isEmpty()) {
             return Optional.empty();
         }
-        Path labelFile = required(folder, testLabels, "t10k-labels-idx1-ubyte");
+        Path labelFile = required(folder, testLabels, TEST_LABELS);
         return Optional.of(ImageData.labelled(read(imageFile.get()), read(labelFile), names));
     }
 

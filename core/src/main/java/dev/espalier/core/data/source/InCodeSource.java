@@ -52,7 +52,7 @@ public record InCodeSource(
     }
 
     @Override
-    public void check() {
+    public void check(Targets required) {
         throw refusal();
     }
 

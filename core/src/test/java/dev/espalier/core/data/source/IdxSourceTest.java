@@ -90,7 +90,21 @@ class IdxSourceTest {
         assertTrue(e.getMessage().contains("there is no file train-images-idx3-ubyte or"), e.getMessage());
         e = refused(new IdxSource("").withTrainingFiles("a.idx", "b.idx"));
         assertEquals(ErrorCode.IO, e.code());
-        assertThrows(IllegalArgumentException.class, () -> new IdxSource("").withTrainingFiles("a", ""));
+        e = refused(new IdxSource("").withTrainingFiles("a", ""));
+        assertEquals(ErrorCode.MISSING_SETTING, e.code());
+        assertTrue(e.getMessage().contains("data.labels: there are images and no labels"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new IdxSource("").withTrainingFiles("", "a"));
+    }
+
+    @Test
+    void readsImagesWithoutLabelsForAModelThatReconstructsThem() throws IOException {
+        write("images", IdxBytes.counting(9, 4, 1, 1));
+        DataSource.Context context = path -> folder.resolve(path);
+        DataSource.Parts parts = new IdxSource("")
+                .withTrainingFiles("images", "")
+                .load(context.withTargets(DataSource.Targets.OPTIONAL));
+        assertEquals(List.of(), parts.train().schema().targets());
+        assertEquals(4, parts.train().size());
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.espalier.api.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A context with what is asked of a source beside its settings.
+ *
+ * @param paths resolves paths
+ * @param targets whether samples without targets will do
+ * @param sideColumns columns that are kept as text
+ */
+record ExtendedContext(DataSource.Context paths, DataSource.Targets targets, List<String> sideColumns)
+        implements DataSource.Context {
+
+    ExtendedContext {
+        sideColumns = List.copyOf(sideColumns);
+    }
+
+    @Override
+    public Path resolve(String path) {
+        return paths.resolve(path);
+    }
+}
