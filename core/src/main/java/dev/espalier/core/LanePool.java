@@ -1,10 +1,13 @@
 package dev.espalier.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param <L> the lanes
  */
 final class LanePool<L> {
+
+    /** About 292 years, what nanoseconds in a long hold. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition available = lock.newCondition();
@@ -43,15 +49,52 @@ final class LanePool<L> {
      * @throws CancellationException if the thread is interrupted while it waits; it stays interrupted
      */
     L take() {
+        return Objects.requireNonNull(take(false, 0), "waiting without a limit ends with a lane");
+    }
+
+    /**
+     * Takes a lane, waiting for one if need be, but not longer than the given time.
+     *
+     * @param atMost how long to wait; not at all if it is not above 0
+     * @return a lane to be given back
+     * @throws TimeoutException if none has become free
+     * @throws IllegalStateException if the pool is closed, before or while the thread waits, or if the thread has a lane
+     *     already and no other is free
+     * @throws CancellationException if the thread is interrupted while it waits; it stays interrupted
+     */
+    L take(Duration atMost) throws TimeoutException {
+        L lane = take(true, nanoseconds(atMost));
+        if (lane == null) {
+            throw new TimeoutException("no caller's place has become free within " + atMost
+                    + "; wait longer, or create the predictor with more callers");
+        }
+        return lane;
+    }
+
+    private static long nanoseconds(Duration time) {
+        if (time.isNegative()) {
+            return 0;
+        }
+        return time.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : time.toNanos();
+    }
+
+    private @Nullable L take(boolean limited, long nanoseconds) {
         lock.lock();
         try {
             L lane = poll();
+            long left = nanoseconds;
             while (lane == null) {
                 if (lent.containsValue(Thread.currentThread())) {
                     throw new IllegalStateException(
                             "a prediction calls its own predictor, and all its callers are in use; create the predictor with more callers");
                 }
-                available.await();
+                if (!limited) {
+                    available.await();
+                } else if (left > 0) {
+                    left = available.awaitNanos(left);
+                } else {
+                    return null;
+                }
                 lane = poll();
             }
             lent.put(lane, Thread.currentThread());

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * What a model says of one sample at one output.
  *
- * @param values probabilities of the classes, or the values of a regression
- * @param classNames the names of the classes in the order of the values; empty for a regression
+ * @param values probabilities of the classes, or the values of a regression; with the loss hinge scores instead of probabilities
+ * @param classNames the names of the classes in the order of the values; for a regression those of the values, empty if they have
+ *     none of their own
  */
 public record Prediction(List<Float> values, List<String> classNames) {
 
@@ -16,10 +17,17 @@ public record Prediction(List<Float> values, List<String> classNames) {
         classNames = List.copyOf(classNames);
     }
 
-    /** The index of the largest value; the first of equal ones. */
+    /**
+     * The index of the largest value; the first of equal ones.
+     *
+     * @throws IllegalStateException if a value is NaN, which a predictor never gives
+     */
     public int classIndex() {
         int best = 0;
-        for (int i = 1; i < values.size(); i++) {
+        for (int i = 0; i < values.size(); i++) {
+            if (Float.isNaN(values.get(i))) {
+                throw new IllegalStateException("value " + i + " is not a number, so no class is the most probable");
+            }
             if (values.get(i) > values.get(best)) {
                 best = i;
             }

@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.ProblemList;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
@@ -14,14 +15,21 @@ import dev.espalier.engine.compute.PackedWeights;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts with a trained model; safe for use by several threads at once.
  *
- * <p>Samples are given as the data source gives them, before preprocessing, which is applied here. A prediction's bits
+ * <p>Rows of a table are given column by column, as maps or as records: {@link #row} and {@link #predictRows}. Samples of any
+ * other kind are given as arrays: as the data source gives them, before preprocessing, which is applied here. A prediction's bits
  * depend neither on the threads nor on which samples are predicted together. A value that is NaN is missing where
  * preprocessing fills missing values; one that is NaN or infinite after preprocessing is refused.
  *
@@ -33,10 +41,11 @@ import java.util.function.Supplier;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>being closed, or closed</th></tr>
- * <tr><td>{@code predict}, {@code predictOutputs}, {@code check}</td><td>predict; a thread that is interrupted while it waits for a lane gets
- *     a {@link java.util.concurrent.CancellationException} and stays interrupted</td><td>throw an
+ * <tr><td>{@code predict}, {@code predictOutputs}, {@code predictRows}, {@code check}, and {@code predict} of a {@link Row}</td><td>predict; a
+ *     thread that is interrupted while it waits for a lane gets a {@link java.util.concurrent.CancellationException} and stays
+ *     interrupted; one that has given a time gets a {@link TimeoutException} after it</td><td>throw an
  *     {@link IllegalStateException} at once, also where the thread was waiting for a lane</td></tr>
- * <tr><td>{@code schema}</td><td>answers</td><td>answers</td></tr>
+ * <tr><td>{@code schema}, {@code row}</td><td>answer</td><td>answer</td></tr>
  * <tr><td>{@code close}</td><td>closes: predictions that are being made are finished first, and waited for unless the thread
  *     is interrupted</td><td>does nothing but wait for the same</td></tr>
  * </table>
@@ -50,7 +59,9 @@ public final class Predictor implements AutoCloseable {
     private final FittedPreprocessing preprocessing;
     private final List<OutputTask> tasks;
     private final List<Schema.Target> predicted;
+    private final PredictedNames names;
     private final LanePool<Lane> lanes;
+    private volatile @Nullable RowFields fields;
 
     Predictor(
             Graph graph,
@@ -63,6 +74,7 @@ public final class Predictor implements AutoCloseable {
         this.preprocessing = preprocessing;
         this.tasks = tasks;
         this.predicted = tasks.stream().map(OutputTask::predicted).toList();
+        this.names = new PredictedNames(tasks.stream().map(OutputTask::name).toList(), predicted);
         this.lanes = new LanePool<>(lanes(parameters, laneCount, threads), Lane::close);
     }
 
@@ -128,6 +140,136 @@ public final class Predictor implements AutoCloseable {
      */
     public List<Prediction> predictOutputs(List<float[]> inputs) {
         return predictions(predict(1, inputs));
+    }
+
+    /**
+     * Predicts one sample of a model with one input, if a lane becomes free in time; a prediction that has begun is finished.
+     *
+     * @param sample its values, before preprocessing
+     * @param atMost how long to wait for a lane
+     * @return what the model's first output says
+     * @throws TimeoutException if no lane has become free
+     * @throws EspalierException if the sample has another number of values, code DATA_SCHEMA, or one is NaN or infinite after
+     *     preprocessing, code DATA_VALUE
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public Prediction predict(float[] sample, Duration atMost) throws TimeoutException {
+        List<float[]> inputs = List.of(sample);
+        checkInputs(1);
+        checkLength(schema().inputs().get(0), 1, sample.length);
+        return predictions(predict(lanes.take(atMost), 1, new GivenArrays(schema(), inputs), 0))
+                .get(0);
+    }
+
+    /**
+     * An empty row of the table that the model was trained on, to be filled and predicted by one thread at a time.
+     *
+     * @return a row
+     * @throws EspalierException if the model has an input that is not made of columns with names; code DATA_SCHEMA
+     */
+    public Row row() {
+        return new Row(this, fields());
+    }
+
+    /** The fields of rows; worked out when they are first asked for, since not all models have any. */
+    private RowFields fields() {
+        RowFields known = fields;
+        if (known == null) {
+            known = RowFields.of(preprocessing);
+            fields = known;
+        }
+        return known;
+    }
+
+    RowPrediction predict(Row row) {
+        requireComplete(row);
+        return new RowPrediction(names, predict(1, new GivenDataset(row.data()), 0));
+    }
+
+    RowPrediction predict(Row row, Duration atMost) throws TimeoutException {
+        requireComplete(row);
+        return new RowPrediction(names, predict(lanes.take(atMost), 1, new GivenDataset(row.data()), 0));
+    }
+
+    private static void requireComplete(Row row) {
+        if (!row.isComplete()) {
+            throw new EspalierException(row.problems(""));
+        }
+    }
+
+    /**
+     * Predicts many rows together, which is faster than one by one.
+     *
+     * @param rows each a map of columns to values, a record, or a {@link Row} of this predictor
+     * @return what the model says of each
+     * @throws EspalierException with the faults of all rows, as {@link Row#predict()}, up to twenty
+     * @throws IllegalArgumentException if a row is anything else
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public List<RowPrediction> predictRows(Collection<?> rows) {
+        RowDataset data = data(rows);
+        return predictions(data, predict(data.size(), new GivenDataset(data), 0));
+    }
+
+    /**
+     * Predicts many rows together, if a lane becomes free in time; a prediction that has begun is finished.
+     *
+     * @param rows each a map of columns to values, a record, or a {@link Row} of this predictor
+     * @param atMost how long to wait for a lane
+     * @return what the model says of each
+     * @throws TimeoutException if no lane has become free
+     * @throws EspalierException with the faults of all rows, as {@link Row#predict()}, up to twenty
+     * @throws IllegalArgumentException if a row is anything else
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public List<RowPrediction> predictRows(Collection<?> rows, Duration atMost) throws TimeoutException {
+        RowDataset data = data(rows);
+        return predictions(data, predict(lanes.take(atMost), data.size(), new GivenDataset(data), 0));
+    }
+
+    private RowDataset data(Collection<?> rows) {
+        List<double[][]> values = new ArrayList<>(rows.size());
+        ProblemList problems = new ProblemList("rows");
+        for (Object given : rows) {
+            Row row = asRow(given);
+            if (!row.isComplete()) {
+                row.problems("row " + values.size() + ", ")
+                        .forEach(one -> problems.add(one.code(), one.where(), one.what(), one.remedy()));
+            }
+            values.add(row.values());
+        }
+        problems.throwIfAny();
+        return new RowDataset(schema(), values);
+    }
+
+    private Row asRow(@Nullable Object given) {
+        if (given instanceof Row row && row.belongsTo(this)) {
+            return row;
+        }
+        if (given instanceof Record record) {
+            return row().setAll(record);
+        }
+        if (given instanceof Map<?, ?> map) {
+            Row row = row();
+            map.forEach((column, value) -> row.set(String.valueOf(column), value));
+            return row;
+        }
+        throw new IllegalArgumentException(
+                "a row is " + (given == null ? "null" : "a " + given.getClass().getName())
+                        + "; it must be a map, a record or a row of this predictor");
+    }
+
+    private List<RowPrediction> predictions(RowDataset data, List<float[]> values) {
+        List<RowPrediction> predictions = new ArrayList<>(data.size());
+        for (int i = 0; i < data.size(); i++) {
+            List<float[]> own = new ArrayList<>(values.size());
+            for (int output = 0; output < values.size(); output++) {
+                int width = predicted.get(output).width();
+                own.add(Arrays.copyOfRange(values.get(output), i * width, (i + 1) * width));
+            }
+            predictions.add(new RowPrediction(names, own));
+        }
+        return predictions;
     }
 
     private List<Prediction> predictions(List<float[]> values) {
@@ -240,13 +382,17 @@ public final class Predictor implements AutoCloseable {
     }
 
     private List<float[]> predict(int samples, Given given, int first) {
-        List<float[]> results = new ArrayList<>();
-        for (Schema.Target target : predicted) {
-            results.add(new float[samples * target.width()]);
-        }
+        return predict(lanes.take(), samples, given, first);
+    }
+
+    /** Predicts with a lane that was taken, and gives it back. */
+    private List<float[]> predict(Lane lane, int samples, Given given, int first) {
         FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
-        Lane lane = lanes.take();
+        List<float[]> results = new ArrayList<>(predicted.size());
         try {
+            for (Schema.Target target : predicted) {
+                results.add(new float[samples * target.width()]);
+            }
             for (int from = 0; from < samples; from += BATCH) {
                 lane.predict(given, first, from, Math.min(BATCH, samples - from), results, finite);
             }

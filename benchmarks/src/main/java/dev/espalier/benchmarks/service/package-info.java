@@ -1,0 +1,5 @@
+/** How long predictions take in a service. */
+@NullMarked
+package dev.espalier.benchmarks.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.espalier.core;
+
+import dev.espalier.api.data.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model says of a row: a class with probabilities, values by name, or several of these; immutable.
+ *
+ * <p>For a model that predicts one class: {@link #className}, {@link #probability()} and {@link #probabilities}. For values:
+ * {@link #value()} if there is one, else {@link #value(String)} by the name of the target, of the label or of the quantile,
+ * such as {@code price.q0.9}. A model with several outputs gives each by {@link #output}.
+ *
+ * <p>With the loss hinge, probabilities are scores: they rank classes, and are not in [0, 1].
+ */
+public final class RowPrediction {
+
+    private final PredictedNames names;
+    private final List<float[]> values;
+
+    RowPrediction(PredictedNames names, List<float[]> values) {
+        this.names = names;
+        this.values = values;
+    }
+
+    /** The names of the outputs, in the order of the model. */
+    public List<String> outputs() {
+        return names.outputs();
+    }
+
+    /**
+     * What one output says.
+     *
+     * @param name of the output, or of its target
+     * @return its probabilities or values
+     * @throws IllegalArgumentException if the model has no such output
+     */
+    public Prediction output(String name) {
+        int output = names.output(name);
+        List<Float> numbers = new ArrayList<>();
+        for (float value : values.get(output)) {
+            numbers.add(value);
+        }
+        Schema.Target target = names.predicted(output);
+        return new Prediction(numbers, target.classNames());
+    }
+
+    /**
+     * The most probable class; the first of equal ones.
+     *
+     * @throws IllegalStateException if the model does not predict exactly one class
+     */
+    public String className() {
+        int output = names.onlyOutputOfClasses();
+        return names.className(output, best(values.get(output)));
+    }
+
+    /**
+     * The probability of the most probable class.
+     *
+     * @throws IllegalStateException if the model does not predict exactly one class
+     */
+    public float probability() {
+        float[] of = values.get(names.onlyOutputOfClasses());
+        return of[best(of)];
+    }
+
+    /**
+     * The probability of a class.
+     *
+     * @param name of the class; its index if classes have no names
+     * @return its probability
+     * @throws IllegalArgumentException if there is no such class
+     * @throws IllegalStateException if the model does not predict exactly one class
+     */
+    public float probability(String name) {
+        int output = names.onlyOutputOfClasses();
+        return values.get(output)[names.classIndex(output, name)];
+    }
+
+    /**
+     * The probabilities of all classes by name, in the order of the model.
+     *
+     * @throws IllegalStateException if the model does not predict exactly one class
+     */
+    public Map<String, Float> probabilities() {
+        int output = names.onlyOutputOfClasses();
+        Map<String, Float> all = new LinkedHashMap<>();
+        float[] of = values.get(output);
+        for (int i = 0; i < of.length; i++) {
+            all.put(names.className(output, i), of[i]);
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * The value that is predicted.
+     *
+     * @throws IllegalStateException if the model does not predict exactly one value
+     */
+    public float value() {
+        return at(names.onlyValue());
+    }
+
+    /**
+     * One of the values that are predicted.
+     *
+     * @param name of the target, of the label or of the quantile
+     * @return the value; of a label its probability
+     * @throws IllegalArgumentException if there is no such value
+     */
+    public float value(String name) {
+        return at(names.value(name));
+    }
+
+    /** All values by name, in the order of the model; empty if it predicts classes alone. */
+    public Map<String, Float> values() {
+        Map<String, Float> all = new LinkedHashMap<>();
+        for (String name : names.valueNames()) {
+            all.put(name, value(name));
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    private float at(PredictedNames.Position position) {
+        return values.get(position.output())[position.index()];
+    }
+
+    private static int best(float[] of) {
+        int best = 0;
+        for (int i = 1; i < of.length; i++) {
+            best = of[i] > of[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** Outputs with their classes or values, for a person to read. */
+    @Override
+    public String toString() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (int i = 0; i < names.outputs().size(); i++) {
+            if (names.isOfClasses(i)) {
+                shown.put(names.outputs().get(i), names.className(i, best(values.get(i))));
+            }
+        }
+        shown.putAll(values());
+        return shown.toString();
+    }
+}
