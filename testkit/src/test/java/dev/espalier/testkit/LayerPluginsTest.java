@@ -167,13 +167,15 @@ class LayerPluginsTest {
 
         @Override
         public Layer layer() {
-            return new Embedding(OptionalInt.of(5), OptionalInt.of(37), Optional.of(new AllOnes()));
+            return new Embedding(OptionalInt.of(5), OptionalInt.of(37), Optional.of(new AllOnes()), 0.1);
         }
 
         @Override
         public Map<String, List<?>> refusedSettings() {
             return Map.of(
-                    "categories", List.of(OptionalInt.of(0), OptionalInt.of(-3)), "width", List.of(OptionalInt.of(0)));
+                    "categories", List.of(OptionalInt.of(0), OptionalInt.of(-3)),
+                    "width", List.of(OptionalInt.of(0)),
+                    "unknownProbability", List.of(-0.1, 1.0));
         }
 
         @Override

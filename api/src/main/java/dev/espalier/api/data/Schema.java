@@ -4,6 +4,7 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The inputs and targets of each sample.
@@ -34,6 +35,13 @@ public record Schema(List<Input> inputs, List<Target> targets) {
         /** Copies the list. */
         public Input {
             columns = List.copyOf(columns);
+        }
+
+        /** The encoding of the column whose categories the input has indices of; empty for any other input. */
+        public Optional<ColumnEncoding.Index> index() {
+            return columns.size() == 1 && columns.get(0).encoding() instanceof ColumnEncoding.Index index
+                    ? Optional.of(index)
+                    : Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.espalier.api.model;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,12 +105,11 @@ public interface Layer {
         /**
          * Completes the layer by what is known of the column that it takes; called before {@link #infer}.
          *
-         * @param categories the number of categories of the column, at least 1
-         * @param width the number of values for each category that the column asks for, if any
+         * @param column the categories, with places for missing and unknown ones
          * @return the layer for that column, in which settings of its own take precedence
-         * @throws IllegalArgumentException if it has fewer categories than the column
+         * @throws IllegalArgumentException if it has fewer categories than the column has places
          */
-        Layer ofColumn(int categories, OptionalInt width);
+        OfCategories ofColumn(ColumnEncoding.Index column);
     }
 
     /**

@@ -55,13 +55,21 @@ public final class StackChecks {
             always.retainAll(problems(stack, SHAPES.get(i), SIZES.get(i % SIZES.size())));
         }
         if (!always.isEmpty()) {
+            List<Schema.Input> inputs = TrialInputs.withColumns(stack, SHAPES.get(0));
+            always.retainAll(problems(stack, inputs, SIZES.get(0)));
+        }
+        if (!always.isEmpty()) {
             throw new EspalierException(always);
         }
     }
 
     private static List<Problem> problems(Stack stack, Shape shape, int samples) {
+        return problems(stack, TrialInputs.of(stack.model(), shape), samples);
+    }
+
+    private static List<Problem> problems(Stack stack, List<Schema.Input> inputs, int samples) {
         List<Problem> problems = new ArrayList<>();
-        Optional<Graph> graph = graph(stack.model(), shape, problems);
+        Optional<Graph> graph = graph(stack.model(), inputs, problems);
         graph.ifPresent(found -> problems.addAll(ParameterGroups.problems(stack, found)));
         settings(stack, samples).ifPresent(found -> problems.addAll(RunChecks.problems(stack, graph, found)));
         return problems;
@@ -75,10 +83,7 @@ public final class StackChecks {
         }
     }
 
-    private static Optional<Graph> graph(Model model, Shape shape, List<Problem> problems) {
-        List<Schema.Input> inputs = model.inputs().stream()
-                .map(input -> new Schema.Input(input.name(), input.shape().orElse(shape), List.of()))
-                .toList();
+    private static Optional<Graph> graph(Model model, List<Schema.Input> inputs, List<Problem> problems) {
         try {
             return Optional.of(Graph.of(model, inputs));
         } catch (EspalierException refusal) {

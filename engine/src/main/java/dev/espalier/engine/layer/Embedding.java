@@ -4,12 +4,12 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
-import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +24,25 @@ import java.util.OptionalInt;
  * initializer does not apply: an embedding has no inputs whose variance it could preserve. Weight decay and penalties
  * apply as to any weight. Indices have no gradient.
  *
- * <p>On an input that is a column of categories, the number of categories is the column's, and the width that of the
- * column's settings. Without any width, it is min(600, round(1.6 · categories<sup>0.56</sup>)), the rule of fastai.
+ * <p>On an input that is a column of categories, the number of categories is that of the column's places, and the width
+ * that of the column's settings. Without any width, it is min(600, round(1.6 · categories<sup>0.56</sup>)), the rule of
+ * fastai. The vectors of missing and of unknown categories start from 0, the mean of all others. Training data has no
+ * unknown categories: their vector is trained on known ones, each of which is taken for unknown with a small probability
+ * in each training pass. It so learns what is best if nothing is known of the category.
  *
  * <p>Choose it for categories of which there are more than about ten; one-hot values suit fewer.
  *
  * <p>Source: Guo and Berkhahn, "Entity Embeddings of Categorical Variables", 2016.
  *
- * @param categories the number of categories, at least 1; that of the column by default
+ * @param categories the number of categories, at least 1; that of the column's places by default
  * @param width the number of values for each category, at least 1
  * @param initializer the initializer of the weights; a normal distribution of deviation 1/√width by default
+ * @param unknownProbability the probability with which a category is taken for unknown in training if the column has a place
+ *     for unknown categories, in [0, 1)
  */
 @Plugin(value = "embedding", summary = "a vector of trained values for each category (entity embedding)")
 public record Embedding(
-        @Setting("number of categories, at least 1; that of the column by default")
+        @Setting("number of categories, at least 1; that of the column's places by default")
         OptionalInt categories,
 
         @Setting(
@@ -47,14 +52,18 @@ public record Embedding(
         OptionalInt width,
 
         @Setting("initializer of the weights; normal with deviation 1/sqrt(width) by default")
-        Optional<Initializer> initializer)
+        Optional<Initializer> initializer,
+
+        @Setting(
+                "probability with which a category is taken for unknown in training, if unknown ones have a place; in [0, 1)")
+        double unknownProbability)
         implements Layer.OfCategories, Layer.Reference {
 
     private static final int LARGEST_DEFAULT_WIDTH = 600;
 
-    /** For the column that the layer takes. */
+    /** For the column that the layer takes; 2% of its categories are taken for unknown. */
     public Embedding() {
-        this(OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
+        this(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), 0.02);
     }
 
     /**
@@ -64,13 +73,14 @@ public record Embedding(
      * @param width the number of values for each category, at least 1
      */
     public Embedding(int categories, int width) {
-        this(OptionalInt.of(categories), OptionalInt.of(width), Optional.empty());
+        this(OptionalInt.of(categories), OptionalInt.of(width), Optional.empty(), 0);
     }
 
     /** Checks the ranges. */
     public Embedding {
         categories.ifPresent(count -> Check.atLeast("categories", count, 1));
         width.ifPresent(count -> Check.atLeast("width", count, 1));
+        Check.inClosedOpen("unknownProbability", unknownProbability, 0, 1);
     }
 
     /**
@@ -85,43 +95,43 @@ public record Embedding(
     }
 
     @Override
-    public Layer ofColumn(int count, OptionalInt columnWidth) {
-        if (categories.isPresent() && categories.getAsInt() < count) {
-            throw new IllegalArgumentException("embedding has " + categories.getAsInt() + " categories, the column "
-                    + count + "; leave out 'categories' to take as many as the column has");
+    public Layer.OfCategories ofColumn(ColumnEncoding.Index column) {
+        int count = categories.orElse(column.places());
+        if (count < column.places()) {
+            throw new IllegalArgumentException("embedding has " + count + " categories, the column " + column.places()
+                    + "; leave out 'categories' to take as many as the column has");
         }
-        return new Embedding(
-                OptionalInt.of(categories.orElse(count)), width.isPresent() ? width : columnWidth, initializer);
+        int own = column.embeddingWidth() > 0 ? column.embeddingWidth() : defaultWidth(count);
+        return new ColumnEmbedding(
+                count,
+                width.orElse(own),
+                initializer,
+                column.missingPlace(),
+                column.unknownPlace(),
+                unknownProbability);
     }
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
-        int indices = Inputs.single(inputs, typeName()).size();
-        int count = categories.orElseThrow(() -> new IllegalArgumentException(
-                "embedding does not know the number of categories; its input is not a column of categories, so give"
-                        + " 'categories'"));
-        int each = width.orElse(defaultWidth(count));
-        Initializer values = initializer.orElse(new NormalWeights(1 / Math.sqrt(each)));
-        return new LayerSignature(
-                Shape.of(Math.multiplyExact(indices, each)),
-                List.of(Parameter.weight(Shape.of(count, each), 1, each, Optional.of(values))),
-                List.of());
+        return inColumn().infer(inputs);
     }
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new EmbeddingOperation(binding, categories.orElseThrow());
+        return inColumn().bind(binding);
     }
 
     @Override
     public double[] reference(ReferencePass pass) {
-        double[] indices = pass.input(0);
-        double[] weight = pass.parameter("weight");
-        int each = pass.outputShape().size() / pass.inputShape(0).size();
-        double[] y = new double[indices.length * each];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(weight, (int) indices[i] * each, y, i * each, each);
-        }
-        return y;
+        return inColumn().reference(pass);
+    }
+
+    /** For indices that are not those of a column. */
+    private ColumnEmbedding inColumn() {
+        int count = categories.orElseThrow(() -> new IllegalArgumentException(
+                "embedding does not know the number of categories; its input is not a column of categories, so give"
+                        + " 'categories'"));
+        return new ColumnEmbedding(
+                count, width.orElse(defaultWidth(count)), initializer, OptionalInt.empty(), OptionalInt.empty(), 0);
     }
 }

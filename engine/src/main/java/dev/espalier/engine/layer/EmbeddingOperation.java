@@ -2,6 +2,7 @@ package dev.espalier.engine.layer;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.RandomStream;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
@@ -21,8 +22,14 @@ final class EmbeddingOperation implements LayerOperation {
     private static final int ADDED = 1 << 14;
 
     private final Workers workers;
+    private final ColumnEmbedding embedding;
     private final int categories;
     private final int width;
+
+    /** The index of missing categories, which are NaN; -1 if they have none. */
+    private final int missing;
+
+    private final int unknown;
     private final int indicesOfSample;
     private final float[] input;
     private final float[] output;
@@ -38,11 +45,14 @@ final class EmbeddingOperation implements LayerOperation {
     private final Workers.RangeTask backward = this::backwardPart;
     private int count;
 
-    EmbeddingOperation(LayerBinding binding, int categories) {
+    EmbeddingOperation(LayerBinding binding, ColumnEmbedding embedding) {
         this.workers = binding.workers();
-        this.categories = categories;
+        this.embedding = embedding;
+        this.categories = embedding.count();
+        this.width = embedding.width();
+        this.missing = embedding.missing().orElse(-1);
+        this.unknown = embedding.unknown().orElse(-1);
         this.indicesOfSample = binding.inputShape(0).size();
-        this.width = binding.outputShape().size() / indicesOfSample;
         this.input = binding.input(0);
         this.output = binding.output();
         this.weight = binding.parameter("weight");
@@ -56,14 +66,31 @@ final class EmbeddingOperation implements LayerOperation {
     public void forward(BatchPass pass) {
         count = pass.samples() * indicesOfSample;
         for (int i = 0; i < count; i++) {
-            int index = (int) input[i];
-            // written such that NaN is refused, too
-            if (!(index == input[i] && index >= 0 && index < categories)) {
-                throw outOfRange(i);
-            }
-            rows[i] = index * width;
+            rows[i] = indexAt(i) * width;
+        }
+        if (pass.training() && embedding.replaces()) {
+            replaceSome(pass.random());
         }
         workers.parallel(count, Math.max(1, COPIED / width), forward);
+    }
+
+    private int indexAt(int at) {
+        int index = (int) input[at];
+        if (index == input[at] && index >= 0 && index < categories) {
+            return index;
+        }
+        if (Float.isNaN(input[at]) && missing >= 0) {
+            return missing;
+        }
+        throw outOfRange(at);
+    }
+
+    private void replaceSome(RandomStream random) {
+        for (int i = 0; i < count; i++) {
+            if (random.nextBoolean(embedding.unknownProbability())) {
+                rows[i] = unknown * width;
+            }
+        }
     }
 
     private EspalierException outOfRange(int at) {

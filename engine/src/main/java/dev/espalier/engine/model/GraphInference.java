@@ -4,9 +4,11 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,9 @@ final class GraphInference {
     /** The shape of each value; empty where it could not be found out. */
     private final List<Optional<Shape>> shapes = new ArrayList<>();
 
+    /** The columns of the values that are indices of categories. */
+    private final Map<Integer, ColumnEncoding.Index> indices = new HashMap<>();
+
     private final List<Graph.Input> inputs = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -44,8 +49,11 @@ final class GraphInference {
     }
 
     Graph infer() {
-        for (Model.Input input : model.inputs()) {
-            addInput(input);
+        if (EmbeddedColumns.isNeeded(model, offered)) {
+            addEmbeddedColumns();
+        } else {
+            model.inputs().forEach(this::addInput);
+            requireIndices();
         }
         for (Model.Node node : sorted(model)) {
             addNode(node);
@@ -59,6 +67,48 @@ final class GraphInference {
             outputs.add(new Graph.Output(name, value, shapes.get(value).orElseThrow()));
         }
         return new Graph(model, inputs, new GraphParameters(inputs.size(), drafts, outputs).nodes(), outputs);
+    }
+
+    /** Gives the layers of a list one input: the features, and behind them the vectors of each column of categories. */
+    private void addEmbeddedColumns() {
+        EmbeddedColumns columns = new EmbeddedColumns(model, offered);
+        List<Integer> joined = new ArrayList<>();
+        for (int source : columns.inOrder()) {
+            Schema.Input input = offered.get(source);
+            values.put(input.name(), shapes.size());
+            addIndices(input);
+            shapes.add(Optional.of(input.shape()));
+            inputs.add(new Graph.Input(input.name(), input.shape(), source));
+        }
+        for (int value = 0; value < inputs.size(); value++) {
+            Schema.Input input = offered.get(inputs.get(value).source());
+            Optional<Layer> layer = columns.layerOf(input);
+            joined.add(
+                    layer.isPresent()
+                            ? addLayer(columns.nodeOf(input), layer.get(), List.of(value))
+                            : Integer.valueOf(value));
+        }
+        values.put(
+                Model.SEQUENTIAL_INPUT,
+                joined.size() == 1 ? joined.get(0) : addLayer(columns.nodeOfJoined(), new Concatenate(), joined));
+    }
+
+    private void addIndices(Schema.Input input) {
+        input.index().ifPresent(index -> indices.put(shapes.size(), index));
+    }
+
+    /** A column of categories that a model takes no notice of is a mistake, for it may have been a feature before. */
+    private void requireIndices() {
+        Set<String> taken = model.inputs().stream().map(Model.Input::name).collect(Collectors.toSet());
+        for (Schema.Input input : offered) {
+            if (input.index().isPresent() && !taken.contains(input.name()) && offered.size() > 1) {
+                report(
+                        "model",
+                        "the data has the column of categories '" + input.name()
+                                + "' as an input of its own, which the model does not take",
+                        "add it to the inputs, with a node of an embedding; or let the data source ignore the column");
+            }
+        }
     }
 
     private void addInput(Model.Input input) {
@@ -77,6 +127,9 @@ final class GraphInference {
             }
         }
         values.put(input.name(), shapes.size());
+        if (source >= 0) {
+            addIndices(offered.get(source));
+        }
         shapes.add(shape);
         shape.ifPresent(found -> inputs.add(new Graph.Input(input.name(), found, source)));
     }
@@ -120,12 +173,37 @@ final class GraphInference {
             List<Shape> inputShapes = sources.stream()
                     .map(source -> shapes.get(source).orElseThrow())
                     .toList();
-            Optional<LayerSignature> signature = signatureOf(name, layer, inputShapes);
-            signature.ifPresent(found -> drafts.add(new Draft(name, layer, sources, inputShapes, found)));
+            Optional<Layer> completed = completed(name, layer, sources);
+            Optional<LayerSignature> signature = completed.flatMap(found -> signatureOf(name, found, inputShapes));
+            signature.ifPresent(
+                    found -> drafts.add(new Draft(name, completed.orElseThrow(), sources, inputShapes, found)));
             result = signature.map(LayerSignature::output);
         }
         shapes.add(result);
         return shapes.size() - 1;
+    }
+
+    /** The layer, told of the column whose indices it takes. */
+    private Optional<Layer> completed(String name, Layer layer, List<Integer> sources) {
+        Optional<Integer> index = sources.stream().filter(indices::containsKey).findFirst();
+        if (index.isEmpty()) {
+            return Optional.of(layer);
+        }
+        if (!(layer instanceof Layer.OfCategories categories) || sources.size() > 1) {
+            report(
+                    "node " + name,
+                    "it takes the input '" + inputs.get(index.get()).name() + "', which holds indices of categories",
+                    "let an embedding take the input, and this node its vectors");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LayerCalls.ofColumn(categories, name, Objects.requireNonNull(indices.get(index.get()))));
+        } catch (IllegalArgumentException refusal) {
+            report("node " + name, String.valueOf(refusal.getMessage()), "");
+        } catch (EspalierException failure) {
+            problems.addAll(failure.problems());
+        }
+        return Optional.empty();
     }
 
     private Optional<LayerSignature> signatureOf(String name, Layer layer, List<Shape> inputShapes) {

@@ -82,7 +82,8 @@ public final class Model {
     }
 
     /**
-     * A model of layers one after the other, for data with one input of whatever shape.
+     * A model of layers one after the other, for data with one input of whatever shape; columns of categories that are inputs
+     * of their own are embedded, and their vectors come behind the values of that input.
      *
      * @param layers at least one
      * @return the model
@@ -93,7 +94,8 @@ public final class Model {
     }
 
     /**
-     * A model of layers one after the other, for data with one input of whatever shape.
+     * A model of layers one after the other, for data with one input of whatever shape; columns of categories that are inputs
+     * of their own are embedded, and their vectors come behind the values of that input.
      *
      * @param layers at least one
      * @return the model
@@ -165,7 +167,7 @@ public final class Model {
         /**
          * Adds an input that takes whatever shape the data has.
          *
-         * @param name its name, letters, digits, {@code _} and {@code -}, in parts joined by {@code /}
+         * @param name its name, such as that of a column of categories
          * @return this
          */
         public Builder input(String name) {

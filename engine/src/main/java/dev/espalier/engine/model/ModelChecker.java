@@ -51,7 +51,7 @@ final class ModelChecker {
             report("model", "there is no node", "add at least one node");
         }
         for (Model.Input input : inputs) {
-            checkName("input " + input.name(), input.name(), inputNames.add(input.name()));
+            checkInputName(input.name());
         }
         for (Model.Node node : nodes) {
             boolean isNew = nodesByName.putIfAbsent(node.name(), node) == null && !inputNames.contains(node.name());
@@ -62,6 +62,21 @@ final class ModelChecker {
         }
     }
 
+    /** Inputs are named after columns of tables, which have names of any kind. */
+    private void checkInputName(String name) {
+        String where = "input " + name;
+        boolean isNew = inputNames.add(name);
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            report(where, "the name is '" + name + "'; it must be text in one line", "choose another name");
+        } else if (!isNew) {
+            reportTaken(where, name);
+        }
+    }
+
+    private void reportTaken(String where, String name) {
+        report(where, "the name '" + name + "' is taken twice", "give each input and node a name of its own");
+    }
+
     private void checkName(String where, String name, boolean isNew) {
         if (!NAME.matcher(name).matches()) {
             report(
@@ -69,7 +84,7 @@ final class ModelChecker {
                     "the name is '" + name + "'; it must be letters, digits, '_' and '-', in parts joined by '/'",
                     "choose another name");
         } else if (!isNew) {
-            report(where, "the name '" + name + "' is taken twice", "give each input and node a name of its own");
+            reportTaken(where, name);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.espalier.engine.plugin;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.model.BatchPass;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
@@ -44,6 +45,11 @@ public final class LayerCalls {
         return layer instanceof Layer.Fusible fusible
                 ? PluginBoundary.value(NOUN, layer, "fusedWith", () -> fusible.fusedWith(next, needsGradients))
                 : Optional.empty();
+    }
+
+    /** {@link Layer.OfCategories#ofColumn}, which may refuse by an {@link IllegalArgumentException}. */
+    public static Layer ofColumn(Layer.OfCategories layer, String node, ColumnEncoding.Index column) {
+        return PluginBoundary.valueOrRefusal(NOUN, layer, "ofColumn of node " + node, () -> layer.ofColumn(column));
     }
 
     /** {@link Layer#infer}, which may refuse by an {@link IllegalArgumentException}; the signature is complete. */

@@ -2,16 +2,23 @@ package dev.espalier.engine.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
+import dev.espalier.api.data.ColumnEncoding;
+import dev.espalier.api.data.ColumnEncoding.Missing;
+import dev.espalier.api.data.ColumnEncoding.Unknown;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Layer;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.gradient.GradientCheck;
+import dev.espalier.engine.gradient.GradientReport;
 import dev.espalier.engine.kernel.WorkerPool;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Graph;
@@ -22,6 +29,7 @@ import dev.espalier.engine.plan.Plan;
 import dev.espalier.engine.plan.PlanLoss;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,16 +120,106 @@ class EmbeddingTest {
         assertEquals(1, squares / 4000, 5 * Math.sqrt(2.0 / 25 / 4000));
     }
 
+    private static ColumnEncoding.Index column(Unknown unknown, Missing missing, int width) {
+        return new ColumnEncoding.Index(List.of("Bern", "Chur", "Lugano"), unknown, missing, width);
+    }
+
+    private static Shape weightOf(Layer layer) {
+        return layer.infer(List.of(Shape.of(1))).parameters().get(0).shape();
+    }
+
     @Test
     void takesWhatItWasNotToldFromTheColumn() {
-        assertEquals(new Embedding(12, 5), new Embedding().ofColumn(12, OptionalInt.of(5)));
-        Embedding wide = new Embedding(20, 3);
-        assertEquals(wide, wide.ofColumn(12, OptionalInt.of(5)));
+        ColumnEncoding.Index column = column(Unknown.OWN, Missing.OWN, 7);
+        assertEquals(Shape.of(5, 7), weightOf(new Embedding().ofColumn(column)));
+        assertEquals(Shape.of(20, 3), weightOf(new Embedding(20, 3).ofColumn(column)));
+        assertEquals(Shape.of(3, 3), weightOf(new Embedding().ofColumn(column(Unknown.ERROR, Missing.ERROR, 0))));
         IllegalArgumentException fewer =
-                assertThrows(IllegalArgumentException.class, () -> wide.ofColumn(21, OptionalInt.empty()));
-        assertTrue(fewer.getMessage().contains("embedding has 20 categories, the column 21"), fewer::getMessage);
+                assertThrows(IllegalArgumentException.class, () -> new Embedding(4, 3).ofColumn(column));
+        assertTrue(fewer.getMessage().contains("embedding has 4 categories, the column 5"), fewer::getMessage);
         IllegalArgumentException unknown =
                 assertThrows(IllegalArgumentException.class, () -> new Embedding().infer(List.of(Shape.of(1))));
         assertTrue(unknown.getMessage().contains("give 'categories'"), unknown::getMessage);
+    }
+
+    private static Graph graph(ColumnEncoding.Index column, Layer layer) {
+        Schema.Input input = new Schema.Input("city", Shape.of(1), List.of(new Schema.Column("city", column)));
+        Model model = Model.builder()
+                .input("city")
+                .node("vector", "city", layer)
+                .output("vector")
+                .build();
+        return Graph.of(model, List.of(input));
+    }
+
+    @Test
+    void missingAndUnknownCategoriesStartFromZero() {
+        Plan plan = plan(graph(column(Unknown.OWN, Missing.OWN, 4), new Embedding()), KernelWorkers.serial(), 1);
+        float[] weight = plan.parameters().values(0);
+        assertEquals(20, weight.length);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(i >= 12, weight[i] == 0, "weight " + i);
+        }
+    }
+
+    @Test
+    void aMissingCategoryIsNanWhereItHasAPlace() {
+        Plan plan = plan(graph(column(Unknown.ERROR, Missing.OWN, 2), new Embedding()), KernelWorkers.serial(), 1);
+        plan.parameters().values(0)[6] = 5;
+        plan.input(0)[0] = Float.NaN;
+        plan.forward(1, false, 0, 0);
+        assertArrayEquals(new float[] {5, 0}, Arrays.copyOf(plan.output(0), 2));
+    }
+
+    /** In training alone, by the pass's random numbers, and with the gradient for the unknown category. */
+    @Test
+    void takesSomeCategoriesForUnknownInTraining() {
+        int samples = 10_000;
+        Graph graph = graph(column(Unknown.OWN, Missing.ERROR, 1), new Embedding());
+        Plan plan = plan(graph, KernelWorkers.serial(), samples);
+        System.arraycopy(new float[] {1, 2, 3, 9}, 0, plan.parameters().values(0), 0, 4);
+        for (int i = 0; i < samples; i++) {
+            plan.input(0)[i] = i % 3;
+        }
+        plan.forward(samples, false, 5, 0);
+        assertEquals(0, replaced(plan, samples));
+        plan.forward(samples, true, 5, 0);
+        int replaced = replaced(plan, samples);
+        // the deviation of the number of replaced ones is 14
+        assertEquals(0.02 * samples, replaced, 5 * 14);
+        float[] first = plan.output(0).clone();
+        plan.forward(samples, true, 6, 0);
+        assertFalse(Arrays.equals(first, plan.output(0)), "another step draws anew");
+        plan.forward(samples, true, 5, 0);
+        assertArrayEquals(first, plan.output(0));
+        plan.backward(LossWeights.of(1), true, GradientSink.NONE);
+        // the gradient of the mean of squares: twice the value of each replaced sample over all samples
+        assertEquals(2 * 9.0 * replaced / samples, plan.parameters().gradients(0)[3], 1e-4);
+    }
+
+    private static int replaced(Plan plan, int samples) {
+        int replaced = 0;
+        for (int i = 0; i < samples; i++) {
+            replaced += plan.output(0)[i] == 9 ? 1 : 0;
+        }
+        return replaced;
+    }
+
+    @Test
+    void hasTheGradientsOfItsOutputWithReplacedCategories() {
+        Embedding often = new Embedding(OptionalInt.empty(), OptionalInt.of(3), Optional.empty(), 0.5);
+        GradientReport report = GradientCheck.of(graph(column(Unknown.OWN, Missing.OWN, 0), often))
+                .samples(20)
+                .run();
+        assertTrue(report.passed(), report::toString);
+        assertTrue(report.inDouble());
+    }
+
+    @Test
+    void noOtherLayerTakesIndices() {
+        EspalierException refused =
+                assertThrows(EspalierException.class, () -> graph(column(Unknown.OWN, Missing.OWN, 0), new Dense(3)));
+        assertTrue(refused.getMessage().contains("'city', which holds indices of categories"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("embedding"), refused::getMessage);
     }
 }

@@ -32,18 +32,20 @@ import java.util.stream.IntStream;
  */
 public final class FittedPreprocessing {
 
-    /** The name for all inputs without steps of their own. */
+    /** The name for all inputs without steps of their own, other than those that hold indices of categories. */
     public static final String EVERY_INPUT = "*";
 
     private final Schema sourceSchema;
     private final Schema schema;
     private final Map<String, List<Preprocessing>> steps;
     private final List<InputChain> chains;
+    private final List<ValueRule> rules;
 
     private FittedPreprocessing(Schema source, Map<String, List<Preprocessing>> steps, List<InputChain> chains) {
         this.sourceSchema = source;
         this.steps = steps;
         this.chains = List.copyOf(chains);
+        this.rules = source.inputs().stream().map(ValueRule::of).toList();
         List<Schema.Input> inputs = new ArrayList<>();
         for (int i = 0; i < chains.size(); i++) {
             Schema.Input input = source.inputs().get(i);
@@ -286,6 +288,11 @@ public final class FittedPreprocessing {
         return new Applier(capacity, workers);
     }
 
+    /** Which prepared values of an input the model can take. */
+    ValueRule rule(int input) {
+        return rules.get(input);
+    }
+
     InputChain chain(int input) {
         return chains.get(input);
     }
@@ -296,7 +303,8 @@ public final class FittedPreprocessing {
      * @param schema with the inputs
      * @param steps by input, and {@link #EVERY_INPUT} for all that are left out
      * @return those of each input that has any
-     * @throws EspalierException if an input does not exist; code UNKNOWN_SETTING
+     * @throws EspalierException if an input does not exist, code UNKNOWN_SETTING, or one that holds indices of categories has
+     *     steps, code INVALID_SETTING
      */
     public static Map<String, List<Preprocessing>> byInput(Schema schema, Map<String, List<Preprocessing>> steps) {
         List<String> names = schema.inputs().stream().map(Schema.Input::name).toList();
@@ -308,12 +316,26 @@ public final class FittedPreprocessing {
                         "data.preprocess." + name,
                         "the data has no input of this name",
                         "its inputs are " + String.join(", ", names)));
+        List<Schema.Input> numbers = schema.inputs().stream()
+                .filter(input -> input.index().isEmpty())
+                .toList();
+        for (String name : names) {
+            boolean isColumn = numbers.stream().noneMatch(input -> input.name().equals(name));
+            if (isColumn && !steps.getOrDefault(name, List.of()).isEmpty()) {
+                problems.add(
+                        ErrorCode.INVALID_SETTING,
+                        "data.preprocess." + name,
+                        "the input holds indices of categories, which steps cannot be applied to",
+                        "leave out its steps");
+            }
+        }
         problems.throwIfAny();
         Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
-        for (String name : names) {
-            List<Preprocessing> inputSteps = steps.getOrDefault(name, steps.getOrDefault(EVERY_INPUT, List.of()));
+        for (Schema.Input input : numbers) {
+            List<Preprocessing> inputSteps =
+                    steps.getOrDefault(input.name(), steps.getOrDefault(EVERY_INPUT, List.of()));
             if (!inputSteps.isEmpty()) {
-                copy.put(name, List.copyOf(inputSteps));
+                copy.put(input.name(), List.copyOf(inputSteps));
             }
         }
         return Collections.unmodifiableMap(copy);
@@ -418,14 +440,14 @@ public final class FittedPreprocessing {
         public boolean holds(int input, int samples, float[] prepared, Supplier<Dataset> data, int first) {
             InputChain chain = chains.get(input);
             int width = chain.outputShape().size();
-            if (UnusableValues.areFinite(prepared, 0, samples * width)) {
+            if (rules.get(input).holds(prepared, 0, samples * width)) {
                 return true;
             }
             UnusableValues unusable = new UnusableValues(sourceSchema.inputs().get(input), chain, problems);
             double[] raw = new double[chain.inputShape().size()];
             Dataset given = data.get();
             for (int s = 0; s < samples; s++) {
-                if (!UnusableValues.areFinite(prepared, s * width, (s + 1) * width)) {
+                if (!rules.get(input).holds(prepared, s * width, (s + 1) * width)) {
                     given.readInput(input, first + s, raw, 0);
                     unusable.name(given.nameOf(first + s), raw);
                 }

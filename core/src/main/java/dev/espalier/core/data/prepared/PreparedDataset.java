@@ -238,7 +238,9 @@ public final class PreparedDataset {
     private static void pass(
             Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
         InputChain chain = preprocessing.chain(input);
-        if (kept.length == 0 && keepsBytes(source, input) && chain.isFiniteForBytes()) {
+        ValueRule rule = preprocessing.rule(input);
+        boolean finite = rule == ValueRule.FINITE && keepsBytes(source, input) && chain.isFiniteForBytes();
+        if (kept.length == 0 && finite) {
             return;
         }
         int width = chain.outputShape().size();
@@ -250,9 +252,9 @@ public final class PreparedDataset {
         for (int from = 0; from < source.size(); from += BLOCK) {
             int count = Math.min(BLOCK, source.size() - from);
             reader.read(source, input, from, count, block);
-            if (!UnusableValues.areFinite(block, 0, count * width)) {
+            if (!rule.holds(block, 0, count * width)) {
                 for (int s = 0; s < count; s++) {
-                    if (!UnusableValues.areFinite(block, s * width, (s + 1) * width)) {
+                    if (!rule.holds(block, s * width, (s + 1) * width)) {
                         source.readInput(input, from + s, raw, 0);
                         unusable.name(source.nameOf(from + s), raw);
                     }

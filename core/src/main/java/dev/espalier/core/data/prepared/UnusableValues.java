@@ -43,6 +43,10 @@ final class UnusableValues {
      * @param raw its values before preprocessing
      */
     void name(String sample, double[] raw) {
+        if (input.index().isPresent()) {
+            nameIndex(sample + ", " + valueName(0), raw[0], input.index().get().places());
+            return;
+        }
         double[] values = chain.afterElementwiseSteps(raw);
         boolean found = false;
         for (int i = 0; i < raw.length; i++) {
@@ -56,6 +60,22 @@ final class UnusableValues {
                     ErrorCode.DATA_VALUE,
                     sample + ", input '" + input.name() + "'",
                     "its values become NaN or infinite in preprocessing",
+                    REMEDY);
+        }
+    }
+
+    private void nameIndex(String where, double raw, int places) {
+        if (Double.isNaN(raw)) {
+            problems.add(
+                    ErrorCode.DATA_VALUE,
+                    where,
+                    "the category is missing, and the model has no place for missing ones",
+                    "correct it, or train with a place of their own for missing categories");
+        } else {
+            problems.add(
+                    ErrorCode.DATA_VALUE,
+                    where,
+                    "the index of the category is " + raw + "; it must be a whole number from 0 to " + (places - 1),
                     REMEDY);
         }
     }
