@@ -160,7 +160,7 @@ class CategoriesRunTest {
     /** The names of parameters depend on the data, so that patterns cannot be refused before it is read, but then. */
     @Test
     void aPatternThatMatchesNoColumnIsRefused() {
-        Stack stack = stack().group(new Stack.ParameterGroup("town/*", 2, false, Optional.empty()))
+        Stack stack = stack().group(new Stack.ParameterGroup("town/*", 2, Stack.Freeze.never(), Optional.empty()))
                 .build();
         EspalierException refused = assertThrows(EspalierException.class, () -> run(stack, options("run")));
         assertTrue(refused.getMessage().contains("the parameters are city/weight, dense1/weight"), refused::getMessage);
@@ -209,7 +209,8 @@ class CategoriesRunTest {
     void groupsAndFreezingReachAnEmbedding() {
         Map<String, float[]> frozen = run(
                         stack().epochs(1)
-                                .group(new Stack.ParameterGroup("city/*", 1, true, Optional.empty()))
+                                .group(new Stack.ParameterGroup(
+                                        "city/*", 1, Stack.Freeze.throughout(), Optional.empty()))
                                 .build(),
                         options("frozen"))
                 .model()

@@ -160,7 +160,7 @@ class RowTest {
         Model graph = Model.builder()
                 .input("features")
                 .input("weather")
-                .node("place", "weather", new Embedding(OptionalInt.of(4), OptionalInt.of(2), Optional.empty()))
+                .node("place", "weather", new Embedding(4, 2))
                 .node("answer", List.of("features", "place"), new Concatenate(), new Dense(6), new Tanh(), new Dense(2))
                 .output("answer")
                 .build();
