@@ -37,6 +37,12 @@ public @interface Setting {
     boolean flatten() default false;
 
     /**
+     * Whether the value says where data is, and nothing else: with another one, but data of the same digest, a run computes the
+     * same numbers. A run can be resumed with data that has been moved.
+     */
+    boolean location() default false;
+
+    /**
      * Whether this number of an optimizer can be scheduled, in which case the optimizer must read it by {@link
      * dev.espalier.api.parameter.Step#scheduled}. False for numbers that are read only once, such as the initial value of a
      * state: a schedule of one is refused, because it would have no effect.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,13 +40,15 @@ import picocli.CommandLine.Spec;
                     + " stack like others; with --resume or --overwrite it means the run in that folder.",
             "",
             "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits, and espalier model export makes a"
-                    + " model of what there is."
+                    + " model of what there is. With --resume, --epochs makes a run longer, finished or not; of the other settings,"
+                    + " only those may change that do not touch its numbers."
         },
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
             "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",
             "  espalier train my.yaml --out runs/try --epochs 3 --threads 2",
-            "  espalier train my.yaml --out runs/try --resume"
+            "  espalier train my.yaml --out runs/try --resume",
+            "  espalier train my.yaml --out runs/try --resume --epochs 40 --extend-schedule hold"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -88,6 +91,14 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "End this call after the N-th step of the run, saved and ready to be resumed.")
     private @Nullable Long maxSteps;
+
+    @Option(
+            names = "--extend-schedule",
+            paramLabel = "HOW",
+            description =
+                    "With --resume and another length: stretch schedules that span the run over the new length, or hold"
+                            + " them at the end of their own. Needed only where it makes a difference.")
+    private RunOptions.@Nullable ExtendedSchedule extendedSchedule;
 
     @ArgGroup(exclusive = true)
     private @Nullable Start start;
@@ -238,6 +249,10 @@ final class TrainCommand implements Callable<Integer> {
         settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
         addIfGiven(options, "--seed", seed);
         addIfGiven(options, "--epochs", epochs);
+        addIfGiven(
+                options,
+                "--extend-schedule",
+                extendedSchedule == null ? null : extendedSchedule.name().toLowerCase(Locale.ROOT));
         addIfGiven(options, "--threads", threads == 0 ? null : threads);
         addIfGiven(options, "--metrics-port", metricsPort);
         addIfGiven(options, "--metrics-linger", shownLinger());
@@ -282,7 +297,8 @@ final class TrainCommand implements Callable<Integer> {
                 .withStart(startMode());
         RunOptions kept = folder().map(options::withFolder)
                 .orElseGet(() -> options.withNumberedFolder(RunFolders.ofName(stack.name())));
-        return maxSteps == null ? kept : kept.withMaxSteps(maxSteps);
+        RunOptions lasting = maxSteps == null ? kept : kept.withMaxSteps(maxSteps);
+        return extendedSchedule == null ? lasting : lasting.withExtendedSchedule(extendedSchedule);
     }
 
     /** The folder that is named: by --out, or by the stack of a run that is to go on or to be done again. */

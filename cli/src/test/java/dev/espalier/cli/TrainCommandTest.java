@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -360,6 +363,89 @@ class TrainCommandTest {
         assertEquals(0, train(test, "--set", "regularizers=[time-stop: 1ms]", "--epochs", "100000"), test::errors);
         assertTrue(test.output().contains("go on with: espalier train " + stack), test::output);
         assertTrue(test.output().contains("model: " + model), test::output);
+    }
+
+    @Test
+    void aFinishedRunIsMadeLonger() throws IOException {
+        assertEquals(0, train(test, "--quiet"), test::errors);
+        byte[] whole = Files.readAllBytes(run.resolve("checkpoints/step-0000000040.safetensors"));
+        TestScreen shorter = TestScreen.plain();
+        assertEquals(0, train(shorter, "--overwrite", "--epochs", "6"), shorter::errors);
+        TestScreen longer = TestScreen.plain();
+        assertEquals(0, train(longer, "--resume", "--epochs", "10"), longer::errors);
+        assertTrue(longer.output().contains("length: 40 steps instead of 24, after step 24"), longer::output);
+        byte[] made = Files.readAllBytes(run.resolve("checkpoints/step-0000000040.safetensors"));
+        // the tensors, behind the header, which names the change of the length
+        assertArrayEquals(tensorsOf(whole), tensorsOf(made));
+    }
+
+    private static byte[] tensorsOf(byte[] file) {
+        long header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return Arrays.copyOfRange(file, Long.BYTES + (int) header, file.length);
+    }
+
+    @Test
+    void aScheduleOfTheRunsLengthIsStretchedOrHeld() {
+        assertEquals(0, train(test, "--set", "schedule=[cosine]", "--epochs", "5", "--quiet"), test::errors);
+        TestScreen undecided = TestScreen.plain();
+        assertEquals(2, train(undecided, "--set", "schedule=[cosine]", "--epochs", "6", "--resume"));
+        assertTrue(undecided.errors().contains("--extend-schedule stretch"), undecided::errors);
+        TestScreen held = TestScreen.plain();
+        assertEquals(
+                0,
+                train(held, "--set", "schedule=[cosine]", "--epochs", "6", "--resume", "--extend-schedule", "hold"),
+                held::errors);
+        assertTrue(held.output().contains("schedules: planned for 20 steps, and held at their end"), held::output);
+        TestScreen stretched = TestScreen.plain();
+        assertEquals(
+                0,
+                train(
+                        stretched,
+                        "--set",
+                        "schedule=[cosine]",
+                        "--epochs",
+                        "10",
+                        "--resume",
+                        "--extend-schedule",
+                        "stretch",
+                        "--max-steps",
+                        "30"),
+                stretched::errors);
+        assertTrue(stretched.output().contains("schedules: stretched over the new length"), stretched::output);
+        assertTrue(stretched.output().contains("--extend-schedule=stretch"), stretched::output);
+    }
+
+    @Test
+    void aRuleThatEndsTheRunMayChange() {
+        String rule = "regularizers=[early-stopping: {patience: 1, minimum-gain: 10}]";
+        assertEquals(0, train(test, "--set", rule), test::errors);
+        assertTrue(test.output().contains("stopped early: "), test::output);
+        TestScreen patient = TestScreen.plain();
+        assertEquals(
+                0, train(patient, "--resume", "--set", rule.replace("patience: 1", "patience: 4")), patient::errors);
+        assertTrue(patient.output().contains("stopped early: "), patient::output);
+        TestScreen other = TestScreen.plain();
+        String accuracy = rule.replace("}", ", metric: accuracy}");
+        assertEquals(7, train(other, "--resume", "--set", accuracy), other::errors);
+        assertTrue(other.errors().contains("set train.monitor to the metric before"), other::errors);
+        TestScreen none = TestScreen.plain();
+        assertEquals(0, train(none, "--resume"), none::errors);
+        assertTrue(none.output().contains("done: all 40 steps are done"), none::output);
+    }
+
+    @Test
+    void dataMayBeMovedButNotChanged() throws IOException {
+        assertEquals(0, train(test, "--max-steps", "7", "--quiet"), test::errors);
+        Path moved = folder.resolve("moved.csv");
+        Files.move(folder.resolve("data.csv"), moved);
+        TestScreen resumed = TestScreen.plain();
+        assertEquals(
+                0, train(resumed, "--resume", "--set", "data.path=moved.csv", "--max-steps", "9"), resumed::errors);
+        Files.writeString(moved, table(101));
+        TestScreen changed = TestScreen.plain();
+        assertEquals(7, train(changed, "--resume", "--set", "data.path=moved.csv", "--seed", "3"));
+        assertTrue(changed.errors().contains("the train data is not what the run began with"), changed::errors);
+        assertTrue(changed.errors().contains("seed: 42 before, 3 now"), changed::errors);
     }
 
     @Test

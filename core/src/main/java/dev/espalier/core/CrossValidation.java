@@ -2,13 +2,16 @@ package dev.espalier.core;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.stack.ResumeEffect;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.stack.StackComparison;
+import dev.espalier.core.stack.StackDifference;
 import dev.espalier.core.stack.StackWriter;
-import dev.espalier.core.training.StackComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,14 +250,26 @@ public final class CrossValidation {
                     "it has " + before.folds() + " folds, each a " + before.split() + " split; " + plan.folds()
                             + " were asked for, each a " + plan.split() + " split");
         }
-        StackComparison.requireSameRun(before.stack(), text, where);
+        List<Problem> problems = new ArrayList<>();
+        for (StackDifference difference : StackComparison.of(before.stack(), text, espalier.catalog())) {
+            if (difference.effect() != ResumeEffect.NOTHING) {
+                problems.add(problem(where, difference.path() + ": " + difference.values()));
+            }
+        }
         if (!before.data().equals(digest)) {
-            throw mismatch(where, "it was begun with other data");
+            problems.add(problem(where, "it was begun with other data"));
+        }
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
         }
     }
 
     private static EspalierException mismatch(String where, String what) {
-        return new EspalierException(
+        return new EspalierException(List.of(problem(where, what)));
+    }
+
+    private static Problem problem(String where, String what) {
+        return new Problem(
                 ErrorCode.CHECKPOINT_MISMATCH,
                 where,
                 what,

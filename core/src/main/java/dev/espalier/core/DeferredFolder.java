@@ -37,7 +37,7 @@ final class DeferredFolder implements TrainingListener {
         fitted = writer;
     }
 
-    /** Takes the provenance with all that follows from the data. */
+    /** Takes the provenance with all that follows from the data, and of a run that is resumed. */
     void resolve(Provenance resolved) {
         provenance = resolved;
     }

@@ -22,6 +22,7 @@ import dev.espalier.core.stack.InitialWeights;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.core.wiring.HostBindings;
@@ -256,15 +257,18 @@ public final class Espalier implements AutoCloseable {
                 told,
                 catalog.listenerProviders(),
                 bindings,
-                signals);
+                signals,
+                options.extendedSchedule().map(Espalier::schedules),
+                catalog);
         try {
             AssembledRun assembled = RunAssembly.assemble(request);
             Provenance recorded =
                     provenance.withStack(StackWriter.write(assembled.setup().stack(), catalog));
             deferred.ifPresent(folder -> folder.resolve(recorded));
             boolean resume = options.start() == RunOptions.Start.RESUME;
+            Optional<LengthChange> change = previewed(assembled, place);
             return opened(new TrainingRun(
-                    resolved, id, assembled, deferred, resume, recorded, unlisted, signals, open::remove));
+                    resolved, id, assembled, deferred, resume, change, recorded, unlisted, signals, open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }
@@ -275,6 +279,25 @@ public final class Espalier implements AutoCloseable {
         Path origin = context.resolve(weights.model());
         Path file = place.flatMap(kept -> kept.initialWeights(origin)).orElse(origin);
         return WarmStart.open(weights, file, catalog);
+    }
+
+    /** What resuming would find: refused now, with the data read but nothing written, what would be refused then. */
+    private static Optional<LengthChange> previewed(AssembledRun assembled, Optional<RunPlace> place) {
+        Optional<Path> resumed =
+                place.filter(kept -> kept.found() == RunFolder.State.RESUMED).map(RunPlace::path);
+        try {
+            return resumed.flatMap(assembled.checkpoints()::preview);
+        } catch (RuntimeException refusal) {
+            assembled.close();
+            throw refusal;
+        }
+    }
+
+    private static LengthChange.Schedules schedules(RunOptions.ExtendedSchedule choice) {
+        return switch (choice) {
+            case STRETCH -> LengthChange.Schedules.STRETCH;
+            case HOLD -> LengthChange.Schedules.HOLD;
+        };
     }
 
     /** Keeps a run, to close it with this, which may have been closed while the run was prepared. */

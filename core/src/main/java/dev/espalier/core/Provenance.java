@@ -6,6 +6,7 @@ import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import dev.espalier.core.setup.WarmStart;
+import dev.espalier.core.training.LengthChange;
 import dev.espalier.engine.compute.KernelThreads;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.Map;
 public final class Provenance {
 
     private static final String UNFINISHED = "unfinished-run";
+    private static final String LENGTH_CHANGES = "length-changes";
 
     private final String stack;
     private final JsonObject facts;
@@ -123,6 +125,18 @@ public final class Provenance {
                 JsonObject.builder().putAll(facts).put("data-sha256", digest).build());
     }
 
+    /** The provenance of a run whose length was changed when it was resumed. */
+    Provenance withLengthChanges(List<LengthChange> changes) {
+        if (changes.isEmpty()) {
+            return this;
+        }
+        JsonArray made = new JsonArray(
+                changes.stream().<JsonValue>map(LengthChange::toJson).toList());
+        return new Provenance(
+                stack,
+                JsonObject.builder().putAll(facts).put(LENGTH_CHANGES, made).build());
+    }
+
     /**
      * The provenance of a model of a run that is not finished.
      *
@@ -164,7 +178,9 @@ public final class Provenance {
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         facts.members().forEach((name, value) -> {
-            if (value instanceof JsonArray plugins) {
+            if (name.equals(LENGTH_CHANGES) && value instanceof JsonArray changes) {
+                changes.elements().forEach(change -> lines.add(lengthChange(change)));
+            } else if (value instanceof JsonArray plugins) {
                 for (JsonValue element : plugins.elements()) {
                     if (element instanceof JsonObject plugin) {
                         lines.add("plugin: " + plugin.text("kind").orElse("") + "/"
@@ -190,6 +206,14 @@ public final class Provenance {
         return "weights: " + run.text("weights").orElse("") + ", of step " + whole(run, "step")
                 + "; taken from the run when " + whole(run, "steps-made") + " of " + whole(run, "steps-planned")
                 + " steps were made";
+    }
+
+    private static String lengthChange(JsonValue change) {
+        return change instanceof JsonObject of
+                ? "length: " + whole(of, "to-steps") + " steps instead of " + whole(of, "from-steps") + ", after step "
+                        + whole(of, "at-step") + "; schedules: "
+                        + of.text("schedules").orElse("?")
+                : "length: ?";
     }
 
     private static String whole(JsonObject object, String name) {

@@ -15,9 +15,17 @@ import java.util.OptionalLong;
  * @param threads threads to compute with; 0 for as many as there are processors
  * @param start what to do with a folder that holds a run
  * @param maxSteps the update after which this call ends although the run has more: the next one can resume it
+ * @param extendedSchedule what becomes of schedules that span the run if it is resumed with another length; needed only where
+ *     it matters, and refused there if it is missing
  */
 public record RunOptions(
-        Optional<Path> folder, boolean numbered, Path baseFolder, int threads, Start start, OptionalLong maxSteps) {
+        Optional<Path> folder,
+        boolean numbered,
+        Path baseFolder,
+        int threads,
+        Start start,
+        OptionalLong maxSteps,
+        Optional<ExtendedSchedule> extendedSchedule) {
 
     /** What to do with a folder that contains a run. */
     public enum Start {
@@ -27,6 +35,14 @@ public record RunOptions(
         RESUME,
         /** Remove the run and start over. */
         OVERWRITE
+    }
+
+    /** What becomes of schedules that span the run if it is resumed with another length. */
+    public enum ExtendedSchedule {
+        /** They span the new length: the learning rate jumps to where it would be then. */
+        STRETCH,
+        /** They go on as they were planned, and keep their last value after it. */
+        HOLD
     }
 
     /** Checks the ranges. */
@@ -39,12 +55,13 @@ public record RunOptions(
 
     /** A run that keeps nothing, on all processors, with paths relative to the working folder. */
     public static RunOptions defaults() {
-        return new RunOptions(Optional.empty(), false, Path.of(""), 0, Start.NEW, OptionalLong.empty());
+        return new RunOptions(
+                Optional.empty(), false, Path.of(""), 0, Start.NEW, OptionalLong.empty(), Optional.empty());
     }
 
     /** These options with a folder to keep the run in. */
     public RunOptions withFolder(Path folder) {
-        return new RunOptions(Optional.of(folder), false, baseFolder, threads, start, maxSteps);
+        return new RunOptions(Optional.of(folder), false, baseFolder, threads, start, maxSteps, extendedSchedule);
     }
 
     /**
@@ -52,26 +69,32 @@ public record RunOptions(
      * is of; for a run that is resumed or overwritten, the last before it.
      */
     public RunOptions withNumberedFolder(Path first) {
-        return new RunOptions(Optional.of(first), true, baseFolder, threads, start, maxSteps);
+        return new RunOptions(Optional.of(first), true, baseFolder, threads, start, maxSteps, extendedSchedule);
     }
 
     /** These options with relative paths that begin in the given folder. */
     public RunOptions withBaseFolder(Path baseFolder) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
     }
 
     /** These options with a number of threads; 0 for as many as there are processors. */
     public RunOptions withThreads(int threads) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
     }
 
     /** These options with another way to start. */
     public RunOptions withStart(Start start) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
     }
 
     /** These options with an update to end this call after. */
     public RunOptions withMaxSteps(long maxSteps) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, OptionalLong.of(maxSteps));
+        return new RunOptions(
+                folder, numbered, baseFolder, threads, start, OptionalLong.of(maxSteps), extendedSchedule);
+    }
+
+    /** These options with a decision on schedules that span the run, if it is resumed with another length. */
+    public RunOptions withExtendedSchedule(ExtendedSchedule schedule) {
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, Optional.of(schedule));
     }
 }

@@ -19,6 +19,7 @@ import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.setup.WeightTransfer;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CheckpointKeeper;
+import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.training.TrainingLoop;
@@ -65,6 +66,7 @@ public final class TrainingRun implements AutoCloseable {
     private final AssembledRun assembled;
     private final Optional<DeferredFolder> deferred;
     private final boolean resume;
+    private final Optional<LengthChange> lengthChange;
     private final Provenance provenance;
     private final List<Problem> unlisted;
     private final RunSignals signals;
@@ -78,6 +80,7 @@ public final class TrainingRun implements AutoCloseable {
             AssembledRun assembled,
             Optional<DeferredFolder> deferred,
             boolean resume,
+            Optional<LengthChange> lengthChange,
             Provenance provenance,
             List<Problem> unlisted,
             RunSignals signals,
@@ -87,6 +90,7 @@ public final class TrainingRun implements AutoCloseable {
         this.assembled = assembled;
         this.deferred = deferred;
         this.resume = resume;
+        this.lengthChange = lengthChange;
         this.provenance = provenance;
         this.unlisted = List.copyOf(unlisted);
         this.signals = signals;
@@ -145,6 +149,7 @@ public final class TrainingRun implements AutoCloseable {
         Runtime runtime = Runtime.getRuntime();
         lines.add(assembled.memory().describe(runtime.totalMemory(), runtime.maxMemory()));
         place().ifPresent(kept -> lines.addAll(beginning(kept)));
+        lengthChange.ifPresent(change -> lines.addAll(assembled.checkpoints().describe(change)));
         return lines;
     }
 
@@ -207,6 +212,8 @@ public final class TrainingRun implements AutoCloseable {
             deferred.ifPresent(folder -> folder.keepsFitted(
                     file -> model(assembled.loop().weights(), provenance()).saveFitted(file)));
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
+            deferred.ifPresent(folder ->
+                    folder.resolve(provenance.withLengthChanges(assembled.loop().lengthChanges())));
             from.ifPresent(checkpoint -> tellChangedPlugins());
             checkpoints.requireRoom();
             assembled.listeners().runStarted(started(from.isPresent()));
@@ -363,7 +370,9 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Provenance provenance() {
-        return provenance.withData(assembled.setup().data().digest());
+        return provenance
+                .withData(assembled.setup().data().digest())
+                .withLengthChanges(assembled.loop().lengthChanges());
     }
 
     private RunResult result(

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param shorthand whether it is the shorthand
  * @param required whether a file must give it although there is a default
  * @param flatten whether the settings of its group are written beside it, instead of it
+ * @param location whether it says where data is, and nothing else
  */
 public record SettingDescriptor(
         String name,
@@ -25,7 +26,8 @@ public record SettingDescriptor(
         Optional<Object> defaultValue,
         boolean shorthand,
         boolean required,
-        boolean flatten) {
+        boolean flatten,
+        boolean location) {
 
     /**
      * The settings as a file has them: in place of a flattened group, those of the group.
@@ -44,7 +46,7 @@ public record SettingDescriptor(
     /** This setting where its record is flattened into a component, which says what the setting is of. */
     private SettingDescriptor within(SettingDescriptor outer) {
         String text = outer.description.isEmpty() ? description : outer.description + ": " + description;
-        return new SettingDescriptor(name, component, type, text, defaultValue, shorthand, required, flatten);
+        return new SettingDescriptor(name, component, type, text, defaultValue, shorthand, required, flatten, location);
     }
 
     /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */

@@ -81,7 +81,8 @@ final class SettingTypes {
                     defaults.isEmpty() ? Optional.empty() : Optional.of(defaultOf(component, defaults.get())),
                     shorthand,
                     annotation != null && annotation.required(),
-                    annotation != null && annotation.flatten()));
+                    annotation != null && annotation.flatten(),
+                    annotation != null && annotation.location()));
         }
         if (shorthands > 1) {
             throw new PluginFault(

@@ -176,7 +176,15 @@ public final class CheckpointStore {
     }
 
     static Checkpoint read(Path path, List<Problem> warnings) {
-        SafetensorsReader.Content content = SafetensorsReader.read(path);
+        return checkpoint(path, SafetensorsReader.read(path), warnings);
+    }
+
+    /** As {@link #read}, without the tensors. */
+    static Checkpoint readTexts(Path path, List<Problem> warnings) {
+        return checkpoint(path, SafetensorsReader.verify(path), warnings);
+    }
+
+    private static Checkpoint checkpoint(Path path, SafetensorsReader.Content content, List<Problem> warnings) {
         requireLabel(path, content);
         long step = FileLabel.stepOf(content.label(), path.toString());
         return new Checkpoint(step, path, content.file(), warnings);

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -33,11 +34,15 @@ public record HistoryMark(int validations, FileMark file) {
      * @param checkpoint what is saved
      */
     public void write(TensorFile.Builder checkpoint) {
-        JsonObject mark = JsonObject.builder()
+        checkpoint.text(NAME, toJson().toJson());
+    }
+
+    /** The mark as JSON. */
+    public JsonObject toJson() {
+        return JsonObject.builder()
                 .put(VALIDATIONS, validations)
                 .putAll(file.toJson())
                 .build();
-        checkpoint.text(NAME, mark.toJson());
     }
 
     /**
@@ -50,13 +55,18 @@ public record HistoryMark(int validations, FileMark file) {
      */
     public static HistoryMark read(TensorFile checkpoint, String where) {
         JsonObject mark = JsonReader.readObject(checkpoint.text(NAME), where, ErrorCode.CHECKPOINT_DAMAGED);
+        return fromJson(mark)
+                .orElseThrow(() ->
+                        SafetensorsReader.damaged(where, "its metadata do not say which validations belong to it"));
+    }
+
+    /** Reads what {@link #toJson} returned; empty if it is not a valid mark. */
+    public static Optional<HistoryMark> fromJson(JsonObject mark) {
         OptionalLong validations = mark.whole(VALIDATIONS);
         return FileMark.fromJson(mark)
                 .filter(file -> validations.isPresent()
                         && validations.getAsLong() >= 0
                         && validations.getAsLong() <= Integer.MAX_VALUE)
-                .map(file -> new HistoryMark((int) validations.getAsLong(), file))
-                .orElseThrow(() ->
-                        SafetensorsReader.damaged(where, "its metadata do not say which validations belong to it"));
+                .map(file -> new HistoryMark((int) validations.getAsLong(), file));
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -54,11 +55,20 @@ public final class RunCheckpoints {
      * @throws EspalierException listing what is wrong with each, if there are some and none is good
      */
     public Optional<Checkpoint> newest() {
+        return newest(CheckpointStore::read);
+    }
+
+    /** As {@link #newest}, with the texts of the checkpoint and without its tensors, which are verified nevertheless. */
+    public Optional<Checkpoint> newestTexts() {
+        return newest(CheckpointStore::readTexts);
+    }
+
+    private Optional<Checkpoint> newest(BiFunction<Path, List<Problem>, Checkpoint> reader) {
         for (int listing = 0; listing < MOST_LISTINGS; listing++) {
             List<Path> candidates = candidates();
             List<Problem> faults = new ArrayList<>();
             for (Path candidate : candidates) {
-                Optional<Checkpoint> read = read(candidate, faults);
+                Optional<Checkpoint> read = read(candidate, reader, faults);
                 if (read.isPresent()) {
                     return read;
                 }
@@ -82,10 +92,10 @@ public final class RunCheckpoints {
      */
     public Checkpoint ofStep(long step) {
         List<Problem> faults = new ArrayList<>();
-        Optional<Checkpoint> found = read(CheckpointNames.ofStep(folder, step), faults);
+        Optional<Checkpoint> found = read(CheckpointNames.ofStep(folder, step), CheckpointStore::read, faults);
         Path best = CheckpointNames.best(folder);
         if (found.isEmpty() && Files.exists(best)) {
-            found = read(best, faults).filter(checkpoint -> checkpoint.step() == step);
+            found = read(best, CheckpointStore::read, faults).filter(checkpoint -> checkpoint.step() == step);
         }
         return found.orElseThrow(() -> faults.isEmpty() ? noneOf(step) : new EspalierException(faults));
     }
@@ -138,12 +148,13 @@ public final class RunCheckpoints {
         return candidates;
     }
 
-    private static Optional<Checkpoint> read(Path file, List<Problem> faults) {
+    private static Optional<Checkpoint> read(
+            Path file, BiFunction<Path, List<Problem>, Checkpoint> reader, List<Problem> faults) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(CheckpointStore.read(file, List.copyOf(faults)));
+            return Optional.of(reader.apply(file, List.copyOf(faults)));
         } catch (EspalierException fault) {
             // A newer checkpoint has taken its place since the files were listed: nothing is wrong with it.
             if (Files.exists(file)) {

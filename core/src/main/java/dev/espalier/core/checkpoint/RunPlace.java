@@ -83,6 +83,11 @@ public final class RunPlace implements AutoCloseable {
         }
     }
 
+    /** The folder's path; the first of numbered ones, if one that is free is to be found. */
+    public Path path() {
+        return path;
+    }
+
     /** What was found at the check, and so where training begins. */
     public RunFolder.State found() {
         return found;

@@ -5,9 +5,13 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
+import dev.espalier.api.event.Split;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The samples of a source in the parts that a run tells apart: those that the source knows of, and what is held back from
@@ -18,9 +22,21 @@ import java.util.Optional;
  * @param train samples to train on
  * @param validation samples to decide on during training
  * @param test samples for the final evaluation
- * @param digest SHA-256 of what the training samples were read from, before anything was cut from them
+ * @param digests SHA-256 of what the samples were read from, before anything was cut from them: of the training samples, and
+ *     of each split that the source provides itself
  */
-public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String digest) {
+public record SplitData(
+        Dataset train, Optional<Dataset> validation, Optional<Dataset> test, SortedMap<String, String> digests) {
+
+    /** Copies the map. */
+    public SplitData {
+        digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+    }
+
+    /** The digest of the training samples. */
+    public String digest() {
+        return digests.getOrDefault(Split.TRAIN.toString(), "");
+    }
 
     /**
      * Cuts what a source does not tell apart; the test samples first.
@@ -47,7 +63,15 @@ public record SplitData(Dataset train, Optional<Dataset> validation, Optional<Da
             train = second.get().train();
             validating = Optional.of(second.get().validation());
         }
-        return new SplitData(train, validating, testing, parts.train().digest());
+        return new SplitData(train, validating, testing, digests(parts));
+    }
+
+    private static SortedMap<String, String> digests(DataSource.Parts parts) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        digests.put(Split.TRAIN.toString(), parts.train().digest());
+        parts.validation().ifPresent(own -> digests.put(Split.VALIDATION.toString(), own.digest()));
+        parts.test().ifPresent(own -> digests.put(Split.TEST.toString(), own.digest()));
+        return digests;
     }
 
     /**

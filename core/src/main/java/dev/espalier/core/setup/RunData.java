@@ -2,6 +2,7 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.event.Split;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
@@ -11,6 +12,7 @@ import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The data of a run: split, and preprocessed by what was fitted to the training split alone.
@@ -19,14 +21,14 @@ import java.util.Optional;
  * @param validation what decisions during training are made on
  * @param test what the finished model is judged by
  * @param preprocessing what was fitted
- * @param digest SHA-256 of what the samples were read from
+ * @param digests SHA-256 of what the samples were read from, by the splits that the source provides
  */
 public record RunData(
         PreparedDataset train,
         Optional<PreparedDataset> validation,
         Optional<PreparedDataset> test,
         FittedPreprocessing preprocessing,
-        String digest) {
+        SortedMap<String, String> digests) {
 
     /**
      * Reads, splits and preprocesses the data of a stack.
@@ -66,7 +68,7 @@ public record RunData(
                 parts.validation().map(part -> PreparedDataset.of(part, fitted)),
                 parts.test().map(part -> PreparedDataset.of(part, fitted)),
                 fitted,
-                parts.digest());
+                parts.digests());
     }
 
     /**
@@ -82,7 +84,12 @@ public record RunData(
                 validation.map(part -> part.withTargets(targets)),
                 test.map(part -> part.withTargets(targets)),
                 preprocessing,
-                digest);
+                digests);
+    }
+
+    /** The digest of the training samples. */
+    public String digest() {
+        return digests.getOrDefault(Split.TRAIN.toString(), "");
     }
 
     /** How many bytes the samples take, as they were read and as they are kept. */

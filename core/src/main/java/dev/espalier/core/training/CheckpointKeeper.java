@@ -8,9 +8,13 @@ import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.checkpoint.FileMark;
 import dev.espalier.core.checkpoint.HistoryMark;
+import dev.espalier.core.checkpoint.RunCheckpoints;
 import dev.espalier.core.checkpoint.SavedCheckpoint;
 import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.core.json.JsonReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +28,14 @@ public final class CheckpointKeeper {
     private static final String STACK = "stack";
     private static final String LOG = "log";
     private static final String KEPT = "kept";
+    private static final String DATA = "data";
 
     private final Optional<Supplier<CheckpointStore>> opening;
     private final Optional<RunLog> log;
     private final RunState state;
+    private final ModelWeights weights;
     private final SavedArrays arrays;
-    private final String stack;
+    private final Resumption resumption;
     private final boolean guard;
     private final Listeners listeners;
     private String saved = "";
@@ -41,8 +47,8 @@ public final class CheckpointKeeper {
      * @param opening opens the store that they are kept in, when it is needed for the first time; nothing is saved without
      * @param log the metrics log, which is cut to the checkpoint that a run is resumed from
      * @param state where the run is
-     * @param arrays what is saved beside the state
-     * @param stack the resolved stack as text
+     * @param weights what is saved beside the state
+     * @param resumption decides whether the run may be resumed
      * @param guard whether arrays with values that are not finite are refused
      * @param listeners who is told
      */
@@ -50,15 +56,16 @@ public final class CheckpointKeeper {
             Optional<Supplier<CheckpointStore>> opening,
             Optional<RunLog> log,
             RunState state,
-            SavedArrays arrays,
-            String stack,
+            ModelWeights weights,
+            Resumption resumption,
             boolean guard,
             Listeners listeners) {
         this.opening = opening;
         this.log = log;
         this.state = state;
-        this.arrays = arrays;
-        this.stack = stack;
+        this.weights = weights;
+        this.arrays = SavedArrays.of(weights);
+        this.resumption = resumption;
         this.guard = guard;
         this.listeners = listeners;
     }
@@ -74,7 +81,7 @@ public final class CheckpointKeeper {
      * Takes up the run from its newest good checkpoint: fills its state and arrays.
      *
      * @return the checkpoint; nothing if there is none, which leaves the run at its beginning
-     * @throws EspalierException if it belongs to another stack; code CHECKPOINT_MISMATCH
+     * @throws EspalierException as {@link Resumption#require} does
      */
     public Optional<Checkpoint> resume() {
         Optional<Checkpoint> newest = store().flatMap(open -> open.newest(this::requireHistory));
@@ -83,15 +90,65 @@ public final class CheckpointKeeper {
         }
         Checkpoint checkpoint = newest.get();
         String where = checkpoint.path().toString();
-        StackComparison.requireSameRun(checkpoint.file().text(STACK), stack, where);
-        FileMark logged = logMark(checkpoint);
-        arrays.read(checkpoint.file(), where);
+        Optional<LengthChange> change = changeSince(checkpoint);
         readState(checkpoint, state);
+        FileMark logged = logMark(checkpoint);
+        weights.readyForBestBefore(checkpoint.file());
+        arrays.with(weights.savedBestBefore()).read(checkpoint.file(), where);
         state.restoreHistory(HistoryMark.read(checkpoint.file(), where), checkpoint.path());
         checkpoint.warnings().forEach(CheckpointKeeper::warn);
         log.flatMap(open -> open.cutTo(logged)).ifPresent(CheckpointKeeper::warn);
         saved = content();
+        change.ifPresent(made -> changeLength(made, checkpoint));
         return newest;
+    }
+
+    private void changeLength(LengthChange change, Checkpoint checkpoint) {
+        List<LengthChange> changes = new ArrayList<>(state.lengthChanges);
+        changes.add(change);
+        state.lengthChanges = List.copyOf(changes);
+        state.totalSteps = change.toSteps();
+        state.scheduleSteps = change.scheduleSteps();
+        state.finalValidation.ifPresent(last -> {
+            state.restoreHistory(last.history(), checkpoint.path());
+            state.bestStep = last.bestStep();
+            state.bestValue = last.bestValue();
+            weights.dropFinalBest();
+        });
+        state.finalValidation = Optional.empty();
+        if (change.isLonger()) {
+            state.settledValidations = state.history().size();
+        }
+    }
+
+    /**
+     * What resuming would find, before the run's folder is locked; nothing is changed.
+     *
+     * @param run the run's folder
+     * @return the change of its length; empty if there is none, or no checkpoint
+     * @throws EspalierException as {@link Resumption#require} does
+     */
+    public Optional<LengthChange> preview(Path run) {
+        Optional<Checkpoint> newest = RunCheckpoints.of(run).newestTexts();
+        if (newest.isEmpty()) {
+            return Optional.empty();
+        }
+        return changeSince(newest.get());
+    }
+
+    private Optional<LengthChange> changeSince(Checkpoint checkpoint) {
+        RunState before = new RunState();
+        try {
+            readState(checkpoint, before);
+            return resumption.require(checkpoint, before);
+        } finally {
+            before.close();
+        }
+    }
+
+    /** The lines that {@link Resumption#describe} has of a change. */
+    public List<String> describe(LengthChange change) {
+        return resumption.describe(change);
     }
 
     /** Takes up where a run was at a checkpoint, except for its validations. */
@@ -116,6 +173,11 @@ public final class CheckpointKeeper {
     /** The resolved stack that a checkpoint was made with, as text. */
     public static String stackOf(Checkpoint checkpoint) {
         return checkpoint.file().text(STACK);
+    }
+
+    /** The digests of the data that a checkpoint was made with, as text. */
+    static String digestsOf(Checkpoint checkpoint) {
+        return checkpoint.file().text(DATA);
     }
 
     private void requireHistory(Checkpoint checkpoint) {
@@ -150,11 +212,12 @@ public final class CheckpointKeeper {
     private TensorFile file(FileMark logged) {
         TensorFile.Builder file = TensorFile.builder()
                 .text(STATE, StateCodec.write(state))
-                .text(STACK, stack)
+                .text(STACK, resumption.text())
+                .text(DATA, resumption.digestsText())
                 .text(LOG, logged.toJson().toJson())
                 .text(KEPT, arrays.kept().name());
         state.validations().mark().write(file);
-        arrays.write(file);
+        arrays.with(weights.savedBestBefore()).write(file);
         return file.build();
     }
 

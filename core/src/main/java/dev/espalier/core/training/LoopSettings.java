@@ -128,6 +128,11 @@ public record LoopSettings(
         return step > 0 && (step == totalSteps || (validationSteps > 0 && step % validationSteps == 0));
     }
 
+    /** Whether a validation is due after a step only because it is the last one. */
+    boolean validatesOnlyAtEnd(long step) {
+        return step == totalSteps && (validationSteps == 0 || step % validationSteps != 0);
+    }
+
     boolean checkpointsAfter(long step) {
         return step > 0 && checkpointSteps > 0 && step % checkpointSteps == 0;
     }

@@ -1,15 +1,19 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.model.Workers;
+import dev.espalier.core.checkpoint.TensorFile;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** The weights that a run trains, and the copies of them that it keeps: running average, those to evaluate with, the best. */
 public final class ModelWeights {
+
+    private static final String BEST_BEFORE = "best-before/";
 
     private final Parameters trained;
     private final List<TrainedParameter> updated;
@@ -20,6 +24,7 @@ public final class ModelWeights {
     private final Optional<EvaluatedWeights> evaluated;
     private final Parameters kept;
     private final Parameters best;
+    private @Nullable Parameters bestBefore;
 
     /**
      * The weights of a run at its beginning.
@@ -101,6 +106,36 @@ public final class ModelWeights {
     /** Keeps a copy of those that were evaluated, as the best. */
     void takeBest() {
         best.copyFrom(kept);
+    }
+
+    /** As {@link #takeBest}, and keeps those that were the best before, for a run that is made longer. */
+    void takeFinalBest() {
+        bestBefore = best.copy();
+        takeBest();
+    }
+
+    /** Takes {@link #takeFinalBest} back, if it has been called. */
+    void dropFinalBest() {
+        if (bestBefore != null) {
+            best.copyFrom(bestBefore);
+            bestBefore = null;
+        }
+    }
+
+    /** Those that were the best before the last validation of a run that ended, if that was better and not due otherwise. */
+    List<NamedArray> savedBestBefore() {
+        Parameters before = bestBefore;
+        return before == null
+                ? List.of()
+                : before.arrays().stream()
+                        .map(array -> array.named(BEST_BEFORE + array.name()))
+                        .toList();
+    }
+
+    /** Makes arrays for those of a checkpoint, if it has any. */
+    void readyForBestBefore(TensorFile checkpoint) {
+        boolean has = checkpoint.tensors().keySet().stream().anyMatch(name -> name.startsWith(BEST_BEFORE));
+        bestBefore = has ? best.copy() : null;
     }
 
     /** The best ones themselves; the initial ones as long as there was no validation. */

@@ -4,6 +4,8 @@ import dev.espalier.api.event.History;
 import dev.espalier.core.checkpoint.HistoryFile;
 import dev.espalier.core.checkpoint.HistoryMark;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Where a run is, beside its arrays: all that the loop remembers from one step to the next. */
 public final class RunState {
@@ -16,6 +18,18 @@ public final class RunState {
 
     /** Updates of the whole run. */
     long totalSteps;
+
+    /** The length, in updates, of schedules that span the run. */
+    long scheduleSteps;
+
+    /** The changes of the run's length, the oldest first. */
+    List<LengthChange> lengthChanges = List.of();
+
+    /** How many of the validations stopping rules are not asked about any more, because the run was made longer after them. */
+    int settledValidations;
+
+    /** What a longer run takes back: the validation that was made only because the run ended; empty if there is none. */
+    Optional<FinalValidation> finalValidation = Optional.empty();
 
     /** The validations so far. */
     private History history;
@@ -110,6 +124,11 @@ public final class RunState {
         validations.append(entry);
         history = validations.history();
         validatedStep = entry.step();
+    }
+
+    /** Where the validations are now. */
+    HistoryMark mark() {
+        return validations.mark();
     }
 
     /** The file of the validations, which a checkpoint is saved with and restored from. */

@@ -88,7 +88,9 @@ public final class RunStops {
         for (; !groups.isEmpty() && asked < history.size(); asked++) {
             endUpdates(state.history(asked + 1));
         }
-        for (StoppingRule rule : rules) {
+        // what the rules said before a run was made longer is settled: they are asked again after its next validation
+        boolean settled = history.size() <= state.settledValidations;
+        for (StoppingRule rule : settled ? List.<StoppingRule>of() : rules) {
             Optional<String> reason = RegularizerCalls.reasonToStop(rule, history);
             if (reason.isPresent()) {
                 return reason;

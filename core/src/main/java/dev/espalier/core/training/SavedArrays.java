@@ -10,6 +10,7 @@ import dev.espalier.engine.plan.NamedArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Every array that a run needs to go on, by the name that it has in a checkpoint.
@@ -48,6 +49,11 @@ public record SavedArrays(List<NamedArray> arrays, Kept kept) {
     /** Those of the weights of a run and of its optimizers. */
     public static SavedArrays of(ModelWeights weights) {
         return new SavedArrays(weights.saved(), weights.which());
+    }
+
+    /** The same arrays and others. */
+    SavedArrays with(List<NamedArray> others) {
+        return new SavedArrays(Stream.concat(arrays.stream(), others.stream()).toList(), kept);
     }
 
     /** Puts the arrays into a file that is being made; nothing is copied. */

@@ -61,7 +61,10 @@ public record SavedWeights(
     }
 
     private static Map<String, Tensor> computed(Checkpoint checkpoint, ModelWeights weights, long step) {
-        SavedArrays.of(weights).read(checkpoint.file(), checkpoint.path().toString());
+        weights.readyForBestBefore(checkpoint.file());
+        SavedArrays.of(weights)
+                .with(weights.savedBestBefore())
+                .read(checkpoint.file(), checkpoint.path().toString());
         weights.readyToEvaluate(step);
         return tensors(weights.kept());
     }

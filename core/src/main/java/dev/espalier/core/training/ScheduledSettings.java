@@ -7,19 +7,65 @@ import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.engine.plugin.SchedulerCalls;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The factors that schedules give to the learning rate and to settings of the optimizer, computed once for each step. */
 public final class ScheduledSettings {
+
+    /** The most steps at which schedules of different lengths are compared; of longer runs, as many that are spread over them. */
+    private static final long MOST_TRIED = 200_000;
 
     private final Scheduler[] rate;
     private final String[] settings;
     private final Scheduler[][] settingSchedules;
     private final double[] settingFactors;
+
+    /** Which of the schedules span the run, where they have another length than the run. */
+    private final boolean[] heldRate;
+
+    private final boolean[][] heldSettings;
+    private @Nullable HeldProgress held;
     private double rateFactor = 1;
+
+    /** The progress of a run of another length, which stays at its last step. */
+    private static final class HeldProgress implements TrainingProgress {
+
+        private final long length;
+        private final long stepsPerEpoch;
+        private final long samplesPerEpoch;
+        private long step;
+
+        HeldProgress(long length, LoopSettings settings) {
+            this.length = length;
+            this.stepsPerEpoch = settings.stepsPerEpoch();
+            this.samplesPerEpoch = settings.trainingSamples();
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public long totalSteps() {
+            return length;
+        }
+
+        @Override
+        public long stepsPerEpoch() {
+            return stepsPerEpoch;
+        }
+
+        @Override
+        public long samplesPerEpoch() {
+            return samplesPerEpoch;
+        }
+    }
 
     /**
      * The schedules of a run.
@@ -38,6 +84,85 @@ public final class ScheduledSettings {
             place++;
         }
         this.settingFactors = new double[this.settings.length];
+        this.heldRate = new boolean[this.rate.length];
+        this.heldSettings = new boolean[settingSchedules.length][];
+        for (int i = 0; i < heldSettings.length; i++) {
+            heldSettings[i] = new boolean[settingSchedules[i].length];
+        }
+    }
+
+    /**
+     * Gives schedules that span the run another length than the run's: they keep their last value after it.
+     *
+     * @param length in updates; that of the run for schedules that span it, as at first
+     * @param settings of the run
+     */
+    void span(long length, LoopSettings settings) {
+        held = length == settings.totalSteps() ? null : new HeldProgress(length, settings);
+        markSpanning(rate, heldRate, length, settings);
+        for (int i = 0; i < settingSchedules.length; i++) {
+            markSpanning(settingSchedules[i], heldSettings[i], length, settings);
+        }
+    }
+
+    private static void markSpanning(Scheduler[] schedules, boolean[] held, long length, LoopSettings settings) {
+        for (int i = 0; i < schedules.length; i++) {
+            held[i] = length != settings.totalSteps() && spansRun(schedules[i], length, settings);
+        }
+    }
+
+    /** Whether a schedule has other factors in a run of another length: what a plugin does is known only by trying. */
+    private static boolean spansRun(Scheduler schedule, long length, LoopSettings settings) {
+        long total = settings.totalSteps();
+        long longest = Math.max(total, length);
+        long stride = strideOver(longest);
+        for (long step = 0; step < longest; step += stride) {
+            if (factor(schedule, step, length, settings) != factor(schedule, step, total, settings)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double factor(Scheduler schedule, long step, long total, LoopSettings settings) {
+        TrainingProgress progress =
+                TrainingProgress.of(step, total, settings.stepsPerEpoch(), settings.trainingSamples());
+        return SchedulerCalls.factor(schedule, progress, History.EMPTY);
+    }
+
+    private static long strideOver(long steps) {
+        return Math.max(1, steps / MOST_TRIED);
+    }
+
+    /**
+     * Whether two plans of schedules differ in the steps that are left, as far as is known without validations.
+     *
+     * @param one the schedules
+     * @param other the same schedules with another length
+     * @param settings of the run
+     * @param from updates made
+     * @return whether any factor differs
+     */
+    static boolean differ(ScheduledSettings one, ScheduledSettings other, LoopSettings settings, long from) {
+        long stride = strideOver(settings.totalSteps() - from);
+        for (long step = from; step < settings.totalSteps(); step += stride) {
+            TrainingProgress progress = TrainingProgress.of(
+                    step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
+            one.moveTo(progress, History.EMPTY);
+            other.moveTo(progress, History.EMPTY);
+            if (one.rateFactor != other.rateFactor || !Arrays.equals(one.settingFactors, other.settingFactors)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The learning rate of a step, as far as is known without validations. */
+    double rateAt(long step, LoopSettings settings) {
+        moveTo(
+                TrainingProgress.of(step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples()),
+                History.EMPTY);
+        return settings.learningRate() * rateFactor;
     }
 
     /**
@@ -66,9 +191,14 @@ public final class ScheduledSettings {
      * @param history the validations so far
      */
     public void moveTo(TrainingProgress progress, History history) {
-        rateFactor = product(rate, progress, history);
+        HeldProgress own = held;
+        if (own != null) {
+            own.step = Math.min(progress.step(), own.length - 1);
+        }
+        TrainingProgress spanning = own == null ? progress : own;
+        rateFactor = product(rate, heldRate, spanning, progress, history);
         for (int i = 0; i < settings.length; i++) {
-            settingFactors[i] = product(settingSchedules[i], progress, history);
+            settingFactors[i] = product(settingSchedules[i], heldSettings[i], spanning, progress, history);
         }
     }
 
@@ -86,10 +216,11 @@ public final class ScheduledSettings {
         return base;
     }
 
-    private static double product(Scheduler[] schedules, TrainingProgress progress, History history) {
+    private static double product(
+            Scheduler[] schedules, boolean[] held, TrainingProgress spanning, TrainingProgress run, History history) {
         double product = 1;
-        for (Scheduler schedule : schedules) {
-            product *= SchedulerCalls.factor(schedule, progress, history);
+        for (int i = 0; i < schedules.length; i++) {
+            product *= SchedulerCalls.factor(schedules[i], held[i] ? spanning : run, history);
         }
         return product;
     }

@@ -6,7 +6,11 @@ import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
+import dev.espalier.core.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The run's state as the text that a checkpoint holds; every number returns to its bits. Its size does not grow with the run:
@@ -28,6 +32,18 @@ final class StateCodec {
                 .put("reported-epochs", state.reportedEpochs)
                 .put("best-step", state.bestStep)
                 .put("best-value", JsonNumber.orName(state.bestValue))
+                .put("schedule-steps", state.scheduleSteps)
+                .put("settled-validations", state.settledValidations)
+                .put(
+                        "length-changes",
+                        new JsonArray(state.lengthChanges.stream()
+                                .<JsonValue>map(LengthChange::toJson)
+                                .toList()))
+                .put(
+                        "final-validation",
+                        state.finalValidation
+                                .map(FinalValidation::toJson)
+                                .orElse(JsonObject.builder().build()))
                 .build()
                 .toJson();
     }
@@ -44,6 +60,25 @@ final class StateCodec {
         state.reportedEpochs = (int) whole(object, "reported-epochs", where);
         state.bestStep = whole(object, "best-step", where);
         state.bestValue = real(object, "best-value", where);
+        state.scheduleSteps = whole(object, "schedule-steps", where);
+        state.settledValidations = (int) whole(object, "settled-validations", where);
+        state.lengthChanges = lengthChanges(object, where);
+        JsonObject last = object.object("final-validation").orElseThrow(() -> missing("final-validation", where));
+        state.finalValidation =
+                last.members().isEmpty() ? Optional.empty() : Optional.of(FinalValidation.fromJson(last, where));
+    }
+
+    private static List<LengthChange> lengthChanges(JsonObject object, String where) {
+        List<LengthChange> changes = new ArrayList<>();
+        for (JsonValue element : object.array("length-changes")
+                .orElseThrow(() -> missing("length-changes", where))
+                .elements()) {
+            if (!(element instanceof JsonObject change)) {
+                throw missing("length-changes", where);
+            }
+            changes.add(LengthChange.fromJson(change, where));
+        }
+        return List.copyOf(changes);
     }
 
     private static JsonObject loss(LossMean mean) {

@@ -90,6 +90,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.guard = new NonFiniteGuard(settings.stopOnNan(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
         state.totalSteps = settings.totalSteps();
+        state.scheduleSteps = settings.totalSteps();
     }
 
     /**
@@ -113,6 +114,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @return how it ended; the state has been saved, unless no step has been made
      */
     public Outcome run() {
+        schedules.span(state.scheduleSteps, settings);
         Optional<Outcome> outcome;
         try {
             outcome = duties();
@@ -283,7 +285,12 @@ public final class TrainingLoop implements AutoCloseable {
     private boolean recordValidation(Map<String, Double> values) {
         Map<String, Double> entry = new TreeMap<>(values);
         entry.put(TRAIN_LOSS, state.recentMeanLoss());
-        state.beginRecent();
+        boolean onlyFinal = settings.validatesOnlyAtEnd(state.step);
+        if (onlyFinal) {
+            state.finalValidation = Optional.of(new FinalValidation(state.mark(), state.bestStep, state.bestValue));
+        } else {
+            state.beginRecent();
+        }
         int epoch = settings.epochOf(state.step - 1);
         state.add(new History.Entry(state.step, epoch, entry));
         double value = entry.getOrDefault(settings.monitor().metric(), Double.NaN);
@@ -291,7 +298,11 @@ public final class TrainingLoop implements AutoCloseable {
         if (improved) {
             state.bestValue = value;
             state.bestStep = state.step;
-            weights.takeBest();
+            if (onlyFinal) {
+                weights.takeFinalBest();
+            } else {
+                weights.takeBest();
+            }
         }
         return improved;
     }
@@ -368,6 +379,11 @@ public final class TrainingLoop implements AutoCloseable {
             }
         }
         return Map.of();
+    }
+
+    /** The changes of the run's length so far, the oldest first. */
+    public List<LengthChange> lengthChanges() {
+        return state.lengthChanges;
     }
 
     /** Updates made. */

@@ -12,10 +12,10 @@ import dev.espalier.core.training.Evaluations;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.ParameterUpdate;
+import dev.espalier.core.training.Resumption;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
 import dev.espalier.core.training.RunStops;
-import dev.espalier.core.training.SavedArrays;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
@@ -63,8 +63,14 @@ final class LoopModule extends AbstractModule {
                 store,
                 log,
                 state,
-                SavedArrays.of(weights),
-                request.writer().apply(setup.stack()),
+                weights,
+                new Resumption(
+                        setup.stack(),
+                        request.writer().apply(setup.stack()),
+                        setup.data().digests(),
+                        setup.settings(),
+                        request.schedules(),
+                        request.catalog()),
                 setup.settings().stopOnNan(),
                 listeners);
     }

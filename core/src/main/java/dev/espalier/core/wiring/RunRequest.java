@@ -3,10 +3,12 @@ package dev.espalier.core.wiring;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
+import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.setup.WarmStart;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import java.util.function.Function;
  * @param providers of further listeners
  * @param bindings what the host application offers
  * @param signals what other threads ask of the run
+ * @param schedules what becomes of schedules that span the run, if it is resumed with another length
+ * @param catalog the plugins that there are
  */
 public record RunRequest(
         Stack stack,
@@ -40,7 +44,9 @@ public record RunRequest(
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,
         HostBindings bindings,
-        RunSignals signals) {
+        RunSignals signals,
+        Optional<LengthChange.Schedules> schedules,
+        PluginCatalog catalog) {
 
     /** Copies the collections. */
     public RunRequest {

@@ -47,6 +47,11 @@ class RunTest {
 
     /** A stack in which everything that has state or randomness is at work: 81 samples, 3 steps an epoch, 12 in all. */
     static StackBuilder everything() {
+        return constantRate().schedule(new RunPlugins.Slope());
+    }
+
+    /** The same without a schedule. */
+    static StackBuilder constantRate() {
         return Stack.builder()
                 .name("everything")
                 .source(new Clouds())
@@ -57,7 +62,6 @@ class RunTest {
                 .loss(new CrossEntropy())
                 .optimizer(new Momentum())
                 .learningRate(0.05)
-                .schedule(new RunPlugins.Slope())
                 .regularize(new RunPlugins.Decay(), new RunPlugins.Smoothing(), new RunPlugins.SmallOutputs())
                 .augment(new RunPlugins.Noise())
                 .clipNorm(0.5)

@@ -63,7 +63,7 @@ import java.util.stream.Stream;
  */
 @Plugin(value = "csv", summary = "a CSV file with a header")
 public record CsvSource(
-        @Setting(value = "file of training samples", shorthand = true)
+        @Setting(value = "file of training samples", shorthand = true, location = true)
         String path,
 
         @Setting("the column to predict") String label,
@@ -92,10 +92,11 @@ public record CsvSource(
         @Setting("delimiter between cells: one character, or tab")
         String delimiter,
 
-        @Setting("a file to validate on, instead of samples of the training file")
+        @Setting(value = "a file to validate on, instead of samples of the training file", location = true)
         String validation,
 
-        @Setting("a file to test on") String test)
+        @Setting(value = "a file to test on", location = true)
+        String test)
         implements DataSource {
 
     /** What is done with missing values of features. */

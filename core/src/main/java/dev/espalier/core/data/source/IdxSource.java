@@ -35,19 +35,19 @@ import java.util.Optional;
  */
 @Plugin(value = "idx", summary = "images and labels in IDX files, the format of MNIST")
 public record IdxSource(
-        @Setting(value = "folder of the files", shorthand = true)
+        @Setting(value = "folder of the files", shorthand = true, location = true)
         String path,
 
-        @Setting("file of training images, instead of train-images-idx3-ubyte[.gz]")
+        @Setting(value = "file of training images, instead of train-images-idx3-ubyte[.gz]", location = true)
         String images,
 
-        @Setting("file of training labels, instead of train-labels-idx1-ubyte[.gz]")
+        @Setting(value = "file of training labels, instead of train-labels-idx1-ubyte[.gz]", location = true)
         String labels,
 
-        @Setting("file of test images, instead of t10k-images-idx3-ubyte[.gz]")
+        @Setting(value = "file of test images, instead of t10k-images-idx3-ubyte[.gz]", location = true)
         String testImages,
 
-        @Setting("file of test labels, instead of t10k-labels-idx1-ubyte[.gz]")
+        @Setting(value = "file of test labels, instead of t10k-labels-idx1-ubyte[.gz]", location = true)
         String testLabels,
 
         @Setting("names of the classes in the order of their labels")

@@ -23,7 +23,8 @@ import java.nio.file.Path;
         value = "in-code",
         summary = "placeholder for samples that a program passed in; cannot be loaded from a stack file")
 public record InCodeSource(
-        @Setting("name that the program gives its source") String name) implements DataSource {
+        @Setting(value = "name that the program gives its source", location = true)
+        String name) implements DataSource {
 
     /** Without a name. */
     public InCodeSource() {
