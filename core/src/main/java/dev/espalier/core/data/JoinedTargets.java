@@ -11,16 +11,13 @@ public final class JoinedTargets {
     private JoinedTargets() {}
 
     /**
-     * Whether the targets can be joined to the given number of values.
+     * Whether the targets can be joined.
      *
      * @param targets the targets
-     * @param size how many values the output has
-     * @return whether there are several, all of them of values, that have as many together
+     * @return whether there are several, all of them of values
      */
-    public static boolean fit(List<Schema.Target> targets, int size) {
-        return targets.size() > 1
-                && targets.stream().allMatch(target -> target.kind() == TargetKind.VALUES)
-                && width(targets) == size;
+    public static boolean areJoinable(List<Schema.Target> targets) {
+        return targets.size() > 1 && targets.stream().allMatch(target -> target.kind() == TargetKind.VALUES);
     }
 
     /**
@@ -38,9 +35,5 @@ public final class JoinedTargets {
         }
         String name = String.join("+", targets.stream().map(Schema.Target::name).toList());
         return new Schema.Target(name, TargetKind.VALUES, names.size(), names);
-    }
-
-    private static int width(List<Schema.Target> targets) {
-        return targets.stream().mapToInt(Schema.Target::width).sum();
     }
 }

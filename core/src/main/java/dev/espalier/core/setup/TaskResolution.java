@@ -136,8 +136,8 @@ public final class TaskResolution {
     }
 
     /**
-     * Whether the only output of a model predicts all targets of the data together: there are several targets of values, as many
-     * values as the output has, none bears the output's name, and the loss names none of them.
+     * Whether the only output of a model predicts all targets of the data together: there are several targets of values, the loss
+     * predicts as many values of them as the output has, none bears the output's name, and the loss names none of them.
      *
      * @param losses what the stack says
      * @param graph the graph
@@ -152,7 +152,13 @@ public final class TaskResolution {
         }
         Graph.Output output = graph.outputs().get(0);
         return targets.stream().noneMatch(target -> target.name().equals(output.name()))
-                && JoinedTargets.fit(targets, output.shape().size());
+                && JoinedTargets.areJoinable(targets)
+                && valuesFor(losses.get(0).loss(), targets) == output.shape().size();
+    }
+
+    /** How many values an output has that predicts all targets together: several for each where a loss predicts quantiles. */
+    private static int valuesFor(Loss loss, List<Schema.Target> targets) {
+        return LossCalls.predicted(loss, JoinedTargets.join(targets)).width();
     }
 
     /**
@@ -268,7 +274,7 @@ public final class TaskResolution {
         String names = targets.stream().map(Schema.Target::name).collect(Collectors.joining(", "));
         String where = "loss" + (loss.output().isEmpty() ? "" : "." + loss.output());
         if (loss.target().isEmpty() && targets.size() > 1) {
-            problem(where, severalTargets(output, names), remedyForSeveral(output));
+            problem(where, severalTargets(output, names), remedyForSeveral(output, loss.loss()));
         } else {
             problem(where, "the data has no target '" + wanted + "'", remedyForUnknown(names));
         }
@@ -293,12 +299,12 @@ public final class TaskResolution {
                 + "' as the output is, which has " + size + (size == 1 ? " value" : " values");
     }
 
-    private String remedyForSeveral(Graph.Output output) {
+    private String remedyForSeveral(Graph.Output output, Loss loss) {
         String each = "give each target an output of its name, or choose one with the loss's target";
-        int all = targets.stream().mapToInt(Schema.Target::width).sum();
-        boolean joinable = outputs.size() == 1 && JoinedTargets.fit(targets, all);
+        boolean joinable = outputs.size() == 1 && JoinedTargets.areJoinable(targets);
         return joinable
-                ? "give '" + output.name() + "' " + all + " values to predict all of them together, or " + each
+                ? "give '" + output.name() + "' " + valuesFor(loss, targets)
+                        + " values to predict all of them together, or " + each
                 : each;
     }
 

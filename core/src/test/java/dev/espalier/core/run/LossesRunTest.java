@@ -2,9 +2,11 @@ package dev.espalier.core.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
@@ -14,6 +16,7 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.model.Loss;
 import dev.espalier.core.Espalier;
+import dev.espalier.core.Prediction;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -172,6 +175,59 @@ class LossesRunTest {
             assertEquals(1, loaded.target(0).width());
             assertEquals(2, loaded.predicted(0).width());
         }
+    }
+
+    /** A value and its double, as two targets. */
+    @Plugin(value = "test-two-values", summary = "two targets of values, for tests")
+    public record TwoValues() implements DataSource {
+
+        @Override
+        public Parts load(Context context) {
+            return new Parts(data(), Optional.of(data()), Optional.empty());
+        }
+
+        @Override
+        public Dataset read(Path file, ReadRequest request) {
+            return data();
+        }
+
+        private static Dataset data() {
+            float[] inputs = new float[SAMPLES];
+            float[] doubles = new float[SAMPLES];
+            for (int i = 0; i < SAMPLES; i++) {
+                inputs[i] = (float) StrictMath.sin(i);
+                doubles[i] = 2 * inputs[i];
+            }
+            return ArrayDataset.builder()
+                    .input("features", Shape.of(1), inputs)
+                    .values("once", 1, inputs)
+                    .values("twice", 1, doubles)
+                    .build();
+        }
+    }
+
+    @Test
+    void oneHeadPredictsQuantilesOfSeveralTargets() {
+        StackBuilder stack = Stack.builder()
+                .source(new TwoValues())
+                .model(Model.sequential(new Dense(4)))
+                .loss(new Quantile(List.of(0.1, 0.9)))
+                .optimizer(new Momentum())
+                .learningRate(0.05)
+                .batch(32)
+                .epochs(30);
+        TrainedModel model = run(stack.build()).model().orElseThrow();
+        try (Predictor predictor = model.predictor(1)) {
+            Prediction prediction = predictor.predict(new float[] {0.5f});
+            assertEquals(List.of("once.q0.1", "once.q0.9", "twice.q0.1", "twice.q0.9"), prediction.classNames());
+            // without noise both quantiles are the value, up to the distance that is left after some epochs
+            assertEquals(0.5, prediction.values().get(1), 0.2);
+            assertEquals(1, prediction.values().get(3), 0.4);
+        }
+        EspalierException refusal = assertThrows(
+                EspalierException.class,
+                () -> run(stack.model(Model.sequential(new Dense(3))).build()));
+        assertTrue(refusal.getMessage().contains("4 values to predict all of them together"), refusal::getMessage);
     }
 
     @Test

@@ -69,6 +69,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -576,6 +578,30 @@ class RowTest {
         }
         for (Future<Void> result : results) {
             result.get();
+        }
+    }
+
+    /** More virtual threads than carriers and lanes: a thread that waits must leave its carrier to the one with the lane. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void virtualThreadsPredictRows() throws Exception {
+        try (Predictor single = model.predictor(1)) {
+            List<Future<Void>> results = new ArrayList<>();
+            for (int thread = 0; thread < 16 * Runtime.getRuntime().availableProcessors(); thread++) {
+                FutureTask<Void> task = new FutureTask<>(() -> {
+                    Row row = single.row().setAll(complete());
+                    for (int repeat = 0; repeat < 20; repeat++) {
+                        row.set("net income", 5200.5);
+                        assertPredicts(expected(0), row.predict(Duration.ofSeconds(60)));
+                    }
+                    return null;
+                });
+                results.add(task);
+                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+            }
+            for (Future<Void> result : results) {
+                result.get();
+            }
         }
     }
 
