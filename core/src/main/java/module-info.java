@@ -6,7 +6,6 @@ module dev.espalier.core {
     requires com.fasterxml.jackson.core;
     requires com.google.common;
     requires com.google.guice;
-    requires de.siegmar.fastcsv;
     requires jakarta.inject;
     requires jdk.management;
     requires ojalgo;

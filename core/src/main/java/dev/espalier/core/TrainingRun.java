@@ -128,7 +128,9 @@ public final class TrainingRun implements AutoCloseable {
                         .orElse("")
                 + data.test().map(part -> ", " + part.size() + " for the test").orElse(""));
         lines.addAll(ColumnSummary.lines(
-                data.preprocessing().sourceSchema(), stack.data().source()));
+                data.preprocessing().sourceSchema(),
+                stack.data().source(),
+                data.train().notes()));
         lines.addAll(assembled.setup().targetLines());
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         Optional<WeightTransfer> transfer = assembled.setup().initialWeights();

@@ -34,6 +34,7 @@ public final class ArrayDataset implements Dataset {
     private final Map<String, List<String>> sideColumns;
     private final Optional<float[]> weights;
     private final List<Optional<float[]>> targetWeights;
+    private final List<String> notes;
     private final IntFunction<String> names;
     private volatile String digest;
 
@@ -45,6 +46,7 @@ public final class ArrayDataset implements Dataset {
             Map<String, List<String>> sideColumns,
             Optional<float[]> weights,
             List<Optional<float[]>> targetWeights,
+            List<String> notes,
             IntFunction<String> names,
             String digest) {
         this.schema = schema;
@@ -54,6 +56,7 @@ public final class ArrayDataset implements Dataset {
         this.sideColumns = Map.copyOf(sideColumns);
         this.weights = weights;
         this.targetWeights = List.copyOf(targetWeights);
+        this.notes = List.copyOf(notes);
         this.names = names;
         this.digest = digest;
     }
@@ -229,6 +232,11 @@ public final class ArrayDataset implements Dataset {
         return targetWeights.get(target);
     }
 
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
     /** The digest passed to the builder, or else that of schema and samples. */
     @Override
     public String digest() {
@@ -330,6 +338,7 @@ public final class ArrayDataset implements Dataset {
         private final Map<String, List<String>> sideColumns = new LinkedHashMap<>();
         private final Map<String, float[]> targetWeights = new LinkedHashMap<>();
         private Optional<float[]> weights = Optional.empty();
+        private final List<String> notes = new ArrayList<>();
         private IntFunction<String> names = sample -> "sample " + sample;
         private String digest = "";
 
@@ -483,6 +492,7 @@ public final class ArrayDataset implements Dataset {
                     targets.stream()
                             .map(target -> Optional.ofNullable(targetWeights.get(target.name())))
                             .toList(),
+                    notes,
                     names,
                     digest);
         }
@@ -571,6 +581,17 @@ public final class ArrayDataset implements Dataset {
          */
         public Builder weights(String target, float[] sampleWeights) {
             targetWeights.put(target, sampleWeights);
+            return this;
+        }
+
+        /**
+         * Adds what a user should know of how the samples were read.
+         *
+         * @param line for people
+         * @return this
+         */
+        public Builder note(String line) {
+            notes.add(line);
             return this;
         }
 

@@ -106,6 +106,11 @@ public interface Dataset {
         return Optional.empty();
     }
 
+    /** What a user should know of how the samples were read, such as a delimiter that was found: a line each, for people. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /**
      * The weights of the samples in losses, and in metrics where the user says so: a weight of 2 counts a sample twice, a
      * weight of 0 leaves it out.

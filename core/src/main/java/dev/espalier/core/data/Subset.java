@@ -110,6 +110,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return origin.notes();
+    }
+
+    @Override
     public String digest() {
         return new ContentDigest().add(whole.digest()).add(places).hex();
     }

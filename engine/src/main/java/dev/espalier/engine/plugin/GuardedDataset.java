@@ -66,6 +66,11 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return value("notes", data::notes);
+    }
+
+    @Override
     public String digest() {
         return value("digest", data::digest);
     }

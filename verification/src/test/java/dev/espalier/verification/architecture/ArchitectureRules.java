@@ -127,7 +127,7 @@ final class ArchitectureRules {
         confined.put(
                 "Micrometer", new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "cli")));
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
-        confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("core.data.csv", "cli")));
+        confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("cli")));
         confined.put("the JSON parser", new Confined(List.of("com.fasterxml.jackson.core.."), List.of("core.json")));
         confined.put("the command line parser", new Confined(List.of("picocli.."), List.of("cli")));
         return confined;

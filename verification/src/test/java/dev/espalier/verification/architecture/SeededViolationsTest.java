@@ -41,7 +41,7 @@ class SeededViolationsTest {
         planted.put("the Vector API only in engine.kernel", List.of("engine.plan.Seeded$SeesTheVectorApi"));
         planted.put("Micrometer only in metrics and cli", List.of("engine.plan.Seeded$SeesMicrometer"));
         planted.put("the YAML parser only in core.document", List.of("engine.plan.Seeded$SeesTheYamlParser"));
-        planted.put("the CSV parser only in core.data.csv and cli", List.of("engine.plan.Seeded$SeesTheCsvParser"));
+        planted.put("the CSV parser only in cli", List.of("engine.plan.Seeded$SeesTheCsvParser"));
         planted.put("the JSON parser only in core.json", List.of("engine.plan.Seeded$SeesTheJsonParser"));
         planted.put("the command line parser only in cli", List.of("engine.plan.Seeded$SeesTheCommandLineParser"));
         planted.put("the order of packages", List.of("engine.kernel.Seeded$SeesAPlan"));

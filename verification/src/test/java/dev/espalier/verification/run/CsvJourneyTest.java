@@ -35,8 +35,8 @@ class CsvJourneyTest {
                 .run("train", "flowers.yaml", "--out", "run")
                 .exits(0)
                 .prints("kernels: vector")
-                .prints(" numeric (")
-                .prints("1 categorical (place: ")
+                .prints("numeric      4  ")
+                .prints("one-hot      1  place (")
                 .prints("target: species, one of 3 classes (setosa, versicolor, virginica)")
                 .prints("done: ");
         SampleData.writeFlowers(folder.resolve("new.csv"), 99, 90);

@@ -24,14 +24,18 @@ public record NumberReader(CellRules rules) implements ColumnReader {
         if (rules.missing().is(text)) {
             return readMissing(into, at);
         }
-        if (!(rules.padded() ? DecimalText.matchesPadded(text) : DecimalText.matches(text))) {
+        String plain = rules.notation().plain(text);
+        if (plain == null || !(rules.padded() ? DecimalText.matchesPadded(plain) : DecimalText.matches(plain))) {
             return new CellFault(
-                    "'" + CellText.shortened(text) + "' is not a decimal number",
-                    DecimalText.matchesPadded(text)
+                    "'" + CellText.shortened(text) + "' is not a decimal number"
+                            + (rules.notation().decimal() == '.' ? "" : ", for the decimal sign is ','"),
+                    plain != null && DecimalText.matchesPadded(plain)
                             ? "list the column in numeric to read numbers with leading zeros, or in categorical"
-                            : "correct it, list it in missing-markers, or list the column in categorical or ignore");
+                            : NumberForm.remedy(text, rules.notation())
+                                    .orElse("correct it, list it in missing-markers, or list the column in categorical"
+                                            + " or ignore"));
         }
-        into[at] = Double.parseDouble(text);
+        into[at] = Double.parseDouble(plain);
         return inRange(into[at], text);
     }
 

@@ -1,12 +1,16 @@
 package dev.espalier.core.data.csv;
 
+import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.column.CellText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what the columns of a table were taken for, in few lines however many there are. */
@@ -14,6 +18,10 @@ public final class ColumnSummary {
 
     /** Names in one list. */
     private static final int MOST_NAMES = 8;
+
+    /** In the order of their lines. */
+    private static final List<String> KINDS =
+            List.of("numeric", "binary", "ordinal", "date-time", "one-hot", "embedded");
 
     private static final String REGRESSION = "to predict it as a number set data.task: regression";
 
@@ -24,46 +32,87 @@ public final class ColumnSummary {
      *
      * @param schema what was read
      * @param source where it was read from
-     * @return a line for the columns of each input that comes from a table, and one for each target beside them; none where no
-     *     input does
+     * @param notes of how it was read
+     * @return a line for each kind of column of the inputs that come from a table, one for each note and one for each target;
+     *     none where no input comes from a table
      */
-    public static List<String> lines(Schema schema, DataSource source) {
+    public static List<String> lines(Schema schema, DataSource source, List<String> notes) {
+        List<Schema.Column> columns = schema.inputs().stream()
+                .flatMap(input -> input.columns().stream())
+                .toList();
+        if (columns.isEmpty()) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
-        for (Schema.Input input : schema.inputs()) {
-            if (!input.columns().isEmpty()) {
-                lines.add("columns: " + columns(input.columns()));
+        lines.add("columns:");
+        Map<String, List<Schema.Column>> kinds = new LinkedHashMap<>();
+        KINDS.forEach(kind -> kinds.put(kind, new ArrayList<>()));
+        columns.forEach(column -> kinds.computeIfAbsent(kind(column.encoding()), kind -> new ArrayList<>())
+                .add(column));
+        kinds.forEach((kind, members) -> {
+            if (!members.isEmpty()) {
+                lines.add(String.format(Locale.ROOT, "  %-9s %4d  %s", kind, members.size(), described(members)));
             }
-        }
-        if (!lines.isEmpty()) {
-            boolean guessed = source instanceof CsvSource table
-                    && table.task() == TargetTask.AUTO
-                    && table.classes().isEmpty();
-            schema.targets().forEach(target -> lines.add("target: " + target(target, guessed)));
-        }
+        });
+        notes.forEach(note -> lines.add("  " + note));
+        boolean guessed = source instanceof CsvSource table
+                && table.task() == TargetTask.AUTO
+                && table.classes().isEmpty();
+        schema.targets().forEach(target -> lines.add("target: " + target(target, guessed)));
         return lines;
     }
 
-    private static String columns(List<Schema.Column> columns) {
-        List<String> numeric = columns.stream()
-                .filter(column -> column.encoding().categories().isEmpty())
-                .map(Schema.Column::name)
-                .toList();
-        // those of the most categories first: they are the likeliest mistakes
-        List<String> categorical = columns.stream()
-                .filter(column -> !column.encoding().categories().isEmpty())
+    private static String kind(ColumnEncoding encoding) {
+        if (encoding instanceof ColumnEncoding.OneHot) {
+            return "one-hot";
+        }
+        if (encoding instanceof ColumnEncoding.Index) {
+            return "embedded";
+        }
+        if (encoding instanceof ColumnEncoding.Ordinal) {
+            return "ordinal";
+        }
+        if (encoding instanceof ColumnEncoding.Binary) {
+            return "binary";
+        }
+        return encoding instanceof ColumnEncoding.DateTime ? "date-time" : "numeric";
+    }
+
+    /** The names, those of the most categories first: they are the likeliest mistakes. */
+    private static String described(List<Schema.Column> columns) {
+        return listed(columns.stream()
                 .sorted(Comparator.comparingInt(
                         column -> -column.encoding().categories().size()))
-                .map(column ->
-                        column.name() + ": " + column.encoding().categories().size() + " categories")
-                .toList();
-        List<String> kinds = new ArrayList<>();
-        if (!numeric.isEmpty()) {
-            kinds.add(numeric.size() + " numeric (" + listed(numeric) + ")");
+                .map(column -> column.name() + detail(column.encoding()))
+                .toList());
+    }
+
+    private static String detail(ColumnEncoding encoding) {
+        if (encoding instanceof ColumnEncoding.Categorical categorical) {
+            List<String> beside = new ArrayList<>();
+            if (categorical.missing() == ColumnEncoding.Missing.OWN) {
+                beside.add("missing");
+            }
+            if (categorical.unknown() == ColumnEncoding.Unknown.OWN) {
+                beside.add("unknown");
+            }
+            return " (" + encoding.categories().size() + " categories"
+                    + (beside.isEmpty() ? "" : ", and " + String.join(" and ", beside)) + ")";
         }
-        if (!categorical.isEmpty()) {
-            kinds.add(categorical.size() + " categorical (" + listed(categorical) + ")");
+        if (encoding instanceof ColumnEncoding.Ordinal) {
+            return " (" + shortly(encoding.categories(), " < ") + ")";
         }
-        return String.join(", ", kinds);
+        if (encoding instanceof ColumnEncoding.Binary binary) {
+            return " (" + binary.zero() + ": 0, " + binary.one() + ": 1)";
+        }
+        if (encoding instanceof ColumnEncoding.DateTime dateTime) {
+            return " (" + dateTime.format() + ": "
+                    + dateTime.parts().stream()
+                            .map(ColumnEncoding.Part::toString)
+                            .collect(Collectors.joining(", "))
+                    + ")";
+        }
+        return "";
     }
 
     private static String target(Schema.Target target, boolean guessed) {
@@ -92,7 +141,13 @@ public final class ColumnSummary {
     }
 
     private static String listed(List<String> names) {
-        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-        return names.size() > MOST_NAMES ? first + ", and " + (names.size() - MOST_NAMES) + " more" : first;
+        return shortly(names, ", ");
+    }
+
+    private static String shortly(List<String> names, String between) {
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(between));
+        return names.size() > MOST_NAMES
+                ? first + between + (between.equals(", ") ? "and " : "") + (names.size() - MOST_NAMES) + " more"
+                : first;
     }
 }

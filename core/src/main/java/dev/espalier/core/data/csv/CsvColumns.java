@@ -9,17 +9,18 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.column.CellText;
 import dev.espalier.core.data.column.ColumnReader;
-import dev.espalier.core.data.column.DecimalText;
+import dev.espalier.core.data.column.NumberReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Decides from settings and a first look at the values what the columns of a training table are. */
 final class CsvColumns {
 
-    /** A column of numbers in a notation that is not understood may become this many categories without being listed. */
+    /** Ranges, versions and the like may become this many categories without being listed. */
     private static final int MOST_GUESSED_CATEGORIES = 20;
 
     private static final int MOST_WHOLE_CLASSES = 20;
@@ -28,6 +29,11 @@ final class CsvColumns {
     private static final int LEAST_FRACTION = 10;
 
     private static final String INPUT = "features";
+
+    /** The name that pandas gives to a column without one. */
+    private static final Pattern WRITTEN_INDEX = Pattern.compile("Unnamed: \\d+");
+
+    private static final ColumnEncoding NUMERIC = new ColumnEncoding.Numeric();
 
     private final ColumnSettings settings;
     private final CsvScan scan;
@@ -50,24 +56,41 @@ final class CsvColumns {
     CsvLayout layout(DataSource.Targets required) {
         requireNamedColumns(required);
         problems.throwIfAny();
-        List<CsvLayout.Source> features = new ArrayList<>();
+        List<CellSource> features = new ArrayList<>();
         List<Schema.Column> columns = new ArrayList<>();
+        List<CsvLayout.InputPart> inputs = new ArrayList<>();
         List<CsvLayout.TargetPart> targets = new ArrayList<>();
         for (String target : settings.targets()) {
             targets.add(target(scan.names().indexOf(target)));
         }
         for (int i = 0; i < scan.columns().size(); i++) {
-            CsvScan.Column column = scan.columns().get(i);
-            if (settings.isFeature(column.name())) {
-                List<String> categories = categories(column);
-                ColumnEncoding encoding =
-                        categories.isEmpty() ? new ColumnEncoding.Numeric() : settings.oneHot(categories);
-                columns.add(new Schema.Column(column.name(), encoding));
-                ColumnReader cell = ColumnReader.of(encoding, settings.rules(column.name()));
-                features.add(new CsvLayout.Source(i, column.name(), cell));
+            ScannedColumn column = scan.columns().get(i);
+            if (!settings.isFeature(column.name()) || isWrittenIndex(column)) {
+                continue;
+            }
+            ColumnEncoding encoding = encoding(column);
+            Schema.Column described = new Schema.Column(column.name(), encoding);
+            CellSource cells = new CellSource(i, column.name(), ColumnReader.of(encoding, column.rules()));
+            if (encoding instanceof ColumnEncoding.Index) {
+                Schema.Input input = new Schema.Input(column.name(), Shape.of(1), List.of(described));
+                inputs.add(new CsvLayout.InputPart(input, List.of(cells)));
+            } else {
+                columns.add(described);
+                features.add(cells);
             }
         }
-        if (features.isEmpty()) {
+        requireInputs(features, inputs);
+        problems.throwIfAny();
+        if (!features.isEmpty()) {
+            int width = columns.stream().mapToInt(Schema.Column::width).sum();
+            Schema.Input input = new Schema.Input(INPUT, Shape.of(width), columns);
+            inputs.add(0, new CsvLayout.InputPart(input, features));
+        }
+        return new CsvLayout(inputs, targets, side());
+    }
+
+    private void requireInputs(List<CellSource> features, List<CsvLayout.InputPart> inputs) {
+        if (features.isEmpty() && inputs.isEmpty()) {
             add(
                     ErrorCode.DATA_SCHEMA,
                     "there is no column to predict from",
@@ -75,10 +98,35 @@ final class CsvColumns {
                             ? "every row has one cell: set delimiter to the character between cells, or add columns"
                             : "list fewer columns in ignore or targets");
         }
-        problems.throwIfAny();
-        int width = columns.stream().mapToInt(Schema.Column::width).sum();
-        Schema.Input input = new Schema.Input(INPUT, Shape.of(width), columns);
-        return new CsvLayout(List.of(new CsvLayout.InputPart(input, features)), targets, side());
+        if (!features.isEmpty()
+                && inputs.stream().anyMatch(input -> input.schema().name().equals(INPUT))) {
+            add(
+                    ErrorCode.DATA_SCHEMA,
+                    "the embedded column '" + INPUT + "' has the name of the input of all other columns",
+                    "rename the column");
+        }
+    }
+
+    /** What is worth telling a user about the columns that are not used. */
+    List<String> ignored() {
+        List<String> ignored = new ArrayList<>();
+        for (ScannedColumn column : scan.columns()) {
+            if (column.name().isEmpty()) {
+                ignored.add("the first column, which has no name");
+            } else if (settings.isFeature(column.name()) && isWrittenIndex(column)) {
+                ignored.add(column.name() + ", which counts the rows");
+            } else if (settings.kinds().ignore().contains(column.name())) {
+                ignored.add(column.name());
+            }
+        }
+        return ignored;
+    }
+
+    /** Whether a column is the index of a data frame that was written and read twice. */
+    private boolean isWrittenIndex(ScannedColumn column) {
+        return column.isRowNumber()
+                && WRITTEN_INDEX.matcher(column.name()).matches()
+                && settings.kinds().named().noneMatch(column.name()::equals);
     }
 
     private List<CsvLayout.SideColumn> side() {
@@ -90,8 +138,8 @@ final class CsvColumns {
     private void requireNamedColumns(DataSource.Targets required) {
         String known = scan.isOneCellWide()
                 ? "every row has one cell: set delimiter to the character between cells, such as "
-                        + likelyDelimiter(scan.names().get(0)) + "; the one column is " + listed(scan.names())
-                : "the columns are " + listed(scan.names());
+                        + likelyDelimiter(scan.names().get(0)) + "; the one column is " + listed(scan.known())
+                : "the columns are " + listed(scan.known());
         if (scan.rows() == 0) {
             add(ErrorCode.DATA_SIZE, "there are no rows below the header", "give at least one");
         }
@@ -101,8 +149,13 @@ final class CsvColumns {
                     "no column to predict is given",
                     "set data.label, or for an autoencoder the target of the loss to input; " + known);
         }
-        Stream.of(settings.targets(), settings.numeric(), settings.categorical(), settings.ignored(), settings.side())
-                .flatMap(List::stream)
+        Stream.of(
+                        settings.targets().stream(),
+                        settings.kinds().named(),
+                        settings.format().units().keySet().stream(),
+                        settings.places().embedding().keySet().stream(),
+                        settings.side().stream())
+                .flatMap(names -> names)
                 .filter(name -> !scan.names().contains(name))
                 .distinct()
                 .forEach(name -> add(ErrorCode.DATA_SCHEMA, "there is no column '" + name + "'", known));
@@ -112,45 +165,83 @@ final class CsvColumns {
         return header.indexOf('\t') >= 0 ? "tab" : header.indexOf('|') >= 0 ? "'|'" : "';'";
     }
 
-    /** The categories of a feature; none for a numeric one. */
-    private List<String> categories(CsvScan.Column column) {
-        boolean listedNumeric = settings.numeric().contains(column.name());
-        boolean listedCategorical = settings.categorical().contains(column.name());
+    private ColumnEncoding encoding(ScannedColumn column) {
+        String name = column.name();
         if (column.isEmpty()) {
-            add(ErrorCode.DATA_VALUE, "column '" + column.name() + "' has no values", "list it in ignore");
-            return List.of();
+            add(ErrorCode.DATA_VALUE, "column '" + name + "' has no values", "list it in ignore");
+            return NUMERIC;
         }
-        if (listedNumeric || (!listedCategorical && column.isNumeric())) {
-            return List.of();
+        List<String> ranks = settings.kinds().ordinal().get(name);
+        if (ranks != null) {
+            return new ColumnEncoding.Ordinal(ranks);
         }
-        if (!listedCategorical && refusedAsNumbers(column, "column", "categories")) {
-            return List.of();
+        DateTimeColumn dateTime = settings.kinds().dateTime().get(name);
+        if (dateTime != null) {
+            return dateTime.encoding(column.hasDates(), column.hasTimes());
         }
+        if (settings.kinds().binary().contains(name)) {
+            return binary(column);
+        }
+        boolean listed = settings.isCategorical(name);
+        if (settings.isNumeric(name) || (!listed && column.isNumeric())) {
+            return NUMERIC;
+        }
+        if (!listed && refusedAsNumbers(column, "column", "categories")) {
+            return NUMERIC;
+        }
+        return categorical(column);
+    }
+
+    private ColumnEncoding binary(ScannedColumn column) {
+        List<String> values = sorted(column.distinct());
+        return TwoValues.encoding(values).orElseGet(() -> {
+            add(
+                    ErrorCode.DATA_VALUE,
+                    "column '" + column.name() + "' is listed in binary and has "
+                            + (column.overflows() ? "more than " : "") + values.size() + " different value"
+                            + (values.size() == 1 ? "" : "s") + ": " + listed(values),
+                    "correct it, or list the column in categorical");
+            return NUMERIC;
+        });
+    }
+
+    private ColumnEncoding categorical(ScannedColumn column) {
         if (column.overflows()) {
             add(
                     ErrorCode.DATA_VALUE,
-                    "column '" + column.name() + "' has more than " + ColumnSettings.MOST_CATEGORIES
+                    "column '" + column.name() + "' has more than " + settings.mostCategories(column.name())
                             + " different values",
                     "list it in ignore if it is an identifier or free text, or in numeric");
-            return List.of();
+            return NUMERIC;
         }
-        return sorted(column.distinct());
+        List<String> categories = sorted(column.distinct()).stream()
+                .filter(category -> column.count(category) >= settings.places().rare())
+                .toList();
+        if (categories.isEmpty()) {
+            add(
+                    ErrorCode.DATA_VALUE,
+                    "each category of column '" + column.name() + "' has fewer than "
+                            + settings.places().rare() + " samples",
+                    "set rare to less, or list the column in ignore");
+            return NUMERIC;
+        }
+        return settings.encoding(column.name(), categories);
     }
 
     private CsvLayout.TargetPart target(int index) {
-        CsvScan.Column column = scan.columns().get(index);
+        ScannedColumn column = scan.columns().get(index);
         List<String> classes = isClassification(column) ? classes(column) : List.of();
         return classes.isEmpty()
                 ? new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.VALUES, 1, List.of()),
-                        new CsvLayout.Source(index, column.name(), settings.targetQuantity()))
+                        new CellSource(index, column.name(), new NumberReader(settings.targetRules(column.name()))))
                 : new CsvLayout.TargetPart(
                         new Schema.Target(column.name(), TargetKind.CLASS_INDEX, classes.size(), classes),
-                        new CsvLayout.Source(
+                        new CellSource(
                                 index, column.name(), ClassLabel.of(classes, column.isNumeric(), settings.missing())));
     }
 
-    private boolean isClassification(CsvScan.Column column) {
+    private boolean isClassification(ScannedColumn column) {
         return switch (settings.task()) {
             case CLASSIFICATION -> true;
             case REGRESSION -> false;
@@ -161,7 +252,7 @@ final class CsvColumns {
         };
     }
 
-    private List<String> classes(CsvScan.Column column) {
+    private List<String> classes(ScannedColumn column) {
         if (!settings.classes().isEmpty()) {
             return settings.classes();
         }
@@ -185,7 +276,7 @@ final class CsvColumns {
         return classes;
     }
 
-    private static List<String> wholeClasses(CsvScan.Column column) {
+    private static List<String> wholeClasses(ScannedColumn column) {
         List<String> all =
                 sorted(column.distinct().stream().filter(CellText::isWhole).toList());
         List<String> notNegative =
@@ -194,45 +285,30 @@ final class CsvColumns {
     }
 
     /** Whether a whole number is 0, or its opposite is there too and the negative one of both is not a rare mistake. */
-    private static boolean hasOpposite(CsvScan.Column column, String text) {
+    private static boolean hasOpposite(ScannedColumn column, String text) {
         String positive = text.startsWith("-") ? text.substring(1) : text;
         long negatives = column.count("-" + positive);
         return text.equals("0") || (column.count(positive) > 0 && negatives * LEAST_FRACTION >= column.count(positive));
     }
 
     /**
-     * Refuses a column that would become many categories only because its numbers are written in another notation, or beside
+     * Refuses a column that would become categories only because its numbers are written in another notation, or beside
      * text.
      */
-    private boolean refusedAsNumbers(CsvScan.Column column, String kind, String values) {
-        List<String> texts = column.distinct().stream()
-                .filter(text -> !DecimalText.matches(text))
-                .sorted()
-                .toList();
-        List<String> alike = texts.stream().filter(NumberLikeText::matches).toList();
-        int different = column.distinct().size();
-        int numbers = different - texts.size() + alike.size();
-        if (different <= MOST_GUESSED_CATEGORIES || 2 * numbers <= different) {
+    private boolean refusedAsNumbers(ScannedColumn column, String kind, String values) {
+        boolean isTarget = kind.equals("label");
+        LikeNumbers alike = LikeNumbers.of(column.distinct(), column.rules().notation());
+        boolean few = alike.different() <= MOST_GUESSED_CATEGORIES;
+        if (few ? !alike.areMostlyQuantities(isTarget) : !alike.areMostlyNumbers()) {
             return false;
         }
-        boolean isTarget = kind.equals("label");
         String keep = isTarget ? "set task: classification" : "list the column in categorical or ignore";
-        String remedy;
-        if (alike.isEmpty()) {
-            remedy = "list '" + CellText.shortened(texts.get(0)) + "' in missing-markers, or " + keep;
-        } else if (alike.stream().allMatch(DecimalText::matchesPadded)) {
-            remedy =
-                    (isTarget ? "set task: regression" : "list the column in numeric") + " to read numbers, or " + keep;
-        } else {
-            remedy = "write numbers like 1234.5, or " + keep;
-        }
         add(
                 ErrorCode.DATA_VALUE,
-                kind + " '" + column.name() + "' would become " + (column.overflows() ? "more than " : "") + different
-                        + " "
-                        + values + ", though most of its values look like numbers; '"
-                        + CellText.shortened((alike.isEmpty() ? texts : alike).get(0)) + "' is not a decimal number",
-                remedy);
+                kind + " '" + column.name() + "' would become " + (column.overflows() ? "more than " : "")
+                        + alike.different() + " " + values + ", though most of its values look like numbers; '"
+                        + CellText.shortened(alike.example()) + "' is not a decimal number",
+                alike.remedy(column.name(), isTarget) + ", or " + keep);
         return true;
     }
 

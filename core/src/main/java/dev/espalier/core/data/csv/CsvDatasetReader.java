@@ -8,13 +8,12 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.TableValues;
 import dev.espalier.core.data.Subset;
 import dev.espalier.core.data.column.CellFault;
-import dev.espalier.core.data.column.ColumnReader;
+import dev.espalier.core.data.column.NumberForm;
 import dev.espalier.core.data.column.NumberReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The second look at a table: turns cells into numbers and gathers those that cannot be turned. */
@@ -50,13 +49,12 @@ final class CsvDatasetReader implements CsvTable.Rows {
     private static boolean[] inDouble(CsvLayout.InputPart input, CsvScan scan) {
         boolean[] places = new boolean[input.schema().shape().size()];
         int at = 0;
-        for (CsvLayout.Source column : input.columns()) {
-            ColumnReader cell = column.cell();
-            boolean wide = cell.givesDoubles()
-                    && (!(cell instanceof NumberReader)
+        for (CellSource column : input.columns()) {
+            boolean wide = column.reader().givesDoubles()
+                    && (!(column.reader() instanceof NumberReader)
                             || scan.columns().get(column.index()).needsDoubles());
-            Arrays.fill(places, at, at + cell.width(), wide);
-            at += cell.width();
+            Arrays.fill(places, at, at + column.width(), wide);
+            at += column.width();
         }
         return places;
     }
@@ -66,15 +64,21 @@ final class CsvDatasetReader implements CsvTable.Rows {
      *
      * @throws EspalierException with every cell that cannot be read
      */
-    static Dataset read(CsvTable table, CsvLayout layout, CsvScan scan, String digest, RowProblems problems) {
+    static Dataset read(
+            CsvTable table,
+            CsvLayout layout,
+            CsvScan scan,
+            CsvTable.Content content,
+            RowProblems problems,
+            List<String> notes) {
         CsvDatasetReader reader = new CsvDatasetReader(table, layout, scan, problems);
-        // the scan has told of rows with too few or too many cells
-        String again = table.read(reader, new RowProblems(table, Optional.of(problem -> {})));
-        if (!again.equals(digest) || reader.row != reader.rows) {
-            throw changed(table);
+        table.readAgain(reader, content);
+        if (reader.row != reader.rows) {
+            throw table.changed();
         }
         reader.problems.throwIfAny();
-        ArrayDataset.Builder builder = ArrayDataset.builder().digest(digest).names(reader.lines::nameOf);
+        ArrayDataset.Builder builder =
+                ArrayDataset.builder().digest(content.digest()).names(reader.lines::nameOf);
         for (int i = 0; i < reader.inputs.size(); i++) {
             builder.input(layout.inputs().get(i).schema(), reader.inputs.get(i).plainest());
         }
@@ -84,6 +88,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
         for (int i = 0; i < reader.side.size(); i++) {
             builder.sideColumn(layout.side().get(i).name(), reader.side.get(i));
         }
+        notes.stream().filter(note -> !note.isEmpty()).forEach(builder::note);
         return reader.readable(builder.build());
     }
 
@@ -104,49 +109,41 @@ final class CsvDatasetReader implements CsvTable.Rows {
     }
 
     @Override
-    public void row(long line, List<String> cells) {
+    public void row(CsvRow cells) {
         if (row == rows) {
-            throw changed(table);
+            throw table.changed();
         }
-        lines.add(row, line);
+        lines.add(row, cells.line());
         for (int i = 0; i < inputs.size(); i++) {
             double[] sample = samples.get(i);
             int at = 0;
-            for (CsvLayout.Source column : layout.inputs().get(i).columns()) {
-                read(line, cells, column, sample, at);
-                at += column.cell().width();
+            for (CellSource column : layout.inputs().get(i).columns()) {
+                read(cells, column, sample, at);
+                at += column.width();
             }
             inputs.get(i).set(row, sample);
         }
         for (int i = 0; i < targets.length; i++) {
-            read(line, cells, layout.targets().get(i).column(), target, 0);
+            read(cells, layout.targets().get(i).column(), target, 0);
             targets[i][row] = (float) target[0];
         }
         for (int i = 0; i < side.size(); i++) {
-            side.get(i).add(cells.get(layout.side().get(i).index()));
+            side.get(i).add(cells.text(layout.side().get(i).index()));
         }
         row++;
     }
 
-    private void read(long line, List<String> cells, CsvLayout.Source column, double[] into, int at) {
-        CellFault fault = column.cell().read(cells.get(column.index()), into, at);
+    private void read(CsvRow cells, CellSource column, double[] into, int at) {
+        CellFault fault = column.read(cells, into, at);
         if (fault != null) {
             unreadable.set(row);
             problems.add(
-                    line,
+                    cells.line(),
                     new Problem(
                             ErrorCode.DATA_VALUE,
                             lines.nameOf(row) + ", column '" + column.name() + "'",
                             fault.what(),
-                            fault.remedy()));
+                            fault.remedy().replace(NumberForm.COLUMN, column.name())));
         }
-    }
-
-    private static EspalierException changed(CsvTable table) {
-        return new EspalierException(
-                ErrorCode.IO,
-                table.path().toString(),
-                "the file changed while it was read",
-                "try again when no other process writes to it");
     }
 }

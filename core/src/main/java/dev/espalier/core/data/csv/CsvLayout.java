@@ -1,7 +1,6 @@
 package dev.espalier.core.data.csv;
 
 import dev.espalier.api.data.Schema;
-import dev.espalier.core.data.column.ColumnReader;
 import java.util.List;
 
 /**
@@ -19,11 +18,8 @@ record CsvLayout(List<InputPart> inputs, List<TargetPart> targets, List<SideColu
         side = List.copyOf(side);
     }
 
-    /** One column. */
-    record Source(int index, String name, ColumnReader cell) {}
-
     /** An input and the columns that it comes from, in their order. */
-    record InputPart(Schema.Input schema, List<Source> columns) {
+    record InputPart(Schema.Input schema, List<CellSource> columns) {
 
         InputPart {
             columns = List.copyOf(columns);
@@ -34,5 +30,5 @@ record CsvLayout(List<InputPart> inputs, List<TargetPart> targets, List<SideColu
     record SideColumn(String name, int index) {}
 
     /** A target and its column. */
-    record TargetPart(Schema.Target schema, Source column) {}
+    record TargetPart(Schema.Target schema, CellSource column) {}
 }

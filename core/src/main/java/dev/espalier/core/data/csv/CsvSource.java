@@ -24,22 +24,29 @@ import java.util.stream.Stream;
  * A CSV file with a header (RFC 4180, UTF-8, plain or gzip).
  *
  * <p>Every column is a feature unless it is a target or ignored. A column of which at least half of the values are decimal
- * numbers is numeric, and its other values are refused; any other column is categorical and one-hot encoded, with
- * categories in alphabetical order, or in numerical order if all are whole numbers. {@code numeric} and {@code categorical}
- * override this: numbers with leading zeros, such as {@code 07}, are numbers only in a column that is listed in {@code
- * numeric}. A column that would become more than 20 categories while most of its different values look like numbers in
- * another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5}, {@code 80 %}, {@code 07}) is refused unless it
- * is listed. All features together are the input {@code features}.
+ * numbers is numeric, and its other values are refused; any other column is categorical, with categories in alphabetical
+ * order, or in numerical order if all are whole numbers. {@code numeric}, {@code categorical}, {@code ordinal}, {@code
+ * binary} and {@code date-time} override this: numbers with leading zeros, such as {@code 07}, are numbers only in a column
+ * that is listed in {@code numeric}. All features together are the input {@code features}, except that an embedded column
+ * is an input of its own, named after it.
+ *
+ * <p>A column whose values are mostly numbers in another notation ({@code 3,5}, {@code 1'234}, {@code 12 kg}, {@code $5},
+ * {@code 80 %}, {@code 07}) or dates ({@code 2024-05-31}) is refused unless it is listed, with the setting that reads it;
+ * so is one of more than 20 different values like {@code 12:30}, {@code 3-4} or {@code 1.2.3}. Delimiter and decimal sign
+ * are found by a look at the first rows unless they are given, and stated before training. A first column without a name,
+ * as pandas and R write it, is ignored, and so are delimiters at the end of rows.
  *
  * <p>A target is a classification if its column is not numeric, or if at least half of its numbers are whole and it has at
  * most 20 distinct values; {@code task} overrides this. Its classes are its distinct values, in the order of categories;
  * negative numbers are classes if {@code classes} lists them, if there would be fewer than two classes without them, as
  * with -1 and 1, or if the numbers lie symmetrically about 0 and no negative one is less than a tenth as frequent as its
- * opposite. A text target that looks like numbers and has more than 20 distinct values is refused unless {@code task} or
- * {@code classes} is set.
+ * opposite. A text target that looks like numbers is refused as a feature is, unless {@code task} or {@code classes} is
+ * set.
  *
  * <p>With {@code missing: keep} a missing number is NaN, to be replaced by the preprocessing step {@code impute}; a missing
- * category is 0 for every category. Targets must not be missing.
+ * category is 0 for every category, or has a place of its own with {@code missing: own}. Targets must not be missing. A
+ * category that is not in the training data is an error, is treated as a missing one with {@code unknown: missing}, or has
+ * a place of its own with {@code unknown: own}; categories of fewer samples than {@code rare} are treated the same.
  *
  * <p>In files to predict, columns are matched by name, and unknown columns are ignored. If a file contains the targets,
  * too, the model can be evaluated on it. A file may be a pipe, such as {@code /dev/stdin}, which is read once and kept in
@@ -52,12 +59,10 @@ import java.util.stream.Stream;
  * @param targets the columns to predict
  * @param task what is done with the targets
  * @param classes the classes of a single target in their order; empty for those that are found
- * @param numeric columns of numbers
- * @param categorical columns of categories
- * @param ignore columns that are no features
+ * @param kinds the columns whose kind is not inferred
  * @param missing what is done with missing values
- * @param missingMarkers texts that stand for a missing value, beside the empty cell
- * @param delimiter one character, or {@code tab}
+ * @param format how cells are written
+ * @param places how categories are encoded
  * @param validation a file to validate on; empty to cut samples from the training file
  * @param test a file to test on; empty if there is none
  */
@@ -75,22 +80,15 @@ public record CsvSource(
         @Setting("the classes in their order, instead of the values that occur")
         List<String> classes,
 
-        @Setting("numeric columns, instead of those whose values are mostly numbers")
-        List<String> numeric,
+        @Setting(value = "kinds of columns", flatten = true) ColumnKinds kinds,
 
-        @Setting("categorical columns, instead of those whose values are mostly text")
-        List<String> categorical,
-
-        @Setting("columns to ignore") List<String> ignore,
-
-        @Setting("refuse, or keep for the preprocessing step impute")
+        @Setting("refuse, keep for the preprocessing step impute, or own (kept, with a place for missing categories)")
         Missing missing,
 
-        @Setting("texts that mark a missing value, besides the empty cell")
-        List<String> missingMarkers,
+        @Setting(value = "format of cells", flatten = true) CsvFormat format,
 
-        @Setting("delimiter between cells: one character, or tab")
-        String delimiter,
+        @Setting(value = "encoding of categories", flatten = true)
+        CategoryPlaces places,
 
         @Setting(value = "a file to validate on, instead of samples of the training file", location = true)
         String validation,
@@ -104,7 +102,9 @@ public record CsvSource(
         /** A missing value is an error. */
         REFUSE,
         /** A missing number is NaN until it is imputed, a missing category none of the categories. */
-        KEEP;
+        KEEP,
+        /** A missing number is NaN until it is imputed, a missing category has a place of its own. */
+        OWN;
 
         /** The name in lower case. */
         @Override
@@ -117,23 +117,11 @@ public record CsvSource(
     public CsvSource {
         targets = List.copyOf(targets);
         classes = List.copyOf(classes);
-        numeric = List.copyOf(numeric);
-        categorical = List.copyOf(categorical);
-        ignore = List.copyOf(ignore);
-        missingMarkers = List.copyOf(missingMarkers);
         Check.require(label.isEmpty() || targets.isEmpty(), "targets", targets, "must be empty if label is given");
         requireDifferentClasses(classes);
-        requireDifferent(
-                "ignore",
-                Stream.of(label.isEmpty() ? targets : List.of(label), numeric, categorical, ignore)
-                        .flatMap(List::stream)
-                        .toList());
-        boolean oneCharacter = delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0;
-        Check.require(
-                oneCharacter || delimiter.equals(CsvTable.TAB),
-                "delimiter",
-                delimiter,
-                "must be one character other than a quote, or tab");
+        List<String> predicted = label.isEmpty() ? targets : List.of(label);
+        ColumnKinds.requireDifferent(
+                "ignore", Stream.of(predicted, kinds.named().toList()));
         Check.require(
                 classes.isEmpty() || (targets.size() <= 1 && task != TargetTask.REGRESSION),
                 "classes",
@@ -159,12 +147,10 @@ public record CsvSource(
                 List.of(),
                 TargetTask.AUTO,
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
+                new ColumnKinds(),
                 Missing.REFUSE,
-                List.of(),
-                ",",
+                new CsvFormat(),
+                new CategoryPlaces(),
                 "",
                 "");
     }
@@ -217,14 +203,20 @@ public record CsvSource(
     public Parts load(Context context) {
         // Whether columns to predict are given is asked when the columns are known that can be.
         throwIfAny(pathProblems());
-        CsvTable table = new CsvTable(new StoredFile(context.resolve(path)), delimiter);
-        ColumnSettings columns = columns(context.sideColumns());
-        CsvScan scan = new CsvScan(columns.missing(), columns::mostDistinct);
+        CsvTable table = CsvTable.of(new StoredFile(context.resolve(path)), format);
+        ColumnSettings columns = columns(context.sideColumns(), table.dialect());
+        CsvScan scan = new CsvScan(columns::rules, columns::mostDistinct);
         RowProblems problems = new RowProblems(table, Optional.empty());
-        String digest = table.read(scan, problems);
-        CsvLayout layout = new CsvColumns(columns, scan, table.path().toString()).layout(context.targets());
-        Dataset train = CsvDatasetReader.read(table, layout, scan, digest, problems);
+        CsvTable.Content content = table.read(scan, problems);
+        CsvColumns decided = new CsvColumns(columns, scan, table.path().toString());
+        CsvLayout layout = decided.layout(context.targets());
+        List<String> notes = List.of(table.dialect().describe(), describe(decided.ignored()));
+        Dataset train = CsvDatasetReader.read(table, layout, scan, content, problems, notes);
         return new Parts(train, part(context, validation, train), part(context, test, train));
+    }
+
+    private static String describe(List<String> ignored) {
+        return ignored.isEmpty() ? "" : "ignored: " + CsvColumns.listed(ignored);
     }
 
     @Override
@@ -244,25 +236,27 @@ public record CsvSource(
     }
 
     private Dataset read(StoredFile file, ReadRequest request, List<String> keptIfThere) {
-        CsvTable table = new CsvTable(file, delimiter);
-        ColumnSettings columns = columns(List.of());
-        CsvScan scan = new CsvScan(columns.missing(), column -> 1);
+        CsvTable table = CsvTable.of(file, format);
+        ColumnSettings columns = columns(List.of(), table.dialect());
+        CsvScan scan = new CsvScan(columns::rules, column -> 1);
         RowProblems problems = new RowProblems(table, request.skipped());
-        String digest = table.read(scan, problems);
+        CsvTable.Content content = table.read(scan, problems);
         CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();
-        return CsvDatasetReader.read(table, layout, scan, digest, problems);
+        return CsvDatasetReader.read(table, layout, scan, content, problems, List.of());
     }
 
-    private ColumnSettings columns(List<String> side) {
+    private ColumnSettings columns(List<String> side, CsvDialect dialect) {
         return new ColumnSettings(
                 targetColumns(),
                 task,
                 classes,
-                numeric,
-                categorical,
-                ignore,
+                kinds,
                 side,
-                new MissingCells(Set.copyOf(missingMarkers), missing == Missing.KEEP));
+                format,
+                dialect.decimal(),
+                new MissingCells(Set.copyOf(format.missingMarkers()), missing != Missing.REFUSE),
+                missing == Missing.OWN,
+                places);
     }
 
     private List<String> targetColumns() {
@@ -285,13 +279,5 @@ public record CsvSource(
                         numbers.indexOf(CellText.canonical(name)) != numbers.lastIndexOf(CellText.canonical(name)))
                 .toList();
         Check.require(twice.isEmpty(), "classes", twice, "must name each class once; 1 and 1.0 are one class");
-    }
-
-    private static void requireDifferent(String setting, List<String> names) {
-        List<String> twice = names.stream()
-                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
-                .distinct()
-                .toList();
-        Check.require(twice.isEmpty(), setting, twice, "must not name anything that is named elsewhere");
     }
 }

@@ -1,6 +1,9 @@
 package dev.espalier.core.data.csv;
 
+import dev.espalier.api.data.ColumnEncoding;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes a {@link CsvSource}, one setting at a time; what is not set has its default. */
 public final class CsvSourceBuilder {
@@ -12,10 +15,17 @@ public final class CsvSourceBuilder {
     private List<String> classes = List.of();
     private List<String> numeric = List.of();
     private List<String> categorical = List.of();
+    private final Map<String, List<String>> ordinal = new LinkedHashMap<>();
+    private List<String> binary = List.of();
+    private final Map<String, DateTimeColumn> dateTime = new LinkedHashMap<>();
     private List<String> ignore = List.of();
     private CsvSource.Missing missing = CsvSource.Missing.REFUSE;
     private List<String> missingMarkers = List.of();
-    private String delimiter = ",";
+    private String delimiter = CsvFormat.AUTO;
+    private String decimal = CsvFormat.AUTO;
+    private String grouping = "";
+    private final Map<String, String> units = new LinkedHashMap<>();
+    private CategoryPlaces places = new CategoryPlaces();
     private String validation = "";
     private String test = "";
 
@@ -90,7 +100,43 @@ public final class CsvSourceBuilder {
     }
 
     /**
-     * Lists columns that are no features.
+     * Gives the order of the categories of a column, which become their ranks, from 0.
+     *
+     * @param column the column
+     * @param categories from the lowest to the highest, at least two
+     * @return this
+     */
+    public CsvSourceBuilder ordinal(String column, String... categories) {
+        ordinal.put(column, List.of(categories));
+        return this;
+    }
+
+    /**
+     * Lists columns of two values, which become 0 and 1.
+     *
+     * @param columns any
+     * @return this
+     */
+    public CsvSourceBuilder binary(String... columns) {
+        this.binary = List.of(columns);
+        return this;
+    }
+
+    /**
+     * Gives the format of a column of dates and times.
+     *
+     * @param column the column
+     * @param format {@code iso}, or a pattern of {@link java.time.format.DateTimeFormatter}
+     * @param parts what it becomes; those that there are if none is given
+     * @return this
+     */
+    public CsvSourceBuilder dateTime(String column, String format, ColumnEncoding.Part... parts) {
+        dateTime.put(column, new DateTimeColumn(format, List.of(parts)));
+        return this;
+    }
+
+    /**
+     * Lists columns that are not features.
      *
      * @param columns any
      * @return this
@@ -125,11 +171,56 @@ public final class CsvSourceBuilder {
     /**
      * Names the delimiter between cells.
      *
-     * @param between one character, or {@code tab}; a comma unless this is called
+     * @param between one character, or {@code tab}; what divides the first rows best unless this is called
      * @return this
      */
     public CsvSourceBuilder delimiter(String between) {
         this.delimiter = between;
+        return this;
+    }
+
+    /**
+     * Names the decimal sign.
+     *
+     * @param sign {@code "."} or {@code ","}; what the first rows have unless this is called
+     * @return this
+     */
+    public CsvSourceBuilder decimal(String sign) {
+        this.decimal = sign;
+        return this;
+    }
+
+    /**
+     * Names the sign between groups of three digits.
+     *
+     * @param sign one of {@code . , ' _} or a blank; there is none unless this is called
+     * @return this
+     */
+    public CsvSourceBuilder grouping(String sign) {
+        this.grouping = sign;
+        return this;
+    }
+
+    /**
+     * Names the unit of a column of numbers.
+     *
+     * @param column the column
+     * @param text such as {@code kg}, {@code €} or {@code %}
+     * @return this
+     */
+    public CsvSourceBuilder unit(String column, String text) {
+        units.put(column, text);
+        return this;
+    }
+
+    /**
+     * Says how categories are encoded.
+     *
+     * @param encoding unknown and rare ones, one-hot values and embeddings
+     * @return this
+     */
+    public CsvSourceBuilder places(CategoryPlaces encoding) {
+        this.places = encoding;
         return this;
     }
 
@@ -168,12 +259,10 @@ public final class CsvSourceBuilder {
                 targets,
                 task,
                 classes,
-                numeric,
-                categorical,
-                ignore,
+                new ColumnKinds(numeric, categorical, ordinal, binary, dateTime, ignore),
                 missing,
-                missingMarkers,
-                delimiter,
+                new CsvFormat(missingMarkers, delimiter, decimal, grouping, units),
+                places,
                 validation,
                 test);
     }

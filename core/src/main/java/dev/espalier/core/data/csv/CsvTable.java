@@ -1,56 +1,57 @@
 package dev.espalier.core.data.csv;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.core.data.file.DataFile;
 import dev.espalier.core.data.file.MalformedDataException;
 import dev.espalier.core.data.file.StoredFile;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A CSV file with a header, read row by row.
  *
  * @param file the file
- * @param delimiter between two cells: one character, or {@link #TAB}
+ * @param dialect its delimiter and decimal sign
  */
-record CsvTable(StoredFile file, String delimiter) {
+record CsvTable(StoredFile file, CsvDialect dialect) {
 
     static final String TAB = "tab";
-
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** Is told what a file holds. */
     interface Rows {
 
-        /** The names of the columns: different and not empty. */
+        /** The names of the columns: different, and empty for a first column without a name. */
         void header(List<String> names);
 
-        /**
-         * A row of as many cells as there are columns.
-         *
-         * @param line where it begins in the file, from 1
-         * @param cells without surrounding blanks
-         */
-        void row(long line, List<String> cells);
+        /** A row of at least as many cells as there are columns; the others are empty. */
+        void row(CsvRow row);
+    }
+
+    /**
+     * The content of a file, to compare it with what is read again.
+     *
+     * @param digest SHA-256 of the file
+     * @param checksum of its decompressed bytes
+     */
+    record Content(String digest, long checksum) {}
+
+    /**
+     * A file, with the dialect of its first rows where none is given.
+     *
+     * @param file the file
+     * @param format what is given
+     */
+    static CsvTable of(StoredFile file, CsvFormat format) {
+        return new CsvTable(file, CsvDialect.of(file, format));
     }
 
     /**
@@ -58,13 +59,35 @@ record CsvTable(StoredFile file, String delimiter) {
      *
      * @param rows is told of those with as many cells as there are columns
      * @param problems is told of the others
-     * @return the digest of the file
+     * @return its content
      * @throws EspalierException with every row that has too few or too many cells, unless such rows are skipped
      */
-    String read(Rows rows, RowProblems problems) {
-        DataFile<RowProblems> read = DataFile.read(file, (in, storedBytes, mostBytes) -> parse(in, rows, problems));
+    Content read(Rows rows, RowProblems problems) {
+        DataFile<Long> read = DataFile.read(file, (in, storedBytes, mostBytes) -> parse(in, rows, problems));
         problems.throwIfAny();
-        return read.digest();
+        return new Content(read.digest(), read.value());
+    }
+
+    /**
+     * Reads the whole file once more, without those rows that have too few or too many cells.
+     *
+     * @param rows is told of the others
+     * @param before what was read before
+     * @throws EspalierException if the file is not the same
+     */
+    void readAgain(Rows rows, Content before) {
+        RowProblems known = new RowProblems(this, Optional.of(problem -> {}));
+        if (DataFile.readAgain(file, (in, storedBytes, mostBytes) -> parse(in, rows, known)) != before.checksum()) {
+            throw changed();
+        }
+    }
+
+    EspalierException changed() {
+        return new EspalierException(
+                ErrorCode.IO,
+                path().toString(),
+                "the file changed while it was read",
+                "try again when no other process writes to it");
     }
 
     /** The file's path. */
@@ -72,35 +95,23 @@ record CsvTable(StoredFile file, String delimiter) {
         return file.path();
     }
 
-    private RowProblems parse(InputStream in, Rows rows, RowProblems problems) throws IOException {
-        // not closed: that would close the stream, whose end has yet to be looked at
-        Iterator<CsvRecord> records = CsvReader.builder()
-                .fieldSeparator(delimiter.equals(TAB) ? '\t' : delimiter.charAt(0))
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .ofCsvRecord(text(in))
-                .iterator();
-        long line = 0;
-        try {
-            if (!records.hasNext()) {
-                throw nothing();
-            }
-            List<String> names = header(records.next());
-            rows.header(names);
-            while (records.hasNext()) {
-                CsvRecord record = records.next();
-                line = record.getStartingLineNumber();
-                row(record, names.size(), rows, problems);
-            }
-        } catch (CsvParseException e) {
-            throw unwrapped(e, line);
-        } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException
-                    ? new MalformedDataException("the text after line " + line + " is not UTF-8", "convert it to UTF-8")
-                    : e.getCause();
+    private long parse(InputStream in, Rows rows, RowProblems problems) throws IOException {
+        CsvParser parser = new CsvParser(in, dialect.delimiter().getBytes(StandardCharsets.UTF_8));
+        CsvRow row = parser.next();
+        if (row == null) {
+            throw nothing();
         }
-        return problems;
+        List<String> names = header(row);
+        int columns = names.size();
+        rows.header(names);
+        for (row = parser.next(); row != null; row = parser.next()) {
+            if (row.count() == columns || (row.count() == columns + 1 && row.isEmpty(columns))) {
+                rows.row(row);
+            } else {
+                problems.add(row.line(), problem(row, columns));
+            }
+        }
+        return parser.checksum();
     }
 
     private MalformedDataException nothing() {
@@ -111,55 +122,34 @@ record CsvTable(StoredFile file, String delimiter) {
                 : new MalformedDataException("the file is empty", "give a file with a header and at least one row");
     }
 
-    /** Strict UTF-8, after the byte-order mark that spreadsheets put in front. */
-    private static Reader text(InputStream in) throws IOException {
-        Reader text = new BufferedReader(new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        text.mark(1);
-        if (text.read() != BYTE_ORDER_MARK) {
-            text.reset();
-        }
-        return text;
+    private Problem problem(CsvRow row, int columns) {
+        return new Problem(
+                ErrorCode.DATA_FORMAT,
+                path() + ":" + row.line(),
+                "the row has " + row.count() + " cells; the header has " + columns,
+                columns == 1 || row.count() == 1
+                        ? "set delimiter to the character between cells, such as ';' or tab, or complete the row"
+                        : "quote cells that hold a " + dialect.delimiterName() + ", or complete the row");
     }
 
-    private void row(CsvRecord record, int columns, Rows rows, RowProblems problems) {
-        if (record.getFieldCount() == columns) {
-            List<String> cells = new ArrayList<>(columns);
-            for (int i = 0; i < columns; i++) {
-                cells.add(record.getField(i).strip());
-            }
-            rows.row(record.getStartingLineNumber(), cells);
-        } else {
-            Problem problem = new Problem(
-                    ErrorCode.DATA_FORMAT,
-                    path() + ":" + record.getStartingLineNumber(),
-                    "the row has " + record.getFieldCount() + " cells; the header has " + columns,
-                    columns == 1 || record.getFieldCount() == 1
-                            ? "set delimiter to the character between cells, such as ';' or tab, or complete the row"
-                            : "quote cells that hold a '" + delimiter + "', or complete the row");
-            problems.add(record.getStartingLineNumber(), problem);
-        }
-    }
-
-    private List<String> header(CsvRecord record) throws MalformedDataException {
+    private List<String> header(CsvRow row) throws MalformedDataException {
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < record.getFieldCount(); i++) {
-            String name = record.getField(i).strip();
+        // rows of some programs end with a delimiter
+        int count = row.count() > 1 && row.isEmpty(row.count() - 1) ? row.count() - 1 : row.count();
+        for (int i = 0; i < count; i++) {
+            String name = row.text(i);
             if (name.indexOf('\t') >= 0) {
                 throw new MalformedDataException(
-                        "the header holds a tab, and the delimiter is '" + delimiter + "'",
-                        "set delimiter: tab, or separate the cells by '" + delimiter + "'");
+                        "the header holds a tab, and the delimiter is " + dialect.delimiterName(),
+                        "set delimiter: tab, or separate the cells by " + dialect.delimiterName());
             }
             if (name.chars().anyMatch(Character::isISOControl)) {
                 throw new MalformedDataException(
                         "the header holds control characters", "give a text file with a header");
             }
-            if (name.isEmpty()) {
+            boolean index = i == 0 && count > 1;
+            if (name.isEmpty() && !index) {
                 throw new MalformedDataException(
                         "column " + (i + 1) + " of the header has no name", "name every column");
             }
@@ -169,20 +159,5 @@ record CsvTable(StoredFile file, String delimiter) {
             names.add(name);
         }
         return List.copyOf(names);
-    }
-
-    private static IOException unwrapped(CsvParseException e, long line) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CharacterCodingException) {
-                return new MalformedDataException(
-                        "the text after line " + line + " is not UTF-8", "convert it to UTF-8");
-            }
-            if (cause instanceof IOException exception) {
-                return exception;
-            }
-        }
-        return new MalformedDataException(
-                "the text after line " + line + " cannot be divided into cells (" + e.getMessage() + ")",
-                "check the quotes");
     }
 }

@@ -78,7 +78,7 @@ final class SchemaColumns {
             problems.add(
                     ErrorCode.DATA_SCHEMA,
                     where,
-                    "there is no column '" + name + "' to keep; the columns are " + CsvColumns.listed(scan.names()),
+                    "there is no column '" + name + "' to keep; the columns are " + CsvColumns.listed(scan.known()),
                     "name one of them");
         }
     }
@@ -91,8 +91,8 @@ final class SchemaColumns {
                 .toList();
     }
 
-    private List<CsvLayout.Source> byName(Schema.Input input) {
-        List<CsvLayout.Source> columns = new ArrayList<>();
+    private List<CellSource> byName(Schema.Input input) {
+        List<CellSource> columns = new ArrayList<>();
         for (Schema.Column column : input.columns()) {
             int index = scan.names().indexOf(column.name());
             if (index < 0) {
@@ -102,14 +102,14 @@ final class SchemaColumns {
                         "column '" + column.name() + "' is missing",
                         scan.isOneCellWide() ? oneCell() : REMEDY);
             }
-            columns.add(new CsvLayout.Source(index, column.name(), cell(column)));
+            columns.add(new CellSource(index, column.name(), cell(column)));
         }
         return columns;
     }
 
     private String oneCell() {
-        return "every row has one cell: separate the cells by the delimiter of the training data, which is '"
-                + table.delimiter() + "'";
+        return "every row has one cell, and the delimiter is " + table.dialect().delimiterName()
+                + ": separate the cells by that of the training data";
     }
 
     private ColumnReader cell(Schema.Column column) {
@@ -117,14 +117,14 @@ final class SchemaColumns {
     }
 
     /** The columns of an input that was not read from a table: all but the targets, in the order of the file. */
-    private List<CsvLayout.Source> inOrder(Schema.Input input) {
+    private List<CellSource> inOrder(Schema.Input input) {
         List<String> targetNames =
                 schema.targets().stream().map(Schema.Target::name).toList();
-        List<CsvLayout.Source> columns = new ArrayList<>();
+        List<CellSource> columns = new ArrayList<>();
         for (int i = 0; i < scan.names().size(); i++) {
             String name = scan.names().get(i);
-            if (!targetNames.contains(name)) {
-                columns.add(new CsvLayout.Source(i, name, new NumberReader(settings.rules(name))));
+            if (!name.isEmpty() && !targetNames.contains(name)) {
+                columns.add(new CellSource(i, name, new NumberReader(settings.rules(name))));
             }
         }
         if (schema.inputs().size() > 1 || columns.size() != input.shape().size()) {
@@ -144,7 +144,7 @@ final class SchemaColumns {
             what = "target '" + target.name() + "' has " + target.stored() + " values, and a column gives one";
         } else if (!scan.names().contains(target.name())) {
             what = "the target column '" + target.name() + "' is missing; the columns are "
-                    + CsvColumns.listed(scan.names());
+                    + CsvColumns.listed(scan.known());
         } else if (!isThere(target)) {
             what = "the target column '" + target.name() + "' has no values";
         } else {
@@ -164,9 +164,9 @@ final class SchemaColumns {
             int index = scan.names().indexOf(target.name());
             boolean numbers = target.classNames().stream().allMatch(CellText::isWhole);
             ColumnReader cell = target.kind() == TargetKind.VALUES
-                    ? settings.targetQuantity()
+                    ? new NumberReader(settings.targetRules(target.name()))
                     : ClassLabel.of(target.classNames(), numbers, settings.missing());
-            targets.add(new CsvLayout.TargetPart(target, new CsvLayout.Source(index, target.name(), cell)));
+            targets.add(new CsvLayout.TargetPart(target, new CellSource(index, target.name(), cell)));
         }
         return targets;
     }

@@ -58,6 +58,23 @@ public record DataFile<T>(T value, String digest) {
     }
 
     /**
+     * Reads a file whose digest is known.
+     *
+     * @param file the file
+     * @param content reads its content
+     * @return what was read
+     * @throws EspalierException as for {@link #read(StoredFile, Content)}
+     */
+    public static <T> T readAgain(StoredFile file, Content<T> content) {
+        String name = file.path().toString();
+        try {
+            return value(file.open(), file.length(), name, content);
+        } catch (IOException e) {
+            throw cannotRead(name, e);
+        }
+    }
+
+    /**
      * Reads a stream and closes it.
      *
      * @param in the bytes as they are stored
@@ -66,7 +83,12 @@ public record DataFile<T>(T value, String digest) {
      */
     public static <T> DataFile<T> read(InputStream in, long length, String name, Content<T> content) {
         MessageDigest digest = ContentDigest.sha256();
-        try (PushbackInputStream stored = new PushbackInputStream(new DigestInputStream(in, digest), 2)) {
+        T value = value(new DigestInputStream(in, digest), length, name, content);
+        return new DataFile<>(value, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static <T> T value(InputStream in, long length, String name, Content<T> content) {
+        try (PushbackInputStream stored = new PushbackInputStream(in, 2)) {
             boolean compressed = startsLikeGzip(stored);
             InputStream bytes = compressed ? new StrictGzipStream(stored) : stored;
             long most = compressed ? length * StrictGzipStream.MOST_EXPANSION : length;
@@ -74,7 +96,7 @@ public record DataFile<T>(T value, String digest) {
             if (bytes.read() >= 0) {
                 throw new MalformedDataException("there are bytes after the end of the data", "remove them");
             }
-            return new DataFile<>(value, HexFormat.of().formatHex(digest.digest()));
+            return value;
         } catch (MalformedDataException e) {
             throw new EspalierException(ErrorCode.DATA_FORMAT, name, e.what(), e.remedy(), e);
         } catch (EOFException e) {

@@ -198,6 +198,11 @@ public final class PreparedDataset {
         return source.sideColumn(name);
     }
 
+    /** What a user should know of how the samples were read. */
+    public List<String> notes() {
+        return source.notes();
+    }
+
     /** The preprocessing. */
     public FittedPreprocessing preprocessing() {
         return preprocessing;

@@ -23,8 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnReaderTest {
 
-    private static final CellRules KEPT = new CellRules(new MissingCells(Set.of("NA"), true), false);
-    private static final CellRules REFUSED = new CellRules(new MissingCells(Set.of("NA"), false), false);
+    private static final CellRules KEPT =
+            new CellRules(new MissingCells(Set.of("NA"), true), false, NumberNotation.PLAIN);
+    private static final CellRules REFUSED =
+            new CellRules(new MissingCells(Set.of("NA"), false), false, NumberNotation.PLAIN);
     private static final List<String> COLOURS = List.of("red", "green", "blue");
 
     @Test

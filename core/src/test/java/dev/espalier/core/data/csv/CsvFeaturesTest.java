@@ -127,26 +127,48 @@ class CsvFeaturesTest extends CsvTables {
     }
 
     static Stream<String> valuesThatLookLikeNumbers() {
-        return Stream.of(
-                "%d,5",
-                "1.%03d,25",
-                "7'%03d",
-                "1\u202f%03d",
-                "\u2212%d.5",
-                "(%d)",
-                "%d %%",
-                "$%d",
-                "%d.99 \u20ac",
-                "USD %d",
-                "US$ %d",
-                "Rs. %d",
-                "%d kg",
-                "%dm\u00b2",
-                "<%d",
-                "2024-05-%02d",
-                "%02d:30",
-                "0%d",
-                "%02d.5.1");
+        return Stream.of("(%d)", "<%d", "%02d:30", "%02d.5.1", "%d-%1$d", "%d+");
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    %d,5          | set decimal: ","
+                    %d,125        | set decimal: "," if it is a fraction, or grouping: "," if it is in the thousands
+                    1.%03d,25     | set decimal: "," and grouping: "."
+                    1,%03d.25     | set grouping: ","
+                    7'%03d        | set grouping: "'"
+                    1\u202f%03d  | set grouping: " "
+                    \u2212%d.5   | write numbers like 1234.5
+                    %d %%         | name the unit in units, as in units: {v: '%'}
+                    $%d           | name the unit in units, as in units: {v: '$'}
+                    %d.99 \u20ac | name the unit in units, as in units: {v: '\u20ac'}
+                    USD %d        | name the unit in units, as in units: {v: 'USD'}
+                    US$ %d        | name the unit in units, as in units: {v: 'US$'}
+                    %d kg         | name the unit in units, as in units: {v: 'kg'}
+                    %dm\u00b2    | name the unit in units, as in units: {v: 'm\u00b2'}
+                    2024-05-%02d  | name the format in date-time, as in date-time: {v: 'iso'}
+                    %02d.05.2024  | name the format in date-time, as in date-time: {v: 'dd.MM.yyyy'}
+                    0%d           | list the column in numeric
+                    """)
+    void valuesThatASettingReadsAreNeverCategoriesUnasked(String pattern, String remedy) throws IOException {
+        for (int values : new int[] {2, 19, 21}) {
+            String text = table(pattern, values);
+            EspalierException e = refused(text, source("y").decimal(".").build());
+            assertEquals(ErrorCode.DATA_VALUE, e.code());
+            assertEquals(1, e.problems().size(), e.getMessage());
+            assertTrue(e.getMessage().contains("column 'v' would become " + values + " categories"), e.getMessage());
+            assertTrue(e.getMessage().contains(remedy), e.getMessage());
+            assertTrue(e.getMessage().contains("list the column in categorical or ignore"), e.getMessage());
+            CsvSource listed = source("y").decimal(".").categorical("v").build();
+            assertEquals(
+                    values, train(text, listed).schema().inputs().get(0).shape().size());
+        }
+    }
+
+    @Test
+    void ordinalNumbersAndRangesAreCategories() throws IOException {
+        Dataset data = train("class,age,y\n1st,18-24,p\n2nd,25-34,q\n3rd,65+,p\n", simple("y"));
+        assertEquals(6, data.schema().inputs().get(0).shape().size());
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is a table, and how it is written in a file. */
 class CsvFormatTest extends CsvTables {
@@ -84,21 +85,37 @@ class CsvFormatTest extends CsvTables {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.CsvSource({"';', ';'", "'|', '|'"})
-    void saysThatTheDelimiterMayBeAnother(char between, String named) throws IOException {
-        String text = "a,b,y\n1,2,p\n3,4,q\n".replace(',', between);
+    @ValueSource(chars = {',', ';', '|', '\t'})
+    void theDelimiterIsFoundAndStated(char between) throws IOException {
+        String text = "a,b,y\n1.5,2,p\n3,4,q\n".replace(',', between);
+        Dataset data = train(text, simple("y"));
+        assertEquals(2, data.schema().inputs().get(0).shape().size());
+        String name = between == '\t' ? "tab" : "'" + between + "'";
+        assertEquals(List.of("delimiter " + name + ", decimal sign '.'"), data.notes());
+        Dataset given = train(
+                text,
+                source("y")
+                        .delimiter(between == '\t' ? "tab" : "" + between)
+                        .decimal(".")
+                        .build());
+        assertEquals(List.of(), given.notes());
+    }
+
+    @Test
+    void saysThatTheDelimiterMayBeAnother() throws IOException {
+        String text = "a:b:y\n1:2:p\n3:4:q\n";
         EspalierException e = refused(text, simple("y"));
         assertTrue(e.getMessage().contains("every row has one cell: set delimiter"), e.getMessage());
-        assertTrue(e.getMessage().contains(named), e.getMessage());
         Schema schema = train("a,y\n1,p\n2,q\n", simple("y")).schema();
         Files.writeString(folder.resolve("new.csv"), text);
         e = assertThrows(
                 EspalierException.class,
                 () -> simple("y").read(folder.resolve("new.csv"), new ReadRequest(schema, Targets.OPTIONAL)));
-        assertTrue(e.getMessage().contains("the delimiter of the training data, which is ','"), e.getMessage());
-        e = refused(text.replace(between, '\t'), simple("y"));
+        assertTrue(e.getMessage().contains("every row has one cell, and the delimiter is ','"), e.getMessage());
+        CsvSource commas = source("y").delimiter(",").build();
+        e = refused("a\tb\ty\n1\t2\tp\n", commas);
         assertTrue(e.getMessage().contains("set delimiter: tab"), e.getMessage());
-        e = refused("a;b;y\n1,5;2,5;p\n", simple("y"));
+        e = refused("a;b;y\n1,5;2,5;p\n", commas);
         assertTrue(e.getMessage().contains("the row has 3 cells; the header has 1; set delimiter"), e.getMessage());
     }
 

@@ -30,13 +30,7 @@ class DataSourcePluginsTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of(
-                    "delimiter",
-                    List.of("", ",,", "\n"),
-                    "classes",
-                    List.of(List.of("p", "q")),
-                    "ignore",
-                    List.of(List.of("a")));
+            return Map.of("classes", List.of(List.of("p", "q")), "label", List.of("a"));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.espalier.core.data.csv;
+package dev.espalier.core.data.column;
 
 import java.util.Currency;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * <p>Its digits come first, after nothing but signs and a currency, and are followed by one word at most.
  */
-final class NumberLikeText {
+public final class NumberLikeText {
 
     private static final int LONGEST_UNIT = 10;
 
@@ -29,7 +29,7 @@ final class NumberLikeText {
     private NumberLikeText() {}
 
     /** Whether the text is such. */
-    static boolean matches(String text) {
+    public static boolean matches(String text) {
         int first = 0;
         while (first < text.length() && !Character.isDigit(text.charAt(first))) {
             first++;
@@ -44,6 +44,11 @@ final class NumberLikeText {
         return isLead(text.substring(0, first))
                 && isDigits(text, first, last)
                 && isUnit(text.substring(last + 1).strip());
+    }
+
+    /** Whether a text beside digits is a currency, such as {@code €}, {@code US$} or {@code USD}. */
+    static boolean isCurrency(String text) {
+        return !text.isEmpty() && isLead(text) && text.chars().anyMatch(c -> SIGNS.indexOf(c) < 0);
     }
 
     private static boolean isLead(String text) {

@@ -1,0 +1,51 @@
+package dev.espalier.core.data.csv;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Setting;
+import dev.espalier.api.data.ColumnEncoding;
+import java.util.Map;
+
+/**
+ * How categories are encoded.
+ *
+ * @param unknown what a category becomes that is not in the training data
+ * @param rare fewer samples than this make a category unknown, at least 0
+ * @param oneHot the most categories of a column that is one-hot encoded, at least 0; above it a column is an index, for an
+ *     embedding
+ * @param embedding the widths of embeddings by column; such a column is an index whatever {@code oneHot} says
+ */
+public record CategoryPlaces(
+        @Setting("what an unknown category becomes: error, missing or own (a place of its own)")
+        ColumnEncoding.Unknown unknown,
+
+        @Setting("fewer samples than this make a category unknown")
+        int rare,
+
+        @Setting("most categories that are one-hot encoded; a column with more is embedded")
+        int oneHot,
+
+        @Setting("widths of the embeddings of columns, as in {city: 8}")
+        Map<String, Integer> embedding) {
+
+    /** Checks each setting. */
+    public CategoryPlaces {
+        embedding = Map.copyOf(embedding);
+        Check.atLeast("rare", rare, 0);
+        Check.atLeast("oneHot", oneHot, 0);
+        Check.require(
+                rare <= 1 || unknown != ColumnEncoding.Unknown.ERROR,
+                "rare",
+                rare,
+                "must be 0 unless unknown is own or missing, where rare categories belong");
+        Check.require(
+                embedding.values().stream().allMatch(width -> width >= 0),
+                "embedding",
+                embedding,
+                "must be widths of at least 1, or 0 to choose them by the number of categories");
+    }
+
+    /** Unknown categories are errors, and every column is one-hot encoded. */
+    public CategoryPlaces() {
+        this(ColumnEncoding.Unknown.ERROR, 0, ColumnSettings.MOST_CATEGORIES, Map.of());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.espalier.core.data.csv;
+
+import dev.espalier.core.data.column.CellRules;
+import dev.espalier.core.data.column.DecimalParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a column of a table holds. */
+final class ScannedColumn {
+
+    private static final double MOST_WHOLE = 1L << 53;
+
+    private final String name;
+    private final CellRules rules;
+    private final ByteKeys markers = new ByteKeys();
+    private final DecimalParser parser;
+    private final boolean plain;
+    private final boolean point;
+    private final DistinctValues distinct;
+    private long numbers;
+    private long whole;
+    private long texts;
+    private long missing;
+    private boolean inDouble;
+    private boolean hasTimes;
+    private boolean hasDates;
+    private boolean rowNumbers = true;
+    private double firstNumber;
+    private @Nullable Map<String, Integer> counts;
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param name of the column
+     * @param rules of its cells
+     * @param mostDistinct how many different values are remembered
+     */
+    ScannedColumn(String name, CellRules rules, int mostDistinct) {
+        this.name = name;
+        this.rules = rules;
+        this.plain = rules.notation().isPlain();
+        this.point = rules.notation().decimal() == '.';
+        this.parser = new DecimalParser(plain ? rules.notation().decimal() : '.');
+        this.distinct = new DistinctValues(mostDistinct);
+        for (String marker : rules.missing().markers()) {
+            byte[] bytes = marker.getBytes(StandardCharsets.UTF_8);
+            markers.add(bytes, 0, bytes.length);
+        }
+    }
+
+    void add(CsvRow row, int cell) {
+        byte[] bytes = row.bytes(cell);
+        int from = row.start(cell);
+        int to = row.end(cell);
+        if (from == to || (markers.size() > 0 && markers.find(bytes, from, to) != ByteKeys.NONE)) {
+            missing++;
+        } else if (plain ? parser.read(bytes, from, to) : isNumber(row.text(cell))) {
+            addNumber(bytes, from, to);
+        } else {
+            texts++;
+            rowNumbers = false;
+            distinct.add(bytes, from, to);
+            if (!(hasTimes && hasDates)) {
+                seeTime(bytes, from, to);
+            }
+        }
+    }
+
+    private boolean isNumber(String text) {
+        String number = rules.notation().plain(text);
+        if (number == null) {
+            return false;
+        }
+        byte[] bytes = number.getBytes(StandardCharsets.UTF_8);
+        return parser.read(bytes, 0, bytes.length);
+    }
+
+    private void addNumber(byte[] bytes, int from, int to) {
+        double value = parser.value();
+        inDouble |= (float) value != value;
+        if (parser.isPadded()) {
+            texts++;
+            rowNumbers = false;
+            distinct.add(bytes, from, to);
+            return;
+        }
+        if (numbers == 0) {
+            firstNumber = value;
+        }
+        rowNumbers &= value == firstNumber + numbers;
+        numbers++;
+        boolean isWhole = value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
+        whole += isWhole ? 1 : 0;
+        if (distinct.overflows()) {
+            return;
+        }
+        // a text with another sign is a category as it is written
+        if (isWhole && (point || indexOf(bytes, from, to, ',') < 0)) {
+            distinct.add((long) value);
+        } else {
+            distinct.add(bytes, from, to);
+        }
+    }
+
+    private void seeTime(byte[] bytes, int from, int to) {
+        boolean time = indexOf(bytes, from, to, ':') >= 0;
+        hasTimes |= time;
+        hasDates |= !time || to - from > 10;
+    }
+
+    private static int indexOf(byte[] bytes, int from, int to, char c) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    String name() {
+        return name;
+    }
+
+    CellRules rules() {
+        return rules;
+    }
+
+    /** Whether every value is missing. */
+    boolean isEmpty() {
+        return numbers + texts == 0;
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    /** Whether at least half of the values are numbers; the others are mistakes then. */
+    boolean isNumeric() {
+        return numbers > 0 && numbers >= texts;
+    }
+
+    /** Whether at least half of the numbers are whole. */
+    boolean isMostlyWhole() {
+        return 2 * whole >= numbers;
+    }
+
+    /** Whether the numbers count the rows. */
+    boolean isRowNumber() {
+        return rowNumbers && missing == 0 && numbers > 1 && (firstNumber == 0 || firstNumber == 1);
+    }
+
+    /** Whether there is a number among the values that a float does not hold exactly. */
+    boolean needsDoubles() {
+        return inDouble;
+    }
+
+    /** Whether there are texts with a time of day, and whether there are texts with a date. */
+    boolean hasTimes() {
+        return hasTimes;
+    }
+
+    boolean hasDates() {
+        return hasDates || !hasTimes;
+    }
+
+    /** Whether there are more different values than are remembered. */
+    boolean overflows() {
+        return distinct.overflows();
+    }
+
+    /** The different values, whole numbers in their shortest form. */
+    Set<String> distinct() {
+        return counts().keySet();
+    }
+
+    /** How often a value occurs, in its shortest form; of use where not {@link #overflows()}. */
+    int count(String value) {
+        return counts().getOrDefault(value, 0);
+    }
+
+    private Map<String, Integer> counts() {
+        Map<String, Integer> known = counts;
+        if (known == null) {
+            known = distinct.counts();
+            counts = known;
+        }
+        return known;
+    }
+}
