@@ -7,6 +7,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.checkpoint.Tensor;
@@ -29,6 +30,7 @@ import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plugin.LayerCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -270,7 +272,7 @@ public final class TrainedModel {
             for (Graph.Parameter parameter : node.parameters()) {
                 elements += parameter.info().size();
             }
-            lines.add(line(node.name(), PluginNotation.of(node.layer()), node.shape(), elements));
+            lines.add(line(node.name(), notation(node.layer()), node.shape(), elements));
         }
         long bytes = 0;
         for (NamedArray array : parameters.arrays()) {
@@ -284,6 +286,14 @@ public final class TrainedModel {
         lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with buffers)");
         lines.addAll(provenance.describe());
         return lines;
+    }
+
+    /** An embedding has what it was told by its column, which no stack file says. */
+    private static String notation(Layer layer) {
+        return layer instanceof Layer.OfCategories embedding
+                        && embedding.categories().isPresent()
+                ? LayerCalls.typeName(layer) + " of " + embedding.categories().getAsInt() + " categories"
+                : PluginNotation.of(layer);
     }
 
     private static String line(String name, String what, Shape shape, long elements) {

@@ -21,40 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoublePreprocessingTest {
 
-    /** Samples of doubles, by row. */
-    private record Rows(double[][] rows) implements Preprocessing.Samples {
-
-        @Override
-        public Shape shape() {
-            return Shape.of(rows[0].length);
-        }
-
-        @Override
-        public int size() {
-            return rows.length;
-        }
-
-        @Override
-        public void read(int sample, float[] destination, int offset) {
-            for (int i = 0; i < rows[sample].length; i++) {
-                destination[offset + i] = (float) rows[sample][i];
-            }
-        }
-
-        @Override
-        public void read(int sample, double[] destination, int offset) {
-            System.arraycopy(rows[sample], 0, destination, offset, rows[sample].length);
-        }
-
-        double[][] through(FittedInDouble step) {
-            double[][] results = new double[rows.length][step.outputShape().size()];
-            for (int s = 0; s < rows.length; s++) {
-                step.transform(rows[s], results[s]);
-            }
-            return results;
-        }
-    }
-
     static Stream<Preprocessing.InDouble> everyStep() {
         return Stream.of(
                 new Center(),
@@ -110,9 +76,9 @@ class DoublePreprocessingTest {
     @ParameterizedTest
     @MethodSource("stepsThatDoNotSeeAnOffset")
     void anOffsetLeavesResultsAsTheyAre(Preprocessing.InDouble step) {
-        double[][] expected = new Rows(quarters(0)).through(step.fitInDouble(new Rows(quarters(0))));
+        double[][] expected = RowsInDouble.of(quarters(0)).through(step.fitInDouble(RowsInDouble.of(quarters(0))));
         for (double offset : new double[] {1e9, 1717200000, -(1L << 45)}) {
-            Rows rows = new Rows(quarters(offset));
+            RowsInDouble rows = RowsInDouble.of(quarters(offset));
             double[][] results = rows.through(step.fitInDouble(rows));
             double bound = 16 * Math.ulp(offset);
             for (int s = 0; s < results.length; s++) {
@@ -127,7 +93,7 @@ class DoublePreprocessingTest {
         for (int s = 0; s < 60; s++) {
             rows[s][0] = 1717200000 + s;
         }
-        double[][] results = new Rows(rows).through(new Standardize().fitInDouble(new Rows(rows)));
+        double[][] results = RowsInDouble.of(rows).through(new Standardize().fitInDouble(RowsInDouble.of(rows)));
         // the mean of 0 to 59 is 29.5, the variance (60^2 - 1) / 12
         double deviation = Math.sqrt(3599 / 12.0);
         for (int s = 0; s < 60; s++) {
@@ -145,15 +111,16 @@ class DoublePreprocessingTest {
             sum += part;
             row[0] = 1e12 + part;
         }
-        double mean = new Center().fitInDouble(new Rows(rows)).tensors().get("mean")[0];
+        double mean = new Center().fitInDouble(RowsInDouble.of(rows)).tensors().get("mean")[0];
         assertEquals(1e12 + sum / rows.length, mean, Math.ulp(1e12));
-        double filling = new Impute().fitInDouble(new Rows(rows)).tensors().get("filling")[0];
+        double filling =
+                new Impute().fitInDouble(RowsInDouble.of(rows)).tensors().get("filling")[0];
         assertEquals(1e12 + sum / rows.length, filling, Math.ulp(1e12));
     }
 
     @Test
     void fillsGapsWithMeansAndMediansOfLargeValues() {
-        Rows rows = new Rows(new double[][] {{1e9 + 0.25}, {Double.NaN}, {1e9 + 0.75}, {1e9 + 2}});
+        RowsInDouble rows = RowsInDouble.of(new double[][] {{1e9 + 0.25}, {Double.NaN}, {1e9 + 0.75}, {1e9 + 2}});
         assertEquals(1e9 + 1, rows.through(new Impute().fitInDouble(rows))[1][0], Math.ulp(1e9));
         assertEquals(1e9 + 0.75, rows.through(new Impute(Filling.MEDIAN, 0).fitInDouble(rows))[1][0]);
         assertEquals(1e9 + 0.25, rows.through(new Impute().fitInDouble(rows))[0][0]);
@@ -162,7 +129,7 @@ class DoublePreprocessingTest {
     @ParameterizedTest
     @MethodSource("everyStep")
     void agreesWithTheStepInFloats(Preprocessing.InDouble step) {
-        Rows rows = new Rows(quarters(0));
+        RowsInDouble rows = RowsInDouble.of(quarters(0));
         double[][] exact = rows.through(step.fitInDouble(rows));
         Preprocessing.Fitted inFloats = step.fit(rows);
         float[] input = new float[3];
@@ -181,7 +148,7 @@ class DoublePreprocessingTest {
     @ParameterizedTest
     @MethodSource("everyStep")
     void restoresToTheSameBits(Preprocessing.InDouble step) {
-        Rows rows = new Rows(quarters(1e9));
+        RowsInDouble rows = RowsInDouble.of(quarters(1e9));
         FittedInDouble fitted = step.fitInDouble(rows);
         FittedInDouble restored = step.restoreInDouble(rows.shape(), fitted.tensors());
         assertEquals(fitted.outputShape(), restored.outputShape());
@@ -193,7 +160,7 @@ class DoublePreprocessingTest {
     @ParameterizedTest
     @MethodSource("everyStep")
     void refusesTensorsThatAreMissingDamagedOrOfAnotherLength(Preprocessing.InDouble step) {
-        Rows rows = new Rows(quarters(0));
+        RowsInDouble rows = RowsInDouble.of(quarters(0));
         Map<String, double[]> tensors = step.fitInDouble(rows).tensors();
         for (String name : tensors.keySet()) {
             Map<String, double[]> changed = new HashMap<>(tensors);
@@ -211,7 +178,7 @@ class DoublePreprocessingTest {
     @ParameterizedTest
     @ValueSource(doubles = {7, 1717200000.5, 1e-300})
     void aConstantValueHasADefinedResult(double value) {
-        Rows rows = new Rows(new double[][] {{value}, {value}, {value}});
+        RowsInDouble rows = RowsInDouble.of(new double[][] {{value}, {value}, {value}});
         assertEquals(0, rows.through(new Standardize().fitInDouble(rows))[1][0]);
         assertEquals(-1, rows.through(new MinMax(-1, 1).fitInDouble(rows))[1][0]);
         assertEquals(0, rows.through(new Center().fitInDouble(rows))[1][0]);

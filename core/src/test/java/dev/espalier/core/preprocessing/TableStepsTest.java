@@ -15,7 +15,6 @@ import dev.espalier.core.preprocessing.Quantile.Distribution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,47 +46,6 @@ class TableStepsTest {
         {99.99, 7, 0, 6.9},
         {1000, 9, 0, 9}
     };
-
-    private record Rows(double[][] rows, List<Schema.Column> columns) implements Preprocessing.Samples {
-
-        static Rows of(double[]... rows) {
-            return new Rows(
-                    rows,
-                    IntStream.range(0, rows[0].length)
-                            .mapToObj(i -> Schema.Column.numeric("c" + i))
-                            .toList());
-        }
-
-        @Override
-        public Shape shape() {
-            return Shape.of(rows[0].length);
-        }
-
-        @Override
-        public int size() {
-            return rows.length;
-        }
-
-        @Override
-        public void read(int sample, float[] destination, int offset) {
-            for (int i = 0; i < rows[sample].length; i++) {
-                destination[offset + i] = (float) rows[sample][i];
-            }
-        }
-
-        @Override
-        public void read(int sample, double[] destination, int offset) {
-            System.arraycopy(rows[sample], 0, destination, offset, rows[sample].length);
-        }
-    }
-
-    private static double[][] through(FittedInDouble step, double[][] rows) {
-        double[][] results = new double[rows.length][step.outputShape().size()];
-        for (int s = 0; s < rows.length; s++) {
-            step.transform(rows[s], results[s]);
-        }
-        return results;
-    }
 
     /** Results of RobustScaler and QuantileTransformer; those of 0 and 1 are as given where they pass unchanged. */
     static Stream<Arguments> scikitLearn() {
@@ -146,7 +104,7 @@ class TableStepsTest {
     @ParameterizedTest
     @MethodSource("scikitLearn")
     void agreesWithScikitLearn(Preprocessing.InDouble step, double[][] expected) {
-        double[][] results = through(step.fitInDouble(Rows.of(TRAINING)), GIVEN);
+        double[][] results = RowsInDouble.through(step.fitInDouble(RowsInDouble.of(TRAINING)), GIVEN);
         for (int s = 0; s < expected.length; s++) {
             assertArrayEquals(expected[s], results[s], 1e-9, step + ", row " + s);
         }
@@ -175,7 +133,7 @@ class TableStepsTest {
     /** The formula of the paper in NumPy, with np.quantile and np.unique. */
     @Test
     void encodesByBinsAsThePaperSays() {
-        FittedInDouble step = new PiecewiseLinear(4).fitInDouble(Rows.of(withConstant(TRAINING, 3)));
+        FittedInDouble step = new PiecewiseLinear(4).fitInDouble(RowsInDouble.of(withConstant(TRAINING, 3)));
         double[][] given = {{0.5, 0, 0, 3}, {3, 0.5, 1, 4}, {70, 6, 1, 2}, {200, 9, 0, 3}};
         double[][] expected = {
             {-0.2, 0, 0, 0, 0, 0, 0, 0, 0},
@@ -183,13 +141,13 @@ class TableStepsTest {
             {1, 1, 1, 0.5, 1, 1, 0.8260869565217391, 1, -1},
             {1, 1, 1, 2.6666666666666665, 1, 1, 1.3478260869565217, 0, 0}
         };
-        double[][] results = through(step, given);
+        double[][] results = RowsInDouble.through(step, given);
         for (int s = 0; s < expected.length; s++) {
             assertArrayEquals(expected[s], results[s], 1e-14, "row " + s);
         }
         assertEquals(
                 List.of("c0.1", "c0.2", "c0.3", "c0.4", "c1.1", "c1.2", "c1.3", "c2", "c3"),
-                step.columns(Rows.of(TRAINING).columns()).stream()
+                step.columns(RowsInDouble.of(TRAINING).columns()).stream()
                         .map(Schema.Column::name)
                         .toList());
     }
@@ -202,7 +160,7 @@ class TableStepsTest {
 
     @Test
     void categoriesKeepTheirColumnWhenNumbersAreEncoded() {
-        Rows rows = new Rows(
+        RowsInDouble rows = new RowsInDouble(
                 new double[][] {{1, 1, 0}, {2, 0, 1}, {3, 0, 1}},
                 List.of(Schema.Column.numeric("age"), Schema.Column.oneHot("city", List.of("Bern", "Chur"))));
         FittedInDouble step = new PiecewiseLinear(2).fitInDouble(rows);
@@ -212,14 +170,15 @@ class TableStepsTest {
                         Schema.Column.numeric("age.2"),
                         rows.columns().get(1)),
                 step.columns(rows.columns()));
-        assertArrayEquals(new double[] {1, 0.5, 1, 0}, through(step, new double[][] {{2.5, 1, 0}})[0]);
+        assertArrayEquals(new double[] {1, 0.5, 1, 0}, RowsInDouble.through(step, new double[][] {{2.5, 1, 0}})[0]);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1e-20, 1e-20", "1, 0.6931471805599453", "-1, -0.6931471805599453", "1e6, 13.815511557963774"})
     void log1pIsOdd(double given, double expected) {
-        FittedInDouble step = new Log1p().fitInDouble(Rows.of(TRAINING));
-        assertEquals(expected, through(step, new double[][] {{given, 0, 0, 0}})[0][0], 2 * Math.ulp(expected));
+        FittedInDouble step = new Log1p().fitInDouble(RowsInDouble.of(TRAINING));
+        assertEquals(
+                expected, RowsInDouble.through(step, new double[][] {{given, 0, 0, 0}})[0][0], 2 * Math.ulp(expected));
     }
 
     static Stream<Arguments> clippings() {
@@ -241,10 +200,11 @@ class TableStepsTest {
     @ParameterizedTest
     @MethodSource("clippings")
     void clipsToLimitsOrQuantiles(Clip step, double[] given, double[] expected) {
-        double[][] results = through(step.fitInDouble(Rows.of(TRAINING)), new double[][] {given});
+        double[][] results = RowsInDouble.through(step.fitInDouble(RowsInDouble.of(TRAINING)), new double[][] {given});
         assertArrayEquals(expected, results[0], 1e-14);
-        assertTrue(Double.isNaN(through(step.fitInDouble(Rows.of(TRAINING)), new double[][] {{Double.NaN, 0, 0, 0}})[0][
-                0]));
+        assertTrue(Double.isNaN(
+                RowsInDouble.through(
+                        step.fitInDouble(RowsInDouble.of(TRAINING)), new double[][] {{Double.NaN, 0, 0, 0}})[0][0]));
     }
 
     @ParameterizedTest
@@ -254,8 +214,8 @@ class TableStepsTest {
         rows[3][1] = value;
         for (Preprocessing.InDouble step :
                 List.of(new RobustScale(), new Quantile(), new Clip(), new PiecewiseLinear())) {
-            EspalierException refused =
-                    assertThrows(EspalierException.class, () -> step.fitInDouble(Rows.of(rows)), step.toString());
+            EspalierException refused = assertThrows(
+                    EspalierException.class, () -> step.fitInDouble(RowsInDouble.of(rows)), step.toString());
             assertTrue(refused.getMessage().contains("training sample 3, column 'c1'"), refused::getMessage);
         }
     }
@@ -263,11 +223,11 @@ class TableStepsTest {
     @Test
     void indicatorsFollowTheValuesThatWereMissingInTraining() {
         double gap = Double.NaN;
-        Rows rows = new Rows(
+        RowsInDouble rows = new RowsInDouble(
                 new double[][] {{1, gap, 5}, {3, 2, gap}, {5, 4, 7}},
                 Stream.of("a", "b", "c").map(Schema.Column::numeric).toList());
         FittedInDouble step = new Impute(Filling.MEAN, 0, true).fitInDouble(rows);
-        double[][] results = through(step, new double[][] {{1, gap, 5}, {gap, 2, gap}, {5, 4, 7}});
+        double[][] results = RowsInDouble.through(step, new double[][] {{1, gap, 5}, {gap, 2, gap}, {5, 4, 7}});
         assertArrayEquals(new double[] {1, 3, 5, 1, 0}, results[0]);
         assertArrayEquals(new double[] {3, 2, 6, 0, 1}, results[1], "no indicator for a value that was never missing");
         assertArrayEquals(new double[] {5, 4, 7, 0, 0}, results[2]);
@@ -279,9 +239,11 @@ class TableStepsTest {
 
     @Test
     void indicatorsOfCompleteDataAddNothing() {
-        FittedInDouble step = new Impute(Filling.MEDIAN, 0, true).fitInDouble(Rows.of(TRAINING));
+        FittedInDouble step = new Impute(Filling.MEDIAN, 0, true).fitInDouble(RowsInDouble.of(TRAINING));
         assertEquals(Shape.of(4), step.outputShape());
-        assertEquals(Rows.of(TRAINING).columns(), step.columns(Rows.of(TRAINING).columns()));
+        assertEquals(
+                RowsInDouble.of(TRAINING).columns(),
+                step.columns(RowsInDouble.of(TRAINING).columns()));
     }
 
     @Test
@@ -289,7 +251,8 @@ class TableStepsTest {
         double gap = Double.NaN;
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Impute(Filling.MEDIAN, 0).fitInDouble(Rows.of(new double[] {1, gap}, new double[] {2, gap})));
+                () -> new Impute(Filling.MEDIAN, 0)
+                        .fitInDouble(RowsInDouble.of(new double[] {1, gap}, new double[] {2, gap})));
         assertTrue(refused.getMessage().startsWith("column 'c1' is missing in every"), refused::getMessage);
     }
 }

@@ -119,6 +119,10 @@ class CategoriesRunTest {
         // 17 places: round(1.6 * 17^0.56) = 8; two numbers and an indicator
         assertEquals(17 * 8, trained.weights().get("city/weight").length);
         assertEquals((3 + 8) * 16, trained.weights().get("dense1/weight").length);
+        assertTrue(
+                trained.describe().stream()
+                        .anyMatch(line -> line.matches("city +\\[8] +136 +embedding of 17 categories")),
+                trained.describe()::toString);
         assertTrue(trained.evaluate(table(200), 1).get("accuracy") > 0.95);
 
         try (Espalier espalier = Espalier.create();

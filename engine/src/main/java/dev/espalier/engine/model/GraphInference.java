@@ -83,10 +83,7 @@ final class GraphInference {
         for (int value = 0; value < inputs.size(); value++) {
             Schema.Input input = offered.get(inputs.get(value).source());
             Optional<Layer> layer = columns.layerOf(input);
-            joined.add(
-                    layer.isPresent()
-                            ? addLayer(columns.nodeOf(input), layer.get(), List.of(value))
-                            : Integer.valueOf(value));
+            joined.add(layer.isPresent() ? addLayer(columns.nodeOf(input), layer.get(), List.of(value)) : value);
         }
         values.put(
                 Model.SEQUENTIAL_INPUT,
