@@ -1,7 +1,6 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.data.Dataset;
-import dev.espalier.api.data.Schema;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
@@ -11,7 +10,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Parameters;
         header = "Predict samples: CSV or IDX in, CSV out.",
         description =
                 "One row for each sample, in the order of the input: the most probable class, its probability and every class's"
-                        + " probability; or the predicted values.",
+                        + " probability; or the predicted values; or for labels 1 or 0 and their probabilities. A model that"
+                        + " reconstructs its input adds the reconstruction error of each sample.",
         footer = {
             "  espalier predict runs/my/model.safetensors --input new.csv",
             "  espalier predict runs/mnist/model.safetensors --input t10k-images-idx3-ubyte.gz --output predicted.csv"
@@ -89,11 +88,9 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void predict(TrainedModel model, Dataset samples, Lines lines) throws IOException {
-        List<Schema.Target> targets = new ArrayList<>();
-        for (int i = 0; i < model.outputs().size(); i++) {
-            targets.add(model.predicted(i));
-        }
-        PredictionCsv csv = new PredictionCsv(targets);
+        List<PredictedOutput> outputs = PredictedOutput.of(model);
+        boolean reconstructs = outputs.stream().anyMatch(PredictedOutput::reconstructs);
+        PredictionCsv csv = new PredictionCsv(outputs);
         try (Predictor predictor = model.batchPredictor(threads.count())) {
             // before the first line: what is refused leaves no half of an output behind
             predictor.check(samples);
@@ -101,8 +98,9 @@ final class PredictCommand implements Callable<Integer> {
             for (int from = 0; from < samples.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, samples.size() - from);
                 List<float[]> values = predictor.predict(samples, from, count);
+                List<float[]> errors = reconstructs ? predictor.reconstructionErrors(samples, from, count) : List.of();
                 for (int i = 0; i < count; i++) {
-                    lines.add(csv.row(values, i));
+                    lines.add(csv.row(values, errors, i));
                 }
             }
         }

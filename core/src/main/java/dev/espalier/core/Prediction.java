@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +45,21 @@ public record Prediction(List<Float> values, List<String> classNames) {
     /** The largest value: the probability of the most probable class. */
     public float probability() {
         return values.get(classIndex());
+    }
+
+    /**
+     * The labels of a multi-label target that are predicted to apply.
+     *
+     * @param thresholds for each value the probability from which it applies, see {@link TrainedModel#thresholds}
+     * @return their names, in the order of the values
+     */
+    public List<String> labels(List<Double> thresholds) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) >= thresholds.get(i)) {
+                labels.add(i < classNames.size() ? classNames.get(i) : Integer.toString(i));
+            }
+        }
+        return labels;
     }
 }

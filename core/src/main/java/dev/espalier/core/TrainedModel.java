@@ -252,6 +252,16 @@ public final class TrainedModel {
     }
 
     /**
+     * The probabilities from which the labels of an output are predicted to apply.
+     *
+     * @param output the output
+     * @return one for each label; empty for an output that predicts no labels
+     */
+    public List<Double> thresholds(int output) {
+        return tasks.get(output).thresholds();
+    }
+
+    /**
      * The input that an output reconstructs.
      *
      * @param output the output

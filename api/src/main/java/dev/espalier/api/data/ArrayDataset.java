@@ -422,6 +422,18 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
+         * Adds a target of labels, any number of which may apply to a sample.
+         *
+         * @param name its name
+         * @param labelNames a name for each label, at least one
+         * @param values for each label 1 if it applies and else 0, or a value between, sample after sample
+         * @return this
+         */
+        public Builder multiLabels(String name, List<String> labelNames, float[] values) {
+            return target(new Schema.Target(name, TargetKind.LABELS, labelNames.size(), labelNames), values);
+        }
+
+        /**
          * Adds a target of real values.
          *
          * @param name its name

@@ -88,8 +88,8 @@ public record Schema(List<Input> inputs, List<Target> targets) {
      *
      * @param name its name, such as {@code label}
      * @param kind how it is stored
-     * @param width the number of classes, or of values for {@link TargetKind#VALUES}; at least 1
-     * @param classNames the names of the classes in the order of their indices; for {@link TargetKind#VALUES} the names of the
+     * @param width the number of classes or labels, or of values for {@link TargetKind#VALUES}; at least 1
+     * @param classNames the names of the classes in the order of their indices, or of the labels; for {@link TargetKind#VALUES} the names of the
      *     values, empty if they have none of their own
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")

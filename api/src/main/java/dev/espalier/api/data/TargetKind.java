@@ -10,5 +10,12 @@ public enum TargetKind {
     /** One probability for each class, with the sum 1. */
     DISTRIBUTION,
     /** One or more real values. */
-    VALUES
+    VALUES,
+    /** One value in [0, 1] for each label: 1 if it applies. Any number of labels may apply to a sample. */
+    LABELS;
+
+    /** Whether each sample belongs to one of several classes. */
+    public boolean hasClasses() {
+        return this == CLASS_INDEX || this == DISTRIBUTION;
+    }
 }

@@ -2,6 +2,7 @@ package dev.espalier.api.evaluation;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.data.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +56,20 @@ public interface EvaluationMetric {
         default Accumulator start(Schema.Target target) {
             return start(target, target);
         }
+    }
+
+    /** A metric that is also defined for the labels of a multi-label target, each decided by a threshold. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface OfLabels extends EvaluationMetric {
+
+        /**
+         * Starts an accumulator for labels.
+         *
+         * @param target of kind {@link dev.espalier.api.data.TargetKind#LABELS}
+         * @param thresholds for each label: it is predicted to apply if its probability is at least this
+         * @return an accumulator without samples
+         */
+        Accumulator startLabels(Schema.Target target, List<Double> thresholds);
     }
 
     /** Accumulates over one pass. */

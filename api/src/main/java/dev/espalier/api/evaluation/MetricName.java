@@ -26,6 +26,12 @@ public record MetricName(String metric, Map<String, String> labels) {
     /** The key of labels that name a class. */
     public static final String CLASS = "class";
 
+    /** The key of labels that name one of several labels of a multi-label target. */
+    public static final String LABEL = "label";
+
+    /** The key of labels that name one of several values of a target. */
+    public static final String TARGET = "target";
+
     /** Keys that metrics cannot use, because exporters add them. */
     private static final Set<String> RESERVED = Set.of("run", "run-id", "split", "metric");
 

@@ -5,7 +5,6 @@ import dev.espalier.api.ProblemList;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.data.TargetKind;
 import java.util.List;
 
 /** The classes of the samples of a dataset. */
@@ -27,7 +26,7 @@ public final class ClassTargets {
         List<Schema.Target> targets = data.schema().targets();
         for (int i = 0; i < targets.size(); i++) {
             Schema.Target target = targets.get(i);
-            if (target.kind() != TargetKind.VALUES) {
+            if (target.kind().hasClasses()) {
                 requireValid(data);
                 float[] stored = new float[target.stored()];
                 for (int sample = 0; sample < classes.length; sample++) {
@@ -88,6 +87,14 @@ public final class ClassTargets {
                         ? ""
                         : "the probabilities of " + target.width() + " classes have the sum " + ReadableNumber.of(sum)
                                 + "; each must be at least 0 and their sum 1";
+            }
+            case LABELS -> {
+                for (float value : stored) {
+                    if (!(value >= 0 && value <= 1)) {
+                        yield "label is " + value + "; it must be in [0, 1]";
+                    }
+                }
+                yield "";
             }
             case VALUES -> {
                 for (float value : stored) {

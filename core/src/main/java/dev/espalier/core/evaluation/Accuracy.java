@@ -4,22 +4,26 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor.Direction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Accuracy: correct / samples, the fraction of samples whose class is predicted correctly; larger is better.
  *
+ * <p>For labels that are not mutually exclusive, the fraction of right decisions for each label, {@code
+ * accuracy{label=red}}, and their mean.
+ *
  * <p>Choose it when classes are about equally frequent.
  */
 @Plugin(value = "accuracy", summary = "fraction of samples whose class is predicted correctly")
-public record Accuracy() implements EvaluationMetric {
+public record Accuracy() implements EvaluationMetric.OfLabels {
 
     private static final String NAME = "accuracy";
 
     @Override
     public Optional<Direction> direction(String value) {
-        return value.equals(NAME) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+        return ClassMetric.direction(NAME, value);
     }
 
     @Override
@@ -45,5 +49,10 @@ public record Accuracy() implements EvaluationMetric {
                 return Map.of(NAME, (double) correct / count);
             }
         };
+    }
+
+    @Override
+    public Accumulator startLabels(Schema.Target target, List<Double> thresholds) {
+        return new LabelMetric(NAME, true, LabelMetric.Counts::accuracy, target, thresholds);
     }
 }

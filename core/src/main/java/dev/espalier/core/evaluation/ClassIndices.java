@@ -16,9 +16,9 @@ final class ClassIndices {
      * @throws IllegalArgumentException if it has real values
      */
     static void requireClasses(String metric, Schema.Target target) {
-        if (target.kind() == TargetKind.VALUES) {
-            throw new IllegalArgumentException(
-                    metric + " compares classes; target '" + target.name() + "' has real values");
+        if (!target.kind().hasClasses()) {
+            throw new IllegalArgumentException(metric + " compares classes; target '" + target.name() + "' has "
+                    + (target.kind() == TargetKind.LABELS ? "labels" : "real values"));
         }
     }
 

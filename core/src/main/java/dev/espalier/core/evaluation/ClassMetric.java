@@ -5,6 +5,7 @@ import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.MetricName;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,31 @@ final class ClassMetric implements EvaluationMetric.Accumulator {
         this.averaging = averaging;
         this.quotient = quotient;
         this.counts = new ConfusionCounts(target);
+    }
+
+    /**
+     * The same quotient for the labels of a multi-label target.
+     *
+     * @param name the metric's name
+     * @param averaging whether the metric of each label is shown beside their mean
+     * @param quotient of one label; 0/0 counts as 0, and as not defined for a label that neither occurs nor is predicted
+     * @param target of labels
+     * @param thresholds of the labels
+     */
+    static EvaluationMetric.Accumulator ofLabels(
+            String name, Averaging averaging, Quotient quotient, Schema.Target target, List<Double> thresholds) {
+        return new LabelMetric(
+                name,
+                averaging == Averaging.PER_CLASS,
+                counts -> {
+                    if (counts.actual == 0 && counts.predicted == 0) {
+                        return Double.NaN;
+                    }
+                    double value = quotient.of(counts.correct, counts.actual, counts.predicted);
+                    return Double.isNaN(value) ? 0 : value;
+                },
+                target,
+                thresholds);
     }
 
     /** The direction of a value of such a metric: of the mean, and of each class. */

@@ -3,7 +3,10 @@ package dev.espalier.core.evaluation;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.evaluation.MetricName;
+import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
 /** The mean of a function of prediction and target, over all samples and values. */
@@ -12,6 +15,11 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
     private final String name;
     private final int width;
     private final DoubleBinaryOperator cost;
+    private final Schema.Target target;
+
+    /** The sum of each value, where values are named. */
+    private final double[] sums;
+
     private double sum;
     private long count;
 
@@ -20,6 +28,13 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
         this.name = name;
         this.width = target.width();
         this.cost = cost;
+        this.target = target;
+        this.sums = new double[NamedValues.of(target).size()];
+    }
+
+    /** The direction of a value of such a metric: of the mean, and of each named value. */
+    static Optional<Direction> direction(String metric, String value) {
+        return MetricName.parse(value).metric().equals(metric) ? Optional.of(Direction.MINIMIZE) : Optional.empty();
     }
 
     /**
@@ -29,8 +44,8 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
      */
     static void requireValues(String metric, Schema.Target target) {
         if (target.kind() != TargetKind.VALUES) {
-            throw new IllegalArgumentException(
-                    metric + " compares real values; target '" + target.name() + "' has classes");
+            throw new IllegalArgumentException(metric + " compares real values; target '" + target.name() + "' has "
+                    + (target.kind() == TargetKind.LABELS ? "labels" : "classes"));
         }
     }
 
@@ -40,10 +55,13 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
             sum += cost.applyAsDouble(predictions[i], targets[i]);
         }
         count += (long) samples * width;
+        for (int i = 0; sums.length > 0 && i < samples * width; i++) {
+            sums[i % width] += cost.applyAsDouble(predictions[i], targets[i]);
+        }
     }
 
     @Override
     public Map<String, Double> values() {
-        return Map.of(name, sum / count);
+        return NamedValues.with(name, sum / count, target, i -> sums[i] / (count / width));
     }
 }

@@ -20,7 +20,7 @@ public record MeanAbsoluteError() implements EvaluationMetric {
 
     @Override
     public Optional<Direction> direction(String value) {
-        return value.equals(NAME) ? Optional.of(Direction.MINIMIZE) : Optional.empty();
+        return ErrorMean.direction(NAME, value);
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
  * Coefficient of determination: 1 for exact predictions, 0 for those no better than the mean; larger is better.
  *
  * <p>R² = 1 − Σ(prediction − target)² / Σ(target − mean)², averaged over several target values. Undefined (NaN) if a target
- * value is the same in all samples.
+ * value is the same in all samples. Where values have names, each has its own metric beside, {@code
+ * r-squared{target=price}}.
  *
  * <p>Choose it to compare regressions on targets of different scale.
  */
@@ -22,7 +23,7 @@ public record RSquared() implements EvaluationMetric {
 
     @Override
     public Optional<Direction> direction(String value) {
-        return value.equals(NAME) ? Optional.of(Direction.MAXIMIZE) : Optional.empty();
+        return ClassMetric.direction(NAME, value);
     }
 
     @Override
@@ -55,9 +56,13 @@ public record RSquared() implements EvaluationMetric {
             public Map<String, Double> values() {
                 double sum = 0;
                 for (int i = 0; i < width; i++) {
-                    sum += total[i] > 0 ? 1 - residual[i] / total[i] : Double.NaN;
+                    sum += of(i);
                 }
-                return Map.of(NAME, sum / width);
+                return NamedValues.with(NAME, sum / width, target, this::of);
+            }
+
+            private double of(int value) {
+                return total[value] > 0 ? 1 - residual[value] / total[value] : Double.NaN;
             }
         };
     }

@@ -5,6 +5,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor.Direction;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,9 @@ import java.util.Optional;
 public record Recall(
         @Setting(value = "macro average, or per-class to report every class as well", shorthand = true)
         Averaging averaging)
-        implements EvaluationMetric {
+        implements EvaluationMetric.OfLabels {
+
+    private static final ClassMetric.Quotient QUOTIENT = (correct, actual, predicted) -> (double) correct / actual;
 
     private static final String NAME = "recall";
 
@@ -37,6 +40,11 @@ public record Recall(
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassMetric(NAME, averaging, (correct, actual, predicted) -> (double) correct / actual, target);
+        return new ClassMetric(NAME, averaging, QUOTIENT, target);
+    }
+
+    @Override
+    public Accumulator startLabels(Schema.Target target, List<Double> thresholds) {
+        return ClassMetric.ofLabels(NAME, averaging, QUOTIENT, target, thresholds);
     }
 }

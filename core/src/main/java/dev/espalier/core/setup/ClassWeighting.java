@@ -34,7 +34,7 @@ final class ClassWeighting {
     ClassWeighting(String where, Schema.Target target, List<Problem> problems) {
         this.where = where;
         this.target = target;
-        this.names = target.kind() == TargetKind.VALUES
+        this.names = !target.kind().hasClasses()
                 ? List.of()
                 : IntStream.range(0, target.width()).mapToObj(target::className).toList();
         this.problems = problems;

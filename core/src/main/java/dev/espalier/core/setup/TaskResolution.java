@@ -11,12 +11,16 @@ import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.JoinedTargets;
 import dev.espalier.core.data.csv.ColumnSummary;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.data.prepared.PreparedTarget;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.evaluation.Accuracy;
+import dev.espalier.core.evaluation.Averaging;
+import dev.espalier.core.evaluation.F1;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
 import dev.espalier.core.evaluation.RSquared;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.stack.Thresholds;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LossCalls;
@@ -231,9 +235,30 @@ public final class TaskResolution {
                 target.get(),
                 aim,
                 classWeights(loss, target.get()),
-                metricsFor(loss.loss(), aim),
+                metricsFor(loss.loss(), aim, prepared.targets().get(target.get())),
                 prepared.targets().get(target.get()).scale(),
+                thresholds(loss, aim),
                 prepared.targets().get(target.get()).reconstructed()));
+    }
+
+    private List<Double> thresholds(Stack.OutputLoss loss, Schema.Target target) {
+        String where = "loss" + (loss.output().isEmpty() ? "" : "." + loss.output()) + ".thresholds";
+        boolean labels = target.kind() == TargetKind.LABELS;
+        if (!labels && !loss.thresholds().byLabel().isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.INVALID_SETTING,
+                    where,
+                    "the target '" + target.name() + "' has no labels that apply independently of each other",
+                    "leave the thresholds out, or list several columns of two values in data.targets"));
+        }
+        if (labels && !loss.thresholds().unknownIn(target).isEmpty()) {
+            problems.add(new Problem(
+                    ErrorCode.INVALID_SETTING,
+                    where,
+                    "there is no label " + String.join(", ", loss.thresholds().unknownIn(target)),
+                    "the labels are " + String.join(", ", target.classNames())));
+        }
+        return labels ? loss.thresholds().of(target) : List.of();
     }
 
     private List<Double> classWeights(Stack.OutputLoss loss, int target) {
@@ -301,23 +326,35 @@ public final class TaskResolution {
 
     private String remedyForSeveral(Graph.Output output, Loss loss) {
         String each = "give each target an output of its name, or choose one with the loss's target";
-        boolean joinable = outputs.size() == 1 && JoinedTargets.areJoinable(targets);
-        return joinable
-                ? "give '" + output.name() + "' " + valuesFor(loss, targets)
-                        + " values to predict all of them together, or " + each
-                : each;
+        if (outputs.size() == 1 && JoinedTargets.areJoinable(targets)) {
+            return "give '" + output.name() + "' " + valuesFor(loss, targets)
+                    + " values to predict all of them together, or " + each;
+        }
+        boolean mixed = targets.stream().anyMatch(target -> target.kind() == TargetKind.VALUES);
+        String advice = targets.stream()
+                .map(target -> ColumnSummary.adviceOn(schema, target))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+        return mixed && !advice.isEmpty() ? advice + ", or " + each : each;
     }
 
-    private List<EvaluationMetric> metricsFor(Loss loss, Schema.Target target) {
+    private List<EvaluationMetric> metricsFor(Loss loss, Schema.Target target, PreparedTarget origin) {
         if (metrics.isEmpty()) {
-            return target.kind() == TargetKind.VALUES
-                    ? List.of(new MeanAbsoluteError(), new RSquared())
-                    : List.of(new Accuracy());
+            return switch (target.kind()) {
+                // some values of an input, such as the corners of images, are often the same in all samples
+                case VALUES ->
+                    origin.reconstructed().isPresent()
+                            ? List.of(new MeanAbsoluteError())
+                            : List.of(new MeanAbsoluteError(), new RSquared());
+                case LABELS -> List.of(new Accuracy(), new F1(Averaging.PER_CLASS));
+                case CLASS_INDEX, DISTRIBUTION -> List.of(new Accuracy());
+            };
         }
         List<EvaluationMetric> suiting = new ArrayList<>();
         for (EvaluationMetric metric : metrics) {
             try {
-                MetricCalls.start(metric, loss, target);
+                MetricCalls.start(metric, loss, target, halves(target));
                 suiting.add(metric);
                 used.add(metric);
             } catch (IllegalArgumentException doesNotSuit) {
@@ -325,6 +362,10 @@ public final class TaskResolution {
             }
         }
         return suiting;
+    }
+
+    private static List<Double> halves(Schema.Target target) {
+        return new Thresholds().of(target);
     }
 
     private void requireAllUsed(List<OutputTask> tasks) {
@@ -337,7 +378,7 @@ public final class TaskResolution {
                 Schema.Target target = targets.get(tasks.get(0).target());
                 String advice = ColumnSummary.adviceOn(schema, target);
                 try {
-                    MetricCalls.start(metric, tasks.get(0).loss(), target);
+                    MetricCalls.start(metric, tasks.get(0).loss(), target, halves(target));
                 } catch (IllegalArgumentException refusal) {
                     reason = String.valueOf(refusal.getMessage());
                 }

@@ -8,7 +8,6 @@ import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.TrainingLoop;
-import dev.espalier.engine.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,10 +41,7 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
             String prefix = tasks.size() == 1 ? "" : task.name() + "/";
             directions.put(prefix + "loss", KnownDirection.LOSS);
             for (EvaluationMetric metric : task.metrics()) {
-                for (String name : MetricCalls.start(
-                                metric, task.loss(), schema.targets().get(task.target()))
-                        .values()
-                        .keySet()) {
+                for (String name : task.start(metric).values().keySet()) {
                     directions.put(prefix + name, KnownDirection.of(metric, name));
                 }
             }

@@ -137,7 +137,13 @@ final class Keys {
             "a map of classes to weights of at least 0, 1 for those that are not named; or balanced, for n / (k * n(c)) by the"
                     + " training samples");
 
-    static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET, CLASS_WEIGHTS);
+    static final Key THRESHOLDS = new Key(
+            "thresholds",
+            new SettingType.ByName(new SettingType.DecimalNumber(false)),
+            "a map of labels to the probabilities, in [0, 1], from which they are predicted to apply, with * for the others;"
+                    + " 0.5 by default");
+
+    static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET, CLASS_WEIGHTS, THRESHOLDS);
 
     static final Key MATCH =
             new Key("match", TEXT, "a pattern of parameter names, such as trunk/*, with * for any characters");

@@ -84,7 +84,11 @@ final class LossReader {
                     found,
                     section.value(Keys.WEIGHT, Double.class, 1.0),
                     section.value(Keys.TARGET, String.class, ""),
-                    section.value(Keys.CLASS_WEIGHTS, Object.class).map(LossReader::classWeights))));
+                    section.value(Keys.CLASS_WEIGHTS, Object.class).map(LossReader::classWeights),
+                    section.value(Keys.THRESHOLDS, Map.class)
+                            .map(LossReader::numbers)
+                            .map(Thresholds::new)
+                            .orElseGet(Thresholds::new))));
         });
     }
 
@@ -92,8 +96,12 @@ final class LossReader {
         if (read instanceof ClassWeights.Rule rule) {
             return rule;
         }
-        Map<String, Double> weights = new LinkedHashMap<>();
-        ((Map<?, ?>) read).forEach((name, weight) -> weights.put((String) name, (Double) weight));
-        return new ClassWeights.ByName(weights);
+        return new ClassWeights.ByName(numbers((Map<?, ?>) read));
+    }
+
+    private static Map<String, Double> numbers(Map<?, ?> read) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        read.forEach((name, number) -> numbers.put((String) name, (Double) number));
+        return numbers;
     }
 }

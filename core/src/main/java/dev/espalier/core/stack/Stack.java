@@ -266,9 +266,15 @@ public record Stack(
      * @param target the name of the target that it is held against; empty for the target of the output's name, or the
      *     only one
      * @param classWeights the weights of the target's classes; empty if each is 1
+     * @param thresholds from which labels of a multi-label target are predicted to apply
      */
     public record OutputLoss(
-            String output, Loss loss, double weight, String target, Optional<ClassWeights> classWeights) {
+            String output,
+            Loss loss,
+            double weight,
+            String target,
+            Optional<ClassWeights> classWeights,
+            Thresholds thresholds) {
 
         /** Checks the range. */
         public OutputLoss {
@@ -284,7 +290,7 @@ public record Stack(
          * @param target the name of the target; empty for the target of the output's name, or the only one
          */
         public OutputLoss(String output, Loss loss, double weight, String target) {
-            this(output, loss, weight, target, Optional.empty());
+            this(output, loss, weight, target, Optional.empty(), new Thresholds());
         }
 
         /**
@@ -294,7 +300,17 @@ public record Stack(
          * @return the entry
          */
         public OutputLoss withClassWeights(ClassWeights weights) {
-            return new OutputLoss(output, loss, weight, target, Optional.of(weights));
+            return new OutputLoss(output, loss, weight, target, Optional.of(weights), thresholds);
+        }
+
+        /**
+         * The same with other thresholds.
+         *
+         * @param others from which labels are predicted to apply
+         * @return the entry
+         */
+        public OutputLoss withThresholds(Thresholds others) {
+            return new OutputLoss(output, loss, weight, target, classWeights, others);
         }
 
         /**

@@ -8,7 +8,6 @@ import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +130,7 @@ public final class Evaluation {
             this.places = new int[task.scale().isPresent() ? capacity : 0];
             this.unscaled = new float[places.length * target.stored()];
             for (EvaluationMetric metric : task.metrics()) {
-                accumulators.add(MetricCalls.start(metric, task.loss(), target));
+                accumulators.add(task.start(metric));
             }
         }
 

@@ -12,6 +12,7 @@ import dev.espalier.core.data.prepared.TargetScale;
 import dev.espalier.engine.plan.LossWeighting;
 import dev.espalier.engine.plan.PlanLoss;
 import dev.espalier.engine.plugin.LossCalls;
+import dev.espalier.engine.plugin.MetricCalls;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
  * @param classWeights the weight of each class of the target, at least 0; empty if each is 1
  * @param metrics what it is judged by
  * @param scale how the values of the target are scaled for the loss; predictions are scaled back
+ * @param thresholds from which the labels of the target are predicted to apply, one for each; empty for other targets
  * @param reconstructed the index of the input that is the target, if it is one
  */
 public record OutputTask(
@@ -40,6 +42,7 @@ public record OutputTask(
         List<Double> classWeights,
         List<EvaluationMetric> metrics,
         Optional<TargetScale> scale,
+        List<Double> thresholds,
         OptionalInt reconstructed) {
 
     /** Checks the range and copies the list. */
@@ -47,11 +50,23 @@ public record OutputTask(
         Check.above("weight", weight, 0);
         classWeights = List.copyOf(classWeights);
         metrics = List.copyOf(metrics);
+        thresholds = List.copyOf(thresholds);
     }
 
     /** The form of the predictions. */
     public Schema.Target predicted() {
         return LossCalls.predicted(loss, stored);
+    }
+
+    /**
+     * Starts an accumulator of a metric of this output.
+     *
+     * @param metric the metric
+     * @return an accumulator without samples
+     * @throws IllegalArgumentException if the metric is not defined for the target
+     */
+    public EvaluationMetric.Accumulator start(EvaluationMetric metric) {
+        return MetricCalls.start(metric, loss, stored, thresholds);
     }
 
     /**
@@ -61,7 +76,8 @@ public record OutputTask(
      * @return the task
      */
     public OutputTask scaledBy(Optional<TargetScale> other) {
-        return new OutputTask(output, name, loss, weight, target, stored, classWeights, metrics, other, reconstructed);
+        return new OutputTask(
+                output, name, loss, weight, target, stored, classWeights, metrics, other, thresholds, reconstructed);
     }
 
     /**
@@ -71,7 +87,8 @@ public record OutputTask(
      * @return the task
      */
     public OutputTask of(int place) {
-        return new OutputTask(output, name, loss, weight, place, stored, classWeights, metrics, scale, reconstructed);
+        return new OutputTask(
+                output, name, loss, weight, place, stored, classWeights, metrics, scale, thresholds, reconstructed);
     }
 
     /**

@@ -27,6 +27,7 @@ final class BinaryHingeOperation extends MeanOfRows {
             upper[j] = switch (kind) {
                 case CLASS_INDEX -> Targets.classOf(targets[j], j, 2);
                 case DISTRIBUTION -> targets[2 * j + 1];
+                case LABELS -> targets[j];
                 case VALUES -> sideOf(targets[j], j / width);
             };
         }

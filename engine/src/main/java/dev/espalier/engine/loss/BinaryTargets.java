@@ -26,7 +26,7 @@ final class BinaryTargets {
         this.kind = binding.target().kind();
         this.targets = binding.targets();
         this.width = binding.outputShape().size();
-        this.probabilities = kind == TargetKind.VALUES ? targets : new float[binding.maxBatchSize()];
+        this.probabilities = !kind.hasClasses() ? targets : new float[binding.maxBatchSize()];
     }
 
     /** A probability for each output. */
@@ -47,7 +47,7 @@ final class BinaryTargets {
                     probabilities[i] = targets[2 * i + 1];
                 }
             }
-            case VALUES -> {
+            case VALUES, LABELS -> {
                 for (int j = 0; j < samples * width; j++) {
                     requireProbability(targets[j], j / width);
                 }
@@ -67,8 +67,8 @@ final class BinaryTargets {
 
     /** Refuses targets and outputs other than a value for each label, or two classes and one output. */
     static void check(String loss, Shape output, Schema.Target target) {
-        if (target.kind() == TargetKind.VALUES) {
-            Targets.requireWidth(output, target, "values");
+        if (!target.kind().hasClasses()) {
+            Targets.requireWidth(output, target, target.kind() == TargetKind.LABELS ? "labels" : "values");
         } else if (target.width() != 2 || output.size() != 1) {
             throw new IllegalArgumentException("it is " + output + ", the target '" + target.name() + "' has "
                     + target.width() + " classes; " + loss + " needs 2 classes and one output,"
@@ -80,7 +80,7 @@ final class BinaryTargets {
     static double of(Schema.Target target, float[] targets, int element) {
         return switch (target.kind()) {
             case DISTRIBUTION -> targets[2 * element + 1];
-            case CLASS_INDEX, VALUES -> targets[element];
+            case CLASS_INDEX, VALUES, LABELS -> targets[element];
         };
     }
 
@@ -88,7 +88,7 @@ final class BinaryTargets {
     static void predict(int samples, Shape output, Schema.Target target, float[] outputs, float[] predictions) {
         int count = samples * output.size();
         KernelProvider.kernels().activate(Activation.SIGMOID, 0, outputs, 0, predictions, 0, count);
-        for (int i = samples - 1; i >= 0 && target.kind() != TargetKind.VALUES; i--) {
+        for (int i = samples - 1; i >= 0 && target.kind().hasClasses(); i--) {
             float second = predictions[i];
             predictions[2 * i] = 1 - second;
             predictions[2 * i + 1] = second;

@@ -5,7 +5,6 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
@@ -67,7 +66,7 @@ public record Focal(
     }
 
     private static boolean isBinary(Shape output, Schema.Target target) {
-        return target.kind() == TargetKind.VALUES || output.size() == 1;
+        return !target.kind().hasClasses() || output.size() == 1;
     }
 
     @Override

@@ -17,6 +17,10 @@ final class Targets {
             throw new IllegalArgumentException("the target '" + target.name() + "' has values; " + loss
                     + " needs classes, for values there are mean-squared-error and huber");
         }
+        if (target.kind() == TargetKind.LABELS) {
+            throw new IllegalArgumentException("the target '" + target.name() + "' has labels, any number of which may"
+                    + " apply; " + loss + " needs classes, for labels there is binary-cross-entropy");
+        }
         if (target.width() < 2) {
             throw new IllegalArgumentException("the target '" + target.name() + "' has " + target.width() + " class; "
                     + loss + " needs at least 2");
@@ -27,8 +31,10 @@ final class Targets {
     /** Refuses targets that are no real values, and outputs that do not have one for each. */
     static void requireValues(String loss, Shape output, Schema.Target target) {
         if (target.kind() != TargetKind.VALUES) {
-            throw new IllegalArgumentException("the target '" + target.name() + "' has classes; " + loss
-                    + " needs values, for classes there is cross-entropy");
+            boolean labels = target.kind() == TargetKind.LABELS;
+            throw new IllegalArgumentException("the target '" + target.name() + "' has "
+                    + (labels ? "labels" : "classes") + "; " + loss + " needs values, for "
+                    + (labels ? "labels there is binary-cross-entropy" : "classes there is cross-entropy"));
         }
         requireWidth(output, target, "values");
     }

@@ -1,9 +1,11 @@
 package dev.espalier.engine.plugin;
 
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.model.Loss;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +40,26 @@ public final class MetricCalls {
         }
         int each = predicted.width() / target.width();
         return new SinglePredictions(start(metric, target), target.width(), each, LossCalls.point(loss, target));
+    }
+
+    /**
+     * As {@link #start(EvaluationMetric, Loss, Schema.Target)}, for targets that may be labels.
+     *
+     * @param metric the metric
+     * @param loss what the predictions come from
+     * @param target what is predicted
+     * @param thresholds of its labels; not looked at for other targets
+     * @return an accumulator that takes all predictions of the loss
+     */
+    public static EvaluationMetric.Accumulator start(
+            EvaluationMetric metric, Loss loss, Schema.Target target, List<Double> thresholds) {
+        if (target.kind() == TargetKind.LABELS && metric instanceof EvaluationMetric.OfLabels labels) {
+            return new Guarded(
+                    metric,
+                    PluginBoundary.valueOrRefusal(
+                            NOUN, metric, "startLabels", () -> labels.startLabels(target, thresholds)));
+        }
+        return start(metric, loss, target);
     }
 
     /** {@link EvaluationMetric#direction}. */

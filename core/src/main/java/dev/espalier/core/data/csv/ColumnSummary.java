@@ -133,6 +133,9 @@ public final class ColumnSummary {
     public static String adviceOn(Schema schema, Schema.Target target) {
         boolean table =
                 schema.inputs().stream().anyMatch(input -> !input.columns().isEmpty());
+        if (table && target.kind() == TargetKind.LABELS) {
+            return "to predict numbers set data.task: regression";
+        }
         return table && target.kind() != TargetKind.VALUES && isWholeNumbers(target) ? REGRESSION : "";
     }
 

@@ -6,7 +6,6 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.document.PluginNotation;
@@ -183,7 +182,8 @@ public final class DataLoader implements AutoCloseable {
                         "leave out the augmenter, or give it data that it supports");
             }
         }
-        boolean anyClasses = schema.targets().stream().anyMatch(target -> target.kind() != TargetKind.VALUES);
+        boolean anyClasses =
+                schema.targets().stream().anyMatch(target -> target.kind().hasClasses());
         if (!anyClasses) {
             settings.targetTransformations()
                     .forEach(transformation -> problems.add(

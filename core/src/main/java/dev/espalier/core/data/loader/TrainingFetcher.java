@@ -117,7 +117,7 @@ final class TrainingFetcher implements BatchFetcher {
 
     private void transform(int target, Batch batch) {
         Schema.Target kept = stored.targets().get(target);
-        for (int i = 0; i < transformations.size() && kept.kind() != TargetKind.VALUES; i++) {
+        for (int i = 0; i < transformations.size() && kept.kind().hasClasses(); i++) {
             for (int s = 0; s < batch.size(); s++) {
                 transform(transformations.get(i), batch.target(target), s, kept.width());
             }
