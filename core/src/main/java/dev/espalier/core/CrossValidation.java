@@ -148,7 +148,8 @@ public final class CrossValidation {
 
     private CrossValidationResult runAll(Progress progress, Optional<CrossValidationFolder> open) {
         String text = StackWriter.write(stack, espalier.catalog());
-        String digest = reading.read(stack.data().source(), Espalier.context(options.baseFolder()))
+        String digest = stack.data()
+                .read(reading, Espalier.context(options.baseFolder()))
                 .train()
                 .digest();
         if (options.start() == RunOptions.Start.RESUME) {

@@ -16,6 +16,7 @@ import dev.espalier.core.setup.InitializerSummary;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.setup.WeightSummary;
 import dev.espalier.core.setup.WeightTransfer;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CheckpointKeeper;
@@ -122,7 +123,7 @@ public final class TrainingRun implements AutoCloseable {
         Graph graph = assembled.setup().graph();
         List<String> lines = new ArrayList<>();
         lines.add(assembled.threads().describe());
-        lines.add("data: " + settings.trainingSamples() + " training samples"
+        lines.add("data: " + data.train().size() + " training samples"
                 + data.validation()
                         .map(part -> ", " + part.size() + " for validation" + fold())
                         .orElse("")
@@ -132,6 +133,7 @@ public final class TrainingRun implements AutoCloseable {
                 stack.data().source(),
                 data.train().notes()));
         lines.addAll(assembled.setup().targetLines());
+        lines.addAll(WeightSummary.lines(stack, assembled.setup()));
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         Optional<WeightTransfer> transfer = assembled.setup().initialWeights();
         InitialValues values = new InitialValues(stack);
@@ -272,7 +274,7 @@ public final class TrainingRun implements AutoCloseable {
                 settings.totalSteps(),
                 settings.stepsPerEpoch(),
                 settings.batch() * settings.accumulate(),
-                settings.trainingSamples(),
+                assembled.setup().data().train().size(),
                 assembled.setup().graph().trainedElements(),
                 resumed);
     }

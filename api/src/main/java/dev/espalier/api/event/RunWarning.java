@@ -26,6 +26,8 @@ public record RunWarning(Kind kind, String where, String what, String remedy) {
         TARGET_SCALE,
         /** A class that has many times the samples of another. */
         CLASS_IMBALANCE,
+        /** Classes that are evened out twice: by their weights and by sampling. */
+        DOUBLE_WEIGHTING,
         /** A split without a class. */
         MISSING_CLASS,
         /** A schedule that does not fit the length of the run. */

@@ -57,7 +57,7 @@ public record RunData(
      */
     public static RunData prepare(
             Stack.Data data, long seed, DataSource.Context context, SourceReading reading, Optional<WarmStart> start) {
-        SplitData parts = SplitData.of(reading.read(data.source(), context), data.validation(), data.test(), seed);
+        SplitData parts = SplitData.of(data.read(reading, context), data.validation(), data.test(), seed);
         FittedPreprocessing fitted = start.isPresent()
                 ? start.get().preprocessing(parts.train(), data.preprocess())
                 : FittedPreprocessing.fit(parts.train(), data.preprocess());
@@ -90,6 +90,16 @@ public record RunData(
     /** The digest of the training samples. */
     public String digest() {
         return digests.getOrDefault(Split.TRAIN.toString(), "");
+    }
+
+    /**
+     * The same with other training samples.
+     *
+     * @param training what is trained on
+     * @return the data
+     */
+    RunData withTrain(PreparedDataset training) {
+        return new RunData(training, validation, test, preprocessing, digests);
     }
 
     /** How many bytes the samples take, as they were read and as they are kept. */

@@ -3,7 +3,9 @@ package dev.espalier.core.setup;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.loader.SampleSelection;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
@@ -20,6 +22,7 @@ import java.util.Optional;
  *
  * @param stack what is run, with all that follows from its data
  * @param data the data
+ * @param selection the training samples of an epoch; empty for every sample once
  * @param targetLines what was done to scale targets, for a person to read
  * @param graph the model's graph, with the shapes of the data
  * @param tasks what the outputs are trained for
@@ -32,6 +35,7 @@ import java.util.Optional;
 public record RunSetup(
         Stack stack,
         RunData data,
+        Optional<SampleSelection> selection,
         List<String> targetLines,
         Graph graph,
         List<OutputTask> tasks,
@@ -74,17 +78,26 @@ public record RunSetup(
                 targets,
                 target -> ClassWeighting.totals(training, target));
         TargetScaling.Fitted scaling = TargetScaling.fit(stack.data(), unscaled, graph, training, start);
-        RunData data = separate.withTargets(scaling.targets());
+        RunData all = separate.withTargets(scaling.targets());
+        Optional<SampleSelection> selection =
+                stack.data().sampling().map(sampling -> TrainingSelection.of(sampling, all.train()));
+        RunData data = isDrawnByWeight(stack) ? all.withTrain(all.train().unweighted()) : all;
         List<OutputTask> tasks = TargetScaling.scaled(unscaled, scaling.targets());
         Schema schema = data.train().schema();
         boolean validates = data.validation().isPresent();
         ValidationValues values = validates ? ValidationValues.of(schema, tasks) : ValidationValues.none();
         RegularizerSet regularizers = RegularizerSet.of(stack.regularizers()).withDirections(values::completed);
         Monitor monitor = values.completed(stack.train().monitor().orElseGet(regularizers::monitor));
-        LoopSettings settings = LoopSettings.of(stack, data.train().size(), stopAfter, monitor, validates);
+        LoopSettings settings = LoopSettings.of(
+                stack,
+                selection.map(SampleSelection::length).orElse(data.train().size()),
+                stopAfter,
+                monitor,
+                validates);
         return new RunSetup(
                 stack.withLosses(TaskResolution.resolved(stack.losses(), tasks)),
                 data,
+                selection,
                 scaling.lines(),
                 graph,
                 tasks,
@@ -98,5 +111,13 @@ public record RunSetup(
     /** Whether a parameter or buffer gets its initial values from a file. */
     public boolean isGiven(String name) {
         return initialWeights.filter(transfer -> transfer.gives(name)).isPresent();
+    }
+
+    /** Whether the weights of the samples decide how often they are drawn: they are not applied to the loss a second time. */
+    private static boolean isDrawnByWeight(Stack stack) {
+        return stack.data()
+                .sampling()
+                .filter(sampling -> sampling.method() == Sampling.Method.WEIGHTED)
+                .isPresent();
     }
 }

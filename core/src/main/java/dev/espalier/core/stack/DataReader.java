@@ -11,6 +11,7 @@ import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -66,7 +67,7 @@ final class DataReader {
         MapNode own = entry.map(source -> ownSettings(map, source)).orElse(MapNode.empty());
         Node common = node instanceof MapNode ? map.without(own.keys()) : node;
         Section section = Section.of(SettingPath.STACK.child("data"), common, Keys.DATA_KEYS, binder, problems)
-                .read(Keys.VALIDATION, Keys.TEST);
+                .read(Keys.VALIDATION, Keys.TEST, Keys.SAMPLE_WEIGHT, Keys.SAMPLING);
         section.require(
                 Keys.SOURCE,
                 "name the data source; known: "
@@ -90,7 +91,9 @@ final class DataReader {
                 section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
                 section.value(Keys.TEST, Holdout.class, defaults.test),
                 steps,
-                scaling));
+                scaling,
+                section.value(Keys.SAMPLE_WEIGHT, String.class),
+                section.value(Keys.SAMPLING, Sampling.class)));
         return source.isPresent() ? data : Optional.empty();
     }
 

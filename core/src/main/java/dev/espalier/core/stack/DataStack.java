@@ -9,6 +9,7 @@ import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
+import dev.espalier.core.data.WeightedDataset;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
@@ -16,6 +17,7 @@ import dev.espalier.core.document.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What reading the samples of a stack needs of it; the plugins of its other parts may be missing.
@@ -75,14 +77,15 @@ public record DataStack(Stack.Data data, long seed) {
      */
     public SplitData load(DataSource.Context context) {
         return SplitData.of(
-                SourceReading.anew().read(data.source(), context.withTargets(DataSource.Targets.OPTIONAL)),
+                data.read(SourceReading.anew(), context.withTargets(DataSource.Targets.OPTIONAL)),
                 data.validation(),
                 data.test(),
                 seed);
     }
 
     /**
-     * Reads samples for prediction or evaluation from a file, as the data source of this stack reads them.
+     * Reads samples for prediction or evaluation from a file, as the data source of this stack reads them; with targets, their
+     * weights as well, if those of the training samples came from a column.
      *
      * @param file the file
      * @param request what the model expects, and what is read beside it
@@ -90,6 +93,13 @@ public record DataStack(Stack.Data data, long seed) {
      * @throws EspalierException if they cannot be read or are of another schema
      */
     public Dataset read(Path file, ReadRequest request) {
-        return SplitData.read(data.source(), file, request);
+        if (data.weight().isEmpty() || request.targets() == DataSource.Targets.IGNORED) {
+            return SplitData.read(data.source(), file, request);
+        }
+        String column = data.weight().get();
+        List<String> kept = Stream.concat(request.sideColumns().stream(), Stream.of(column))
+                .distinct()
+                .toList();
+        return WeightedDataset.of(SplitData.read(data.source(), file, request.withSideColumns(kept)), column);
     }
 }

@@ -4,6 +4,7 @@ import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import java.util.List;
 
@@ -107,7 +108,16 @@ final class Keys {
             "how the values of targets are scaled for the loss, undone in predictions and metrics: one word for all, or a"
                     + " map of targets to words; auto by default");
 
-    static final List<Key> DATA_KEYS = List.of(SOURCE, VALIDATION, TEST, PREPROCESS, TARGET_SCALING);
+    static final Key SAMPLE_WEIGHT =
+            new Key("weight", TEXT, "column of the weights of the samples, numbers of at least 0; it is not a feature");
+    static final Key SAMPLING = new Key(
+            "sampling",
+            SettingType.Group.of(Sampling.class),
+            "which training samples an epoch takes: oversample, undersample, balanced or weighted; every sample once by"
+                    + " default");
+
+    static final List<Key> DATA_KEYS =
+            List.of(SOURCE, VALIDATION, TEST, PREPROCESS, TARGET_SCALING, SAMPLE_WEIGHT, SAMPLING);
 
     // a model of named nodes
     static final Key INPUTS =

@@ -16,6 +16,9 @@ import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.Sampling;
+import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.WeightedDataset;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.document.NamePattern;
@@ -116,7 +119,14 @@ public record Stack(
      * @return the stack
      */
     public Stack withPreprocess(Map<String, List<Preprocessing>> steps) {
-        return withData(new Data(data.source(), data.validation(), data.test(), steps, data.targetScaling()));
+        return withData(new Data(
+                data.source(),
+                data.validation(),
+                data.test(),
+                steps,
+                data.targetScaling(),
+                data.weight(),
+                data.sampling()));
     }
 
     /** The same stack with other data. */
@@ -204,13 +214,17 @@ public record Stack(
      * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
      * @param targetScaling how the values of targets are scaled for the loss, by the target's name; {@code *} for all others,
      *     which are scaled automatically if it is not there
+     * @param weight the column of the weights of the samples; empty if they have none but those of the source
+     * @param sampling which training samples an epoch takes; empty for every sample once
      */
     public record Data(
             DataSource source,
             Holdout validation,
             Holdout test,
             Map<String, List<Preprocessing>> preprocess,
-            Map<String, ScalingMethod> targetScaling) {
+            Map<String, ScalingMethod> targetScaling,
+            Optional<String> weight,
+            Optional<Sampling> sampling) {
 
         /** The name for all targets that are not named. */
         public static final String EVERY_TARGET = "*";
@@ -246,14 +260,32 @@ public record Stack(
             return targetScaling.getOrDefault(target, targetScaling.getOrDefault(EVERY_TARGET, ScalingMethod.AUTO));
         }
 
+        /** The columns that are kept as text beside the samples. */
+        public List<String> sideColumns() {
+            return weight.stream().toList();
+        }
+
+        /**
+         * The samples of the source, with their weights.
+         *
+         * @param reading how they are come by
+         * @param context where relative paths begin
+         * @return the parts that the source provides
+         * @throws dev.espalier.api.EspalierException if they cannot be read, or have no such weights
+         */
+        public DataSource.Parts read(SourceReading reading, DataSource.Context context) {
+            DataSource.Parts parts = reading.read(source, context.withSideColumns(sideColumns()));
+            return weight.isPresent() ? WeightedDataset.of(parts, weight.get()) : parts;
+        }
+
         /** The same data with other samples to validate on. */
         public Data withValidation(Holdout other) {
-            return new Data(source, other, test, preprocess, targetScaling);
+            return new Data(source, other, test, preprocess, targetScaling, weight, sampling);
         }
 
         /** The same data with other samples to test on. */
         public Data withTest(Holdout other) {
-            return new Data(source, validation, other, preprocess, targetScaling);
+            return new Data(source, validation, other, preprocess, targetScaling, weight, sampling);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.ByActivation;
@@ -55,6 +56,8 @@ public final class StackBuilder {
     Holdout test = Holdout.Fraction.of(0);
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private final Map<String, ScalingMethod> targetScaling = new LinkedHashMap<>();
+    private Optional<String> weight = Optional.empty();
+    private Optional<Sampling> sampling = Optional.empty();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
     private Optional<InitialWeights> initialWeights = Optional.empty();
@@ -144,6 +147,23 @@ public final class StackBuilder {
     /** Sets how the values of a target are scaled for the loss. */
     public StackBuilder targetScaling(String target, ScalingMethod method) {
         targetScaling.put(target, method);
+        return this;
+    }
+
+    /** Sets the column of the weights of the samples; none by default. */
+    public StackBuilder weight(String column) {
+        this.weight = Optional.of(column);
+        return this;
+    }
+
+    /** Sets which training samples an epoch takes; every sample once by default. */
+    public StackBuilder sampling(Sampling.Method method) {
+        return sampling(new Sampling(method));
+    }
+
+    /** Sets which training samples an epoch takes, by the classes of a target or a number of samples of its own. */
+    public StackBuilder sampling(Sampling selection) {
+        this.sampling = Optional.of(selection);
         return this;
     }
 
@@ -357,7 +377,7 @@ public final class StackBuilder {
         return new Stack(
                 name,
                 seed,
-                new Stack.Data(source, validation, test, preprocess, targetScaling),
+                new Stack.Data(source, validation, test, preprocess, targetScaling, weight, sampling),
                 model,
                 List.copyOf(losses.values()),
                 initialWeights,

@@ -135,6 +135,8 @@ public final class StackSchema {
                 .put(Keys.TEST, held(Keys.TEST, sources))
                 .put(Keys.PREPROCESS, described(anyOf(steps, byName(steps)), Keys.PREPROCESS.description()))
                 .put(Keys.TARGET_SCALING, described(anyOf(methods, byName(methods)), Keys.TARGET_SCALING.description()))
+                .put(Keys.SAMPLE_WEIGHT, settings.key(Keys.SAMPLE_WEIGHT))
+                .put(Keys.SAMPLING, settings.key(Keys.SAMPLING))
                 .map();
         List<Node> bySource = new ArrayList<>();
         for (PluginDescriptor source : sources) {

@@ -139,7 +139,10 @@ public final class StackWriter {
         put(entries, Keys.VALIDATION, data.validation());
         put(entries, Keys.TEST, data.test());
         entries.put(Keys.PREPROCESS, preprocessing(data.preprocess()));
-        return entries.put(Keys.TARGET_SCALING, scaling(data)).map();
+        entries.put(Keys.TARGET_SCALING, scaling(data));
+        data.weight().ifPresent(column -> put(entries, Keys.SAMPLE_WEIGHT, column));
+        data.sampling().ifPresent(sampling -> put(entries, Keys.SAMPLING, sampling));
+        return entries.map();
     }
 
     private static Node scaling(Stack.Data data) {

@@ -21,7 +21,7 @@ final class ClassCounts {
 
     private ClassCounts() {}
 
-    static List<RunWarning> warnings(RunData data) {
+    static List<RunWarning> warnings(RunData data, boolean evenedOut) {
         List<RunWarning> warnings = new ArrayList<>();
         List<Schema.Target> targets = data.train().schema().targets();
         for (int target = 0; target < targets.size(); target++) {
@@ -29,7 +29,9 @@ final class ClassCounts {
             if (schema.kind() == TargetKind.CLASS_INDEX) {
                 long[] training = counts(data.train(), target, schema.width());
                 missing(schema, training, null, "training", warnings);
-                imbalance(schema, training, warnings);
+                if (!evenedOut) {
+                    imbalance(schema, training, warnings);
+                }
                 int place = target;
                 data.validation()
                         .ifPresent(part ->
@@ -74,13 +76,15 @@ final class ClassCounts {
             for (long count : counts) {
                 all += count;
             }
-            warnings.add(new RunWarning(
-                    RunWarning.Kind.CLASS_IMBALANCE,
-                    "target " + target.name(),
-                    "class '" + name(target, most) + "' has " + counts[most] + " training samples, '"
-                            + name(target, least) + "' " + counts[least] + ": always to answer '" + name(target, most)
-                            + "' has an accuracy of " + Math.round(1000.0 * counts[most] / all) / 10.0 + " %",
-                    "weight the classes or sample them evenly, and look at f1 or recall instead of accuracy"));
+            warnings.add(
+                    new RunWarning(
+                            RunWarning.Kind.CLASS_IMBALANCE,
+                            "target " + target.name(),
+                            "class '" + name(target, most) + "' has " + counts[most] + " training samples, '"
+                                    + name(target, least) + "' " + counts[least] + ": always to answer '"
+                                    + name(target, most)
+                                    + "' has an accuracy of " + Math.round(1000.0 * counts[most] / all) / 10.0 + " %",
+                            "set class-weights: balanced of the loss or data.sampling, and look at f1 or recall instead of accuracy"));
         }
     }
 

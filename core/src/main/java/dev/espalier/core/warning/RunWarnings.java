@@ -8,6 +8,7 @@ import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.setup.ScheduleChecks;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.core.training.OutputTask;
 import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class RunWarnings {
         warnings.addAll(FeatureScale.warnings(data.train()));
         warnings.addAll(TargetSpread.warnings(setup));
         data.validation().ifPresent(part -> warnings.addAll(size(part)));
-        warnings.addAll(ClassCounts.warnings(data));
+        warnings.addAll(ClassCounts.warnings(data, isEvenedOut(setup)));
+        warnings.addAll(doubleWeighting(setup));
         warnings.addAll(DuplicateRows.warnings(data));
         warnings.addAll(ModelWarnings.of(stack, setup));
         warnings.addAll(InitialWeights.warnings(setup.graph(), weights, setup::isGiven));
@@ -45,6 +47,27 @@ public final class RunWarnings {
                     new RunWarning(RunWarning.Kind.SCHEDULE_LENGTH, problem.where(), problem.what(), problem.remedy()));
         }
         return List.copyOf(warnings);
+    }
+
+    /** Whether rare classes count more, or are taken more often. */
+    private static boolean isEvenedOut(RunSetup setup) {
+        return setup.selection().isPresent() || setup.tasks().stream().anyMatch(RunWarnings::weightsClasses);
+    }
+
+    private static boolean weightsClasses(OutputTask task) {
+        return !task.classWeights().isEmpty();
+    }
+
+    private static List<RunWarning> doubleWeighting(RunSetup setup) {
+        boolean both = setup.selection().isPresent() && setup.tasks().stream().anyMatch(RunWarnings::weightsClasses);
+        return both
+                ? List.of(new RunWarning(
+                        RunWarning.Kind.DOUBLE_WEIGHTING,
+                        "data.sampling",
+                        "the samples of an epoch are chosen by sampling, and the loss has class-weights: rare classes count"
+                                + " twice over",
+                        "keep one of them"))
+                : List.of();
     }
 
     private static List<RunWarning> size(PreparedDataset validation) {

@@ -136,6 +136,7 @@ final class ModelModule extends AbstractModule {
                 .transformingTargetsBy(setup.regularizers().ofKind(TargetTransformation.class).stream()
                         .map(RegularizerSet.Entry::regularizer)
                         .toList())
+                .selecting(setup.selection())
                 .loadedBy(prefetch == 0 ? 0 : 1, prefetch);
     }
 

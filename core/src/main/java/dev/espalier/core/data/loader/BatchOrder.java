@@ -1,7 +1,6 @@
 package dev.espalier.core.data.loader;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.core.data.Shuffle;
 
 /**
  * The orders in which epochs go through the samples: a random order for each, a pure function of seed and epoch.
@@ -15,25 +14,37 @@ final class BatchOrder {
     private static final int NONE = -1;
 
     private final long seed;
+    private final SampleSelection selection;
     private final CounterRandomStream random;
     private final int[][] orders;
     private final int[] epochs = {NONE, NONE};
 
     BatchOrder(long seed, int samples) {
+        this(seed, SampleSelection.all(samples));
+    }
+
+    BatchOrder(long seed, SampleSelection selection) {
         this.seed = seed;
+        this.selection = selection;
         this.random = new CounterRandomStream(seed);
-        this.orders = new int[2][samples];
+        this.orders = new int[2][selection.length()];
+    }
+
+    /** How many samples an epoch has. */
+    int length() {
+        return selection.length();
+    }
+
+    /** Whether a sample may be in an epoch several times. */
+    boolean repeats() {
+        return selection.repeats();
     }
 
     /** Copies the places of some samples of an epoch. */
     synchronized void copy(int epoch, int from, int count, int[] into) {
         int kept = epoch & 1;
         if (epochs[kept] != epoch) {
-            int[] order = orders[kept];
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-            Shuffle.inPlace(order, random.rekey(seed, PURPOSE, epoch, 0));
+            selection.fill(orders[kept], random.rekey(seed, PURPOSE, epoch, 0));
             epochs[kept] = epoch;
         }
         System.arraycopy(orders[kept], from, into, 0, count);

@@ -88,13 +88,14 @@ public final class DataLoader implements AutoCloseable {
             int firstBatch,
             BatchBuffers buffers,
             Workers workers) {
-        int batches = settings.batches(data.size());
+        SampleSelection selection = settings.selection(data.size());
+        int batches = settings.batches(selection.length());
         Check.atLeast("epoch", epoch, 0);
         Check.inClosed("firstBatch", firstBatch, 0, batches);
         Schema schema = TrainingFetcher.batchSchema(data.schema(), settings);
         check(schema, settings);
-        int capacity = Math.min(settings.batchSize(), data.size());
-        BatchOrder order = new BatchOrder(settings.seed(), data.size());
+        int capacity = Math.min(settings.batchSize(), selection.length());
+        BatchOrder order = new BatchOrder(settings.seed(), selection);
         List<BatchFetcher> fetchers = IntStream.range(0, Math.max(1, settings.workers()))
                 .<BatchFetcher>mapToObj(i -> new TrainingFetcher(data, settings, order, workers))
                 .toList();

@@ -6,6 +6,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.regularizer.TargetTransformation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How training samples are made into batches.
@@ -18,6 +19,7 @@ import java.util.List;
  *     they are transformed
  * @param workers threads that load ahead; with 0 the caller's own thread loads each batch when it is asked for
  * @param prefetch batches that may be ready before they are asked for, at least 0
+ * @param selection the samples of an epoch; empty for every sample once
  */
 public record DataLoaderSettings(
         int batchSize,
@@ -26,7 +28,8 @@ public record DataLoaderSettings(
         List<TargetTransformation> targetTransformations,
         List<TargetWeights> weights,
         int workers,
-        int prefetch) {
+        int prefetch,
+        Optional<SampleSelection> selection) {
 
     /** Copies the lists. */
     public DataLoaderSettings {
@@ -45,7 +48,7 @@ public record DataLoaderSettings(
      * @param seed the run's seed
      */
     public DataLoaderSettings(int batchSize, long seed) {
-        this(batchSize, seed, List.of(), List.of(), List.of(), 1, 2);
+        this(batchSize, seed, List.of(), List.of(), List.of(), 1, 2, Optional.empty());
     }
 
     /**
@@ -55,7 +58,8 @@ public record DataLoaderSettings(
      * @return the settings
      */
     public DataLoaderSettings augmentedBy(List<Augmenter> others) {
-        return new DataLoaderSettings(batchSize, seed, others, targetTransformations, weights, workers, prefetch);
+        return new DataLoaderSettings(
+                batchSize, seed, others, targetTransformations, weights, workers, prefetch, selection);
     }
 
     /**
@@ -65,7 +69,7 @@ public record DataLoaderSettings(
      * @return the settings
      */
     public DataLoaderSettings transformingTargetsBy(List<TargetTransformation> others) {
-        return new DataLoaderSettings(batchSize, seed, augmenters, others, weights, workers, prefetch);
+        return new DataLoaderSettings(batchSize, seed, augmenters, others, weights, workers, prefetch, selection);
     }
 
     /**
@@ -76,7 +80,8 @@ public record DataLoaderSettings(
      * @return the settings
      */
     public DataLoaderSettings loadedBy(int threads, int batches) {
-        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, weights, threads, batches);
+        return new DataLoaderSettings(
+                batchSize, seed, augmenters, targetTransformations, weights, threads, batches, selection);
     }
 
     /**
@@ -86,7 +91,8 @@ public record DataLoaderSettings(
      * @return the settings
      */
     public DataLoaderSettings weightedBy(List<TargetWeights> others) {
-        return new DataLoaderSettings(batchSize, seed, augmenters, targetTransformations, others, workers, prefetch);
+        return new DataLoaderSettings(
+                batchSize, seed, augmenters, targetTransformations, others, workers, prefetch, selection);
     }
 
     /**
@@ -111,9 +117,30 @@ public record DataLoaderSettings(
     }
 
     /**
-     * How many batches an epoch has.
+     * The same with other samples in an epoch.
+     *
+     * @param other the samples of an epoch
+     * @return the settings
+     */
+    public DataLoaderSettings selecting(Optional<SampleSelection> other) {
+        return new DataLoaderSettings(
+                batchSize, seed, augmenters, targetTransformations, weights, workers, prefetch, other);
+    }
+
+    /**
+     * The samples of an epoch.
      *
      * @param samples in the dataset, at least 1
+     * @return the selection
+     */
+    SampleSelection selection(int samples) {
+        return selection.orElseGet(() -> SampleSelection.all(samples));
+    }
+
+    /**
+     * How many batches an epoch has.
+     *
+     * @param samples in an epoch, at least 1
      * @return their number, the last partial one included
      */
     public int batches(int samples) {

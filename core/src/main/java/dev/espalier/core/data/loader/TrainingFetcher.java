@@ -40,10 +40,10 @@ final class TrainingFetcher implements BatchFetcher {
     private int index;
 
     TrainingFetcher(PreparedDataset data, DataLoaderSettings settings, BatchOrder order, Workers workers) {
-        int capacity = Math.min(settings.batchSize(), data.size());
+        int capacity = Math.min(settings.batchSize(), order.length());
         this.reader = data.reader(capacity, workers);
         this.stored = data.schema();
-        this.samples = data.size();
+        this.samples = order.length();
         this.settings = settings;
         this.order = order;
         this.random = new CounterRandomStream(settings.seed());
@@ -134,7 +134,9 @@ final class TrainingFetcher implements BatchFetcher {
         long seed = settings.seed();
         if (separable[place] && augmenter instanceof Augmenter.PerSample perSample) {
             for (int s = 0; s < batch.size(); s++) {
-                random.rekey(seed, purposes[place], batch.epoch(), batch.sample(s));
+                // a sample that is in the epoch several times is augmented anew each time
+                int key = order.repeats() ? batch.index() * settings.batchSize() + s : batch.sample(s);
+                random.rekey(seed, purposes[place], batch.epoch(), key);
                 if (watching && s == 0) {
                     AugmenterCalls.augmentWatched(perSample, batch, s, random, call);
                 } else {

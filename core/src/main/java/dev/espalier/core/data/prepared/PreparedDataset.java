@@ -148,14 +148,14 @@ public final class PreparedDataset {
                 TargetReader.rows(source, target), target.target().stored());
     }
 
-    /**
-     * The same samples with weights beside those that they have.
-     *
-     * @param column a finite weight of at least 0 for each sample
-     * @return the samples, each with the product of its weights
-     */
-    public PreparedDataset weightedBy(float[] column) {
-        return new PreparedDataset(source, preprocessing, kept, sampleWeights.times(column), targets);
+    /** The weights of the samples in every loss; of length 0 if each is 1. The array is not to be modified. */
+    public float[] weights() {
+        return sampleWeights.all();
+    }
+
+    /** The same samples, each with the weight 1 in every loss, but for those that it has for one target alone. */
+    public PreparedDataset unweighted() {
+        return new PreparedDataset(source, preprocessing, kept, sampleWeights.without(), targets);
     }
 
     /**

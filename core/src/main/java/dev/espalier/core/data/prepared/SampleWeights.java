@@ -28,9 +28,9 @@ record SampleWeights(Dataset data, float[] all, List<float[]> byTarget) {
         return new SampleWeights(data, data.weights().orElse(NONE), byTarget);
     }
 
-    /** The same with other weights in every loss beside. */
-    SampleWeights times(float[] weights) {
-        return new SampleWeights(data, product(all, weights), byTarget);
+    /** The same without those in every loss. */
+    SampleWeights without() {
+        return new SampleWeights(data, NONE, byTarget);
     }
 
     /**

@@ -1,0 +1,132 @@
+package dev.espalier.core.setup;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
+import dev.espalier.core.data.Sampling;
+import dev.espalier.core.data.loader.SampleSelection;
+import dev.espalier.core.data.prepared.PreparedDataset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Chooses the training samples of an epoch as a stack says. */
+final class TrainingSelection {
+
+    private static final String SETTING = "data.sampling";
+    private static final int BLOCK = 1024;
+    private static final int NONE = -1;
+
+    private TrainingSelection() {}
+
+    /**
+     * The samples of an epoch.
+     *
+     * @param sampling what the stack says
+     * @param data the training samples
+     * @return the selection
+     * @throws EspalierException if the data has no such classes or weights; code INVALID_SETTING
+     */
+    static SampleSelection of(Sampling sampling, PreparedDataset data) {
+        if (!sampling.method().byClass()) {
+            float[] weights = data.weights();
+            if (weights.length == 0) {
+                throw problem("it is weighted, and the samples have no weights", "set data.weight, or choose balanced");
+            }
+            return SampleSelection.weighted(weights, sampling.samples().orElse(data.size()));
+        }
+        int[][] classes = classes(data, target(sampling, data.schema().targets()));
+        try {
+            return switch (sampling.method()) {
+                case OVERSAMPLE -> SampleSelection.oversampled(classes);
+                case UNDERSAMPLE -> SampleSelection.undersampled(classes);
+                case BALANCED, WEIGHTED ->
+                    SampleSelection.balanced(classes, sampling.samples().orElse(data.size()));
+            };
+        } catch (ArithmeticException tooMany) {
+            throw problem("an epoch would have more than 2^31 samples", "choose balanced or undersample");
+        }
+    }
+
+    private static int target(Sampling sampling, List<Schema.Target> targets) {
+        List<Integer> ofClasses = IntStream.range(0, targets.size())
+                .filter(index -> targets.get(index).kind() != TargetKind.VALUES)
+                .boxed()
+                .toList();
+        List<String> names =
+                ofClasses.stream().map(index -> targets.get(index).name()).toList();
+        if (ofClasses.isEmpty()) {
+            throw problem("it evens out classes, and the data has no target with classes", "leave it out");
+        }
+        if (sampling.target().isEmpty()) {
+            return ofClasses.get(0);
+        }
+        int found = names.indexOf(sampling.target().get());
+        if (found < 0) {
+            throw problem(
+                    "the data has no target '" + sampling.target().get() + "' with classes",
+                    "choose one of " + String.join(", ", names));
+        }
+        return ofClasses.get(found);
+    }
+
+    /** The samples of each class that occurs; those without a weight for the target are left out. */
+    private static int[][] classes(PreparedDataset data, int place) {
+        int[] classes = classOfEach(data, place);
+        int[] counts = new int[data.schema().targets().get(place).width()];
+        for (int of : classes) {
+            if (of != NONE) {
+                counts[of]++;
+            }
+        }
+        int[][] members = new int[counts.length][];
+        for (int of = 0; of < counts.length; of++) {
+            members[of] = new int[counts[of]];
+        }
+        int[] filled = new int[counts.length];
+        for (int sample = 0; sample < classes.length; sample++) {
+            int of = classes[sample];
+            if (of != NONE) {
+                members[of][filled[of]++] = sample;
+            }
+        }
+        return Arrays.stream(members).filter(of -> of.length > 0).toArray(int[][]::new);
+    }
+
+    private static int[] classOfEach(PreparedDataset data, int place) {
+        Schema.Target target = data.schema().targets().get(place);
+        float[] weights = data.weights(place);
+        int[] classes = new int[data.size()];
+        float[] stored = new float[BLOCK * target.stored()];
+        int[] samples = new int[BLOCK];
+        PreparedDataset.Reader reader = data.reader(BLOCK);
+        for (int from = 0; from < data.size(); from += BLOCK) {
+            int count = Math.min(BLOCK, data.size() - from);
+            for (int s = 0; s < count; s++) {
+                samples[s] = from + s;
+            }
+            reader.readTarget(place, samples, count, stored);
+            for (int s = 0; s < count; s++) {
+                boolean counts = weights.length == 0 || weights[from + s] > 0;
+                classes[from + s] = counts ? classOf(target, stored, s) : NONE;
+            }
+        }
+        return classes;
+    }
+
+    private static int classOf(Schema.Target target, float[] stored, int sample) {
+        if (target.kind() == TargetKind.CLASS_INDEX) {
+            return (int) stored[sample];
+        }
+        int best = 0;
+        for (int k = 1; k < target.width(); k++) {
+            best = stored[sample * target.width() + k] > stored[sample * target.width() + best] ? k : best;
+        }
+        return best;
+    }
+
+    private static EspalierException problem(String what, String remedy) {
+        return new EspalierException(ErrorCode.INVALID_SETTING, SETTING, what, remedy);
+    }
+}
