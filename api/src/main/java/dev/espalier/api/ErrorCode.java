@@ -31,6 +31,8 @@ public enum ErrorCode {
     DATA_FORMAT,
     /** A value in the data that cannot be used: a label out of range, a missing or non-finite number. */
     DATA_VALUE,
+    /** A target that is missing, where samples are trained on or evaluated. */
+    DATA_LABEL,
     /** Data whose columns, shape or classes differ from those that the model was trained on. */
     DATA_SCHEMA,
     /** Too few samples for what was requested. */

@@ -1,7 +1,6 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.ReadableNumber;
-import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.TrainedModel;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Parameters;
                         + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
                         + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
                         + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
-                        + " the model's data source reads it, and all of its samples are taken.",
+                        + " the model's data source reads it, and all of its samples are taken that have labels.",
         footer = {
             "  espalier evaluate runs/my/model.safetensors",
             "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",
@@ -71,25 +70,33 @@ final class EvaluateCommand implements Callable<Integer> {
             ModelSamples samples = new ModelSamples(espalier.catalog(), model, file);
             ModelSamples.Part part = data == null ? samples.ofItsStack(split) : samples.of(data, split);
             Map<String, Double> values = model.evaluate(part.samples(), threads.count());
-            print(part.name(), part.samples(), values);
+            print(part, values);
         }
         return 0;
     }
 
-    private void print(String part, Dataset samples, Map<String, Double> values) {
+    private void print(ModelSamples.Part part, Map<String, Double> values) {
+        int samples = part.samples().size();
+        int unlabelled = part.unlabelled().size();
         Screen screen = context.screen();
         if (json) {
             JsonObject.Builder metrics = JsonObject.builder();
             values.forEach((name, value) -> metrics.put(name, JsonNumber.orName(value)));
             screen.text(JsonObject.builder()
-                    .put("samples", samples.size())
-                    .put("of", part)
+                    .put("samples", samples)
+                    .put("unlabelled", unlabelled)
+                    .put("of", part.name())
                     .put("metrics", metrics.build())
                     .build()
                     .toIndentedJson());
             return;
         }
-        screen.line(samples.size() + " samples (" + part + ")");
+        screen.line(samples + " samples (" + part.name() + ")");
+        if (unlabelled > 0) {
+            screen.line(unlabelled + (unlabelled == 1 ? " row was" : " rows were")
+                    + " left out because a label is missing; the first: "
+                    + part.unlabelled().get(0).where());
+        }
         TextTable table = new TextTable();
         values.forEach((name, value) -> table.row(name, ReadableNumber.of(value)));
         table.lines().forEach(screen::line);

@@ -19,7 +19,7 @@ final class ExitCode {
                     MISSING_SETTING,
                     UNKNOWN_PLUGIN,
                     INVALID_MODEL -> 2;
-            case DATA_FORMAT, DATA_VALUE, DATA_SCHEMA, DATA_SIZE -> 3;
+            case DATA_FORMAT, DATA_VALUE, DATA_LABEL, DATA_SCHEMA, DATA_SIZE -> 3;
             case PLUGIN_BROKEN, PLUGIN_AMBIGUOUS, PLUGIN_FAILED -> 4;
             case NON_FINITE -> 5;
             case IO, RUN_FOLDER -> 6;

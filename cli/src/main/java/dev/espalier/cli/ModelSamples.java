@@ -15,10 +15,12 @@ import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.stack.DataStack;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Samples for a trained model: those of a stack, or those of a file. */
@@ -39,8 +41,20 @@ final class ModelSamples {
      *
      * @param name such as {@code test split of my.yaml}
      * @param samples before preprocessing
+     * @param unlabelled what is said of each row that was left out because a target is missing
      */
-    record Part(String name, Dataset samples) {}
+    record Part(String name, Dataset samples, List<Problem> unlabelled) {
+
+        /** Copies the list. */
+        Part {
+            unlabelled = List.copyOf(unlabelled);
+        }
+
+        /** All samples have their targets. */
+        Part(String name, Dataset samples) {
+            this(name, samples, List.of());
+        }
+    }
 
     /**
      * The samples of the stack that the model was trained by.
@@ -89,8 +103,9 @@ final class ModelSamples {
                     "it is given, but " + file + " is not a stack file and has no splits",
                     "leave it out");
         }
-        Dataset samples = itsStack().read(file, new ReadRequest(model.schema(), DataSource.Targets.REQUIRED));
-        if (samples.schema().targets().isEmpty()) {
+        List<Problem> skipped = new ArrayList<>();
+        Dataset samples = readLabelled(file, skipped);
+        if (samples.schema().targets().isEmpty() && needsTargets()) {
             throw new EspalierException(
                     ErrorCode.DATA_SCHEMA,
                     file.toString(),
@@ -101,7 +116,35 @@ final class ModelSamples {
                                     .collect(Collectors.joining(", "))
                             + ", or use espalier predict");
         }
-        return new Part(file.toString(), samples);
+        return new Part(file.toString(), samples, skipped);
+    }
+
+    /** The rows that have labels; whatever else is wrong with rows is an error. */
+    private Dataset readLabelled(Path file, List<Problem> skipped) {
+        ReadRequest request = new ReadRequest(model.schema(), DataSource.Targets.REQUIRED).skipping(skipped::add);
+        Optional<Dataset> samples = Optional.empty();
+        Optional<EspalierException> failure = Optional.empty();
+        try {
+            samples = Optional.of(itsStack().read(file, request));
+        } catch (EspalierException refusal) {
+            // not one row can be read: the reasons are those of the rows
+            failure = Optional.of(refusal);
+        }
+        List<Problem> errors = skipped.stream()
+                .filter(problem -> problem.code() != ErrorCode.DATA_LABEL)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new EspalierException(errors);
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return samples.orElseThrow();
+    }
+
+    private boolean needsTargets() {
+        return IntStream.range(0, model.outputs().size())
+                .anyMatch(output -> model.reconstructed(output).isEmpty());
     }
 
     /** The samples of a file, as the model's data source reads them, without their targets. */

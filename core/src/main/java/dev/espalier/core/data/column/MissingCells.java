@@ -10,7 +10,13 @@ import java.util.Set;
  */
 public record MissingCells(Set<String> markers, boolean kept) {
 
-    static final CellFault REFUSED = new CellFault(
+    /** What is said of a missing target; samples without targets can be predicted. */
+    public static final CellFault NO_LABEL = new CellFault(
+            "the label is missing",
+            "fill it in or leave out the row; espalier predict needs no labels, and evaluate leaves out rows without");
+
+    /** What is said of another missing value that is refused. */
+    public static final CellFault REFUSED = new CellFault(
             "the value is missing", "fill it in, or set missing: keep and begin data.preprocess with the step impute");
 
     /** Copies the set. */

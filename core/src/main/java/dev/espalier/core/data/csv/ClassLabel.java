@@ -37,7 +37,7 @@ record ClassLabel(Map<String, Integer> places, boolean numbers, MissingCells mis
         into[at] = 0;
         String count = ", for there are " + places.size() + " classes";
         if (missing.is(text)) {
-            return new CellFault("the label is missing", "fill it in or leave out the row");
+            return MissingCells.NO_LABEL;
         }
         if (!numbers) {
             return new CellFault(

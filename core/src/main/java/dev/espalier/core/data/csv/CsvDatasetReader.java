@@ -6,8 +6,10 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.TableValues;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.Subset;
 import dev.espalier.core.data.column.CellFault;
+import dev.espalier.core.data.column.MissingCells;
 import dev.espalier.core.data.column.NumberForm;
 import dev.espalier.core.data.column.NumberReader;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The second look at a table: turns cells into numbers and gathers those that cannot be turned. */
 final class CsvDatasetReader implements CsvTable.Rows {
@@ -26,7 +29,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
     private final List<List<String>> side = new ArrayList<>();
     private final List<TableValues> inputs = new ArrayList<>();
     private final List<double[]> samples = new ArrayList<>();
-    private final float[][] targets;
+    private final List<TableValues> targets = new ArrayList<>();
     private final double[] target = new double[1];
     private final RowLines lines;
     private final int rows;
@@ -43,7 +46,11 @@ final class CsvDatasetReader implements CsvTable.Rows {
             samples.add(new double[input.schema().shape().size()]);
         }
         layout.side().forEach(column -> side.add(new ArrayList<>(rows)));
-        this.targets = new float[layout.targets().size()][rows];
+        for (CsvLayout.TargetPart part : layout.targets()) {
+            boolean wide = part.schema().kind() == TargetKind.VALUES
+                    && scan.columns().get(part.column().index()).needsDoubles();
+            targets.add(TableValues.of(rows, new boolean[] {wide}, table.path().toString()));
+        }
     }
 
     private static boolean[] inDouble(CsvLayout.InputPart input, CsvScan scan) {
@@ -82,8 +89,9 @@ final class CsvDatasetReader implements CsvTable.Rows {
         for (int i = 0; i < reader.inputs.size(); i++) {
             builder.input(layout.inputs().get(i).schema(), reader.inputs.get(i).plainest());
         }
-        for (int i = 0; i < reader.targets.length; i++) {
-            builder.target(layout.targets().get(i).schema(), reader.targets[i]);
+        for (int i = 0; i < reader.targets.size(); i++) {
+            builder.target(
+                    layout.targets().get(i).schema(), reader.targets.get(i).plainest());
         }
         for (int i = 0; i < reader.side.size(); i++) {
             builder.sideColumn(layout.side().get(i).name(), reader.side.get(i));
@@ -123,9 +131,16 @@ final class CsvDatasetReader implements CsvTable.Rows {
             }
             inputs.get(i).set(row, sample);
         }
-        for (int i = 0; i < targets.length; i++) {
-            read(cells, layout.targets().get(i).column(), target, 0);
-            targets[i][row] = (float) target[0];
+        for (int i = 0; i < targets.size(); i++) {
+            CellSource column = layout.targets().get(i).column();
+            CellFault fault = column.read(cells, target, 0);
+            boolean missing = fault == MissingCells.REFUSED || fault == MissingCells.NO_LABEL;
+            add(
+                    cells,
+                    column,
+                    missing ? MissingCells.NO_LABEL : fault,
+                    missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
+            targets.get(i).set(row, target);
         }
         for (int i = 0; i < side.size(); i++) {
             side.get(i).add(cells.text(layout.side().get(i).index()));
@@ -134,13 +149,16 @@ final class CsvDatasetReader implements CsvTable.Rows {
     }
 
     private void read(CsvRow cells, CellSource column, double[] into, int at) {
-        CellFault fault = column.read(cells, into, at);
+        add(cells, column, column.read(cells, into, at), ErrorCode.DATA_VALUE);
+    }
+
+    private void add(CsvRow cells, CellSource column, @Nullable CellFault fault, ErrorCode code) {
         if (fault != null) {
             unreadable.set(row);
             problems.add(
                     cells.line(),
                     new Problem(
-                            ErrorCode.DATA_VALUE,
+                            code,
                             lines.nameOf(row) + ", column '" + column.name() + "'",
                             fault.what(),
                             fault.remedy().replace(NumberForm.COLUMN, column.name())));
