@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.checkpoint.RunFolder;
@@ -148,10 +149,9 @@ public final class CrossValidation {
 
     private CrossValidationResult runAll(Progress progress, Optional<CrossValidationFolder> open) {
         String text = StackWriter.write(stack, espalier.catalog());
-        String digest = stack.data()
-                .read(reading, Espalier.context(options.baseFolder()))
-                .train()
-                .digest();
+        Stack.Data data = plan.stack(stack, plan.parts().get(0)).data();
+        DataSource.Context context = Espalier.context(options.baseFolder());
+        String digest = data.read(reading, context).train().digest();
         if (options.start() == RunOptions.Start.RESUME) {
             open.ifPresent(kept -> takeUp(kept, text, digest));
         }

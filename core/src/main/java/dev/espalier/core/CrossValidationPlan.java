@@ -1,6 +1,8 @@
 package dev.espalier.core;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
@@ -68,19 +70,34 @@ public record CrossValidationPlan(int folds, int repeats, Split split) {
      * @param stack what is cross-validated; what its splits are cut by, the folds are cut by
      * @param part the run
      * @return a stack that can be run by itself
+     * @throws EspalierException if the stack's own split names single rows, or is by time and there are several repeats
      */
     public Stack stack(Stack stack, Part part) {
         Stack.Data data = stack.data();
         if (split == Split.TEST) {
-            Holdout like = data.test() instanceof Holdout.Fraction none && none.fraction() == 0
-                    ? data.validation()
-                    : data.test();
-            return stack.withData(data.withTest(fold(like, part)));
+            boolean none = data.test() instanceof Holdout.Fraction fraction && fraction.fraction() == 0;
+            Holdout like = none ? data.validation() : data.test();
+            return stack.withData(data.withTest(fold(like, none ? Split.VALIDATION : Split.TEST, part)));
         }
-        return stack.withData(data.withValidation(fold(data.validation(), part)));
+        return stack.withData(data.withValidation(fold(data.validation(), Split.VALIDATION, part)));
     }
 
-    private Holdout fold(Holdout like, Part part) {
-        return new Holdout.Fold(folds, part.fold(), part.repeat(), like.stratify());
+    private Holdout fold(Holdout like, Split named, Part part) {
+        if (like instanceof Holdout.Column || like instanceof Holdout.Rows) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "data." + named,
+                    "it names the rows that are held out, but a cross-validation cuts folds",
+                    "set it to a fraction, with group or time if the folds are to be cut by a column");
+        }
+        Holdout.Cut cut = like instanceof Holdout.Fold fold ? fold.cut() : ((Holdout.Fraction) like).cut();
+        if (repeats > 1 && cut.time().isPresent()) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "data." + named + ".time",
+                    "there are " + repeats + " repeats, but folds by time are the same in every repeat",
+                    "leave the repeats out");
+        }
+        return new Holdout.Fold(folds, part.fold(), part.repeat(), cut);
     }
 }

@@ -9,7 +9,6 @@ import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
-import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.csv.ColumnSummary;
 import dev.espalier.core.setup.InitialValues;
 import dev.espalier.core.setup.InitializerSummary;
@@ -123,11 +122,7 @@ public final class TrainingRun implements AutoCloseable {
         Graph graph = assembled.setup().graph();
         List<String> lines = new ArrayList<>();
         lines.add(assembled.threads().describe());
-        lines.add("data: " + data.train().size() + " training samples"
-                + data.validation()
-                        .map(part -> ", " + part.size() + " for validation" + fold())
-                        .orElse("")
-                + data.test().map(part -> ", " + part.size() + " for the test").orElse(""));
+        lines.addAll(SplitSummary.lines(stack.data(), data));
         lines.addAll(ColumnSummary.lines(
                 data.preprocessing().sourceSchema(),
                 stack.data().source(),
@@ -169,12 +164,6 @@ public final class TrainingRun implements AutoCloseable {
 
     private String lengthByData() {
         return stack.train().length().isByData() ? "; as long as suits the data, unless train.epochs is set" : "";
-    }
-
-    private String fold() {
-        return stack.data().validation() instanceof Holdout.Fold part
-                ? " (fold " + part.fold() + " of " + part.folds() + ")"
-                : "";
     }
 
     private static List<String> beginning(RunPlace place) {

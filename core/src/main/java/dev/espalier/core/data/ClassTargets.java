@@ -22,19 +22,29 @@ public final class ClassTargets {
      * @return a class for each sample; 0 for all if there is no class target
      */
     public static int[] classes(Dataset data) {
-        int[] classes = new int[data.size()];
         List<Schema.Target> targets = data.schema().targets();
         for (int i = 0; i < targets.size(); i++) {
-            Schema.Target target = targets.get(i);
-            if (target.kind().hasClasses()) {
-                requireValid(data);
-                float[] stored = new float[target.stored()];
-                for (int sample = 0; sample < classes.length; sample++) {
-                    data.readTarget(i, sample, stored, 0);
-                    classes[sample] = stored.length == 1 ? (int) stored[0] : argmax(stored);
-                }
-                return classes;
+            if (targets.get(i).kind().hasClasses()) {
+                return classes(data, i);
             }
+        }
+        return new int[data.size()];
+    }
+
+    /**
+     * The class of each sample by one target.
+     *
+     * @param data the samples
+     * @param target the index of a class target in the schema
+     * @return a class for each sample
+     */
+    static int[] classes(Dataset data, int target) {
+        requireValid(data);
+        int[] classes = new int[data.size()];
+        float[] stored = new float[data.schema().targets().get(target).stored()];
+        for (int sample = 0; sample < classes.length; sample++) {
+            data.readTarget(target, sample, stored, 0);
+            classes[sample] = stored.length == 1 ? (int) stored[0] : argmax(stored);
         }
         return classes;
     }

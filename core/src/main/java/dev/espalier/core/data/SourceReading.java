@@ -2,6 +2,7 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.data.DataSource;
 import dev.espalier.engine.plugin.DataSourceCalls;
+import java.util.List;
 import java.util.Optional;
 
 /** How a run comes by the samples of its source. */
@@ -23,14 +24,19 @@ public interface SourceReading {
         return DataSourceCalls::load;
     }
 
-    /** Reads at the first call and keeps the samples, for several runs of the same source; for one thread at a time. */
+    /**
+     * Reads at the first call and keeps the samples, for several runs of the same source and side columns; for one thread at
+     * a time.
+     */
     static SourceReading shared() {
         return new SourceReading() {
             private Optional<DataSource.Parts> read = Optional.empty();
+            private List<String> columns = List.of();
 
             @Override
             public DataSource.Parts read(DataSource source, DataSource.Context context) {
-                if (read.isEmpty()) {
+                if (read.isEmpty() || !columns.equals(context.sideColumns())) {
+                    columns = context.sideColumns();
                     read = Optional.of(DataSourceCalls.load(source, context));
                 }
                 return read.get();

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The samples of a source in the parts that a run tells apart: those that the source knows of, and what is held back from
@@ -45,25 +46,33 @@ public record SplitData(
      * @param validation the training samples to validate on; a fraction is not used if the source has its own
      * @param test the samples to test on; a fraction is not used if the source has its own
      * @param seed the run's seed
+     * @param context where the paths of files of row numbers begin
      * @return the parts
-     * @throws EspalierException if the samples are too few to be cut, or are asked to be cut into folds where the source says
-     *     itself which to hold out
+     * @throws EspalierException if the samples are too few to be cut, lack what they are to be cut by, or are to be cut
+     *     although the source says itself which to hold out
      */
-    public static SplitData of(DataSource.Parts parts, Holdout validation, Holdout test, long seed) {
-        Dataset train = parts.train();
-        Optional<Dataset> testing = parts.test();
-        Optional<TrainValidationSplit> first = cut(train, testing, test, seed, "test");
-        if (first.isPresent()) {
-            train = first.get().train();
-            testing = Optional.of(first.get().validation());
+    public static SplitData of(
+            DataSource.Parts parts, Holdout validation, Holdout test, long seed, DataSource.Context context) {
+        Dataset all = parts.train();
+        Optional<TrainValidationSplit> first = Optional.empty();
+        if (isCut(parts.test(), test, "test")) {
+            Remainder samples =
+                    new Remainder(all, IntStream.range(0, all.size()).toArray(), all.size());
+            first = samples.cut(test, seed, "data.test", context);
         }
-        Optional<Dataset> validating = parts.validation();
-        Optional<TrainValidationSplit> second = cut(train, validating, validation, seed, "validation");
-        if (second.isPresent()) {
-            train = second.get().train();
-            validating = Optional.of(second.get().validation());
+        Dataset train = first.<Dataset>map(TrainValidationSplit::train).orElse(all);
+        Optional<Dataset> testing =
+                first.<Dataset>map(TrainValidationSplit::validation).or(parts::test);
+        Optional<TrainValidationSplit> second = Optional.empty();
+        if (isCut(parts.validation(), validation, "validation")) {
+            int[] places = first.map(split -> split.train().places())
+                    .orElseGet(() -> IntStream.range(0, all.size()).toArray());
+            second = new Remainder(train, places, all.size()).cut(validation, seed, "data.validation", context);
         }
-        return new SplitData(train, validating, testing, digests(parts));
+        Optional<Dataset> validating =
+                second.<Dataset>map(TrainValidationSplit::validation).or(parts::validation);
+        Dataset training = second.<Dataset>map(TrainValidationSplit::train).orElse(train);
+        return new SplitData(training, validating, testing, digests(parts));
     }
 
     private static SortedMap<String, String> digests(DataSource.Parts parts) {
@@ -87,40 +96,74 @@ public record SplitData(
         return DataSourceCalls.read(source, file, request);
     }
 
-    private static Optional<TrainValidationSplit> cut(
-            Dataset data, Optional<Dataset> ofSource, Holdout held, long seed, String split) {
-        String setting = "data." + split;
-        if (ofSource.isPresent()) {
-            requireUnused(held, setting, split);
-            return Optional.empty();
+    /** Whether samples are cut; what names them is refused where the source has its own, for it would hold out none. */
+    private static boolean isCut(Optional<Dataset> ofSource, Holdout held, String split) {
+        if (ofSource.isEmpty() || held instanceof Holdout.Fraction) {
+            return ofSource.isEmpty();
         }
+        String what = "data." + split;
         if (held instanceof Holdout.Fold fold) {
-            return Optional.of(TrainValidationSplit.ofFold(data, fold, seed));
+            throw ofItsOwn(what + ".folds", "it is " + fold.folds(), "leave out the folds", split);
         }
-        Holdout.Fraction fraction = (Holdout.Fraction) held;
-        return fraction.fraction() > 0 ? Optional.of(cut(data, fraction, seed, setting)) : Optional.empty();
+        throw ofItsOwn(what, "it names rows", "leave it out", split);
     }
 
-    /** Every fold would be evaluated on the same samples, and on none of its own. */
-    private static void requireUnused(Holdout held, String setting, String split) {
-        if (held instanceof Holdout.Fold fold) {
-            throw new EspalierException(
-                    ErrorCode.INVALID_SETTING,
-                    setting + ".folds",
-                    "it is " + fold.folds() + ", but the data source has " + split + " samples of its own",
-                    "leave out the folds, or the source's " + split + " samples");
-        }
+    private static EspalierException ofItsOwn(String where, String what, String remedy, String split) {
+        return new EspalierException(
+                ErrorCode.INVALID_SETTING,
+                where,
+                what + ", but the data source has " + split + " samples of its own",
+                remedy + ", or the source's " + split + " samples");
     }
 
-    private static TrainValidationSplit cut(Dataset data, Holdout.Fraction held, long seed, String setting) {
-        if (data.size() < 2) {
-            throw new EspalierException(
-                    ErrorCode.DATA_SIZE,
-                    setting,
-                    "the data has " + data.size() + " sample, from which a fraction of " + held.fraction()
-                            + " cannot be cut",
-                    "set it to 0 or give more samples");
+    /**
+     * Samples that are not held out yet.
+     *
+     * @param data the samples
+     * @param places the place of each among all samples of the source, ascending
+     * @param all how many samples there are in all
+     */
+    private record Remainder(Dataset data, int[] places, int all) {
+
+        Optional<TrainValidationSplit> cut(Holdout held, long seed, String setting, DataSource.Context context) {
+            if (held instanceof Holdout.Column column) {
+                return Optional.of(NamedSamples.ofColumn(data, column, setting));
+            }
+            if (held instanceof Holdout.Rows rows) {
+                Path file = context.resolve(rows.rows());
+                return Optional.of(NamedSamples.ofRows(data, places, all, file, setting + ".rows"));
+            }
+            if (held instanceof Holdout.Fold fold) {
+                return Optional.of(cut(fold, seed, setting));
+            }
+            Holdout.Fraction fraction = (Holdout.Fraction) held;
+            return fraction.fraction() > 0 ? Optional.of(cut(fraction, seed, setting)) : Optional.empty();
         }
-        return TrainValidationSplit.ofFraction(data, held, seed);
+
+        private TrainValidationSplit cut(Holdout.Fold held, long seed, String setting) {
+            if (held.cut().time().isPresent()) {
+                return TimeCut.ofFold(data, held, setting);
+            }
+            return held.cut().group().isPresent()
+                    ? GroupedCut.ofFold(data, held, seed, setting)
+                    : TrainValidationSplit.ofFold(data, held, seed, setting);
+        }
+
+        private TrainValidationSplit cut(Holdout.Fraction held, long seed, String setting) {
+            if (data.size() < 2) {
+                throw new EspalierException(
+                        ErrorCode.DATA_SIZE,
+                        setting,
+                        "the data has " + data.size() + " sample, from which a fraction of " + held.fraction()
+                                + " cannot be cut",
+                        "set it to 0 or give more samples");
+            }
+            if (held.cut().time().isPresent()) {
+                return TimeCut.ofFraction(data, held, setting);
+            }
+            return held.cut().group().isPresent()
+                    ? GroupedCut.ofFraction(data, held, seed, setting)
+                    : TrainValidationSplit.ofFraction(data, held, seed, setting);
+        }
     }
 }

@@ -32,6 +32,11 @@ public final class Subset implements Dataset {
         this.samples = whole instanceof Subset part ? part.samplesAt(places) : places;
     }
 
+    /** The places of the samples in the dataset that they are of; a copy. */
+    public int[] places() {
+        return places.clone();
+    }
+
     private int[] samplesAt(int[] chosen) {
         int[] found = new int[chosen.length];
         for (int i = 0; i < chosen.length; i++) {

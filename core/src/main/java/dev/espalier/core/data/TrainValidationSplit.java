@@ -8,6 +8,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.data.Dataset;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A dataset cut into samples to train on and samples to decide by: a pure function of the data and a seed.
@@ -19,7 +20,7 @@ import java.util.function.IntFunction;
  * @param train samples to fit to
  * @param validation samples to decide by
  */
-public record TrainValidationSplit(Dataset train, Dataset validation) {
+public record TrainValidationSplit(Subset train, Subset validation) {
 
     private static final long PURPOSE = CounterRandomStream.keyOf("split");
 
@@ -32,13 +33,14 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @param data the whole
      * @param held the share to validate on, above 0; at least one sample is taken
      * @param seed the run's seed
+     * @param setting what is called so in messages, such as {@code data.validation}
      * @return the parts
      * @throws EspalierException with code DATA_SIZE if nothing, or no sample of some stratum, would be left to train on
      */
-    public static TrainValidationSplit ofFraction(Dataset data, Holdout.Fraction held, long seed) {
+    public static TrainValidationSplit ofFraction(Dataset data, Holdout.Fraction held, long seed, String setting) {
         Check.above("validation", held.fraction(), 0);
         int count = (int) Math.max(1, Math.round(held.fraction() * data.size()));
-        return ofCount(data, count, strata(data, held.stratify(), shuffles(seed, 1)));
+        return ofCount(data, count, strata(data, held.cut(), setting, shuffles(seed, 1)));
     }
 
     private static TrainValidationSplit ofCount(Dataset data, int count, int[][] strata) {
@@ -61,7 +63,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
                 held[strata[stratum][i]] = true;
             }
         }
-        return parts(data, held, count);
+        return parts(data, held);
     }
 
     /**
@@ -73,15 +75,16 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @param data the whole
      * @param held the part; parts that are not stratified differ by at most one sample in all
      * @param seed the run's seed
+     * @param setting what is called so in messages, such as {@code data.validation}
      * @return the parts
      * @throws EspalierException with code DATA_SIZE if there are fewer samples than parts
      */
-    public static TrainValidationSplit ofFold(Dataset data, Holdout.Fold held, long seed) {
-        return fold(data, foldOf(data, held, seed), held.fold() - 1);
+    public static TrainValidationSplit ofFold(Dataset data, Holdout.Fold held, long seed, String setting) {
+        return fold(data, foldOf(data, held, seed, setting), held.fold() - 1);
     }
 
     /** The part of each sample, from 0. */
-    private static int[] foldOf(Dataset data, Holdout.Fold held, long seed) {
+    private static int[] foldOf(Dataset data, Holdout.Fold held, long seed, String setting) {
         int folds = held.folds();
         if (folds > data.size()) {
             throw new EspalierException(
@@ -92,7 +95,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         }
         int[] foldOf = new int[data.size()];
         int dealt = 0;
-        for (int[] stratum : strata(data, held.stratify(), shuffles(seed, held.repeat()))) {
+        for (int[] stratum : strata(data, held.cut(), setting, shuffles(seed, held.repeat()))) {
             for (int sample : stratum) {
                 // dealing goes on where the class before ended, or the first parts would get every remainder
                 foldOf[sample] = dealt++ % folds;
@@ -103,12 +106,10 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     private static TrainValidationSplit fold(Dataset data, int[] foldOf, int fold) {
         boolean[] held = new boolean[foldOf.length];
-        int count = 0;
         for (int sample = 0; sample < held.length; sample++) {
             held[sample] = foldOf[sample] == fold;
-            count += held[sample] ? 1 : 0;
         }
-        return parts(data, held, count);
+        return parts(data, held);
     }
 
     /** The random numbers by which each class is shuffled. */
@@ -119,23 +120,9 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     }
 
     /** The samples of each class that has any, or all samples as one stratum, in a random order. */
-    private static int[][] strata(Dataset data, boolean stratify, IntFunction<RandomStream> shuffles) {
-        int[] classes = stratify ? ClassTargets.classes(data) : new int[data.size()];
-        int most = Arrays.stream(classes).max().orElse(0);
-        int[] counts = new int[most + 1];
-        for (int label : classes) {
-            counts[label]++;
-        }
-        int[][] byClass = new int[most + 1][];
-        for (int label = 0; label <= most; label++) {
-            byClass[label] = new int[counts[label]];
-        }
-        int[] filled = new int[most + 1];
-        for (int sample = 0; sample < classes.length; sample++) {
-            int label = classes[sample];
-            byClass[label][filled[label]++] = sample;
-        }
-        for (int label = 0; label <= most; label++) {
+    private static int[][] strata(Dataset data, Holdout.Cut cut, String setting, IntFunction<RandomStream> shuffles) {
+        int[][] byClass = Strata.members(Strata.of(data, cut, setting));
+        for (int label = 0; label < byClass.length; label++) {
             Shuffle.inPlace(byClass[label], shuffles.apply(label));
         }
         return Arrays.stream(byClass).filter(stratum -> stratum.length > 0).toArray(int[][]::new);
@@ -167,18 +154,12 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         return quotas;
     }
 
-    private static TrainValidationSplit parts(Dataset data, boolean[] held, int heldCount) {
-        int[] train = new int[held.length - heldCount];
-        int[] validation = new int[heldCount];
-        int trained = 0;
-        int validated = 0;
-        for (int sample = 0; sample < held.length; sample++) {
-            if (held[sample]) {
-                validation[validated++] = sample;
-            } else {
-                train[trained++] = sample;
-            }
-        }
+    /** The parts, from whether each sample is held out. */
+    static TrainValidationSplit parts(Dataset data, boolean[] held) {
+        int[] train =
+                IntStream.range(0, held.length).filter(sample -> !held[sample]).toArray();
+        int[] validation =
+                IntStream.range(0, held.length).filter(sample -> held[sample]).toArray();
         return new TrainValidationSplit(new Subset(data, train), new Subset(data, validation));
     }
 }

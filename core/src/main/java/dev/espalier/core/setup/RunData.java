@@ -57,7 +57,7 @@ public record RunData(
      */
     public static RunData prepare(
             Stack.Data data, long seed, DataSource.Context context, SourceReading reading, Optional<WarmStart> start) {
-        SplitData parts = SplitData.of(data.read(reading, context), data.validation(), data.test(), seed);
+        SplitData parts = data.split(reading, seed, context);
         FittedPreprocessing fitted = start.isPresent()
                 ? start.get().preprocessing(parts.train(), data.preprocess())
                 : FittedPreprocessing.fit(parts.train(), data.preprocess());

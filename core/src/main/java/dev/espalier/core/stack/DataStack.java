@@ -76,11 +76,7 @@ public record DataStack(Stack.Data data, long seed) {
      * @throws EspalierException if they cannot be read, or are too few to be cut
      */
     public SplitData load(DataSource.Context context) {
-        return SplitData.of(
-                data.read(SourceReading.anew(), context.withTargets(DataSource.Targets.OPTIONAL)),
-                data.validation(),
-                data.test(),
-                seed);
+        return data.split(SourceReading.anew(), seed, context.withTargets(DataSource.Targets.OPTIONAL));
     }
 
     /**

@@ -91,8 +91,8 @@ final class Keys {
     static final Key VALIDATION = new Key(
             "validation",
             SettingType.Alternatives.of(Holdout.class),
-            "training samples held out for validation: a fraction in [0, 1), or a map of fraction and stratify, or of"
-                    + " folds, fold and stratify");
+            "training samples held out for validation: a fraction in [0, 1), or a map of fraction, of folds and fold, of"
+                    + " column and value, or of rows");
     static final Key TEST = new Key(
             "test",
             SettingType.Alternatives.of(Holdout.class),

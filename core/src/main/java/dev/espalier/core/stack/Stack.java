@@ -18,6 +18,7 @@ import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.SourceReading;
+import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.WeightedDataset;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * All that a run is made of: what a stack file says with every default filled in, or what a {@link StackBuilder} was told.
@@ -260,9 +262,11 @@ public record Stack(
             return targetScaling.getOrDefault(target, targetScaling.getOrDefault(EVERY_TARGET, ScalingMethod.AUTO));
         }
 
-        /** The columns that are kept as text beside the samples. */
+        /** The columns that are kept as text beside the samples, and are no features. */
         public List<String> sideColumns() {
-            return weight.stream().toList();
+            Stream<String> splits =
+                    Stream.of(validation, test).flatMap(held -> held.columns().stream());
+            return Stream.concat(weight.stream(), splits).distinct().toList();
         }
 
         /**
@@ -276,6 +280,19 @@ public record Stack(
         public DataSource.Parts read(SourceReading reading, DataSource.Context context) {
             DataSource.Parts parts = reading.read(source, context.withSideColumns(sideColumns()));
             return weight.isPresent() ? WeightedDataset.of(parts, weight.get()) : parts;
+        }
+
+        /**
+         * Reads the samples, in the parts of a run.
+         *
+         * @param reading how the samples of the source are come by
+         * @param seed of the splits
+         * @param context where relative paths begin
+         * @return the parts
+         * @throws dev.espalier.api.EspalierException if they cannot be read, or not be split as is said here
+         */
+        public SplitData split(SourceReading reading, long seed, DataSource.Context context) {
+            return SplitData.of(read(reading, context), validation, test, seed, context);
         }
 
         /** The same data with other samples to validate on. */

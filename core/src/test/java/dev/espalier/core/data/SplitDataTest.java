@@ -120,7 +120,7 @@ class SplitDataTest {
     }
 
     private static SplitData load(DataSource source, Holdout validation, Holdout test) {
-        return SplitData.of(SourceReading.anew().read(source, Path::of), validation, test, 42);
+        return SplitData.of(SourceReading.anew().read(source, Path::of), validation, test, 42, Path::of);
     }
 
     /** A hundred samples, and those to validate on that it is given. */

@@ -37,6 +37,15 @@ public final class TestData {
         return ClassTargets.classes(data);
     }
 
+    /** How many samples each class of the first target has. */
+    public static int[] counts(Dataset data) {
+        int[] counts = new int[data.schema().targets().get(0).width()];
+        for (int label : labels(data)) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
     /** The first value of the first input of each sample. */
     public static int[] places(Dataset data) {
         int[] places = new int[data.size()];

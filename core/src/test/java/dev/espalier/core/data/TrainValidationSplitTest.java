@@ -101,8 +101,8 @@ class TrainValidationSplitTest {
         for (long seed : new long[] {0, 42, Long.MAX_VALUE}) {
             int[] seen = new int[size];
             for (int fold = 1; fold <= folds; fold++) {
-                Holdout.Fold held = new Holdout.Fold(folds, fold, 1, stratify);
-                TrainValidationSplit split = TrainValidationSplit.ofFold(data, held, seed);
+                Holdout.Fold held = new Holdout.Fold(folds, fold, 1, new Holdout.Cut(stratify));
+                TrainValidationSplit split = TrainValidationSplit.ofFold(data, held, seed, "data.validation");
                 int[] validation = TestData.places(split.validation());
                 IntStream.of(validation).forEach(place -> seen[place]++);
                 assertEquals((double) size / folds, validation.length, 1);
@@ -124,7 +124,8 @@ class TrainValidationSplitTest {
         int[] labels = IntStream.range(0, 1000).map(i -> i < 500 ? 0 : 1).toArray();
         Dataset data = ArrayDataset.of(new float[1000][1], labels);
         int[] counts = counts(
-                TrainValidationSplit.ofFraction(data, new Holdout.Fraction(0.2, false), 3)
+                TrainValidationSplit.ofFraction(
+                                data, new Holdout.Fraction(0.2, new Holdout.Cut(false)), 3, "data.validation")
                         .validation(),
                 2);
         assertEquals(200, counts[0] + counts[1]);
@@ -139,7 +140,8 @@ class TrainValidationSplitTest {
         assertThrows(EspalierException.class, () -> share(data, 0.5, 1));
         assertEquals(
                 1,
-                TrainValidationSplit.ofFraction(data, new Holdout.Fraction(0.5, false), 1)
+                TrainValidationSplit.ofFraction(
+                                data, new Holdout.Fraction(0.5, new Holdout.Cut(false)), 1, "data.validation")
                         .validation()
                         .size());
     }
@@ -147,7 +149,9 @@ class TrainValidationSplitTest {
     @Test
     void refusesMoreFoldsThanSamples() {
         Dataset data = TestData.numbered(3, 1);
-        assertThrows(EspalierException.class, () -> TrainValidationSplit.ofFold(data, Holdout.Fold.of(4, 1), 0));
+        assertThrows(
+                EspalierException.class,
+                () -> TrainValidationSplit.ofFold(data, Holdout.Fold.of(4, 1), 0, "data.validation"));
         assertThrows(IllegalArgumentException.class, () -> Holdout.Fold.of(1, 1));
     }
 
@@ -158,7 +162,7 @@ class TrainValidationSplitTest {
     }
 
     private static TrainValidationSplit share(Dataset data, double share, long seed) {
-        return TrainValidationSplit.ofFraction(data, Holdout.Fraction.of(share), seed);
+        return TrainValidationSplit.ofFraction(data, Holdout.Fraction.of(share), seed, "data.validation");
     }
 
     private static boolean isAscending(int[] values) {

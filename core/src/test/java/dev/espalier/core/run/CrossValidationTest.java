@@ -126,7 +126,7 @@ class CrossValidationTest {
         try (Espalier espalier = Espalier.create()) {
             for (FoldResult fold : result.runs()) {
                 Holdout held =
-                        new Holdout.Fold(3, fold.part().fold(), fold.part().repeat(), true);
+                        new Holdout.Fold(3, fold.part().fold(), fold.part().repeat(), new Holdout.Cut());
                 Stack alone = stack.withData(stack.data().withValidation(held));
                 try (TrainingRun run =
                         espalier.prepare(alone, RunOptions.defaults().withThreads(1))) {

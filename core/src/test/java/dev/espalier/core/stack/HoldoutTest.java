@@ -34,7 +34,7 @@ class HoldoutTest {
                         "validation: {fraction: 0.3, stratify: true}"),
                 Arguments.of(
                         "validation: {fraction: 0.3, stratify: false}",
-                        new Holdout.Fraction(0.3, false),
+                        new Holdout.Fraction(0.3, new Holdout.Cut(false)),
                         "validation: {fraction: 0.3, stratify: false}"),
                 Arguments.of(
                         "validation: {folds: 5, fold: 2}",
@@ -42,12 +42,32 @@ class HoldoutTest {
                         "validation: {folds: 5, fold: 2, repeat: 1, stratify: true}"),
                 Arguments.of(
                         "validation: {fold: 5, folds: 5, stratify: false}",
-                        new Holdout.Fold(5, 5, 1, false),
+                        new Holdout.Fold(5, 5, 1, new Holdout.Cut(false)),
                         "validation: {folds: 5, fold: 5, repeat: 1, stratify: false}"),
                 Arguments.of(
                         "validation: {folds: 5, fold: 5, repeat: 3}",
-                        new Holdout.Fold(5, 5, 3, true),
-                        "validation: {folds: 5, fold: 5, repeat: 3, stratify: true}"));
+                        new Holdout.Fold(5, 5, 3, new Holdout.Cut()),
+                        "validation: {folds: 5, fold: 5, repeat: 3, stratify: true}"),
+                Arguments.of(
+                        "validation: {fraction: 0.3, group: patient}",
+                        new Holdout.Fraction(0.3, new Holdout.Cut().withGroup("patient")),
+                        "validation: {fraction: 0.3, stratify: true, group: patient}"),
+                Arguments.of(
+                        "validation: {fraction: 0.3, time: date}",
+                        new Holdout.Fraction(0.3, new Holdout.Cut().withTime("date")),
+                        "validation: {fraction: 0.3, stratify: true, time: date}"),
+                Arguments.of(
+                        "validation: {folds: 3, fold: 1, stratify-by: price}",
+                        new Holdout.Fold(3, 1, 1, new Holdout.Cut().withStratifyBy("price")),
+                        "validation: {folds: 3, fold: 1, repeat: 1, stratify: true, stratify-by: price}"),
+                Arguments.of(
+                        "validation: {column: year, value: 2024}",
+                        new Holdout.Column("year", "2024"),
+                        "validation: {column: year, value: \"2024\"}"),
+                Arguments.of(
+                        "validation: {rows: valid.txt}",
+                        new Holdout.Rows("valid.txt"),
+                        "validation: {rows: valid.txt}"));
     }
 
     @ParameterizedTest
@@ -66,7 +86,8 @@ class HoldoutTest {
     void theTestFractionMayBeUnstratifiedToo() {
         Stack stack = read("{source: table, validation: 0.3, test: {fraction: 0.2, stratify: false}}");
 
-        assertEquals(new Holdout.Fraction(0.2, false), stack.data().test());
+        assertEquals(
+                new Holdout.Fraction(0.2, new Holdout.Cut(false)), stack.data().test());
         assertTrue(
                 StackWriter.write(stack, StackReaderTest.CATALOG).contains("test: {fraction: 0.2, stratify: false}"));
     }
@@ -100,6 +121,13 @@ class HoldoutTest {
                     validation: {fraction: 0.1, stratify: 3}   | WRONG_TYPE      | 1:61 | data.validation.stratify is the number 3
                     validation: {fracton: 0.1, fraction: 0.1}     | UNKNOWN_SETTING | 1:36 | did you mean 'fraction'
                     validation: {folds: 5, fold: 1, repeat: 0} | INVALID_SETTING | 1:63 | data.validation.repeat is 0; it must be at least 1
+                    validation: {column: split}              | MISSING_SETTING | 1:35 | data.validation.value is missing
+                    validation: {column: a, value: b, fraction: 0.1} | INVALID_SETTING | 1:67 | are both given
+                    validation: {rows: a, group: b}          | INVALID_SETTING | 1:42 | are both given
+                    validation: {fraction: 0.1, group: a, time: b} | INVALID_SETTING | 1:67 | data.validation.time is b; it must not be given beside group
+                    validation: {fraction: 0.1, stratify: false, stratify-by: a} | INVALID_SETTING | 1:81 | must not be given with stratify: false
+                    validation: {fraction: 0.1, time-format: yyyy} | INVALID_SETTING | 1:64 | must not be given without time
+                    validation: {folds: 2, fold: 1, repeat: 2, time: a} | INVALID_SETTING | 1:63 | it must be 1, for folds by time
                     test: {folds: 5, fraction: 0.1}   | INVALID_SETTING | 1:37 | fraction and data.test.folds are both given
                     validation: 0.6, test: 0.5              | INVALID_SETTING | 1:35 | must leave samples to train on
                     validation: {fraction: 0.6}, test: 0.5     | INVALID_SETTING | 1:35 | must leave samples to train on

@@ -30,7 +30,9 @@ class StackFileManualTest {
                         Monitor.class,
                         Stack.ParameterGroup.class,
                         Holdout.Fraction.class,
-                        Holdout.Fold.class)
+                        Holdout.Fold.class,
+                        Holdout.Column.class,
+                        Holdout.Rows.class)
                 .flatMap(type -> SettingType.Group.of(type).settings().stream())
                 .map(SettingDescriptor::name);
         List<String> missing = Stream.concat(keys, settings)

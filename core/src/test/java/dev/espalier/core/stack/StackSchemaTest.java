@@ -71,8 +71,10 @@ class StackSchemaTest {
         assertEquals(
                 List.of(
                         "number",
-                        "object [fraction, stratify] requires [fraction]",
-                        "object [folds, fold, stratify] requires [folds, fold]",
+                        "object [fraction, stratify, stratify-by, group, time, time-format] requires [fraction]",
+                        "object [folds, fold, repeat, stratify, stratify-by, group, time, time-format] requires [folds, fold]",
+                        "object [column, value] requires [column, value]",
+                        "object [rows] requires [rows]",
                         "string or number, of a source"),
                 forms(validation).map(StackSchemaTest::form).toList());
     }

@@ -413,7 +413,8 @@ class FittedPreprocessingTest {
             assertTrue(e.getMessage().contains("sample 1, target 'label': label is "), e.getMessage());
             assertTrue(e.getMessage().contains("there are 2 classes"), e.getMessage());
             assertThrows(
-                    EspalierException.class, () -> TrainValidationSplit.ofFraction(data, Holdout.Fraction.of(0.1), 1));
+                    EspalierException.class,
+                    () -> TrainValidationSplit.ofFraction(data, Holdout.Fraction.of(0.1), 1, "data.validation"));
         }
     }
 
