@@ -7,12 +7,12 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.checkpoint.RunFolder;
-import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.stack.ResumeEffect;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackComparison;
 import dev.espalier.core.stack.StackDifference;
 import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.wiring.RunSharing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class CrossValidation {
     private final CrossValidationPlan plan;
     private final RunOptions options;
     private final Optional<Path> folder;
-    private final SourceReading reading = SourceReading.shared();
+    private final RunSharing sharing = RunSharing.ofRuns();
     private final AtomicReference<@Nullable String> stop = new AtomicReference<>();
     private final List<FoldResult> done = new ArrayList<>();
     private volatile @Nullable TrainingRun running;
@@ -151,7 +151,7 @@ public final class CrossValidation {
         String text = StackWriter.write(stack, espalier.catalog());
         Stack.Data data = plan.stack(stack, plan.parts().get(0)).data();
         DataSource.Context context = Espalier.context(options.baseFolder());
-        String digest = data.read(reading, context).train().digest();
+        String digest = data.read(sharing.reading(), context).train().digest();
         if (options.start() == RunOptions.Start.RESUME) {
             open.ifPresent(kept -> takeUp(kept, text, digest));
         }
@@ -194,7 +194,7 @@ public final class CrossValidation {
             Progress progress) {
         Optional<Path> place = open.map(kept -> kept.run(part.repeat(), part.fold()));
         RunOptions own = place.map(options::withFolder).orElse(options);
-        try (TrainingRun run = espalier.prepare(plan.stack(stack, part), own, reading)) {
+        try (TrainingRun run = espalier.prepare(plan.stack(stack, part), own, sharing)) {
             if (!tried && open.isPresent()) {
                 // until the first run is known to be good, what is to be overwritten stays
                 if (options.start() == RunOptions.Start.OVERWRITE) {

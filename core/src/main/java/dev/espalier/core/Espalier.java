@@ -28,6 +28,7 @@ import dev.espalier.core.wiring.AssembledRun;
 import dev.espalier.core.wiring.HostBindings;
 import dev.espalier.core.wiring.RunAssembly;
 import dev.espalier.core.wiring.RunRequest;
+import dev.espalier.core.wiring.RunSharing;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.io.InputStream;
 import java.io.Reader;
@@ -189,7 +190,7 @@ public final class Espalier implements AutoCloseable {
      * @throws EspalierException with the problems
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
-        return prepare(stack, options, SourceReading.anew());
+        return prepare(stack, options, RunSharing.none());
     }
 
     /**
@@ -214,8 +215,8 @@ public final class Espalier implements AutoCloseable {
         return CrossValidation.of(this, stack, plan, options);
     }
 
-    /** Prepares a run of samples that others may have read. */
-    TrainingRun prepare(Stack stack, RunOptions options, SourceReading reading) {
+    /** Prepares a run that may have something in common with others. */
+    TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing) {
         requireOpen();
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
@@ -253,7 +254,7 @@ public final class Espalier implements AutoCloseable {
                 options.maxSteps().orElse(Long.MAX_VALUE),
                 place,
                 context,
-                reading,
+                sharing,
                 told,
                 catalog.listenerProviders(),
                 bindings,

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param validation samples to decide on during training
  * @param test samples for the final evaluation
  * @param digests SHA-256 of what the samples were read from, before anything was cut from them: of the training samples, and
- *     of each split that the source provides itself
+ *     of each split that the source provides itself; and of the samples that a file lists
  */
 public record SplitData(
         Dataset train, Optional<Dataset> validation, Optional<Dataset> test, SortedMap<String, String> digests) {
@@ -72,7 +72,14 @@ public record SplitData(
         Optional<Dataset> validating =
                 second.<Dataset>map(TrainValidationSplit::validation).or(parts::validation);
         Dataset training = second.<Dataset>map(TrainValidationSplit::train).orElse(train);
-        return new SplitData(training, validating, testing, digests(parts));
+        SortedMap<String, String> digests = digests(parts);
+        if (test instanceof Holdout.Rows) {
+            testing.ifPresent(listed -> digests.put(Split.TEST + "-rows", listed.digest()));
+        }
+        if (validation instanceof Holdout.Rows) {
+            validating.ifPresent(listed -> digests.put(Split.VALIDATION + "-rows", listed.digest()));
+        }
+        return new SplitData(training, validating, testing, digests);
     }
 
     private static SortedMap<String, String> digests(DataSource.Parts parts) {

@@ -43,7 +43,7 @@ public final class RunAssembly {
      */
     public static AssembledRun assemble(RunRequest request) {
         RunSetup setup = RunSetup.of(
-                request.stack(), request.context(), request.reading(), request.stopAfter(), request.start());
+                request.stack(), request.context(), request.sharing().reading(), request.stopAfter(), request.start());
         RunChecks.check(request.stack(), setup);
         Injector model =
                 Guice.createInjector(Stage.DEVELOPMENT, new ModelModule(request.stack(), setup, request.threads()));
@@ -54,7 +54,10 @@ public final class RunAssembly {
             addProvidedListeners(request, provided);
             AssembledRun run =
                     model.createChildInjector(loop(request, provided, warnings)).getInstance(AssembledRun.class);
-            warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning.text()));
+            warnings.stream()
+                    .map(RunWarning::text)
+                    .filter(request.sharing()::isNew)
+                    .forEach(text -> LOGGER.log(System.Logger.Level.WARNING, text));
             return run;
         } catch (RuntimeException | Error failure) {
             throw givenUp(failure, model, provided);

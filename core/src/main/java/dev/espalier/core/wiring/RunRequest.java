@@ -5,7 +5,6 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.RunPlace;
-import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.setup.WarmStart;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LengthChange;
@@ -24,7 +23,7 @@ import java.util.function.Function;
  * @param stopAfter the update after which the call ends although the run has more
  * @param kept where the run keeps its files, which is opened after the run has been put together
  * @param context where relative paths of data begin
- * @param reading how the samples of the source are come by
+ * @param sharing what the run has in common with others
  * @param listeners the host's own, told first
  * @param providers of further listeners
  * @param bindings what the host application offers
@@ -40,7 +39,7 @@ public record RunRequest(
         long stopAfter,
         Optional<RunPlace> kept,
         DataSource.Context context,
-        SourceReading reading,
+        RunSharing sharing,
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,
         HostBindings bindings,
