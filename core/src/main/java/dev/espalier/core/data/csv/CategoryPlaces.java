@@ -27,6 +27,12 @@ public record CategoryPlaces(
         @Setting("widths of the embeddings of columns, as in {city: 8}")
         Map<String, Integer> embedding) {
 
+    /**
+     * Up to here the weights of one-hot values are about as many as those of an embedding, and nothing is gained by learning both
+     * its vectors and what is made of them.
+     */
+    private static final int MOST_ONE_HOT = 10;
+
     /** Checks each setting. */
     public CategoryPlaces {
         embedding = Map.copyOf(embedding);
@@ -44,8 +50,8 @@ public record CategoryPlaces(
                 "must be widths of at least 1, or 0 to choose them by the number of categories");
     }
 
-    /** Unknown categories are errors, and every column is one-hot encoded. */
+    /** Unknown categories are errors, and columns of more than 10 categories are embedded. */
     public CategoryPlaces() {
-        this(ColumnEncoding.Unknown.ERROR, 0, ColumnSettings.MOST_CATEGORIES, Map.of());
+        this(ColumnEncoding.Unknown.ERROR, 0, MOST_ONE_HOT, Map.of());
     }
 }

@@ -160,9 +160,19 @@ class CsvFeaturesTest extends CsvTables {
             assertTrue(e.getMessage().contains(remedy), e.getMessage());
             assertTrue(e.getMessage().contains("list the column in categorical or ignore"), e.getMessage());
             CsvSource listed = source("y").decimal(".").categorical("v").build();
-            assertEquals(
-                    values, train(text, listed).schema().inputs().get(0).shape().size());
+            assertEquals(values, categories(train(text, listed)));
         }
+    }
+
+    private static int categories(Dataset data) {
+        return data.schema()
+                .inputs()
+                .get(0)
+                .columns()
+                .get(0)
+                .encoding()
+                .categories()
+                .size();
     }
 
     @Test
@@ -181,15 +191,8 @@ class CsvFeaturesTest extends CsvTables {
         assertTrue(e.getMessage().contains("column 'v' would become 21 categories"), e.getMessage());
         assertTrue(e.getMessage().contains("list the column in categorical or ignore"), e.getMessage());
         CsvSource listed = source("y").categorical("v").build();
-        assertEquals(21, train(text, listed).schema().inputs().get(0).shape().size());
-        assertEquals(
-                20,
-                train(table(pattern, 20), simple("y"))
-                        .schema()
-                        .inputs()
-                        .get(0)
-                        .shape()
-                        .size());
+        assertEquals(21, categories(train(text, listed)));
+        assertEquals(20, categories(train(table(pattern, 20), simple("y"))));
         e = refused(table(pattern, 21), simple("v"));
         assertTrue(e.getMessage().contains("label 'v' would become 21 classes"), e.getMessage());
         assertTrue(e.getMessage().contains("set task: classification"), e.getMessage());
@@ -206,14 +209,7 @@ class CsvFeaturesTest extends CsvTables {
     @ValueSource(strings = {"town %d", "id%d", "A-%d", "%d Elm Street", "x"})
     void manyCategoriesOfOtherTextAreAccepted(String pattern) throws IOException {
         int categories = pattern.equals("x") ? 1 : 30;
-        assertEquals(
-                categories,
-                train(table(pattern, 30), simple("y"))
-                        .schema()
-                        .inputs()
-                        .get(0)
-                        .shape()
-                        .size());
+        assertEquals(categories, categories(train(table(pattern, 30), simple("y"))));
     }
 
     @Test
