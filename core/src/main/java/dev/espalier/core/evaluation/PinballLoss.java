@@ -7,6 +7,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.MetricName;
 import dev.espalier.api.evaluation.Monitor.Direction;
+import dev.espalier.engine.loss.Quantile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,8 @@ public record PinballLoss(
 
     /** Checks the ranges and the order. */
     public PinballLoss {
-        quantiles = List.copyOf(quantiles);
-        Check.require(!quantiles.isEmpty(), "quantiles", quantiles, "must have at least one quantile");
-        double last = 0;
-        for (double quantile : quantiles) {
-            Check.inOpen("quantiles", quantile, 0, 1);
-            Check.require(quantile > last, "quantiles", quantiles, "must be in ascending order, each once");
-            last = quantile;
-        }
+        // the rules of the loss, whose setting has the same name
+        quantiles = new Quantile(quantiles).quantiles();
     }
 
     @Override

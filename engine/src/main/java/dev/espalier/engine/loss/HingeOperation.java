@@ -81,7 +81,7 @@ final class HingeOperation extends MeanOfRows {
                 sum += missing;
                 violations++;
                 gradient[at + j] += slope;
-            } else if (missing != missing) {
+            } else if (Double.isNaN(missing)) {
                 sum = Double.NaN;
             }
         }

@@ -1,5 +1,9 @@
 package dev.espalier.engine.loss;
 
+import static dev.espalier.engine.loss.LossPlan.index;
+import static dev.espalier.engine.loss.LossPlan.plan;
+import static dev.espalier.engine.loss.LossPlan.soft;
+import static dev.espalier.engine.loss.LossPlan.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,13 +15,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
-import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.layer.Flatten;
-import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plan.PlanLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,36 +41,6 @@ class DefinedLossTest {
     private static final float[] SIDES = {1f, -1f, 1f, -1f, -1f, 1f, 1f, 1f, -1f};
     private static final float[] VALUE = {-0.353f, 0.235f, -0.808f};
     private static final float[] OUTPUT_PAIRS = {0.002f, 0.597f, -1.781f, -0.909f, 0.12f, 2.68f};
-
-    private static Schema.Target target(TargetKind kind, int width) {
-        return new Schema.Target("label", kind, width, List.of());
-    }
-
-    private static Schema.Target index(int width) {
-        return target(TargetKind.CLASS_INDEX, width);
-    }
-
-    private static Schema.Target soft(int width) {
-        return target(TargetKind.DISTRIBUTION, width);
-    }
-
-    private static Schema.Target values(int width) {
-        return target(TargetKind.VALUES, width);
-    }
-
-    private static Plan plan(Loss loss, Schema.Target target, int width, float[] outputs, float[] targets) {
-        Graph graph =
-                Graph.of(Model.sequential(new Flatten()), List.of(new Schema.Input("x", Shape.of(width), List.of())));
-        Plan plan = Plan.builder(graph, Parameters.trainable(graph), KernelWorkers.serial())
-                .maxBatchSize(outputs.length / width)
-                .training(1)
-                .inputGradients()
-                .loss(new PlanLoss(0, loss, target))
-                .build();
-        System.arraycopy(outputs, 0, plan.input(0), 0, outputs.length);
-        System.arraycopy(targets, 0, plan.target(0), 0, targets.length);
-        return plan;
-    }
 
     private static Plan computed(Loss loss, Schema.Target target, int width, float[] outputs, float[] targets) {
         Plan plan = plan(loss, target, width, outputs, targets);

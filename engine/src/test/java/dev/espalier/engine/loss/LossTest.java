@@ -1,5 +1,9 @@
 package dev.espalier.engine.loss;
 
+import static dev.espalier.engine.loss.LossPlan.index;
+import static dev.espalier.engine.loss.LossPlan.plan;
+import static dev.espalier.engine.loss.LossPlan.soft;
+import static dev.espalier.engine.loss.LossPlan.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,16 +13,8 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.model.Loss;
-import dev.espalier.engine.compute.KernelWorkers;
-import dev.espalier.engine.layer.Flatten;
-import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.model.Model;
-import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plan.PlanLoss;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,37 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LossTest {
-
-    private static Schema.Target target(TargetKind kind, int width) {
-        return new Schema.Target("label", kind, width, List.of());
-    }
-
-    private static Schema.Target index(int width) {
-        return target(TargetKind.CLASS_INDEX, width);
-    }
-
-    private static Schema.Target soft(int width) {
-        return target(TargetKind.DISTRIBUTION, width);
-    }
-
-    private static Schema.Target values(int width) {
-        return target(TargetKind.VALUES, width);
-    }
-
-    /** A plan of the loss alone, with its outputs and targets filled in. */
-    private static Plan plan(Loss loss, Schema.Target target, int width, float[] outputs, float[] targets) {
-        Graph graph =
-                Graph.of(Model.sequential(new Flatten()), List.of(new Schema.Input("x", Shape.of(width), List.of())));
-        Plan plan = Plan.builder(graph, Parameters.trainable(graph), KernelWorkers.serial())
-                .maxBatchSize(outputs.length / width)
-                .training(1)
-                .inputGradients()
-                .loss(new PlanLoss(0, loss, target))
-                .build();
-        System.arraycopy(outputs, 0, plan.input(0), 0, outputs.length);
-        System.arraycopy(targets, 0, plan.target(0), 0, targets.length);
-        return plan;
-    }
 
     // three classes, logits ln 1, ln 2, ln 5 and ln 2, ln 4, ln 2: probabilities 1/8 2/8 5/8 and 1/4 1/2 1/4
     private static final float[] LOGITS = {
