@@ -17,6 +17,7 @@ final class PredictedNames {
 
     private final List<String> outputs;
     private final List<Schema.Target> predicted;
+    private final List<List<Double>> thresholds;
     private final List<Map<String, Integer>> classes = new ArrayList<>();
     private final Map<String, Position> values = new HashMap<>();
     private final List<String> valueNames = new ArrayList<>();
@@ -26,8 +27,10 @@ final class PredictedNames {
      *
      * @param outputs of the model
      * @param predicted what each of them predicts
+     * @param thresholds from which labels apply; empty for outputs without labels
      */
-    PredictedNames(List<String> outputs, List<Schema.Target> predicted) {
+    PredictedNames(List<String> outputs, List<Schema.Target> predicted, List<List<Double>> thresholds) {
+        this.thresholds = List.copyOf(thresholds);
         this.outputs = List.copyOf(outputs);
         this.predicted = List.copyOf(predicted);
         for (int output = 0; output < predicted.size(); output++) {
@@ -61,7 +64,7 @@ final class PredictedNames {
     }
 
     boolean isOfClasses(int output) {
-        return predicted.get(output).kind() != TargetKind.VALUES;
+        return predicted.get(output).kind().hasClasses();
     }
 
     String className(int output, int index) {
@@ -97,6 +100,28 @@ final class PredictedNames {
                     "the model predicts values and no classes; ask for value(name) of " + RowField.listed(valueNames));
         }
         return found;
+    }
+
+    /** The only output of labels. */
+    int onlyOutputOfLabels() {
+        int found = -1;
+        for (int i = 0; i < outputs.size(); i++) {
+            if (predicted.get(i).kind() == TargetKind.LABELS) {
+                if (found >= 0) {
+                    throw new IllegalStateException("several outputs predict labels; choose one by output(name) of "
+                            + String.join(", ", outputs));
+                }
+                found = i;
+            }
+        }
+        if (found < 0) {
+            throw new IllegalStateException("the model predicts no labels");
+        }
+        return found;
+    }
+
+    List<Double> thresholds(int output) {
+        return thresholds.get(output);
     }
 
     /** The index of a class. */

@@ -74,7 +74,10 @@ public final class Predictor implements AutoCloseable {
         this.preprocessing = preprocessing;
         this.tasks = tasks;
         this.predicted = tasks.stream().map(OutputTask::predicted).toList();
-        this.names = new PredictedNames(tasks.stream().map(OutputTask::name).toList(), predicted);
+        this.names = new PredictedNames(
+                tasks.stream().map(OutputTask::name).toList(),
+                predicted,
+                tasks.stream().map(OutputTask::thresholds).toList());
         this.lanes = new LanePool<>(lanes(parameters, laneCount, threads), Lane::close);
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>For a model that predicts one class: {@link #className}, {@link #probability()} and {@link #probabilities}. For values:
  * {@link #value()} if there is one, else {@link #value(String)} by the name of the target, of the label or of the quantile,
- * such as {@code price.q0.9}. A model with several outputs gives each by {@link #output}.
+ * such as {@code price.q0.9}. For labels: {@link #labels}, and {@link #value(String)} for the probability of each. A model with several outputs gives each by {@link #output}.
  *
  * <p>With the loss hinge, probabilities are scores: they rank classes, and are not in [0, 1].
  */
@@ -94,6 +94,16 @@ public final class RowPrediction {
             all.put(names.className(output, i), of[i]);
         }
         return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * The labels that are predicted to apply: those whose probability is at least the threshold that was trained with.
+     *
+     * @throws IllegalStateException if the model has no output, or several, of labels that are not mutually exclusive
+     */
+    public List<String> labels() {
+        int output = names.onlyOutputOfLabels();
+        return output(names.outputs().get(output)).labels(names.thresholds(output));
     }
 
     /**

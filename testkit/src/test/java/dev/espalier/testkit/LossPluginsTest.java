@@ -287,7 +287,7 @@ class LossPluginsTest {
 
         @Override
         public Schema.Target target() {
-            return new Schema.Target("y", TargetKind.VALUES, 4, List.of());
+            return new Schema.Target("y", TargetKind.LABELS, 4, List.of());
         }
 
         @Override

@@ -264,8 +264,7 @@ public record Stack(
 
         /** The columns that are kept as text beside the samples, and are no features. */
         public List<String> sideColumns() {
-            Stream<String> splits =
-                    Stream.of(validation, test).flatMap(held -> held.columns().stream());
+            Stream<String> splits = Stream.of(validation, test).flatMap(held -> held.columns().stream());
             return Stream.concat(weight.stream(), splits).distinct().toList();
         }
 

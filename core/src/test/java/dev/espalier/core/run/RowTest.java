@@ -18,6 +18,7 @@ import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.model.Loss;
 import dev.espalier.core.ColumnName;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
@@ -37,7 +38,9 @@ import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Embedding;
 import dev.espalier.engine.layer.Tanh;
+import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.Focal;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.loss.Quantile;
 import dev.espalier.engine.model.Model;
@@ -496,6 +499,58 @@ class RowTest {
             assertThrows(IllegalStateException.class, prediction::className);
             assertThrows(IllegalArgumentException.class, () -> prediction.value("difference"));
         }
+    }
+
+    /** The plane with two labels that may both apply. */
+    @Plugin(value = "test-halves", summary = "two columns and two labels, for tests")
+    public record Halves() implements DataSource {
+
+        @Override
+        public Parts load(Context context) {
+            return new Parts(data(), Optional.of(data()), Optional.empty());
+        }
+
+        @Override
+        public Dataset read(Path file, ReadRequest request) {
+            return data();
+        }
+
+        private static Dataset data() {
+            Dataset plane = Plane.data();
+            float[] points = new float[40];
+            float[] halves = new float[40];
+            for (int i = 0; i < 20; i++) {
+                plane.readInput(0, i, points, 2 * i);
+                halves[2 * i] = points[2 * i] > 1 ? 1 : 0;
+                halves[2 * i + 1] = points[2 * i + 1] > 0.5f ? 1 : 0;
+            }
+            return ArrayDataset.builder()
+                    .input(plane.schema().inputs().get(0), SampleValues.of(points, 2))
+                    .target(
+                            new Schema.Target("halves", TargetKind.LABELS, 2, List.of("right", "upper")),
+                            SampleValues.of(halves, 2))
+                    .build();
+        }
+    }
+
+    @Test
+    void labelsThatApplyAreNamed() {
+        for (Loss loss : List.of(new BinaryCrossEntropy(), new Focal(1))) {
+            TrainedModel halves = train(Stack.builder()
+                    .source(new Halves())
+                    .model(Model.sequential(new Dense(2)))
+                    .loss(loss));
+            try (Predictor labels = halves.predictor(1)) {
+                RowPrediction prediction =
+                        labels.row().set("x", 1.5).set("y", 0.25).predict();
+                List<String> expected = Stream.of("right", "upper")
+                        .filter(label -> prediction.value(label) >= 0.5)
+                        .toList();
+                assertEquals(expected, prediction.labels());
+                assertThrows(IllegalStateException.class, prediction::className);
+            }
+        }
+        assertThrows(IllegalStateException.class, () -> first().predict().labels());
     }
 
     @Test

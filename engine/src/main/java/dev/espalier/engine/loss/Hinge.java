@@ -70,7 +70,8 @@ public record Hinge(
 
     @Override
     public void check(Shape output, Schema.Target target) {
-        if (isBinary(output, target)) {
+        // the score from which a label applies would be 0, and thresholds of labels are probabilities
+        if (target.kind() != TargetKind.LABELS && isBinary(output, target)) {
             BinaryTargets.check("hinge", output, target);
         } else {
             Targets.requireLogits("hinge", output, target);

@@ -476,6 +476,11 @@ class DefinedLossTest {
                 Arguments.of(new Poisson(), Shape.of(3), index(3), "poisson needs values"),
                 Arguments.of(new Hinge(), Shape.of(1), index(3), "hinge needs 2 classes and one output"),
                 Arguments.of(new Hinge(), Shape.of(2), values(3), "there must be one for each"),
+                Arguments.of(
+                        new Hinge(),
+                        Shape.of(1),
+                        new Schema.Target("label", TargetKind.LABELS, 1, List.of()),
+                        "hinge needs classes, for labels there is binary-cross-entropy"),
                 Arguments.of(new LogCosh(), Shape.of(3), index(3), "log-cosh needs values"),
                 Arguments.of(new MeanAbsoluteError(), Shape.of(2), values(3), "there must be one for each"),
                 Arguments.of(
