@@ -52,6 +52,8 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));
         commands.addSubcommand(new SchemaCommand(this));
+        commands.addSubcommand(
+                CommandGroup.of(screen, "data", "Describe a table before training.", new DataDescribeCommand(this)));
         commands.addSubcommand(CommandGroup.of(
                 screen,
                 "plugins",

@@ -23,7 +23,7 @@ final class CsvColumns {
     /** Ranges, versions and the like may become this many categories without being listed. */
     private static final int MOST_GUESSED_CATEGORIES = 20;
 
-    private static final int MOST_WHOLE_CLASSES = 20;
+    static final int MOST_WHOLE_CLASSES = 20;
 
     /** Of two numbers that differ in sign alone, the negative one is a class if it is at least a tenth of the other. */
     private static final int LEAST_FRACTION = 10;
@@ -133,6 +133,13 @@ final class CsvColumns {
         return settings.side().stream()
                 .map(name -> new CsvLayout.SideColumn(name, scan.names().indexOf(name)))
                 .toList();
+    }
+
+    /** Requires the columns that settings name to be there. */
+    static void requireKnown(ColumnSettings settings, CsvScan scan, String where) {
+        CsvColumns columns = new CsvColumns(settings, scan, where);
+        columns.requireNamedColumns(DataSource.Targets.OPTIONAL);
+        columns.problems.throwIfAny();
     }
 
     private void requireNamedColumns(DataSource.Targets required) {

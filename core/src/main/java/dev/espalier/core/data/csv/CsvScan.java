@@ -3,6 +3,7 @@ package dev.espalier.core.data.csv;
 import dev.espalier.core.data.column.CellRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -11,6 +12,7 @@ final class CsvScan implements CsvTable.Rows {
 
     private final Function<String, CellRules> rules;
     private final ToIntFunction<String> mostDistinct;
+    private final Set<String> timed;
     private final List<ScannedColumn> columns = new ArrayList<>();
     private int rows;
 
@@ -19,15 +21,18 @@ final class CsvScan implements CsvTable.Rows {
      *
      * @param rules how the cells of a column, by its name, are written
      * @param mostDistinct how many different values of a column, by its name, are remembered
+     * @param timed the columns of dates and times
      */
-    CsvScan(Function<String, CellRules> rules, ToIntFunction<String> mostDistinct) {
+    CsvScan(Function<String, CellRules> rules, ToIntFunction<String> mostDistinct, Set<String> timed) {
+        this.timed = timed;
         this.rules = rules;
         this.mostDistinct = mostDistinct;
     }
 
     @Override
     public void header(List<String> names) {
-        names.forEach(name -> columns.add(new ScannedColumn(name, rules.apply(name), mostDistinct.applyAsInt(name))));
+        names.forEach(name -> columns.add(
+                new ScannedColumn(name, rules.apply(name), mostDistinct.applyAsInt(name), timed.contains(name))));
     }
 
     @Override

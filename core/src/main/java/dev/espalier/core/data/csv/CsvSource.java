@@ -205,7 +205,8 @@ public record CsvSource(
         throwIfAny(pathProblems());
         CsvTable table = CsvTable.of(new StoredFile(context.resolve(path)), format);
         ColumnSettings columns = columns(context.sideColumns(), table.dialect());
-        CsvScan scan = new CsvScan(columns::rules, columns::mostDistinct);
+        CsvScan scan = new CsvScan(
+                columns::rules, columns::mostDistinct, kinds.dateTime().keySet());
         RowProblems problems = new RowProblems(table, Optional.empty());
         CsvTable.Content content = table.read(scan, problems);
         CsvColumns decided = new CsvColumns(columns, scan, table.path().toString());
@@ -238,11 +239,23 @@ public record CsvSource(
     private Dataset read(StoredFile file, ReadRequest request, List<String> keptIfThere) {
         CsvTable table = CsvTable.of(file, format);
         ColumnSettings columns = columns(List.of(), table.dialect());
-        CsvScan scan = new CsvScan(columns::rules, column -> 1);
+        CsvScan scan = new CsvScan(columns::rules, column -> 1, Set.of());
         RowProblems problems = new RowProblems(table, request.skipped());
         CsvTable.Content content = table.read(scan, problems);
         CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();
         return CsvDatasetReader.read(table, layout, scan, content, problems, List.of());
+    }
+
+    /**
+     * Describes a table with these settings of formats and columns; the label is described if there is one.
+     *
+     * @param file the table
+     * @return what it holds
+     * @throws EspalierException if it cannot be read, or a column that is named is missing
+     */
+    public TableDescription describe(Path file) {
+        CsvTable table = CsvTable.of(new StoredFile(file), format);
+        return TableDescriber.describe(columns(List.of(), table.dialect()), table);
     }
 
     private ColumnSettings columns(List<String> side, CsvDialect dialect) {

@@ -18,6 +18,7 @@ final class ScannedColumn {
     private final DecimalParser parser;
     private final boolean plain;
     private final boolean point;
+    private final boolean timed;
     private final DistinctValues distinct;
     private long numbers;
     private long whole;
@@ -36,8 +37,10 @@ final class ScannedColumn {
      * @param name of the column
      * @param rules of its cells
      * @param mostDistinct how many different values are remembered
+     * @param timed whether it is a column of dates and times
      */
-    ScannedColumn(String name, CellRules rules, int mostDistinct) {
+    ScannedColumn(String name, CellRules rules, int mostDistinct, boolean timed) {
+        this.timed = timed;
         this.name = name;
         this.rules = rules;
         this.plain = rules.notation().isPlain();
@@ -62,7 +65,7 @@ final class ScannedColumn {
             texts++;
             rowNumbers = false;
             distinct.add(bytes, from, to);
-            if (!(hasTimes && hasDates)) {
+            if (timed && !(hasTimes && hasDates)) {
                 seeTime(bytes, from, to);
             }
         }
@@ -132,8 +135,14 @@ final class ScannedColumn {
         return numbers + texts == 0;
     }
 
+    /** The number of missing values. */
     long missing() {
         return missing;
+    }
+
+    /** The number of values that are neither missing nor numbers. */
+    long texts() {
+        return texts;
     }
 
     /** Whether at least half of the values are numbers; the others are mistakes then. */
