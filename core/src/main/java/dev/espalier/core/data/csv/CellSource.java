@@ -17,6 +17,8 @@ final class CellSource {
     private final @Nullable DecimalParser parser;
     private final boolean padded;
     private final @Nullable CellMemo memo;
+    private final TapeMemo texts;
+    private final TapeMemo wholes;
 
     /**
      * The cells of a column.
@@ -30,6 +32,8 @@ final class CellSource {
         this.name = name;
         this.reader = reader;
         this.width = reader.width();
+        this.texts = new TapeMemo(width);
+        this.wholes = new TapeMemo(width);
         if (reader instanceof NumberReader number && number.rules().notation().isPlain()) {
             CellRules rules = number.rules();
             this.parser = new DecimalParser(rules.notation().decimal());
@@ -75,6 +79,42 @@ final class CellSource {
         CellFault fault = reader.read(row.text(index), into, at);
         if (fault == null && memo != null) {
             memo.put(bytes, from, to, into, at);
+        }
+        return fault;
+    }
+
+    /** Whether the cells can be read from a tape instead. */
+    boolean isTaped(ScannedColumn column) {
+        return column.isTaped(reader instanceof NumberReader);
+    }
+
+    /**
+     * Reads a cell of a tape.
+     *
+     * @param cell what the scan saw
+     * @param column what the scan saw of the column
+     * @param into where to write
+     * @param at the first index
+     * @return what is wrong with the cell, or null
+     */
+    @Nullable
+    CellFault read(long cell, ScannedColumn column, double[] into, int at) {
+        boolean isText = CellTape.isText(cell);
+        if (!isText && reader instanceof NumberReader) {
+            into[at] = Double.longBitsToDouble(cell);
+            return null;
+        }
+        long number = isText ? 0 : (long) Double.longBitsToDouble(cell);
+        boolean remembered = isText || (number >= 0 && number < TapeMemo.MOST);
+        int index = isText ? CellTape.textIndex(cell) : (int) number;
+        TapeMemo known = isText ? texts : wholes;
+        if (remembered && known.write(index, into, at)) {
+            return null;
+        }
+        String text = isText ? index == 0 ? "" : column.tapedText(index) : Long.toString(number);
+        CellFault fault = reader.read(text, into, at);
+        if (fault == null && remembered) {
+            known.put(index, into, at);
         }
         return fault;
     }

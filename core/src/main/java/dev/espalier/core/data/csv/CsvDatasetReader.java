@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The second look at a table: turns cells into numbers and gathers those that cannot be turned. */
 final class CsvDatasetReader implements CsvTable.Rows {
 
+    /** The cells of one row. */
+    private interface Cells {
+
+        @Nullable
+        CellFault read(CellSource column, double[] into, int at);
+    }
+
     private final CsvTable table;
     private final CsvLayout layout;
     private final RowProblems problems;
@@ -79,7 +86,12 @@ final class CsvDatasetReader implements CsvTable.Rows {
             RowProblems problems,
             List<String> notes) {
         CsvDatasetReader reader = new CsvDatasetReader(table, layout, scan, problems);
-        table.readAgain(reader, content);
+        if (reader.isTaped(scan)) {
+            reader.readTape(scan);
+        } else {
+            scan.tape().drop();
+            table.readAgain(reader, content);
+        }
         if (reader.row != reader.rows) {
             throw table.changed();
         }
@@ -98,6 +110,24 @@ final class CsvDatasetReader implements CsvTable.Rows {
         }
         notes.stream().filter(note -> !note.isEmpty()).forEach(builder::note);
         return reader.readable(builder.build());
+    }
+
+    /** Whether everything that is asked for is on the tape of the scan. */
+    private boolean isTaped(CsvScan scan) {
+        return scan.tape().isComplete()
+                && side.isEmpty()
+                && layout.columns()
+                        .allMatch(column -> column.isTaped(scan.columns().get(column.index())));
+    }
+
+    private void readTape(CsvScan scan) {
+        CellTape tape = scan.tape();
+        int columns = scan.columns().size();
+        while (row < rows) {
+            long begin = (long) row * columns;
+            readRow((column, into, at) ->
+                    column.read(tape.get(begin + column.index()), scan.columns().get(column.index()), into, at));
+        }
     }
 
     private Dataset readable(Dataset all) {
@@ -122,6 +152,13 @@ final class CsvDatasetReader implements CsvTable.Rows {
             throw table.changed();
         }
         lines.add(row, cells.line());
+        for (int i = 0; i < side.size(); i++) {
+            side.get(i).add(cells.text(layout.side().get(i).index()));
+        }
+        readRow((column, into, at) -> column.read(cells, into, at));
+    }
+
+    private void readRow(Cells cells) {
         for (int i = 0; i < inputs.size(); i++) {
             double[] sample = samples.get(i);
             int at = 0;
@@ -133,30 +170,23 @@ final class CsvDatasetReader implements CsvTable.Rows {
         }
         for (int i = 0; i < targets.size(); i++) {
             CellSource column = layout.targets().get(i).column();
-            CellFault fault = column.read(cells, target, 0);
+            CellFault fault = cells.read(column, target, 0);
             boolean missing = fault == MissingCells.REFUSED || fault == MissingCells.NO_LABEL;
-            add(
-                    cells,
-                    column,
-                    missing ? MissingCells.NO_LABEL : fault,
-                    missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
+            add(column, missing ? MissingCells.NO_LABEL : fault, missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
             targets.get(i).set(row, target);
-        }
-        for (int i = 0; i < side.size(); i++) {
-            side.get(i).add(cells.text(layout.side().get(i).index()));
         }
         row++;
     }
 
-    private void read(CsvRow cells, CellSource column, double[] into, int at) {
-        add(cells, column, column.read(cells, into, at), ErrorCode.DATA_VALUE);
+    private void read(Cells cells, CellSource column, double[] into, int at) {
+        add(column, cells.read(column, into, at), ErrorCode.DATA_VALUE);
     }
 
-    private void add(CsvRow cells, CellSource column, @Nullable CellFault fault, ErrorCode code) {
+    private void add(CellSource column, @Nullable CellFault fault, ErrorCode code) {
         if (fault != null) {
             unreadable.set(row);
             problems.add(
-                    cells.line(),
+                    lines.lineOf(row),
                     new Problem(
                             code,
                             lines.nameOf(row) + ", column '" + column.name() + "'",

@@ -2,6 +2,7 @@ package dev.espalier.core.data.csv;
 
 import dev.espalier.api.data.Schema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a table become which inputs and targets.
@@ -24,6 +25,13 @@ record CsvLayout(List<InputPart> inputs, List<TargetPart> targets, List<SideColu
         InputPart {
             columns = List.copyOf(columns);
         }
+    }
+
+    /** All columns that become numbers. */
+    Stream<CellSource> columns() {
+        return Stream.concat(
+                inputs.stream().flatMap(input -> input.columns().stream()),
+                targets.stream().map(TargetPart::column));
     }
 
     /** A column that is kept as text. */

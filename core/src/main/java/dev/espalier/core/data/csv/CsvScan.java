@@ -14,6 +14,8 @@ final class CsvScan implements CsvTable.Rows {
     private final ToIntFunction<String> mostDistinct;
     private final Set<String> timed;
     private final List<ScannedColumn> columns = new ArrayList<>();
+    private final CellTape tape;
+    private ScannedColumn[] scanned = {};
     private int rows;
 
     /**
@@ -22,8 +24,10 @@ final class CsvScan implements CsvTable.Rows {
      * @param rules how the cells of a column, by its name, are written
      * @param mostDistinct how many different values of a column, by its name, are remembered
      * @param timed the columns of dates and times
+     * @param tape keeps the cells
      */
-    CsvScan(Function<String, CellRules> rules, ToIntFunction<String> mostDistinct, Set<String> timed) {
+    CsvScan(Function<String, CellRules> rules, ToIntFunction<String> mostDistinct, Set<String> timed, CellTape tape) {
+        this.tape = tape;
         this.timed = timed;
         this.rules = rules;
         this.mostDistinct = mostDistinct;
@@ -31,16 +35,28 @@ final class CsvScan implements CsvTable.Rows {
 
     @Override
     public void header(List<String> names) {
-        names.forEach(name -> columns.add(
-                new ScannedColumn(name, rules.apply(name), mostDistinct.applyAsInt(name), timed.contains(name))));
+        for (String name : names) {
+            columns.add(
+                    new ScannedColumn(name, rules.apply(name), mostDistinct.applyAsInt(name), timed.contains(name)));
+        }
+        scanned = columns.toArray(ScannedColumn[]::new);
     }
 
     @Override
     public void row(CsvRow row) {
         rows++;
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).add(row, i);
+        for (int i = 0; i < scanned.length; i++) {
+            tape.add(scanned[i].add(row, i));
         }
+        if (row.line() != rows + 1) {
+            // the tape does not say on which lines rows begin
+            tape.drop();
+        }
+    }
+
+    /** The cells of all rows. */
+    CellTape tape() {
+        return tape;
     }
 
     int rows() {

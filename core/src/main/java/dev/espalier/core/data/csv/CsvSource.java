@@ -206,7 +206,7 @@ public record CsvSource(
         CsvTable table = CsvTable.of(new StoredFile(context.resolve(path)), format);
         ColumnSettings columns = columns(context.sideColumns(), table.dialect());
         CsvScan scan = new CsvScan(
-                columns::rules, columns::mostDistinct, kinds.dateTime().keySet());
+                columns::rules, columns::mostDistinct, kinds.dateTime().keySet(), CellTape.ofHeap());
         RowProblems problems = new RowProblems(table, Optional.empty());
         CsvTable.Content content = table.read(scan, problems);
         CsvColumns decided = new CsvColumns(columns, scan, table.path().toString());
@@ -239,7 +239,7 @@ public record CsvSource(
     private Dataset read(StoredFile file, ReadRequest request, List<String> keptIfThere) {
         CsvTable table = CsvTable.of(file, format);
         ColumnSettings columns = columns(List.of(), table.dialect());
-        CsvScan scan = new CsvScan(columns::rules, column -> 1, Set.of());
+        CsvScan scan = new CsvScan(columns::rules, column -> 1, Set.of(), new CellTape(0));
         RowProblems problems = new RowProblems(table, request.skipped());
         CsvTable.Content content = table.read(scan, problems);
         CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();

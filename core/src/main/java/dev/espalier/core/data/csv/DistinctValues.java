@@ -56,16 +56,16 @@ final class DistinctValues {
         }
     }
 
-    /** Counts any other value. */
-    void add(byte[] bytes, int from, int to) {
+    /** Counts any other value; returns its number among the texts, or {@link ByteKeys#NONE} if it is not remembered. */
+    int add(byte[] bytes, int from, int to) {
         if (overflows) {
-            return;
+            return ByteKeys.NONE;
         }
         int key = texts.find(bytes, from, to);
         if (key == ByteKeys.NONE) {
             if (size() == most) {
                 overflows = true;
-                return;
+                return ByteKeys.NONE;
             }
             key = texts.add(bytes, from, to);
             if (key == textCounts.length) {
@@ -73,6 +73,12 @@ final class DistinctValues {
             }
         }
         textCounts[key]++;
+        return key;
+    }
+
+    /** The text of a number that {@link #add(byte[], int, int)} returned. */
+    String text(int key) {
+        return texts.text(key);
     }
 
     /** How often each value occurs, whole numbers in their shortest form. */

@@ -36,9 +36,13 @@ final class RowLines {
         }
     }
 
+    /** The line on which a row begins. */
+    int lineOf(int row) {
+        return lines.length == 0 ? row + FIRST : lines[row];
+    }
+
     /** What a person calls a sample. */
     String nameOf(int sample) {
-        int line = lines.length == 0 ? sample + FIRST : lines[sample];
-        return file + ":" + line + ", sample " + sample;
+        return file + ":" + lineOf(sample) + ", sample " + sample;
     }
 }

@@ -25,6 +25,7 @@ final class ScannedColumn {
     private long texts;
     private long missing;
     private boolean inDouble;
+    private boolean lost;
     private boolean hasTimes;
     private boolean hasDates;
     private boolean rowNumbers = true;
@@ -53,22 +54,30 @@ final class ScannedColumn {
         }
     }
 
-    void add(CsvRow row, int cell) {
+    /** Looks at a cell; returns what it is on a {@link CellTape}. */
+    long add(CsvRow row, int cell) {
         byte[] bytes = row.bytes(cell);
         int from = row.start(cell);
         int to = row.end(cell);
         if (from == to || (markers.size() > 0 && markers.find(bytes, from, to) != ByteKeys.NONE)) {
             missing++;
-        } else if (plain ? parser.read(bytes, from, to) : isNumber(row.text(cell))) {
-            addNumber(bytes, from, to);
-        } else {
-            texts++;
-            rowNumbers = false;
-            distinct.add(bytes, from, to);
-            if (timed && !(hasTimes && hasDates)) {
-                seeTime(bytes, from, to);
-            }
+            return CellTape.text(0);
         }
+        if (plain ? parser.read(bytes, from, to) : isNumber(row.text(cell))) {
+            return addNumber(bytes, from, to);
+        }
+        texts++;
+        rowNumbers = false;
+        if (timed && !(hasTimes && hasDates)) {
+            seeTime(bytes, from, to);
+        }
+        return addText(bytes, from, to);
+    }
+
+    private long addText(byte[] bytes, int from, int to) {
+        int key = distinct.add(bytes, from, to);
+        lost |= key == ByteKeys.NONE;
+        return CellTape.text(key + 1);
     }
 
     private boolean isNumber(String text) {
@@ -80,15 +89,15 @@ final class ScannedColumn {
         return parser.read(bytes, 0, bytes.length);
     }
 
-    private void addNumber(byte[] bytes, int from, int to) {
+    private long addNumber(byte[] bytes, int from, int to) {
         double value = parser.value();
         inDouble |= (float) value != value;
         if (parser.isPadded()) {
             texts++;
             rowNumbers = false;
-            distinct.add(bytes, from, to);
-            return;
+            return addText(bytes, from, to);
         }
+        lost |= !Float.isFinite((float) value);
         if (numbers == 0) {
             firstNumber = value;
         }
@@ -97,7 +106,7 @@ final class ScannedColumn {
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
         whole += isWhole ? 1 : 0;
         if (distinct.overflows()) {
-            return;
+            return CellTape.number(value);
         }
         // a text with another sign is a category as it is written
         if (isWhole && (point || indexOf(bytes, from, to, ',') < 0)) {
@@ -105,6 +114,17 @@ final class ScannedColumn {
         } else {
             distinct.add(bytes, from, to);
         }
+        return CellTape.number(value);
+    }
+
+    /** Whether the cells can be read from a tape by a reader of numbers, or else by one of texts. */
+    boolean isTaped(boolean asNumbers) {
+        return !lost && (asNumbers || (whole == numbers && point));
+    }
+
+    /** A text by its index on a tape, from 1. */
+    String tapedText(int index) {
+        return distinct.text(index - 1);
     }
 
     private void seeTime(byte[] bytes, int from, int to) {

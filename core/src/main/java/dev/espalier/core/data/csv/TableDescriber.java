@@ -44,7 +44,7 @@ final class TableDescriber {
      * @param table the table
      */
     static TableDescription describe(ColumnSettings settings, CsvTable table) {
-        CsvScan scan = new CsvScan(settings::rules, name -> MOST_DISTINCT, Set.of());
+        CsvScan scan = new CsvScan(settings::rules, name -> MOST_DISTINCT, Set.of(), new CellTape(0));
         CsvTable.Content content = table.read(scan, new RowProblems(table, Optional.empty()));
         CsvColumns.requireKnown(settings, scan, table.path().toString());
         TableDescriber describer = new TableDescriber(settings, table, scan);
