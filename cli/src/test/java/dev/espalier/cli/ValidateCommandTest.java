@@ -47,6 +47,10 @@ class ValidateCommandTest {
 
     private final TestScreen test = TestScreen.plain();
 
+    /** A model whose parameters have their names whatever columns the data has. */
+    private static final String GRAPH =
+            "model={inputs: [features], nodes: [{name: side, from: features, layers: [dense: 2]}], outputs: [side]}";
+
     @TempDir
     private Path folder;
 
@@ -78,10 +82,11 @@ class ValidateCommandTest {
                 "model=[dense: 8, reshape: [3, 3], dense: 2]            | shape is [3, 3]",
                 "model=[relu]                                           | no layer has parameters",
                 "schedule=[constant: 0]                                 | the learning rate is 0 in every step",
-                "groups=[{match: nothing/*, learning-rate-multiplier: 2}]                   | no parameter has a name like 'nothing/*'",
+                GRAPH
+                        + ", groups=[{match: nothing/*, learning-rate-multiplier: 2}]         | no parameter has a name like 'nothing/*'",
                 "groups=[{match: '*', freeze: true}]                    | all parameters are frozen",
                 "regularizers=[dropout]                                 | move it to model",
-                "regularizers=[l2: {match: nothing/*}]                  | with a name like 'nothing/*'",
+                GRAPH + ", regularizers=[l2: {match: nothing/*}]        | with a name like 'nothing/*'",
                 "data={source: csv, label: side}                        | no file is given",
                 "data={source: csv, path: data.csv}                     | no column to predict is given",
                 "data={source: idx}                                     | neither path nor images is given",
@@ -91,7 +96,7 @@ class ValidateCommandTest {
             })
     void refusesWithoutDataWhatNoDataCouldMakeGood(String settings, String says) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("validate", file.toString()));
-        for (String setting : settings.split(", (?=train)")) {
+        for (String setting : settings.split(", (?=train|groups|regularizers)")) {
             arguments.add("--set");
             arguments.add(setting);
         }
@@ -104,6 +109,21 @@ class ValidateCommandTest {
         arguments.add("--out=" + folder.resolve("run"));
         assertEquals(2, training.run(arguments.toArray(String[]::new)), training::errors);
         assertTrue(Files.notExists(folder.resolve("run")));
+    }
+
+    /** A column of categories could have this name, and its embedding such parameters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "groups=[{match: nothing/*, learning-rate-multiplier: 2}]",
+                "regularizers=[l2: {match: nothing/*}]"
+            })
+    void refusesPatternsOfAListWithTheData(String setting) throws IOException {
+        assertEquals(0, test.run("validate", file.toString(), "--set", setting), test::errors);
+        writeTheData();
+        TestScreen withData = TestScreen.plain();
+        assertEquals(2, withData.run("validate", file.toString(), "--with-data", "--set", setting), withData::errors);
+        assertTrue(withData.errors().contains("name like 'nothing/*'"), withData::errors);
     }
 
     @ParameterizedTest

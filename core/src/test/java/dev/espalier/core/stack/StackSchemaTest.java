@@ -63,6 +63,7 @@ class StackSchemaTest {
                 List.of("coefficient", "match"),
                 settingsOf("regularizer-entry", "decoupled-decay").keys());
         assertTrue(settingsOf("loss-entry", "huber").keys().contains("weight"));
+        assertTrue(settingsOf("preprocessing-entry", "times").keys().contains("columns"));
     }
 
     @Test
