@@ -120,7 +120,7 @@ public final class WeightTransfer {
             String name = known(mapped.orElse(tensor.name()));
             if (fits(settings.ignore(), tensor.name()) || excepted.contains(name)) {
                 unused.add(tensor.name());
-            } else if (!tensor.isFloatingPoint() && mapped.isEmpty()) {
+            } else if (!tensor.isFloatingPoint() && !wanted.containsKey(name)) {
                 // such as the number of batches that PyTorch counts in batch normalization
                 unused.add(tensor.name());
             } else if (!wanted.containsKey(name)) {
@@ -297,7 +297,11 @@ public final class WeightTransfer {
         List<String> transposed = new ArrayList<>();
         List<String> reshaped = new ArrayList<>();
         List<String> renamed = new ArrayList<>();
-        copies.forEach((name, copy) -> {
+        for (String name : wanted.keySet()) {
+            Copy copy = copies.get(name);
+            if (copy == null) {
+                continue;
+            }
             String from = copy.tensor().name() + " " + copy.tensor();
             if (copy.transposed()) {
                 transposed.add(name + " from " + from);
@@ -306,7 +310,7 @@ public final class WeightTransfer {
             } else if (!copy.tensor().name().equals(name)) {
                 renamed.add(name + " from " + from);
             }
-        });
+        }
         add(lines, "  transposed", transposed);
         add(lines, "  reshaped", reshaped);
         add(lines, "  renamed", renamed);

@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,27 @@ import org.junit.jupiter.api.io.TempDir;
 class WarmStartTest {
 
     private static final String DENSE = "dense1/weight";
+
+    /**
+     * A file as PyTorch's users write it, of Linear(2, 5), BatchNorm1d(5), ReLU and Linear(5, 3), made by NumPy: with elements of
+     * 64, 32 and 16 bits, and a number of batches.
+     */
+    private static final String FOREIGN =
+            "eAIAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCIzLndlaWdodCI6eyJkdHlwZSI6IkY2NCIsInNoYXBlIjpb"
+                    + "Myw1XSwiZGF0YV9vZmZzZXRzIjpbMCwxMjBdfSwiMS5udW1fYmF0Y2hlc190cmFja2VkIjp7ImR0eXBlIjoiSTY0Iiwic2hhcGUi"
+                    + "OltdLCJkYXRhX29mZnNldHMiOlsxMjAsMTI4XX0sIjAuYmlhcyI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbNV0sImRhdGFfb2Zm"
+                    + "c2V0cyI6WzEyOCwxNDhdfSwiMS5iaWFzIjp7ImR0eXBlIjoiRjMyIiwic2hhcGUiOls1XSwiZGF0YV9vZmZzZXRzIjpbMTQ4LDE2"
+                    + "OF19LCIxLnJ1bm5pbmdfbWVhbiI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbNV0sImRhdGFfb2Zmc2V0cyI6WzE2OCwxODhdfSwi"
+                    + "MS5ydW5uaW5nX3ZhciI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbNV0sImRhdGFfb2Zmc2V0cyI6WzE4OCwyMDhdfSwiMS53ZWln"
+                    + "aHQiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzVdLCJkYXRhX29mZnNldHMiOlsyMDgsMjI4XX0sIjAud2VpZ2h0Ijp7ImR0eXBl"
+                    + "IjoiRjE2Iiwic2hhcGUiOls1LDJdLCJkYXRhX29mZnNldHMiOlsyMjgsMjQ4XX0sIjMuYmlhcyI6eyJkdHlwZSI6IkJGMTYiLCJz"
+                    + "aGFwZSI6WzNdLCJkYXRhX29mZnNldHMiOlsyNDgsMjU0XX19ICAgIJf3nfVS1+m/eWZNVq+moL9hYqr660zsP7YLktDarOK/NAhd"
+                    + "vH+YvL8eHqPKYEe8P+KfgZoAVLA/289jI9SZ879WEGEX7X2zPxOz1qC9vfU/X+ArxxrB+L+KpHkfEIDrPz5EA0X8jb4/L16B6+yG"
+                    + "5L8DWOdj2gAAQCgAAAAAAAAAlMz6PuW5tj5t49c9JzNuv4Wh77z5veu/u7twvrA7or8p44o+W4MgPtNqP76XEiHAx+cJv+2oRr2L"
+                    + "Dug9vu0BQApOej8dQL0/+oenP4fLxz9f5og/jpZdP/hIdD8mVE8/4/xePwoVyDRjtCC7Rrfvu7MrXD3gt/e4Qz+Zv5g9";
+
+    /** What NumPy computes from the file in double for the point (0.3, -0.2): softmax of the last layer. */
+    private static final double[] FOREIGN_PREDICTION = {0.17528651642400442, 0.033026222514668725, 0.7916872610613268};
 
     @TempDir
     Path folder;
@@ -266,5 +288,75 @@ class WarmStartTest {
         String text = String.join("\n", model.describe());
         assertTrue(text.contains("adapted from: " + again.model() + " (sha256 "), text);
         assertTrue(text.contains("which was adapted from: " + source + " (sha256 "), text);
+    }
+
+    /** The model of the foreign file, trained by a step that moves nothing. */
+    private StackBuilder ofForeign(InitialWeights weights) {
+        return Stack.builder()
+                .source(new Clouds())
+                .model(Model.sequential(new Dense(5), new BatchNorm(), new Relu(), new Dense(3)))
+                .initialWeights(weights)
+                .loss(new CrossEntropy())
+                .optimizer(new Momentum())
+                .learningRate(1e-30)
+                .steps(1)
+                .group(new Stack.ParameterGroup("*1/*", 1, Stack.Freeze.throughout(), Optional.empty()));
+    }
+
+    private InitialWeights foreign() throws IOException {
+        Path file = folder.resolve("torch.safetensors");
+        Files.write(file, Base64.getDecoder().decode(FOREIGN));
+        return InitialWeights.of(file.toString())
+                .matching("0.*", "dense1/*")
+                .matching("1.*", "batch-norm1/*")
+                .matching("3.*", "dense2/*");
+    }
+
+    @Test
+    void takesTheWeightsOfAnotherLibrary() throws IOException {
+        InitialWeights weights = foreign();
+        TrainedModel model = run(
+                        ofForeign(weights).build(), RunOptions.defaults().withThreads(1))
+                .model()
+                .orElseThrow();
+        List<Float> predicted = predicted(model, new float[] {0.3f, -0.2f});
+        for (int i = 0; i < 3; i++) {
+            // about ten roundings to float on the way, of values of about 1
+            assertEquals(FOREIGN_PREDICTION[i], predicted.get(i), 20 * Math.ulp(1f));
+        }
+        String report = String.join("\n", described(ofForeign(weights).build()));
+        assertTrue(
+                report.contains(
+                        "transposed: dense1/weight from 0.weight F16 [5, 2], dense2/weight from 3.weight F64 [3, 5]"),
+                report);
+        assertTrue(report.contains("batch-norm1/running-variance from 1.running_var F32 [5]"), report);
+    }
+
+    @Test
+    void saysWhichWayRoundDenseWeightsAre() throws IOException {
+        InitialWeights weights = foreign();
+        InitialWeights keras = new InitialWeights(
+                weights.model(),
+                weights.match(),
+                List.of(),
+                weights.ignore(),
+                InitialWeights.DenseWeights.INPUTS_OUTPUTS,
+                InitialWeights.Preprocessing.SOURCE);
+        String refusal = refusal(ofForeign(keras).build()).getMessage();
+        assertTrue(
+                refusal.contains("'0.weight' is [5, 2] in the file; 'dense1/weight' is [2, 5] in the model"), refusal);
+        assertTrue(refusal.contains("set initial-weights.dense-weights: outputs-inputs"), refusal);
+    }
+
+    @Test
+    void refusesWeightsThatAreNotFinite() throws IOException {
+        byte[] bytes = Base64.getDecoder().decode(FOREIGN);
+        bytes[bytes.length - 1] = 0x7F;
+        bytes[bytes.length - 2] = (byte) 0xC0;
+        InitialWeights weights = foreign();
+        Files.write(Path.of(weights.model()), bytes);
+        EspalierException refusal = refusal(ofForeign(weights).build());
+        assertEquals(ErrorCode.NON_FINITE, refusal.code());
+        assertTrue(refusal.getMessage().contains("'3.bias' holds the value NaN"), refusal.getMessage());
     }
 }

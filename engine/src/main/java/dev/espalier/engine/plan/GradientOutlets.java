@@ -20,7 +20,7 @@ final class GradientOutlets {
     /** Those that a layer has asked for; the gradients of all others are set to zero, and added to. */
     private final @Nullable GradientOutlet[] outlets;
 
-    /** Those whose layer is not run backward: their gradients stay 0, as nobody writes them. */
+    /** Those whose layer is not run backward: their gradients are never written and stay 0. */
     private final boolean[] idle;
 
     /** Whether its layer hands the gradient on in pieces. */

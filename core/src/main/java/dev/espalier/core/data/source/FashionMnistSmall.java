@@ -1,8 +1,10 @@
 package dev.espalier.core.data.source;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
@@ -26,15 +28,31 @@ import java.util.Optional;
  *
  * <p>The input {@code image} has the shape {@code [1, 28, 28]} and values from 0 to 255. Source: Xiao, Rasul, Vollgraf,
  * "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, Zalando SE.
+ *
+ * @param only names of the classes whose samples are kept, in the order of their new labels; empty for all
  */
 @Plugin(
         value = "fashion-mnist-small",
         summary = "5,000 training and 1,000 test images of Fashion-MNIST, bundled with Espalier")
-public record FashionMnistSmall() implements DataSource {
+public record FashionMnistSmall(
+        @Setting("names of the classes whose samples are kept, in the order of their new labels; all by default")
+        List<String> only)
+        implements DataSource {
 
     /** The names of the ten classes, in the order of their labels. */
     public static final List<String> CLASSES = List.of(
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    /** Copies the list. */
+    public FashionMnistSmall {
+        only = List.copyOf(only);
+        Check.require(only.stream().distinct().count() == only.size(), "only", only, "must be different names");
+    }
+
+    /** All ten classes. */
+    public FashionMnistSmall() {
+        this(List.of());
+    }
 
     @Override
     public Parts load(Context context) {
@@ -43,12 +61,12 @@ public record FashionMnistSmall() implements DataSource {
 
     @Override
     public Dataset read(Path file, ReadRequest request) {
-        return SampleFile.read(file, request);
+        return SampleFile.read(file, request, CLASSES, only);
     }
 
-    private static Dataset part(String part) {
-        return ImageData.labelled(
-                resource(part + "-images-idx3-ubyte.gz"), resource(part + "-labels-idx1-ubyte.gz"), CLASSES);
+    private Dataset part(String part) {
+        return new LabelledImages(CLASSES, only)
+                .of(resource(part + "-images-idx3-ubyte.gz"), resource(part + "-labels-idx1-ubyte.gz"));
     }
 
     private static ImageData.Source resource(String file) {

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param testImages the file of test images; empty for the standard name, if it is there
  * @param testLabels the file of test labels; empty for the standard name, if it is there
  * @param classes names of the classes; empty for 0, 1, … up to the largest training label
+ * @param only names of the classes whose samples are kept, in the order of their new labels; empty for all
  */
 @Plugin(value = "idx", summary = "images and labels in IDX files, the format of MNIST")
 public record IdxSource(
@@ -51,7 +52,10 @@ public record IdxSource(
         String testLabels,
 
         @Setting("names of the classes in the order of their labels")
-        List<String> classes)
+        List<String> classes,
+
+        @Setting("names of the classes whose samples are kept, in the order of their new labels; all by default")
+        List<String> only)
         implements DataSource {
 
     private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
@@ -61,9 +65,11 @@ public record IdxSource(
 
     private static final String COMPRESSED = ".gz";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public IdxSource {
         classes = List.copyOf(classes);
+        only = List.copyOf(only);
+        Check.require(only.stream().distinct().count() == only.size(), "only", only, "must be different names");
         Check.require(!images.isEmpty() || labels.isEmpty(), "labels", labels, "must be given together with images");
         Check.require(
                 !testImages.isEmpty() || testLabels.isEmpty(),
@@ -85,7 +91,7 @@ public record IdxSource(
      * @param path the folder
      */
     public IdxSource(String path) {
-        this(path, "", "", "", "", List.of());
+        this(path, "", "", "", "", List.of(), List.of());
     }
 
     /**
@@ -96,7 +102,7 @@ public record IdxSource(
      * @return the source
      */
     public IdxSource withTrainingFiles(String imageFile, String labelFile) {
-        return new IdxSource(path, imageFile, labelFile, testImages, testLabels, classes);
+        return new IdxSource(path, imageFile, labelFile, testImages, testLabels, classes, only);
     }
 
     /**
@@ -107,7 +113,7 @@ public record IdxSource(
      * @return the source
      */
     public IdxSource withTestFiles(String imageFile, String labelFile) {
-        return new IdxSource(path, images, labels, imageFile, labelFile, classes);
+        return new IdxSource(path, images, labels, imageFile, labelFile, classes, only);
     }
 
     /**
@@ -117,7 +123,17 @@ public record IdxSource(
      * @return the source
      */
     public IdxSource withClasses(String... names) {
-        return new IdxSource(path, images, labels, testImages, testLabels, List.of(names));
+        return new IdxSource(path, images, labels, testImages, testLabels, List.of(names), only);
+    }
+
+    /**
+     * The same with samples of some classes only.
+     *
+     * @param names of the classes that are kept, in the order of their new labels
+     * @return the source
+     */
+    public IdxSource withOnly(String... names) {
+        return new IdxSource(path, images, labels, testImages, testLabels, classes, List.of(names));
     }
 
     @Override
@@ -163,24 +179,25 @@ public record IdxSource(
         }
         ImageData.Source trainLabels = read(required(folder, labels, TRAIN_LABELS));
         List<String> names = classes.isEmpty() ? ImageData.numberedClasses(trainLabels) : classes;
-        Dataset train = ImageData.labelled(trainImages, trainLabels, names);
-        Optional<Dataset> test = test(folder, names);
+        LabelledImages kept = new LabelledImages(names, only);
+        Dataset train = kept.of(trainImages, trainLabels);
+        Optional<Dataset> test = test(folder, kept);
         test.ifPresent(data -> SchemaComparison.requireSame(train.schema(), data.schema(), "test data"));
         return new Parts(train, Optional.empty(), test);
     }
 
     @Override
     public Dataset read(Path file, ReadRequest request) {
-        return SampleFile.read(file, request);
+        return SampleFile.read(file, request, classes, only);
     }
 
-    private Optional<Dataset> test(Path folder, List<String> names) {
+    private Optional<Dataset> test(Path folder, LabelledImages kept) {
         Optional<Path> imageFile = found(folder, testImages, TEST_IMAGES);
         if (imageFile.isEmpty()) {
             return Optional.empty();
         }
         Path labelFile = required(folder, testLabels, TEST_LABELS);
-        return Optional.of(ImageData.labelled(read(imageFile.get()), read(labelFile), names));
+        return Optional.of(kept.of(read(imageFile.get()), read(labelFile)));
     }
 
     private static Path required(Path folder, String name, String standard) {

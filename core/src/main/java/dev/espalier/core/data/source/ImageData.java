@@ -83,6 +83,42 @@ final class ImageData {
                 .build();
     }
 
+    /**
+     * Images of some classes, which have been found to have valid labels.
+     *
+     * @param newLabels for each label of the file the new one, -1 to leave its samples out
+     * @param classNames in the order of the new labels
+     */
+    static Dataset kept(Source images, Source labels, int[] newLabels, List<String> classNames) {
+        byte[] given = labels.array().values();
+        byte[] pixels = images.array().values();
+        int size = images.shape().size();
+        int count = 0;
+        for (byte label : given) {
+            count += newLabels[label & 0xFF] >= 0 ? 1 : 0;
+        }
+        byte[] values = new byte[count * size];
+        float[] classes = new float[count];
+        int at = 0;
+        for (int sample = 0; sample < given.length; sample++) {
+            int label = newLabels[given[sample] & 0xFF];
+            if (label >= 0) {
+                System.arraycopy(pixels, sample * size, values, at * size, size);
+                classes[at] = label;
+                at++;
+            }
+        }
+        ContentDigest digest = new ContentDigest()
+                .add(images.file().digest())
+                .add(labels.file().digest());
+        classNames.forEach(digest::add);
+        return ArrayDataset.builder()
+                .bytes(INPUT, images.shape(), values)
+                .target(new Schema.Target(TARGET, TargetKind.CLASS_INDEX, classNames.size(), classNames), classes)
+                .digest(digest.hex())
+                .build();
+    }
+
     /** As many classes as the largest label calls for. */
     static List<String> numberedClasses(Source labels) {
         int most = 0;

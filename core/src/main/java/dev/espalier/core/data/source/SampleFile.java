@@ -22,14 +22,28 @@ final class SampleFile {
     private SampleFile() {}
 
     /**
-     * Reads an IDX file, with the labels beside it if there are any under the standard name, or a CSV file.
+     * Reads an IDX file whose labels are those of the model, or a CSV file.
      *
      * @param path the file
      * @param request what is asked for
      */
     static Dataset read(Path path, ReadRequest request) {
+        return read(path, request, List.of(), List.of());
+    }
+
+    /**
+     * Reads an IDX file, with the labels beside it if there are any under the standard name, or a CSV file.
+     *
+     * @param path the file
+     * @param request what is asked for
+     * @param names of all classes in the order of their labels; none for 0, 1, …
+     * @param only the classes whose samples are kept where labels are read; empty for all of the request's schema
+     */
+    static Dataset read(Path path, ReadRequest request, List<String> names, List<String> only) {
         StoredFile file = new StoredFile(path);
-        return isIdx(file) ? images(file, request.schema(), request.targets()) : new CsvSource().read(file, request);
+        return isIdx(file)
+                ? images(file, request.schema(), request.targets(), names, only)
+                : new CsvSource().read(file, request);
     }
 
     /** Whether a file holds IDX values; not if it cannot be read, which reading it will tell. */
@@ -44,7 +58,8 @@ final class SampleFile {
         }
     }
 
-    private static Dataset images(StoredFile file, Schema schema, Targets targets) {
+    private static Dataset images(
+            StoredFile file, Schema schema, Targets targets, List<String> names, List<String> only) {
         ImageData.Source images = source(file);
         Optional<Path> labels = targets == Targets.IGNORED ? Optional.empty() : labelsBeside(file.path());
         Optional<List<String>> classes = ImageData.classNames(schema);
@@ -56,10 +71,22 @@ final class SampleFile {
                     "give a file named as train-images-idx3-ubyte is, with its file of labels in the same folder");
         }
         Dataset data = labels.isPresent() && classes.isPresent()
-                ? ImageData.labelled(images, source(new StoredFile(labels.get())), classes.get())
+                ? labelled(images, source(new StoredFile(labels.get())), classes.get(), names, only)
                 : ImageData.unlabelled(images);
         SchemaComparison.requireSame(schema, data.schema(), file.path().toString());
         return data;
+    }
+
+    private static Dataset labelled(
+            ImageData.Source images,
+            ImageData.Source labels,
+            List<String> classes,
+            List<String> names,
+            List<String> only) {
+        List<String> all = names.isEmpty() ? ImageData.numberedClasses(labels) : names;
+        return only.isEmpty()
+                ? ImageData.labelled(images, labels, classes)
+                : new LabelledImages(all, classes).of(images, labels);
     }
 
     private static Optional<Path> labelsBeside(Path file) {

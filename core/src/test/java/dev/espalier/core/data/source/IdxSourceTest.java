@@ -81,6 +81,46 @@ class IdxSourceTest {
     }
 
     @Test
+    void keepsTheSamplesOfSomeClassesWithNewLabels() throws IOException {
+        write("images", IdxBytes.counting(256, 6, 1, 2));
+        write("labels", IdxBytes.of(new byte[] {0, 1, 2, 0, 2, 1}, 6));
+        IdxSource all = new IdxSource("").withTrainingFiles("images", "labels").withClasses("a", "b", "c");
+        Dataset kept = all.withOnly("c", "a").load(context).train();
+        assertEquals(List.of("c", "a"), kept.schema().targets().get(0).classNames());
+        assertArrayEquals(new int[] {1, 0, 1, 0}, TestData.labels(kept));
+        float[] into = new float[2];
+        kept.readInput(0, 3, into, 0);
+        assertArrayEquals(new float[] {8, 9}, into);
+        assertNotEquals(all.load(context).train().digest(), kept.digest());
+        assertNotEquals(all.withOnly("a", "c").load(context).train().digest(), kept.digest());
+    }
+
+    @Test
+    void refusesToKeepAClassThatDoesNotExist() throws IOException {
+        write("images", IdxBytes.counting(256, 2, 1, 2));
+        write("labels", IdxBytes.of(new byte[] {0, 1}, 2));
+        EspalierException refusal = refused(new IdxSource("")
+                .withTrainingFiles("images", "labels")
+                .withClasses("coat", "shirt")
+                .withOnly("shrit"));
+        assertEquals(ErrorCode.INVALID_SETTING, refusal.code());
+        assertTrue(refusal.getMessage().contains("did you mean 'shirt'?"), refusal.getMessage());
+    }
+
+    @Test
+    void evaluatesOnTheSamplesOfTheKeptClasses() throws IOException {
+        write("t10k-images-idx3-ubyte", IdxBytes.counting(256, 4, 1, 2));
+        write("t10k-labels-idx1-ubyte", IdxBytes.of(new byte[] {0, 2, 1, 2}, 4));
+        write("train-images-idx3-ubyte", IdxBytes.counting(256, 4, 1, 2));
+        write("train-labels-idx1-ubyte", IdxBytes.of(new byte[] {0, 2, 1, 2}, 4));
+        IdxSource source = new IdxSource(folder.toString()).withOnly("2", "1");
+        Dataset train = source.load(context).train();
+        Dataset read = source.read(
+                folder.resolve("t10k-images-idx3-ubyte"), new ReadRequest(train.schema(), DataSource.Targets.REQUIRED));
+        assertArrayEquals(new int[] {0, 1, 0}, TestData.labels(read));
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertEquals(ErrorCode.MISSING_SETTING, refused(new IdxSource()).code());
         EspalierException e = refused(new IdxSource(""));
