@@ -99,8 +99,9 @@ public final class TrainedModel {
         SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
         PreparedTargets targets =
                 ModelTargetScales.restore(TaskResolution.targets(stack.losses(), graph, preprocessing), content, where);
-        List<OutputTask> tasks =
-                TaskResolution.ofModel(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets);
+        List<OutputTask> tasks = ModelTargetScales.restoreThresholds(
+                TaskResolution.ofModel(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets),
+                content);
         return new TrainedModel(
                 graph,
                 parameters,
@@ -144,7 +145,8 @@ public final class TrainedModel {
                 tensors,
                 provenance.stack(),
                 SchemaJson.write(schema()),
-                ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets),
+                ModelTargetScales.writeThresholds(
+                        ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets), tasks),
                 provenance.facts());
     }
 

@@ -21,6 +21,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.LoopSettings;
+import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.core.training.TrainingLoop.Outcome;
@@ -286,12 +287,14 @@ public final class TrainingRun implements AutoCloseable {
 
     private RunResult finished(Outcome outcome) {
         TrainingLoop.Ending ending = assembled.loop().ending();
+        List<OutputTask> tasks =
+                assembled.loop().decided(ending, assembled.setup().tasks());
         Map<String, Double> test = assembled.loop().test(ending);
         RunModel kept = new RunModel(
                 ending.bestIsKept() ? RunModel.Weights.BEST : RunModel.Weights.LAST,
                 ending.kept().step(),
                 ending.kept().validation(),
-                model(ending.kept().parameters(), provenance()));
+                model(ending.kept().parameters(), tasks, provenance()));
         deferred.ifPresent(DeferredFolder::begin);
         Optional<Path> file = keptFolder().map(RunFolder::modelFile);
         file.ifPresent(kept.model()::save);
@@ -351,13 +354,17 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private TrainedModel model(Parameters weights, Provenance of) {
+        return model(weights, assembled.setup().tasks(), of);
+    }
+
+    private TrainedModel model(Parameters weights, List<OutputTask> tasks, Provenance of) {
         RunSetup setup = assembled.setup();
         return new TrainedModel(
                 setup.graph(),
                 weights,
                 setup.data().preprocessing(),
                 setup.data().train().targets(),
-                setup.tasks(),
+                tasks,
                 of,
                 unlisted);
     }

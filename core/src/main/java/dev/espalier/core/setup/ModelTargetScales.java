@@ -11,7 +11,11 @@ import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.data.prepared.TargetScale;
 import dev.espalier.core.json.JsonArray;
+import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonValue;
+import dev.espalier.core.training.OutputTask;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,8 @@ public final class ModelTargetScales {
 
     /** The entry of the section {@code preprocessing}. */
     private static final String METHODS = "target-scaling";
+
+    private static final String THRESHOLDS = "thresholds";
 
     private static final String PREFIX = "targets/";
     private static final String CENTER = "/center";
@@ -53,6 +59,63 @@ public final class ModelTargetScales {
                 .putAll(section)
                 .put(METHODS, methods.build())
                 .build();
+    }
+
+    /**
+     * Adds the thresholds of labels to the section.
+     *
+     * @param section the section without them
+     * @param tasks of the model
+     * @return the section with them, if there are labels
+     */
+    public static JsonObject writeThresholds(JsonObject section, List<OutputTask> tasks) {
+        JsonObject.Builder thresholds = JsonObject.builder();
+        boolean any = false;
+        for (OutputTask task : tasks) {
+            if (!task.thresholds().isEmpty()) {
+                any = true;
+                thresholds.put(
+                        task.name(),
+                        new JsonArray(task.thresholds().stream()
+                                .<JsonValue>map(JsonNumber::of)
+                                .toList()));
+            }
+        }
+        return any
+                ? JsonObject.builder()
+                        .putAll(section)
+                        .put(THRESHOLDS, thresholds.build())
+                        .build()
+                : section;
+    }
+
+    /**
+     * The tasks with the thresholds of a file.
+     *
+     * @param tasks of the model
+     * @param file the model
+     * @return the same tasks; those that the file has no thresholds of keep theirs
+     */
+    public static List<OutputTask> restoreThresholds(List<OutputTask> tasks, ModelFile file) {
+        Optional<JsonObject> all =
+                file.preprocessing() instanceof JsonObject section ? section.object(THRESHOLDS) : Optional.empty();
+        return tasks.stream()
+                .map(task -> all.flatMap(found -> found.array(task.name()))
+                        .map(ModelTargetScales::numbers)
+                        .filter(numbers -> numbers.size() == task.thresholds().size())
+                        .map(task::decidedBy)
+                        .orElse(task))
+                .toList();
+    }
+
+    private static List<Double> numbers(JsonArray array) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonValue value : array.elements()) {
+            if (value instanceof JsonNumber number) {
+                numbers.add(number.toDouble());
+            }
+        }
+        return numbers;
     }
 
     /** What was fitted, by the names of the tensors. */

@@ -238,13 +238,14 @@ public final class TaskResolution {
                 metricsFor(loss.loss(), aim, prepared.targets().get(target.get())),
                 prepared.targets().get(target.get()).scale(),
                 thresholds(loss, aim),
+                loss.thresholds().rule().isPresent(),
                 prepared.targets().get(target.get()).reconstructed()));
     }
 
     private List<Double> thresholds(Stack.OutputLoss loss, Schema.Target target) {
         String where = "loss" + (loss.output().isEmpty() ? "" : "." + loss.output()) + ".thresholds";
         boolean labels = target.kind() == TargetKind.LABELS;
-        if (!labels && !loss.thresholds().byLabel().isEmpty()) {
+        if (!labels && !loss.thresholds().equals(new Thresholds())) {
             problems.add(new Problem(
                     ErrorCode.INVALID_SETTING,
                     where,

@@ -149,9 +149,11 @@ final class Keys {
 
     static final Key THRESHOLDS = new Key(
             "thresholds",
-            new SettingType.ByName(new SettingType.DecimalNumber(false)),
+            new SettingType.WordOr(
+                    new SettingType.Choice(Thresholds.Rule.class),
+                    new SettingType.ByName(new SettingType.DecimalNumber(false))),
             "a map of labels to the probabilities, in [0, 1], from which they are predicted to apply, with * for the others;"
-                    + " 0.5 by default");
+                    + " or best-f1, to choose them by the validation split when training has ended; 0.5 by default");
 
     static final List<Key> LOSS_KEYS = List.of(WEIGHT, TARGET, CLASS_WEIGHTS, THRESHOLDS);
 

@@ -85,9 +85,8 @@ final class LossReader {
                     section.value(Keys.WEIGHT, Double.class, 1.0),
                     section.value(Keys.TARGET, String.class, ""),
                     section.value(Keys.CLASS_WEIGHTS, Object.class).map(LossReader::classWeights),
-                    section.value(Keys.THRESHOLDS, Map.class)
-                            .map(LossReader::numbers)
-                            .map(Thresholds::new)
+                    section.value(Keys.THRESHOLDS, Object.class)
+                            .map(LossReader::thresholds)
                             .orElseGet(Thresholds::new))));
         });
     }
@@ -97,6 +96,12 @@ final class LossReader {
             return rule;
         }
         return new ClassWeights.ByName(numbers((Map<?, ?>) read));
+    }
+
+    private static Thresholds thresholds(Object read) {
+        return read instanceof Thresholds.Rule rule
+                ? Thresholds.chosenBy(rule)
+                : new Thresholds(numbers((Map<?, ?>) read));
     }
 
     private static Map<String, Double> numbers(Map<?, ?> read) {

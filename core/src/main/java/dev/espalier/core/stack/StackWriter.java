@@ -230,8 +230,12 @@ public final class StackWriter {
             keys.put(Keys.TARGET, ScalarNode.of(loss.target()));
         }
         loss.classWeights().ifPresent(weights -> put(keys, Keys.CLASS_WEIGHTS, written(weights)));
-        if (!loss.thresholds().byLabel().isEmpty()) {
-            put(keys, Keys.THRESHOLDS, loss.thresholds().byLabel());
+        Thresholds thresholds = loss.thresholds();
+        if (!thresholds.isEmpty()) {
+            put(
+                    keys,
+                    Keys.THRESHOLDS,
+                    thresholds.rule().<Object>map(rule -> rule).orElse(thresholds.byLabel()));
         }
         return SideKeys.join(plugins.write(PluginKind.LOSS, loss.loss()), keys.map());
     }

@@ -7,13 +7,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The probabilities from which labels are predicted to apply, by label.
  *
  * @param byLabel each in [0, 1]; {@code *} for labels that are not named, ½ if it is not there
+ * @param rule how they are chosen when training has ended; empty if they are not
  */
-public record Thresholds(Map<String, Double> byLabel) {
+public record Thresholds(Map<String, Double> byLabel, Optional<Rule> rule) {
+
+    /** How thresholds are chosen. */
+    public enum Rule {
+        /** Those of the largest F1 on the validation split, for the weights of the finished model. */
+        BEST_F1;
+
+        /** The name as a setting. */
+        @Override
+        public String toString() {
+            return "best-f1";
+        }
+    }
 
     /** The name for all labels that are not named. */
     public static final String EVERY_LABEL = "*";
@@ -30,6 +44,30 @@ public record Thresholds(Map<String, Double> byLabel) {
     /** One half for all. */
     public Thresholds() {
         this(Map.of());
+    }
+
+    /**
+     * Thresholds that are given.
+     *
+     * @param byLabel each in [0, 1]; {@code *} for labels that are not named
+     */
+    public Thresholds(Map<String, Double> byLabel) {
+        this(byLabel, Optional.empty());
+    }
+
+    /**
+     * Thresholds that are chosen when training has ended, ½ until then.
+     *
+     * @param rule how
+     * @return the thresholds
+     */
+    public static Thresholds chosenBy(Rule rule) {
+        return new Thresholds(Map.of(), Optional.of(rule));
+    }
+
+    /** Whether nothing is said of them. */
+    boolean isEmpty() {
+        return byLabel.isEmpty() && rule.isEmpty();
     }
 
     /** The labels that are named and that a target does not have. */

@@ -7,6 +7,7 @@ import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.evaluation.BestThresholds;
 import dev.espalier.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class Evaluation {
 
     private final PreparedDataset data;
     private final Plan plan;
-    private final List<OutputTask> tasks;
+    private List<OutputTask> tasks;
     private final PlanInputs inputs;
 
     /**
@@ -73,6 +74,80 @@ public final class Evaluation {
             }
         }
         return Optional.of(metrics(counts));
+    }
+
+    /**
+     * Chooses thresholds by these samples, with the present parameters.
+     *
+     * @return the tasks, with the thresholds of the largest F1 for those that choose them
+     */
+    public List<OutputTask> choosingThresholds() {
+        if (tasks.stream().noneMatch(OutputTask::choosesThresholds)) {
+            return tasks;
+        }
+        List<OutputTask> before = tasks;
+        List<BestThresholds> chosen = new ArrayList<>();
+        List<OutputTask> collecting = new ArrayList<>();
+        for (OutputTask task : before) {
+            BestThresholds thresholds = new BestThresholds(task.stored().width());
+            chosen.add(thresholds);
+            collecting.add(task.measuredBy(List.of(new Collecting(thresholds))));
+        }
+        tasks = collecting;
+        try {
+            evaluate(() -> false);
+        } finally {
+            tasks = before;
+        }
+        List<OutputTask> decided = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            OutputTask task = before.get(i);
+            decided.add(task.choosesThresholds() ? task.decidedBy(chosen.get(i).thresholds()) : task);
+        }
+        return decided;
+    }
+
+    /**
+     * Takes other thresholds.
+     *
+     * @param decided the tasks with them
+     */
+    public void decideBy(List<OutputTask> decided) {
+        tasks = List.copyOf(decided);
+    }
+
+    /** Hands predictions on. */
+    private record Collecting(BestThresholds thresholds) implements EvaluationMetric.OfLabels {
+
+        @Override
+        public Accumulator start(Schema.Target target) {
+            return new Accumulator() {
+                @Override
+                public void add(int samples, float[] predictions, float[] targets) {
+                    // thresholds are for labels alone
+                }
+
+                @Override
+                public Map<String, Double> values() {
+                    return Map.of();
+                }
+            };
+        }
+
+        @Override
+        public Accumulator startLabels(Schema.Target target, List<Double> halves) {
+            return new Accumulator() {
+                @Override
+                public void add(int samples, float[] predictions, float[] targets) {
+                    thresholds.add(samples, predictions, targets);
+                }
+
+                @Override
+                public Map<String, Double> values() {
+                    return Map.of();
+                }
+            };
+        }
     }
 
     private void add(Batch batch, List<Count> counts) {

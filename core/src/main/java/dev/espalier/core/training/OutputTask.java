@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param metrics what it is judged by
  * @param scale how the values of the target are scaled for the loss; predictions are scaled back
  * @param thresholds from which the labels of the target are predicted to apply, one for each; empty for other targets
+ * @param choosesThresholds whether the thresholds are chosen by the validation split when training has ended
  * @param reconstructed the index of the input that is the target, if it is one
  */
 public record OutputTask(
@@ -43,6 +44,7 @@ public record OutputTask(
         List<EvaluationMetric> metrics,
         Optional<TargetScale> scale,
         List<Double> thresholds,
+        boolean choosesThresholds,
         OptionalInt reconstructed) {
 
     /** Checks the range and copies the list. */
@@ -77,7 +79,62 @@ public record OutputTask(
      */
     public OutputTask scaledBy(Optional<TargetScale> other) {
         return new OutputTask(
-                output, name, loss, weight, target, stored, classWeights, metrics, other, thresholds, reconstructed);
+                output,
+                name,
+                loss,
+                weight,
+                target,
+                stored,
+                classWeights,
+                metrics,
+                other,
+                thresholds,
+                choosesThresholds,
+                reconstructed);
+    }
+
+    /**
+     * The same with other thresholds.
+     *
+     * @param others from which labels are predicted to apply, one for each
+     * @return the task
+     */
+    public OutputTask decidedBy(List<Double> others) {
+        return new OutputTask(
+                output,
+                name,
+                loss,
+                weight,
+                target,
+                stored,
+                classWeights,
+                metrics,
+                scale,
+                others,
+                choosesThresholds,
+                reconstructed);
+    }
+
+    /**
+     * The same with other metrics.
+     *
+     * @param others what it is judged by
+     * @return the task
+     */
+    OutputTask measuredBy(List<EvaluationMetric> others) {
+        return new OutputTask(
+                output,
+                name,
+                loss,
+                weight,
+                target,
+                stored,
+                classWeights,
+                others,
+                scale,
+                thresholds,
+                choosesThresholds,
+                reconstructed);
     }
 
     /**
@@ -88,7 +145,18 @@ public record OutputTask(
      */
     public OutputTask of(int place) {
         return new OutputTask(
-                output, name, loss, weight, place, stored, classWeights, metrics, scale, thresholds, reconstructed);
+                output,
+                name,
+                loss,
+                weight,
+                place,
+                stored,
+                classWeights,
+                metrics,
+                scale,
+                thresholds,
+                choosesThresholds,
+                reconstructed);
     }
 
     /**

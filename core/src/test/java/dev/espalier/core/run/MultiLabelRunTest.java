@@ -133,6 +133,24 @@ class MultiLabelRunTest {
     }
 
     @Test
+    void thresholdsAreChosenByTheValidationSplitAndSaved() {
+        Stack chosen = stack(Thresholds.chosenBy(Thresholds.Rule.BEST_F1))
+                .epochs(3)
+                .validation(0.3)
+                .build();
+        RunResult result = run(chosen, RunOptions.defaults().withFolder(folder.resolve("run")));
+        RunResult halves = run(stack(new Thresholds()).epochs(3).validation(0.3).build(), RunOptions.defaults());
+        TrainedModel model = result.model().orElseThrow();
+        assertTrue(
+                model.thresholds(0).stream().anyMatch(threshold -> threshold != 0.5), () -> model.thresholds(0) + "");
+        assertEquals(halves.test().get("loss"), result.test().get("loss"), "training is the same");
+        try (Espalier espalier = Espalier.create()) {
+            TrainedModel loaded = espalier.loadModel(folder.resolve("run/model.safetensors"));
+            assertEquals(model.thresholds(0), loaded.thresholds(0));
+        }
+    }
+
+    @Test
     void whatDoesNotSuitLabelsIsRefusedWithARemedy() {
         refused(stack(new Thresholds(Map.of("rot", 0.3))), "there is no label rot; the labels are red, round, sweet");
         refused(stack(new Thresholds()).loss(new MeanSquaredError()), "to predict numbers set data.task: regression");
