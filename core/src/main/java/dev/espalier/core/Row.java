@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>texts and constants of enums for categories. A constant is the category of its text, of its name, or of the letters
  *       and digits of either, so that {@code LIGHT_RAIN} is {@code light rain}. Booleans for categories such as yes and no;
  *   <li>values of {@code java.time} and {@link java.util.Date} for dates and times;
- *   <li>texts as a file has them, for all columns.
+ *   <li>texts for all columns: numbers such as {@code 41.5}, anything else as the table has it.
  * </ul>
  *
  * <p>A value that is null, an empty optional, an empty text or NaN is missing, and so is a column that is not set: the model

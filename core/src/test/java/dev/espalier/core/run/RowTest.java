@@ -13,6 +13,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.SampleValues;
@@ -29,6 +30,7 @@ import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.data.column.CellRules;
 import dev.espalier.core.data.column.ColumnReader;
+import dev.espalier.core.data.csv.CsvSource;
 import dev.espalier.core.data.prepared.OnColumns;
 import dev.espalier.core.preprocessing.Impute;
 import dev.espalier.core.preprocessing.Standardize;
@@ -44,8 +46,10 @@ import dev.espalier.engine.loss.Focal;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.loss.Quantile;
 import dev.espalier.engine.model.Model;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +78,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -577,6 +582,52 @@ class RowTest {
                     prediction.output("product").values().get(0));
             assertEquals(
                     List.of("sum.q0.1", "sum.q0.9"), prediction.output("low").classNames());
+        }
+    }
+
+    @Test
+    void aRowIsReadAsTheLineOfATableFile(@TempDir Path folder) throws IOException {
+        StringBuilder table = new StringBuilder("day,member,shop,amount,answer\n");
+        for (int i = 0; i < 80; i++) {
+            table.append(LocalDate.of(2024, 1, 1).plusDays(3L * i)).append(i % 3 == 0 ? ",yes," : ",no,");
+            table.append("shop ").append(i % 14).append(',').append(i % 10 == 7 ? "" : 0.5 * i + "e1");
+            table.append(i % 4 < 2 ? ",buy\n" : ",leave\n");
+        }
+        Path file = Files.writeString(folder.resolve("sales.csv"), table);
+        CsvSource source = CsvSource.builder(file.toString())
+                .label("answer")
+                .dateTime("day", ColumnEncoding.DateTime.ISO, ColumnEncoding.Part.MONTH, ColumnEncoding.Part.WEEKDAY)
+                .binary("member")
+                .missing(CsvSource.Missing.KEEP)
+                .build();
+        TrainedModel sales = train(Stack.builder()
+                .source(source)
+                .preprocess(new Impute(), new Standardize())
+                .model(Model.sequential(new Dense(4), new Tanh(), new Dense(2)))
+                .loss(new CrossEntropy()));
+        Dataset lines = source.read(file, new ReadRequest(sales.schema(), Targets.OPTIONAL));
+        String[] cells = table.toString().split("[,\n]");
+        try (Predictor rows = sales.predictor(1)) {
+            Row row = rows.row();
+            for (int i = 0; i < 80; i++) {
+                for (int c = 0; c < 4; c++) {
+                    row.set(cells[c], cells[5 * (i + 1) + c]);
+                }
+                float[] expected = rows.predict(lines, i, 1).get(0);
+                RowPrediction prediction = row.predict();
+                assertEquals(
+                        expected[0],
+                        prediction.probabilities().values().iterator().next());
+            }
+            float byText =
+                    row.set("day", "2024-02-03").set("member", "yes").predict().probability("buy");
+            float byValue = row.set("day", LocalDate.of(2024, 2, 3))
+                    .set("member", true)
+                    .predict()
+                    .probability("buy");
+            assertEquals(byText, byValue);
+            assertThrows(
+                    EspalierException.class, () -> row.set("shop", "shop 99").predict());
         }
     }
 
