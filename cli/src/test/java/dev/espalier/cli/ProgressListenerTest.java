@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
@@ -49,6 +50,14 @@ class ProgressListenerTest {
         listener.runStopped(new RunStopped(RunStopped.Cause.COMPLETED, "all steps are done", 10, 1, 1));
 
         assertEquals(1, lines(plain).size());
+    }
+
+    @Test
+    void saysFromWhichStepOnParametersAreTrained() {
+        ProgressListener listener = started(plain, 20, 10, 0, false);
+        listener.parametersUnfrozen(new ParametersUnfrozen("trunk/*", 10, 2, 4_160));
+
+        assertEquals(List.of("step 11: 'trunk/*' is trained from here on (4160 parameters)"), lines(plain));
     }
 
     @Test
