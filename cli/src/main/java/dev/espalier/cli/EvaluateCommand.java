@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  espalier evaluate runs/my/model.safetensors",
             "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",
-            "  espalier evaluate runs/my/model.safetensors --data new.csv --json"
+            "  espalier evaluate runs/my/model.safetensors --data new.csv --json",
+            "  zcat new.csv.gz | espalier evaluate runs/my/model.safetensors --data -"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -41,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "A stack file (.yaml), or a file of samples (CSV, IDX).")
+            description = "A stack file (.yaml), or a file of samples (CSV, IDX); - for samples from standard input.")
     private @Nullable Path data;
 
     @Option(
@@ -68,9 +69,15 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Espalier espalier = plugins.open()) {
             TrainedModel model = espalier.loadModel(file);
             ModelSamples samples = new ModelSamples(espalier.catalog(), model, file);
-            ModelSamples.Part part = data == null ? samples.ofItsStack(split) : samples.of(data, split);
-            Map<String, Double> values = model.evaluate(part.samples(), threads.count());
-            print(part, values);
+            if (data == null) {
+                ModelSamples.Part part = samples.ofItsStack(split);
+                print(part, model.evaluate(part.samples(), threads.count()));
+            } else {
+                try (SampleFile given = SampleFile.of(data, "--data", context.screen())) {
+                    ModelSamples.Part part = samples.of(given, split);
+                    print(part, given.reading(() -> model.evaluate(part.samples(), threads.count())));
+                }
+            }
         }
         return 0;
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -147,9 +148,28 @@ final class ModelSamples {
                 .anyMatch(output -> model.reconstructed(output).isEmpty());
     }
 
-    /** The samples of a file, as the model's data source reads them, without their targets. */
-    Dataset read(Path file) {
-        return itsStack().read(file, new ReadRequest(model.schema(), DataSource.Targets.IGNORED));
+    /** As {@link #of}, of samples that may come from standard input. */
+    Part of(SampleFile samples, @Nullable Split split) {
+        Part part = samples.reading(() -> of(samples.path(), split));
+        List<Problem> unlabelled =
+                part.unlabelled().stream().map(samples::named).toList();
+        return SampleFile.isStandardInput(samples) ? new Part(samples.name(), part.samples(), unlabelled) : part;
+    }
+
+    /**
+     * The samples of a file, as the model's data source reads them, without their targets.
+     *
+     * @param file the file
+     * @param kept columns of a table that are kept as text
+     * @param skipped is told why rows are left out; without it they are an error
+     */
+    Dataset read(Path file, List<String> kept, Optional<Consumer<? super Problem>> skipped) {
+        return itsStack().read(file, new ReadRequest(model.schema(), DataSource.Targets.IGNORED, kept, skipped));
+    }
+
+    /** The columns of a file, as the model's data source reads it; none if that reads no tables. */
+    List<String> columns(Path file) {
+        return itsStack().columns(file);
     }
 
     private DataStack itsStack() {

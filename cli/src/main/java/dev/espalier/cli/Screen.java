@@ -5,8 +5,10 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.VisibleText;
 import dev.espalier.core.document.FileReason;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -32,6 +34,12 @@ final class Screen {
     /** What the shell reports of a program that wrote into a closed pipe: 128 and the number of SIGPIPE. */
     static final int CLOSED_PIPE = 141;
 
+    // the types of files in st_mode, as POSIX systems have them
+    private static final int TYPE_OF_FILE = 0xF000;
+    private static final int PIPE = 0x1000;
+    private static final int REGULAR_FILE = 0x8000;
+    private static final int SOCKET = 0xC000;
+
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final WatchedWriter watched;
@@ -40,6 +48,8 @@ final class Screen {
     private final boolean terminal;
     private final int columns;
     private final boolean outputIsPipe;
+    private InputStream input = InputStream.nullInputStream();
+    private boolean inputIsPiped;
     private boolean liveLineShown;
     private boolean failureTold;
 
@@ -69,12 +79,45 @@ final class Screen {
         boolean terminal = Boolean.getBoolean("espalier.terminal");
         // What is read by programs is UTF-8; what is read on a terminal is what the terminal shows.
         Charset charset = terminal ? terminalCharset() : StandardCharsets.UTF_8;
-        return new Screen(
+        Screen screen = new Screen(
                 writer(FileDescriptor.out, charset),
                 writer(FileDescriptor.err, charset),
                 terminal,
                 Integer.getInteger("espalier.columns", 80),
                 outputIsPipe());
+        screen.setInput(new FileInputStream(FileDescriptor.in), inputIsPiped());
+        return screen;
+    }
+
+    /**
+     * Sets standard input; there is none at first.
+     *
+     * @param in its bytes
+     * @param piped whether they come from a program or a file, so that they are read without being asked for
+     */
+    void setInput(InputStream in, boolean piped) {
+        input = in;
+        inputIsPiped = piped;
+    }
+
+    /** Standard input. */
+    InputStream input() {
+        return input;
+    }
+
+    /** Whether standard input comes from a program or a file. */
+    boolean isInputPiped() {
+        return inputIsPiped;
+    }
+
+    private static boolean inputIsPiped() {
+        try {
+            int mode = (int) Files.getAttribute(Path.of("/dev/stdin"), "unix:mode");
+            int type = mode & TYPE_OF_FILE;
+            return type == PIPE || type == SOCKET || type == REGULAR_FILE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notUnix) {
+            return false;
+        }
     }
 
     /** The writer of results, for texts of the command itself that others write; nothing is escaped. */

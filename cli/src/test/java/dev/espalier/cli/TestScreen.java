@@ -1,7 +1,9 @@
 package dev.espalier.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 
 /** A screen that keeps what is written. */
 final class TestScreen {
@@ -26,6 +28,12 @@ final class TestScreen {
     /** A screen whose standard output cannot be written to, for a reason as the system words it. */
     static TestScreen failing(String reason) {
         return new TestScreen(new FailingWriter(reason), false, 80);
+    }
+
+    /** The screen of a command that something is piped into. */
+    TestScreen piped(String input) {
+        screen.setInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), true);
+        return this;
     }
 
     Screen screen() {

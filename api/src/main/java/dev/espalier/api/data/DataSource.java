@@ -56,6 +56,17 @@ public interface DataSource {
                 "call the predictor from Java with values, or train on a source that reads files, such as csv");
     }
 
+    /**
+     * The columns of a file of samples.
+     *
+     * @param file the samples
+     * @return their names in the order of the file; by default none, as of a source whose samples are not tables
+     * @throws dev.espalier.api.EspalierException if the file cannot be read
+     */
+    default List<String> columns(Path file) {
+        return List.of();
+    }
+
     /** How the targets of samples for a trained model are treated. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     enum Targets {

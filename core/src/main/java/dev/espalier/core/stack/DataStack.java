@@ -14,6 +14,7 @@ import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
+import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,17 @@ public record DataStack(Stack.Data data, long seed) {
      */
     public SplitData load(DataSource.Context context) {
         return data.split(SourceReading.anew(), seed, context.withTargets(DataSource.Targets.OPTIONAL));
+    }
+
+    /**
+     * The columns of a file of samples.
+     *
+     * @param file the file
+     * @return their names; empty if the data source does not read tables
+     * @throws EspalierException if it cannot be read
+     */
+    public List<String> columns(Path file) {
+        return DataSourceCalls.columns(data.source(), file);
     }
 
     /**

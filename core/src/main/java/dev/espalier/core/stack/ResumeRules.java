@@ -24,6 +24,8 @@ final class ResumeRules {
             Map.entry("data.test", RESULT),
             Map.entry("data.preprocess", RESULT),
             Map.entry("data.target-scaling", RESULT),
+            Map.entry("data.weight", RESULT),
+            Map.entry("data.sampling", RESULT),
             Map.entry("model", RESULT),
             Map.entry("loss", RESULT),
             Map.entry("initial-weights", RESULT),

@@ -5,6 +5,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Calls of data sources and of the datasets that they give. */
 public final class DataSourceCalls {
@@ -36,6 +37,11 @@ public final class DataSourceCalls {
     /** {@link DataSource#read(Path, ReadRequest)}; as for the parts of {@link #load}. */
     public static Dataset read(DataSource source, Path file, ReadRequest request) {
         return guarded(source, PluginBoundary.value(NOUN, source, "read", () -> source.read(file, request)));
+    }
+
+    /** {@link DataSource#columns}. */
+    public static List<String> columns(DataSource source, Path file) {
+        return List.copyOf(PluginBoundary.value(NOUN, source, "columns", () -> source.columns(file)));
     }
 
     private static Dataset guarded(DataSource source, Dataset data) {

@@ -225,6 +225,11 @@ public record CsvSource(
         return read(new StoredFile(file), request);
     }
 
+    @Override
+    public List<String> columns(Path file) {
+        return CsvTable.of(new StoredFile(file), format).columns();
+    }
+
     /**
      * Reads a table in the form that a schema asks for.
      *

@@ -90,6 +90,28 @@ record CsvTable(StoredFile file, CsvDialect dialect) {
                 "try again when no other process writes to it");
     }
 
+    /**
+     * The names of the columns.
+     *
+     * @throws EspalierException if the file cannot be read, or is not a table
+     */
+    List<String> columns() {
+        List<String> columns = new ArrayList<>();
+        Rows header = new Rows() {
+            @Override
+            public void header(List<String> names) {
+                columns.addAll(names);
+            }
+
+            @Override
+            public void row(CsvRow row) {
+                // only the header is asked for
+            }
+        };
+        read(header, new RowProblems(this, Optional.of(problem -> {})));
+        return columns;
+    }
+
     /** The file's path. */
     Path path() {
         return file.path();
