@@ -218,7 +218,7 @@ final class CsvColumns {
                     ErrorCode.DATA_VALUE,
                     "column '" + column.name() + "' has more than " + settings.mostCategories(column.name())
                             + " different values",
-                    "list it in ignore if it is an identifier or free text, or in numeric");
+                    "list it in ignore if it is an identifier or free text, name it in embedding, or list it in numeric");
             return NUMERIC;
         }
         List<String> categories = sorted(column.distinct()).stream()

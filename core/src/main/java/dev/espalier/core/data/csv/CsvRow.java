@@ -14,7 +14,7 @@ final class CsvRow {
     private int[] ends = new int[16];
 
     /** The bytes of cells that are not a slice of the buffer, because they hold quotes. */
-    private byte @Nullable [][] unquoted = new byte[16][];
+    private byte[] @Nullable [] unquoted = new byte[16][];
 
     private int count;
     private long line;
