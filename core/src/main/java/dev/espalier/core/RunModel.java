@@ -1,5 +1,7 @@
 package dev.espalier.core;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -35,7 +37,7 @@ public record RunModel(Weights weights, long step, Map<String, Double> validatio
 
     /** Copies the map. */
     public RunModel {
-        validation = Map.copyOf(validation);
+        validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
     }
 
     /** Which weights they are, for a person to read: {@code best weights of step 120}. */
