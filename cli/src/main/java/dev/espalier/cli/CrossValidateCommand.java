@@ -103,6 +103,14 @@ final class CrossValidateCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description =
+                    "Write a prediction of each sample by the model that was not trained on it, as CSV in the order of the"
+                            + " data.")
+    private @Nullable Path predictions;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
@@ -152,6 +160,10 @@ final class CrossValidateCommand implements Callable<Integer> {
                     + (plan.repeats() == 1 ? " repeat" : " repeats"));
             CrossValidationResult result =
                     context.signals().whileRunning(reason -> stop(validation, reason), () -> validation.run(progress));
+            if (predictions != null && result.stopped().isEmpty()) {
+                int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+                new FoldPredictions(espalier, stack, Espalier.baseFolderOf(file), count).write(predictions, result);
+            }
             end(result);
             return exitCode(result);
         }
@@ -218,6 +230,9 @@ final class CrossValidateCommand implements Callable<Integer> {
         result.folder().ifPresent(folder -> {
             line("folder: " + folder);
             line("results: " + folder.resolve(CrossValidationFolder.SUMMARY));
+            if (predictions != null && result.stopped().isEmpty()) {
+                line("predictions: " + predictions);
+            }
             if (result.stopped().isPresent()) {
                 line("go on with: " + continuation(folder));
             }
@@ -241,6 +256,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         plugins.folder().ifPresent(path -> options.add("--plugins=" + path));
         settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
         addIfGiven(options, "--seed", seed);
+        addIfGiven(options, "--predictions", predictions);
         addIfGiven(options, "--threads", threads == 0 ? null : threads);
         if (strict) {
             options.add("--strict");

@@ -126,6 +126,40 @@ class CrossValidateCommandTest {
     }
 
     @Test
+    void predictsEachSampleByTheModelsThatHaveNotSeenIt() throws IOException {
+        Path predictions = folder.resolve("predicted.csv");
+        assertEquals(
+                0,
+                run(
+                        "--folds",
+                        "3",
+                        "--repeats",
+                        "2",
+                        "--set",
+                        "data.test=0.2",
+                        "--predictions",
+                        predictions.toString()),
+                test::errors);
+        List<String> lines = Files.readAllLines(predictions);
+        assertEquals("row,repeat,fold,class,probability,probability.left,probability.right", lines.get(0));
+        assertEquals(1 + 2 * 48, lines.size(), "twelve rows are in no fold");
+        long right = lines.stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .filter(cells -> cells[3].equals(Integer.parseInt(cells[0]) % 2 == 1 ? "left" : "right"))
+                .count();
+        double mean = results()
+                .object("validation")
+                .orElseThrow()
+                .object("accuracy")
+                .orElseThrow()
+                .number("mean")
+                .orElseThrow()
+                .toDouble();
+        assertEquals(mean, right / 96.0, 1e-9, "three folds of the same size");
+    }
+
+    @Test
     void quietPrintsNothing() {
         assertEquals(0, run("--folds", "2", "--quiet"));
         assertEquals("", test.output());

@@ -37,6 +37,11 @@ public final class Subset implements Dataset {
         return places.clone();
     }
 
+    /** The places of the samples in the dataset that no subset is of, such as the rows of a table; a copy. */
+    public int[] rows() {
+        return samples.clone();
+    }
+
     private int[] samplesAt(int[] chosen) {
         int[] found = new int[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
