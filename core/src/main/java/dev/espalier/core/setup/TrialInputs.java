@@ -36,9 +36,11 @@ final class TrialInputs {
     static List<Schema.Input> withColumns(Stack stack, Shape shape) {
         List<Schema.Input> inputs = new ArrayList<>(of(stack.model(), shape));
         if (stack.model().isSequential() && inputs.get(0).index().isEmpty()) {
-            Stream.concat(
+            Stream.of(
                             stack.groups().stream().map(Stack.ParameterGroup::match),
-                            stack.regularizers().stream().map(Stack.RegularizerEntry::match))
+                            stack.regularizers().stream().map(Stack.RegularizerEntry::match),
+                            stack.initializers().keySet().stream().filter(which -> which.contains("/")))
+                    .flatMap(patterns -> patterns)
                     .map(TrialInputs::columnName)
                     .distinct()
                     .forEach(name -> inputs.add(column(name)));

@@ -24,6 +24,7 @@ import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.data.prepared.OnColumns;
+import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.preprocessing.Impute;
 import dev.espalier.core.preprocessing.Standardize;
 import dev.espalier.core.stack.Stack;
@@ -158,6 +159,23 @@ class CategoriesRunTest {
                         predictor.predict(1, List.of(numbers, new float[] {7})).get(0)[1] > 0.9, "city 7");
             }
             assertEquals(0.5, unknown, 0.3);
+        }
+    }
+
+    @Test
+    void initializersByPatternReachAnEmbedding() {
+        Map<String, float[]> weights = run(
+                        stack().epochs(1)
+                                .initializer("city/weight", new Constant(0.25))
+                                .group(new Stack.ParameterGroup(
+                                        "city/*", 1, Stack.Freeze.throughout(), Optional.empty()))
+                                .build(),
+                        options("run"))
+                .model()
+                .orElseThrow()
+                .weights();
+        for (float value : weights.get("city/weight")) {
+            assertEquals(0.25f, value);
         }
     }
 
