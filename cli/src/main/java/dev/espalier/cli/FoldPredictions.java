@@ -73,20 +73,21 @@ final class FoldPredictions {
         SplitData splits = plan.stack(stack, part).data().split(reading, stack.seed(), context);
         Dataset held = (plan.split() == Split.TEST ? splits.test() : splits.validation()).orElseThrow();
         TrainedModel model = espalier.loadModel(file);
-        List<PredictedOutput> outputs = PredictedOutput.of(model);
-        boolean reconstructs = outputs.stream().anyMatch(PredictedOutput::reconstructs);
-        PredictionCsv csv = new PredictionCsv(outputs);
+        PredictionColumns columns = new PredictionColumns(PredictedOutput.of(model), List.of(), true);
+        PredictionCsv csv = new PredictionCsv(columns);
         header = "row,repeat,fold," + csv.header();
         int[] rows = held instanceof Subset subset ? subset.rows() : new int[0];
         try (Predictor predictor = model.batchPredictor(threads)) {
             for (int from = 0; from < held.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, held.size() - from);
                 List<float[]> values = predictor.predict(held, from, count);
-                List<float[]> errors = reconstructs ? predictor.reconstructionErrors(held, from, count) : List.of();
+                List<float[]> errors =
+                        columns.reconstructs() ? predictor.reconstructionErrors(held, from, count) : List.of();
                 for (int i = 0; i < count; i++) {
                     int row = (rows.length == 0 ? from + i : rows[from + i]) + 1;
                     String start = row + "," + part.repeat() + "," + part.fold() + ",";
-                    lines.add(new Line(row, part.repeat(), start + csv.row(values, errors, i)));
+                    lines.add(
+                            new Line(row, part.repeat(), start + csv.row(List.of(), columns.cells(values, errors, i))));
                 }
             }
         }
