@@ -166,10 +166,11 @@ final class TableDescriber {
             }
         }
         if (kind.equals("numeric") && column.texts() > 0) {
-            remarks.add(column.texts() + " values are not numbers, such as '" + facts.firstText() + "'"
+            remarks.add(column.texts() + (column.texts() == 1 ? " value is not a number" : " values are not numbers")
+                    + ", such as '" + facts.firstText() + "'"
                     + NumberForm.remedy(facts.firstText(), column.rules().notation())
                             .map(remedy -> ": " + remedy.replace(NumberForm.COLUMN, column.name()))
-                            .orElse(""));
+                            .orElse(": list it in missing-markers if it marks missing values"));
         }
         this.facts.stream()
                 .filter(other -> other.index() < facts.index() && other.isSame(facts))

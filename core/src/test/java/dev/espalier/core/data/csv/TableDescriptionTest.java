@@ -110,6 +110,9 @@ class TableDescriptionTest extends CsvTables {
         assertEquals(
                 List.of("2 values are not numbers, such as '1'000': set grouping: \"'\" to read numbers"),
                 described(text.toString(), simple("y")).get("a").remarks());
+        assertEquals(
+                List.of("1 value is not a number, such as 'NA': list it in missing-markers if it marks missing values"),
+                described("a,y\n1,p\n2,q\nNA,q\n", simple("y")).get("a").remarks());
     }
 
     @Test
