@@ -19,7 +19,11 @@ public record LossWeighting(boolean samples, List<Double> classes) {
     }
 
     double[] classWeights() {
-        return classes.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights = new double[classes.size()];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = classes.get(k);
+        }
+        return weights;
     }
 
     /** Whether any weight may differ from 1. */
