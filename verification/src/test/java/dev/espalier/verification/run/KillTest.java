@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,33 @@ class KillTest {
         Killing killing =
                 Killing.of(Command.in(folder), Stacks.everything(folder).toString());
         killing.survives(20, threads);
+    }
+
+    /** The first calls of each run know of two epochs only; its schedules are stretched when it is made longer. */
+    @Test
+    void aRunThatIsKilledWhileItIsMadeLongerResumesToTheSameBits() throws IOException {
+        String stack = Stacks.everything(folder).toString();
+        Command command = Command.shortIn(folder);
+        String[] longer = {"train", stack, "--quiet", "--resume", "--extend-schedule", "stretch"};
+        for (String out : new String[] {"whole", "killed"}) {
+            command.run("train", stack, "--quiet", "--epochs", "2", "--out", out)
+                    .exits(0);
+        }
+        command.run(with(longer, "--out", "whole")).exits(0);
+        RunFiles killed = new RunFiles(folder.resolve("killed"));
+        for (int kills = 0; kills < 3; kills++) {
+            int before = killed.checkpoints().hashCode();
+            try (RunningCommand running = command.start(with(longer, "--out", "killed"))) {
+                running.awaitUntil(() -> killed.checkpoints().hashCode() != before)
+                        .kill();
+            }
+        }
+        command.run(with(longer, "--out", "killed")).exits(0);
+        RunFiles.requireSame(new RunFiles(folder.resolve("whole")), killed);
+    }
+
+    private static String[] with(String[] line, String... more) {
+        return Stream.concat(Stream.of(line), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Of other lengths than a whole number of any interval; the last call has nothing left to train. */

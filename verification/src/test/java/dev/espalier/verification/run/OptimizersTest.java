@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.optimizer.Optimizer;
+import dev.espalier.core.CheckpointChoice;
 import dev.espalier.core.Espalier;
+import dev.espalier.core.RunModel;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
@@ -68,12 +70,24 @@ class OptimizersTest {
                 "stop-on-nan: true",
                 in("resumed", 2).withStart(RunOptions.Start.RESUME));
         assertTrue(whole.steps() > 7, () -> "only " + whole.steps() + " steps");
+        assertIsExported(whole.last().orElseThrow(), CheckpointChoice.last());
+        assertIsExported(whole.best().orElseThrow(), CheckpointChoice.best());
         for (String file : List.of("model.safetensors", "metrics.jsonl")) {
             byte[] expected = Files.readAllBytes(folder.resolve("whole").resolve(file));
             assertArrayEquals(
                     expected, Files.readAllBytes(folder.resolve("threads").resolve(file)), file);
             assertArrayEquals(
                     expected, Files.readAllBytes(folder.resolve("resumed").resolve(file)), file);
+        }
+    }
+
+    /** Also where the weights to evaluate with are computed of the optimizer's state. */
+    private void assertIsExported(RunModel expected, CheckpointChoice choice) {
+        try (Espalier espalier = Espalier.create()) {
+            RunModel exported = espalier.exportModel(folder.resolve("whole"), choice);
+            assertEquals(expected.step(), exported.step());
+            Map<String, float[]> weights = exported.model().weights();
+            expected.model().weights().forEach((name, values) -> assertArrayEquals(values, weights.get(name), name));
         }
     }
 
