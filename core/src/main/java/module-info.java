@@ -76,7 +76,8 @@ module dev.espalier.core {
             dev.espalier.core.evaluation.RSquared,
             dev.espalier.core.evaluation.Recall,
             dev.espalier.core.evaluation.RocAuc,
-            dev.espalier.core.evaluation.TopK;
+            dev.espalier.core.evaluation.TopK,
+            dev.espalier.core.evaluation.Weighted;
     provides dev.espalier.api.initializer.Initializer with
             dev.espalier.core.initializers.ByActivation,
             dev.espalier.core.initializers.Constant,

@@ -72,6 +72,21 @@ public interface EvaluationMetric {
         Accumulator startLabels(Schema.Target target, List<Double> thresholds);
     }
 
+    /** A metric that can also count samples by their weights, as the metric {@code weighted} asks it to. */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    interface OfWeightedSamples extends EvaluationMetric {
+
+        /**
+         * Starts an accumulator that multiplies by the weights it gets in {@link Accumulator#add(int, float[], float[],
+         * float[])}.
+         *
+         * @param target the target that is predicted
+         * @return an accumulator without samples
+         * @throws IllegalArgumentException if the metric is undefined for the target
+         */
+        Accumulator startWeighted(Schema.Target target);
+    }
+
     /** Accumulates over one pass. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Accumulator {
@@ -85,6 +100,19 @@ public interface EvaluationMetric {
          * @param targets as the dataset stores them, {@link Schema.Target#stored()} for each sample
          */
         void add(int samples, float[] predictions, float[] targets);
+
+        /**
+         * Adds samples with their weights, in the order of the dataset.
+         *
+         * @param samples how many
+         * @param predictions class probabilities or values, as in {@link #add(int, float[], float[])}
+         * @param targets as the dataset stores them
+         * @param weights those in the loss, of the samples times those of their classes; of length 0 if each is 1. By default they
+         *     are ignored, and every sample counts once
+         */
+        default void add(int samples, float[] predictions, float[] targets, float[] weights) {
+            add(samples, predictions, targets);
+        }
 
         /**
          * The values, by name, in the order of display; most metrics have one, named like the plugin. Values per class or

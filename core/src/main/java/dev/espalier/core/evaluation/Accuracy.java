@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Choose it when classes are about equally frequent.
  */
 @Plugin(value = "accuracy", summary = "fraction of samples whose class is predicted correctly")
-public record Accuracy() implements EvaluationMetric.OfLabels {
+public record Accuracy() implements EvaluationMetric.OfLabels, EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "accuracy";
 
@@ -28,25 +28,35 @@ public record Accuracy() implements EvaluationMetric.OfLabels {
 
     @Override
     public Accumulator start(Schema.Target target) {
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
         ClassIndices.requireClasses(NAME, target);
-        return new Accumulator() {
-            private long correct;
-            private long count;
+        return new WeighableAccumulator(weighted) {
+            private double correct;
+            private double all;
 
             @Override
-            public void add(int samples, float[] predictions, float[] targets) {
+            void count(int samples, float[] predictions, float[] targets, float[] weights) {
                 int width = target.width();
                 for (int s = 0; s < samples; s++) {
+                    double weight = weight(weights, s);
                     if (ClassIndices.argmax(predictions, s * width, width) == ClassIndices.actual(target, targets, s)) {
-                        correct++;
+                        correct += weight;
                     }
+                    all += weight;
                 }
-                count += samples;
             }
 
             @Override
             public Map<String, Double> values() {
-                return Map.of(NAME, (double) correct / count);
+                return Map.of(NAME, correct / all);
             }
         };
     }

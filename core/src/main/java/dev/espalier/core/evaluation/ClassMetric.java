@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A metric that each class has, computed from the confusion of classes. */
-final class ClassMetric implements EvaluationMetric.Accumulator {
+final class ClassMetric extends WeighableAccumulator {
 
     /** The metric as a quotient, for one class. */
     interface Quotient {
@@ -23,7 +23,7 @@ final class ClassMetric implements EvaluationMetric.Accumulator {
          * @param predicted samples that were predicted to be of the class
          * @return the metric; NaN for 0/0
          */
-        double of(long correct, long actual, long predicted);
+        double of(double correct, double actual, double predicted);
     }
 
     private final String name;
@@ -31,7 +31,8 @@ final class ClassMetric implements EvaluationMetric.Accumulator {
     private final Quotient quotient;
     private final ConfusionCounts counts;
 
-    ClassMetric(String name, Averaging averaging, Quotient quotient, Schema.Target target) {
+    ClassMetric(String name, Averaging averaging, Quotient quotient, Schema.Target target, boolean weighted) {
+        super(weighted);
         ClassIndices.requireClasses(name, target);
         this.name = name;
         this.averaging = averaging;
@@ -70,8 +71,8 @@ final class ClassMetric implements EvaluationMetric.Accumulator {
     }
 
     @Override
-    public void add(int samples, float[] predictions, float[] targets) {
-        counts.add(samples, predictions, targets);
+    void count(int samples, float[] predictions, float[] targets, float[] weights) {
+        counts.add(samples, predictions, targets, weights);
     }
 
     @Override
@@ -102,8 +103,8 @@ final class ClassMetric implements EvaluationMetric.Accumulator {
 
     /** NaN for a class that neither occurs nor is predicted; 0 where the quotient alone is not defined. */
     private double metric(int index) {
-        long actual = counts.actual(index);
-        long predicted = counts.predicted(index);
+        double actual = counts.actual(index);
+        double predicted = counts.predicted(index);
         if (actual == 0 && predicted == 0) {
             return Double.NaN;
         }

@@ -10,13 +10,13 @@ import dev.espalier.api.data.Schema;
 public final class ConfusionCounts {
 
     private final Schema.Target target;
-    private final long[] cells;
-    private final long[] actual;
+    private final double[] cells;
+    private final double[] actual;
 
     ConfusionCounts(Schema.Target target) {
         this.target = target;
-        this.cells = new long[Math.multiplyExact(target.width(), target.width())];
-        this.actual = new long[target.width()];
+        this.cells = new double[Math.multiplyExact(target.width(), target.width())];
+        this.actual = new double[target.width()];
     }
 
     /** How many classes there are. */
@@ -39,9 +39,9 @@ public final class ConfusionCounts {
      *
      * @param actualClass their class
      * @param predictedClass what was predicted
-     * @return their number
+     * @return their number, or the sum of their weights
      */
-    public long count(int actualClass, int predictedClass) {
+    public double count(int actualClass, int predictedClass) {
         return cells[actualClass * actual.length + predictedClass];
     }
 
@@ -49,9 +49,9 @@ public final class ConfusionCounts {
      * How many samples of a class there are.
      *
      * @param index the class
-     * @return their number
+     * @return their number, or the sum of their weights
      */
-    public long actual(int index) {
+    public double actual(int index) {
         return actual[index];
     }
 
@@ -59,24 +59,25 @@ public final class ConfusionCounts {
      * How often a class was predicted.
      *
      * @param index the class
-     * @return how many samples
+     * @return how many samples, or the sum of their weights
      */
-    public long predicted(int index) {
-        long sum = 0;
+    public double predicted(int index) {
+        double sum = 0;
         for (int row = 0; row < actual.length; row++) {
             sum += count(row, index);
         }
         return sum;
     }
 
-    void add(int samples, float[] predictions, float[] targets) {
+    void add(int samples, float[] predictions, float[] targets, float[] weights) {
         int width = actual.length;
         for (int s = 0; s < samples; s++) {
+            double weight = WeighableAccumulator.weight(weights, s);
             int row = ClassIndices.actual(target, targets, s);
             int column = ClassIndices.argmax(predictions, s * width, width);
-            actual[row]++;
+            actual[row] += weight;
             if (column >= 0) {
-                cells[row * width + column]++;
+                cells[row * width + column] += weight;
             }
         }
     }

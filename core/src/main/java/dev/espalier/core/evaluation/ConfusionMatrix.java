@@ -19,6 +19,7 @@ import java.util.Map;
 public record ConfusionMatrix() implements EvaluationMetric {
 
     private static final int MOST_NAMED = 32;
+    private static final float[] NONE = {};
 
     @Override
     public Cells start(Schema.Target target) {
@@ -35,7 +36,7 @@ public record ConfusionMatrix() implements EvaluationMetric {
 
         @Override
         public void add(int samples, float[] predictions, float[] targets) {
-            counts.add(samples, predictions, targets);
+            counts.add(samples, predictions, targets, NONE);
         }
 
         @Override
@@ -44,7 +45,7 @@ public record ConfusionMatrix() implements EvaluationMetric {
             if (counts.classes() <= MOST_NAMED) {
                 for (int row = 0; row < counts.classes(); row++) {
                     for (int column = 0; column < counts.classes(); column++) {
-                        values.put(name(row, column), (double) counts.count(row, column));
+                        values.put(name(row, column), counts.count(row, column));
                     }
                 }
             }

@@ -2,7 +2,6 @@ package dev.espalier.core.evaluation;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
-import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.MetricName;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
 /** The mean of a function of prediction and target, over all samples and values. */
-final class ErrorMean implements EvaluationMetric.Accumulator {
+final class ErrorMean extends WeighableAccumulator {
 
     private final String name;
     private final int width;
@@ -21,9 +20,10 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
     private final double[] sums;
 
     private double sum;
-    private long count;
+    private double all;
 
-    ErrorMean(String name, Schema.Target target, DoubleBinaryOperator cost) {
+    ErrorMean(String name, Schema.Target target, boolean weighted, DoubleBinaryOperator cost) {
+        super(weighted);
         requireValues(name, target);
         this.name = name;
         this.width = target.width();
@@ -50,18 +50,20 @@ final class ErrorMean implements EvaluationMetric.Accumulator {
     }
 
     @Override
-    public void add(int samples, float[] predictions, float[] targets) {
+    void count(int samples, float[] predictions, float[] targets, float[] weights) {
         for (int i = 0; i < samples * width; i++) {
-            sum += cost.applyAsDouble(predictions[i], targets[i]);
-        }
-        count += (long) samples * width;
-        for (int i = 0; sums.length > 0 && i < samples * width; i++) {
-            sums[i % width] += cost.applyAsDouble(predictions[i], targets[i]);
+            double weight = weight(weights, i / width);
+            double error = weight * cost.applyAsDouble(predictions[i], targets[i]);
+            sum += error;
+            all += weight;
+            if (sums.length > 0) {
+                sums[i % width] += error;
+            }
         }
     }
 
     @Override
     public Map<String, Double> values() {
-        return NamedValues.with(name, sum / count, target, i -> sums[i] / (count / width));
+        return NamedValues.with(name, sum / all, target, i -> sums[i] / (all / width));
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 public record F1(
         @Setting(value = "macro average, or per-class to report every class as well", shorthand = true)
         Averaging averaging)
-        implements EvaluationMetric.OfLabels {
+        implements EvaluationMetric.OfLabels, EvaluationMetric.OfWeightedSamples {
 
     private static final ClassMetric.Quotient QUOTIENT =
             (correct, actual, predicted) -> 2.0 * correct / (actual + predicted);
@@ -43,7 +43,12 @@ public record F1(
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassMetric(NAME, averaging, QUOTIENT, target);
+        return new ClassMetric(NAME, averaging, QUOTIENT, target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return new ClassMetric(NAME, averaging, QUOTIENT, target, true);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>Source: {@code sklearn.metrics.log_loss}.
  */
 @Plugin(value = "log-loss", summary = "mean negative logarithm of the probability of the samples' classes")
-public record LogLoss() implements EvaluationMetric {
+public record LogLoss() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "log-loss";
     private static final double SMALLEST = 0x1p-23;
@@ -31,22 +31,32 @@ public record LogLoss() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
         ClassIndices.requireClasses(NAME, target);
-        return new Accumulator() {
+        return new WeighableAccumulator(weighted) {
             private double sum;
-            private long count;
+            private double all;
 
             @Override
-            public void add(int samples, float[] predictions, float[] targets) {
+            void count(int samples, float[] predictions, float[] targets, float[] weights) {
                 for (int s = 0; s < samples; s++) {
-                    sum += loss(target, s, predictions, targets);
+                    double weight = weight(weights, s);
+                    sum += weight * loss(target, s, predictions, targets);
+                    all += weight;
                 }
-                count += samples;
             }
 
             @Override
             public Map<String, Double> values() {
-                return Map.of(NAME, sum / count);
+                return Map.of(NAME, sum / all);
             }
         };
     }

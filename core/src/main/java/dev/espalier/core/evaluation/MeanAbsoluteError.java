@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Choose it to read errors in the unit of the target, with little influence of outliers.
  */
 @Plugin(value = "mean-absolute-error", summary = "mean absolute error (MAE) of the predictions")
-public record MeanAbsoluteError() implements EvaluationMetric {
+public record MeanAbsoluteError() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "mean-absolute-error";
 
@@ -25,6 +25,15 @@ public record MeanAbsoluteError() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean(NAME, target, (prediction, value) -> Math.abs(prediction - value));
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
+        return new ErrorMean(NAME, target, weighted, (prediction, value) -> Math.abs(prediction - value));
     }
 }

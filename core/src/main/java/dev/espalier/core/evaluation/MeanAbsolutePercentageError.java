@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Source: {@code sklearn.metrics.mean_absolute_percentage_error}.
  */
 @Plugin(value = "mean-absolute-percentage-error", summary = "mean absolute percentage error (MAPE), as a fraction")
-public record MeanAbsolutePercentageError() implements EvaluationMetric {
+public record MeanAbsolutePercentageError() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "mean-absolute-percentage-error";
     private static final double SMALLEST = 0x1p-52;
@@ -28,9 +28,19 @@ public record MeanAbsolutePercentageError() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
         return new ErrorMean(
                 NAME,
                 target,
+                weighted,
                 (prediction, value) -> Math.abs(prediction - value) / Math.max(Math.abs(value), SMALLEST));
     }
 }

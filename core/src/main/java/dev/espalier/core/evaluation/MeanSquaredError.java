@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Choose it when large errors matter most.
  */
 @Plugin(value = "mean-squared-error", summary = "mean squared error (MSE) of the predictions")
-public record MeanSquaredError() implements EvaluationMetric {
+public record MeanSquaredError() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "mean-squared-error";
 
@@ -25,6 +25,16 @@ public record MeanSquaredError() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean(NAME, target, (prediction, value) -> (prediction - value) * (prediction - value));
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
+        return new ErrorMean(
+                NAME, target, weighted, (prediction, value) -> (prediction - value) * (prediction - value));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Source: {@code sklearn.metrics.mean_poisson_deviance}.
  */
 @Plugin(value = "poisson-deviance", summary = "mean Poisson deviance of predicted rates, for counts")
-public record PoissonDeviance() implements EvaluationMetric {
+public record PoissonDeviance() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "poisson-deviance";
 
@@ -29,7 +29,16 @@ public record PoissonDeviance() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ErrorMean(NAME, target, PoissonDeviance::deviance);
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
+        return new ErrorMean(NAME, target, weighted, PoissonDeviance::deviance);
     }
 
     private static double deviance(double rate, double count) {

@@ -22,9 +22,9 @@ import java.util.Optional;
 public record Precision(
         @Setting(value = "macro average, or per-class to report every class as well", shorthand = true)
         Averaging averaging)
-        implements EvaluationMetric.OfLabels {
+        implements EvaluationMetric.OfLabels, EvaluationMetric.OfWeightedSamples {
 
-    private static final ClassMetric.Quotient QUOTIENT = (correct, actual, predicted) -> (double) correct / predicted;
+    private static final ClassMetric.Quotient QUOTIENT = (correct, actual, predicted) -> correct / predicted;
 
     private static final String NAME = "precision";
 
@@ -40,7 +40,12 @@ public record Precision(
 
     @Override
     public Accumulator start(Schema.Target target) {
-        return new ClassMetric(NAME, averaging, QUOTIENT, target);
+        return new ClassMetric(NAME, averaging, QUOTIENT, target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return new ClassMetric(NAME, averaging, QUOTIENT, target, true);
     }
 
     @Override

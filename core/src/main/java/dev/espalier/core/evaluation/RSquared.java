@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Choose it to compare regressions on targets of different scale.
  */
 @Plugin(value = "r-squared", summary = "coefficient of determination (R²)")
-public record RSquared() implements EvaluationMetric {
+public record RSquared() implements EvaluationMetric.OfWeightedSamples {
 
     private static final String NAME = "r-squared";
 
@@ -28,26 +28,36 @@ public record RSquared() implements EvaluationMetric {
 
     @Override
     public Accumulator start(Schema.Target target) {
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private static Accumulator start(Schema.Target target, boolean weighted) {
         ErrorMean.requireValues(NAME, target);
         int width = target.width();
-        return new Accumulator() {
+        return new WeighableAccumulator(weighted) {
             private final double[] mean = new double[width];
             private final double[] total = new double[width];
             private final double[] residual = new double[width];
-            private long count;
+            private double all;
 
             @Override
-            public void add(int samples, float[] predictions, float[] targets) {
+            void count(int samples, float[] predictions, float[] targets, float[] weights) {
                 for (int s = 0; s < samples; s++) {
-                    count++;
-                    for (int i = 0; i < width; i++) {
+                    double weight = weight(weights, s);
+                    all += weight;
+                    for (int i = 0; i < width && weight > 0; i++) {
                         double value = targets[s * width + i];
                         double error = predictions[s * width + i] - value;
-                        residual[i] += error * error;
+                        residual[i] += weight * error * error;
                         // Welford's update: squares of large values would cancel
                         double distance = value - mean[i];
-                        mean[i] += distance / count;
-                        total[i] += distance * (value - mean[i]);
+                        mean[i] += weight * distance / all;
+                        total[i] += weight * distance * (value - mean[i]);
                     }
                 }
             }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 @Plugin(value = "top-k", summary = "fraction of samples whose class is among the k most probable")
 public record TopK(
-        @Setting(value = "k, at least 1", shorthand = true) int k) implements EvaluationMetric {
+        @Setting(value = "k, at least 1", shorthand = true) int k) implements EvaluationMetric.OfWeightedSamples {
 
     /** Checks the range. */
     public TopK {
@@ -40,27 +40,37 @@ public record TopK(
 
     @Override
     public Accumulator start(Schema.Target target) {
+        return start(target, false);
+    }
+
+    @Override
+    public Accumulator startWeighted(Schema.Target target) {
+        return start(target, true);
+    }
+
+    private Accumulator start(Schema.Target target, boolean weighted) {
         String name = name();
         ClassIndices.requireClasses(name, target);
         Check.require(k <= target.width(), "k", k, "must be at most " + target.width() + ", the number of classes");
-        return new Accumulator() {
-            private long correct;
-            private long count;
+        return new WeighableAccumulator(weighted) {
+            private double correct;
+            private double all;
 
             @Override
-            public void add(int samples, float[] predictions, float[] targets) {
+            void count(int samples, float[] predictions, float[] targets, float[] weights) {
                 int width = target.width();
                 for (int s = 0; s < samples; s++) {
+                    double weight = weight(weights, s);
                     if (rank(predictions, s * width, width, ClassIndices.actual(target, targets, s)) < k) {
-                        correct++;
+                        correct += weight;
                     }
+                    all += weight;
                 }
-                count += samples;
             }
 
             @Override
             public Map<String, Double> values() {
-                return Map.of(name, (double) correct / count);
+                return Map.of(name, correct / all);
             }
         };
     }

@@ -49,7 +49,10 @@ final class ClassWeighting {
      */
     List<Double> of(ClassWeights weights, Supplier<double[]> totals) {
         if (names.isEmpty()) {
-            problem("the target '" + target.name() + "' has values; class weights are for classes", "leave them out");
+            String what = target.kind() == TargetKind.LABELS ? "labels that are not mutually exclusive" : "values";
+            problem(
+                    "the target '" + target.name() + "' has " + what + "; class weights are for classes",
+                    "leave them out, or weight samples with data.weight");
             return List.of();
         }
         return weights instanceof ClassWeights.ByName named ? byName(named.weights()) : balanced(totals.get());

@@ -51,7 +51,7 @@ final class TrainingSelection {
 
     private static int target(Sampling sampling, List<Schema.Target> targets) {
         List<Integer> ofClasses = IntStream.range(0, targets.size())
-                .filter(index -> targets.get(index).kind() != TargetKind.VALUES)
+                .filter(index -> targets.get(index).kind().hasClasses())
                 .boxed()
                 .toList();
         List<String> names =

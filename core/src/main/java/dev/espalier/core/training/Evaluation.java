@@ -221,7 +221,7 @@ public final class Evaluation {
             task.predict(samples, shape, plan.output(task.output()), predictions);
             float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
-                accumulator.add(samples, predictions, compared);
+                accumulator.add(samples, predictions, compared, batch.lossWeights(place));
             }
         }
 

@@ -84,6 +84,18 @@ public final class MetricCalls {
         }
 
         @Override
+        public void add(int samples, float[] predictions, float[] targets, float[] weights) {
+            ClassLoader before = PluginBoundary.enter(metric);
+            try {
+                count.add(samples, predictions, targets, weights);
+            } catch (Throwable failure) {
+                throw PluginBoundary.failed(NOUN, metric, "add", failure);
+            } finally {
+                PluginBoundary.leave(before);
+            }
+        }
+
+        @Override
         public Map<String, Double> values() {
             return PluginBoundary.map(NOUN, metric, "values", count::values);
         }
@@ -107,6 +119,15 @@ public final class MetricCalls {
 
         @Override
         public void add(int samples, float[] predictions, float[] targets) {
+            accumulator.add(samples, singleOf(samples, predictions), targets);
+        }
+
+        @Override
+        public void add(int samples, float[] predictions, float[] targets, float[] weights) {
+            accumulator.add(samples, singleOf(samples, predictions), targets, weights);
+        }
+
+        private float[] singleOf(int samples, float[] predictions) {
             int count = samples * width;
             if (single.length < count) {
                 single = new float[count];
@@ -114,7 +135,7 @@ public final class MetricCalls {
             for (int i = 0; i < count; i++) {
                 single[i] = predictions[i * each + point];
             }
-            accumulator.add(samples, single, targets);
+            return single;
         }
 
         @Override
