@@ -71,8 +71,8 @@ class Split:
             capture_output=True,
             text=True,
         )
-        metric = "r2" if self.regression else "accuracy"
-        found = re.search(r"^test: .*\b" + metric + r"[ =]([-.\d]+)", run.stdout, re.MULTILINE)
+        metric = "r-squared" if self.regression else "accuracy"
+        found = re.search(r"^test: .*" + metric + r" ([-.\d]+)", run.stdout, re.MULTILINE)
         if found is None:
             sys.exit(run.stdout + run.stderr)
         return float(found.group(1))
