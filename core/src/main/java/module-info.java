@@ -49,6 +49,7 @@ module dev.espalier.core {
             dev.espalier.core.data.source.IdxSource,
             dev.espalier.core.data.source.InCodeSource;
     provides dev.espalier.api.data.Preprocessing with
+            dev.espalier.core.preprocessing.AutoScale,
             dev.espalier.core.preprocessing.Center,
             dev.espalier.core.preprocessing.Clip,
             dev.espalier.core.preprocessing.Impute,

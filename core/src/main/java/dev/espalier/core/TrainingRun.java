@@ -15,6 +15,7 @@ import dev.espalier.core.setup.InitializerSummary;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.setup.ScalingSummary;
 import dev.espalier.core.setup.WeightSummary;
 import dev.espalier.core.setup.WeightTransfer;
 import dev.espalier.core.stack.Stack;
@@ -130,6 +131,7 @@ public final class TrainingRun implements AutoCloseable {
                 data.train().notes()));
         lines.addAll(assembled.setup().targetLines());
         lines.addAll(WeightSummary.lines(stack, assembled.setup()));
+        lines.addAll(ScalingSummary.lines(data.preprocessing()));
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
         Optional<WeightTransfer> transfer = assembled.setup().initialWeights();
         InitialValues values = new InitialValues(stack);

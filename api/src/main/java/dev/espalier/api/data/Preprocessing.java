@@ -33,6 +33,11 @@ public interface Preprocessing {
      */
     Fitted restore(Shape shape, Map<String, float[]> tensors);
 
+    /** Whether the step is for columns of tables alone; where all inputs are given it, others do without. */
+    default boolean forTables() {
+        return false;
+    }
+
     /** The samples of one input. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Samples {

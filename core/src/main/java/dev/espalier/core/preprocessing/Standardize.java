@@ -52,6 +52,15 @@ public record Standardize() implements Preprocessing.InDouble {
     }
 
     private static AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
+        double[] factor = factors(tensors, shape);
+        double[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
+        double[] mean = Tensors.require(tensors, MEAN, shape.size());
+        return new AffineInDouble(
+                shape, mean, factor, AffineInDouble.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
+    }
+
+    /** The inverse deviations. */
+    static double[] factors(Map<String, double[]> tensors, Shape shape) {
         double[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
         double[] factor = new double[deviation.length];
         for (int i = 0; i < factor.length; i++) {
@@ -61,8 +70,6 @@ public record Standardize() implements Preprocessing.InDouble {
             }
             factor[i] = 1 / deviation[i];
         }
-        double[] mean = Tensors.require(tensors, MEAN, shape.size());
-        return new AffineInDouble(
-                shape, mean, factor, AffineInDouble.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
+        return factor;
     }
 }

@@ -19,6 +19,7 @@ import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.ByActivation;
+import dev.espalier.core.preprocessing.AutoScale;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,10 @@ public final class StackBuilder {
     private @Nullable DataSource source;
     Holdout validation = Holdout.Fraction.of(0.1);
     Holdout test = Holdout.Fraction.of(0);
+    /** The steps of a stack that says nothing of preprocessing. */
+    static final Map<String, List<Preprocessing>> DEFAULT_PREPROCESSING =
+            Map.of(FittedPreprocessing.EVERY_INPUT, List.of(new AutoScale()));
+
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private final Map<String, ScalingMethod> targetScaling = new LinkedHashMap<>();
     private Optional<String> weight = Optional.empty();
@@ -128,7 +133,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Sets the preprocessing of every input, in the order in which it is applied. */
+    /** Sets the preprocessing of every input, in the order in which it is applied; {@link AutoScale} by default. */
     public StackBuilder preprocess(Preprocessing... steps) {
         return preprocess(FittedPreprocessing.EVERY_INPUT, List.of(steps));
     }
@@ -377,7 +382,14 @@ public final class StackBuilder {
         return new Stack(
                 name,
                 seed,
-                new Stack.Data(source, validation, test, preprocess, targetScaling, weight, sampling),
+                new Stack.Data(
+                        source,
+                        validation,
+                        test,
+                        preprocess.isEmpty() ? DEFAULT_PREPROCESSING : preprocess,
+                        targetScaling,
+                        weight,
+                        sampling),
                 model,
                 List.copyOf(losses.values()),
                 initialWeights,

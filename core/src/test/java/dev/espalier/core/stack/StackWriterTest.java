@@ -35,7 +35,7 @@ class StackWriterTest {
                   source: {table: {path: a.csv, validation: ""}}
                   validation: {fraction: 0.1, stratify: true}
                   test: {fraction: 0.0, stratify: true}
-                  preprocess: []
+                  preprocess: [auto-scale]
                   target-scaling: auto
                 model:
                   - dense: {units: 2, bias: true}

@@ -14,6 +14,11 @@ public final class PreprocessingCalls {
 
     private PreprocessingCalls() {}
 
+    /** {@link Preprocessing#forTables}. */
+    public static boolean forTables(Preprocessing step) {
+        return PluginBoundary.value(NOUN, step, "forTables", step::forTables);
+    }
+
     /** {@link Preprocessing#fit}, which may refuse by an {@link IllegalArgumentException}; place is for messages. */
     public static Preprocessing.Fitted fit(Preprocessing step, String place, Preprocessing.Samples training) {
         Preprocessing.Fitted fitted =

@@ -11,6 +11,7 @@ import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.SchemaComparison;
+import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -333,12 +334,18 @@ public final class FittedPreprocessing {
         Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
         for (Schema.Input input : numbers) {
             List<Preprocessing> inputSteps =
-                    steps.getOrDefault(input.name(), steps.getOrDefault(EVERY_INPUT, List.of()));
+                    steps.getOrDefault(input.name(), forAll(input, steps.getOrDefault(EVERY_INPUT, List.of())));
             if (!inputSteps.isEmpty()) {
                 copy.put(input.name(), List.copyOf(inputSteps));
             }
         }
         return Collections.unmodifiableMap(copy);
+    }
+
+    private static List<Preprocessing> forAll(Schema.Input input, List<Preprocessing> steps) {
+        return steps.stream()
+                .filter(step -> !input.columns().isEmpty() || !PreprocessingCalls.forTables(step))
+                .toList();
     }
 
     private static <T> Map<String, T> withoutPrefix(Map<String, T> tensors, String prefix) {
@@ -351,7 +358,15 @@ public final class FittedPreprocessing {
         return own;
     }
 
-    private static String prefix(String input, int index, Preprocessing step) {
+    /**
+     * How the names of a step's tensors begin.
+     *
+     * @param input the name of the input
+     * @param index of the step, from 0
+     * @param step the step
+     * @return such as {@code features/0-center/}
+     */
+    public static String prefix(String input, int index, Preprocessing step) {
         return input + "/" + index + "-" + OnColumns.shortNameOf(step) + "/";
     }
 
