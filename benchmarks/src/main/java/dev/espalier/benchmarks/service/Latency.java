@@ -93,7 +93,8 @@ public final class Latency {
                 long[] arrayTimes = times(array);
                 long[] rowTimes = times(rows);
                 ratios[round] = (double) percentile(rowTimes, 50) / percentile(arrayTimes, 50);
-                print(
+                System.out.printf(
+                        Locale.ROOT,
                         "array: p50 %.2f µs, p99 %.2f µs; row: p50 %.2f µs, p99 %.2f µs; ratio of p50 %.2f%n",
                         percentile(arrayTimes, 50) * 1e-3,
                         percentile(arrayTimes, 99) * 1e-3,
@@ -102,9 +103,12 @@ public final class Latency {
                         ratios[round]);
             }
             Arrays.sort(ratios);
-            print(
+            System.out.printf(
+                    Locale.ROOT,
                     "row by array, median of the ratios of p50: %.2f (%.2f to %.2f)%n",
-                    ratios[rounds / 2], ratios[0], ratios[rounds - 1]);
+                    ratios[rounds / 2],
+                    ratios[0],
+                    ratios[rounds - 1]);
         }
     }
 
@@ -149,13 +153,14 @@ public final class Latency {
             done.await();
             double seconds = (System.nanoTime() - start) * 1e-9;
             Arrays.sort(all);
-            print(
+            System.out.printf(
+                    Locale.ROOT,
                     "%d threads, %d callers: p50 %.2f µs, p99 %.2f µs, %.0f rows/s%n",
-                    threads, callers, percentile(all, 50) * 1e-3, percentile(all, 99) * 1e-3, all.length / seconds);
+                    threads,
+                    callers,
+                    percentile(all, 50) * 1e-3,
+                    percentile(all, 99) * 1e-3,
+                    all.length / seconds);
         }
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format, values);
     }
 }
