@@ -145,9 +145,9 @@ final class PredictCommand implements Callable<Integer> {
         List<String> kept = samples.reading(() -> keep.equals(List.of(ALL)) ? reader.columns(samples.path()) : keep);
         Dataset data = samples.reading(() -> reader.read(samples.path(), kept, skipping(samples)));
         SamplePredictions predictions = new SamplePredictions(data, format(model, kept), kept);
-        boolean toFile = output != null && !OutputFile.isStandardOutput(output);
-        if (toFile) {
-            OutputFile.write(output, file -> write(model, predictions, samples, file));
+        Optional<Path> target = Optional.ofNullable(output).filter(path -> !OutputFile.isStandardOutput(path));
+        if (target.isPresent()) {
+            OutputFile.write(target.get(), file -> write(model, predictions, samples, file));
         } else {
             predict(model, predictions, samples, context.screen()::data);
         }
@@ -162,9 +162,7 @@ final class PredictCommand implements Callable<Integer> {
         if (problems > 0) {
             context.screen().error(summary + "; rows with " + problems + " problems were left out");
         }
-        if (toFile) {
-            context.screen().line(summary + ": " + output);
-        }
+        target.ifPresent(path -> context.screen().line(summary + ": " + path));
     }
 
     private PredictionFormat format(TrainedModel model, List<String> kept) {
