@@ -33,7 +33,6 @@ import java.util.Map;
 final class CheckpointExport {
 
     private static final System.Logger LOGGER = System.getLogger(CheckpointExport.class.getName());
-    private static final String TRAINED = "model/";
 
     private final Path run;
     private final PluginCatalog catalog;

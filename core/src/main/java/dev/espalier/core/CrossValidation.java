@@ -214,7 +214,7 @@ public final class CrossValidation {
             }
             return Optional.of(FoldResult.of(part, result));
         } catch (EspalierException failure) {
-            if (running == null && !tried || OF_ALL_RUNS.contains(failure.code())) {
+            if ((running == null && !tried) || OF_ALL_RUNS.contains(failure.code())) {
                 throw failure;
             }
             LOGGER.log(System.Logger.Level.DEBUG, "a run of a cross-validation failed", failure);

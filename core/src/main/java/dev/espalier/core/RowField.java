@@ -147,7 +147,7 @@ final class RowField {
             return read(textOf(constant), into);
         }
         if (value instanceof Date date) {
-            return read(Instant.ofEpochMilli(date.getTime()), into);
+            return read(instantOf(date), into);
         }
         if (value instanceof CharSequence || value instanceof Character || value instanceof UUID) {
             return writeText(value.toString(), into);
@@ -155,6 +155,11 @@ final class RowField {
         return new CellFault(
                 "it is a " + value.getClass().getName() + ", which is not a value of a column",
                 "give a text, a number, a boolean, a constant of an enum, or a date or time");
+    }
+
+    @SuppressWarnings("JavaUtilDate") // its own toInstant() is refused by java.sql.Date
+    private static Instant instantOf(Date date) {
+        return Instant.ofEpochMilli(date.getTime());
     }
 
     private static @Nullable Object unwrapped(@Nullable Object given) {

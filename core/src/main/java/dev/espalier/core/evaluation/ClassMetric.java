@@ -58,7 +58,8 @@ final class ClassMetric extends WeighableAccumulator {
                     if (counts.actual == 0 && counts.predicted == 0) {
                         return Double.NaN;
                     }
-                    double value = quotient.of(counts.correct, counts.actual, counts.predicted);
+                    double value =
+                            quotient.of((double) counts.correct, (double) counts.actual, (double) counts.predicted);
                     return Double.isNaN(value) ? 0 : value;
                 },
                 target,

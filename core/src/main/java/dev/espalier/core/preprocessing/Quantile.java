@@ -160,7 +160,7 @@ public record Quantile(
         while (above - below > 1) {
             int middle = (below + above) >>> 1;
             double quantile = found[from + middle];
-            if (quantile > value || orEqual && quantile == value) {
+            if (quantile > value || (orEqual && quantile == value)) {
                 above = middle;
             } else {
                 below = middle;

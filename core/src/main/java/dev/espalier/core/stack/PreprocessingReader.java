@@ -61,14 +61,14 @@ final class PreprocessingReader {
         Section section = Section.of(path, split.taken(), Keys.PREPROCESSING_KEYS, binder, problems)
                 .read(Keys.COLUMNS);
         Optional<Preprocessing> step = binder.plugin(PluginKind.PREPROCESSING, Preprocessing.class, split.entry());
-        if (section.value(Keys.COLUMNS, List.class).filter(List::isEmpty).isPresent()) {
+        List<String> columns = section.values(Keys.COLUMNS, String.class);
+        if (columns.isEmpty() && section.value(Keys.COLUMNS, Object.class).isPresent()) {
             problems.add(
                     ErrorCode.INVALID_SETTING,
                     entry.place(),
                     path.child(Keys.COLUMNS.name()) + " is empty; it must name at least one column",
                     "leave it out to apply the step to all columns");
         }
-        List<String> columns = section.values(Keys.COLUMNS, String.class);
         return columns.isEmpty() ? step : step.map(found -> new OnColumns(found, columns));
     }
 }

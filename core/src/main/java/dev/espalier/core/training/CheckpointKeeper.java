@@ -210,12 +210,13 @@ public final class CheckpointKeeper {
     }
 
     private TensorFile file(FileMark logged) {
+        String kept = arrays.kept().name();
         TensorFile.Builder file = TensorFile.builder()
                 .text(STATE, StateCodec.write(state))
                 .text(STACK, resumption.text())
                 .text(DATA, resumption.digestsText())
                 .text(LOG, logged.toJson().toJson())
-                .text(KEPT, arrays.kept().name());
+                .text(KEPT, kept);
         state.validations().mark().write(file);
         arrays.with(weights.savedBestBefore()).write(file);
         return file.build();

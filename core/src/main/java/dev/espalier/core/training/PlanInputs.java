@@ -32,12 +32,18 @@ public final class PlanInputs {
         this.targets = tasks.stream().mapToInt(OutputTask::target).toArray();
         this.lossWeightsClasses = new boolean[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            lossWeightsClasses[i] = plan.sampleWeights(outputs[i]) != plan.weights(outputs[i]);
+            lossWeightsClasses[i] = weightsClasses(plan, outputs[i]);
         }
         this.copiesInput = new boolean[sources.length];
         this.copiesTarget = new boolean[targets.length];
         Arrays.fill(copiesInput, true);
         Arrays.fill(copiesTarget, true);
+    }
+
+    /** Whether the loss of an output is given the weights of classes by class. */
+    @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the weights agree
+    private static boolean weightsClasses(Plan plan, int output) {
+        return plan.sampleWeights(output) != plan.weights(output);
     }
 
     /**

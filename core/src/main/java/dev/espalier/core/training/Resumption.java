@@ -60,8 +60,12 @@ public record Resumption(
      *     choice is missing
      */
     Optional<LengthChange> require(Checkpoint checkpoint, RunState before) {
-        String where =
-                String.valueOf(checkpoint.path().toAbsolutePath().getParent().getParent());
+        String where = checkpoint
+                .path()
+                .toAbsolutePath()
+                .resolveSibling("..")
+                .normalize()
+                .toString();
         List<Problem> problems = new ArrayList<>();
         String stackBefore = CheckpointKeeper.stackOf(checkpoint);
         List<StackDifference> differences = StackComparison.of(stackBefore, text, catalog);

@@ -23,7 +23,7 @@ final class DuplicateRows {
 
     static List<RunWarning> warnings(RunData data) {
         List<RunWarning> warnings = new ArrayList<>();
-        if (data.validation().isEmpty() && data.test().isEmpty() || values(data) > MOST_VALUES) {
+        if ((data.validation().isEmpty() && data.test().isEmpty()) || values(data) > MOST_VALUES) {
             return warnings;
         }
         long[] training = hashes(data.train());

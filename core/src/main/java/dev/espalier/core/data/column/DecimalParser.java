@@ -170,7 +170,7 @@ public final class DecimalParser {
             bits = 1L << MANTISSA_BITS;
             power++;
         }
-        return Double.longBitsToDouble(bits & ~(1L << MANTISSA_BITS) | (long) power << MANTISSA_BITS);
+        return Double.longBitsToDouble((bits & ~(1L << MANTISSA_BITS)) | ((long) power << MANTISSA_BITS));
     }
 
     /** The upper half of a product of unsigned numbers. */

@@ -46,7 +46,7 @@ public enum NumberForm {
         if (!NumberLikeText.matches(text) || ORDINAL.matcher(text).matches()) {
             return Optional.empty();
         }
-        if (IsoText.parse(text) != null && text.indexOf('-') > 0
+        if ((IsoText.parse(text) != null && text.indexOf('-') > 0)
                 || DAY_FIRST.matcher(text).matches()) {
             return Optional.of(DATE);
         }

@@ -171,7 +171,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
         for (int i = 0; i < targets.size(); i++) {
             CellSource column = layout.targets().get(i).column();
             CellFault fault = cells.read(column, target, 0);
-            boolean missing = fault == MissingCells.REFUSED || fault == MissingCells.NO_LABEL;
+            boolean missing = MissingCells.REFUSED.equals(fault) || MissingCells.NO_LABEL.equals(fault);
             add(column, missing ? MissingCells.NO_LABEL : fault, missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
             targets.get(i).set(row, target);
         }

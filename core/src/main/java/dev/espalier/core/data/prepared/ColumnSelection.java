@@ -169,7 +169,7 @@ final class ColumnSelection {
                 at += column.width();
             }
             List<Schema.Column> results = new ArrayList<>(step.columns(own));
-            if (results.isEmpty() || inPlace && results.size() < own.size()) {
+            if (results.isEmpty() || (inPlace && results.size() < own.size())) {
                 return List.of();
             }
             List<Schema.Column> after = new ArrayList<>();

@@ -244,7 +244,7 @@ public final class PreparedDataset {
             Dataset source, FittedPreprocessing preprocessing, int input, float[] kept, ProblemList problems) {
         InputChain chain = preprocessing.chain(input);
         ValueRule rule = preprocessing.rule(input);
-        boolean finite = rule == ValueRule.FINITE && keepsBytes(source, input) && chain.isFiniteForBytes();
+        boolean finite = rule.equals(ValueRule.FINITE) && keepsBytes(source, input) && chain.isFiniteForBytes();
         if (kept.length == 0 && finite) {
             return;
         }
