@@ -11,7 +11,6 @@ import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
-import dev.espalier.core.data.Subset;
 import dev.espalier.core.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,7 +75,6 @@ final class FoldPredictions {
         PredictionColumns columns = new PredictionColumns(PredictedOutput.of(model), List.of(), true);
         PredictionCsv csv = new PredictionCsv(columns);
         header = "row,repeat,fold," + csv.header();
-        int[] rows = held instanceof Subset subset ? subset.rows() : new int[0];
         try (Predictor predictor = model.batchPredictor(threads)) {
             for (int from = 0; from < held.size(); from += CHUNK) {
                 int count = Math.min(CHUNK, held.size() - from);
@@ -84,7 +82,7 @@ final class FoldPredictions {
                 List<float[]> errors =
                         columns.reconstructs() ? predictor.reconstructionErrors(held, from, count) : List.of();
                 for (int i = 0; i < count; i++) {
-                    int row = (rows.length == 0 ? from + i : rows[from + i]) + 1;
+                    int row = held.rowOf(from + i) + 1;
                     String start = row + "," + part.repeat() + "," + part.fold() + ",";
                     lines.add(
                             new Line(row, part.repeat(), start + csv.row(List.of(), columns.cells(values, errors, i))));

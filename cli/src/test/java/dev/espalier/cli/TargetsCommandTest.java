@@ -128,7 +128,8 @@ class TargetsCommandTest {
                 .errors();
         assertTrue(training.startsWith("error[data-label]: "), training);
         assertTrue(
-                training.contains("column 'price': the label is missing; fill it in or leave out the row"), training);
+                training.contains("column 'price': the label is missing; fill it in, or leave out such rows with"),
+                training);
     }
 
     @Test

@@ -126,9 +126,7 @@ public final class TrainingRun implements AutoCloseable {
         lines.add(assembled.threads().describe());
         lines.addAll(SplitSummary.lines(stack.data(), data));
         lines.addAll(ColumnSummary.lines(
-                data.preprocessing().sourceSchema(),
-                stack.data().source(),
-                data.train().notes()));
+                data.preprocessing().sourceSchema(), stack.data().source(), data.notes()));
         lines.addAll(assembled.setup().targetLines());
         lines.addAll(WeightSummary.lines(stack, assembled.setup()));
         lines.addAll(ScalingSummary.lines(data.preprocessing()));

@@ -66,6 +66,16 @@ public interface Dataset {
     }
 
     /**
+     * The row of a sample in the table that it was read from, by which users name it.
+     *
+     * @param sample from 0
+     * @return from 0, ascending with the samples; the same number, as by default, if no row was left out
+     */
+    default int rowOf(int sample) {
+        return sample;
+    }
+
+    /**
      * Copies one target of one sample.
      *
      * @param target the target's index in the schema

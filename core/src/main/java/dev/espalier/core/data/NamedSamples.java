@@ -54,14 +54,15 @@ final class NamedSamples {
      * Holds out the samples whose numbers are in a file.
      *
      * @param data the samples that are left
-     * @param places the place of each among all samples, ascending
-     * @param all how many samples there are in all
+     * @param rows the row of each, from 0, ascending
+     * @param all the rows of all samples, ascending; the table may have others, which are left out
      * @param file the file
      * @param setting what names it, such as {@code data.validation.rows}
      */
-    static TrainValidationSplit ofRows(Dataset data, int[] places, int all, Path file, String setting) {
+    static TrainValidationSplit ofRows(Dataset data, int[] rows, int[] all, Path file, String setting) {
         boolean[] out = new boolean[data.size()];
-        int[] lineOf = new int[all];
+        int most = all.length == 0 ? 0 : all[all.length - 1] + 1;
+        int[] lineOf = new int[most];
         ProblemList problems = new ProblemList(file.toString());
         int line = 0;
         for (String text : lines(file, setting)) {
@@ -71,30 +72,30 @@ final class NamedSamples {
                 continue;
             }
             String where = file + ":" + line;
-            int place = place(number, all);
-            if (place < 0) {
+            int row = row(number, most);
+            if (row < 0) {
                 problems.add(
                         ErrorCode.DATA_VALUE,
                         where,
-                        "'" + number + "' is not the number of a row; it must be a whole number from 1 to " + all,
+                        "'" + number + "' is not the number of a row; it must be a whole number from 1 to " + most,
                         "write one number a line, 1 for the first row of data");
-            } else if (lineOf[place] > 0) {
+            } else if (lineOf[row] > 0) {
                 problems.add(
                         ErrorCode.DATA_VALUE,
                         where,
-                        "row " + number + " is listed a second time, first on line " + lineOf[place],
+                        "row " + number + " is listed a second time, first on line " + lineOf[row],
                         "remove one of them");
             } else {
-                lineOf[place] = line;
-                int sample = Arrays.binarySearch(places, place);
-                if (sample < 0) {
+                lineOf[row] = line;
+                int sample = Arrays.binarySearch(rows, row);
+                if (sample >= 0) {
+                    out[sample] = true;
+                } else if (Arrays.binarySearch(all, row) >= 0) {
                     problems.add(
                             ErrorCode.DATA_VALUE,
                             where,
                             "row " + number + " is held out for the test",
                             "list it for validation or for the test, not for both");
-                } else {
-                    out[sample] = true;
                 }
             }
         }
@@ -128,13 +129,13 @@ final class NamedSamples {
         }
     }
 
-    /** The place of a row, from 0; negative if the text is not its number. */
-    private static int place(String number, int all) {
+    /** A row, from 0; negative if the text is not its number. */
+    private static int row(String number, int most) {
         if (!number.matches("[1-9][0-9]{0,9}")) {
             return -1;
         }
         long row = Long.parseLong(number);
-        return row <= all ? (int) row - 1 : -1;
+        return row <= most ? (int) row - 1 : -1;
     }
 
     private static void requireTraining(TrainValidationSplit split, String setting) {

@@ -54,20 +54,17 @@ public record SplitData(
     public static SplitData of(
             DataSource.Parts parts, Holdout validation, Holdout test, long seed, DataSource.Context context) {
         Dataset all = parts.train();
+        int[] rows = rows(all);
         Optional<TrainValidationSplit> first = Optional.empty();
         if (isCut(parts.test(), test, "test")) {
-            Remainder samples =
-                    new Remainder(all, IntStream.range(0, all.size()).toArray(), all.size());
-            first = samples.cut(test, seed, "data.test", context);
+            first = new Remainder(all, rows, rows).cut(test, seed, "data.test", context);
         }
         Dataset train = first.<Dataset>map(TrainValidationSplit::train).orElse(all);
         Optional<Dataset> testing =
                 first.<Dataset>map(TrainValidationSplit::validation).or(parts::test);
         Optional<TrainValidationSplit> second = Optional.empty();
         if (isCut(parts.validation(), validation, "validation")) {
-            int[] places = first.map(split -> split.train().places())
-                    .orElseGet(() -> IntStream.range(0, all.size()).toArray());
-            second = new Remainder(train, places, all.size()).cut(validation, seed, "data.validation", context);
+            second = new Remainder(train, rows(train), rows).cut(validation, seed, "data.validation", context);
         }
         Optional<Dataset> validating =
                 second.<Dataset>map(TrainValidationSplit::validation).or(parts::validation);
@@ -80,6 +77,10 @@ public record SplitData(
             validating.ifPresent(listed -> digests.put(Split.VALIDATION + "-rows", listed.digest()));
         }
         return new SplitData(training, validating, testing, digests);
+    }
+
+    private static int[] rows(Dataset data) {
+        return IntStream.range(0, data.size()).map(data::rowOf).toArray();
     }
 
     private static SortedMap<String, String> digests(DataSource.Parts parts) {
@@ -127,18 +128,18 @@ public record SplitData(
      * Samples that are not held out yet.
      *
      * @param data the samples
-     * @param places the place of each among all samples of the source, ascending
-     * @param all how many samples there are in all
+     * @param rows the row of each, ascending
+     * @param all the rows of all samples of the source, ascending
      */
-    private record Remainder(Dataset data, int[] places, int all) {
+    private record Remainder(Dataset data, int[] rows, int[] all) {
 
         Optional<TrainValidationSplit> cut(Holdout held, long seed, String setting, DataSource.Context context) {
             if (held instanceof Holdout.Column column) {
                 return Optional.of(NamedSamples.ofColumn(data, column, setting));
             }
-            if (held instanceof Holdout.Rows rows) {
-                Path file = context.resolve(rows.rows());
-                return Optional.of(NamedSamples.ofRows(data, places, all, file, setting + ".rows"));
+            if (held instanceof Holdout.Rows listed) {
+                Path file = context.resolve(listed.rows());
+                return Optional.of(NamedSamples.ofRows(data, rows, all, file, setting + ".rows"));
             }
             if (held instanceof Holdout.Fold fold) {
                 return Optional.of(cut(fold, seed, setting));

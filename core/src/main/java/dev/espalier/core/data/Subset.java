@@ -37,11 +37,6 @@ public final class Subset implements Dataset {
         return places.clone();
     }
 
-    /** The places of the samples in the dataset that no subset is of, such as the rows of a table; a copy. */
-    public int[] rows() {
-        return samples.clone();
-    }
-
     private int[] samplesAt(int[] chosen) {
         int[] found = new int[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
@@ -83,6 +78,11 @@ public final class Subset implements Dataset {
     @Override
     public String nameOf(int sample) {
         return origin.nameOf(samples[sample]);
+    }
+
+    @Override
+    public int rowOf(int sample) {
+        return origin.rowOf(samples[sample]);
     }
 
     @Override

@@ -125,6 +125,11 @@ public final class WeightedDataset implements Dataset {
     }
 
     @Override
+    public int rowOf(int sample) {
+        return data.rowOf(sample);
+    }
+
+    @Override
     public void readTarget(int target, int sample, float[] destination, int offset) {
         data.readTarget(target, sample, destination, offset);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * The data of a run: split, and preprocessed by what was fitted to the training split alone.
@@ -100,6 +101,15 @@ public record RunData(
      */
     RunData withTrain(PreparedDataset training) {
         return new RunData(training, validation, test, preprocessing, digests);
+    }
+
+    /** What a user should know of how the samples of all splits were read, a line each. */
+    public List<String> notes() {
+        return Stream.of(Optional.of(train), validation, test)
+                .flatMap(Optional::stream)
+                .flatMap(part -> part.notes().stream())
+                .distinct()
+                .toList();
     }
 
     /** How many bytes the samples take, as they were read and as they are kept. */

@@ -123,6 +123,18 @@ class NamedSplitsTest {
     }
 
     @Test
+    void rowsThatWereLeftOutKeepTheirNumbers() throws IOException {
+        Files.writeString(folder.resolve("test.txt"), "10\n1\n");
+        Files.writeString(folder.resolve("valid.txt"), "9\n2\n3\n");
+        Dataset data = new Subset(data(10, "c", i -> ""), new int[] {0, 1, 3, 4, 5, 8, 9});
+        SplitData parts = split(data, new Holdout.Rows("valid.txt"), new Holdout.Rows("test.txt"));
+        assertArrayEquals(new int[] {0, 9}, places(parts.test()));
+        assertArrayEquals(new int[] {1, 8}, places(parts.validation()));
+        assertArrayEquals(range(3, 6), TestData.places(parts.train()));
+        assertEquals(8, parts.validation().orElseThrow().rowOf(1));
+    }
+
+    @Test
     void tellsEveryMistakeOfAFileOfRowsWithItsLine() throws IOException {
         Files.writeString(folder.resolve("test.txt"), "7\n");
         Files.writeString(folder.resolve("rows.txt"), "3\n0\n11\nrow\n3\n1.0\n-2\n7\n99999999999\n");

@@ -66,6 +66,11 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
+    public int rowOf(int sample) {
+        return value("rowOf", () -> data.rowOf(sample));
+    }
+
+    @Override
     public List<String> notes() {
         return value("notes", data::notes);
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class CsvDatasetReader implements CsvTable.Rows {
     private final CsvTable table;
     private final CsvLayout layout;
     private final RowProblems problems;
+    private final MissingTargets missingTargets;
+    private final BitSet withoutTarget = new BitSet();
     private final BitSet unreadable = new BitSet();
     private final List<List<String>> side = new ArrayList<>();
     private final List<TableValues> inputs = new ArrayList<>();
@@ -42,8 +45,10 @@ final class CsvDatasetReader implements CsvTable.Rows {
     private final int rows;
     private int row;
 
-    private CsvDatasetReader(CsvTable table, CsvLayout layout, CsvScan scan, RowProblems problems) {
+    private CsvDatasetReader(
+            CsvTable table, CsvLayout layout, CsvScan scan, RowProblems problems, MissingTargets missingTargets) {
         this.table = table;
+        this.missingTargets = missingTargets;
         this.layout = layout;
         this.rows = scan.rows();
         this.problems = problems;
@@ -84,8 +89,9 @@ final class CsvDatasetReader implements CsvTable.Rows {
             CsvScan scan,
             CsvTable.Content content,
             RowProblems problems,
+            MissingTargets missingTargets,
             List<String> notes) {
-        CsvDatasetReader reader = new CsvDatasetReader(table, layout, scan, problems);
+        CsvDatasetReader reader = new CsvDatasetReader(table, layout, scan, problems, missingTargets);
         if (reader.isTaped(scan)) {
             reader.readTape(scan);
         } else {
@@ -109,6 +115,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
             builder.sideColumn(layout.side().get(i).name(), reader.side.get(i));
         }
         notes.stream().filter(note -> !note.isEmpty()).forEach(builder::note);
+        reader.noteWithoutTarget().ifPresent(builder::note);
         return reader.readable(builder.build());
     }
 
@@ -130,7 +137,23 @@ final class CsvDatasetReader implements CsvTable.Rows {
         }
     }
 
+    private Optional<String> noteWithoutTarget() {
+        int count = withoutTarget.cardinality();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of("left out: " + count + " of " + rows + " rows of "
+                        + table.path().getFileName() + ", in which a target is missing");
+    }
+
     private Dataset readable(Dataset all) {
+        if (withoutTarget.cardinality() == rows) {
+            throw new EspalierException(
+                    ErrorCode.DATA_SIZE,
+                    table.path().toString(),
+                    "a target is missing in every row, and missing-targets is skip",
+                    "check the columns to predict, and missing-markers");
+        }
+        unreadable.or(withoutTarget);
         problems.report(rows - unreadable.cardinality());
         return unreadable.isEmpty()
                 ? all
@@ -159,6 +182,28 @@ final class CsvDatasetReader implements CsvTable.Rows {
     }
 
     private void readRow(Cells cells) {
+        if (missingTargets == MissingTargets.SKIP && lacksTarget(cells)) {
+            withoutTarget.set(row);
+        } else {
+            readValues(cells);
+        }
+        row++;
+    }
+
+    private boolean lacksTarget(Cells cells) {
+        for (CsvLayout.TargetPart part : layout.targets()) {
+            if (isMissing(cells.read(part.column(), target, 0))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMissing(@Nullable CellFault fault) {
+        return MissingCells.REFUSED.equals(fault) || MissingCells.NO_LABEL.equals(fault);
+    }
+
+    private void readValues(Cells cells) {
         for (int i = 0; i < inputs.size(); i++) {
             double[] sample = samples.get(i);
             int at = 0;
@@ -171,11 +216,10 @@ final class CsvDatasetReader implements CsvTable.Rows {
         for (int i = 0; i < targets.size(); i++) {
             CellSource column = layout.targets().get(i).column();
             CellFault fault = cells.read(column, target, 0);
-            boolean missing = MissingCells.REFUSED.equals(fault) || MissingCells.NO_LABEL.equals(fault);
+            boolean missing = isMissing(fault);
             add(column, missing ? MissingCells.NO_LABEL : fault, missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
             targets.get(i).set(row, target);
         }
-        row++;
     }
 
     private void read(Cells cells, CellSource column, double[] into, int at) {

@@ -44,9 +44,10 @@ import java.util.stream.Stream;
  * set.
  *
  * <p>With {@code missing: keep} a missing number is NaN, to be replaced by the preprocessing step {@code impute}; a missing
- * category is 0 for every category, or has a place of its own with {@code missing: own}. Targets must not be missing. A
- * category that is not in the training data is an error, is treated as a missing one with {@code unknown: missing}, or has
- * a place of its own with {@code unknown: own}; categories of fewer samples than {@code rare} are treated the same.
+ * category is 0 for every category, or has a place of its own with {@code missing: own}. Rows without a
+ * target are refused, or left out with {@code missing-targets: skip}. A category that is not in the training data is an
+ * error, is treated as a missing one with {@code unknown: missing}, or has a place of its own with {@code unknown: own};
+ * categories of fewer samples than {@code rare} are treated the same.
  *
  * <p>In files to predict, columns are matched by name, and unknown columns are ignored. If a file contains the targets,
  * too, the model can be evaluated on it. A file may be a pipe, such as {@code /dev/stdin}, which is read once and kept in
@@ -60,7 +61,8 @@ import java.util.stream.Stream;
  * @param task what is done with the targets
  * @param classes the classes of a single target in their order; empty for those that are found
  * @param kinds the columns whose kind is not inferred
- * @param missing what is done with missing values
+ * @param missing what is done with missing values of features
+ * @param missingTargets what is done with rows without a target
  * @param format how cells are written
  * @param places how categories are encoded
  * @param validation a file to validate on; empty to cut samples from the training file
@@ -84,6 +86,9 @@ public record CsvSource(
 
         @Setting("refuse, keep for the preprocessing step impute, or own (kept, with a place for missing categories)")
         Missing missing,
+
+        @Setting("refuse or skip: what is done with rows to train on that lack a target")
+        MissingTargets missingTargets,
 
         @Setting(value = "format of cells", flatten = true) CsvFormat format,
 
@@ -149,6 +154,7 @@ public record CsvSource(
                 List.of(),
                 new ColumnKinds(),
                 Missing.REFUSE,
+                MissingTargets.REFUSE,
                 new CsvFormat(),
                 new CategoryPlaces(),
                 "",
@@ -212,7 +218,7 @@ public record CsvSource(
         CsvColumns decided = new CsvColumns(columns, scan, table.path().toString());
         CsvLayout layout = decided.layout(context.targets());
         List<String> notes = List.of(table.dialect().describe(), describe(decided.ignored()));
-        Dataset train = CsvDatasetReader.read(table, layout, scan, content, problems, notes);
+        Dataset train = CsvDatasetReader.read(table, layout, scan, content, problems, missingTargets, notes);
         return new Parts(train, part(context, validation, train), part(context, test, train));
     }
 
@@ -248,7 +254,10 @@ public record CsvSource(
         RowProblems problems = new RowProblems(table, request.skipped());
         CsvTable.Content content = table.read(scan, problems);
         CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();
-        return CsvDatasetReader.read(table, layout, scan, content, problems, List.of());
+        // a row to predict needs no target; and who is told of skipped rows is told of these, too
+        boolean skips = request.targets() == Targets.REQUIRED && !problems.areSkipped();
+        return CsvDatasetReader.read(
+                table, layout, scan, content, problems, skips ? missingTargets : MissingTargets.REFUSE, List.of());
     }
 
     /**

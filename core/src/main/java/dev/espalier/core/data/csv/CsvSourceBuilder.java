@@ -20,6 +20,7 @@ public final class CsvSourceBuilder {
     private final Map<String, DateTimeColumn> dateTime = new LinkedHashMap<>();
     private List<String> ignore = List.of();
     private CsvSource.Missing missing = CsvSource.Missing.REFUSE;
+    private MissingTargets missingTargets = MissingTargets.REFUSE;
     private List<String> missingMarkers = List.of();
     private String delimiter = CsvFormat.AUTO;
     private String decimal = CsvFormat.AUTO;
@@ -147,13 +148,24 @@ public final class CsvSourceBuilder {
     }
 
     /**
-     * Says what is done with missing values.
+     * Says what is done with missing values of features.
      *
      * @param treatment refused unless this is called
      * @return this
      */
     public CsvSourceBuilder missing(CsvSource.Missing treatment) {
         this.missing = treatment;
+        return this;
+    }
+
+    /**
+     * Says what is done with rows to train on that lack a target.
+     *
+     * @param treatment refused unless this is called
+     * @return this
+     */
+    public CsvSourceBuilder missingTargets(MissingTargets treatment) {
+        this.missingTargets = treatment;
         return this;
     }
 
@@ -261,6 +273,7 @@ public final class CsvSourceBuilder {
                 classes,
                 new ColumnKinds(numeric, categorical, ordinal, binary, dateTime, ignore),
                 missing,
+                missingTargets,
                 new CsvFormat(missingMarkers, delimiter, decimal, grouping, units),
                 places,
                 validation,

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
+import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.TestData;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +86,63 @@ class CsvTargetsTest extends CsvTables {
     void negativeLabelsAreClassesWhereTheyAreNoMistake(String labels, String classes) throws IOException {
         Dataset data = train("x,y\n0," + labels.replace(" ", "\n0,") + "\n", simple("y"));
         assertEquals(List.of(classes.split(" ")), data.schema().targets().get(0).classNames());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"x\ny\""})
+    void rowsWithoutATargetAreLeftOutAndCounted(String note) throws IOException {
+        CsvSource source = CsvSource.builder("train.csv")
+                .targets("price", "rent")
+                .task(TargetTask.REGRESSION)
+                .missingMarkers("NA")
+                .missingTargets(MissingTargets.SKIP)
+                .ignore("note")
+                .build();
+        // the second note is of two lines, which makes the table be read twice
+        Dataset data =
+                train("a,price,rent,note\n1,2.5,7,\n2,NA,7.5,%s\n,,,\n4,3.5,8,\n5,4.5,NA,\n".formatted(note), source);
+        assertEquals(2, data.size());
+        float[] into = new float[1];
+        data.readTarget(1, 1, into, 0);
+        assertEquals(8, into[0]);
+        assertEquals(3, data.rowOf(1));
+        assertTrue(data.notes().contains("left out: 3 of 5 rows of train.csv, in which a target is missing"));
+
+        EspalierException bad = refused("a,price,rent,note\n1,2.5,x,\n2,NA,7,\n3,2,1,\n4,2,1,\n", source);
+        assertEquals(1, bad.problems().size(), bad::getMessage);
+        assertTrue(bad.getMessage().contains("train.csv:2, sample 0, column 'rent'"), bad::getMessage);
+    }
+
+    @Test
+    void skippedTargetsAreThoseOfSamplesToTrainOnAndToEvaluateWith() throws IOException {
+        CsvSource source = source("y").missingTargets(MissingTargets.SKIP).build();
+        Dataset data = train("a,y\n1,p\n2,\n3,q\n", source);
+        assertArrayEquals(new int[] {0, 1}, TestData.labels(data));
+        Files.writeString(folder.resolve("new.csv"), "a,y\n4,\n5,p\n");
+        Path file = folder.resolve("new.csv");
+        assertEquals(
+                1,
+                source.read(file, new ReadRequest(data.schema(), Targets.REQUIRED))
+                        .size());
+        assertEquals(
+                2,
+                source.read(file, new ReadRequest(data.schema(), Targets.IGNORED))
+                        .size());
+        List<Problem> told = new ArrayList<>();
+        ReadRequest telling = new ReadRequest(data.schema(), Targets.REQUIRED).skipping(told::add);
+        assertEquals(1, source.read(file, telling).size());
+        assertEquals(
+                List.of(ErrorCode.DATA_LABEL), told.stream().map(Problem::code).toList());
+    }
+
+    @Test
+    void aTableWithoutAnyTargetIsRefused() throws IOException {
+        CsvSource source = source("y")
+                .classes("p", "q")
+                .missingTargets(MissingTargets.SKIP)
+                .build();
+        EspalierException e = refused("a,y\n1,\n2,\n", source);
+        assertEquals(ErrorCode.DATA_SIZE, e.code(), e::getMessage);
     }
 
     @Test
