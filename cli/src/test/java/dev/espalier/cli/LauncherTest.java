@@ -137,6 +137,9 @@ class LauncherTest {
         String training = "@" + root.toRealPath().resolve("cli/training.options");
         assertTrue(run(Map.of(), script, "--debug", "train", "x.yaml").output().contains(training));
         assertTrue(Files.readAllLines(Path.of("training.options")).contains("--add-modules jdk.incubator.vector"));
+        for (String command : List.of("cross-validate", "evaluate", "predict")) {
+            assertTrue(run(Map.of(), script, command, "x").output().contains(training), command);
+        }
         assertTrue(
                 run(Map.of(), script, "validate", "x.yaml", "--with-data")
                         .output()
