@@ -150,6 +150,11 @@ public final class WeightedDataset implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return data.notes();
+    }
+
+    @Override
     public String digest() {
         return data.digest();
     }
