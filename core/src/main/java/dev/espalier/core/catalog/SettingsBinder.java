@@ -72,24 +72,37 @@ public final class SettingsBinder {
      * Makes a list of plugins.
      *
      * @param type their interface
-     * @param node what is written
+     * @param node what is written: a list, or one plugin
      * @param <T> the interface
      * @return the plugins without a problem
      */
     public <T> List<T> plugins(Class<T> type, Node node) {
         List<T> plugins = new ArrayList<>();
+        items(node).forEach(item -> plugin(type, item).ifPresent(plugins::add));
+        return plugins;
+    }
+
+    /**
+     * The items of a list of plugins; one plugin alone is a list of one.
+     *
+     * @param node what is written
+     * @return the items; none if it is neither a list nor a plugin, which is a problem
+     */
+    public List<Node> items(Node node) {
         if (node instanceof ListNode list) {
-            list.items().forEach(item -> plugin(type, item).ifPresent(plugins::add));
-        } else if (!isRefused(node)) {
+            return list.items();
+        }
+        if (ValueReader.isOnePlugin(node)) {
+            return List.of(node);
+        }
+        if (!isRefused(node)) {
             problems.add(
                     ErrorCode.WRONG_TYPE,
                     node.place(),
-                    "a list is expected here; this is " + node.describe(),
-                    node instanceof ScalarNode scalar && scalar.isText()
-                            ? "write [" + scalar.text() + "]"
-                            : "start each item with '- ', or write the list in brackets");
+                    "a list is expected here; this is " + describe(node),
+                    "start each item with '- ', or write the list in brackets");
         }
-        return plugins;
+        return List.of();
     }
 
     /**

@@ -191,6 +191,9 @@ final class ValueReader {
 
     private Optional<Object> readMany(SettingType.Many type, Node node, SettingPath path) {
         if (!(node instanceof ListNode list)) {
+            if (isOne(type.element(), node)) {
+                return read(type.element(), node, path).map(List::of);
+            }
             return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
         List<Object> values = new ArrayList<>();
@@ -198,6 +201,28 @@ final class ValueReader {
             read(type.element(), list.items().get(i), path.item(i)).ifPresent(values::add);
         }
         return values.size() == list.items().size() ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    /** Whether a node is one item of a list, written without brackets. */
+    private static boolean isOne(SettingType element, Node node) {
+        if (element instanceof SettingType.Nested) {
+            return isOnePlugin(node);
+        }
+        if (element instanceof SettingType.Group) {
+            return node instanceof MapNode;
+        }
+        if (!(node instanceof ScalarNode scalar)) {
+            return false;
+        }
+        boolean number = scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL;
+        return element instanceof SettingType.WholeNumber || element instanceof SettingType.DecimalNumber
+                ? number
+                : scalar.isText() || (number && element instanceof SettingType.Text);
+    }
+
+    /** Whether a node is a plugin: its name, or a map of its name to its settings. */
+    static boolean isOnePlugin(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.isText() : node instanceof MapNode map && map.size() == 1;
     }
 
     private Optional<Object> readByName(SettingType.ByName type, Node node, SettingPath path) {
@@ -273,9 +298,6 @@ final class ValueReader {
         }
         if (number && scalar.isText() && scalar.text().matches("[-+]?[0-9.].*")) {
             return "write the number alone, without quotes or units";
-        }
-        if (type instanceof SettingType.Many && scalar.isText()) {
-            return "write [" + scalar.text() + "]";
         }
         return "";
     }

@@ -36,8 +36,8 @@ final class ModelReader {
 
     Optional<Model> read(Node node) {
         int before = problems.size();
-        if (node instanceof ListNode list) {
-            List<Layer> layers = binder.plugins(Layer.class, list);
+        if (node instanceof ListNode || isOneLayer(node)) {
+            List<Layer> layers = binder.plugins(Layer.class, node);
             return problems.size() > before ? Optional.empty() : build(node, () -> Model.sequential(layers));
         }
         if (!(node instanceof MapNode)) {
@@ -52,6 +52,14 @@ final class ModelReader {
         Model.Builder model = Model.builder();
         readGraph(Section.of(SettingPath.STACK.child("model"), node, Keys.GRAPH, binder, problems), model);
         return problems.size() > before ? Optional.empty() : build(node, model::build);
+    }
+
+    /** Whether a map is one layer with its settings, and not a graph. */
+    private static boolean isOneLayer(Node node) {
+        return node instanceof MapNode map
+                ? map.size() == 1
+                        && !Section.names(Keys.GRAPH).contains(map.keys().get(0))
+                : node instanceof ScalarNode scalar && scalar.isText();
     }
 
     private interface Construction {
@@ -122,13 +130,7 @@ final class ModelReader {
                 .map(sources -> names(sources, section.path(Keys.FROM)))
                 .orElse(List.of());
         List<Layer> layers = section.node(Keys.LAYERS)
-                .map(list -> {
-                    if (list instanceof ListNode items) {
-                        return binder.plugins(Layer.class, items);
-                    }
-                    wrongType(section.path(Keys.LAYERS), list, "a list of layers");
-                    return List.<Layer>of();
-                })
+                .map(list -> binder.plugins(Layer.class, list))
                 .orElse(List.of());
         model.node(name, from, layers);
     }

@@ -21,11 +21,13 @@ import java.util.Optional;
 /** Reads preprocessing steps, each with the columns that it is limited to. */
 final class PreprocessingReader {
 
+    private final PluginCatalog catalog;
     private final SettingsBinder binder;
     private final Problems problems;
     private final SideKeys sideKeys;
 
     PreprocessingReader(PluginCatalog catalog, SettingsBinder binder, Problems problems) {
+        this.catalog = catalog;
         this.binder = binder;
         this.problems = problems;
         this.sideKeys = new SideKeys(catalog);
@@ -34,7 +36,7 @@ final class PreprocessingReader {
     /** The steps of each input: a list is for every input, a map has inputs and lists. */
     Map<String, List<Preprocessing>> read(Node node) {
         Map<String, List<Preprocessing>> steps = new LinkedHashMap<>();
-        if (node instanceof MapNode byInput) {
+        if (node instanceof MapNode byInput && !isOneStep(byInput)) {
             for (MapNode.Entry entry : byInput.entries()) {
                 steps.put(entry.key(), steps(entry.value()));
             }
@@ -44,12 +46,16 @@ final class PreprocessingReader {
         return steps;
     }
 
+    /** Whether a map is one step with its settings; an input of that name has a list of steps. */
+    private boolean isOneStep(MapNode map) {
+        return map.size() == 1
+                && !(map.entries().get(0).value() instanceof ListNode)
+                && !catalog.findAll(PluginKind.PREPROCESSING, map.keys().get(0)).isEmpty();
+    }
+
     private List<Preprocessing> steps(Node node) {
-        if (!(node instanceof ListNode list)) {
-            return binder.plugins(Preprocessing.class, node);
-        }
         List<Preprocessing> steps = new ArrayList<>();
-        for (Node item : list.items()) {
+        for (Node item : binder.items(node)) {
             binder.entry(PluginKind.PREPROCESSING, item).flatMap(this::step).ifPresent(steps::add);
         }
         return steps;

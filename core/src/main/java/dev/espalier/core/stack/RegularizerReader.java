@@ -7,7 +7,6 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
-import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Problems;
@@ -30,7 +29,7 @@ final class RegularizerReader {
 
     List<Stack.RegularizerEntry> regularizers(Node node) {
         List<Stack.RegularizerEntry> entries = new ArrayList<>();
-        for (Node item : items("regularizers", node)) {
+        for (Node item : binder.items(node)) {
             binder.entry(PluginKind.REGULARIZER, item)
                     .flatMap(this::regularizer)
                     .ifPresent(entries::add);
@@ -54,17 +53,5 @@ final class RegularizerReader {
         }
         return regularizer.map(found ->
                 new Stack.RegularizerEntry(found, section.value(Keys.MATCH, String.class, NamePattern.ALL.pattern())));
-    }
-
-    private List<Node> items(String label, Node node) {
-        if (node instanceof ListNode list) {
-            return list.items();
-        }
-        problems.add(
-                ErrorCode.WRONG_TYPE,
-                node.place(),
-                label + " is " + node.describe() + "; it must be a list",
-                "start each item with '- ', or write the list in brackets");
-        return List.of();
     }
 }

@@ -39,6 +39,11 @@ final class SettingSchema {
         return new Fields().put("type", "array").put("items", items).map();
     }
 
+    /** A list, or one item without brackets. */
+    static MapNode oneOrMore(Node item) {
+        return anyOf(item, arrayOf(item));
+    }
+
     static MapNode anyOf(Node... schemas) {
         return new Fields().put("anyOf", ListNode.of(List.of(schemas))).map();
     }
@@ -97,7 +102,7 @@ final class SettingSchema {
             return anyOf(type(perhaps.value()), new Fields().put("type", "null").map());
         }
         if (type instanceof SettingType.Many many) {
-            return arrayOf(type(many.element()));
+            return oneOrMore(type(many.element()));
         }
         if (type instanceof SettingType.ByName byName) {
             return new Fields()

@@ -4,6 +4,7 @@ import static dev.espalier.core.stack.SettingSchema.anyOf;
 import static dev.espalier.core.stack.SettingSchema.arrayOf;
 import static dev.espalier.core.stack.SettingSchema.described;
 import static dev.espalier.core.stack.SettingSchema.object;
+import static dev.espalier.core.stack.SettingSchema.oneOrMore;
 import static dev.espalier.core.stack.SettingSchema.reference;
 import static dev.espalier.core.stack.SettingSchema.texts;
 
@@ -68,7 +69,7 @@ public final class StackSchema {
             return data();
         }
         if (key.equals(Keys.MODEL)) {
-            return anyOf(arrayOf(reference(LAYER)), graph());
+            return anyOf(oneOrMore(reference(LAYER)), graph());
         }
         if (key.equals(Keys.LOSS)) {
             return anyOf(reference(LOSS_ENTRY), byName(reference(LOSS_ENTRY)));
@@ -81,7 +82,7 @@ public final class StackSchema {
             return anyOf(settings.key(key), byName(settings.key(key)));
         }
         if (key.equals(Keys.REGULARIZERS)) {
-            return arrayOf(reference(REGULARIZER_ENTRY));
+            return oneOrMore(reference(REGULARIZER_ENTRY));
         }
         return settings.key(key);
     }
@@ -110,7 +111,7 @@ public final class StackSchema {
         MapNode node = object(new Fields()
                 .put(Keys.NODE_NAME, settings.key(Keys.NODE_NAME))
                 .put(Keys.FROM, described(names, Keys.FROM.description()))
-                .put(Keys.LAYERS, described(arrayOf(reference(LAYER)), Keys.LAYERS.description()))
+                .put(Keys.LAYERS, described(oneOrMore(reference(LAYER)), Keys.LAYERS.description()))
                 .map());
         MapNode properties = new Fields()
                 .put(Keys.INPUTS, described(anyOf(byName(shape), names), Keys.INPUTS.description()))
@@ -127,7 +128,7 @@ public final class StackSchema {
     /** The data section: its own keys, and beside them the settings of the source that is named. */
     private MapNode data() {
         List<PluginDescriptor> sources = settings.plugins(PluginKind.DATA_SOURCE);
-        MapNode steps = arrayOf(reference(PREPROCESSING_ENTRY));
+        MapNode steps = oneOrMore(reference(PREPROCESSING_ENTRY));
         MapNode methods = settings.type(Keys.TARGET_SCALING.type());
         MapNode properties = new Fields()
                 .put(Keys.SOURCE, settings.key(Keys.SOURCE))

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsBinderTest {
 
@@ -212,8 +213,9 @@ class SettingsBinderTest {
                     maybe-inner: adm      | UNKNOWN_PLUGIN  | did you mean 'adam'?
                     maybe-inner: {adam: {beta1: 3}} | INVALID_SETTING | beta1 of optimizer adam is 3
                     wholes: [1, x, 3]     | WRONG_TYPE      | wholes[1] of optimizer everything is the text 'x'
-                    wholes: 3             | WRONG_TYPE      | a list, each item a whole number
-                    texts: a              | WRONG_TYPE      | write [a]
+                    wholes: x             | WRONG_TYPE      | a list, each item a whole number
+                    texts: {a: b}         | WRONG_TYPE      | a list, each item text
+                    texts:                | WRONG_TYPE      | give it a value
                     penalties: [dropout]  | INVALID_SETTING | it does not implement Penalty
                     weights: [1]          | WRONG_TYPE      | a map, each value a number
                     weights: {a: b}       | WRONG_TYPE      | weights.a of optimizer everything is the text 'b'
@@ -228,6 +230,14 @@ class SettingsBinderTest {
         assertEquals(code, problems.get(0).code(), problems.toString());
         assertTrue(problems.get(0).text().contains(text), problems.toString());
         assertTrue(problems.get(0).where().startsWith("s:2:"), problems.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"wholes: 3", "texts: a", "texts: 5", "penalties: weight-bound", "penalties: {weight-bound: }"})
+    void takesOneItemForAListOfOne(String setting) {
+        String listed = setting.replaceFirst(": (.*)", ": [$1]");
+        assertEquals(bind("everything:\n  " + listed + "\n"), bind("everything:\n  " + setting + "\n"));
     }
 
     @ParameterizedTest

@@ -270,7 +270,7 @@ class StackReaderTest {
             delimiter = '|',
             value = {
                 "times: {columns: []}      | data.preprocess.times.columns is empty",
-                "times: {columns: age}     | data.preprocess.times.columns is the text 'age'",
+                "times: {columns: {}}      | data.preprocess.times.columns is an empty map",
                 "times: {colums: [age]}    | no setting 'colums'"
             })
     void refusesColumnsThatNameNone(String step, String what) {
@@ -278,6 +278,33 @@ class StackReaderTest {
                 problems(LEAST.replaceFirst("data: .*", "data: {source: table, preprocess: [" + step + "]}"));
         assertEquals(1, problems.size(), problems::toString);
         assertTrue(problems.get(0).what().contains(what), problems::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    schedule: cosine                          | schedule: [cosine]
+                    schedule: {cosine: {floor: 0.1}}          | schedule: [cosine: {floor: 0.1}]
+                    schedule: {learning-rate: cosine}         | schedule: {learning-rate: [cosine]}
+                    regularizers: decoupled-decay             | regularizers: [decoupled-decay]
+                    regularizers: {decoupled-decay: {coefficient: 1, match: a}} | regularizers: [decoupled-decay: {coefficient: 1, match: a}]
+                    augment: {noise: {deviation: 0.1}}        | augment: [noise: {deviation: 0.1}]
+                    metrics: hits                             | metrics: [hits]
+                    groups: {match: "*", freeze: true}        | groups: [{match: "*", freeze: true}]
+                    model: {dense: 1}                         | model: [dense: 1]
+                    model: softmax                            | model: [softmax]
+                    model: {inputs: a, nodes: [{name: b, from: a, layers: relu}], outputs: b} | model: {inputs: [a], nodes: [{name: b, from: [a], layers: [relu]}], outputs: [b]}
+                    data: {source: table, preprocess: times}  | data: {source: table, preprocess: [times]}
+                    data: {source: table, preprocess: {times: {columns: age}}} | data: {source: table, preprocess: [times: {columns: [age]}]}
+                    data: {source: table, preprocess: {times: [times], "*": around-mean}} | data: {source: table, preprocess: {times: [times], "*": [around-mean]}}
+                    """)
+    void takesOneItemForAListOfOne(String one, String list) {
+        assertEquals(read(leastWith(list)), read(leastWith(one)));
+    }
+
+    /** The least that can be run, with a line of its own for a key. */
+    private static String leastWith(String line) {
+        String key = line.substring(0, line.indexOf(':') + 1);
+        return LEAST.replaceFirst("(?m)^" + key + ".*\\n", "") + line + "\n";
     }
 
     @Test
@@ -323,8 +350,9 @@ class StackReaderTest {
                     optimizer: {adam: {beta1: 2}}        | INVALID_SETTING | 5:27 | beta1 of optimizer adam is 2; it must be in [0, 1)
                     optimizer: {adam: {beta1: NaN}}      | WRONG_TYPE      | 5:27 | the text 'NaN'; it must be a number
                     optimizer: {lookahead: {inner: {adam: {bta1: 0.8}}}} | UNKNOWN_SETTING | 5:40 | did you mean 'beta1'
-                    schedule: cosine                     | WRONG_TYPE      | 5:11 | write [cosine]
-                    schedule: {cosine: {floor: 0.1}}     | WRONG_TYPE      | 5:11 | a list is expected here
+                    schedule: 3                          | WRONG_TYPE      | 5:11 | a list is expected here
+                    schedule: {learning-rate: 3}         | WRONG_TYPE      | 5:27 | a list is expected here
+                    regularizers: {weights-decay: 1, l1: 2} | WRONG_TYPE   | 5:15 | a list is expected here; this is a map of 2 keys
                     schedule: {momntum: [cosine]}        | UNKNOWN_SETTING | 5:12 | did you mean 'momentum'
                     regularizers: [dropout]              | INVALID_SETTING | 5:16 | move it to model
                     regularizers: [decoupled-decay: {match: 3, coefficient: 1, mtch: 4}] | UNKNOWN_SETTING | 5:60 | no setting 'mtch'
@@ -406,7 +434,7 @@ class StackReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    relu                                   | WRONG_TYPE      | 1:8  | it must be a list of layers
+                    5                                      | WRONG_TYPE      | 1:8  | it must be a list of layers
                     []                                     | INVALID_MODEL   | 1:8  | at least one layer
                     [dense: {units: -1}]                   | INVALID_SETTING | 1:24 | units of layer dense is -1
                     [dense: 2, decoupled-decay]            | UNKNOWN_PLUGIN  | 1:19 | there is a regularizer of that name

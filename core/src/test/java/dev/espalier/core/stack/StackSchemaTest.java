@@ -80,6 +80,20 @@ class StackSchemaTest {
                 forms(validation).map(StackSchemaTest::form).toList());
     }
 
+    @Test
+    void knowsThatOneItemIsAListOfOne() {
+        assertEquals(
+                YamlReader.read("s", "[{$ref: '#/$defs/layer'}, {type: array, items: {$ref: '#/$defs/layer'}}]"),
+                ListNode.of(forms(map(schema, "properties", "model")).limit(2).toList()));
+        MapNode texts = map(settingsOf("optimizer", "everything"), "texts");
+        assertEquals(
+                List.of("[string, number]", "array"),
+                forms(texts)
+                        .map(form -> ((MapNode) form).get("type").orElseThrow())
+                        .map(type -> type instanceof ScalarNode word ? word.text() : "[string, number]")
+                        .toList());
+    }
+
     private static Stream<Node> forms(Node schema) {
         return ((MapNode) schema)
                 .get("anyOf")
