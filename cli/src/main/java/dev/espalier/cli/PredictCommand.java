@@ -160,7 +160,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         String summary = predictions.count() + " samples predicted";
         if (problems > 0) {
-            context.screen().error(summary + "; rows with " + problems + " problems were left out");
+            context.screen()
+                    .error(summary + "; rows with " + problems + (problems == 1 ? " problem" : " problems")
+                            + " were left out");
         }
         target.ifPresent(path -> context.screen().line(summary + ": " + path));
     }

@@ -1,7 +1,9 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.RunResult;
+import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
@@ -9,6 +11,7 @@ import dev.espalier.core.stack.Stack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -50,10 +53,11 @@ final class RunSummary {
     /**
      * Says how the run ended, and where things are.
      *
+     * @param stack what was run
      * @param continuation the command line that goes on with the run in a folder
      * @param result how it ended
      */
-    void end(Function<Path, String> continuation, RunResult result) {
+    void end(Stack stack, Function<Path, String> continuation, RunResult result) {
         line("");
         line(heading(result.cause()) + ": " + result.reason());
         if (!result.validation().isEmpty()) {
@@ -62,6 +66,9 @@ final class RunSummary {
         }
         if (!result.test().isEmpty()) {
             line("test: " + ProgressText.metrics(result.test(), METRICS).strip());
+        }
+        if (stack.losses().stream().anyMatch(loss -> loss.thresholds().rule().isPresent())) {
+            result.modelFile().flatMap(saved -> result.model()).ifPresent(this::sayThresholds);
         }
         if (result.cause() == RunStopped.Cause.REQUESTED && result.steps() == 0) {
             screen.error("no step was made, and nothing is saved");
@@ -73,6 +80,19 @@ final class RunSummary {
         }
         if (result.modelFile().isEmpty()) {
             result.folder().ifPresent(folder -> sayHowToExport(folder, result, this::line));
+        }
+    }
+
+    private void sayThresholds(TrainedModel model) {
+        for (PredictedOutput output : PredictedOutput.of(model)) {
+            StringJoiner labels = new StringJoiner(", ");
+            for (int i = 0; i < output.thresholds().size(); i++) {
+                labels.add(output.target().classNames().get(i) + " "
+                        + ReadableNumber.of(output.thresholds().get(i)));
+            }
+            if (labels.length() > 0) {
+                line("thresholds of the largest F1 on the validation split: " + labels + " (0.5 while training)");
+            }
         }
     }
 

@@ -220,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
                     open.follow(run);
                     summary.metricsAt(open.address());
                 });
-                summary.end(this::continuation, result(run, metrics));
+                summary.end(stack, this::continuation, result(run, metrics));
             }
         }
     }

@@ -148,6 +148,20 @@ class TargetsCommandTest {
     }
 
     @Test
+    void thresholdsThatWereChosenAreSaid() throws IOException {
+        String told = train("""
+                data: {source: csv, path: table.csv, targets: [red, sweet], ignore: [price, rent]}
+                model: [dense: 16, tanh, dense: 2]
+                loss: {binary-cross-entropy: {thresholds: best-f1}}
+                """);
+        assertTrue(
+                told.matches(
+                        "(?s).*\\nthresholds of the largest F1 on the validation split: red 0\\.\\d+, sweet 0\\.\\d+"
+                                + " \\(0\\.5 while training\\)\\n.*"),
+                told);
+    }
+
+    @Test
     void anAutoencoderNeedsNoTargets() throws IOException {
         train("""
                 data: {source: csv, path: table.csv, ignore: [rent, red], preprocess: [standardize]}
