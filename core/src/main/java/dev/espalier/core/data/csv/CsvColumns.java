@@ -313,8 +313,10 @@ final class CsvColumns {
         add(
                 ErrorCode.DATA_VALUE,
                 kind + " '" + column.name() + "' would become " + (column.overflows() ? "more than " : "")
-                        + alike.different() + " " + values + ", though most of its values look like numbers; '"
-                        + CellText.shortened(alike.example()) + "' is not a decimal number",
+                        + alike.different() + " " + values + ", though most of its values look like "
+                        + (alike.areDates() ? "dates, such as '" : "numbers; '")
+                        + CellText.shortened(alike.example())
+                        + (alike.areDates() ? "'" : "' is not a decimal number"),
                 alike.remedy(column.name(), isTarget) + ", or " + keep);
         return true;
     }

@@ -76,6 +76,11 @@ final class LikeNumbers {
                 .orElse("");
     }
 
+    /** Whether a setting for dates reads the values. */
+    boolean areDates() {
+        return !quantities.isEmpty() && NumberForm.of(quantities.get(0)).equals(Optional.of(NumberForm.DATE));
+    }
+
     /**
      * What reads the values as numbers.
      *

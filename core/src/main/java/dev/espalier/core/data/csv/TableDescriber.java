@@ -161,8 +161,8 @@ final class TableDescriber {
         if (kind.equals("categorical") && !settings.isCategorical(column.name())) {
             LikeNumbers alike = LikeNumbers.of(column.distinct(), column.rules().notation());
             if (alike.areMostlyQuantities(false)) {
-                remarks.add("looks like numbers, such as '" + alike.example() + "': "
-                        + alike.remedy(column.name(), facts == target));
+                remarks.add("looks like " + (alike.areDates() ? "dates" : "numbers") + ", such as '" + alike.example()
+                        + "': " + alike.remedy(column.name(), facts == target));
             }
         }
         if (kind.equals("numeric") && column.texts() > 0) {

@@ -157,6 +157,9 @@ class CsvFeaturesTest extends CsvTables {
             assertEquals(ErrorCode.DATA_VALUE, e.code());
             assertEquals(1, e.problems().size(), e.getMessage());
             assertTrue(e.getMessage().contains("column 'v' would become " + values + " categories"), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("look like " + (remedy.contains("date-time") ? "dates" : "numbers")),
+                    e.getMessage());
             assertTrue(e.getMessage().contains(remedy), e.getMessage());
             assertTrue(e.getMessage().contains("list the column in categorical or ignore"), e.getMessage());
             CsvSource listed = source("y").decimal(".").categorical("v").build();
