@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * <p>By default the values of a target are standardized if one of them is far from 0 and 1 (see
  * {@link TargetStatistics#isFarFromUnit}), every loss that it has allows it, and no activation limits the outputs.
  */
-final class TargetScaling {
+public final class TargetScaling {
 
     private final Stack.Data settings;
     private final List<OutputTask> tasks;
@@ -150,7 +150,7 @@ final class TargetScaling {
         }
         List<ScalingMethod> decided = new ArrayList<>(methods);
         if (methods.contains(ScalingMethod.AUTO)) {
-            boolean scales = isFar(methods, training.targetStatistics(index)) && allowed(target, compared);
+            boolean scales = isFar(methods, training.targetStatistics(index)) && allowed(compared);
             Collections.replaceAll(
                     decided, ScalingMethod.AUTO, scales ? ScalingMethod.STANDARDIZE : ScalingMethod.NONE);
         }
@@ -175,35 +175,42 @@ final class TargetScaling {
         return false;
     }
 
-    /** Whether nothing speaks against scaling by default; what does is told. */
-    private boolean allowed(Schema.Target target, List<OutputTask> compared) {
-        for (OutputTask task : compared) {
-            Loss.TargetScaling scaling = LossCalls.targetScaling(task.loss());
-            if (scaling == Loss.TargetScaling.NEVER) {
-                return false;
-            }
-            if (scaling == Loss.TargetScaling.ON_REQUEST) {
-                notScaled(
-                        target,
-                        "loss " + PluginBoundary.shortNameOf(task.loss()) + " is in its units",
-                        "if the settings of the loss are meant in deviations");
-                return false;
-            }
-            Graph.Output output = graph.outputs().get(task.output());
-            int node = output.value() - graph.inputs().size();
-            if (node >= 0 && graph.nodes().get(node).layer() instanceof Layer.Elementwise last) {
-                notScaled(
-                        target, "output " + output.name() + " ends in " + last.typeName(), "to scale it all the same");
-                return false;
-            }
-        }
-        return true;
+    /** Whether nothing speaks against scaling by default. */
+    private boolean allowed(List<OutputTask> compared) {
+        return compared.stream()
+                .allMatch(task -> LossCalls.targetScaling(task.loss()) != Loss.TargetScaling.NEVER
+                        && reasonAgainst(task, graph).isEmpty());
     }
 
-    private void notScaled(Schema.Target target, String reason, String when) {
-        lines.add("target " + target.name()
-                + ": its mean and deviation are far from 0 and 1, and it is not scaled because " + reason
-                + "; set data.target-scaling: standardize " + when);
+    /**
+     * What speaks against scaling a target by default.
+     *
+     * @param reason why it is not scaled, as in "the output ends in relu"
+     * @param remedy what to do, in the imperative
+     */
+    public record Objection(String reason, String remedy) {}
+
+    /**
+     * What speaks against scaling the target of a task by default.
+     *
+     * @param task the task, whose loss can do with a scaled target
+     * @param graph the model
+     * @return empty if nothing does
+     */
+    public static Optional<Objection> reasonAgainst(OutputTask task, Graph graph) {
+        if (LossCalls.targetScaling(task.loss()) == Loss.TargetScaling.ON_REQUEST) {
+            return Optional.of(new Objection(
+                    "loss " + PluginBoundary.shortNameOf(task.loss()) + " is in its units",
+                    "set data.target-scaling: standardize if the settings of the loss are meant in deviations"));
+        }
+        Graph.Output output = graph.outputs().get(task.output());
+        int node = output.value() - graph.inputs().size();
+        if (node >= 0 && graph.nodes().get(node).layer() instanceof Layer.Elementwise last) {
+            return Optional.of(new Objection(
+                    "the output '" + output.name() + "' ends in " + last.typeName(),
+                    "leave " + last.typeName() + " out, or set data.target-scaling: standardize"));
+        }
+        return Optional.empty();
     }
 
     private List<ScalingMethod> methods(PreparedTarget.Stored origin) {

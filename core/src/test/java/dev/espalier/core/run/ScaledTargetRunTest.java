@@ -232,13 +232,9 @@ class ScaledTargetRunTest {
         Stack limited = stack(false)
                 .model(Model.sequential(new Dense(4), new Relu(), new Dense(1), new Relu()))
                 .build();
-        assertTrue(
-                targetLines(limited).get(0).contains("it is not scaled because output output ends in relu"),
-                () -> targetLines(limited).toString());
+        assertEquals(List.of(), targetLines(limited), "a warning tells it");
         Stack huber = stack(false).loss(new Huber(5_000)).build();
-        assertTrue(
-                targetLines(huber).get(0).contains("it is not scaled because loss huber is in its units"),
-                () -> targetLines(huber).toString());
+        assertEquals(List.of(), targetLines(huber), "a warning tells it");
         Stack asked = stack(false)
                 .loss(new Huber())
                 .targetScaling(ScalingMethod.STANDARDIZE)

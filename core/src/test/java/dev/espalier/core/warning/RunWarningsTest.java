@@ -12,6 +12,7 @@ import static dev.espalier.api.event.RunWarning.Kind.SMALL_VALIDATION;
 import static dev.espalier.api.event.RunWarning.Kind.SOFTMAX_BEFORE_LOSS;
 import static dev.espalier.api.event.RunWarning.Kind.TARGET_SCALE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.espalier.api.Plugin;
@@ -41,6 +42,7 @@ import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Softmax;
 import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.Huber;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Model;
 import dev.espalier.engine.plan.Parameters;
@@ -248,6 +250,20 @@ class RunWarningsTest {
         assertEquals(List.of(TARGET_SCALE), kinds(regression(1000).targetScaling(ScalingMethod.NONE)));
         assertEquals(List.of(), kinds(regression(1000)));
         assertEquals(List.of(), kinds(regression(1).targetScaling(ScalingMethod.NONE)));
+    }
+
+    @Test
+    void tellsWhyATargetIsNotScaled() {
+        Model rectified = Model.sequential(new Dense(2), new Relu());
+        assertTrue(
+                warnings(regression(1000).model(rectified)).stream()
+                        .anyMatch(warning -> warning.kind() == TARGET_SCALE
+                                && warning.what()
+                                        .startsWith("it is not scaled, because the output 'output' ends in relu")
+                                && warning.remedy().startsWith("leave relu out")),
+                () -> warnings(regression(1000).model(rectified)).toString());
+        RunWarning huber = warnings(regression(1000).loss(new Huber())).get(0);
+        assertTrue(huber.what().startsWith("it is not scaled, because loss huber is in its units"), huber::what);
     }
 
     private static StackBuilder regression(double deviation) {
