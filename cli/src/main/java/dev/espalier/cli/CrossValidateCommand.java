@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  espalier cross-validate my.yaml",
             "  espalier cross-validate my.yaml --folds 10 --repeats 3 --out runs/ten",
-            "  espalier cross-validate my.yaml --set data.validation.group=patient --fold-as test",
+            "  espalier cross-validate my.yaml --set 'data.validation={fraction: 0.2, group: patient}'",
             "  espalier cross-validate my.yaml --out runs/ten --resume"
         })
 final class CrossValidateCommand implements Callable<Integer> {
