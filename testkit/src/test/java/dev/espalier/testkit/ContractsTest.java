@@ -191,11 +191,7 @@ class ContractsTest {
                 WrongPlugin.of(OfLayer.class, WrongLayers.Allocating.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.Half.class, "hasTheGradientOfItsValue"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.AnyTarget.class, "refusesOtherTargets"),
-                WrongPlugin.of(
-                        OfLoss.class,
-                        WrongLosses.Offset.class,
-                        "isTheMeanOverItsSamples",
-                        "multipliesEverySampleByItsWeight"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Offset.class, "isTheMeanOverItsSamples"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.OwnWeight.class, "scalesItsGradientByTheLossWeight"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.Unweighted.class, "multipliesEverySampleByItsWeight"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.UnweightedClasses.class, "multipliesClassesByTheirWeights"),

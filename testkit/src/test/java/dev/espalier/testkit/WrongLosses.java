@@ -55,6 +55,10 @@ public final class WrongLosses {
             }
         }
 
+        boolean weighted() {
+            return weights.length > 0;
+        }
+
         double weight(int i) {
             return weights.length == 0 ? 1 : weights[i / size];
         }
@@ -91,7 +95,7 @@ public final class WrongLosses {
         }
     }
 
-    @Plugin(value = "wrong-offset", summary = "is larger by the size of the batch")
+    @Plugin(value = "wrong-offset", summary = "is larger for several samples without weights")
     public record Offset() implements Loss {
 
         @Override
@@ -104,7 +108,7 @@ public final class WrongLosses {
             return new Squares(binding) {
                 @Override
                 public double forward(BatchPass pass) {
-                    return super.forward(pass) + pass.samples();
+                    return super.forward(pass) + (weighted() || pass.samples() == 1 ? 0 : 1);
                 }
             };
         }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Standardization of the numeric columns of a table, if one of them needs it.
  *
  * <p>y = (x − mean) / deviation for all numeric columns, if the standard deviation of one of them is below 0.2 or above 5, or
- * its mean is more than 10 deviations from 0; y = x otherwise. A column that is constant or has only values from 0 to 1
- * needs nothing and stays as it is, and so do categories, and inputs that are no table.
+ * its mean is more than 10 deviations from 0; y = x otherwise. A column that is constant or has only the values 0 and
+ * 1 needs nothing and stays as it is, and so do categories, and inputs that are no table.
  *
  * <p>It is what a stack file that says nothing of preprocessing gets. Choose {@code standardize} to scale in any case.
  *
@@ -97,8 +97,8 @@ public record AutoScale() implements Preprocessing.InDouble {
         double[] maxima = statistics.maxima();
         boolean needed = false;
         for (int i = 0; i < width; i++) {
-            boolean unitRange = minima[i] >= 0 && maxima[i] <= 1;
-            numeric[i] &= !statistics.isConstant(i) && !unitRange && found[i] >= Double.MIN_NORMAL;
+            boolean flag = minima[i] == 0 && maxima[i] == 1 && isFlag(statistics.mean(i), found[i]);
+            numeric[i] &= !statistics.isConstant(i) && !flag && found[i] >= Double.MIN_NORMAL;
             needed |= numeric[i]
                     && (found[i] < LEAST_DEVIATION
                             || found[i] > MOST_DEVIATION
@@ -111,6 +111,11 @@ public record AutoScale() implements Preprocessing.InDouble {
             }
         }
         return tensors;
+    }
+
+    /** Whether values from 0 to 1 are nothing but 0 and 1, which have the largest variance for their mean. */
+    private static boolean isFlag(double mean, double deviation) {
+        return Math.abs(mean * (1 - mean) - deviation * deviation) < 1e-9;
     }
 
     private static boolean[] numeric(List<Schema.Column> columns, int width) {

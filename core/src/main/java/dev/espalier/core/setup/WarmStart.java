@@ -89,7 +89,8 @@ public final class WarmStart {
      * @return the stack that is resolved
      */
     public Stack completed(Stack stack) {
-        return source.filter(found -> stack.data().preprocess().isEmpty())
+        return source.filter(found ->
+                        Stack.Data.DEFAULT_PREPROCESSING.equals(stack.data().preprocess()))
                 .map(found -> stack.withPreprocess(found.steps()))
                 .orElse(stack);
     }

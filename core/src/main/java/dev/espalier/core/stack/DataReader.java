@@ -82,7 +82,7 @@ final class DataReader {
                                 : found)
                 .flatMap(found -> binder.plugin(PluginKind.DATA_SOURCE, DataSource.class, found));
         Map<String, List<Preprocessing>> steps =
-                section.node(Keys.PREPROCESS).map(preprocessing::read).orElse(StackBuilder.DEFAULT_PREPROCESSING);
+                section.node(Keys.PREPROCESS).map(preprocessing::read).orElse(Stack.Data.DEFAULT_PREPROCESSING);
         Map<String, ScalingMethod> scaling = section.node(Keys.TARGET_SCALING)
                 .map(value -> scaling(value, section.path(Keys.TARGET_SCALING)))
                 .orElse(Map.of());

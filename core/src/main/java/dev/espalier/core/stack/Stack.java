@@ -24,6 +24,7 @@ import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.SettingName;
+import dev.espalier.core.preprocessing.AutoScale;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -227,6 +228,10 @@ public record Stack(
             Map<String, ScalingMethod> targetScaling,
             Optional<String> weight,
             Optional<Sampling> sampling) {
+
+        /** The steps of a stack that says nothing of preprocessing. */
+        public static final Map<String, List<Preprocessing>> DEFAULT_PREPROCESSING =
+                Map.of(FittedPreprocessing.EVERY_INPUT, List.of(new AutoScale()));
 
         /** The name for all targets that are not named. */
         public static final String EVERY_TARGET = "*";

@@ -55,10 +55,6 @@ public final class StackBuilder {
     private @Nullable DataSource source;
     Holdout validation = Holdout.Fraction.of(0.1);
     Holdout test = Holdout.Fraction.of(0);
-    /** The steps of a stack that says nothing of preprocessing. */
-    static final Map<String, List<Preprocessing>> DEFAULT_PREPROCESSING =
-            Map.of(FittedPreprocessing.EVERY_INPUT, List.of(new AutoScale()));
-
     private final Map<String, List<Preprocessing>> preprocess = new LinkedHashMap<>();
     private final Map<String, ScalingMethod> targetScaling = new LinkedHashMap<>();
     private Optional<String> weight = Optional.empty();
@@ -386,7 +382,7 @@ public final class StackBuilder {
                         source,
                         validation,
                         test,
-                        preprocess.isEmpty() ? DEFAULT_PREPROCESSING : preprocess,
+                        preprocess.isEmpty() ? Stack.Data.DEFAULT_PREPROCESSING : preprocess,
                         targetScaling,
                         weight,
                         sampling),

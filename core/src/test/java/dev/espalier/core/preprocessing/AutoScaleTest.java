@@ -8,6 +8,7 @@ import dev.espalier.api.data.Preprocessing.Fitted;
 import dev.espalier.api.data.Preprocessing.FittedInDouble;
 import dev.espalier.api.data.Schema;
 import dev.espalier.testkit.PluginContract;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +47,13 @@ class AutoScaleTest implements PluginContract {
     }
 
     @Test
-    void leavesConstantsAndValuesFromZeroToOneAsTheyAre() {
+    void leavesConstantsAndFlagsAsTheyAre() {
         RowsInDouble rows = RowsInDouble.of(
-                new double[] {7, 0, 0.01, 100}, new double[] {7, 0, 0.02, 300}, new double[] {7, 1, 0.03, 200});
+                new double[] {7, 0, 0, 100}, new double[] {7, 0, 0.5, 300}, new double[] {7, 1, 1, 200});
         FittedInDouble fitted = new AutoScale().fitInDouble(rows);
-        assertEquals(1, AutoScale.scaled(fitted.tensors()));
-        double[] result = rows.through(fitted)[1];
-        assertArrayEquals(new double[] {7, 0, 0.02}, java.util.Arrays.copyOf(result, 3));
+        assertEquals(2, AutoScale.scaled(fitted.tensors()));
+        assertArrayEquals(new double[] {7, 1}, Arrays.copyOf(rows.through(fitted)[2], 2));
+        assertArrayEquals(new double[] {0}, Arrays.copyOfRange(rows.through(fitted)[1], 2, 3), 1e-12);
     }
 
     @Test

@@ -34,9 +34,15 @@ import dev.espalier.engine.layer.Softmax;
 import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.Focal;
+import dev.espalier.engine.loss.Hinge;
 import dev.espalier.engine.loss.Huber;
 import dev.espalier.engine.loss.KullbackLeibler;
+import dev.espalier.engine.loss.LogCosh;
+import dev.espalier.engine.loss.MeanAbsoluteError;
 import dev.espalier.engine.loss.MeanSquaredError;
+import dev.espalier.engine.loss.Poisson;
+import dev.espalier.engine.loss.Quantile;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.model.Model;
 import java.util.Arrays;
@@ -129,6 +135,16 @@ class GradientCheckTest {
                 Arguments.of(new MeanSquaredError(), three, values),
                 Arguments.of(new Huber(), three, values),
                 Arguments.of(new Huber(0.3), three, values),
+                Arguments.of(new Focal(), three, index),
+                Arguments.of(new Focal(0.5, List.of(0.2, 1.0, 3.0)), three, soft),
+                Arguments.of(new Focal(), Shape.of(1), binary),
+                Arguments.of(new Hinge(), three, index),
+                Arguments.of(new Hinge(0.5, Hinge.MultiClass.CRAMMER_SINGER), three, index),
+                Arguments.of(new Hinge(), Shape.of(1), binary),
+                Arguments.of(new LogCosh(), three, values),
+                Arguments.of(new MeanAbsoluteError(), three, values),
+                Arguments.of(new Poisson(), three, values),
+                Arguments.of(new Quantile(), Shape.of(9), values),
                 Arguments.of(new KullbackLeibler(), three, soft),
                 Arguments.of(new KullbackLeibler(), three, index));
     }

@@ -71,6 +71,27 @@ class MixingTest {
         }
     }
 
+    /** A sample of weight w counts as w samples: the mixed loss is own·w·ℓ(own) + (1 − own)·v·ℓ(partner). */
+    @Test
+    void mixesTheWeightsOfSamplesWithTheirTargets() {
+        float[] weights = {1, 0.5f, 4};
+        for (int key = 0; key < 20; key++) {
+            FakeSampleBatch plain = FakeSampleBatch.random(3, Shape.of(1), 3, 7);
+            new Mixup(1, true, 1).augment(plain, new CounterRandomStream(key));
+            FakeSampleBatch weighted =
+                    FakeSampleBatch.random(3, Shape.of(1), 3, 7).withWeights(weights.clone());
+            new Mixup(1, true, 1).augment(weighted, new CounterRandomStream(key));
+            for (int sample = 0; sample < 3; sample++) {
+                int partner = (sample + 2) % 3;
+                double own = plain.target(0)[3 * sample + sample];
+                double mixed = own * weights[sample] + (1 - own) * weights[partner];
+                assertEquals(mixed, weighted.weights(0)[sample], 4 * 0x1p-23);
+                assertEquals(own * weights[sample] / mixed, weighted.target(0)[3 * sample + sample], 0x1p-21);
+                assertEquals(plain.input(0)[sample], weighted.input(0)[sample]);
+            }
+        }
+    }
+
     @Test
     void partnersNeedNoEvenBatch() {
         for (int size = 1; size <= 4; size++) {
@@ -122,7 +143,7 @@ class MixingTest {
         // a square of half the side about a corner: a quarter of it is within, 4 of 16 by 16 rows and columns
         FakeSampleBatch batch = FakeSampleBatch.random(2, Shape.of(3, 16, 16), 2, 7);
         FakeSampleBatch before = batch.copy();
-        Cutmix.paste(batch, 1, new float[0], 0.75, 0, 0);
+        Cutmix.paste(batch, 1, Partners.keepLast(batch), 0.75, 0, 0);
         assertEquals(1 - 16 / 256f, batch.target(0)[3]);
         assertEquals(16 / 256f, batch.target(0)[2]);
         for (int channel = 0; channel < 3; channel++) {

@@ -65,7 +65,7 @@ class DataSourcePluginsTest {
 
         @Override
         public Map<String, List<?>> refusedSettings() {
-            return Map.of("labels", List.of(""), "testLabels", List.of(""), "classes", List.of(List.of("a", "a")));
+            return Map.of("classes", List.of(List.of("a", "a")));
         }
     }
 }
