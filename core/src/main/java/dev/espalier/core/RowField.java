@@ -127,6 +127,9 @@ final class RowField {
     /** Writes any value; says what is wrong with it, or null. */
     @Nullable
     CellFault write(@Nullable Object given, double[] into) {
+        if (given instanceof String text) {
+            return writeText(text, into);
+        }
         Object value = unwrapped(given);
         if (value == null) {
             return writeMissing("it is missing", into);

@@ -34,7 +34,7 @@ final class CategoryReader implements ColumnReader {
             write(encoding.missingPlace(), into, at);
             return encoding.missing() == ColumnEncoding.Missing.ERROR ? MissingCells.REFUSED : null;
         }
-        Integer place = places.get(CellText.canonical(text));
+        Integer place = CellText.find(places, text);
         if (place != null) {
             write(place, into, at);
             return null;

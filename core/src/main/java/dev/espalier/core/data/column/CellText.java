@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The text of a cell, as a name of a category or of a class and in messages. */
 public final class CellText {
@@ -18,6 +19,19 @@ public final class CellText {
     /** A whole number in its shortest form, any other text as it is: {@code 1.0}, {@code +1} and {@code 1} are one class. */
     public static String canonical(String text) {
         return isWhole(text) ? Long.toString((long) Double.parseDouble(text)) : text;
+    }
+
+    /**
+     * Looks a text up.
+     *
+     * @param indices by canonical form
+     * @param text in any form
+     * @return its index, or null
+     */
+    static @Nullable Integer find(Map<String, Integer> indices, String text) {
+        // most texts are in canonical form, and to look is cheaper than to tell
+        Integer index = indices.get(text);
+        return index != null ? index : indices.get(canonical(text));
     }
 
     /** Whether the text is a number without a fraction that a double holds exactly. */

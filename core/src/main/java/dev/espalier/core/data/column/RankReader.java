@@ -26,7 +26,7 @@ final class RankReader implements ColumnReader {
         if (missing.is(text)) {
             return missing.kept() ? null : MissingCells.REFUSED;
         }
-        Integer rank = ranks.get(CellText.canonical(text));
+        Integer rank = CellText.find(ranks, text);
         if (rank == null) {
             return new CellFault(
                     "'" + CellText.shortened(text) + "' is not one of " + CellText.listed(ranks),
