@@ -122,8 +122,17 @@ public record AutoScale() implements Preprocessing.InDouble {
         boolean[] numeric = new boolean[width];
         int first = 0;
         for (Schema.Column column : columns) {
-            Arrays.fill(numeric, first, first + column.width(), column.encoding() instanceof ColumnEncoding.Numeric);
-            first += column.width();
+            if (column.encoding() instanceof ColumnEncoding.DateTime date) {
+                for (ColumnEncoding.Part part : date.parts()) {
+                    // sine and cosine need nothing; seconds since 1970 and years do
+                    numeric[first] = part.width() == 1;
+                    first += part.width();
+                }
+            } else {
+                Arrays.fill(
+                        numeric, first, first + column.width(), column.encoding() instanceof ColumnEncoding.Numeric);
+                first += column.width();
+            }
         }
         return numeric;
     }

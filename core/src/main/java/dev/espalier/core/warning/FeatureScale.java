@@ -110,6 +110,15 @@ final class FeatureScale {
     private static List<String> names(Schema.Input input, int width) {
         List<String> names = new ArrayList<>();
         for (Schema.Column column : input.columns()) {
+            if (column.encoding() instanceof ColumnEncoding.DateTime date) {
+                for (ColumnEncoding.Part part : date.parts()) {
+                    boolean cyclical = part.width() > 1;
+                    for (int i = 0; i < part.width(); i++) {
+                        names.add(cyclical ? "" : "'" + column.name() + "', " + part);
+                    }
+                }
+                continue;
+            }
             boolean number = column.encoding() instanceof ColumnEncoding.Numeric;
             for (int i = 0; i < column.width(); i++) {
                 names.add(number ? "'" + column.name() + "'" : "");

@@ -67,6 +67,19 @@ class AutoScaleTest implements PluginContract {
     }
 
     @Test
+    void standardizesTheTimeOfADateAndLeavesSineAndCosine() {
+        Schema.Column sold = new Schema.Column(
+                "sold",
+                new ColumnEncoding.DateTime(
+                        ColumnEncoding.DateTime.ISO,
+                        List.of(ColumnEncoding.Part.TIME, ColumnEncoding.Part.MONTH)));
+        RowsInDouble table = new RowsInDouble(new double[][] {{1.70e9, 0.5, 0.8}, {1.72e9, -0.5, 0.6}}, List.of(sold));
+        FittedInDouble fitted = new AutoScale().fitInDouble(table);
+        assertEquals(1, AutoScale.scaled(fitted.tensors()));
+        assertArrayEquals(new double[] {1, -0.5, 0.6}, table.through(fitted)[1], 1e-12);
+    }
+
+    @Test
     void isRestoredFromItsTensorsInFloatAndDouble() {
         RowsInDouble rows = RowsInDouble.of(new double[] {100, 1}, new double[] {300, 2}, new double[] {150, 4});
         FittedInDouble fitted = new AutoScale().fitInDouble(rows);
