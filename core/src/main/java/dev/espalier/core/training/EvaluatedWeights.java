@@ -57,7 +57,7 @@ public final class EvaluatedWeights {
             TrainedParameter parameter = updated.get(i);
             // of one that is frozen still there is nothing but its values either
             if (parameter.optimizer() instanceof ParameterOptimizer.WithEvaluationWeights rule
-                    && !parameter.isUntouched()) {
+                    && !parameter.isUntouched(step)) {
                 float[] weights =
                         evaluated.values(evaluated.indexOf(parameter.info().name()));
                 OptimizerCalls.evaluationWeights(

@@ -67,8 +67,18 @@ public final class TrainedParameter {
         frozen = this.step.frozenSteps() > step;
     }
 
-    /** Whether the optimizer's state is as it was at the beginning: no update has been made. */
-    boolean isUntouched() {
+    /**
+     * Whether no update of it has been made.
+     *
+     * <p>The optimizer's state tells, because updates may have ended before they were to begin; an optimizer without state
+     * would compute the same from any values.
+     *
+     * @param step updates of the run
+     */
+    boolean isUntouched(long step) {
+        if (slots.length == 0) {
+            return this.step.frozenSteps() >= step;
+        }
         for (int i = 0; i < slots.length; i++) {
             float initial = slots[i].initialValue();
             for (float value : states[i]) {
