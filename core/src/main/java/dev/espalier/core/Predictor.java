@@ -521,6 +521,16 @@ public final class Predictor implements AutoCloseable {
             return usable;
         }
 
+        /** Reads the predictions of a task from a plan, and looks whether they are finite. */
+        private void read(
+                Plan plan, int index, Given given, int first, int count, FittedPreprocessing.FiniteCheck finite) {
+            OutputTask task = tasks.get(index);
+            Shape shape = graph.outputs().get(task.output()).shape();
+            task.predict(count, shape, plan.output(task.output()), predictions[index]);
+            finite.lookAtPredictions(
+                    task.name(), count, predicted.get(index).width(), predictions[index], given, first);
+        }
+
         void predict(
                 Given given,
                 int first,
@@ -534,11 +544,8 @@ public final class Predictor implements AutoCloseable {
             }
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {
-                OutputTask task = tasks.get(i);
                 int width = predicted.get(i).width();
-                Shape shape = graph.outputs().get(task.output()).shape();
-                task.predict(count, shape, plan.output(task.output()), predictions[i]);
-                finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
+                read(plan, i, given, first + from, count, finite);
                 System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
             }
         }
@@ -562,9 +569,7 @@ public final class Predictor implements AutoCloseable {
                     float[] clean = new float[count * width];
                     // computed anew, because a plan may overwrite its inputs
                     given.prepare(applier, task.reconstructed().getAsInt(), count, first + from, clean);
-                    Shape shape = graph.outputs().get(task.output()).shape();
-                    task.predict(count, shape, plan.output(task.output()), predictions[i]);
-                    finite.lookAtPredictions(task.name(), count, width, predictions[i], given, first + from);
+                    read(plan, i, given, first + from, count, finite);
                     meanSquares(count, width, predictions[i], clean, errors.get(i), from);
                 }
             }
