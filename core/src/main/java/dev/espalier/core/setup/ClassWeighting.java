@@ -6,6 +6,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.TargetPass;
 import dev.espalier.core.document.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,6 @@ import java.util.stream.IntStream;
 
 /** Turns what a stack says of the weights of classes into a number for each class of a target. */
 final class ClassWeighting {
-
-    private static final int BLOCK = 1024;
 
     private final String where;
     private final Schema.Target target;
@@ -106,22 +105,12 @@ final class ClassWeighting {
         Schema.Target target = data.schema().targets().get(place);
         float[] weights = data.weights(place);
         double[] totals = new double[target.width()];
-        float[] stored = new float[BLOCK * target.stored()];
-        int[] samples = new int[BLOCK];
-        PreparedDataset.Reader reader = data.reader(BLOCK);
-        for (int from = 0; from < data.size(); from += BLOCK) {
-            int count = Math.min(BLOCK, data.size() - from);
-            for (int s = 0; s < count; s++) {
-                samples[s] = from + s;
+        TargetPass.over(data, place, (sample, stored, s) -> {
+            double weight = weights.length == 0 ? 1 : weights[sample];
+            for (int k = 0; k < target.width(); k++) {
+                totals[k] += weight * probability(target, stored, s, k);
             }
-            reader.readTarget(place, samples, count, stored);
-            for (int s = 0; s < count; s++) {
-                double weight = weights.length == 0 ? 1 : weights[from + s];
-                for (int k = 0; k < target.width(); k++) {
-                    totals[k] += weight * probability(target, stored, s, k);
-                }
-            }
-        }
+        });
         return totals;
     }
 

@@ -7,6 +7,7 @@ import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.loader.SampleSelection;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.TargetPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +16,6 @@ import java.util.stream.IntStream;
 final class TrainingSelection {
 
     private static final String SETTING = "data.sampling";
-    private static final int BLOCK = 1024;
     private static final int NONE = -1;
 
     private TrainingSelection() {}
@@ -98,20 +98,10 @@ final class TrainingSelection {
         Schema.Target target = data.schema().targets().get(place);
         float[] weights = data.weights(place);
         int[] classes = new int[data.size()];
-        float[] stored = new float[BLOCK * target.stored()];
-        int[] samples = new int[BLOCK];
-        PreparedDataset.Reader reader = data.reader(BLOCK);
-        for (int from = 0; from < data.size(); from += BLOCK) {
-            int count = Math.min(BLOCK, data.size() - from);
-            for (int s = 0; s < count; s++) {
-                samples[s] = from + s;
-            }
-            reader.readTarget(place, samples, count, stored);
-            for (int s = 0; s < count; s++) {
-                boolean counts = weights.length == 0 || weights[from + s] > 0;
-                classes[from + s] = counts ? classOf(target, stored, s) : NONE;
-            }
-        }
+        TargetPass.over(data, place, (sample, stored, s) -> {
+            boolean counts = weights.length == 0 || weights[sample] > 0;
+            classes[sample] = counts ? classOf(target, stored, s) : NONE;
+        });
         return classes;
     }
 

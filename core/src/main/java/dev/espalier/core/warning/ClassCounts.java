@@ -4,6 +4,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.TargetPass;
 import dev.espalier.core.setup.RunData;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,6 @@ final class ClassCounts {
     private static final int LARGEST_RATIO = 20;
 
     private static final int MOST_NAMES = 5;
-
-    private static final int BLOCK = 256;
 
     private ClassCounts() {}
 
@@ -46,19 +45,7 @@ final class ClassCounts {
 
     private static long[] counts(PreparedDataset data, int target, int classes) {
         long[] counts = new long[classes];
-        PreparedDataset.Reader reader = data.reader(BLOCK);
-        int[] samples = new int[BLOCK];
-        float[] labels = new float[BLOCK];
-        for (int from = 0; from < data.size(); from += BLOCK) {
-            int count = Math.min(BLOCK, data.size() - from);
-            for (int i = 0; i < count; i++) {
-                samples[i] = from + i;
-            }
-            reader.readTarget(target, samples, count, labels);
-            for (int i = 0; i < count; i++) {
-                counts[(int) labels[i]]++;
-            }
-        }
+        TargetPass.over(data, target, (sample, labels, place) -> counts[(int) labels[place]]++);
         return counts;
     }
 
