@@ -215,9 +215,10 @@ final class ValueReader {
             return false;
         }
         boolean number = scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL;
-        return element instanceof SettingType.WholeNumber || element instanceof SettingType.DecimalNumber
-                ? number
-                : scalar.isText() || (number && element instanceof SettingType.Text);
+        if (element instanceof SettingType.WholeNumber || element instanceof SettingType.DecimalNumber) {
+            return number;
+        }
+        return scalar.isText() || (number && element instanceof SettingType.Text);
     }
 
     /** Whether a node is a plugin: its name, or a map of its name to its settings. */
