@@ -71,8 +71,7 @@ class AutoScaleTest implements PluginContract {
         Schema.Column sold = new Schema.Column(
                 "sold",
                 new ColumnEncoding.DateTime(
-                        ColumnEncoding.DateTime.ISO,
-                        List.of(ColumnEncoding.Part.TIME, ColumnEncoding.Part.MONTH)));
+                        ColumnEncoding.DateTime.ISO, List.of(ColumnEncoding.Part.TIME, ColumnEncoding.Part.MONTH)));
         RowsInDouble table = new RowsInDouble(new double[][] {{1.70e9, 0.5, 0.8}, {1.72e9, -0.5, 0.6}}, List.of(sold));
         FittedInDouble fitted = new AutoScale().fitInDouble(table);
         assertEquals(1, AutoScale.scaled(fitted.tensors()));
