@@ -41,9 +41,12 @@ class ValidateCommandTest {
             train: {epochs: 2, batch: 4}
             """;
 
-    /** Refused for the kind of the target or the number of its classes, which the data decides. */
-    private static final Set<String> MATTERS_OF_DATA =
-            Set.of("evaluation-metric/top-k.k=1000000", "loss/huber.delta=1.5", "preprocessing/pca.components=1000000");
+    /** Refused for what the data decides: the kind of the target, the number of its classes, the samples of a batch. */
+    private static final Set<String> MATTERS_OF_DATA = Set.of(
+            "evaluation-metric/top-k.k=1000000",
+            "layer/periodic.frequencies=1000000",
+            "loss/huber.delta=1.5",
+            "preprocessing/pca.components=1000000");
 
     private final TestScreen test = TestScreen.plain();
 
