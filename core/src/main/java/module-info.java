@@ -10,7 +10,7 @@ module dev.espalier.core {
     requires jdk.management;
     requires ojalgo;
     requires org.snakeyaml.engine;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.espalier.core;
     exports dev.espalier.core.catalog;

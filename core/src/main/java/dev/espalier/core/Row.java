@@ -111,6 +111,7 @@ public final class Row {
      *     missing
      * @return this
      */
+    @SuppressWarnings("exports") // callers compile without the annotation, which only tools read
     public Row set(String column, @Nullable Object value) {
         return set(fields.find(column), column, value);
     }
