@@ -51,8 +51,8 @@ final class FeatureScale {
         }
         boolean table = !input.columns().isEmpty();
         String remedy = table
-                ? "set data.preprocess: [standardize]"
-                : "set data.preprocess, such as [scale: {factor: 0.00392156862}] for bytes, or [standardize]";
+                ? "add the step standardize to data.preprocess"
+                : "add a step to data.preprocess, such as scale: {factor: 0.00392156862} for bytes, or standardize";
         if (widest.deviation > LARGEST_RATIO * narrowest.deviation) {
             return Optional.of(new RunWarning(
                     RunWarning.Kind.FEATURE_SCALE,
