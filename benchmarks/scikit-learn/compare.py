@@ -132,7 +132,7 @@ def page(plain, scaled):
             first.strip(),
             "```",
             "",
-            "As the tables are:",
+            "As the tables are (on iris and wine, one test row more or less is 0.005):",
             "",
             *head,
             *plain,
