@@ -27,7 +27,7 @@ public enum PluginKind {
     INITIALIZER(Initializer.class),
     /** An operation of the graph. */
     LAYER(Layer.class),
-    /** What training makes small. */
+    /** What training minimizes. */
     LOSS(Loss.class),
     /** A metric of predictions. */
     EVALUATION_METRIC(EvaluationMetric.class),
