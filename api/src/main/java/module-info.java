@@ -5,8 +5,10 @@ module dev.espalier.api {
     exports dev.espalier.api;
     exports dev.espalier.api.augment;
     exports dev.espalier.api.data;
+    exports dev.espalier.api.diagnosis;
     exports dev.espalier.api.evaluation;
     exports dev.espalier.api.event;
+    exports dev.espalier.api.export;
     exports dev.espalier.api.initializer;
     exports dev.espalier.api.model;
     exports dev.espalier.api.optimizer;

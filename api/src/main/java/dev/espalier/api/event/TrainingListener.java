@@ -47,6 +47,85 @@ public interface TrainingListener extends AutoCloseable {
     default void checkpointSaved(CheckpointSaved event) {}
 
     /**
+     * A pass over the training data begins.
+     *
+     * @param event which
+     */
+    default void epochStarted(EpochStarted event) {}
+
+    /**
+     * A pass over validation or test data begins.
+     *
+     * @param event which
+     */
+    default void evaluationStarted(EvaluationStarted event) {}
+
+    /**
+     * The monitored metric of a validation has been compared with the best so far.
+     *
+     * @param event how it compares
+     */
+    default void monitorChecked(MonitorChecked event) {}
+
+    /**
+     * The most frequent confusions of an evaluation have been collected.
+     *
+     * @param event which classes, with examples
+     */
+    default void confusionsFound(ConfusionsFound event) {}
+
+    /**
+     * A checkpoint is about to be written.
+     *
+     * @param event of which step
+     */
+    default void checkpointStarted(CheckpointStarted event) {}
+
+    /**
+     * A checkpoint could not be written; the run ends with the error.
+     *
+     * @param event why
+     */
+    default void checkpointFailed(CheckpointFailed event) {}
+
+    /**
+     * Distributions of a step have been collected; called before {@link #stepFinished} of the same step.
+     *
+     * @param event the distributions
+     */
+    default void statisticsCollected(StatisticsCollected event) {}
+
+    /**
+     * Pictures of the weights of a first layer have been made.
+     *
+     * @param event the pictures
+     */
+    default void weightsPictured(WeightsPictured event) {}
+
+    /**
+     * Training samples have been kept as the network received them.
+     *
+     * @param event the samples
+     */
+    default void samplesShown(SamplesShown event) {}
+
+    /**
+     * The diagnostics have been evaluated.
+     *
+     * @param event what they say now
+     */
+    default void diagnosisUpdated(DiagnosisUpdated event) {}
+
+    /**
+     * Whether the listener needs statistics, pictures and samples; they are collected only if a listener does.
+     *
+     * @return false by default
+     */
+    default boolean wantsStatistics() {
+        return false;
+    }
+
+    /**
      * Parameters that were frozen are trained from the next step on; told before that step.
      *
      * @param event which, and when

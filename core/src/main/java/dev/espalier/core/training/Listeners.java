@@ -1,14 +1,24 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.CheckpointStarted;
+import dev.espalier.api.event.ConfusionsFound;
+import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EpochStarted;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.EvaluationStarted;
+import dev.espalier.api.event.MonitorChecked;
 import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.SamplesShown;
+import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.WeightsPictured;
 import dev.espalier.engine.plugin.ListenerCalls;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -50,6 +60,56 @@ public final class Listeners implements TrainingListener {
     @Override
     public void checkpointSaved(CheckpointSaved event) {
         tell("checkpointSaved", TrainingListener::checkpointSaved, event);
+    }
+
+    @Override
+    public void epochStarted(EpochStarted event) {
+        tell("epochStarted", TrainingListener::epochStarted, event);
+    }
+
+    @Override
+    public void evaluationStarted(EvaluationStarted event) {
+        tell("evaluationStarted", TrainingListener::evaluationStarted, event);
+    }
+
+    @Override
+    public void monitorChecked(MonitorChecked event) {
+        tell("monitorChecked", TrainingListener::monitorChecked, event);
+    }
+
+    @Override
+    public void confusionsFound(ConfusionsFound event) {
+        tell("confusionsFound", TrainingListener::confusionsFound, event);
+    }
+
+    @Override
+    public void checkpointStarted(CheckpointStarted event) {
+        tell("checkpointStarted", TrainingListener::checkpointStarted, event);
+    }
+
+    @Override
+    public void checkpointFailed(CheckpointFailed event) {
+        tell("checkpointFailed", TrainingListener::checkpointFailed, event);
+    }
+
+    @Override
+    public void statisticsCollected(StatisticsCollected event) {
+        tell("statisticsCollected", TrainingListener::statisticsCollected, event);
+    }
+
+    @Override
+    public void weightsPictured(WeightsPictured event) {
+        tell("weightsPictured", TrainingListener::weightsPictured, event);
+    }
+
+    @Override
+    public void samplesShown(SamplesShown event) {
+        tell("samplesShown", TrainingListener::samplesShown, event);
+    }
+
+    @Override
+    public void diagnosisUpdated(DiagnosisUpdated event) {
+        tell("diagnosisUpdated", TrainingListener::diagnosisUpdated, event);
     }
 
     @Override
