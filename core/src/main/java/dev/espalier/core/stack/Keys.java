@@ -63,6 +63,10 @@ final class Keys {
             new SettingType.Many(SettingType.Group.of(Stack.ParameterGroup.class)),
             "parameter groups; the first that matches a parameter applies");
     static final Key TRAIN = new Key("train", SettingType.Group.of(Stack.Train.class), "the training loop");
+    static final Key RECORDING = new Key(
+            "recording",
+            new SettingType.WordOr(new SettingType.Choice(Recording.Rule.class), SettingType.Group.of(Recording.class)),
+            "what the run records of itself for those who watch it; off for nothing but losses and metrics");
 
     static final List<Key> STACK = List.of(
             NAME,
@@ -81,7 +85,8 @@ final class Keys {
             AUGMENT,
             METRICS,
             GROUPS,
-            TRAIN);
+            TRAIN,
+            RECORDING);
 
     // data
     static final Key SOURCE = new Key(

@@ -53,7 +53,8 @@ final class ResumeRules {
             Map.entry("train.restore-best", RESULT),
             Map.entry("train.stop-on-nan", NOTHING),
             Map.entry("train.prefetch", NOTHING),
-            Map.entry("train.checkpoint", NOTHING));
+            Map.entry("train.checkpoint", NOTHING),
+            Map.entry("recording", NOTHING));
 
     private ResumeRules() {}
 

@@ -59,6 +59,7 @@ import java.util.stream.Stream;
  * @param metrics what the model is judged by beside its loss; by the kind of the target if there are none
  * @param groups parameters that are treated apart; the first that matches counts
  * @param train the numbers of the loop
+ * @param recording what is recorded for those who watch the run
  */
 public record Stack(
         String name,
@@ -78,7 +79,8 @@ public record Stack(
         List<Augmenter> augment,
         List<EvaluationMetric> metrics,
         List<ParameterGroup> groups,
-        Train train) {
+        Train train,
+        Recording recording) {
 
     /** Checks the ranges and copies the collections. */
     public Stack {
@@ -152,7 +154,8 @@ public record Stack(
                 augment,
                 metrics,
                 groups,
-                train);
+                train,
+                recording);
     }
 
     /** Whether samples without targets will do: they do if each loss names its target, which may be an input. */
@@ -194,7 +197,8 @@ public record Stack(
                 augment,
                 metrics,
                 groups,
-                train);
+                train,
+                recording);
     }
 
     /**

@@ -74,6 +74,7 @@ public final class StackBuilder {
     private final List<EvaluationMetric> metrics = new ArrayList<>();
     private final List<Stack.ParameterGroup> groups = new ArrayList<>();
     final Stack.Train train = new Stack.Train();
+    Recording recording = new Recording();
     private Stack.Length length = train.length();
     private int batch = train.batch();
     private int accumulate = train.accumulate();
@@ -360,6 +361,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Sets what is recorded for those who watch the run; everything by default. */
+    public StackBuilder recording(Recording what) {
+        this.recording = what;
+        return this;
+    }
+
     /**
      * The stack.
      *
@@ -412,7 +419,8 @@ public final class StackBuilder {
                         restoreBest,
                         stopOnNan,
                         prefetch,
-                        checkpoint));
+                        checkpoint),
+                recording);
     }
 
     private static void require(List<Problem> problems, @Nullable Object value, String where, String remedy) {

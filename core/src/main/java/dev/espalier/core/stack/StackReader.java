@@ -135,7 +135,8 @@ public final class StackReader {
                         Keys.AUGMENT,
                         Keys.METRICS,
                         Keys.GROUPS,
-                        Keys.TRAIN);
+                        Keys.TRAIN,
+                        Keys.RECORDING);
         stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
         stack.require(Keys.MODEL, "list the layers of the model, such as model: [dense: 64, relu, dense: 10]");
         Optional<Stack.Data> data =
@@ -178,7 +179,8 @@ public final class StackReader {
                 stack.values(Keys.AUGMENT, Augmenter.class),
                 stack.values(Keys.METRICS, EvaluationMetric.class),
                 stack.values(Keys.GROUPS, Stack.ParameterGroup.class),
-                stack.value(Keys.TRAIN, Stack.Train.class, defaults.train));
+                stack.value(Keys.TRAIN, Stack.Train.class, defaults.train),
+                recording(stack));
         for (MonitoredValue value : MonitoredValue.of(read)) {
             value.contradiction(read)
                     .ifPresent(found -> problems.add(
@@ -204,6 +206,11 @@ public final class StackReader {
 
     private String name(Section stack) {
         return stack.value(Keys.NAME, String.class, defaults.name);
+    }
+
+    private Recording recording(Section stack) {
+        Object given = stack.value(Keys.RECORDING, Object.class, defaults.recording);
+        return given instanceof Recording settings ? settings : Recording.off();
     }
 
     private double layerDecay(Section stack) {

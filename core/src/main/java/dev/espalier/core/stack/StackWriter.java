@@ -109,6 +109,7 @@ public final class StackWriter {
         put(entries, Keys.METRICS, stack.metrics());
         put(entries, Keys.GROUPS, stack.groups());
         put(entries, Keys.TRAIN, stack.train());
+        put(entries, Keys.RECORDING, stack.recording());
         return entries.map();
     }
 

@@ -88,6 +88,7 @@ class StackBuilderTest {
         calls.put(
                 "checkpoint",
                 new Twice(on -> on.checkpoint(Interval.steps(3), 2), on -> on.checkpoint(Interval.epochs(2), 4)));
+        calls.put("recording", new Twice(on -> on.recording(Recording.off()), on -> on.recording(new Recording())));
         return calls;
     }
 

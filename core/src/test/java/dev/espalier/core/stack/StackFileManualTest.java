@@ -27,6 +27,7 @@ class StackFileManualTest {
                         Stack.Train.class,
                         Stack.Length.class,
                         Stack.Checkpoint.class,
+                        Recording.class,
                         Monitor.class,
                         Stack.ParameterGroup.class,
                         Holdout.Fraction.class,
@@ -53,7 +54,11 @@ class StackFileManualTest {
                 "| `prefetch` | " + train.prefetch() + " |",
                 "| `checkpoint` | `{epochs: "
                         + train.checkpoint().every().epochs().orElseThrow() + ", keep: "
-                        + train.checkpoint().keep() + "}` |")) {
+                        + train.checkpoint().keep() + "}` |",
+                "| `step-points` | " + defaults.recording.stepPoints() + " |",
+                "| `pictures` | " + defaults.recording.pictures() + " |",
+                "| `samples` | " + defaults.recording.samples() + " |",
+                "| `confusions` | " + defaults.recording.confusions() + " |")) {
             assertTrue(page.contains(row), row);
         }
     }

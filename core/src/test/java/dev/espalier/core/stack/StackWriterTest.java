@@ -9,6 +9,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.schedule.Span;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
@@ -57,6 +58,12 @@ class StackWriterTest {
                   stop-on-nan: true
                   prefetch: 2
                   checkpoint: {epochs: 1, keep: 3}
+                recording:
+                  step-points: 2000
+                  statistics: {collect: auto}
+                  pictures: true
+                  samples: true
+                  confusions: true
                 """, StackWriter.write(StackReaderTest.read(StackReaderTest.LEAST), StackReaderTest.CATALOG));
     }
 
@@ -110,6 +117,7 @@ class StackWriterTest {
                 .stopOnNan(false)
                 .prefetch(0)
                 .checkpoint(Interval.steps(5), 1)
+                .recording(new Recording(7, Recording.Statistics.every(Span.fraction(0.5)), false, true, false))
                 .build();
     }
 

@@ -201,7 +201,8 @@ class MonitoredRunTest {
                 read.augment(),
                 List.of(new Flickering(told)),
                 read.groups(),
-                read.train());
+                read.train(),
+                read.recording());
     }
 
     @Test
