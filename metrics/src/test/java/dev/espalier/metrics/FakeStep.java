@@ -17,6 +17,46 @@ record FakeStep(
     }
 
     @Override
+    public boolean clipped() {
+        return true;
+    }
+
+    @Override
+    public int groupCount() {
+        return 1;
+    }
+
+    @Override
+    public String groupName(int group) {
+        return "default";
+    }
+
+    @Override
+    public double groupLearningRate(int group) {
+        return learningRate();
+    }
+
+    @Override
+    public double groupMomentum(int group) {
+        return 0.9;
+    }
+
+    @Override
+    public int outputCount() {
+        return 1;
+    }
+
+    @Override
+    public String outputName(int output) {
+        return "output";
+    }
+
+    @Override
+    public double outputLoss(int output) {
+        return loss();
+    }
+
+    @Override
     public long nanoseconds(Phase phase) {
         return 1_000_000L * (1 + phase.ordinal());
     }

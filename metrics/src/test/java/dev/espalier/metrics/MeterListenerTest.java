@@ -91,7 +91,7 @@ class MeterListenerTest {
         FunctionTimer backward =
                 registry.get("espalier.step.duration").tag("phase", "backward").functionTimer();
         assertEquals(5, backward.count());
-        assertEquals(15, backward.totalTime(TimeUnit.MILLISECONDS), 1e-9);
+        assertEquals(20, backward.totalTime(TimeUnit.MILLISECONDS), 1e-9);
     }
 
     @Test

@@ -11,7 +11,9 @@ import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A listener that records all events in order. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
@@ -34,6 +36,10 @@ public final class RecordingListener implements TrainingListener {
      * @param learningRate without multipliers of groups
      * @param gradientNorm before clipping; NaN if nothing asked for it
      * @param clippedGradientNorm after clipping; NaN if nothing asked for it
+     * @param clipped whether the gradients were changed by clipping
+     * @param learningRates by parameter group
+     * @param momenta momentum coefficients by parameter group; NaN without momentum
+     * @param outputLosses mean loss by output, not multiplied by the output's weight
      */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     public record StepFinished(
@@ -44,7 +50,45 @@ public final class RecordingListener implements TrainingListener {
             double penalty,
             double learningRate,
             double gradientNorm,
-            double clippedGradientNorm) {}
+            double clippedGradientNorm,
+            boolean clipped,
+            Map<String, Double> learningRates,
+            Map<String, Double> momenta,
+            Map<String, Double> outputLosses) {
+
+        /** Copies the maps. */
+        public StepFinished {
+            learningRates = Map.copyOf(learningRates);
+            momenta = Map.copyOf(momenta);
+            outputLosses = Map.copyOf(outputLosses);
+        }
+
+        private static StepFinished of(StepView step) {
+            Map<String, Double> learningRates = new HashMap<>();
+            Map<String, Double> momenta = new HashMap<>();
+            for (int i = 0; i < step.groupCount(); i++) {
+                learningRates.put(step.groupName(i), step.groupLearningRate(i));
+                momenta.put(step.groupName(i), step.groupMomentum(i));
+            }
+            Map<String, Double> outputLosses = new HashMap<>();
+            for (int i = 0; i < step.outputCount(); i++) {
+                outputLosses.put(step.outputName(i), step.outputLoss(i));
+            }
+            return new StepFinished(
+                    step.step(),
+                    step.epoch(),
+                    step.samples(),
+                    step.loss(),
+                    step.penalty(),
+                    step.learningRate(),
+                    step.gradientNorm(),
+                    step.clippedGradientNorm(),
+                    step.clipped(),
+                    learningRates,
+                    momenta,
+                    outputLosses);
+        }
+    }
 
     /** All events so far, oldest first: the records of the API, and {@link StepFinished} for each step. */
     public List<Object> events() {
@@ -74,15 +118,7 @@ public final class RecordingListener implements TrainingListener {
 
     @Override
     public void stepFinished(StepView step) {
-        events.add(new StepFinished(
-                step.step(),
-                step.epoch(),
-                step.samples(),
-                step.loss(),
-                step.penalty(),
-                step.learningRate(),
-                step.gradientNorm(),
-                step.clippedGradientNorm()));
+        events.add(StepFinished.of(step));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.parameter.Slot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FakesTest {
@@ -102,7 +103,22 @@ class FakesTest {
         listener.checkpointSaved(checkpoint);
         listener.close();
         assertEquals(
-                List.of(new RecordingListener.StepFinished(1, 1, 32, 0.5, 0.25, 0.1, 2, 1), epoch, checkpoint),
+                List.of(
+                        new RecordingListener.StepFinished(
+                                1,
+                                1,
+                                32,
+                                0.5,
+                                0.25,
+                                0.1,
+                                2,
+                                1,
+                                true,
+                                Map.of("default", 0.1),
+                                Map.of("default", 0.9),
+                                Map.of("output", 0.5)),
+                        epoch,
+                        checkpoint),
                 listener.events());
         assertEquals(List.of(epoch), listener.events(EpochFinished.class));
         assertTrue(listener.closed());
@@ -148,6 +164,46 @@ class FakesTest {
         @Override
         public double clippedGradientNorm() {
             return 1;
+        }
+
+        @Override
+        public boolean clipped() {
+            return true;
+        }
+
+        @Override
+        public int groupCount() {
+            return 1;
+        }
+
+        @Override
+        public String groupName(int group) {
+            return "default";
+        }
+
+        @Override
+        public double groupLearningRate(int group) {
+            return learningRate();
+        }
+
+        @Override
+        public double groupMomentum(int group) {
+            return 0.9;
+        }
+
+        @Override
+        public int outputCount() {
+            return 1;
+        }
+
+        @Override
+        public String outputName(int output) {
+            return "output";
+        }
+
+        @Override
+        public double outputLoss(int output) {
+            return loss();
         }
 
         @Override

@@ -9,9 +9,11 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.CurrentStep;
 import dev.espalier.core.training.FreezePlan;
+import dev.espalier.core.training.GroupRates;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.TrainedParameter;
@@ -24,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,6 +68,35 @@ public final class ParameterGroups {
             trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
         }
         return trained;
+    }
+
+    /**
+     * The learning rates and momentum coefficients of the groups.
+     *
+     * @param stack what is run
+     * @param plan which parameters are frozen, and until when
+     * @return that of all parameters which no group matches, then those of the stack
+     */
+    public static GroupRates rates(Stack stack, FreezePlan plan) {
+        List<GroupRates.Group> groups = new ArrayList<>();
+        groups.add(rates(GroupRates.DEFAULT, REST, 0, stack.optimizer()));
+        for (Stack.ParameterGroup group : stack.groups()) {
+            Optimizer optimizer = group.optimizer().orElse(stack.optimizer());
+            groups.add(rates(group.match(), group, plan.stepsOfGroup(group.match()), optimizer));
+        }
+        return new GroupRates(groups);
+    }
+
+    private static GroupRates.Group rates(
+            String name, Stack.ParameterGroup group, long frozenSteps, Optimizer optimizer) {
+        for (String setting : List.of("momentum", "beta1")) {
+            OptionalDouble value = SchedulableSettings.value(optimizer, setting);
+            if (value.orElse(0) != 0) {
+                return new GroupRates.Group(
+                        name, group.learningRateMultiplier(), frozenSteps, setting, value.getAsDouble());
+            }
+        }
+        return new GroupRates.Group(name, group.learningRateMultiplier(), frozenSteps, "", Double.NaN);
     }
 
     private static Treatment treatment(Stack stack, FreezePlan plan, LayerDepths depths, String name) {

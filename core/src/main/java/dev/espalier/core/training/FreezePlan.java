@@ -42,6 +42,15 @@ public record FreezePlan(List<Group> groups, Map<String, Long> frozenSteps) {
         return frozenSteps.getOrDefault(parameter, 0L);
     }
 
+    /** The updates during which a group stays as it is, by its pattern; 0 for none. */
+    public long stepsOfGroup(String match) {
+        return groups.stream()
+                .filter(group -> group.match().equals(match))
+                .mapToLong(Group::steps)
+                .findFirst()
+                .orElse(0);
+    }
+
     /**
      * Which parameters are frozen in the update that follows a number of others.
      *

@@ -27,6 +27,7 @@ import java.util.function.BiConsumer;
 public final class Listeners implements TrainingListener {
 
     private final TrainingListener[] listeners;
+    private long nanoseconds;
 
     /**
      * The listeners of a run.
@@ -128,9 +129,29 @@ public final class Listeners implements TrainingListener {
     }
 
     private <E> void tell(String call, BiConsumer<TrainingListener, E> method, E event) {
+        long start = System.nanoTime();
         for (TrainingListener listener : listeners) {
             ListenerCalls.tell(listener, call, method, event);
         }
+        nanoseconds += System.nanoTime() - start;
+    }
+
+    /** The time that the listeners took since this was last asked. */
+    long takeNanoseconds() {
+        long taken = nanoseconds;
+        nanoseconds = 0;
+        return taken;
+    }
+
+    /** Whether any of them needs statistics. */
+    @Override
+    public boolean wantsStatistics() {
+        for (TrainingListener listener : listeners) {
+            if (ListenerCalls.wantsStatistics(listener)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes every listener, also when one of them fails. */

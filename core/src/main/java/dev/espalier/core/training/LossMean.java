@@ -55,6 +55,11 @@ final class LossMean {
         }
     }
 
+    /** The mean of an output, times the weight of the output; 0 without any sample of weight. */
+    double mean(int output) {
+        return output < losses.length ? quotient(losses[output], weights[output]) : 0;
+    }
+
     /** The sum of the means; an output without any weight has the mean 0. */
     double value() {
         double sum = 0;

@@ -84,6 +84,11 @@ public final class StepGradients implements AutoCloseable {
         lossWeights = new LossWeights(plan.graph().outputs().size());
     }
 
+    /** What the outputs are trained for. */
+    List<OutputTask> tasks() {
+        return tasks;
+    }
+
     /** Compiles the plan anew, as other parameters are frozen than before; batches go on where they are. */
     void compile() {
         close();
@@ -113,7 +118,7 @@ public final class StepGradients implements AutoCloseable {
         long time = System.nanoTime();
         hold(open, passes, samples);
         for (int pass = 0; pass < passes; pass++) {
-            int size = fill(open, pass);
+            int size = fill(open, pass, metrics);
             lastSize = size;
             time = metrics.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
@@ -225,8 +230,9 @@ public final class StepGradients implements AutoCloseable {
         return held.length == 0 && loaderSettings.augmenters().isEmpty() && data.isInMemory();
     }
 
-    private int fill(DataLoader open, int pass) {
+    private int fill(DataLoader open, int pass, StepMetrics metrics) {
         Batch batch = held.length > 0 ? held[pass] : open.next();
+        metrics.add(Phase.AUGMENT, batch.augmentNanoseconds());
         for (int i = 0; i < passWeights.length; i++) {
             passWeights[i] = batch.weight(i);
         }

@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.event.StepView;
 import java.util.Arrays;
+import java.util.List;
 
 /** The metrics of the last step: one object that is filled anew. */
 final class StepMetrics implements StepView {
@@ -23,8 +24,37 @@ final class StepMetrics implements StepView {
     double learningRate;
     double gradientNorm = Double.NaN;
     double clippedGradientNorm = Double.NaN;
+    boolean clipped;
+    private final String[] outputs;
+    private final double[] outputWeights;
+    private final GroupRates groups;
+    private final double[] groupRates;
+    private final double[] groupMomenta;
     private long last;
     private final long[] nanoseconds = new long[Phase.values().length];
+
+    /**
+     * Metrics of a run.
+     *
+     * @param tasks what the outputs are trained for
+     * @param groups the learning rates of the parameter groups
+     */
+    StepMetrics(List<OutputTask> tasks, GroupRates groups) {
+        this.outputs = tasks.stream().map(OutputTask::name).toArray(String[]::new);
+        this.outputWeights = tasks.stream().mapToDouble(OutputTask::weight).toArray();
+        this.groups = groups;
+        this.groupRates = new double[groups.count()];
+        this.groupMomenta = new double[groups.count()];
+    }
+
+    /** Takes the learning rates of a step, when the schedules have been moved to it. */
+    void takeRates(double rate, ScheduledSettings schedules) {
+        learningRate = rate;
+        for (int i = 0; i < groupRates.length; i++) {
+            groupRates[i] = groups.learningRate(i, step, rate);
+            groupMomenta[i] = groups.momentum(i, schedules);
+        }
+    }
 
     void begin(long number, int epochNumber, int sampleCount) {
         step = number;
@@ -33,6 +63,7 @@ final class StepMetrics implements StepView {
         loss = 0;
         lossMean.clear();
         outputPenalty = 0;
+        clipped = false;
         Arrays.fill(nanoseconds, 0);
     }
 
@@ -47,6 +78,11 @@ final class StepMetrics implements StepView {
         nanoseconds[place(phase)] += now - start;
         last = now;
         return now;
+    }
+
+    /** Adds time to a phase that was measured elsewhere, in nanoseconds. */
+    void add(Phase phase, long duration) {
+        nanoseconds[place(phase)] += duration;
     }
 
     @Override
@@ -90,6 +126,46 @@ final class StepMetrics implements StepView {
     }
 
     @Override
+    public boolean clipped() {
+        return clipped;
+    }
+
+    @Override
+    public int groupCount() {
+        return groupRates.length;
+    }
+
+    @Override
+    public String groupName(int group) {
+        return groups.name(group);
+    }
+
+    @Override
+    public double groupLearningRate(int group) {
+        return groupRates[group];
+    }
+
+    @Override
+    public double groupMomentum(int group) {
+        return groupMomenta[group];
+    }
+
+    @Override
+    public int outputCount() {
+        return outputs.length;
+    }
+
+    @Override
+    public String outputName(int output) {
+        return outputs[output];
+    }
+
+    @Override
+    public double outputLoss(int output) {
+        return lossMean.mean(output) / outputWeights[output];
+    }
+
+    @Override
     public long nanoseconds(Phase phase) {
         return nanoseconds[place(phase)];
     }
@@ -97,9 +173,12 @@ final class StepMetrics implements StepView {
     private static int place(Phase phase) {
         return switch (phase) {
             case DATA -> 0;
-            case FORWARD -> 1;
-            case BACKWARD -> 2;
-            case UPDATE -> 3;
+            case AUGMENT -> 1;
+            case FORWARD -> 2;
+            case BACKWARD -> 3;
+            case CLIP -> 4;
+            case OPTIMIZER -> 5;
+            case CALLBACKS -> 6;
         };
     }
 }

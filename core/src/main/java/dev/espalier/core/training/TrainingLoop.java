@@ -40,7 +40,8 @@ public final class TrainingLoop implements AutoCloseable {
     private final RunSignals signals;
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
-    private final StepMetrics metrics = new StepMetrics();
+    private final GroupRates groups;
+    private final StepMetrics metrics;
     private final ClosureOptimizer.Closure closure = this::evaluateAgain;
     private long epochStart = System.nanoTime();
     private int validationsSeen = -1;
@@ -56,6 +57,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @param update changes parameters
      * @param unfreezing begins to train what is frozen at first
      * @param schedules factors of the step
+     * @param groups the learning rates of the parameter groups
      * @param evaluations what is validated and tested on
      * @param stops what may end the run early
      * @param checkpoints where the state is saved
@@ -70,6 +72,7 @@ public final class TrainingLoop implements AutoCloseable {
             ParameterUpdate update,
             Unfreezing unfreezing,
             ScheduledSettings schedules,
+            GroupRates groups,
             Evaluations evaluations,
             RunStops stops,
             CheckpointKeeper checkpoints,
@@ -82,6 +85,8 @@ public final class TrainingLoop implements AutoCloseable {
         this.update = update;
         this.unfreezing = unfreezing;
         this.schedules = schedules;
+        this.groups = groups;
+        this.metrics = new StepMetrics(work.tasks(), groups);
         this.evaluations = evaluations;
         this.stops = stops;
         this.checkpoints = checkpoints;
@@ -198,27 +203,29 @@ public final class TrainingLoop implements AutoCloseable {
         cursor.moveTo(state.step);
         schedules.moveTo(cursor, state.history());
         metrics.begin(number, epoch, samples);
-        metrics.learningRate = settings.learningRate() * schedules.rateFactor();
+        metrics.add(Phase.CALLBACKS, listeners.takeNanoseconds());
+        metrics.takeRates(settings.learningRate() * schedules.rateFactor(), schedules);
         update.prepare(number);
         work.gradients(number, epoch, firstBatch, samples, metrics, update);
         guard.checkLoss(metrics);
-        long start = metrics.time();
         update(number);
-        metrics.spent(Phase.UPDATE, start);
         state.step = number;
         state.addLoss(metrics.lossMean, metrics.outputPenalty, samples);
         listeners.stepFinished(metrics);
     }
 
     private void update(long number) {
+        long start = metrics.time();
         update.shapeGradients();
         clip(metrics);
+        start = metrics.spent(Phase.CLIP, start);
         if (update.needsClosure()) {
             update.update(closure);
         } else {
             update.update();
         }
         weights.average(number == 1);
+        metrics.spent(Phase.OPTIMIZER, start);
     }
 
     private void clip(StepMetrics metrics) {
@@ -236,12 +243,13 @@ public final class TrainingLoop implements AutoCloseable {
             update.scaleGradients(factor);
             metrics.clippedGradientNorm = limited * factor;
         }
+        metrics.clipped = metrics.clippedGradientNorm < norm;
     }
 
     /** What a rule that needs several passes asks for: loss and gradients at the present values, shaped as those before. */
     private double evaluateAgain() {
         long number = state.step + 1;
-        StepMetrics again = new StepMetrics();
+        StepMetrics again = new StepMetrics(work.tasks(), groups);
         again.begin(number, settings.epochOf(state.step), metrics.samples());
         work.repeat(number, again);
         update.prepare(number);

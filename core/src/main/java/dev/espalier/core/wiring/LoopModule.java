@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.setup.MemoryUse;
+import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Evaluations;
@@ -96,6 +97,7 @@ final class LoopModule extends AbstractModule {
                 update,
                 unfreezing,
                 schedules,
+                ParameterGroups.rates(request.stack(), setup.freezing()),
                 evaluations,
                 stops,
                 checkpoints,

@@ -31,6 +31,11 @@ public final class ListenerCalls {
         }
     }
 
+    /** {@link TrainingListener#wantsStatistics}. */
+    public static boolean wantsStatistics(TrainingListener listener) {
+        return PluginBoundary.value(NOUN, listener, "wantsStatistics", listener::wantsStatistics);
+    }
+
     /** {@link TrainingListener#close}. */
     public static void close(TrainingListener listener) {
         PluginBoundary.run(NOUN, listener, "close", listener::close);

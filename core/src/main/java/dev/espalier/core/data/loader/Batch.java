@@ -27,6 +27,7 @@ public final class Batch implements SampleBatch {
     private int index;
     private boolean last;
     private boolean held;
+    private long augmentNanoseconds;
 
     /**
      * A batch in given arrays, where there are any, and else in its own.
@@ -162,6 +163,15 @@ public final class Batch implements SampleBatch {
 
     void weigh(int place, int target, TargetWeights.Weigher weigher) {
         sums[place] = weigher.weigh(size, targets[target], sampleWeights[target], weights[place]);
+    }
+
+    /** The time that the augmenters took for this batch. */
+    public long augmentNanoseconds() {
+        return augmentNanoseconds;
+    }
+
+    void augmentNanoseconds(long nanoseconds) {
+        augmentNanoseconds = nanoseconds;
     }
 
     int[] samples() {

@@ -88,9 +88,7 @@ final class TrainingFetcher implements BatchFetcher {
             readTarget(target, batch);
             EvaluationFetcher.copyWeights(sampleWeights[target], batch, target);
         }
-        for (int i = 0; i < purposes.length; i++) {
-            augment(i, batch);
-        }
+        augment(batch);
         for (int i = 0; i < weighers.length; i++) {
             batch.weigh(i, settings.weights().get(i).target(), weighers[i]);
         }
@@ -98,6 +96,16 @@ final class TrainingFetcher implements BatchFetcher {
             transform(target, batch);
         }
         watching = false;
+    }
+
+    private void augment(Batch batch) {
+        if (purposes.length > 0) {
+            long start = System.nanoTime();
+            for (int i = 0; i < purposes.length; i++) {
+                augment(i, batch);
+            }
+            batch.augmentNanoseconds(System.nanoTime() - start);
+        }
     }
 
     private void readTarget(int target, Batch batch) {
