@@ -3,9 +3,11 @@ module dev.espalier.cli {
     requires de.siegmar.fastcsv;
     requires dev.espalier.core;
     requires dev.espalier.metrics;
+    requires dev.espalier.web;
     requires info.picocli;
     requires java.compiler;
     requires java.desktop;
+    requires org.slf4j;
     requires static org.jspecify;
 
     opens dev.espalier.cli to
@@ -13,4 +15,6 @@ module dev.espalier.cli {
 
     provides java.lang.System.LoggerFinder with
             dev.espalier.cli.CommandLoggers;
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            dev.espalier.cli.LibraryLoggers;
 }

@@ -82,6 +82,7 @@ final class ArchitectureRules {
             rules.add(mayDependOn("plugins." + plugins));
         }
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
+        rules.add(mayDependOn("web", base + ".core..", "org.eclipse.jetty.."));
         rules.add(mayDependOn("engine"));
         rules.add(mayDependOn(
                 "core",
@@ -129,6 +130,7 @@ final class ArchitectureRules {
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
         confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("cli")));
         confined.put("the JSON parser", new Confined(List.of("com.fasterxml.jackson.core.."), List.of("core.json")));
+        confined.put("Jetty", new Confined(List.of("org.eclipse.jetty.."), List.of("web.http")));
         confined.put("the command line parser", new Confined(List.of("picocli.."), List.of("cli")));
         return confined;
     }

@@ -30,7 +30,7 @@ public record PublishedModule(ModuleReference reference) {
 
     /** What is on the class path for tests only; as named modules these would be resolved with the automatic ones. */
     private static final List<String> TEST_LIBRARIES =
-            List.of("junit-", "archunit", "opentest4j", "apiguardian", "slf4j", "jspecify", "surefire");
+            List.of("junit-", "archunit", "opentest4j", "apiguardian", "jspecify", "surefire");
 
     /** The modules that have to be there, or a test that looks at all of them looks at too few. */
     public static final Set<String> NAMES = Set.of(
@@ -43,7 +43,8 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.plugins.optimizers",
             "dev.espalier.plugins.regularizers",
             "dev.espalier.plugins.schedulers",
-            "dev.espalier.testkit");
+            "dev.espalier.testkit",
+            "dev.espalier.web");
 
     /** The modules of Espalier on the class path. */
     public static List<PublishedModule> all() {

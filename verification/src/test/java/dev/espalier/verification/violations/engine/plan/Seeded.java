@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import org.eclipse.jetty.server.Server;
 import org.ojalgo.matrix.store.R064Store;
 import org.snakeyaml.engine.v2.api.Load;
 import picocli.CommandLine;
@@ -29,6 +30,8 @@ final class Seeded {
     record SeesTheCsvParser(CsvReader<?> reader) {}
 
     record SeesTheJsonParser(JsonParser parser) {}
+
+    record SeesJetty(Server server) {}
 
     record SeesTheCommandLineParser(CommandLine command) {}
 
