@@ -1,0 +1,4 @@
+/* The last script: all views are there. */
+'use strict';
+
+espalier.frame.start();
