@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.event.RunDescription;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonNumber;
@@ -71,6 +72,17 @@ public final class Provenance {
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("kernels", KernelThreads.describe(threads))
                 .build();
+    }
+
+    /** The plugins that the run uses. */
+    List<RunDescription.UsedPlugin> usedPlugins() {
+        return plugins(facts).values().stream()
+                .map(plugin -> new RunDescription.UsedPlugin(
+                        plugin.text("kind").orElse(""),
+                        plugin.text("name").orElse(""),
+                        plugin.text("version").orElse(""),
+                        plugin.text("jar").orElse("")))
+                .toList();
     }
 
     /** A line for each plugin whose version or jar is not that which an earlier call of the run wrote. */

@@ -15,6 +15,7 @@ import dev.espalier.core.setup.InitializerSummary;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.setup.RunSummary;
 import dev.espalier.core.setup.ScalingSummary;
 import dev.espalier.core.setup.WeightSummary;
 import dev.espalier.core.setup.WeightTransfer;
@@ -266,7 +267,13 @@ public final class TrainingRun implements AutoCloseable {
                 settings.batch() * settings.accumulate(),
                 assembled.setup().data().train().size(),
                 assembled.setup().graph().trainedElements(),
-                resumed);
+                resumed,
+                RunSummary.of(
+                        assembled.setup(),
+                        provenance.stack(),
+                        provenance.usedPlugins(),
+                        assembled.warnings(),
+                        assembled.threads().describe()));
     }
 
     private String idInFolder() {

@@ -1,15 +1,25 @@
 package dev.espalier.testkit;
 
 import dev.espalier.api.ApiStatus;
+import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.CheckpointStarted;
+import dev.espalier.api.event.ConfusionsFound;
+import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EpochStarted;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.EvaluationStarted;
+import dev.espalier.api.event.MonitorChecked;
 import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.SamplesShown;
+import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.event.WeightsPictured;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +30,22 @@ import java.util.Map;
 public final class RecordingListener implements TrainingListener {
 
     private final List<Object> events = new ArrayList<>();
+    private final boolean statistics;
     private boolean closed;
 
-    /** A listener without events. */
-    public RecordingListener() {}
+    /** A listener without events, which does not ask for statistics. */
+    public RecordingListener() {
+        this(false);
+    }
+
+    private RecordingListener(boolean statistics) {
+        this.statistics = statistics;
+    }
+
+    /** A listener without events, which also asks for statistics, pictures and samples. */
+    public static RecordingListener withStatistics() {
+        return new RecordingListener(true);
+    }
 
     /**
      * The values of a step's view at the time of the call.
@@ -137,6 +159,56 @@ public final class RecordingListener implements TrainingListener {
     }
 
     @Override
+    public void checkpointFailed(CheckpointFailed event) {
+        events.add(event);
+    }
+
+    @Override
+    public void checkpointStarted(CheckpointStarted event) {
+        events.add(event);
+    }
+
+    @Override
+    public void confusionsFound(ConfusionsFound event) {
+        events.add(event);
+    }
+
+    @Override
+    public void diagnosisUpdated(DiagnosisUpdated event) {
+        events.add(event);
+    }
+
+    @Override
+    public void epochStarted(EpochStarted event) {
+        events.add(event);
+    }
+
+    @Override
+    public void evaluationStarted(EvaluationStarted event) {
+        events.add(event);
+    }
+
+    @Override
+    public void monitorChecked(MonitorChecked event) {
+        events.add(event);
+    }
+
+    @Override
+    public void samplesShown(SamplesShown event) {
+        events.add(event);
+    }
+
+    @Override
+    public void statisticsCollected(StatisticsCollected event) {
+        events.add(event);
+    }
+
+    @Override
+    public void weightsPictured(WeightsPictured event) {
+        events.add(event);
+    }
+
+    @Override
     public void parametersUnfrozen(ParametersUnfrozen event) {
         events.add(event);
     }
@@ -149,6 +221,11 @@ public final class RecordingListener implements TrainingListener {
     @Override
     public void runStopped(RunStopped event) {
         events.add(event);
+    }
+
+    @Override
+    public boolean wantsStatistics() {
+        return statistics;
     }
 
     @Override

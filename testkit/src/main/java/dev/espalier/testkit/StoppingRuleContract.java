@@ -2,6 +2,7 @@ package dev.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.evaluation.Monitor;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The contract of stopping rules: the answer is a pure function of the validations. */
@@ -67,6 +69,28 @@ public interface StoppingRuleContract extends PluginContract {
                 directed()
                         .reasonToStop(history)
                         .ifPresent(reason -> assertFalse(reason.isBlank(), "it stops for a reason that is blank"));
+            }
+        }
+    }
+
+    /** If the rule counts, nothing is left when it stops, something is left while it does not, and a resume changes neither. */
+    @Test
+    default void hasNoPatienceLeftExactlyWhenItStops() {
+        StoppingRule rule = directed();
+        for (History whole : Histories.all()) {
+            for (History history : Histories.prefixes(whole).subList(1, whole.size() + 1)) {
+                OptionalInt left = rule.patienceLeft(history);
+                assertEquals(
+                        left,
+                        directed().patienceLeft(Histories.copy(history)),
+                        () -> "the patience left after " + history.size() + " validations is another after a resume");
+                if (left.isPresent()) {
+                    assertTrue(left.getAsInt() >= 0, () -> "the patience left is " + left.getAsInt());
+                    assertEquals(
+                            rule.reasonToStop(history).isPresent(),
+                            left.getAsInt() == 0,
+                            () -> "after " + history.size() + " validations the patience left is " + left.getAsInt());
+                }
             }
         }
     }

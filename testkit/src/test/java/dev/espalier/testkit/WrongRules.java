@@ -19,6 +19,7 @@ import dev.espalier.api.regularizer.WeightConstraint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -203,6 +204,20 @@ public final class WrongRules {
         @Override
         public Monitor monitor() {
             return new Monitor("accuracy");
+        }
+    }
+
+    @Plugin(value = "wrong-endless", summary = "never stops, and has no patience left")
+    public record Endless() implements StoppingRule {
+
+        @Override
+        public Optional<String> reasonToStop(History history) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt patienceLeft(History history) {
+            return OptionalInt.of(0);
         }
     }
 

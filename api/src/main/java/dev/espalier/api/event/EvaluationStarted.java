@@ -3,7 +3,7 @@ package dev.espalier.api.event;
 import dev.espalier.api.ApiStatus;
 
 /**
- * An evaluation begins.
+ * An evaluation begins. It is given up, without an {@link EvaluationFinished}, if the run is asked to stop meanwhile.
  *
  * @param split which part of the data it is of
  * @param step updates made so far

@@ -3,7 +3,9 @@ package dev.espalier.core.training;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.CheckpointStarted;
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.checkpoint.FileMark;
@@ -232,19 +234,42 @@ public final class CheckpointKeeper {
         if (store.isEmpty()) {
             return;
         }
+        listeners.checkpointStarted(new CheckpointStarted(state.step));
+        long start = System.nanoTime();
+        SavedCheckpoint written;
+        try {
+            written = write(store.get(), best);
+        } catch (RuntimeException failure) {
+            tellFailure(failure, start);
+            throw failure;
+        }
+        written.warnings().forEach(CheckpointKeeper::warn);
+        saved = content();
+        listeners.checkpointSaved(
+                new CheckpointSaved(state.step, written.path(), written.bytes(), secondsSince(start), written.best()));
+    }
+
+    private SavedCheckpoint write(CheckpointStore store, boolean best) {
         if (guard) {
             arrays.requireFinite(state.step);
         }
-        long start = System.nanoTime();
         // these first: a checkpoint may not claim validations and lines that are not on the disk
         state.validations().force();
         FileMark logged = log.isPresent() ? log.get().forced() : FileMark.START;
-        SavedCheckpoint written = store.get().save(state.step, file(logged), best);
-        written.warnings().forEach(CheckpointKeeper::warn);
-        saved = content();
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        listeners.checkpointSaved(
-                new CheckpointSaved(state.step, written.path(), written.bytes(), seconds, written.best()));
+        return store.save(state.step, file(logged), best);
+    }
+
+    private void tellFailure(RuntimeException failure, long start) {
+        try {
+            String reason = String.valueOf(failure.getMessage());
+            listeners.checkpointFailed(new CheckpointFailed(state.step, reason, secondsSince(start)));
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     /** Saves the run at the end of a call, unless it has been saved as it is. */

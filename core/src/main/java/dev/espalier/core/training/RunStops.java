@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The rules that end a run early: by its validations, by the clock, or because nothing is left to be updated.
@@ -99,6 +100,18 @@ public final class RunStops {
         return parameters.stream().allMatch(TrainedParameter::isStopped)
                 ? Optional.of("the updates of all parameters have ended")
                 : Optional.empty();
+    }
+
+    /** The fewest further validations without an improvement that a rule waits for; empty if none counts them. */
+    OptionalInt patienceLeft(History history) {
+        OptionalInt fewest = OptionalInt.empty();
+        for (StoppingRule rule : rules) {
+            OptionalInt left = RegularizerCalls.patienceLeft(rule, history);
+            if (left.isPresent() && left.getAsInt() < fewest.orElse(Integer.MAX_VALUE)) {
+                fewest = left;
+            }
+        }
+        return fewest;
     }
 
     private void endUpdates(History history) {

@@ -1,8 +1,11 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EpochStarted;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.EvaluationStarted;
 import dev.espalier.api.event.History;
+import dev.espalier.api.event.MonitorChecked;
 import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
@@ -43,6 +46,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final GroupRates groups;
     private final StepMetrics metrics;
     private final ClosureOptimizer.Closure closure = this::evaluateAgain;
+    private boolean begun;
     private long epochStart = System.nanoTime();
     private int validationsSeen = -1;
     private Optional<String> reasonToStop = Optional.empty();
@@ -199,6 +203,10 @@ public final class TrainingLoop implements AutoCloseable {
             state.beginEpoch();
             epochStart = System.nanoTime();
         }
+        if (firstBatch == 0 || !begun) {
+            begun = true;
+            listeners.epochStarted(new EpochStarted(epoch, state.step));
+        }
         unfreezing.before(state.step, epoch, listeners);
         cursor.moveTo(state.step);
         schedules.moveTo(cursor, state.history());
@@ -279,11 +287,12 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private Optional<Map<String, Double>> evaluate(Evaluation data, Split split, BooleanSupplier cancelled) {
+        int epoch = settings.epochsBegun(state.step);
+        listeners.evaluationStarted(new EvaluationStarted(split, state.step, epoch, data.samples()));
         long start = System.nanoTime();
         Optional<Map<String, Double>> values = data.evaluate(cancelled);
         if (values.isPresent()) {
             double seconds = (System.nanoTime() - start) * 1e-9;
-            int epoch = settings.epochsBegun(state.step);
             listeners.evaluationFinished(
                     new EvaluationFinished(split, state.step, epoch, data.samples(), values.get(), seconds));
         }
@@ -312,6 +321,15 @@ public final class TrainingLoop implements AutoCloseable {
                 weights.takeBest();
             }
         }
+        listeners.monitorChecked(new MonitorChecked(
+                state.step,
+                epoch,
+                settings.monitor().metric(),
+                value,
+                state.bestValue,
+                state.bestStep,
+                improved,
+                stops.patienceLeft(state.history())));
         return improved;
     }
 

@@ -3,9 +3,8 @@ package dev.espalier.core.warning;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.event.RunWarning;
-import dev.espalier.core.data.prepared.PreparedDataset;
-import dev.espalier.core.data.prepared.TargetPass;
 import dev.espalier.core.setup.RunData;
+import dev.espalier.core.setup.TargetCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class ClassCounts {
         for (int target = 0; target < targets.size(); target++) {
             Schema.Target schema = targets.get(target);
             if (schema.kind() == TargetKind.CLASS_INDEX) {
-                long[] training = counts(data.train(), target, schema.width());
+                long[] training = TargetCounts.of(data.train(), target);
                 missing(schema, training, null, "training", warnings);
                 if (!evenedOut) {
                     imbalance(schema, training, warnings);
@@ -34,19 +33,12 @@ final class ClassCounts {
                 int place = target;
                 data.validation()
                         .ifPresent(part ->
-                                missing(schema, counts(part, place, schema.width()), training, "validation", warnings));
+                                missing(schema, TargetCounts.of(part, place), training, "validation", warnings));
                 data.test()
-                        .ifPresent(part ->
-                                missing(schema, counts(part, place, schema.width()), training, "test", warnings));
+                        .ifPresent(part -> missing(schema, TargetCounts.of(part, place), training, "test", warnings));
             }
         }
         return warnings;
-    }
-
-    private static long[] counts(PreparedDataset data, int target, int classes) {
-        long[] counts = new long[classes];
-        TargetPass.over(data, target, (sample, labels, place) -> counts[(int) labels[place]]++);
-        return counts;
     }
 
     private static void imbalance(Schema.Target target, long[] counts, List<RunWarning> warnings) {

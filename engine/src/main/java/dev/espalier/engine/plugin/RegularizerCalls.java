@@ -18,6 +18,7 @@ import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -247,6 +248,11 @@ public final class RegularizerCalls {
     /** {@link StoppingRule#withDirections}. */
     public static StoppingRule withDirections(StoppingRule rule, UnaryOperator<Monitor> directions) {
         return PluginBoundary.value(NOUN, rule, "withDirections", () -> rule.withDirections(directions));
+    }
+
+    /** {@link StoppingRule#patienceLeft}. */
+    public static OptionalInt patienceLeft(StoppingRule rule, History history) {
+        return PluginBoundary.value(NOUN, rule, "patienceLeft", () -> rule.patienceLeft(history));
     }
 
     /** {@link StoppingRule#reasonToStop}. */

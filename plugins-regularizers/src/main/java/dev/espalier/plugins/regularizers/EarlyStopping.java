@@ -9,6 +9,7 @@ import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
 import dev.espalier.api.regularizer.StoppingRule;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -95,9 +96,18 @@ public record EarlyStopping(
 
     @Override
     public Optional<String> reasonToStop(History history) {
-        Direction better = Monitor.requireDirection(metric, direction);
-        Wait now = history.fold(new Waiting(metric, better, minimumGain));
+        Wait now = waited(history);
         return now.validations < patience ? Optional.empty() : Optional.of(reason(now.best, now.validations));
+    }
+
+    @Override
+    public OptionalInt patienceLeft(History history) {
+        return OptionalInt.of(Math.max(0, patience - waited(history).validations));
+    }
+
+    private Wait waited(History history) {
+        Direction better = Monitor.requireDirection(metric, direction);
+        return history.fold(new Waiting(metric, better, minimumGain));
     }
 
     /** The best value so far, and the validations since. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest implements StoppingRuleContract {
@@ -41,6 +42,15 @@ class EarlyStoppingTest implements StoppingRuleContract {
         assertEquals(
                 Optional.of("loss has not improved on 0.5 in 3 validations"),
                 rule.reasonToStop(losses(1, 0.5, 0.6, 0.7, 0.5)));
+    }
+
+    @Test
+    void countsThePatienceThatIsLeft() {
+        EarlyStopping rule = new EarlyStopping(3);
+        assertEquals(OptionalInt.of(3), rule.patienceLeft(losses(1)));
+        assertEquals(OptionalInt.of(1), rule.patienceLeft(losses(1, 0.5, 0.6, 0.7)));
+        assertEquals(OptionalInt.of(3), rule.patienceLeft(losses(1, 0.5, 0.6, 0.7, 0.4)));
+        assertEquals(OptionalInt.of(0), rule.patienceLeft(losses(1, 1, 1, 1, 1, 1)));
     }
 
     @Test

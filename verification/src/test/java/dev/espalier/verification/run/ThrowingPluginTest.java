@@ -97,6 +97,10 @@ class ThrowingPluginTest {
                     Trap.at("reasonToStop", trap);
                     return Trap.is("reasonToStop", "null", trap) ? null : Optional.empty();
                 }
+                @Override public OptionalInt patienceLeft(History history) {
+                    Trap.at("patienceLeft", trap);
+                    return Trap.is("patienceLeft", "null", trap) ? null : OptionalInt.of(5);
+                }
                 @Override public Monitor monitor() {
                     Trap.at("monitor", trap);
                     return Trap.is("monitor", "null", trap) ? null : Monitor.VALIDATION_LOSS;
@@ -308,7 +312,7 @@ class ThrowingPluginTest {
     @CsvSource({
         "optimizer, slots elementwise update",
         "scheduler, factor length",
-        "regularizer, appliesTo elementwise penalty addGradient gradientTransform constrain decay reasonToStop monitor"
+        "regularizer, appliesTo elementwise penalty addGradient gradientTransform constrain decay reasonToStop patienceLeft monitor"
                 + " outputPenalty outputGradient targetTransform limit",
         "augmenter, check separable augment",
         "initializer, fill",
@@ -370,6 +374,7 @@ class ThrowingPluginTest {
                 "regularizer targetTransform:outside",
                 "regularizer penalty:nan",
                 "regularizer reasonToStop:null",
+                "regularizer patienceLeft:null",
                 "regularizer monitor:null",
                 "regularizer limit:null",
                 "scheduler factor:nan",
