@@ -9,8 +9,8 @@ import java.util.Arrays;
  * @param height rows, at least 1
  * @param width columns, at least 1
  * @param channels 1 for grey, 3 for red, green and blue
- * @param low the value that 0 stands for
- * @param high the value that 255 stands for
+ * @param low the value of a byte of 0
+ * @param high the value of a byte of 255
  * @param pixels row after row, the channels of a pixel together; {@code height × width × channels} bytes
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")

@@ -60,6 +60,14 @@ public interface Layer {
         default double gain() {
             return 1;
         }
+
+        /**
+         * Whether it is 0, with derivative 0, for a whole range of inputs, as a ReLU is, so that a unit that always lies there
+         * is dead; false by default. Statistics of training count such units.
+         */
+        default boolean hasDeadZone() {
+            return false;
+        }
     }
 
     /** A layer that only changes the shape of its single input: a plan stores both in one array and runs nothing. */

@@ -1,19 +1,16 @@
 package dev.espalier.core.training;
 
+import dev.espalier.core.statistics.SumOfSquares;
 import dev.espalier.engine.kernel.Kernels;
 import dev.espalier.engine.kernel.Workspace;
 
 /**
  * The Euclidean norm of all gradients together, measured piece by piece in any order.
  *
- * <p>Squares are summed by the kernels, in float within chunks of 4,096 elements, so that the sum of a piece errs by at most
- * about 2⁻¹⁵ of itself; a piece whose squares leave the range of a float is summed in double. The sums of the pieces are
- * added in double in the order of the pieces: the same bits whoever measured which piece when.
+ * <p>The sums of squares of the pieces are added in double in the order of the pieces: the same bits whoever measured which
+ * piece when.
  */
 final class GradientNorm {
-
-    /** Below this sum squares may have been lost to underflow. */
-    private static final double TINY = 1e-28;
 
     private final double[] sums;
 
@@ -38,21 +35,9 @@ final class GradientNorm {
      * @return whether all its values are finite
      */
     boolean measure(int piece, float[] values, int from, int to, Kernels kernels, Workspace workspace) {
-        double sum = kernels.sumOfSquares(values, from, to - from, workspace);
-        if (!(sum >= TINY && sum < Double.POSITIVE_INFINITY)) {
-            sum = sumInDouble(values, from, to);
-        }
+        double sum = SumOfSquares.of(values, from, to, kernels, workspace);
         sums[piece] = sum;
         return sum < Double.POSITIVE_INFINITY;
-    }
-
-    private static double sumInDouble(float[] values, int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            double value = values[i];
-            sum += value * value;
-        }
-        return sum;
     }
 
     /** Counts a piece for nothing. */

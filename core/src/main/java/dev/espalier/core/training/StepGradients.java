@@ -7,6 +7,7 @@ import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.engine.compute.GradientSink;
+import dev.espalier.engine.plan.ForwardObserver;
 import dev.espalier.engine.plan.LossWeights;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
@@ -87,6 +88,13 @@ public final class StepGradients implements AutoCloseable {
     /** What the outputs are trained for. */
     List<OutputTask> tasks() {
         return tasks;
+    }
+
+    /**
+     * Shows the outputs of layers in passes from now on to one who looks at them; nothing for passes that are not looked at.
+     */
+    void observe(@Nullable ForwardObserver observer) {
+        plan.observe(observer);
     }
 
     /** Compiles the plan anew, as other parameters are frozen than before; batches go on where they are. */

@@ -44,6 +44,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
     private final GroupRates groups;
+    private final StepRecorder recorder;
     private final StepMetrics metrics;
     private final ClosureOptimizer.Closure closure = this::evaluateAgain;
     private boolean begun;
@@ -62,6 +63,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @param unfreezing begins to train what is frozen at first
      * @param schedules factors of the step
      * @param groups the learning rates of the parameter groups
+     * @param recorder collects statistics
      * @param evaluations what is validated and tested on
      * @param stops what may end the run early
      * @param checkpoints where the state is saved
@@ -77,6 +79,7 @@ public final class TrainingLoop implements AutoCloseable {
             Unfreezing unfreezing,
             ScheduledSettings schedules,
             GroupRates groups,
+            StepRecorder recorder,
             Evaluations evaluations,
             RunStops stops,
             CheckpointKeeper checkpoints,
@@ -90,6 +93,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.unfreezing = unfreezing;
         this.schedules = schedules;
         this.groups = groups;
+        this.recorder = recorder;
         this.metrics = new StepMetrics(work.tasks(), groups);
         this.evaluations = evaluations;
         this.stops = stops;
@@ -214,17 +218,21 @@ public final class TrainingLoop implements AutoCloseable {
         metrics.add(Phase.CALLBACKS, listeners.takeNanoseconds());
         metrics.takeRates(settings.learningRate() * schedules.rateFactor(), schedules);
         update.prepare(number);
+        recorder.begin(number);
         work.gradients(number, epoch, firstBatch, samples, metrics, update);
+        recorder.passesDone();
         guard.checkLoss(metrics);
         update(number);
         state.step = number;
         state.addLoss(metrics.lossMean, metrics.outputPenalty, samples);
+        recorder.updated(number, epoch, listeners);
         listeners.stepFinished(metrics);
     }
 
     private void update(long number) {
         long start = metrics.time();
         update.shapeGradients();
+        recorder.gradientsReady();
         clip(metrics);
         start = metrics.spent(Phase.CLIP, start);
         if (update.needsClosure()) {

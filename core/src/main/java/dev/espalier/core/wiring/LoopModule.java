@@ -19,10 +19,12 @@ import dev.espalier.core.training.RunState;
 import dev.espalier.core.training.RunStops;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepGradients;
+import dev.espalier.core.training.StepRecorder;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.core.training.Unfreezing;
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.compute.KernelWorkers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -78,6 +80,25 @@ final class LoopModule extends AbstractModule {
 
     @Provides
     @Singleton
+    StepRecorder recorder(
+            RunSetup setup,
+            List<TrainedParameter> updated,
+            StepGradients work,
+            ParameterUpdate update,
+            KernelWorkers workers) {
+        return StepRecorder.of(
+                request.stack().recording(),
+                listeners.wantsStatistics(),
+                setup.settings(),
+                setup.graph(),
+                updated,
+                work,
+                update,
+                workers);
+    }
+
+    @Provides
+    @Singleton
     TrainingLoop loop(
             RunSetup setup,
             ModelWeights weights,
@@ -86,6 +107,7 @@ final class LoopModule extends AbstractModule {
             Unfreezing unfreezing,
             List<TrainedParameter> updated,
             ScheduledSettings schedules,
+            StepRecorder recorder,
             Evaluations evaluations,
             CheckpointKeeper checkpoints) {
         RunStops stops = new RunStops(setup.regularizers(), updated);
@@ -98,6 +120,7 @@ final class LoopModule extends AbstractModule {
                 unfreezing,
                 schedules,
                 ParameterGroups.rates(request.stack(), setup.freezing()),
+                recorder,
                 evaluations,
                 stops,
                 checkpoints,

@@ -43,4 +43,9 @@ public record LeakyRelu(
     public double gain() {
         return Math.sqrt(2 / (1 + slope * slope));
     }
+
+    @Override
+    public boolean hasDeadZone() {
+        return slope == 0;
+    }
 }

@@ -21,4 +21,9 @@ public record Relu() implements KernelActivation {
     public double gain() {
         return Math.sqrt(2);
     }
+
+    @Override
+    public boolean hasDeadZone() {
+        return true;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph compiled for passes of up to a maximum batch size: buffers assigned once, operations in flat lists.
@@ -34,6 +35,9 @@ public final class Plan {
     private final PlanPass pass;
     private final double[] losses;
     private final int minBatchSize;
+
+    /** None in ordinary passes. */
+    private @Nullable ForwardObserver observer;
 
     private Plan(Builder builder) {
         this.graph = builder.graph;
@@ -199,6 +203,9 @@ public final class Plan {
         try {
             for (; at < code.layers().length; at++) {
                 code.layers()[at].forward(pass);
+                if (observer != null) {
+                    observe(observer, code.layers()[at], samples);
+                }
             }
         } catch (RuntimeException failure) {
             throw failed("node " + code.layers()[at].name(), failure);
@@ -206,6 +213,19 @@ public final class Plan {
         for (PlanCode.BoundLoss loss : code.losses()) {
             losses[loss.output()] = lossOf(loss);
         }
+    }
+
+    private void observe(ForwardObserver watching, PlanCode.BoundLayer layer, int samples) {
+        watching.computed(layer.node().target() - graph.inputs().size(), layer.output(), samples);
+    }
+
+    /**
+     * Shows the outputs of layers, in passes from now on, to one who looks at them.
+     *
+     * @param watching who does; nothing for passes that are not looked at
+     */
+    public void observe(@Nullable ForwardObserver watching) {
+        observer = watching;
     }
 
     /**

@@ -34,6 +34,12 @@ public final class LayerCalls {
         return gain;
     }
 
+    /** {@link Layer.Elementwise#hasDeadZone}; false for all other layers. */
+    public static boolean hasDeadZone(Layer layer) {
+        return layer instanceof Layer.Elementwise elementwise
+                && PluginBoundary.value(NOUN, layer, "hasDeadZone", elementwise::hasDeadZone);
+    }
+
     /** {@link Layer.View#isView}; false for all other layers. */
     public static boolean isView(Layer layer, boolean needsGradients) {
         return layer instanceof Layer.View view

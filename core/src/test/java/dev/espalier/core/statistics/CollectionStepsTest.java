@@ -1,0 +1,45 @@
+package dev.espalier.core.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.schedule.Span;
+import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.core.stack.Recording.Statistics;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CollectionStepsTest {
+
+    static List<Arguments> cases() {
+        return List.of(
+                Arguments.of(Statistics.off(), 100, List.of()),
+                Arguments.of(new Statistics(), 1, List.of(1L)),
+                Arguments.of(new Statistics(), 12, List.of(1L, 2L, 5L, 10L, 12L)),
+                Arguments.of(new Statistics(), 310, List.of(1L, 2L, 5L, 10L, 20L, 50L, 100L, 200L, 300L, 310L)),
+                Arguments.of(Statistics.every(Span.steps(4)), 10, List.of(1L, 4L, 8L, 10L)),
+                Arguments.of(Statistics.every(Span.epochs(1)), 10, List.of(1L, 5L, 10L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theFirstAndTheLastStepAreAmongThem(Statistics statistics, long total, List<Long> expected) {
+        CollectionSteps steps = CollectionSteps.of(statistics, TrainingProgress.of(0, total, 5));
+        assertEquals(
+                expected,
+                LongStream.rangeClosed(1, total).filter(steps::contains).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 4_000, 10_001, 1_000_000, 3_000_000_000L})
+    void thereAreAboutAHundredHoweverLongTheRun(long total) {
+        CollectionSteps steps = CollectionSteps.of(new Statistics(), TrainingProgress.of(0, total, 5));
+        long regular = total / steps.interval();
+        assertTrue(regular <= 100, () -> regular + " collections");
+        assertTrue(steps.interval() >= 100, steps::toString);
+    }
+}
