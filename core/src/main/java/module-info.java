@@ -36,6 +36,7 @@ module dev.espalier.core {
     uses dev.espalier.api.data.Preprocessing;
     uses dev.espalier.api.evaluation.EvaluationMetric;
     uses dev.espalier.api.event.TrainingListenerProvider;
+    uses dev.espalier.api.export.Exporter;
     uses dev.espalier.api.initializer.Initializer;
     uses dev.espalier.api.model.Layer;
     uses dev.espalier.api.model.Loss;

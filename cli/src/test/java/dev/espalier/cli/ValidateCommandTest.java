@@ -216,6 +216,7 @@ class ValidateCommandTest {
             case LOSS -> overrides.put("loss", "{" + entry + "}");
             case PREPROCESSING -> overrides.put("data.preprocess", "[" + entry + "]");
             case EVALUATION_METRIC -> overrides.put("metrics", "[" + entry + "]");
+            case EXPORTER -> overrides.put("export", "[" + entry + "]");
             case AUGMENTER, DATA_SOURCE -> {
                 return Optional.empty();
             }

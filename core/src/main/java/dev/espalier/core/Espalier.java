@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The way into Espalier: knows the plugins, reads stacks, prepares runs, loads models.
@@ -71,9 +72,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Espalier implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(Espalier.class.getName());
+
     private final PluginCatalog catalog;
     private final List<TrainingListener> listeners;
     private final HostBindings bindings;
+    private final Consumer<String> told;
     private final Set<TrainingRun> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -83,6 +87,7 @@ public final class Espalier implements AutoCloseable {
                 .orElseGet(() -> PluginCatalog.load(builder.loader));
         this.listeners = List.copyOf(builder.listeners);
         this.bindings = new HostBindings(builder.bindings);
+        this.told = builder.told;
         if (builder.strict && !catalog.broken().isEmpty()) {
             List<BrokenPlugin> broken = catalog.broken();
             catalog.close();
@@ -236,7 +241,7 @@ public final class Espalier implements AutoCloseable {
         // its last twelve digits are random
         String id = UUID.randomUUID().toString().substring(24);
         RunSignals signals = new RunSignals();
-        List<TrainingListener> told = new ArrayList<>();
+        List<TrainingListener> listening = new ArrayList<>();
         Optional<DeferredFolder> deferred = place.map(kept -> new DeferredFolder(
                 kept,
                 options.baseFolder(),
@@ -244,8 +249,8 @@ public final class Espalier implements AutoCloseable {
                 start.map(from -> from.file().path()),
                 id,
                 threads));
-        deferred.ifPresent(told::add);
-        told.addAll(listeners);
+        deferred.ifPresent(listening::add);
+        listening.addAll(listeners);
         RunRequest request = new RunRequest(
                 resolved,
                 one -> StackWriter.write(one, catalog),
@@ -255,9 +260,10 @@ public final class Espalier implements AutoCloseable {
                 place,
                 context,
                 sharing,
-                told,
+                listening,
                 catalog.listenerProviders(),
                 bindings,
+                told,
                 signals,
                 options.extendedSchedule().map(Espalier::schedules),
                 catalog);
@@ -448,6 +454,7 @@ public final class Espalier implements AutoCloseable {
         private ClassLoader loader = Espalier.class.getClassLoader();
         private Optional<Path> pluginFolder = Optional.empty();
         private boolean strict;
+        private Consumer<String> told = line -> LOGGER.log(System.Logger.Level.INFO, line);
 
         private Builder() {}
 
@@ -515,6 +522,17 @@ public final class Espalier implements AutoCloseable {
          */
         public Builder listener(TrainingListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets who is told what exporters have to say to people, such as an address; it is logged at level INFO by default.
+         *
+         * @param lines receives a line of text at a time, on the threads of the runs
+         * @return this
+         */
+        public Builder tell(Consumer<String> lines) {
+            this.told = lines;
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import dev.espalier.core.setup.WarmStart;
+import dev.espalier.core.stack.StackWriter;
 import dev.espalier.core.training.LengthChange;
 import dev.espalier.engine.compute.KernelThreads;
 import java.util.ArrayList;
@@ -135,6 +136,11 @@ public final class Provenance {
         return new Provenance(
                 stack,
                 JsonObject.builder().putAll(facts).put("data-sha256", digest).build());
+    }
+
+    /** The provenance of a model, which does not say where its run was exported to: that changes no model. */
+    Provenance ofModel() {
+        return new Provenance(StackWriter.withoutExport(stack), facts);
     }
 
     /** The provenance of a run whose length was changed when it was resumed. */

@@ -67,7 +67,7 @@ public final class TrainedModel {
         this.preprocessing = preprocessing;
         this.targets = targets;
         this.tasks = List.copyOf(tasks);
-        this.provenance = provenance;
+        this.provenance = provenance.ofModel();
         this.unlisted = List.copyOf(unlisted);
     }
 

@@ -204,6 +204,7 @@ public final class TrainingRun implements AutoCloseable {
         CheckpointKeeper checkpoints = assembled.checkpoints();
         try {
             place().ifPresent(RunPlace::open);
+            assembled.exports().open();
             deferred.ifPresent(folder -> folder.keepsFitted(
                     file -> model(assembled.loop().weights(), provenance()).saveFitted(file)));
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
@@ -418,7 +419,18 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Ends the threads, closes the listeners and gives the folder back. Does nothing the second time.
+     * Keeps the exporters of the run open when it is closed, so that its end can be collected afterwards. Without this call
+     * they are closed with the run.
+     *
+     * @return the exporters, to be closed by the caller
+     */
+    public LingeringExports lingeringExports() {
+        assembled.exports().keep();
+        return new LingeringExports(assembled.exports());
+    }
+
+    /**
+     * Ends the threads, closes the listeners and the exporters and gives the folder back. Does nothing the second time.
      *
      * <p>A run that another thread is running is asked to stop, and waited for until it has saved. If the thread that waits is
      * interrupted, or a listener of the run asks, it is closed as soon as it has ended.

@@ -5,6 +5,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackWriter;
 import java.util.Comparator;
@@ -16,10 +17,12 @@ final class UsedPlugins {
 
     private UsedPlugins() {}
 
-    /** The plugins of a stack that come from the catalogue, in the catalogue's order. */
+    /** The plugins of a stack that come from the catalogue, in the catalogue's order; not the exporters, which change no result. */
     static List<PluginDescriptor> of(Stack stack, PluginCatalog catalog) {
         Set<PluginDescriptor> used = StackWriter.plugins(stack, catalog);
-        return catalog.plugins().stream().filter(used::contains).toList();
+        return catalog.plugins().stream()
+                .filter(plugin -> plugin.kind() != PluginKind.EXPORTER && used.contains(plugin))
+                .toList();
     }
 
     /** A problem for each part of a model that no jar lists: a file of the model names it, and it could not be loaded. */

@@ -4,6 +4,7 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
@@ -36,7 +37,8 @@ final class ExtensionType {
             Loss.class,
             EvaluationMetric.class,
             Preprocessing.class,
-            DataSource.class);
+            DataSource.class,
+            Exporter.class);
 
     private ExtensionType() {}
 

@@ -4,6 +4,7 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
@@ -34,7 +35,9 @@ public enum PluginKind {
     /** A change to inputs that is fitted to the training split. */
     PREPROCESSING(Preprocessing.class),
     /** Where samples come from. */
-    DATA_SOURCE(DataSource.class);
+    DATA_SOURCE(DataSource.class),
+    /** Brings what happens in a run to another system. */
+    EXPORTER(Exporter.class);
 
     private final Class<?> type;
 

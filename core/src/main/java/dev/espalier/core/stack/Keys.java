@@ -67,6 +67,10 @@ final class Keys {
             "recording",
             new SettingType.WordOr(new SettingType.Choice(Recording.Rule.class), SettingType.Group.of(Recording.class)),
             "what the run records of itself for those who watch it; off for nothing but losses and metrics");
+    static final Key EXPORT = new Key(
+            "export", many(PluginKind.EXPORTER), "exporters, which bring what happens in the run to other systems");
+    static final Key TAGS = new Key(
+            "tags", new SettingType.ByName(TEXT), "a map of names to texts, attached to everything that is exported");
 
     static final List<Key> STACK = List.of(
             NAME,
@@ -86,7 +90,9 @@ final class Keys {
             METRICS,
             GROUPS,
             TRAIN,
-            RECORDING);
+            RECORDING,
+            EXPORT,
+            TAGS);
 
     // data
     static final Key SOURCE = new Key(

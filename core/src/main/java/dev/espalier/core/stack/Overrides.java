@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Maps that are missing on the way are made; whether the keys mean anything is found out when the document is read,
  * where each bears the name of its override as its place. A bare name, as in {@code optimizer: adam}, is opened to hold
- * settings.
+ * settings. An exporter is named instead of numbered, as in {@code export.otlp.url}, and added to the list if it is not in it.
  */
 final class Overrides {
 
@@ -35,7 +35,9 @@ final class Overrides {
             Optional<Node> value = value(source, override.getValue());
             if (value.isPresent()) {
                 List<String> path = List.of(override.getKey().split("\\.", -1));
-                changed = put(changed, path, 0, value.get(), Place.of(source));
+                changed = path.size() > 1 && path.get(0).equals(Keys.EXPORT.name())
+                        ? putExporter(changed, path, value.get(), Place.of(source))
+                        : put(changed, path, 0, value.get(), Place.of(source));
             }
         }
         return changed;
@@ -44,6 +46,52 @@ final class Overrides {
     private Optional<Node> value(String source, String text) {
         Place place = Place.of(source);
         return YamlReader.read(source, text, problems).map(node -> node.at(place));
+    }
+
+    /** The document with an exporter, named by the second step of the path, in place of that of the same name or added. */
+    private Node putExporter(Node document, List<String> path, Node value, Place place) {
+        Node listed = document instanceof MapNode map ? map.get(path.get(0)).orElse(ScalarNode.ofNull()) : document;
+        List<Node> items = new ArrayList<>();
+        if (listed instanceof ListNode list) {
+            items.addAll(list.items());
+        } else if (!(listed instanceof ScalarNode scalar && scalar.isNull())) {
+            items.add(listed);
+        }
+        String name = path.get(1);
+        boolean numbered = name.matches("[0-9]{1,6}");
+        int index = numbered ? -1 : indexOf(items, name);
+        if (!numbered && index < 0) {
+            index = items.size();
+            items.add(ScalarNode.of(name).at(place));
+        }
+        boolean onlyNamed = path.size() == 2 && value instanceof ScalarNode scalar && scalar.isNull();
+        Node list = new ListNode(listed.place(), items);
+        if (!onlyNamed) {
+            List<String> inner = new ArrayList<>(path.subList(1, path.size()));
+            if (!numbered) {
+                inner.set(0, Integer.toString(index));
+                inner.add(1, name);
+            }
+            list = put(list, inner, 0, value, place);
+        }
+        return put(document, path.subList(0, 1), 0, list, place);
+    }
+
+    /** The first plugin of a name in a list; -1 if there is none. */
+    private static int indexOf(List<Node> items, String name) {
+        for (int i = 0; i < items.size(); i++) {
+            Node item = items.get(i);
+            boolean bare = item instanceof ScalarNode scalar
+                    && scalar.isText()
+                    && scalar.text().equals(name);
+            boolean withSettings = item instanceof MapNode map
+                    && map.size() == 1
+                    && map.keys().get(0).equals(name);
+            if (bare || withSettings) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The node with the value at the end of the path, from a step of it on. */

@@ -54,7 +54,9 @@ final class ResumeRules {
             Map.entry("train.stop-on-nan", NOTHING),
             Map.entry("train.prefetch", NOTHING),
             Map.entry("train.checkpoint", NOTHING),
-            Map.entry("recording", NOTHING));
+            Map.entry("recording", NOTHING),
+            Map.entry("export", NOTHING),
+            Map.entry("tags", NOTHING));
 
     private ResumeRules() {}
 

@@ -12,6 +12,7 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,15 @@ final class Section {
         return values.getOrDefault(key, List.of()) instanceof List<?> list
                 ? list.stream().map(type::cast).toList()
                 : List.of();
+    }
+
+    /** The texts by name of a key that takes a map of them; none if none was given, or none that is sound. */
+    Map<String, String> texts(Key key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values.get(key) instanceof Map<?, ?> map) {
+            map.forEach((name, text) -> texts.put((String) name, (String) text));
+        }
+        return texts;
     }
 
     /** The value of a key; another if none was given, or none that is sound. */

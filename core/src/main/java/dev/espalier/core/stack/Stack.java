@@ -7,6 +7,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
@@ -60,6 +61,8 @@ import java.util.stream.Stream;
  * @param groups parameters that are treated apart; the first that matches counts
  * @param train the numbers of the loop
  * @param recording what is recorded for those who watch the run
+ * @param export what brings the events of the run to other systems; it changes no result
+ * @param tags names and texts for everything that is exported
  */
 public record Stack(
         String name,
@@ -80,7 +83,9 @@ public record Stack(
         List<EvaluationMetric> metrics,
         List<ParameterGroup> groups,
         Train train,
-        Recording recording) {
+        Recording recording,
+        List<Exporter> export,
+        Map<String, String> tags) {
 
     /** Checks the ranges and copies the collections. */
     public Stack {
@@ -95,6 +100,9 @@ public record Stack(
         augment = List.copyOf(augment);
         metrics = List.copyOf(metrics);
         groups = List.copyOf(groups);
+        export = List.copyOf(export);
+        Tags.check(tags);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** A list means the product of its schedules, so that products within it are taken apart: one run, one value. */
@@ -155,7 +163,9 @@ public record Stack(
                 metrics,
                 groups,
                 train,
-                recording);
+                recording,
+                export,
+                tags);
     }
 
     /** Whether samples without targets will do: they do if each loss names its target, which may be an input. */
@@ -198,7 +208,9 @@ public record Stack(
                 metrics,
                 groups,
                 train,
-                recording);
+                recording,
+                export,
+                tags);
     }
 
     /**

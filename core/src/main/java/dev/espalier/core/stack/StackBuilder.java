@@ -8,6 +8,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
@@ -87,6 +88,8 @@ public final class StackBuilder {
     private boolean stopOnNan = train.stopOnNan();
     private int prefetch = train.prefetch();
     private Stack.Checkpoint checkpoint = train.checkpoint();
+    private final List<Exporter> export = new ArrayList<>();
+    private final Map<String, String> tags = new LinkedHashMap<>();
 
     StackBuilder() {}
 
@@ -367,6 +370,23 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Adds exporters, which bring what happens in the run to other systems; none by default. */
+    public StackBuilder export(Exporter... exporters) {
+        export.addAll(List.of(exporters));
+        return this;
+    }
+
+    /**
+     * Sets a tag, for everything that is exported.
+     *
+     * @param name lower-case words separated by dots, hyphens or underscores, up to 64 characters
+     * @param value what it says, up to 200 characters
+     */
+    public StackBuilder tag(String name, String value) {
+        tags.put(name, value);
+        return this;
+    }
+
     /**
      * The stack.
      *
@@ -420,7 +440,9 @@ public final class StackBuilder {
                         stopOnNan,
                         prefetch,
                         checkpoint),
-                recording);
+                recording,
+                export,
+                tags);
     }
 
     private static void require(List<Problem> problems, @Nullable Object value, String where, String remedy) {

@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.schedule.Scheduler;
@@ -136,7 +137,9 @@ public final class StackReader {
                         Keys.METRICS,
                         Keys.GROUPS,
                         Keys.TRAIN,
-                        Keys.RECORDING);
+                        Keys.RECORDING,
+                        Keys.EXPORT,
+                        Keys.TAGS);
         stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
         stack.require(Keys.MODEL, "list the layers of the model, such as model: [dense: 64, relu, dense: 10]");
         Optional<Stack.Data> data =
@@ -151,6 +154,9 @@ public final class StackReader {
         List<Stack.RegularizerEntry> regularizers = stack.node(Keys.REGULARIZERS)
                 .map(new RegularizerReader(catalog, binder, problems)::regularizers)
                 .orElse(List.of());
+        Map<String, String> tags = stack.node(Keys.TAGS)
+                .map(node -> Tags.read(stack.texts(Keys.TAGS), node, problems))
+                .orElse(Map.of());
         boolean plain = stack.make(() -> {
                     Stack.checkPlainValues(name(stack), learningRate(stack), layerDecay(stack));
                     return true;
@@ -180,7 +186,9 @@ public final class StackReader {
                 stack.values(Keys.METRICS, EvaluationMetric.class),
                 stack.values(Keys.GROUPS, Stack.ParameterGroup.class),
                 stack.value(Keys.TRAIN, Stack.Train.class, defaults.train),
-                recording(stack));
+                recording(stack),
+                stack.values(Keys.EXPORT, Exporter.class),
+                tags);
         for (MonitoredValue value : MonitoredValue.of(read)) {
             value.contradiction(read)
                     .ifPresent(found -> problems.add(

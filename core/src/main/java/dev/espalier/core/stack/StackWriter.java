@@ -18,6 +18,7 @@ import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.ScalarNode;
+import dev.espalier.core.document.YamlReader;
 import dev.espalier.core.document.YamlWriter;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
@@ -55,6 +56,20 @@ public final class StackWriter {
      */
     public static String write(Stack stack, PluginCatalog catalog) {
         return YamlWriter.write(new StackWriter(catalog).node(stack));
+    }
+
+    /**
+     * A stack as text without its exporters and tags.
+     *
+     * @param text what {@link #write} has written
+     * @return the same text if it has neither
+     */
+    public static String withoutExport(String text) {
+        List<String> keys = Section.names(List.of(Keys.EXPORT, Keys.TAGS));
+        return YamlReader.read("stack", text) instanceof MapNode map
+                        && keys.stream().anyMatch(key -> map.get(key).isPresent())
+                ? YamlWriter.write(map.without(keys))
+                : text;
     }
 
     /**
@@ -110,6 +125,12 @@ public final class StackWriter {
         put(entries, Keys.GROUPS, stack.groups());
         put(entries, Keys.TRAIN, stack.train());
         put(entries, Keys.RECORDING, stack.recording());
+        if (!stack.export().isEmpty()) {
+            put(entries, Keys.EXPORT, stack.export());
+        }
+        if (!stack.tags().isEmpty()) {
+            put(entries, Keys.TAGS, stack.tags());
+        }
         return entries.map();
     }
 

@@ -23,19 +23,22 @@ import dev.espalier.engine.plugin.ListenerCalls;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** All listeners of a run as one, in declared order; says which one failed. */
+/** All listeners of a run as one, in declared order, and its exporters after them; says which listener failed. */
 public final class Listeners implements TrainingListener {
 
     private final TrainingListener[] listeners;
     private long nanoseconds;
+    private final RunExports exports;
 
     /**
      * The listeners of a run.
      *
      * @param listeners in the order in which they are told
+     * @param exports the exporters, which are told last
      */
-    public Listeners(List<TrainingListener> listeners) {
+    public Listeners(List<TrainingListener> listeners, RunExports exports) {
         this.listeners = listeners.toArray(TrainingListener[]::new);
+        this.exports = exports;
     }
 
     @Override
@@ -133,6 +136,7 @@ public final class Listeners implements TrainingListener {
         for (TrainingListener listener : listeners) {
             ListenerCalls.tell(listener, call, method, event);
         }
+        exports.tell(call, method, event);
         nanoseconds += System.nanoTime() - start;
     }
 
@@ -151,10 +155,10 @@ public final class Listeners implements TrainingListener {
                 return true;
             }
         }
-        return false;
+        return exports.wantsStatistics();
     }
 
-    /** Closes every listener, also when one of them fails. */
+    /** Closes every listener, also when one of them fails, and the exporters. */
     @Override
     public void close() {
         RuntimeException first = null;
@@ -169,6 +173,7 @@ public final class Listeners implements TrainingListener {
                 }
             }
         }
+        exports.close();
         if (first != null) {
             throw first;
         }

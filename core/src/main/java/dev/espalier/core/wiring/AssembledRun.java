@@ -5,6 +5,7 @@ import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.RunExports;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.engine.compute.KernelThreads;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param threads its threads
  * @param memory what it keeps in the heap
  * @param listeners who is told
+ * @param exports its exporters, which are told after them and closed by them
  * @param checkpoints where its state is saved
  * @param loop trains
  */
@@ -26,6 +28,7 @@ public record AssembledRun(
         KernelThreads threads,
         MemoryUse memory,
         Listeners listeners,
+        RunExports exports,
         CheckpointKeeper checkpoints,
         TrainingLoop loop)
         implements AutoCloseable {

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.espalier.api.event.RunWarning;
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.CheckpointStore;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.ParameterGroups;
@@ -14,6 +15,7 @@ import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.ParameterUpdate;
 import dev.espalier.core.training.Resumption;
+import dev.espalier.core.training.RunExports;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
 import dev.espalier.core.training.RunStops;
@@ -36,6 +38,7 @@ final class LoopModule extends AbstractModule {
     private final RunState state;
     private final Optional<RunLog> log;
     private final Listeners listeners;
+    private final RunExports exports;
     private final List<RunWarning> warnings;
 
     /**
@@ -44,15 +47,22 @@ final class LoopModule extends AbstractModule {
      * @param request what from
      * @param state where the run is
      * @param log the metrics log, if the run has a folder
-     * @param listeners who is told
+     * @param told the listeners, in their order
+     * @param exports the exporters
      * @param warnings what is probably not meant
      */
     LoopModule(
-            RunRequest request, RunState state, Optional<RunLog> log, Listeners listeners, List<RunWarning> warnings) {
+            RunRequest request,
+            RunState state,
+            Optional<RunLog> log,
+            List<TrainingListener> told,
+            RunExports exports,
+            List<RunWarning> warnings) {
         this.request = request;
         this.state = state;
         this.log = log;
-        this.listeners = listeners;
+        this.listeners = new Listeners(told, exports);
+        this.exports = exports;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -132,6 +142,6 @@ final class LoopModule extends AbstractModule {
     @Singleton
     AssembledRun run(
             RunSetup setup, KernelThreads threads, MemoryUse memory, CheckpointKeeper checkpoints, TrainingLoop loop) {
-        return new AssembledRun(setup, warnings, threads, memory, listeners, checkpoints, loop);
+        return new AssembledRun(setup, warnings, threads, memory, listeners, exports, checkpoints, loop);
     }
 }

@@ -15,6 +15,7 @@ import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunChecks;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.RunExports;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
 import dev.espalier.core.warning.RunWarnings;
@@ -68,7 +69,9 @@ public final class RunAssembly {
         for (TrainingListenerProvider provider : request.providers()) {
             provided.addAll(ListenerCalls.listeners(provider, request.bindings()));
         }
-        request.bindings().tellUnused();
+        if (request.stack().export().isEmpty()) {
+            request.bindings().tellUnused();
+        }
     }
 
     private static LoopModule loop(RunRequest request, List<TrainingListener> provided, List<RunWarning> warnings) {
@@ -81,7 +84,18 @@ public final class RunAssembly {
         log.ifPresent(all::add);
         all.addAll(request.listeners());
         all.addAll(provided);
-        return new LoopModule(request, state, log, new Listeners(all), warnings);
+        return new LoopModule(request, state, log, all, exports(request), warnings);
+    }
+
+    /** The exporters, which may ask for what the host application has bound as late as they are opened. */
+    private static RunExports exports(RunRequest request) {
+        if (request.stack().export().isEmpty()) {
+            return RunExports.none();
+        }
+        return new RunExports(
+                request.stack().export(),
+                new RunExportContext(request.stack(), request.kept(), request.bindings(), request.told()),
+                request.bindings()::tellUnused);
     }
 
     /** Closes what was made for a run that is given up; returns the reason, without the wiring's own report around it. */
@@ -89,7 +103,7 @@ public final class RunAssembly {
         model.getInstance(KernelThreads.class).close();
         Throwable reason = unwrapped(failure);
         try {
-            new Listeners(provided).close();
+            new Listeners(provided, RunExports.none()).close();
         } catch (RuntimeException another) {
             reason.addSuppressed(another);
         }

@@ -11,6 +11,7 @@ import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.RunSignals;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param listeners the host's own, told first
  * @param providers of further listeners
  * @param bindings what the host application offers
+ * @param told receives what exporters tell the people at the terminal
  * @param signals what other threads ask of the run
  * @param schedules what becomes of schedules that span the run, if it is resumed with another length
  * @param catalog the plugins that there are
@@ -43,6 +45,7 @@ public record RunRequest(
         List<TrainingListener> listeners,
         List<TrainingListenerProvider> providers,
         HostBindings bindings,
+        Consumer<String> told,
         RunSignals signals,
         Optional<LengthChange.Schedules> schedules,
         PluginCatalog catalog) {

@@ -202,7 +202,9 @@ class MonitoredRunTest {
                 List.of(new Flickering(told)),
                 read.groups(),
                 read.train(),
-                read.recording());
+                read.recording(),
+                read.export(),
+                read.tags());
     }
 
     @Test
