@@ -2,7 +2,6 @@
 module dev.espalier.cli {
     requires de.siegmar.fastcsv;
     requires dev.espalier.core;
-    requires dev.espalier.metrics;
     requires dev.espalier.web;
     requires info.picocli;
     requires java.compiler;

@@ -31,7 +31,7 @@ record CommandContext(Screen screen, SignalStop signals) {
             int code = report(failure, debug);
             if (command.getCommand() instanceof TrainCommand train) {
                 train.sayWhatIsLeft();
-                train.serveTheEnd();
+                train.awaitExports();
             }
             return code;
         });

@@ -123,6 +123,9 @@ final class CrossValidateCommand implements Callable<Integer> {
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
+    @Mixin
+    private ExportOptions exports = new ExportOptions();
+
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
     private boolean strict;
 
@@ -150,7 +153,8 @@ final class CrossValidateCommand implements Callable<Integer> {
         UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
         Screen screen = context.screen();
         FoldProgress progress = new FoldProgress(screen, quiet, System::nanoTime);
-        try (Espalier espalier = plugins.open(builder -> builder.strict(strict).listener(progress))) {
+        try (Espalier espalier = plugins.open(
+                builder -> builder.strict(strict).listener(progress).tell(this::line))) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = espalier.readStack(file, overrides());
             CrossValidationPlan plan = new CrossValidationPlan(folds(stack), repeats, foldAs);
@@ -182,6 +186,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         if (seed != null) {
             overrides.put("seed", seed.toString());
         }
+        exports.addTo(overrides);
         return overrides;
     }
 
@@ -255,6 +260,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         addIfGiven(options, "--fold-as", foldAs == Split.VALIDATION ? null : foldAs);
         plugins.folder().ifPresent(path -> options.add("--plugins=" + path));
         settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
+        options.addAll(exports.words());
         addIfGiven(options, "--seed", seed);
         addIfGiven(options, "--predictions", predictions);
         addIfGiven(options, "--threads", threads == 0 ? null : threads);

@@ -8,7 +8,6 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.stack.Stack;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -43,11 +42,6 @@ final class RunSummary {
             }
         }
         run.describe().forEach(this::line);
-    }
-
-    /** Says where the meters are. */
-    void metricsAt(URI address) {
-        line("metrics: " + address);
     }
 
     /**

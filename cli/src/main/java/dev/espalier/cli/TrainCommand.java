@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.Espalier;
+import dev.espalier.core.LingeringExports;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  espalier train stacks/fashion-mnist-small.yaml",
             "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",
             "  espalier train my.yaml --out runs/try --epochs 3 --threads 2",
+            "  espalier train my.yaml --export 'pushgateway={url: http://localhost:9091}'",
             "  espalier train my.yaml --out runs/try --resume",
             "  espalier train my.yaml --out runs/try --resume --epochs 40 --extend-schedule hold"
         })
@@ -106,10 +108,15 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
+    @Mixin
+    private ExportOptions exports = new ExportOptions();
+
     @Option(
             names = "--metrics-port",
             paramLabel = "P",
-            description = "Serve Prometheus text at http://127.0.0.1:P/metrics while training; 0 takes a free port.")
+            description =
+                    "Serve Prometheus text at http://127.0.0.1:P/metrics while training; 0 takes a free port. The same as"
+                            + " --export prometheus={port: P}.")
     private @Nullable Integer metricsPort;
 
     @Option(
@@ -118,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
             converter = DurationOption.class,
             description =
                     "How long to serve the final state of the run, until it has been read once: 30s, 5m. By default two of the"
-                            + " intervals at which the metrics were read, and not at all if they were never read.")
+                            + " intervals at which the metrics were read, and not at all if they were never read. The same as"
+                            + " --export prometheus={linger: TIME}, with --metrics-port.")
     private @Nullable Duration metricsLinger;
 
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
@@ -138,7 +146,8 @@ final class TrainCommand implements Callable<Integer> {
         private boolean overwrite;
     }
 
-    private @Nullable ServedMetrics served;
+    private @Nullable Espalier espalier;
+    private @Nullable LingeringExports lingering;
     private Optional<RunResult> failed = Optional.empty();
 
     TrainCommand(CommandContext context) {
@@ -148,16 +157,13 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
-        if (metricsPort != null) {
-            served = new ServedMetrics(metricsPort, context, quiet);
-        }
         try {
-            train(Optional.ofNullable(served));
+            train();
         } catch (Error failure) {
-            closeServed();
+            close();
             throw failure;
         }
-        serveTheEnd();
+        awaitExports();
         return 0;
     }
 
@@ -166,21 +172,31 @@ final class TrainCommand implements Callable<Integer> {
         failed.ifPresent(new RunSummary(context.screen(), quiet)::endOfFailed);
     }
 
-    /** Serves the end of a run until it has been read; after a failure, which is reported first. */
-    void serveTheEnd() {
+    /** Waits until the end of the run has been collected, where it is; after a failure, which is reported first. */
+    void awaitExports() {
         try {
-            if (served != null) {
-                served.linger(Optional.ofNullable(metricsLinger));
+            if (lingering != null) {
+                new ExportWait(context, quiet).await(lingering);
             }
         } finally {
-            closeServed();
+            close();
         }
     }
 
-    private void closeServed() {
-        if (served != null) {
-            served.close();
-            served = null;
+    /** Closes the exporters, and after them the plugins that they may be made of. */
+    private void close() {
+        LingeringExports kept = lingering;
+        Espalier open = espalier;
+        lingering = null;
+        espalier = null;
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+        } finally {
+            if (open != null) {
+                open.close();
+            }
         }
     }
 
@@ -208,29 +224,25 @@ final class TrainCommand implements Callable<Integer> {
         return metricsLinger == null ? null : Durations.text(metricsLinger);
     }
 
-    private void train(Optional<ServedMetrics> metrics) {
+    private void train() {
         Screen screen = context.screen();
-        try (Espalier espalier = plugins.open(builder -> configure(builder, metrics))) {
-            PluginOptions.warnOfBroken(espalier.catalog(), screen);
-            Stack stack = espalier.readStack(file, overrides());
-            try (TrainingRun run = espalier.prepare(stack, options(stack))) {
-                RunSummary summary = new RunSummary(screen, quiet);
-                summary.begin(file, stack, run, espalier.catalog(), plugins.folder());
-                metrics.ifPresent(open -> {
-                    open.follow(run);
-                    summary.metricsAt(open.address());
-                });
-                summary.end(stack, this::continuation, result(run, metrics));
-            }
+        Espalier open = plugins.open(this::configure);
+        espalier = open;
+        PluginOptions.warnOfBroken(open.catalog(), screen);
+        Stack stack = open.readStack(file, overrides());
+        try (TrainingRun run = open.prepare(stack, options(stack))) {
+            RunSummary summary = new RunSummary(screen, quiet);
+            summary.begin(file, stack, run, open.catalog(), plugins.folder());
+            lingering = run.lingeringExports();
+            summary.end(stack, this::continuation, result(run));
         }
     }
 
-    private RunResult result(TrainingRun run, Optional<ServedMetrics> metrics) {
+    private RunResult result(TrainingRun run) {
         try {
             return context.signals().whileRunning(reason -> stop(run, reason), run::run);
         } finally {
             failed = run.result().filter(result -> result.cause() == RunStopped.Cause.FAILED);
-            metrics.ifPresent(ServedMetrics::runEnded);
         }
     }
 
@@ -254,6 +266,7 @@ final class TrainCommand implements Callable<Integer> {
                 "--extend-schedule",
                 extendedSchedule == null ? null : extendedSchedule.name().toLowerCase(Locale.ROOT));
         addIfGiven(options, "--threads", threads == 0 ? null : threads);
+        options.addAll(exports.words());
         addIfGiven(options, "--metrics-port", metricsPort);
         addIfGiven(options, "--metrics-linger", shownLinger());
         if (strict) {
@@ -271,8 +284,12 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Espalier.Builder configure(Espalier.Builder builder, Optional<ServedMetrics> metrics) {
-        metrics.ifPresent(open -> open.offerTo(builder));
+    private Espalier.Builder configure(Espalier.Builder builder) {
+        builder.tell(line -> {
+            if (!quiet) {
+                context.screen().line(line);
+            }
+        });
         if (!quiet) {
             builder.listener(new ProgressListener(context.screen(), System::nanoTime));
         }
@@ -286,6 +303,14 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (epochs != null) {
             overrides.put("train.epochs", epochs.toString());
+        }
+        exports.addTo(overrides);
+        if (metricsPort != null) {
+            overrides.put("export.prometheus.port", metricsPort.toString());
+        }
+        String linger = shownLinger();
+        if (linger != null) {
+            overrides.put("export.prometheus.linger", linger);
         }
         return overrides;
     }

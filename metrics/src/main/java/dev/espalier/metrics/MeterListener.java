@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows a run as Micrometer meters whose names begin with {@code espalier.}, tagged with the run's name and id.
  *
- * <p>They appear when the run starts and are removed when the listener is closed.
+ * <p>They appear when the run starts and are removed when the listener is closed. Exporters extend it, to send the meters of a
+ * registry of their own.
  */
-public final class MeterListener implements TrainingListener {
+public class MeterListener implements TrainingListener {
 
     private static final StepView.Phase[] PHASES = StepView.Phase.values();
 
@@ -39,7 +40,7 @@ public final class MeterListener implements TrainingListener {
 
     @Override
     public void runStarted(RunStarted event) {
-        close();
+        removeMeters();
         metrics = new MeterValues();
         metrics.step = event.step();
         metrics.plannedSteps = event.totalSteps();
@@ -99,6 +100,11 @@ public final class MeterListener implements TrainingListener {
 
     @Override
     public void close() {
+        removeMeters();
+    }
+
+    /** Not {@link #close()}, which may be overridden to end more than the meters of a run before. */
+    private void removeMeters() {
         if (meters != null) {
             meters.close();
             meters = null;

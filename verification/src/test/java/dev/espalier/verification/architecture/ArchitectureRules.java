@@ -83,6 +83,7 @@ final class ArchitectureRules {
         }
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
         rules.add(mayDependOn("web", base + ".core..", "org.eclipse.jetty.."));
+        rules.add(mayDependOn("exporters", base + ".metrics..", "io.micrometer..", "io.prometheus.."));
         rules.add(mayDependOn("engine"));
         rules.add(mayDependOn(
                 "core",
@@ -126,7 +127,8 @@ final class ArchitectureRules {
         confined.put("ojAlgo", new Confined(List.of("org.ojalgo.."), List.of("core.linalg")));
         confined.put("the Vector API", new Confined(List.of("jdk.incubator.vector.."), List.of("engine.kernel")));
         confined.put(
-                "Micrometer", new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "cli")));
+                "Micrometer",
+                new Confined(List.of("io.micrometer..", "io.prometheus.."), List.of("metrics", "exporters")));
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
         confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("cli")));
         confined.put("the JSON parser", new Confined(List.of("com.fasterxml.jackson.core.."), List.of("core.json")));

@@ -38,6 +38,7 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.cli",
             "dev.espalier.core",
             "dev.espalier.engine",
+            "dev.espalier.exporters",
             "dev.espalier.metrics",
             "dev.espalier.plugins.augment",
             "dev.espalier.plugins.optimizers",

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The end of a run as a scraper sees it. */
 @Timeout(60)
-class ServedMetricsTest {
+class ExportWaitTest {
 
     private static final String STACK = """
             name: sides
@@ -70,7 +70,7 @@ class ServedMetricsTest {
 
     /** Reads the meters once the run has ended. */
     private String end() throws IOException, InterruptedException {
-        while (!Files.exists(note) || !test.output().contains("serves the final state of the run")) {
+        while (!Files.exists(note) || !test.output().contains("offers the final state of the run")) {
             Thread.sleep(20);
         }
         JsonObject where = JsonReader.readObject(Files.readString(note), note.toString(), ErrorCode.IO);
@@ -103,7 +103,7 @@ class ServedMetricsTest {
         assertTrue(
                 text.contains("espalier_evaluation_by_actual_predicted{actual=\"above\",metric=\"confusion\""), text);
         assertTrue(
-                test.output().endsWith("metrics: the final state was read\n".replace("\n", System.lineSeparator())),
+                test.output().endsWith("export: the final state was collected\n".replace("\n", System.lineSeparator())),
                 test::output);
         assertFalse(Files.exists(note));
     }
@@ -132,7 +132,7 @@ class ServedMetricsTest {
     void theEndIsServedForALimitedTime() {
         assertEquals(0, train("--metrics-port", "0", "--metrics-linger", "10ms"), test::errors);
 
-        assertTrue(test.output().contains("metrics: the final state was not read"), test::output);
+        assertTrue(test.output().contains("export: the final state was not collected"), test::output);
         assertFalse(Files.exists(note));
     }
 
@@ -141,7 +141,7 @@ class ServedMetricsTest {
     void nobodyIsWaitedForWhereNobodyCame(String options) {
         assertEquals(0, train(options.split(" ")), test::errors);
 
-        assertFalse(test.output().contains("serves the final state"), test::output);
+        assertFalse(test.output().contains("offers the final state"), test::output);
         assertFalse(Files.exists(note));
     }
 
@@ -150,7 +150,7 @@ class ServedMetricsTest {
         Files.delete(folder.resolve("data.csv"));
         assertEquals(6, train("--metrics-port", "0", "--metrics-linger", "50s"), test::errors);
 
-        assertFalse(test.output().contains("serves the final state"), test::output);
+        assertFalse(test.output().contains("offers the final state"), test::output);
         assertFalse(Files.exists(folder.resolve("run")));
     }
 
