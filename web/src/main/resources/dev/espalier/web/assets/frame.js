@@ -214,6 +214,9 @@ espalier.frame = (() => {
     });
     replace(document.getElementById('theme'), settings.choice('theme', 'Theme',
         [['auto', 'auto'], ['light', 'light'], ['dark', 'dark']], 'Colours of the page'));
+    if (!store.report) {
+      document.head.append(element('link', {rel: 'icon', href: 'assets/icon.svg'}));
+    }
     window.addEventListener('hashchange', () => {
       show();
       main.focus({preventScroll: true});

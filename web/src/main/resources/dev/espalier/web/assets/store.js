@@ -5,11 +5,24 @@ espalier.store = (() => {
   const RETRY = 3000;
   const AT_ONCE = 12;
   const STREAMS = 3;
+  const SLICE = 25;
   const runs = new Map();
 
   /** The address of something of a run, relative to the page. */
   function address(key, part) {
     return 'api/runs/' + encodeURIComponent(key) + '/' + part;
+  }
+
+  /** Lets the page react to its reader; a timer would wait for milliseconds each time. */
+  function pause() {
+    return new Promise((resume) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        channel.port1.close();
+        resume();
+      };
+      channel.port2.postMessage(null);
+    });
   }
 
   async function checked(request) {
@@ -149,13 +162,14 @@ espalier.store = (() => {
     constructor(key) {
       this.run = new espalier.Run({key, name: key});
       this.listeners = new Set();
-      this.waiting = [];
       this.fresh = [];
       this.replaced = false;
       this.offset = 0;
       this.source = null;
       this.generation = 0;
-      this.scheduled = false;
+      this.scheduled = '';
+      this.timer = 0;
+      this.took = 0;
       this.reading = null;
       if (report !== null) {
         const found = report.runs.find((each) => each.key === key) || {key, name: key, lines: ''};
@@ -230,17 +244,17 @@ espalier.store = (() => {
 
     /** Adds lines a few milliseconds at a time, so that the page stays usable meanwhile. */
     async addAll(lines, generation) {
-      let until = performance.now() + 12;
+      let until = performance.now() + SLICE;
       for (const line of lines) {
         if (line !== '') {
           this.take(line);
         }
         if (performance.now() > until) {
-          await new Promise((resume) => setTimeout(resume));
+          await pause();
           if (generation !== this.generation) {
             return;
           }
-          until = performance.now() + 12;
+          until = performance.now() + SLICE;
         }
       }
     }
@@ -252,29 +266,37 @@ espalier.store = (() => {
       }
     }
 
-    /** Tells the listeners of new lines: once a frame, and while the log is read a few times a second. */
+    /** Tells the listeners of new lines: once a frame, and while the log is read for a small part of the time. */
     notify(lines) {
       for (const line of lines) {
         this.fresh.push(line);
       }
-      if (this.scheduled) {
+      if (this.run.loaded && this.scheduled === 'later') {
+        clearTimeout(this.timer);
+        this.scheduled = '';
+      }
+      if (this.scheduled !== '') {
         return;
       }
-      this.scheduled = true;
-      const tell = () => {
-        this.scheduled = false;
-        const fresh = this.replaced ? null : this.fresh;
-        this.fresh = [];
-        this.replaced = false;
-        for (const listener of [...this.listeners]) {
-          listener(fresh);
-        }
-      };
       if (this.run.loaded) {
-        requestAnimationFrame(tell);
+        this.scheduled = 'frame';
+        requestAnimationFrame(() => this.tell());
       } else {
-        setTimeout(tell, 150);
+        this.scheduled = 'later';
+        this.timer = setTimeout(() => this.tell(), Math.max(100, this.took * 6));
       }
+    }
+
+    tell() {
+      const begin = performance.now();
+      this.scheduled = '';
+      const fresh = this.replaced ? null : this.fresh;
+      this.fresh = [];
+      this.replaced = false;
+      for (const listener of [...this.listeners]) {
+        listener(fresh);
+      }
+      this.took = performance.now() - begin;
     }
 
     /** Follows the log where reading has ended. */
