@@ -2,6 +2,8 @@
 module dev.espalier.metrics {
     requires transitive dev.espalier.api;
     requires transitive micrometer.core;
+    requires java.management;
+    requires jdk.management;
     requires micrometer.registry.prometheus;
     requires static org.jspecify;
 

@@ -1,19 +1,20 @@
 package dev.espalier.metrics;
 
 import dev.espalier.api.evaluation.MetricName;
+import dev.espalier.api.event.RunDescription;
 import dev.espalier.api.event.Split;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The values of a run's last evaluations as gauges, one for each metric and part of the data.
@@ -22,33 +23,29 @@ import java.util.function.ToDoubleFunction;
  * metric. Parts have meters of their own, named after their labels: {@code espalier.evaluation.by.class}. A sum or mean
  * over {@code espalier.evaluation} would otherwise mix a metric with its own parts.
  */
-final class EvaluationMeters implements AutoCloseable {
+final class EvaluationMeters {
 
     /** Metrics that become meters; what a run reports beyond them is not shown. */
     static final int MOST_METRICS = 256;
 
     /** Parts of metrics that become meters; with three splits and all other meters it is less than 10,000 series. */
-    static final int MOST_PARTS = 3_000;
+    static final int MOST_PARTS = 2_400;
 
     private static final System.Logger LOG = System.getLogger(EvaluationMeters.class.getName());
     private static final MetricName LOSS = MetricName.of("loss");
+    private static final String NO_OUTPUT = "none";
 
     /** The whole first, then what has few labels: the classes of a recall come before the cells of a matrix. */
     private static final Comparator<Measured> ORDER =
             Comparator.comparingInt(measured -> measured.name.labels().size());
 
-    private final MeterRegistry registry;
-    private final Tags run;
-    private final List<Meter> meters = new ArrayList<>();
+    private final MeterSet meters;
+    private final Set<String> outputs;
+    private final Map<Split, Timer> timers = new EnumMap<>(Split.class);
     private final Names metrics = new Names("metrics", MOST_METRICS);
     private final Names parts = new Names("values of parts such as classes", MOST_PARTS);
 
     private record Measured(MetricName name, double number) {}
-
-    /** A value of the last evaluation. */
-    private static final class Value {
-        volatile double number = Double.NaN;
-    }
 
     /** Names that have meters, up to a bound. */
     private static final class Names {
@@ -64,13 +61,24 @@ final class EvaluationMeters implements AutoCloseable {
         }
     }
 
-    EvaluationMeters(MeterRegistry registry, Tags run) {
-        this.registry = registry;
-        this.run = run;
+    /**
+     * Meters of evaluations.
+     *
+     * @param meters where they are registered
+     * @param outputs the outputs that are trained; with several, names of metrics begin with theirs
+     */
+    EvaluationMeters(MeterSet meters, List<RunDescription.Output> outputs) {
+        this.meters = meters;
+        this.outputs = outputs.stream()
+                .map(RunDescription.Output::name)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Sets the values of an evaluation, and registers those that are new. */
-    void record(Split split, Map<String, Double> values) {
+    void record(Split split, Map<String, Double> values, double seconds) {
+        timers.computeIfAbsent(split, s -> meters.timer(RunMeter.EVALUATION_DURATION, Tags.of("split", s.toString())))
+                .record(ProgressMeters.nanoseconds(seconds), TimeUnit.NANOSECONDS);
         List<Measured> measured = new ArrayList<>();
         values.forEach((text, number) -> {
             if (!text.isBlank()) {
@@ -79,7 +87,7 @@ final class EvaluationMeters implements AutoCloseable {
         });
         measured.sort(ORDER);
         for (Measured each : measured) {
-            boolean shownByItsSteps = split == Split.TRAIN && each.name.equals(LOSS);
+            boolean shownByItsSteps = split == Split.TRAIN && isLoss(each.name);
             if (!shownByItsSteps) {
                 record(split, each);
             }
@@ -100,21 +108,18 @@ final class EvaluationMeters implements AutoCloseable {
         }
         Value value = bySplit.get(split);
         if (value == null) {
-            value = new Value();
-            value.number = measured.number;
+            value = new Value(measured.number);
             bySplit.put(split, value);
-            meters.add(gauge(split, measured.name, value).register(registry));
+            register(split, measured.name, value);
         }
-        value.number = measured.number;
+        value.set(measured.number);
     }
 
     private void tellFull(Names names, String name) {
         if (!names.full) {
             names.full = true;
-            boolean unseen = registry instanceof CompositeMeterRegistry composite
-                    && composite.getRegistries().isEmpty();
             LOG.log(
-                    unseen ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    meters.isUnseen() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                     "no meter for {0} and those after it: a run has meters for at most {1,number,#} {2}",
                     name,
                     names.most,
@@ -122,38 +127,55 @@ final class EvaluationMeters implements AutoCloseable {
         }
     }
 
-    private Gauge.Builder<Value> gauge(Split split, MetricName name, Value value) {
+    private void register(Split split, MetricName name, Value value) {
+        Tags tags = Tags.of("split", split.toString());
         if (name.equals(LOSS)) {
-            return lossGauge(split, value, v -> v.number, run);
+            meters.gauge(RunMeter.LOSS, tags, value);
+            return;
         }
-        String meter = "espalier.evaluation";
-        String description = "Metrics of the last evaluation";
-        Tags tags = run.and("split", split.toString(), "metric", name.metric());
-        if (!name.isWhole()) {
-            meter += ".by." + String.join(".", name.labels().keySet());
-            description += " by " + String.join(" and ", name.labels().keySet());
-            for (Map.Entry<String, String> label : name.labels().entrySet()) {
-                tags = tags.and(label.getKey(), label.getValue());
+        Optional<String> output = outputOf(name.metric());
+        if (isLoss(name)) {
+            meters.gauge(RunMeter.OUTPUT_LOSS, tags.and("output", output.orElseThrow()), value);
+            return;
+        }
+        String metric = output.map(prefix -> name.metric().substring(prefix.length() + 1))
+                .orElse(name.metric());
+        tags = tags.and("metric", metric, "output", output.orElse(NO_OUTPUT));
+        if (name.isWhole()) {
+            meters.gauge(RunMeter.EVALUATION, tags, value);
+            return;
+        }
+        for (Map.Entry<String, String> label : name.labels().entrySet()) {
+            tags = tags.and(label.getKey(), label.getValue());
+        }
+        Set<String> keys = name.labels().keySet();
+        meters.gauge(
+                RunMeter.EVALUATION.meterName() + ".by." + String.join(".", keys),
+                "Metrics of the last evaluation by " + String.join(" and ", keys),
+                "",
+                tags,
+                value);
+    }
+
+    /** Whether it is the loss of the whole or of one output. */
+    private boolean isLoss(MetricName name) {
+        return name.equals(LOSS)
+                || name.isWhole()
+                        && outputOf(name.metric())
+                                .filter(output -> name.metric().equals(output + "/" + LOSS))
+                                .isPresent();
+    }
+
+    /** The output whose metric it is, if the run has several. */
+    private Optional<String> outputOf(String metric) {
+        int slash = metric.indexOf('/');
+        while (slash > 0) {
+            String prefix = metric.substring(0, slash);
+            if (outputs.contains(prefix) && slash + 1 < metric.length()) {
+                return Optional.of(prefix);
             }
+            slash = metric.indexOf('/', slash + 1);
         }
-        return Gauge.builder(meter, value, v -> v.number)
-                .description(description)
-                .tags(tags)
-                .strongReference(true);
-    }
-
-    /** The loss on a part of the data, without penalties. */
-    static <T> Gauge.Builder<T> lossGauge(Split split, T owner, ToDoubleFunction<T> value, Tags run) {
-        return Gauge.builder("espalier.loss", owner, value)
-                .description("Loss without penalties: of the last step, or of the last evaluation")
-                .tags(run.and("split", split.toString()))
-                .strongReference(true);
-    }
-
-    /** Takes the meters out of the registry. */
-    @Override
-    public void close() {
-        meters.forEach(registry::remove);
-        meters.clear();
+        return Optional.empty();
     }
 }

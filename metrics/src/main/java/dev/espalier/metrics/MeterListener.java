@@ -1,11 +1,16 @@
 package dev.espalier.metrics;
 
+import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EpochStarted;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.MonitorChecked;
 import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,89 +18,133 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run as Micrometer meters whose names begin with {@code espalier.}, tagged with the run's name and id.
+ * Shows a run as the Micrometer meters of {@link RunMeter}, tagged with the run's name and id.
  *
- * <p>They appear when the run starts and are removed when the listener is closed. Exporters extend it, to send the meters of a
- * registry of their own.
+ * <p>They appear when the run starts and are removed when the listener is closed. Exporters extend it, to send the meters of
+ * a registry of their own. A step writes a few dozen numbers and
+ * allocates nothing; registries read them when they are asked.
  */
 public class MeterListener implements TrainingListener {
 
-    private static final StepView.Phase[] PHASES = StepView.Phase.values();
-
     private final MeterRegistry registry;
     private final Clock clock;
-    private MeterValues metrics = new MeterValues();
+    private final MeterSettings settings;
     private @Nullable RunMeters meters;
+
+    /**
+     * Makes a listener for one run, with the default settings.
+     *
+     * @param registry where the meters are registered; it stays open
+     * @param clock tells the time of the last step
+     */
+    public MeterListener(MeterRegistry registry, Clock clock) {
+        this(registry, clock, MeterSettings.defaults());
+    }
 
     /**
      * Makes a listener for one run.
      *
      * @param registry where the meters are registered; it stays open
      * @param clock tells the time of the last step
+     * @param settings tags and bounds of the meters
      */
-    public MeterListener(MeterRegistry registry, Clock clock) {
+    public MeterListener(MeterRegistry registry, Clock clock, MeterSettings settings) {
         this.registry = registry;
         this.clock = clock;
+        this.settings = settings;
+    }
+
+    /** Whether layers have meters, and somebody can see them. */
+    @Override
+    public boolean wantsStatistics() {
+        return settings.layers() > 0 && !MeterSet.isUnseen(registry);
     }
 
     @Override
     public void runStarted(RunStarted event) {
         removeMeters();
-        metrics = new MeterValues();
-        metrics.step = event.step();
-        metrics.plannedSteps = event.totalSteps();
-        metrics.parameters = event.parameters();
-        metrics.running = 1;
-        meters = new RunMeters(registry, metrics, event.id(), event.name());
+        meters = new RunMeters(registry, settings, event, seconds());
     }
 
     @Override
     public void stepFinished(StepView step) {
-        MeterValues now = metrics;
-        now.loss = step.loss();
-        now.penalty = step.penalty();
-        now.learningRate = step.learningRate();
-        now.gradientNorm = step.gradientNorm();
-        now.clippedGradientNorm = step.clippedGradientNorm();
-        now.step = step.step();
-        now.epoch = step.epoch();
-        now.lastStepSeconds = clock.millis() / 1e3;
-        for (StepView.Phase phase : PHASES) {
-            now.nanoseconds(phase).addAndGet(step.nanoseconds(phase));
+        RunMeters shown = meters;
+        if (shown != null) {
+            double seconds = seconds();
+            shown.steps.stepFinished(step, seconds);
+            shown.progress.stepFinished(step, seconds);
         }
-        now.samples.addAndGet(step.samples());
-        now.steps.incrementAndGet();
+    }
+
+    @Override
+    public void epochStarted(EpochStarted event) {
+        if (meters != null) {
+            meters.progress.epochStarted(event.epoch());
+        }
     }
 
     @Override
     public void epochFinished(EpochFinished event) {
-        metrics.epoch = event.epoch();
+        if (meters != null) {
+            meters.progress.epochFinished(event.epoch(), event.seconds());
+        }
     }
 
     @Override
     public void evaluationFinished(EvaluationFinished event) {
         if (meters != null) {
-            meters.recordEvaluation(event.split(), event.values(), event.seconds());
+            meters.progress.evaluated(event.split(), event.samples());
+            meters.evaluations.record(event.split(), event.values(), event.seconds());
+        }
+    }
+
+    @Override
+    public void monitorChecked(MonitorChecked event) {
+        if (meters != null) {
+            meters.events.monitorChecked(event);
+        }
+    }
+
+    @Override
+    public void statisticsCollected(StatisticsCollected event) {
+        if (meters != null) {
+            meters.layers.record(event);
         }
     }
 
     @Override
     public void checkpointSaved(CheckpointSaved event) {
-        metrics.lastCheckpointSeconds = clock.millis() / 1e3;
-        metrics.checkpointBytes = event.bytes();
         if (meters != null) {
-            meters.recordCheckpoint(event.seconds());
+            meters.events.checkpointSaved(event, seconds());
+        }
+    }
+
+    @Override
+    public void checkpointFailed(CheckpointFailed event) {
+        if (meters != null) {
+            meters.events.checkpointFailed(event);
         }
     }
 
     @Override
     public void nonFiniteFound(NonFiniteFound event) {
-        metrics.nonFinite.incrementAndGet();
+        if (meters != null) {
+            meters.events.nonFiniteFound(event);
+        }
+    }
+
+    @Override
+    public void diagnosisUpdated(DiagnosisUpdated event) {
+        if (meters != null) {
+            meters.events.diagnosisUpdated(event.findings());
+        }
     }
 
     @Override
     public void runStopped(RunStopped event) {
-        metrics.running = 0;
+        if (meters != null) {
+            meters.progress.stopped(event.cause());
+        }
     }
 
     @Override
@@ -109,5 +158,9 @@ public class MeterListener implements TrainingListener {
             meters.close();
             meters = null;
         }
+    }
+
+    private double seconds() {
+        return clock.millis() / 1e3;
     }
 }

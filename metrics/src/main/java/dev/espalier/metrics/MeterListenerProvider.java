@@ -4,12 +4,15 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.List;
 
 /**
  * Gives every run a {@link MeterListener} on the {@link MeterRegistry} that the host application has bound, or else on
  * Micrometer's global one, to which nothing listens unless the application says so.
+ *
+ * <p>The meters have the {@link Tags} that the application has bound, and its {@link MeterSettings}.
  */
 public final class MeterListenerProvider implements TrainingListenerProvider {
 
@@ -20,6 +23,9 @@ public final class MeterListenerProvider implements TrainingListenerProvider {
     public List<TrainingListener> listeners(Host host) {
         MeterRegistry registry = host.bound(MeterRegistry.class).orElse(Metrics.globalRegistry);
         Clock clock = host.bound(Clock.class).orElseGet(Clock::systemUTC);
-        return List.of(new MeterListener(registry, clock));
+        MeterSettings settings = host.bound(MeterSettings.class)
+                .orElseGet(MeterSettings::defaults)
+                .withTags(host.bound(Tags.class).orElseGet(Tags::empty));
+        return List.of(new MeterListener(registry, clock, settings));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.NonFiniteFound;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -50,7 +52,12 @@ class MeterListenerTest {
         listener.stepFinished(FakeStep.number(2, 0.6));
 
         assertEquals(2, registry.get("espalier.steps").functionCounter().count());
-        assertEquals(64, registry.get("espalier.samples").functionCounter().count());
+        assertEquals(
+                64,
+                registry.get("espalier.samples")
+                        .tag("split", "train")
+                        .functionCounter()
+                        .count());
         assertEquals(2, gauge("espalier.step"));
         assertEquals(300, gauge("espalier.planned.steps"));
         assertEquals(1, gauge("espalier.epoch"));
@@ -65,7 +72,10 @@ class MeterListenerTest {
 
         assertEquals(-3.5, gauge("espalier.loss", "split", "train"));
         assertEquals(0.5, gauge("espalier.penalty"));
-        assertEquals(0.01, gauge("espalier.learning.rate"));
+        assertEquals(-3.0, gauge("espalier.total.loss"));
+        assertEquals(0.01, gauge("espalier.learning.rate", "group", "default"));
+        assertEquals(0.9, gauge("espalier.momentum", "group", "default"));
+        assertEquals(1, registry.get("espalier.clipped.steps").functionCounter().count());
         assertEquals(2.0, gauge("espalier.gradient.norm", "clipping", "before"));
         assertEquals(1.0, gauge("espalier.gradient.norm", "clipping", "after"));
         assertEquals(1.8e9, gauge("espalier.last.step.timestamp"));
@@ -118,7 +128,17 @@ class MeterListenerTest {
         listener.runStarted(START);
         listener.checkpointSaved(new CheckpointSaved(100, Path.of("step-100"), 4_096, 0.25, true));
 
-        assertEquals(250, registry.get("espalier.checkpoint.duration").timer().totalTime(TimeUnit.MILLISECONDS), 1e-6);
+        listener.checkpointFailed(new CheckpointFailed(200, "no space left on device", 0.5));
+
+        Timer saved = registry.get("espalier.checkpoint.duration")
+                .tag("outcome", "saved")
+                .timer();
+        Timer failed = registry.get("espalier.checkpoint.duration")
+                .tag("outcome", "failed")
+                .timer();
+        assertEquals(250, saved.totalTime(TimeUnit.MILLISECONDS), 1e-6);
+        assertEquals(1, failed.count());
+        assertEquals(500, failed.totalTime(TimeUnit.MILLISECONDS), 1e-6);
         assertEquals(4_096, gauge("espalier.checkpoint.size"));
         assertEquals(1.8e9, gauge("espalier.last.checkpoint.timestamp"));
     }

@@ -33,7 +33,7 @@ public record MetricName(String metric, Map<String, String> labels) {
     public static final String TARGET = "target";
 
     /** Keys that metrics cannot use, because exporters add them. */
-    private static final Set<String> RESERVED = Set.of("run", "run-id", "split", "metric");
+    private static final Set<String> RESERVED = Set.of("run", "run-id", "split", "metric", "output");
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -41,7 +41,7 @@ public record MetricName(String metric, Map<String, String> labels) {
      * Checks the name and copies the labels.
      *
      * @throws IllegalArgumentException if the metric is blank, or a key is not a word in lower case or is one of
-     *     {@code run}, {@code run-id}, {@code split} and {@code metric}
+     *     {@code run}, {@code run-id}, {@code split}, {@code metric} and {@code output}
      */
     public MetricName {
         Check.require(!metric.isBlank(), "metric", "'" + metric + "'", "must be a name");

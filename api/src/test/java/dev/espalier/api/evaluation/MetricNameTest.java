@@ -100,7 +100,8 @@ class MetricNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Class", "a b", "a_b", "1", "-a", "a-", "é", "run", "run-id", "split", "metric"})
+    @ValueSource(
+            strings = {"", "Class", "a b", "a_b", "1", "-a", "a-", "é", "run", "run-id", "split", "metric", "output"})
     void refusesKeysThatAreNotWordsOrAreTaken(String key) {
         assertThrows(IllegalArgumentException.class, () -> new MetricName("recall", Map.of(key, "a")));
     }

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.metrics.RunMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,19 +33,38 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/metrics.md} held against the meters of a run. */
+/**
+ * {@code docs/metrics.md}: its table is made from the code, and held against the meters of a run, both ways.
+ *
+ * <p>{@code ./mvnw -pl verification -am test -Dtest=MetricsPageTest -Dpages.write=true} brings it up to date.
+ */
 class MetricsPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
+
+    /** Everything that has a meter: outputs, classes, groups, momentum, early stopping, clipping, checkpoints, a test. */
     private static final String STACK = """
             name: sides
             seed: 3
-            data: {source: csv, path: data.csv, label: side, validation: 0.2, test: 0.2}
-            model: [dense: 8, tanh, dense: 2]
-            loss: cross-entropy
+            data:
+              source: csv
+              path: data.csv
+              targets: [side, sum]
+              validation: 0.2
+              test: 0.2
+            model:
+              inputs: [features]
+              nodes:
+                - {name: trunk, from: features, layers: [dense: 8, relu]}
+                - {name: side, from: trunk, layers: [dense: 2]}
+                - {name: sum, from: trunk, layers: [dense: 1]}
+              outputs: [side, sum]
+            loss: {side: cross-entropy, sum: mean-squared-error}
             optimizer: adam
+            groups: [{match: "trunk/*", learning-rate-multiplier: 0.5}]
+            regularizers: [early-stopping: {patience: 5}]
             metrics: [accuracy, {recall: per-class}, confusion-matrix]
-            train: {epochs: 2, batch: 20}
+            train: {epochs: 2, batch: 20, clip-norm: 1.0, checkpoint: {epochs: 1}}
             """;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -52,15 +75,74 @@ class MetricsPageTest {
     /** A meter as the page and as the registry have it. */
     private record Described(String type, Set<String> tags, String unit) {}
 
+    /** A row of the table that is not a constant of the code: values by the labels of a metric. */
+    private record Labelled(String keys, String description) {
+        String row() {
+            String name = RunMeter.EVALUATION.meterName() + ".by." + keys.replace(", ", ".");
+            String tags = "split, metric, output, " + keys;
+            return MetricsPageTest.row(name, "`" + name.replace('.', '_') + "`", "gauge", tags, "", description);
+        }
+    }
+
+    private static final List<Labelled> LABELLED = List.of(
+            new Labelled("class", "Metrics of single classes, such as `recall`; likewise by `label` and by `target`"),
+            new Labelled("actual, predicted", "Cells of the confusion matrix; `metric` is `confusion`"));
+
     @BeforeEach
     void writeData() throws IOException {
-        StringBuilder table = new StringBuilder("x,y,side\n");
+        StringBuilder table = new StringBuilder("x,y,side,sum\n");
         for (int i = 0; i < 100; i++) {
             table.append(i % 10).append(',').append(i / 10).append(',');
-            table.append(i % 10 > i / 10 ? "below\n" : "above\n");
+            table.append(i % 10 > i / 10 ? "below" : "above").append(',');
+            table.append((i % 10 + i / 10) / 10.0 + 0.01).append('\n');
         }
         Files.writeString(folder.resolve("data.csv"), table);
         Files.writeString(folder.resolve("sides.yaml"), STACK);
+    }
+
+    @Test
+    void thePagesTableIsMadeFromTheCode() throws IOException {
+        StringBuilder table = new StringBuilder("| meter | in Prometheus | type | tags | unit | meaning |\n");
+        table.append("|---|---|---|---|---|---|\n");
+        for (RunMeter meter : RunMeter.values()) {
+            table.append(row(
+                    meter.meterName(),
+                    inPrometheus(meter),
+                    meter.type().toString(),
+                    String.join(", ", meter.tags()),
+                    meter.unit(),
+                    meter.description()));
+            if (meter == RunMeter.EVALUATION) {
+                LABELLED.forEach(labelled -> table.append(labelled.row()));
+            }
+        }
+        GeneratedPage.at(PAGE).assertHas("## All meters", table.toString());
+    }
+
+    private static String row(
+            String name, String prometheus, String type, String tags, String unit, String description) {
+        String quoted = tags.isEmpty() ? "" : "`" + tags.replace(", ", "`, `") + "`";
+        return "| `" + name + "` | " + prometheus + " | " + type + " | " + quoted + " | " + unit + " | " + description
+                + " |\n";
+    }
+
+    private static String inPrometheus(RunMeter meter) {
+        Meter.Type type = switch (meter.type()) {
+            case GAUGE -> Meter.Type.GAUGE;
+            case COUNTER -> Meter.Type.COUNTER;
+            case TIMER -> Meter.Type.TIMER;
+            case LONG_TASK_TIMER -> Meter.Type.LONG_TASK_TIMER;
+        };
+        String unit = meter.unit().isEmpty() ? null : meter.unit();
+        String name = "`" + new PrometheusNamingConvention().name(meter.meterName(), type, unit);
+        if (meter.type() == RunMeter.Type.GAUGE) {
+            // constant gauges get their ending in the text only, like counters
+            return name + (meter.meterName().endsWith(".info") ? "_info`" : "`");
+        }
+        if (meter.type() == RunMeter.Type.COUNTER) {
+            return name + "_total`";
+        }
+        return name + "_count`, `_sum`" + (meter == RunMeter.STEP_DURATION ? "" : ", `_max`");
     }
 
     @Test
@@ -75,8 +157,11 @@ class MetricsPageTest {
                         espalier.prepare(espalier.readStack(folder.resolve("sides.yaml"), Map.of()), options)) {
             run.run();
 
-            assertEquals(onThePage(), inTheRegistry());
-            assertEquals(inPrometheusOnThePage(), inPrometheus());
+            assertEquals(
+                    withoutRare(onThePage().keySet()),
+                    withoutRare(inTheRegistry().keySet()));
+            inTheRegistry().forEach((name, meter) -> assertEquals(onThePage().get(name), meter, name));
+            assertEquals(withoutRare(seriesOnThePage()), withoutRare(series()));
         }
         assertEquals(List.of(), registry.getMeters());
     }
@@ -97,23 +182,32 @@ class MetricsPageTest {
     }
 
     private static String type(Meter meter) {
+        if (meter instanceof LongTaskTimer) {
+            return "long task timer";
+        }
         if (meter instanceof Timer || meter instanceof FunctionTimer) {
             return "timer";
         }
         return meter instanceof FunctionCounter ? "counter" : "gauge";
     }
 
-    /** The families of the text, without the longest times, which the page speaks of once. */
-    private Set<String> inPrometheus() {
+    /** The names of the series in the text, each of which the type of its family explains. */
+    private Set<String> series() {
         return registry.scrape()
                 .lines()
-                .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.split(" ")[2])
-                .filter(name -> !name.endsWith("_max"))
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeMap<String, Described> onThePage() throws IOException {
+    private static Set<String> withoutRare(Set<String> names) {
+        return names.stream()
+                .filter(name -> !name.startsWith("espalier.layer") && !name.startsWith("espalier_layer"))
+                .filter(name -> !name.endsWith("findings"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static TreeMap<String, Described> onThePage() {
         TreeMap<String, Described> meters = new TreeMap<>();
         for (List<String> row : rows()) {
             Set<String> tags = new TreeSet<>();
@@ -127,13 +221,30 @@ class MetricsPageTest {
         return meters;
     }
 
-    private static Set<String> inPrometheusOnThePage() throws IOException {
-        return rows().stream().map(row -> row.get(1)).collect(Collectors.toCollection(TreeSet::new));
+    /** {@code a_count, _sum} names two series. */
+    private static Set<String> seriesOnThePage() {
+        Set<String> names = new TreeSet<>();
+        for (List<String> row : rows()) {
+            String[] cells = row.get(1).split(", ");
+            names.add(cells[0]);
+            for (int i = 1; i < cells.length; i++) {
+                names.add(cells[0].replaceFirst("_count$", cells[i]));
+            }
+        }
+        return names;
     }
 
-    private static List<List<String>> rows() throws IOException {
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(PAGE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(PAGE)) {
+        for (String line : lines()) {
             if (line.startsWith("| `espalier.")) {
                 List<String> cells = new ArrayList<>();
                 for (String cell : line.substring(1).split("\\|", -1)) {
