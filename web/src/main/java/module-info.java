@@ -8,5 +8,6 @@ module dev.espalier.web {
     requires org.eclipse.jetty.util;
     requires static org.jspecify;
 
+    exports dev.espalier.web;
     exports dev.espalier.web.http;
 }

@@ -36,10 +36,17 @@ public final class RunFolder implements AutoCloseable {
     /** Where the metrics of the run are served while they are; written by whoever serves them. */
     public static final String METRICS_ENDPOINT = "metrics-endpoint.json";
 
-    static final String STACK = "stack.yaml";
-    static final String METRICS = "metrics.jsonl";
+    /** The resolved stack. */
+    public static final String STACK = "stack.yaml";
+
+    /** The log of what happened in the run. */
+    public static final String METRICS = "metrics.jsonl";
+
     static final String MODEL = "model" + CheckpointNames.EXTENSION;
-    static final String PROVENANCE = "run.json";
+
+    /** Where the run comes from. */
+    public static final String PROVENANCE = "run.json";
+
     static final String INITIAL_WEIGHTS = "initial-weights" + CheckpointNames.EXTENSION;
     private static final String FORMAT_NAME = "format";
     private static final String FORMAT = "espalier-run-1";
@@ -506,8 +513,13 @@ public final class RunFolder implements AutoCloseable {
         return provenanceOf(folder).isPresent();
     }
 
-    /** Where the run in a folder comes from; empty if no run has marked the folder as its own. */
-    static Optional<JsonObject> provenanceOf(Path folder) {
+    /**
+     * Where the run in a folder comes from.
+     *
+     * @param folder the folder, there or not
+     * @return what {@value #PROVENANCE} says; empty if no run has marked the folder as its own
+     */
+    public static Optional<JsonObject> provenanceOf(Path folder) {
         try {
             return readText(folder.resolve(PROVENANCE))
                     .map(text -> JsonReader.readObject(text, PROVENANCE, ErrorCode.RUN_FOLDER))
@@ -516,6 +528,15 @@ public final class RunFolder implements AutoCloseable {
         } catch (EspalierException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a process that lives has the run in a folder open; asking changes nothing.
+     *
+     * @param folder the folder, there or not
+     */
+    public static boolean isInUse(Path folder) {
+        return RunLock.holder(folder).isPresent();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.espalier.web.http;
 
+import java.io.EOFException;
 import java.time.Duration;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,12 @@ final class WatchedConnection {
         connection.getEndPoint().close();
     }
 
-    /** The connection has ended. */
+    /** The connection has ended, perhaps while there was nothing to send. */
     void closed() {
+        BodyPump answer = pump;
+        if (phase == Phase.ANSWER && answer != null) {
+            answer.abort(new EOFException("the connection has ended"));
+        }
         if (phase == Phase.END && !cut) {
             received.run();
         }
