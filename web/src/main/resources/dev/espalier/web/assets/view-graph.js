@@ -190,7 +190,7 @@
       'data-key': 'node ' + node.name, 'aria-label': visible(describe(node, output))},
     svg('title', {}, visible(describe(node, output))),
     svg('rect', {width: WIDTH, height: HEIGHT, rx: 8}),
-    svg('text', {class: 'node-name', x: WIDTH / 2, y: 19, 'text-anchor': 'middle'}, brief(node.name, 23)),
+    svg('text', {class: 'node-name', x: WIDTH / 2, y: 19, 'text-anchor': 'middle'}, brief(node.name, 20)),
     svg('text', {x: WIDTH / 2, y: 36, 'text-anchor': 'middle'}, brief(node.layer === node.name ? '' : node.layer, 24)
       + (node.layer === node.name ? '' : ' ') + '→ ' + brief(shapeText(node.shape), 18)),
     svg('text', {class: 'node-size', x: WIDTH / 2, y: 52, 'text-anchor': 'middle'},

@@ -173,6 +173,7 @@
     if (!bytesOf) {
       return element('span', {class: 'picture-damaged'}, 'not readable');
     }
+    canvas.style.maxWidth = data.width * 28 + 'px';
     canvas.width = data.width;
     canvas.height = data.height;
     const pen = canvas.getContext('2d');
@@ -399,6 +400,32 @@
     return Array.from({length: most}, (_, i) => Math.round((i * (size - 1)) / (most - 1)));
   }
 
+  /**
+   * Moves a cursor over the cells of a canvas by pointer and by arrow keys: {row, column}, which `show` is told of.
+   */
+  function cells(canvas, columns, rows, cursor, show) {
+    const within = (value, size) => Math.min(Math.max(value, 0), size - 1);
+    const point = (event) => {
+      const box = canvas.getBoundingClientRect();
+      cursor.column = within(Math.floor(((event.clientX - box.left) / box.width) * columns), columns);
+      cursor.row = within(Math.floor(((event.clientY - box.top) / box.height) * rows), rows);
+      show();
+    };
+    canvas.addEventListener('pointermove', point);
+    canvas.addEventListener('pointerdown', point);
+    canvas.addEventListener('focus', show);
+    canvas.addEventListener('keydown', (event) => {
+      const move = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -columns],
+        End: [0, columns], PageUp: [-10, 0], PageDown: [10, 0]}[event.key];
+      if (move) {
+        event.preventDefault();
+        cursor.row = within(cursor.row + move[0], rows);
+        cursor.column = within(cursor.column + move[1], columns);
+        show();
+      }
+    });
+  }
+
   // ---- heat map of layers over steps
 
   /**
@@ -443,27 +470,8 @@
       read.textContent = brief(spec.rows[cursor.row], 80) + ', ' + spec.columnText(spec.columns[places[cursor.column]])
         + ': ' + spec.text(value);
     }
-    function point(event) {
-      const box = canvas.getBoundingClientRect();
-      cursor.column = Math.min(Math.max(Math.floor(((event.clientX - box.left) / box.width) * canvas.width), 0),
-        canvas.width - 1);
-      cursor.row = Math.min(Math.max(Math.floor(((event.clientY - box.top) / box.height) * canvas.height), 0), rows - 1);
-      show();
-    }
     if (rows && places.length) {
-      canvas.addEventListener('pointermove', point);
-      canvas.addEventListener('pointerdown', point);
-      canvas.addEventListener('focus', show);
-      canvas.addEventListener('keydown', (event) => {
-        const move = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-          Home: [0, -places.length], End: [0, places.length], PageUp: [-10, 0], PageDown: [10, 0]}[event.key];
-        if (move) {
-          event.preventDefault();
-          cursor.row = Math.min(Math.max(cursor.row + move[0], 0), rows - 1);
-          cursor.column = Math.min(Math.max(cursor.column + move[1], 0), places.length - 1);
-          show();
-        }
-      });
+      cells(canvas, canvas.width, rows, cursor, show);
     }
     const names = element('div', {class: 'heat-names', 'aria-hidden': 'true'});
     names.style.height = high + 'px';
@@ -533,6 +541,6 @@
   }
 
   espalier.kit = {view, visible, brief, real, number, count, metricName, ramp, diverging, rgb, inkOn, ground, mix, pixels,
-    valueOf, picture, sampleCard, choose, check, segments, slider, table, empty, refill, reveal, roving, perLine, ticks, thin,
+    valueOf, picture, sampleCard, choose, check, segments, slider, table, empty, cells, refill, reveal, roving, perLine, ticks, thin,
     heatMap, scale};
 })();

@@ -24,25 +24,31 @@
   }
 
   /** What is known of a pixel: its place and its value. */
-  function reading(picture, bytes, x, y) {
-    const at = (y * picture.width + x) * picture.channels;
+  function reading(picture, bytes, {row, column}, names) {
+    const at = (row * picture.width + column) * picture.channels;
     const values = Array.from(bytes.subarray(at, at + picture.channels), (byte) => number(kit.valueOf(picture, byte), 3));
-    return 'row ' + (y + 1) + ', column ' + (x + 1) + ': '
+    return (names ? 'unit ' + (row + 1) + ', ' + brief(names[column], 60) : 'row ' + (row + 1) + ', column ' + (column + 1))
+      + ': '
       + (values.length === 1 ? values[0] : 'red ' + values[0] + ', green ' + values[1] + ', blue ' + values[2]);
   }
 
   function create(parent) {
-    const state = {layer: null, at: Infinity, common: true, page: 0, chosen: 0, layers: new Map()};
+    const state = {layer: null, at: Infinity, common: true, page: 0, chosen: 0, layers: new Map(), names: []};
     const controls = element('div', {class: 'controls'});
     const about = element('p', {class: 'quiet'});
     const grid = element('div', {class: 'pictures', role: 'group', 'aria-label': 'weights, unit by unit'});
     const pages = element('div', {class: 'pages'});
     const large = element('aside', {class: 'detail'});
-    parent.append(controls, about, element('div', {class: 'beside'}, element('div', {}, grid, pages), large));
+    const beside = element('div', {class: 'beside'}, element('div', {}, grid, pages), large);
+    parent.append(controls, about, beside);
     kit.roving(grid, 'button', kit.perLine);
 
     function snapshots() {
       return state.layers.get(state.layer) || [];
+    }
+
+    function pictures() {
+      return now().pictures || [];
     }
 
     function now() {
@@ -52,7 +58,7 @@
 
     /** The value that has the full colour. */
     function full(picture) {
-      return state.common ? Math.max(...now().pictures.map(magnitude)) : magnitude(picture);
+      return state.common ? Math.max(...pictures().map(magnitude)) : magnitude(picture);
     }
 
     function drawn(picture, label) {
@@ -91,12 +97,13 @@
       const from = state.page * AT_ONCE;
       const shown = pictures.slice(from, from + AT_ONCE);
       const first = pictures[0];
+      const single = pictures.length === 1;
       about.textContent = first
-        ? brief(line.layer, 60) + ': ' + pictures.length + (pictures.length === 1 ? ' picture' : ' units') + ' of '
+        ? brief(line.layer, 60) + ': ' + (single ? 'one picture of ' : count(pictures.length) + ' units of ')
           + first.height + ' × ' + first.width + (first.channels === 3 ? ' in colour' : '')
         : 'This snapshot has no pictures.';
-      const wide = first && (first.width > 4 * first.height || pictures.length === 1);
-      grid.classList.toggle('wide', Boolean(wide));
+      beside.classList.toggle('stacked', single);
+      grid.parentElement.hidden = single;
       kit.refill(grid, shown.map((picture, i) => element('button', {type: 'button', class: 'unit',
         'data-key': 'unit ' + (from + i), tabindex: from + i === state.chosen ? 0 : -1,
         'aria-pressed': String(from + i === state.chosen), 'aria-label': 'unit ' + (from + i + 1),
@@ -124,20 +131,20 @@
       }
       const bytes = kit.pixels(picture);
       const canvas = drawn(picture, 'unit ' + (state.chosen + 1) + ', enlarged');
-      const read = element('p', {class: 'reading', 'aria-live': 'polite'}, 'Point at a pixel for its value.');
+      const read = element('p', {class: 'reading', 'aria-live': 'polite'}, 'Point at a pixel for its value, or move with the arrow keys.');
+      const names = pictures().length === 1 && state.names.length === picture.width ? state.names : null;
       canvas.classList.add('large');
       if (bytes) {
-        canvas.addEventListener('pointermove', (event) => {
-          const box = canvas.getBoundingClientRect();
-          const x = Math.min(Math.max(Math.floor(((event.clientX - box.left) / box.width) * picture.width), 0),
-            picture.width - 1);
-          const y = Math.min(Math.max(Math.floor(((event.clientY - box.top) / box.height) * picture.height), 0),
-            picture.height - 1);
-          read.textContent = reading(picture, bytes, x, y);
+        canvas.setAttribute('tabindex', 0);
+        canvas.setAttribute('data-key', 'large');
+        const cursor = {row: 0, column: 0};
+        kit.cells(canvas, picture.width, picture.height, cursor, () => {
+          read.textContent = reading(picture, bytes, cursor, names);
         });
       }
       const most = full(picture);
-      kit.refill(large, element('h3', {}, 'Unit ' + (state.chosen + 1)), canvas, read,
+      kit.refill(large, element('h3', {}, names ? 'A row for each unit, a column for each feature'
+        : 'Unit ' + (state.chosen + 1)), canvas, names && columns(names, picture), read,
         picture.channels === 1
           ? [kit.scale('−' + number(most, 3), number(most, 3), (at) => kit.rgb(kit.diverging(at * 2 - 1))),
             element('p', {class: 'quiet'}, 'Blue pixels are negative weights, red ones positive, white is 0. The scale is '
@@ -146,6 +153,14 @@
           : element('p', {class: 'quiet'}, 'The channels are shown as red, green and blue, from '
             + number(picture.low, 3) + ' (dark) to ' + number(picture.high, 3) + ' (bright).'),
         history());
+    }
+
+    /** The names of the features under the columns. */
+    function columns(names, picture) {
+      const row = element('div', {class: 'columns', 'aria-hidden': 'true', style: {'max-width': picture.width * 28 + 'px',
+        'grid-template-columns': 'repeat(' + picture.width + ', minmax(0, 1fr))'}});
+      row.append(...names.map((name) => element('span', {title: kit.visible(name)}, brief(name, 24))));
+      return row;
     }
 
     /** The chosen unit over the snapshots. */
@@ -163,8 +178,11 @@
     }
 
     return {
-      update(lines) {
-        state.layers = byLayer(lines);
+      update(run) {
+        state.layers = byLayer(run.events.weights);
+        // the features of a table are those of the samples, which have the names of their values
+        const sample = run.events.samples.flatMap((line) => line.samples || []).find((each) => !each.picture);
+        state.names = Object.keys((sample && sample.values) || {});
         if (!state.layers.has(state.layer)) {
           state.layer = state.layers.keys().next().value;
         }
@@ -178,8 +196,5 @@
 
   kit.view({id: 'weights', title: 'First-layer weights', group: 'Layers', order: 40, events: ['weights'],
     available: (run) => run.events.weights.length > 0,
-    create(parent) {
-      const drawn = create(parent);
-      return {update: (run) => drawn.update(run.events.weights)};
-    }});
+    create});
 })();
