@@ -9,6 +9,7 @@ import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.TargetScale;
+import dev.espalier.core.statistics.ShownSamples;
 import dev.espalier.engine.plan.LossWeighting;
 import dev.espalier.engine.plan.PlanLoss;
 import dev.espalier.engine.plugin.LossCalls;
@@ -172,6 +173,11 @@ public record OutputTask(
         if (scale.isPresent()) {
             scale.get().restore(samples, predictions, shape.size());
         }
+    }
+
+    /** How its target is shown beside samples. */
+    ShownSamples.ShownTarget shown() {
+        return new ShownSamples.ShownTarget(name, target, scale);
     }
 
     /** What weights samples in the loss besides their own weights. */

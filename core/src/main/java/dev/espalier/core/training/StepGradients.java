@@ -14,6 +14,7 @@ import dev.espalier.engine.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class StepGradients implements AutoCloseable {
     private final int mostPasses;
     private final Batch[] held;
     private @Nullable DataLoader loader;
+    private @Nullable Consumer<Batch> batchObserver;
     private int lastSize;
 
     /**
@@ -95,6 +97,11 @@ public final class StepGradients implements AutoCloseable {
      */
     void observe(@Nullable ForwardObserver observer) {
         plan.observe(observer);
+    }
+
+    /** Shows the next batch, when it has been put into the plan, to one who looks at it. */
+    void showNextBatch(Consumer<Batch> observer) {
+        batchObserver = observer;
     }
 
     /** Compiles the plan anew, as other parameters are frozen than before; batches go on where they are. */
@@ -249,8 +256,17 @@ public final class StepGradients implements AutoCloseable {
         }
         int size = batch.size();
         inputs.fill(batch);
+        show(batch);
         open.release(batch);
         return size;
+    }
+
+    private void show(Batch batch) {
+        Consumer<Batch> observer = batchObserver;
+        if (observer != null) {
+            batchObserver = null;
+            observer.accept(batch);
+        }
     }
 
     @Override

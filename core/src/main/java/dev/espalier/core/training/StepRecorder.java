@@ -1,52 +1,89 @@
 package dev.espalier.core.training;
 
+import dev.espalier.api.data.Schema;
+import dev.espalier.api.event.SamplesShown;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.stack.Recording;
 import dev.espalier.core.statistics.CollectionSteps;
+import dev.espalier.core.statistics.FirstLayerPictures;
+import dev.espalier.core.statistics.ShownSamples;
+import dev.espalier.core.statistics.SpacedEpochs;
 import dev.espalier.core.statistics.StatisticsCollector;
 import dev.espalier.core.statistics.WatchedParameter;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.model.Graph;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * Collects statistics in some steps, for listeners that want them; in all others it does nothing.
+ * Collects statistics, samples and pictures of weights in some steps, for listeners that want them; in all others it does
+ * nothing.
  *
  * <p>In a step with statistics, every parameter is updated at the end of the step, so that its gradient is complete, not clipped
  * and from before the update when it is looked at. The bits are the same either way.
  */
 public final class StepRecorder {
 
-    private final Optional<StatisticsCollector> collector;
-    private final CollectionSteps steps;
+    private final LoopSettings settings;
     private final List<TrainedParameter> parameters;
     private final StepGradients work;
     private final ParameterUpdate update;
+    private final CollectionSteps steps;
+    private final Optional<StatisticsCollector> collector;
+    private final Optional<ShownSamples> samples;
+    private final Optional<FirstLayerPictures> pictures;
     private final IntPredicate trained = this::isTrained;
+    private final Consumer<Batch> showing = this::show;
+    private long step;
+    private int epoch;
     private boolean collecting;
+    private List<SamplesShown> shown = List.of();
+    private long pictured = -1;
 
     private StepRecorder(
-            Optional<StatisticsCollector> collector,
-            CollectionSteps steps,
+            Recording recording,
+            LoopSettings settings,
+            Graph graph,
+            List<Schema.Input> inputs,
             List<TrainedParameter> parameters,
             StepGradients work,
-            ParameterUpdate update) {
-        this.collector = collector;
-        this.steps = steps;
+            ParameterUpdate update,
+            KernelWorkers workers) {
+        this.settings = settings;
         this.parameters = List.copyOf(parameters);
         this.work = work;
         this.update = update;
+        this.steps = CollectionSteps.of(
+                recording.statistics(),
+                TrainingProgress.of(0, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples()));
+        List<WatchedParameter> watched =
+                parameters.stream().map(StepRecorder::watched).toList();
+        int most = Math.min(settings.batch(), settings.trainingSamples());
+        this.collector = recording.statistics().isOn()
+                ? Optional.of(new StatisticsCollector(graph, most, watched, workers))
+                : Optional.empty();
+        this.samples = recording.samples()
+                ? Optional.of(new ShownSamples(
+                        graph,
+                        work.tasks().stream()
+                                .filter(task -> task.reconstructed().isEmpty())
+                                .map(OutputTask::shown)
+                                .toList()))
+                : Optional.empty();
+        this.pictures = recording.pictures() ? FirstLayerPictures.of(graph, inputs, watched) : Optional.empty();
     }
 
     /**
      * The recorder of a run.
      *
      * @param recording what is recorded
-     * @param wanted whether a listener wants statistics
+     * @param wanted whether a listener wants any of it
      * @param settings the numbers that the loop runs by
      * @param graph what is trained
+     * @param inputs the inputs of the data, after preprocessing
      * @param parameters what is updated at some time
      * @param work computes gradients
      * @param update changes parameters
@@ -58,22 +95,13 @@ public final class StepRecorder {
             boolean wanted,
             LoopSettings settings,
             Graph graph,
+            List<Schema.Input> inputs,
             List<TrainedParameter> parameters,
             StepGradients work,
             ParameterUpdate update,
             KernelWorkers workers) {
-        Recording.Statistics statistics = wanted ? recording.statistics() : Recording.Statistics.off();
-        CollectionSteps steps = CollectionSteps.of(
-                statistics,
-                TrainingProgress.of(0, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples()));
-        Optional<StatisticsCollector> collector = statistics.isOn()
-                ? Optional.of(new StatisticsCollector(
-                        graph,
-                        Math.min(settings.batch(), settings.trainingSamples()),
-                        parameters.stream().map(StepRecorder::watched).toList(),
-                        workers))
-                : Optional.empty();
-        return new StepRecorder(collector, steps, parameters, work, update);
+        return new StepRecorder(
+                wanted ? recording : Recording.off(), settings, graph, inputs, parameters, work, update, workers);
     }
 
     private static WatchedParameter watched(TrainedParameter parameter) {
@@ -84,13 +112,29 @@ public final class StepRecorder {
         return !parameters.get(parameter).rests();
     }
 
+    private void show(Batch batch) {
+        shown = samples.orElseThrow().of(batch, step, epoch);
+    }
+
+    /** The run is about to make its first step, or has none to make. */
+    void started(long updates, Listeners listeners) {
+        if (updates == 0) {
+            picture(0, listeners);
+        }
+    }
+
     /** Begins a step, before its first pass. */
-    void begin(long step) {
-        collecting = collector.isPresent() && steps.contains(step);
+    void begin(long number, int ofEpoch) {
+        step = number;
+        epoch = ofEpoch;
+        collecting = collector.isPresent() && steps.contains(number);
         if (collecting) {
             collector.get().begin();
             work.observe(collector.get());
             update.fuse(false);
+        }
+        if (samples.isPresent() && settings.firstBatchOf(number - 1) == 0 && SpacedEpochs.contains(ofEpoch)) {
+            work.showNextBatch(showing);
         }
     }
 
@@ -110,9 +154,31 @@ public final class StepRecorder {
     }
 
     /** The parameters have been updated. */
-    void updated(long step, int epoch, Listeners listeners) {
+    void updated(Listeners listeners) {
+        if (!shown.isEmpty()) {
+            shown.forEach(listeners::samplesShown);
+            shown = List.of();
+        }
         if (collecting) {
             listeners.statisticsCollected(collector.orElseThrow().afterUpdate(step, epoch));
+        }
+        if (pictures.isPresent() && FirstLayerPictures.isDue(step, settings.totalSteps())) {
+            picture(step, listeners);
+        }
+    }
+
+    /** The run has made its last step. */
+    void finished(Listeners listeners) {
+        // a run that has made no step since it was resumed has shown its weights before
+        if (step > 0 && pictured != step) {
+            picture(step, listeners);
+        }
+    }
+
+    private void picture(long updates, Listeners listeners) {
+        if (pictures.isPresent()) {
+            pictured = updates;
+            listeners.weightsPictured(pictures.get().at(updates, settings.epochsBegun(updates)));
         }
     }
 }

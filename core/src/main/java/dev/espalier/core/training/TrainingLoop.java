@@ -130,6 +130,7 @@ public final class TrainingLoop implements AutoCloseable {
         schedules.span(state.scheduleSteps, settings);
         Optional<Outcome> outcome;
         try {
+            recorder.started(state.step, listeners);
             outcome = duties();
             while (outcome.isEmpty()) {
                 step();
@@ -139,6 +140,9 @@ public final class TrainingLoop implements AutoCloseable {
             work.close();
         }
         if (state.step > 0) {
+            if (outcome.get().finished() && !outcome.get().resumable()) {
+                recorder.finished(listeners);
+            }
             checkpoints.saveFinal();
         }
         return outcome.get();
@@ -218,14 +222,14 @@ public final class TrainingLoop implements AutoCloseable {
         metrics.add(Phase.CALLBACKS, listeners.takeNanoseconds());
         metrics.takeRates(settings.learningRate() * schedules.rateFactor(), schedules);
         update.prepare(number);
-        recorder.begin(number);
+        recorder.begin(number, epoch);
         work.gradients(number, epoch, firstBatch, samples, metrics, update);
         recorder.passesDone();
         guard.checkLoss(metrics);
         update(number);
         state.step = number;
         state.addLoss(metrics.lossMean, metrics.outputPenalty, samples);
-        recorder.updated(number, epoch, listeners);
+        recorder.updated(listeners);
         listeners.stepFinished(metrics);
     }
 

@@ -101,6 +101,7 @@ final class LoopModule extends AbstractModule {
                 listeners.wantsStatistics(),
                 setup.settings(),
                 setup.graph(),
+                setup.data().train().schema().inputs(),
                 updated,
                 work,
                 update,
