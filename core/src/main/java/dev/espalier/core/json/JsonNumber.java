@@ -50,13 +50,15 @@ public record JsonNumber(String text) implements JsonValue {
      * @return a number or a string
      */
     public static JsonValue orName(double value) {
+        return Double.isFinite(value) ? of(value) : new JsonText(nameOf(value));
+    }
+
+    /** The name of a number that is not finite. */
+    static String nameOf(double value) {
         if (Double.isNaN(value)) {
-            return new JsonText("nan");
+            return "nan";
         }
-        if (Double.isInfinite(value)) {
-            return new JsonText(value > 0 ? "infinity" : "-infinity");
-        }
-        return of(value);
+        return value > 0 ? "infinity" : "-infinity";
     }
 
     /**

@@ -33,7 +33,7 @@ final class JsonWriter {
         } else if (value instanceof JsonArray array) {
             array(array, depth);
         } else if (value instanceof JsonText string) {
-            string(string.value());
+            string(text, string.value());
         } else if (value instanceof JsonNumber number) {
             text.append(number.text());
         } else if (value instanceof JsonBoolean truth) {
@@ -50,7 +50,7 @@ final class JsonWriter {
         while (members.hasNext()) {
             Map.Entry<String, JsonValue> member = members.next();
             line(depth + 1);
-            string(member.getKey());
+            string(text, member.getKey());
             text.append(indented ? ": " : ":");
             value(member.getValue(), depth + 1);
             if (members.hasNext()) {
@@ -92,19 +92,20 @@ final class JsonWriter {
         }
     }
 
-    private void string(String value) {
+    /** Spells a string. */
+    static void string(StringBuilder text, String value) {
         text.append('"');
         int index = 0;
         while (index < value.length()) {
             int codePoint = value.codePointAt(index);
-            character(codePoint);
+            character(text, codePoint);
             index += Character.charCount(codePoint);
         }
         text.append('"');
     }
 
     /** What does not show is escaped, and so is half of a surrogate pair, which has no UTF-8 and is refused when read. */
-    private void character(int codePoint) {
+    private static void character(StringBuilder text, int codePoint) {
         switch (codePoint) {
             case '"' -> text.append("\\\"");
             case '\\' -> text.append("\\\\");
