@@ -43,6 +43,9 @@ public final class RunState {
     /** Sum of the samples' penalties on outputs in the present epoch. */
     double epochPenalty;
 
+    /** The sum of the penalties on parameters, when they were last computed. */
+    double parameterPenalty;
+
     /** Samples trained on in the present epoch. */
     long epochSamples;
 

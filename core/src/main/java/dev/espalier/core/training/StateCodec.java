@@ -26,6 +26,7 @@ final class StateCodec {
                 .put("total-steps", state.totalSteps)
                 .put("epoch-loss", loss(state.epochLoss))
                 .put("epoch-penalty", JsonNumber.orName(state.epochPenalty))
+                .put("parameter-penalty", JsonNumber.orName(state.parameterPenalty))
                 .put("epoch-samples", state.epochSamples)
                 .put("recent-loss", loss(state.recentLoss))
                 .put("recent-samples", state.recentSamples)
@@ -54,6 +55,7 @@ final class StateCodec {
         state.totalSteps = whole(object, "total-steps", where);
         state.epochLoss = loss(object, "epoch-loss", where);
         state.epochPenalty = real(object, "epoch-penalty", where);
+        state.parameterPenalty = real(object, "parameter-penalty", where);
         state.epochSamples = whole(object, "epoch-samples", where);
         state.recentLoss = loss(object, "recent-loss", where);
         state.recentSamples = whole(object, "recent-samples", where);

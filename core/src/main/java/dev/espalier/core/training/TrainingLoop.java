@@ -128,6 +128,7 @@ public final class TrainingLoop implements AutoCloseable {
      */
     public Outcome run() {
         schedules.span(state.scheduleSteps, settings);
+        metrics.parameterPenalty = state.parameterPenalty;
         Optional<Outcome> outcome;
         try {
             recorder.started(state.step, listeners);
@@ -280,7 +281,8 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void reportEpoch() {
-        metrics.parameterPenalty = update.penalty();
+        state.parameterPenalty = update.penalty();
+        metrics.parameterPenalty = state.parameterPenalty;
         state.reportedEpochs++;
         listeners.epochFinished(new EpochFinished(
                 state.reportedEpochs,
