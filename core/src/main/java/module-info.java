@@ -26,6 +26,7 @@ module dev.espalier.core {
     exports dev.espalier.core.initializers;
     exports dev.espalier.core.json;
     exports dev.espalier.core.preprocessing;
+    exports dev.espalier.core.record;
     exports dev.espalier.core.stack;
 
     opens dev.espalier.core.wiring to

@@ -3,8 +3,14 @@ package dev.espalier.core.checkpoint;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
-import java.io.BufferedReader;
+import dev.espalier.core.record.LineBudget;
+import dev.espalier.core.record.LineKind;
+import dev.espalier.core.record.MetricsLine;
+import dev.espalier.core.record.RecordListener;
+import dev.espalier.core.record.RecordedLine;
+import dev.espalier.core.record.RunReplay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,24 +19,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The metrics of a run, one JSON object a line, each step once: {@code metrics.jsonl}.
+ * The log of a run, one JSON object a line: {@code metrics.jsonl}.
  *
  * <p>A checkpoint takes the log's {@link #mark()}, after {@link #force()}; a resume cuts the log there. So a run that was
  * interrupted and resumed leaves the same lines as one that was not. For one thread at a time.
  *
- * <p>A log of any run stays below some 64 MB: its first 16 MiB contain every line, and from there on every 2nd, 4th, 8th,
- * …, each time for 2 MiB. Which lines are written follows from their numbers and the length of the log alone.
+ * <p>The log of any run stays below 50 MB up to a million steps: {@link LineBudget} decides which lines are written.
  */
 public final class MetricsLog implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 1 << 13;
-    private static final long DENSE_BYTES = 16L << 20;
-    private static final long BYTES_PER_DOUBLING = 2L << 20;
-    private static final int MOST_DOUBLINGS = 40;
+    private static final int SCANNED_BYTES = 1 << 16;
 
     private final Path path;
     private final AppendedFile file;
     private final long tornBytes;
+    private final LineBudget budget = new LineBudget();
 
     private MetricsLog(Path path, AppendedFile file) throws IOException {
         this.path = path;
@@ -38,6 +42,18 @@ public final class MetricsLog implements AutoCloseable {
         long end = endOfLines(file.length());
         this.tornBytes = file.length() - end;
         file.cut(end);
+        count();
+    }
+
+    /** Counts the lines that are there. */
+    private void count() throws IOException {
+        budget.clear();
+        byte[] block = new byte[SCANNED_BYTES];
+        for (long position = 0; position < file.length(); position += block.length) {
+            int length = (int) Math.min(block.length, file.length() - position);
+            file.read(position, block, 0, length);
+            budget.scan(block, length);
+        }
     }
 
     /**
@@ -62,65 +78,86 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /**
-     * Reads all lines that are ended.
+     * Reads the metrics of all lines that are ended, and leaves out the lines of other events.
      *
      * @param path the file
-     * @return its lines in their order
-     * @throws EspalierException if it cannot be read ({@link ErrorCode#IO}) or a line is not one of metrics
+     * @return its metrics in their order
+     * @throws EspalierException if it cannot be read ({@link ErrorCode#IO}) or a line is not one of a log
      *     ({@link ErrorCode#DATA_FORMAT})
      */
     public static List<MetricsLine> read(Path path) {
         List<MetricsLine> lines = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(path)) {
-            StringBuilder line = new StringBuilder();
-            for (int next = reader.read(); next >= 0; next = reader.read()) {
-                if (next == '\n') {
-                    lines.add(MetricsLine.parse(line.toString(), path + " line " + (lines.size() + 1)));
-                    line.setLength(0);
-                } else {
-                    line.append((char) next);
-                }
-            }
-        } catch (IOException fault) {
-            throw FileFault.reading(path, fault);
-        }
+        RunReplay.of(path, new RecordListener() {
+                    @Override
+                    public void metricsRead(MetricsLine line) {
+                        lines.add(line);
+                    }
+                })
+                .read();
         return lines;
+    }
+
+    /** Whether a log has a line of metrics, beside those of single steps and other events; false if there is no log. */
+    static boolean hasMetrics(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        LineBudget budget = new LineBudget();
+        try (InputStream input = Files.newInputStream(path)) {
+            byte[] block = new byte[SCANNED_BYTES];
+            for (int count = input.read(block); count > 0; count = input.read(block)) {
+                budget.scan(block, count);
+            }
+        }
+        return budget.hasMetrics();
     }
 
     /**
      * Appends a line, whole or not at all.
      *
-     * @param line the metrics
+     * @param line the line
+     * @param flush whether it is handed to the operating system now, with all that were not; otherwise later
      * @throws EspalierException if it cannot be written ({@link ErrorCode#IO})
      */
-    public void append(MetricsLine line) {
-        byte[] bytes = (line.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    public void append(RecordedLine line, boolean flush) {
+        byte[] bytes = (line.text() + "\n").getBytes(StandardCharsets.UTF_8);
+        long before = file.length();
         try {
             file.append(bytes);
-            file.flush();
+            if (flush) {
+                file.flush();
+            }
         } catch (IOException fault) {
             try {
-                file.takeBack(bytes);
+                file.cut(before);
             } catch (IOException second) {
                 fault.addSuppressed(second);
             }
             throw FileFault.writing(new DiskStorage(), path, bytes.length, fault);
         }
+        budget.add(line, bytes.length);
     }
 
     /**
-     * Whether the log, as long as it is now, takes a line of its kind.
+     * Appends a line of metrics, whole or not at all.
      *
-     * @param number the line's place among those of its kind, from 1
+     * @param line the metrics
+     * @throws EspalierException if it cannot be written ({@link ErrorCode#IO})
+     */
+    public void append(MetricsLine line) {
+        append(line.line(), true);
+    }
+
+    /**
+     * Whether the log, as it is now, takes a line.
+     *
+     * @param kind its kind
+     * @param step its step, at least 0
+     * @param totalSteps the planned steps of the run
      * @return whether it is to be appended
      */
-    public boolean takes(long number) {
-        long beyond = file.length() - DENSE_BYTES;
-        if (beyond < 0) {
-            return true;
-        }
-        long doublings = Math.min(MOST_DOUBLINGS, 1 + beyond / BYTES_PER_DOUBLING);
-        return number % (1L << doublings) == 0;
+    public boolean takes(LineKind kind, long step, long totalSteps) {
+        return budget.takes(kind, step, totalSteps);
     }
 
     /** The length of the log, and the digest of its bytes: where a resume must cut. */
@@ -155,6 +192,7 @@ public final class MetricsLog implements AutoCloseable {
             boolean whole = file.beginsWith(mark);
             long end = endOfLines(Math.min(mark.bytes(), length));
             file.cut(end);
+            count();
             if (whole) {
                 return tornBytes == 0
                         ? Optional.empty()

@@ -91,7 +91,7 @@ public final class RunFolder implements AutoCloseable {
 
     private enum Content {
         NOTHING,
-        /** A run that began and came to nothing: it has no checkpoint, no model and no line of metrics. */
+        /** A run that began and came to nothing: it has no checkpoint, no model and no metrics of an epoch or evaluation. */
         A_BEGINNING,
         A_RUN,
         OTHER_THINGS
@@ -505,7 +505,7 @@ public final class RunFolder implements AutoCloseable {
         Path checkpoints = folder.resolve(CHECKPOINTS);
         Path metrics = folder.resolve(METRICS);
         return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS, INITIAL_WEIGHTS).containsAll(names)
-                && (!Files.exists(metrics) || Files.size(metrics) == 0)
+                && !MetricsLog.hasMetrics(metrics)
                 && CheckpointNames.isEmpty(checkpoints);
     }
 

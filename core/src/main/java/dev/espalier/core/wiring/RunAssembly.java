@@ -78,8 +78,11 @@ public final class RunAssembly {
         RunState state = new RunState(request.kept()
                 .map(place -> HistoryFile.at(() -> place.folder().historyFile()))
                 .orElseGet(HistoryFile::temporary));
-        Optional<RunLog> log =
-                request.kept().map(place -> new RunLog(() -> place.folder().metrics(), state));
+        Optional<RunLog> log = request.kept()
+                .map(place -> new RunLog(
+                        () -> place.folder().metrics(),
+                        place::holdsThisRun,
+                        request.stack().recording()));
         List<TrainingListener> all = new ArrayList<>();
         log.ifPresent(all::add);
         all.addAll(request.listeners());

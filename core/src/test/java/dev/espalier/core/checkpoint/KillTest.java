@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.event.History;
+import dev.espalier.core.record.MetricsLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

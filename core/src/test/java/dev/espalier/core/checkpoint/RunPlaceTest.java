@@ -9,6 +9,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.record.MetricsLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.espalier.api.event.History;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
+import dev.espalier.core.record.MetricsLine;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -18,7 +18,6 @@ import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,9 +285,7 @@ class LifeCycleTest {
         train(options("whole"));
         for (String file : List.of("model.safetensors", "metrics.jsonl")) {
             assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("whole").resolve(file)),
-                    Files.readAllBytes(folder.resolve(name).resolve(file)),
-                    file);
+                    RunBytes.of(folder.resolve("whole"), file), RunBytes.of(folder.resolve(name), file), file);
         }
     }
 

@@ -88,7 +88,7 @@ class RunTest {
     }
 
     private byte[] bytes(String run, String file) throws IOException {
-        return Files.readAllBytes(folder.resolve(run).resolve(file));
+        return RunBytes.of(folder.resolve(run), file);
     }
 
     @Test

@@ -108,8 +108,8 @@ public final class UnfreezingRunTest {
                     Files.readAllBytes(folder.resolve(name + "/model.safetensors")),
                     name);
             assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("whole/metrics.jsonl")),
-                    Files.readAllBytes(folder.resolve(name + "/metrics.jsonl")),
+                    RunBytes.of(folder.resolve("whole"), "metrics.jsonl"),
+                    RunBytes.of(folder.resolve(name), "metrics.jsonl"),
                     name);
         }
     }

@@ -72,13 +72,9 @@ class OptimizersTest {
         assertTrue(whole.steps() > 7, () -> "only " + whole.steps() + " steps");
         assertIsExported(whole.last().orElseThrow(), CheckpointChoice.last());
         assertIsExported(whole.best().orElseThrow(), CheckpointChoice.best());
-        for (String file : List.of("model.safetensors", "metrics.jsonl")) {
-            byte[] expected = Files.readAllBytes(folder.resolve("whole").resolve(file));
-            assertArrayEquals(
-                    expected, Files.readAllBytes(folder.resolve("threads").resolve(file)), file);
-            assertArrayEquals(
-                    expected, Files.readAllBytes(folder.resolve("resumed").resolve(file)), file);
-        }
+        RunFiles expected = new RunFiles(folder.resolve("whole"));
+        RunFiles.requireSame(expected, new RunFiles(folder.resolve("threads")));
+        RunFiles.requireSame(expected, new RunFiles(folder.resolve("resumed")));
     }
 
     /** Also where the weights to evaluate with are computed of the optimizer's state. */

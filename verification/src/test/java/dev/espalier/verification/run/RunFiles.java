@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.api.event.Split;
-import dev.espalier.core.checkpoint.MetricsLine;
 import dev.espalier.core.checkpoint.MetricsLog;
+import dev.espalier.core.record.MetricsLine;
+import dev.espalier.core.record.ReproducibleLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,15 +65,10 @@ record RunFiles(Path folder) {
 
     /** Holds two runs to having logged the same metrics. */
     static void requireSameMetrics(RunFiles expected, RunFiles actual) {
-        assertEquals(text(expected.metrics()), text(actual.metrics()), "metrics.jsonl");
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        assertEquals(
+                String.join("\n", ReproducibleLines.of(expected.metrics())),
+                String.join("\n", ReproducibleLines.of(actual.metrics())),
+                "metrics.jsonl");
     }
 
     private static byte[] bytes(Path file) {
