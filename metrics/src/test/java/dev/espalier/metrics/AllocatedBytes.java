@@ -3,12 +3,13 @@ package dev.espalier.metrics;
 import java.lang.reflect.Method;
 
 /** Counts what the current thread allocates; reflective, since the module under test does not read the JDK's management. */
-final class AllocatedBytes {
+public final class AllocatedBytes {
 
     private final Object threads;
     private final Method allocated;
 
-    AllocatedBytes() throws ReflectiveOperationException {
+    /** Finds what counts. */
+    public AllocatedBytes() throws ReflectiveOperationException {
         threads = Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getThreadMXBean")
                 .invoke(null);
@@ -19,7 +20,7 @@ final class AllocatedBytes {
      * The fewest bytes that an action allocates in several rounds, less what it costs to count. What belongs to the action
      * is there in each round; what the compiler has not removed yet is gone in a later one.
      */
-    long during(Runnable action) throws ReflectiveOperationException {
+    public long during(Runnable action) throws ReflectiveOperationException {
         long id = Thread.currentThread().getId();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {

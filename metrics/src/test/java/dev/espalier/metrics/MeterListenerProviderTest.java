@@ -9,6 +9,8 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.search.Search;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,6 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,6 @@ import org.junit.jupiter.api.Test;
 class MeterListenerProviderTest {
 
     private static final RunStarted START = new RunStarted("0a1b2c3d4e5f", "iris", 0, 300, 30, 32, 960, 7_000, false);
-
-    private record FakeHost(Map<Class<?>, Object> bindings) implements TrainingListenerProvider.Host {
-        @Override
-        public <T> Optional<T> bound(Class<T> type) {
-            return Optional.ofNullable(bindings.get(type)).map(type::cast);
-        }
-    }
 
     @Test
     void usesTheRegistryOfTheHost() {
@@ -52,6 +46,25 @@ class MeterListenerProviderTest {
             listeners.forEach(TrainingListener::close);
         }
         assertTrue(Metrics.globalRegistry.getMeters().isEmpty());
+    }
+
+    @Test
+    void theHostChoosesTagsAndSettings() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        FakeHost host = new FakeHost(Map.of(
+                MeterRegistry.class,
+                registry,
+                Tags.class,
+                Tags.of("team", "vision"),
+                MeterSettings.class,
+                MeterSettings.defaults().withHistogram(true)));
+        new MeterListenerProvider().listeners(host).forEach(listener -> listener.runStarted(START));
+
+        assertEquals(
+                registry.getMeters().size(),
+                Search.in(registry).tag("team", "vision").meters().size());
+        assertNotNull(
+                registry.find("espalier.step.duration").tag("phase", "data").timer());
     }
 
     @Test

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.event.CheckpointFailed;
 import dev.espalier.api.event.CheckpointSaved;
+import dev.espalier.api.event.DiagnosisUpdated;
+import dev.espalier.api.event.EpochFinished;
+import dev.espalier.api.event.EpochStarted;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.Finding;
+import dev.espalier.api.event.MonitorChecked;
 import dev.espalier.api.event.NonFiniteFound;
+import dev.espalier.api.event.RunDescription;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
@@ -29,8 +35,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +330,202 @@ class MeterListenerTest {
         allocated.during(steps);
 
         assertEquals(0, allocated.during(steps));
+    }
+
+    @ParameterizedTest
+    @MethodSource("registries")
+    void allocatesNothingInAStepWithBuckets(MeterRegistry any) throws ReflectiveOperationException {
+        if (any instanceof CompositeMeterRegistry) {
+            return;
+        }
+        MeterListener measured = new MeterListener(
+                any, Clock.systemUTC(), MeterSettings.defaults().withHistogram(true));
+        measured.runStarted(START);
+        StepView step = FakeStep.number(1, 0.5);
+        Runnable steps = () -> {
+            for (int i = 0; i < 1_000; i++) {
+                measured.stepFinished(step);
+            }
+        };
+        AllocatedBytes allocated = new AllocatedBytes();
+        steps.run();
+        allocated.during(steps);
+
+        assertEquals(0, allocated.during(steps));
+    }
+
+    @Test
+    void theTimerOfStepsHasBucketsIfTheyAreChosen() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        MeterListener bucketed =
+                new MeterListener(prometheus, NOON, MeterSettings.defaults().withHistogram(true));
+        bucketed.runStarted(START);
+        bucketed.stepFinished(FakeStep.number(1, 0.5));
+
+        String text = prometheus.scrape();
+        assertTrue(text.contains("# TYPE espalier_step_duration_seconds histogram"), text);
+        assertTrue(
+                text.contains("espalier_step_duration_seconds_bucket{phase=\"data\",run=\"iris\","
+                        + "run_id=\"0a1b2c3d4e5f\",le=\"0.001\"} 1"),
+                text);
+    }
+
+    @Test
+    void estimatesPercentilesOfTheStepsAndTheirPhases() {
+        listener.runStarted(START);
+        for (int step = 1; step <= 100; step++) {
+            listener.stepFinished(FakeStep.number(step, 0.1));
+        }
+
+        // the phase of ordinal i takes i + 1 milliseconds; all but augmentation, of 2, add up to 26
+        assertEquals(0.003, percentile("forward", "0.5"), 0.003 / 32);
+        assertEquals(0.003, percentile("forward", "0.99"), 0.003 / 32);
+        assertEquals(0.026, percentile("all", "0.95"), 0.026 / 32);
+    }
+
+    private double percentile(String phase, String phi) {
+        return gauge("espalier.step.duration.percentile", "phase", phase, "phi", phi);
+    }
+
+    @Test
+    void expectsTheEndAtThePaceSoFar() {
+        AtomicLong milliseconds = new AtomicLong(1_000_000);
+        MeterListener paced = new MeterListener(registry, new Clock() {
+            @Override
+            public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(milliseconds.get());
+            }
+        });
+        paced.runStarted(START);
+        assertEquals(0, gauge("espalier.progress"));
+        assertEquals(Double.NaN, gauge("espalier.remaining"));
+        for (int step = 1; step <= 30; step++) {
+            milliseconds.addAndGet(500);
+            paced.stepFinished(FakeStep.number(step, 0.1));
+        }
+
+        assertEquals(0.1, gauge("espalier.progress"));
+        assertEquals(135, gauge("espalier.remaining"), 1e-9);
+        assertEquals(1_000, gauge("espalier.start.timestamp"));
+
+        paced.runStopped(RunEvents.stopped(RunStopped.Cause.STOPPED_EARLY, "no improvement"));
+        assertEquals(0, gauge("espalier.remaining"));
+        assertEquals(1, gauge("espalier.stopped", "cause", "stopped-early"));
+        assertEquals(0, gauge("espalier.stopped", "cause", "failed"));
+    }
+
+    @Test
+    void runAndEpochAreLongTasks() {
+        listener.runStarted(START);
+        listener.epochStarted(new EpochStarted(1, 0));
+        assertEquals(1, registry.get("espalier.run.elapsed").longTaskTimer().activeTasks());
+        assertEquals(1, registry.get("espalier.epoch.elapsed").longTaskTimer().activeTasks());
+
+        listener.epochFinished(new EpochFinished(1, 30, 960, 0.5, 0, 0.01, 1.5));
+        assertEquals(0, registry.get("espalier.epoch.elapsed").longTaskTimer().activeTasks());
+        assertEquals(1.5, registry.get("espalier.epoch.duration").timer().totalTime(TimeUnit.SECONDS), 1e-9);
+
+        listener.epochStarted(new EpochStarted(2, 30));
+        listener.runStopped(RunEvents.stopped(RunStopped.Cause.REQUESTED, "a signal"));
+        assertEquals(0, registry.get("espalier.run.elapsed").longTaskTimer().activeTasks());
+        assertEquals(0, registry.get("espalier.epoch.elapsed").longTaskTimer().activeTasks());
+    }
+
+    @Test
+    void metricsOfOutputsHaveTheirNames() {
+        listener.runStarted(RunEvents.start(RunEvents.description(List.of("kind", "a/b"), List.of())));
+        listener.evaluationFinished(evaluation(
+                Split.VALIDATION,
+                Map.of(
+                        "loss",
+                        0.9,
+                        "kind/loss",
+                        0.4,
+                        "a/b/loss",
+                        0.5,
+                        "kind/accuracy",
+                        0.8,
+                        "kind/recall{class=x}",
+                        0.7,
+                        "other/accuracy",
+                        0.6)));
+
+        assertEquals(0.9, gauge("espalier.loss", "split", "validation"));
+        assertEquals(0.4, gauge("espalier.output.loss", "split", "validation", "output", "kind"));
+        assertEquals(0.5, gauge("espalier.output.loss", "split", "validation", "output", "a/b"));
+        assertEquals(0.8, gauge("espalier.evaluation", "metric", "accuracy", "output", "kind"));
+        assertEquals(0.7, gauge("espalier.evaluation.by.class", "metric", "recall", "output", "kind", "class", "x"));
+        assertEquals(0.6, gauge("espalier.evaluation", "metric", "other/accuracy", "output", "none"));
+    }
+
+    @Test
+    void countsSamplesOfEvaluations() {
+        listener.runStarted(START);
+        listener.evaluationFinished(evaluation(Split.VALIDATION, Map.of()));
+        listener.evaluationFinished(evaluation(Split.VALIDATION, Map.of()));
+
+        assertEquals(240, counter("espalier.samples", "split", "validation"));
+        assertEquals(0, counter("espalier.samples", "split", "test"));
+    }
+
+    @Test
+    void showsTheBestScoreAndThePatienceThatIsLeft() {
+        listener.runStarted(START);
+        assertEquals(Double.NaN, gauge("espalier.patience.left"));
+        listener.monitorChecked(
+                new MonitorChecked(60, 2, "accuracy", 0.7, 0.8, 30, false, java.util.OptionalInt.of(4)));
+
+        assertEquals(0.8, gauge("espalier.best.score", "metric", "accuracy"));
+        assertEquals(30, gauge("espalier.best.step"));
+        assertEquals(4, gauge("espalier.patience.left"));
+    }
+
+    @Test
+    void countsFindingsByNameAndSeverity() {
+        listener.runStarted(START);
+        Finding one = RunEvents.finding("dead-layer", Finding.Severity.PROBLEM, "relu1");
+        Finding two = RunEvents.finding("dead-layer", Finding.Severity.PROBLEM, "relu2");
+        listener.diagnosisUpdated(new DiagnosisUpdated(30, 1, List.of(one, two)));
+        assertEquals(2, gauge("espalier.findings", "name", "dead-layer", "severity", "problem"));
+
+        listener.diagnosisUpdated(new DiagnosisUpdated(60, 2, List.of()));
+        assertEquals(0, gauge("espalier.findings", "name", "dead-layer", "severity", "problem"));
+    }
+
+    @Test
+    void saysWhereAValueIsNotFinite() {
+        listener.runStarted(START);
+        assertEquals(0, counter("espalier.non.finite", "place", "loss"));
+        listener.nonFiniteFound(new NonFiniteFound(1, "dense1", "gradient of weight", 0.01, Double.NaN));
+
+        assertEquals(1, counter("espalier.non.finite", "place", "dense1/gradient of weight"));
+        assertEquals(0, counter("espalier.non.finite", "place", "loss"));
+    }
+
+    @Test
+    void namesThePluginsOfTheRun() {
+        listener.runStarted(RunEvents.start(RunEvents.description(
+                List.of(),
+                List.of(
+                        new RunDescription.UsedPlugin("optimizer", "adam", "0.1", "a.jar"),
+                        new RunDescription.UsedPlugin("layer", "mine", "", "")))));
+
+        assertEquals(1, gauge("espalier.plugin.info", "kind", "optimizer", "name", "adam", "version", "0.1"));
+        assertEquals(1, gauge("espalier.plugin.info", "name", "mine", "version", "unknown"));
+    }
+
+    private double counter(String name, String... tags) {
+        return registry.get(name).tags(tags).functionCounter().count();
     }
 
     private static EvaluationFinished evaluation(Split split, Map<String, Double> values) {
