@@ -4,7 +4,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 
 /** Reads classes from predictions and targets. */
-final class ClassIndices {
+public final class ClassIndices {
 
     private ClassIndices() {}
 
@@ -22,15 +22,29 @@ final class ClassIndices {
         }
     }
 
-    /** The class of a sample. */
-    static int actual(Schema.Target target, float[] targets, int sample) {
+    /**
+     * The class of a sample.
+     *
+     * @param target its classes
+     * @param targets of the batch
+     * @param sample its place in the batch
+     * @return the index of the class; the most probable of a distribution
+     */
+    public static int actual(Schema.Target target, float[] targets, int sample) {
         return target.kind() == TargetKind.CLASS_INDEX
                 ? (int) targets[sample]
                 : argmax(targets, sample * target.width(), target.width());
     }
 
-    /** The place of the largest value, the first of equal ones; -1 if none is a number. */
-    static int argmax(float[] values, int from, int count) {
+    /**
+     * The place of the largest value.
+     *
+     * @param values an array
+     * @param from the place of the first value in it
+     * @param count how many values there are
+     * @return from 0, the first of equal ones; -1 if none is a number
+     */
+    public static int argmax(float[] values, int from, int count) {
         int best = -1;
         for (int i = 0; i < count; i++) {
             float value = values[from + i];

@@ -3,11 +3,15 @@ package dev.espalier.core.training;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.event.ConfusionsFound;
+import dev.espalier.api.event.Split;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.evaluation.BestThresholds;
+import dev.espalier.core.statistics.ConfusionExamples;
+import dev.espalier.core.statistics.ConfusionSearch;
 import dev.espalier.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes losses and metrics of a model on a dataset, without augmentation, masks or smoothing.
@@ -29,6 +34,8 @@ public final class Evaluation {
     private final Plan plan;
     private List<OutputTask> tasks;
     private final PlanInputs inputs;
+    private boolean searching;
+    private List<Count> last = List.of();
 
     /**
      * An evaluation of a model on a dataset.
@@ -47,6 +54,32 @@ public final class Evaluation {
     /** How many samples there are. */
     public long samples() {
         return data.size();
+    }
+
+    /** Looks for confusions of classes in evaluations from now on. */
+    void searchConfusions() {
+        searching = true;
+    }
+
+    /**
+     * The most frequent confusions of the last evaluation with examples.
+     *
+     * @param split which part of the data this is
+     * @param step updates made so far
+     * @param epoch passes over the training data begun so far
+     * @return one event for each output with classes
+     */
+    List<ConfusionsFound> confusions(Split split, long step, int epoch) {
+        List<ConfusionsFound> found = new ArrayList<>();
+        ConfusionExamples examples = new ConfusionExamples(data);
+        for (Count count : last) {
+            ConfusionSearch search = count.search;
+            if (search != null) {
+                String output = last.size() == 1 ? "" : count.task.name();
+                found.add(new ConfusionsFound(split, step, epoch, output, examples.of(search)));
+            }
+        }
+        return found;
     }
 
     /**
@@ -73,6 +106,7 @@ public final class Evaluation {
                 }
             }
         }
+        last = searching ? counts : List.of();
         return Optional.of(metrics(counts));
     }
 
@@ -191,6 +225,7 @@ public final class Evaluation {
         private final int[] places;
         private final float[] unscaled;
         private final Shape shape;
+        private final @Nullable ConfusionSearch search;
         private double loss;
         private double weight;
 
@@ -204,6 +239,7 @@ public final class Evaluation {
             this.reader = data.reader(capacity);
             this.places = new int[task.scale().isPresent() ? capacity : 0];
             this.unscaled = new float[places.length * target.stored()];
+            this.search = searching && target.kind().hasClasses() ? new ConfusionSearch(target) : null;
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(task.start(metric));
             }
@@ -222,6 +258,9 @@ public final class Evaluation {
             float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
                 accumulator.add(samples, predictions, compared, batch.lossWeights(place));
+            }
+            if (search != null) {
+                search.add(batch, predictions, compared);
             }
         }
 

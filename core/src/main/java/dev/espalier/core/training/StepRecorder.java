@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.SamplesShown;
+import dev.espalier.api.event.Split;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.stack.Recording;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects statistics, samples and pictures of weights in some steps, for listeners that want them; in all others it does
@@ -35,6 +37,7 @@ public final class StepRecorder {
     private final Optional<StatisticsCollector> collector;
     private final Optional<ShownSamples> samples;
     private final Optional<FirstLayerPictures> pictures;
+    private final boolean confusions;
     private final IntPredicate trained = this::isTrained;
     private final Consumer<Batch> showing = this::show;
     private long step;
@@ -42,6 +45,8 @@ public final class StepRecorder {
     private boolean collecting;
     private List<SamplesShown> shown = List.of();
     private long pictured = -1;
+    private long evaluatedStep = -1;
+    private @Nullable Evaluation notShown;
 
     private StepRecorder(
             Recording recording,
@@ -73,6 +78,7 @@ public final class StepRecorder {
                                 .map(OutputTask::shown)
                                 .toList()))
                 : Optional.empty();
+        this.confusions = recording.confusions();
         this.pictures = recording.pictures() ? FirstLayerPictures.of(graph, inputs, watched) : Optional.empty();
     }
 
@@ -167,8 +173,39 @@ public final class StepRecorder {
         }
     }
 
+    /** Whether evaluations are to look for confusions of classes. */
+    boolean wantsConfusions() {
+        return confusions;
+    }
+
+    /**
+     * An evaluation has ended. Its confusions are shown at the ends of epochs 1, 2, 4 and so on, and if it is the last of its
+     * kind.
+     */
+    void evaluated(Evaluation evaluation, Split split, long updates, Listeners listeners) {
+        if (!confusions) {
+            return;
+        }
+        evaluatedStep = updates;
+        boolean due = split == Split.TEST
+                || updates == settings.totalSteps()
+                || SpacedEpochs.endsWithin(updates - settings.validationSteps(), updates, settings.stepsPerEpoch());
+        notShown = due ? null : evaluation;
+        if (due) {
+            showConfusions(evaluation, split, updates, listeners);
+        }
+    }
+
+    private void showConfusions(Evaluation evaluation, Split split, long updates, Listeners listeners) {
+        evaluation.confusions(split, updates, settings.epochsBegun(updates)).forEach(listeners::confusionsFound);
+    }
+
     /** The run has made its last step. */
     void finished(Listeners listeners) {
+        Evaluation validation = notShown;
+        if (validation != null && evaluatedStep == step) {
+            showConfusions(validation, Split.VALIDATION, step, listeners);
+        }
         // a run that has made no step since it was resumed has shown its weights before
         if (step > 0 && pictured != step) {
             picture(step, listeners);

@@ -102,6 +102,10 @@ public final class TrainingLoop implements AutoCloseable {
         this.signals = signals;
         this.guard = new NonFiniteGuard(settings.stopOnNan(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
+        if (recorder.wantsConfusions()) {
+            evaluations.validation().ifPresent(Evaluation::searchConfusions);
+            evaluations.test().ifPresent(Evaluation::searchConfusions);
+        }
         state.totalSteps = settings.totalSteps();
         state.scheduleSteps = settings.totalSteps();
     }
@@ -309,6 +313,7 @@ public final class TrainingLoop implements AutoCloseable {
             double seconds = (System.nanoTime() - start) * 1e-9;
             listeners.evaluationFinished(
                     new EvaluationFinished(split, state.step, epoch, data.samples(), values.get(), seconds));
+            recorder.evaluated(data, split, state.step, listeners);
         }
         return values;
     }
