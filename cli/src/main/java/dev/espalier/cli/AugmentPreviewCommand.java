@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.core.Espalier;
 import dev.espalier.core.data.loader.AugmentationPreview;
+import dev.espalier.core.document.OutputFile;
 import dev.espalier.core.stack.Stack;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

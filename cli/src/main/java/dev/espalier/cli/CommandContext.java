@@ -31,7 +31,7 @@ record CommandContext(Screen screen, SignalStop signals) {
             int code = report(failure, debug);
             if (command.getCommand() instanceof TrainCommand train) {
                 train.sayWhatIsLeft();
-                train.awaitExports();
+                train.finishWatched();
             }
             return code;
         });
@@ -48,6 +48,8 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.getCommandSpec().version("espalier " + Espalier.version());
         commands.addSubcommand(new TrainCommand(this));
         commands.addSubcommand(new CrossValidateCommand(this));
+        commands.addSubcommand(new UiCommand(this));
+        commands.addSubcommand(new ReportCommand(this));
         commands.addSubcommand(new EvaluateCommand(this));
         commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));

@@ -10,6 +10,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.web.RunsPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,6 +127,9 @@ final class CrossValidateCommand implements Callable<Integer> {
     @Mixin
     private ExportOptions exports = new ExportOptions();
 
+    @Mixin
+    private PageOptions page = new PageOptions();
+
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
     private boolean strict;
 
@@ -147,6 +151,7 @@ final class CrossValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        page.check(spec);
         UsageErrors.require(spec, folds == null || folds >= 2, "--folds", folds, "at least 2");
         UsageErrors.require(spec, repeats >= 1, "--repeats", repeats, "at least 1");
         UsageErrors.require(spec, foldAs != Split.TRAIN, "--fold-as", foldAs, "validation or test");
@@ -162,15 +167,28 @@ final class CrossValidateCommand implements Callable<Integer> {
             line("stack: " + stack.name() + " (" + file + "), seed " + stack.seed());
             line("cross-validation: " + plan.folds() + " folds, " + plan.repeats()
                     + (plan.repeats() == 1 ? " repeat" : " repeats"));
-            CrossValidationResult result =
-                    context.signals().whileRunning(reason -> stop(validation, reason), () -> validation.run(progress));
-            if (predictions != null && result.stopped().isEmpty()) {
-                int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-                new FoldPredictions(espalier, stack, Espalier.baseFolderOf(file), count).write(predictions, result);
+            try (ServedPage served = page.isAsked() ? servedPage(stack) : null) {
+                CrossValidationResult result = context.signals()
+                        .whileRunning(reason -> stop(validation, reason), () -> validation.run(progress));
+                if (predictions != null && result.stopped().isEmpty()) {
+                    int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+                    new FoldPredictions(espalier, stack, Espalier.baseFolderOf(file), count).write(predictions, result);
+                }
+                end(result);
+                if (served != null) {
+                    served.linger(page.linger());
+                }
+                return exitCode(result);
             }
-            end(result);
-            return exitCode(result);
         }
+    }
+
+    /** The runs of all folds; without a folder of its own, beside the others. */
+    private ServedPage servedPage(Stack stack) {
+        Path beside = RunFolders.ofName(stack.name()).toAbsolutePath().getParent();
+        return out == null && beside != null
+                ? ServedPage.open(List.of(beside), RunsPage.DEPTH, page.address(), context, quiet)
+                : ServedPage.open(List.of(out == null ? Path.of("") : out), 2, page.address(), context, quiet);
     }
 
     private int folds(Stack stack) {
@@ -261,6 +279,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         plugins.folder().ifPresent(path -> options.add("--plugins=" + path));
         settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
         options.addAll(exports.words());
+        options.addAll(page.words());
         addIfGiven(options, "--seed", seed);
         addIfGiven(options, "--predictions", predictions);
         addIfGiven(options, "--threads", threads == 0 ? null : threads);

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
             "  espalier train my.yaml --set train.epochs=5 --set optimizer.adam.beta1=0.8 --out runs/short",
+            "  espalier train my.yaml --ui",
             "  espalier train my.yaml --resume",
+            "  espalier ui runs --open",
             "  espalier cross-validate my.yaml --folds 5 --repeats 2",
             "  espalier predict runs/my/model.safetensors --input new.csv --output predicted.csv",
             "  espalier data describe my.csv --label price",

@@ -11,6 +11,7 @@ import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
+import dev.espalier.core.document.OutputFile;
 import dev.espalier.core.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
+import dev.espalier.core.document.OutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

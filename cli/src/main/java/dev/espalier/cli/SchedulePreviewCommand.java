@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.SchedulePreview;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.document.OutputFile;
 import dev.espalier.core.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

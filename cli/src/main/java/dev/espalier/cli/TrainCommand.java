@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.LingeringExports;
@@ -9,6 +10,7 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.document.Durations;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.web.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         header = "Train a model from a stack file.",
         description = {
             "The run is kept in a folder: the stack with every default filled in, metrics.jsonl, checkpoints and, at the"
-                    + " end, model.safetensors. Without --out that is runs/NAME of the stack, or the first free of runs/NAME-2,"
+                    + " end, model.safetensors and report.html. Without --out that is runs/NAME of the stack, or the first free of runs/NAME-2,"
                     + " runs/NAME-3 and so on; --resume and --overwrite then mean the last one. A run folder's own stack.yaml is a"
                     + " stack like others; with --resume or --overwrite it means the run in that folder.",
             "",
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",
             "  espalier train my.yaml --out runs/try --epochs 3 --threads 2",
             "  espalier train my.yaml --export 'pushgateway={url: http://localhost:9091}'",
+            "  espalier train my.yaml --ui",
             "  espalier train my.yaml --out runs/try --resume",
             "  espalier train my.yaml --out runs/try --resume --epochs 40 --extend-schedule hold"
         })
@@ -111,6 +114,14 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ExportOptions exports = new ExportOptions();
 
+    @Mixin
+    private PageOptions page = new PageOptions();
+
+    @Option(
+            names = "--no-report",
+            description = "Do not write report.html, the page of the run as one file, at the end.")
+    private boolean noReport;
+
     @Option(
             names = "--metrics-port",
             paramLabel = "P",
@@ -148,7 +159,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private @Nullable Espalier espalier;
     private @Nullable LingeringExports lingering;
+    private @Nullable ServedPage served;
     private Optional<RunResult> failed = Optional.empty();
+    private Optional<Path> folderOfRun = Optional.empty();
 
     TrainCommand(CommandContext context) {
         this.context = context;
@@ -163,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
             close();
             throw failure;
         }
-        awaitExports();
+        finishWatched();
         return 0;
     }
 
@@ -172,14 +185,35 @@ final class TrainCommand implements Callable<Integer> {
         failed.ifPresent(new RunSummary(context.screen(), quiet)::endOfFailed);
     }
 
-    /** Waits until the end of the run has been collected, where it is; after a failure, which is reported first. */
-    void awaitExports() {
+    /**
+     * Writes the report of the run, and waits until its end has been collected and looked at, where it is; after a failure,
+     * which is reported first.
+     */
+    void finishWatched() {
         try {
+            if (!noReport) {
+                folderOfRun.ifPresent(this::writeReport);
+            }
             if (lingering != null) {
                 new ExportWait(context, quiet).await(lingering);
             }
+            if (served != null) {
+                served.linger(page.linger());
+            }
         } finally {
             close();
+        }
+    }
+
+    private void writeReport(Path folder) {
+        try {
+            Path report = RunReport.write(folder);
+            if (!quiet) {
+                context.screen().line("report: " + report);
+            }
+        } catch (EspalierException failure) {
+            // the run itself is whole
+            failure.problems().forEach(problem -> context.screen().error("warning: " + problem));
         }
     }
 
@@ -187,9 +221,11 @@ final class TrainCommand implements Callable<Integer> {
     private void close() {
         LingeringExports kept = lingering;
         Espalier open = espalier;
+        ServedPage shown = served;
         lingering = null;
         espalier = null;
-        try {
+        served = null;
+        try (shown) {
             if (kept != null) {
                 kept.close();
             }
@@ -201,6 +237,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkRanges() {
+        page.check(spec);
         UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
         UsageErrors.require(spec, maxSteps == null || maxSteps >= 1, "--max-steps", maxSteps, "at least 1");
         UsageErrors.require(
@@ -233,6 +270,10 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingRun run = open.prepare(stack, options(stack))) {
             RunSummary summary = new RunSummary(screen, quiet);
             summary.begin(file, stack, run, open.catalog(), plugins.folder());
+            if (page.isAsked()) {
+                // the run and those beside it, not what is below them
+                served = ServedPage.open(List.of(folderOfRuns(stack)), 1, page.address(), context, quiet);
+            }
             lingering = run.lingeringExports();
             summary.end(stack, this::continuation, result(run));
         }
@@ -243,6 +284,7 @@ final class TrainCommand implements Callable<Integer> {
             return context.signals().whileRunning(reason -> stop(run, reason), run::run);
         } finally {
             failed = run.result().filter(result -> result.cause() == RunStopped.Cause.FAILED);
+            folderOfRun = run.result().flatMap(RunResult::folder);
         }
     }
 
@@ -267,8 +309,12 @@ final class TrainCommand implements Callable<Integer> {
                 extendedSchedule == null ? null : extendedSchedule.name().toLowerCase(Locale.ROOT));
         addIfGiven(options, "--threads", threads == 0 ? null : threads);
         options.addAll(exports.words());
+        options.addAll(page.words());
         addIfGiven(options, "--metrics-port", metricsPort);
         addIfGiven(options, "--metrics-linger", shownLinger());
+        if (noReport) {
+            options.add("--no-report");
+        }
         if (strict) {
             options.add("--strict");
         }
@@ -324,6 +370,12 @@ final class TrainCommand implements Callable<Integer> {
                 .orElseGet(() -> options.withNumberedFolder(RunFolders.ofName(stack.name())));
         RunOptions lasting = maxSteps == null ? kept : kept.withMaxSteps(maxSteps);
         return extendedSchedule == null ? lasting : lasting.withExtendedSchedule(extendedSchedule);
+    }
+
+    private Path folderOfRuns(Stack stack) {
+        Path named = folder().orElseGet(() -> RunFolders.ofName(stack.name())).toAbsolutePath();
+        Path parent = named.getParent();
+        return parent == null ? named : parent;
     }
 
     /** The folder that is named: by --out, or by the stack of a run that is to go on or to be done again. */

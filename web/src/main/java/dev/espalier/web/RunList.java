@@ -177,7 +177,8 @@ final class RunList {
         return folders;
     }
 
-    private static String keyOf(Path folder) {
+    /** What the page calls the run of a folder. */
+    static String keyOf(Path folder) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(folder.toString().getBytes(StandardCharsets.UTF_8));

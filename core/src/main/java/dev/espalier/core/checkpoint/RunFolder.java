@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * The folder of one run, which one process at a time may write into.
  *
  * <p>It holds {@code stack.yaml} (the resolved stack), {@code run.json} (where the run comes from), {@code metrics.jsonl},
- * {@code checkpoints/} and in the end {@code model.safetensors}; {@code initial-weights.safetensors} is a copy of the file that a
+ * {@code checkpoints/} and in the end {@code model.safetensors} and {@code report.html}; {@code initial-weights.safetensors} is a copy of the file that a
  * run took its first weights from; {@code run.lock} and {@code run.pid} belong to the lock, and
  * {@code metrics-endpoint.json} is there while the metrics are served. A folder that holds other things and no run is never
  * written into, and nothing that no run made is ever removed.
@@ -46,6 +46,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** Where the run comes from. */
     public static final String PROVENANCE = "run.json";
+
+    /** The report of the run as one file, written by whoever ran it. */
+    public static final String REPORT = "report.html";
 
     static final String INITIAL_WEIGHTS = "initial-weights" + CheckpointNames.EXTENSION;
     private static final String FORMAT_NAME = "format";
@@ -504,7 +507,8 @@ public final class RunFolder implements AutoCloseable {
     private static boolean cameToNothing(Path folder, List<String> names) throws IOException {
         Path checkpoints = folder.resolve(CHECKPOINTS);
         Path metrics = folder.resolve(METRICS);
-        return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS, INITIAL_WEIGHTS).containsAll(names)
+        return List.of(PROVENANCE, STACK, METRICS, CHECKPOINTS, INITIAL_WEIGHTS, REPORT)
+                        .containsAll(names)
                 && !MetricsLog.hasMetrics(metrics)
                 && CheckpointNames.isEmpty(checkpoints);
     }
@@ -633,7 +637,7 @@ public final class RunFolder implements AutoCloseable {
         for (Path file : CheckpointNames.own(checkpoints)) {
             Files.deleteIfExists(file);
         }
-        for (String name : List.of(MODEL, METRICS, STACK, INITIAL_WEIGHTS)) {
+        for (String name : List.of(MODEL, METRICS, STACK, INITIAL_WEIGHTS, REPORT)) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }

@@ -1,4 +1,4 @@
-package dev.espalier.cli;
+package dev.espalier.core.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

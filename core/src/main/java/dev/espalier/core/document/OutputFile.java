@@ -1,8 +1,7 @@
-package dev.espalier.cli;
+package dev.espalier.core.document;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
-import dev.espalier.core.document.FileReason;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,14 +27,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A file that a command was told to write its result into; all commands follow this one rule.
+ * A file that a result is written into because its user has named it; all that write such files follow this one rule.
  *
  * <p>A regular file is replaced as a whole: the content goes into a temporary file beside it, onto the disk, and takes the
  * name in one step, so that half of it is never read and a failure leaves the old file. A new file has the mode that the
  * umask gives, one that was there keeps its mode, owner and group as far as the system allows. Symbolic links are followed
  * to the file that they name. Devices and pipes are written to. Folders are refused.
  */
-final class OutputFile {
+public final class OutputFile {
 
     private static final Set<String> STANDARD_OUTPUT = Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
 
@@ -46,13 +45,22 @@ final class OutputFile {
 
     /** What goes into the file. */
     @FunctionalInterface
-    interface Content {
-        /** Writes all of it; the stream is closed by the caller. */
+    public interface Content {
+        /**
+         * Writes all of it.
+         *
+         * @param out where to; closed by the caller
+         * @throws IOException if it cannot be written
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Whether a path is the process's own standard output, where nothing else may stand beside the content. */
-    static boolean isStandardOutput(Path target) {
+    /**
+     * Whether a path is the process's own standard output, where nothing else may be beside the content.
+     *
+     * @param target as it was given
+     */
+    public static boolean isStandardOutput(Path target) {
         return STANDARD_OUTPUT.contains(target.toString());
     }
 
@@ -63,7 +71,7 @@ final class OutputFile {
      * @param content what
      * @throws EspalierException if it cannot be written; code IO, and a file that was there is as it was
      */
-    static void write(Path target, Content content) {
+    public static void write(Path target, Content content) {
         try {
             if (isStandardOutput(target)) {
                 OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
@@ -86,7 +94,7 @@ final class OutputFile {
                     ErrorCode.IO,
                     target.toString(),
                     "cannot be written: " + FileReason.of(failure),
-                    "check the path, its permissions and the space on the disk, or give another file with --output",
+                    "check the path, its permissions and the space on the disk, or give another file",
                     failure);
         }
     }
