@@ -80,7 +80,7 @@
 
     function sorted() {
       const one = now();
-      one.read ??= read(one.values);
+      one.read ??= read(one.values || {});
       return one.read.get(state.output) || {cells: new Map(), classes: new Map(), metrics: new Set()};
     }
 
@@ -98,7 +98,7 @@
         names.add(line.output || '');
       }
       const one = now();
-      one.read ??= read(one.values);
+      one.read ??= read(one.values || {});
       for (const name of one.read.keys()) {
         names.add(name);
       }
@@ -277,8 +277,9 @@
 
   /** Whether an evaluation says something of single classes. */
   function available(run) {
-    return run.events.confusions.length > 0 || run.events.evaluations.some((line) => line.split !== 'train'
-      && Object.keys(line.values).some((name) => /\{(actual|class|label)=/.test(name)));
+    const evaluations = run.events.evaluations.filter((line) => line.split !== 'train');
+    return evaluations.length > 0 && (run.events.confusions.length > 0 || evaluations.some((line) =>
+      Object.keys(line.values || {}).some((name) => /\{(actual|class|label)=/.test(name))));
   }
 
   espalier.confusionViews = {read, create, available};

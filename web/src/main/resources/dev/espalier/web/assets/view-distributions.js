@@ -49,6 +49,12 @@
     return best;
   }
 
+  /** Whether most steps lie in the first tenth, as at the beginning of a run, so that a logarithmic axis shows more. */
+  function crowded(points) {
+    const [first, last] = [points[0].step, points[points.length - 1].step];
+    return points.length > 4 && points[points.length >> 1].step - first < (last - first) / 8;
+  }
+
   /** Values as positions: linear, or linear near 0 and logarithmic beyond. */
   function transform(logarithmic, size) {
     const unit = size / 1000 || 1;
@@ -85,7 +91,8 @@
     const span = to(high) - to(low);
     const y = (value) => bottom - ((to(Math.min(Math.max(value, low), high)) - to(low)) / span) * (bottom - 8);
     const [first, last] = spec.steps;
-    const x = (step) => left + (last > first ? (step - first) / (last - first) : 0.5) * (width - left - 8);
+    const along = spec.early ? (step) => Math.log1p(step - first) : (step) => step - first;
+    const x = (step) => left + (last > first ? along(step) / along(last) : 0.5) * (width - left - 8);
     const parts = [];
     const marks = spec.logarithmic ? [low, 0, high].filter((value) => value >= low && value <= high)
       : kit.ticks(low, high, 4);
@@ -123,7 +130,8 @@
     const drawing = svg('svg', {viewBox: '0 0 ' + width + ' ' + height, class: 'bands', 'aria-hidden': 'true'},
       parts, cursor);
     return {drawing, move: (step) => ['x1', 'x2'].forEach((end) => cursor.setAttribute(end, x(step))),
-      stepAt: (fraction) => first + ((fraction * width - left) / (width - left - 8)) * (last - first)};
+      nearest: (fraction) => tensor.points.reduce((best, point) => (Math.abs(x(point.step) - fraction * width)
+        < Math.abs(x(best.step) - fraction * width) ? point : best)).step};
   }
 
   function split(points) {
@@ -219,6 +227,7 @@
       compare && element('p', {class: 'keys'}, element('span', {class: 'key bar'}), 'chosen step',
         element('span', {class: 'key first'}), 'first', element('span', {class: 'key last'}), 'last'),
       element('div', {class: 'table'}, element('table', {class: 'data narrow'},
+        element('caption', {class: 'hidden-label'}, 'Numbers of ' + brief(title(tensor), 60)),
         element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, element('span', {class: 'hidden-label'}, 'number')),
           columns.map(([text]) => element('th', {scope: 'col', class: 'number'}, text)))),
         element('tbody', {}, NUMBERS.map(([name, text]) => element('tr', {}, element('th', {scope: 'row'}, name),
@@ -229,12 +238,13 @@
   }
 
   function create(parent) {
-    const state = {kind: 'activation', find: '', page: 0, step: Infinity, key: null, logarithmic: false, same: false,
+    const state = {kind: 'activation', find: '', page: 0, step: Infinity, key: null, logarithmic: false, early: null, same: false,
       compare: true, series: new Map()};
     const kinds = element('div');
     const list = element('div', {class: 'multiples'});
     const side = element('aside', {class: 'detail', 'aria-live': 'polite'});
     const pages = element('div', {class: 'pages'});
+    const early = kit.check('logarithmic steps', false, (on) => { state.early = on; draw(); });
     const find = element('input', {type: 'search', placeholder: 'all layers', oninput: () => {
       state.find = find.value;
       state.page = 0;
@@ -243,8 +253,8 @@
     parent.append(
       element('div', {class: 'controls'}, kinds,
         element('label', {class: 'control'}, element('span', {}, 'Layers with'), find),
-        kit.check('same scale for all', false, (on) => { state.same = on; draw(); }),
-        kit.check('logarithmic beyond 0', false, (on) => { state.logarithmic = on; draw(); }),
+        early, kit.check('same scale for all', false, (on) => { state.same = on; draw(); }),
+        kit.check('logarithmic values', false, (on) => { state.logarithmic = on; draw(); }),
         kit.check('compare with first and last', true, (on) => { state.compare = on; drawDetail(); })),
       element('p', {class: 'keys'}, BANDS.map(([, , text], i) => [element('span', {class: 'key band-' + i}), text]),
         element('span', {class: 'key median'}), 'median', element('span', {class: 'quiet'},
@@ -297,7 +307,7 @@
       figure.addEventListener('click', (event) => {
         const box = picture.drawing.getBoundingClientRect();
         choose();
-        moveTo(tensor.points[nearest(tensor.points, picture.stepAt((event.clientX - box.left) / box.width))].step);
+        moveTo(picture.nearest((event.clientX - box.left) / box.width));
         kit.reveal(side);
       });
       figure.addEventListener('keydown', (event) => {
@@ -325,9 +335,11 @@
         Math.max(...now.map((tensor) => tensor.points[tensor.points.length - 1].step))];
       const extents = now.map((tensor) => extent(tensor.points));
       const common = [Math.min(...extents.map((one) => one[0])), Math.max(...extents.map((one) => one[1]))];
+      early.querySelector('input').checked = state.early ?? (now.length > 0 && crowded(now[0].points));
       moves = [];
       kit.refill(list, now.map((tensor, i) => multiple(tensor, {steps, step: Math.min(state.step, steps[1]),
-        extent: state.same ? common : extents[i], logarithmic: state.logarithmic})),
+        extent: state.same ? common : extents[i], logarithmic: state.logarithmic,
+        early: state.early ?? crowded(tensor.points)})),
       now.length === 0 && kit.empty('No layer of this kind has that in its name.'));
       moves.forEach((move) => move());
       kit.refill(pages, last > 0 && [

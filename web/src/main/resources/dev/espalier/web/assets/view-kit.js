@@ -213,6 +213,7 @@
     return element('figure', {class: 'sample'},
       sample.picture && picture(sample.picture, 'sample ' + sample.index + (target ? ', ' + target : '')),
       values.length > 0 && element('div', {class: 'sample-values'}, element('table', {},
+        element('caption', {class: 'hidden-label'}, 'values of sample ' + sample.index),
         element('tbody', {}, values.map(([name, value]) => element('tr', {},
           element('th', {scope: 'row', title: visible(name)}, brief(name, 40)),
           element('td', {class: 'number'}, number(value))))))),
@@ -327,7 +328,8 @@
       box.scrollTop]);
     element.replaceChildren(...content.flat(Infinity).filter(Boolean));
     if (key) {
-      const again = element.querySelector('[data-key="' + CSS.escape(key) + '"]');
+      const again = Array.from(element.querySelectorAll('[data-key]')).find((each) =>
+        each.getAttribute('data-key') === key);
       if (again) {
         again.focus({preventScroll: true});
       }
