@@ -202,7 +202,7 @@
         .filter(([predicted, value]) => predicted !== actual && value > 0)
         .map(([predicted, value]) => ({actual, predicted, count: value, samples: []})))
         .sort((a, b) => b.count - a.count).slice(0, 10);
-      kit.refill(worst, pairs.length > 0 && kit.table('Confused most often', [
+      kit.refill(worst, pairs.length === 0 ? kit.empty('No two classes were confused.') : kit.table('Confused most often', [
         {text: 'actual', cell: (pair) => brief(pair.actual, 40)},
         {text: 'predicted', cell: (pair) => brief(pair.predicted, 40)},
         {text: 'samples', number: true, sort: (pair) => real(pair.count), cell: (pair) => count(pair.count)},
@@ -234,15 +234,25 @@
             : 'No examples of this pair were kept; those of the most frequent confusions are.'));
     }
 
+    /** Recall and precision of a class as its row and its column of the matrix have them. */
+    function ofMatrix(cells, name) {
+      const at = (actual, predicted) => (cells.get(actual) || new Map()).get(predicted) || 0;
+      const all = (value) => Array.from(cells.keys()).reduce((total, other) => total + value(other), 0);
+      return {recall: at(name, name) / all((other) => at(name, other)), precision: at(name, name)
+        / all((other) => at(other, name))};
+    }
+
     function drawClasses({classes: rows, metrics, cells}) {
       if (rows.size === 0 && cells.size === 0) {
         classes.replaceChildren();
         return;
       }
       const names = rows.size > 0 ? Array.from(rows.keys()) : Array.from(cells.keys());
-      const columns = Array.from(metrics);
+      const computed = cells.size > 0 ? ['recall', 'precision'].filter((metric) => !metrics.has(metric)) : [];
+      const columns = [...metrics, ...computed];
       const sum = (name) => Array.from((cells.get(name) || new Map()).values()).reduce((total, value) => total + value, 0);
-      const value = (name, metric) => (rows.get(name) || new Map()).get(metric);
+      const value = (name, metric) => (computed.includes(metric) ? ofMatrix(cells, name)[metric]
+        : (rows.get(name) || new Map()).get(metric));
       kit.refill(classes, kit.table('Metrics by class', [
         {text: 'class', sort: (name) => name, cell: (name) => element('span', {title: visible(name)}, brief(name, 40))},
         ...columns.map((metric) => ({text: metric, number: true, sort: (name) => value(name, metric) ?? NaN,

@@ -146,52 +146,43 @@
 
   // ---- pictures
 
-  /** The bytes of a picture; nothing if they do not fit its size. */
-  function pixels(picture) {
+  /** The values of a picture, those of a pixel together; nothing if they do not fit its size. */
+  function valuesOf(picture) {
+    if (picture.values) {
+      return picture.values;
+    }
     try {
-      const text = atob(picture.pixels);
-      if (!(picture.height >= 1) || !(picture.width >= 1) || picture.height * picture.width > 4194304
-        || text.length !== picture.height * picture.width * picture.channels) {
+      const bytes = atob(picture.pixels);
+      const [low, high] = [real(picture.low), real(picture.high)];
+      if (!(picture.height >= 1) || !(picture.width >= 1) || bytes.length > 4194304
+          || bytes.length !== picture.height * picture.width * picture.channels) {
         return null;
       }
-      return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+      return Float64Array.from(bytes, (byte) => low + (byte.charCodeAt(0) / 255) * (high - low));
     } catch (damaged) {
       return null;
     }
   }
 
-  /** The value of a byte of a picture. */
-  function valueOf(picture, byte) {
-    const low = real(picture.low);
-    return low + (byte / 255) * (real(picture.high) - low);
-  }
-
   /** A picture on a canvas of its own size, enlarged by its style; `colour` maps a value to a colour, or grey is kept. */
   function picture(data, label, colour) {
-    const canvas = element('canvas', {class: 'picture', role: 'img', 'aria-label': label});
-    const bytesOf = pixels(data);
-    if (!bytesOf) {
+    const values = valuesOf(data);
+    if (!values) {
       return element('span', {class: 'picture-damaged'}, 'not readable');
     }
+    const canvas = element('canvas', {class: 'picture', role: 'img', 'aria-label': label});
     canvas.style.maxWidth = data.width * 28 + 'px';
     canvas.width = data.width;
     canvas.height = data.height;
     const pen = canvas.getContext('2d');
     const image = pen.createImageData(data.width, data.height);
-    const channels = data.channels;
-    for (let i = 0, from = 0; i < image.data.length; i += 4, from += channels) {
-      let parts;
-      if (channels >= 3) {
-        parts = [bytesOf[from], bytesOf[from + 1], bytesOf[from + 2]];
-      } else if (colour) {
-        parts = colour(valueOf(data, bytesOf[from]));
-      } else {
-        parts = [bytesOf[from], bytesOf[from], bytesOf[from]];
-      }
-      image.data[i] = parts[0];
-      image.data[i + 1] = parts[1];
-      image.data[i + 2] = parts[2];
-      image.data[i + 3] = 255;
+    const low = real(data.low);
+    const grey = (value) => (255 * (value - low)) / (real(data.high) - low || 1);
+    for (let to = 0, from = 0; to < image.data.length; to += 4, from += data.channels) {
+      const parts = data.channels === 1 && colour ? colour(values[from]) : [grey(values[from]),
+        grey(values[from + (data.channels > 2 ? 1 : 0)]), grey(values[from + (data.channels > 2 ? 2 : 0)])];
+      image.data.set(parts, to);
+      image.data[to + 3] = 255;
     }
     pen.putImageData(image, 0, 0);
     return canvas;
@@ -542,7 +533,7 @@
     });
   }
 
-  espalier.kit = {view, visible, brief, real, number, count, metricName, ramp, diverging, rgb, inkOn, ground, mix, pixels,
-    valueOf, picture, sampleCard, choose, check, segments, slider, table, empty, cells, refill, reveal, roving, perLine, ticks, thin,
+  espalier.kit = {view, visible, brief, real, number, count, metricName, ramp, diverging, rgb, inkOn, ground, mix, valuesOf,
+    picture, sampleCard, choose, check, segments, slider, table, empty, cells, refill, reveal, roving, perLine, ticks, thin,
     heatMap, scale};
 })();

@@ -5,6 +5,7 @@
   const {element, text, kit} = espalier;
   const {real, number, count} = kit;
 
+  const MEBIBYTE = 1 << 20;
   const memory = (line, name) => real((line.memory || {})[name]);
 
   function curve(run, label, value, more) {
@@ -95,9 +96,9 @@
       parent.append(top, place, tables);
       const measured = () => run.events.timing.some((line) => line.memory);
       const charts = [
-        {title: 'Heap', log: null, bounds: [0, null], format: (value) => text.bytes(value), series: () => (measured() ? [
-          curve(run, 'used', (line) => memory(line, 'heap-used')),
-          curve(run, 'committed', (line) => memory(line, 'heap-committed'), {dashed: true})] : [])},
+        {title: 'Heap', log: null, bounds: [0, null], format: (value) => number(value, 4) + ' MiB', series: () =>
+          (measured() ? [curve(run, 'used', (line) => memory(line, 'heap-used') / MEBIBYTE),
+            curve(run, 'committed', (line) => memory(line, 'heap-committed') / MEBIBYTE, {dashed: true})] : [])},
         {title: 'Time of garbage collection', log: null, bounds: [0, null], format: (value) => text.percent(value, 2),
           series: () => (measured() ? [curve(run, 'of the time', (line) => memory(line, 'gc-seconds')
             / real(line.seconds))] : [])},

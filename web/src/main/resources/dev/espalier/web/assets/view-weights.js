@@ -24,16 +24,16 @@
   }
 
   /** What is known of a pixel: its place and its value. */
-  function reading(picture, bytes, {row, column}, names) {
+  function reading(picture, all, {row, column}, names) {
     const at = (row * picture.width + column) * picture.channels;
-    const values = Array.from(bytes.subarray(at, at + picture.channels), (byte) => number(kit.valueOf(picture, byte), 3));
+    const values = Array.from(all.slice(at, at + picture.channels), (value) => number(value, 3));
     return (names ? 'unit ' + (row + 1) + ', ' + brief(names[column], 60) : 'row ' + (row + 1) + ', column ' + (column + 1))
       + ': '
       + (values.length === 1 ? values[0] : 'red ' + values[0] + ', green ' + values[1] + ', blue ' + values[2]);
   }
 
   function create(parent) {
-    const state = {layer: null, at: Infinity, common: true, page: 0, chosen: 0, layers: new Map(), names: []};
+    const state = {layer: null, at: Infinity, common: true, change: false, page: 0, chosen: 0, layers: new Map(), names: []};
     const controls = element('div', {class: 'controls'});
     const about = element('p', {class: 'quiet'});
     const grid = element('div', {class: 'pictures', role: 'group', 'aria-label': 'weights, unit by unit'});
@@ -43,12 +43,16 @@
     parent.append(controls, about, beside);
     kit.roving(grid, 'button', kit.perLine);
 
+    /** The value that has the full colour. */
+    let full = 1;
+
     function snapshots() {
       return state.layers.get(state.layer) || [];
     }
 
-    function pictures() {
-      return now().pictures || [];
+    function of(line, unit) {
+      const picture = (line.pictures || [])[unit];
+      return picture && state.change ? changed(picture, unit) : picture;
     }
 
     function now() {
@@ -56,14 +60,21 @@
       return all[Math.min(state.at, all.length - 1)];
     }
 
-    /** The value that has the full colour. */
-    function full(picture) {
-      return state.common ? Math.max(...pictures().map(magnitude)) : magnitude(picture);
+    function drawn(picture, label) {
+      const most = state.common ? full : magnitude(picture);
+      return kit.picture(picture, label, picture.channels === 1 ? (value) => kit.diverging(value / most) : null);
     }
 
-    function drawn(picture, label) {
-      const most = full(picture);
-      return kit.picture(picture, label, picture.channels === 1 ? (value) => kit.diverging(value / most) : null);
+    /** A picture of what has been added to the weights since the first snapshot. */
+    function changed(picture, unit) {
+      const before = snapshots()[0].pictures[unit];
+      const [from, to] = [before && kit.valuesOf(before), kit.valuesOf(picture)];
+      if (!from || !to || from.length !== to.length) {
+        return picture;
+      }
+      const values = to.map((value, i) => value - from[i]);
+      const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 0) || 1;
+      return {...picture, values, low: -most, high: most};
     }
 
     function drawControls() {
@@ -85,12 +96,17 @@
         kit.check('one scale for all units', state.common, (on) => {
           state.common = on;
           draw();
+        }),
+        all.length > 1 && kit.check('change since the start', state.change, (on) => {
+          state.change = on;
+          draw();
         }));
     }
 
     function draw() {
       const line = now();
-      const pictures = line.pictures || [];
+      const pictures = (line.pictures || []).map((_, unit) => of(line, unit));
+      full = Math.max(...pictures.map(magnitude));
       const last = Math.max(Math.ceil(pictures.length / AT_ONCE) - 1, 0);
       state.page = Math.min(state.page, last);
       state.chosen = Math.min(state.chosen, Math.max(pictures.length - 1, 0));
@@ -129,25 +145,26 @@
         large.replaceChildren();
         return;
       }
-      const bytes = kit.pixels(picture);
+      const values = kit.valuesOf(picture);
       const canvas = drawn(picture, 'unit ' + (state.chosen + 1) + ', enlarged');
       const read = element('p', {class: 'reading', 'aria-live': 'polite'}, 'Point at a pixel for its value, or move with the arrow keys.');
-      const names = pictures().length === 1 && state.names.length === picture.width ? state.names : null;
+      const names = now().pictures.length === 1 && state.names.length === picture.width ? state.names : null;
       canvas.classList.add('large');
-      if (bytes) {
+      if (values) {
         canvas.setAttribute('tabindex', 0);
         canvas.setAttribute('data-key', 'large');
         const cursor = {row: 0, column: 0};
         kit.cells(canvas, picture.width, picture.height, cursor, () => {
-          read.textContent = reading(picture, bytes, cursor, names);
+          read.textContent = reading(picture, values, cursor, names);
         });
       }
-      const most = full(picture);
+      const most = state.common ? full : magnitude(picture);
       kit.refill(large, element('h3', {}, names ? 'A row for each unit, a column for each feature'
         : 'Unit ' + (state.chosen + 1)), canvas, names && columns(names, picture), read,
         picture.channels === 1
           ? [kit.scale('−' + number(most, 3), number(most, 3), (at) => kit.rgb(kit.diverging(at * 2 - 1))),
-            element('p', {class: 'quiet'}, 'Blue pixels are negative weights, red ones positive, white is 0. The scale is '
+            element('p', {class: 'quiet'}, (state.change ? 'Blue pixels are weights that fell since the first snapshot, red ones rose, white is unchanged. '
+            : 'Blue pixels are negative weights, red ones positive, white is 0. ') + 'The scale is '
               + 'symmetric, so that the same strength of colour is the same magnitude; '
               + (state.common ? 'it is the same for all units of this snapshot.' : 'each unit has its own.'))]
           : element('p', {class: 'quiet'}, 'The channels are shown as red, green and blue, from '
@@ -171,7 +188,7 @@
       }
       return [element('h4', {}, 'Over the run'), element('div', {class: 'strip'},
         kit.thin(all.length, 8).map((at) => {
-          const picture = all[at].pictures[state.chosen];
+          const picture = of(all[at], state.chosen);
           return picture && element('figure', {}, drawn(picture, 'step ' + all[at].step),
             element('figcaption', {class: 'quiet'}, text.integer(all[at].step)));
         }))];
