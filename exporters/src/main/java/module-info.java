@@ -1,8 +1,10 @@
 /** The built-in exporters: a run's meters, brought to monitoring systems. */
 module dev.espalier.exporters {
     requires transitive dev.espalier.api;
+    requires transitive dev.espalier.http;
     requires dev.espalier.metrics;
-    requires micrometer.core;
+    requires transitive micrometer.core;
+    requires micrometer.registry.prometheus;
     requires static org.jspecify;
 
     exports dev.espalier.exporters;

@@ -6,7 +6,6 @@ module dev.espalier.metrics {
     requires jdk.jfr;
     requires jdk.management;
     requires micrometer.observation;
-    requires micrometer.registry.prometheus;
     requires static org.jspecify;
 
     exports dev.espalier.metrics;

@@ -1,13 +1,9 @@
-/** The page that shows runs, their reports, and the HTTP server of page and metrics. */
+/** The page that shows runs, and their reports. */
 module dev.espalier.web {
     requires transitive dev.espalier.api;
+    requires transitive dev.espalier.http;
     requires dev.espalier.core;
-    requires org.eclipse.jetty.http;
-    requires org.eclipse.jetty.io;
-    requires org.eclipse.jetty.server;
-    requires org.eclipse.jetty.util;
     requires static org.jspecify;
 
     exports dev.espalier.web;
-    exports dev.espalier.web.http;
 }

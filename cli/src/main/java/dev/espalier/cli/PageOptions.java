@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.core.document.Durations;
-import dev.espalier.web.http.WebAddress;
+import dev.espalier.http.WebAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

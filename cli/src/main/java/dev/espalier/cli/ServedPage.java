@@ -2,8 +2,8 @@ package dev.espalier.cli;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.core.document.Durations;
+import dev.espalier.http.WebAddress;
 import dev.espalier.web.RunsPage;
-import dev.espalier.web.http.WebAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

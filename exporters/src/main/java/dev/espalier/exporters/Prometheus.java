@@ -6,12 +6,14 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.export.ExportContext;
 import dev.espalier.api.export.Exporter;
 import dev.espalier.api.export.RunExport;
-import dev.espalier.metrics.PrometheusEndpoint;
+import dev.espalier.http.WebAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Prometheus scrape endpoint: serves the meters of the run as Prometheus text on a port of this machine.
+ * Prometheus scrape endpoint: serves the meters of the run as Prometheus text on a port.
  *
  * <p>The final state of the run is served after its end until it has been read once, for at most the time of linger.
  *
@@ -21,6 +23,9 @@ import java.util.Optional;
  * <p>Source: Prometheus, "Exposition formats", text format 0.0.4.
  *
  * @param port from 0 to 65535; 0 takes a free one
+ * @param host the address of this machine to listen at; empty for the loopback, which other machines cannot reach
+ * @param hostNames names by which other machines call this one, beside its addresses in digits and the host; requests that
+ *     name another are refused
  * @param linger how long the final state is served at most, from 0s to 1d; empty for two of the intervals at which the meters
  *     were read, and not at all if they were never read
  */
@@ -28,6 +33,16 @@ import java.util.Optional;
 public record Prometheus(
         @Setting(value = "port from 0 to 65535; 0 takes a free one", shorthand = true)
         int port,
+
+        @Setting(
+                "the address of this machine to listen at, 0.0.0.0 for all; by default the loopback, which other machines cannot"
+                        + " reach")
+        Optional<String> host,
+
+        @Setting(
+                "names by which other machines call this one, beside its addresses in digits; requests that name another are"
+                        + " refused")
+        List<String> hostNames,
 
         @Setting(
                 "how long the final state is served at most, until it has been read once, from 0s to 1d; by default two of the"
@@ -40,17 +55,19 @@ public record Prometheus(
     /** Checks the ranges. */
     public Prometheus {
         Check.inClosed("port", port, 0, 65535);
+        hostNames = List.copyOf(hostNames);
         linger.ifPresent(time -> Check.require(
                 !time.isNegative() && time.compareTo(LONGEST_LINGER) <= 0, "linger", time, "must be from 0s to 1d"));
     }
 
-    /** Port 9464. */
+    /** Port 9464 of the loopback. */
     public Prometheus() {
-        this(9464, Optional.empty());
+        this(9464, Optional.empty(), List.of(), Optional.empty());
     }
 
     @Override
     public RunExport open(ExportContext context) {
-        return new ServedMeters(PrometheusEndpoint.open(port), context, linger);
+        return new ServedMeters(
+                PrometheusEndpoint.open(new WebAddress(host, port, Set.copyOf(hostNames))), context, linger);
     }
 }

@@ -6,7 +6,6 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.export.ExportContext;
 import dev.espalier.api.export.RunExport;
 import dev.espalier.metrics.MeterListener;
-import dev.espalier.metrics.PrometheusEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

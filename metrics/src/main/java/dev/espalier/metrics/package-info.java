@@ -1,4 +1,4 @@
-/** Training events as Micrometer meters, and a page on the loopback from which Prometheus reads them. */
+/** Training events as Micrometer meters. */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package dev.espalier.metrics;

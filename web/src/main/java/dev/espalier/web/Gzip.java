@@ -1,6 +1,6 @@
 package dev.espalier.web;
 
-import dev.espalier.web.http.WebBody;
+import dev.espalier.http.WebBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +76,7 @@ final class Gzip implements WebBody {
     public void close() {
         plain.close();
         try {
-            // releases the memory of the compressor, which is outside of the heap
+            // the compressor has buffers outside of the heap
             compressing.close();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -1,6 +1,6 @@
 package dev.espalier.web;
 
-import dev.espalier.web.http.WebBody;
+import dev.espalier.http.WebBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.espalier.web;
 
-import dev.espalier.web.http.WebHandler;
-import dev.espalier.web.http.WebRequest;
-import dev.espalier.web.http.WebResponse;
+import dev.espalier.http.WebHandler;
+import dev.espalier.http.WebRequest;
+import dev.espalier.http.WebResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

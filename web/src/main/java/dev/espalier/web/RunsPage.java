@@ -1,7 +1,7 @@
 package dev.espalier.web;
 
-import dev.espalier.web.http.WebAddress;
-import dev.espalier.web.http.WebServer;
+import dev.espalier.http.WebAddress;
+import dev.espalier.http.WebServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

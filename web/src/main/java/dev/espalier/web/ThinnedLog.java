@@ -36,7 +36,7 @@ final class ThinnedLog {
         private long stride = 1;
         private long seen;
 
-        /** Whether the next line is kept: the last is, and every so many before it; and the first. */
+        /** Whether the next line is kept: the first, the last, and those at the stride before it. */
         boolean takesNext() {
             long index = seen++;
             return index == 0 || (count - 1 - index) % stride == 0;

@@ -9,7 +9,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
-import dev.espalier.web.http.WebAddress;
+import dev.espalier.http.WebAddress;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

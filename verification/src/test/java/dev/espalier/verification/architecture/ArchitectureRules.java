@@ -82,8 +82,10 @@ final class ArchitectureRules {
             rules.add(mayDependOn("plugins." + plugins));
         }
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
-        rules.add(mayDependOn("web", base + ".core..", "org.eclipse.jetty.."));
-        rules.add(mayDependOn("exporters", base + ".metrics..", "io.micrometer..", "io.prometheus.."));
+        rules.add(mayDependOn("http", "org.eclipse.jetty.."));
+        rules.add(mayDependOn("web", base + ".core..", base + ".http.."));
+        rules.add(
+                mayDependOn("exporters", base + ".http..", base + ".metrics..", "io.micrometer..", "io.prometheus.."));
         rules.add(mayDependOn("engine"));
         rules.add(mayDependOn(
                 "core",
@@ -132,7 +134,7 @@ final class ArchitectureRules {
         confined.put("the YAML parser", new Confined(List.of("org.snakeyaml.engine.."), List.of("core.document")));
         confined.put("the CSV parser", new Confined(List.of("de.siegmar.fastcsv.."), List.of("cli")));
         confined.put("the JSON parser", new Confined(List.of("com.fasterxml.jackson.core.."), List.of("core.json")));
-        confined.put("Jetty", new Confined(List.of("org.eclipse.jetty.."), List.of("web.http")));
+        confined.put("Jetty", new Confined(List.of("org.eclipse.jetty.."), List.of("http")));
         confined.put("the command line parser", new Confined(List.of("picocli.."), List.of("cli")));
         return confined;
     }

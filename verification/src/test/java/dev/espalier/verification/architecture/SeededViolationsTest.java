@@ -32,7 +32,8 @@ class SeededViolationsTest {
         planted.put("what plugins.schedulers may depend on", List.of("plugins.schedulers.SeesGuice"));
         planted.put("what plugins.augment may depend on", List.of("plugins.augment.SeesMetrics"));
         planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
-        planted.put("what web may depend on", List.of("web.http.SeesMetrics"));
+        planted.put("what http may depend on", List.of("http.SeesMetrics"));
+        planted.put("what web may depend on", List.of("web.SeesMetrics"));
         planted.put("what core may depend on", List.of("core.Seeded$SeesPlugins"));
         planted.put("what engine may depend on", List.of("engine.plan.Seeded$SeesMicrometer"));
         planted.put("what testkit may depend on", List.of("testkit.SeesTheCommand"));
@@ -44,7 +45,7 @@ class SeededViolationsTest {
         planted.put("the YAML parser only in core.document", List.of("engine.plan.Seeded$SeesTheYamlParser"));
         planted.put("the CSV parser only in cli", List.of("engine.plan.Seeded$SeesTheCsvParser"));
         planted.put("the JSON parser only in core.json", List.of("engine.plan.Seeded$SeesTheJsonParser"));
-        planted.put("Jetty only in web.http", List.of("engine.plan.Seeded$SeesJetty"));
+        planted.put("Jetty only in http", List.of("engine.plan.Seeded$SeesJetty"));
         planted.put("the command line parser only in cli", List.of("engine.plan.Seeded$SeesTheCommandLineParser"));
         planted.put("the order of packages", List.of("engine.kernel.Seeded$SeesAPlan"));
         planted.put("no package cycles", List.of("cycle.one.First", "cycle.two.Second"));

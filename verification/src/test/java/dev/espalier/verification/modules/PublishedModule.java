@@ -39,6 +39,7 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.core",
             "dev.espalier.engine",
             "dev.espalier.exporters",
+            "dev.espalier.http",
             "dev.espalier.metrics",
             "dev.espalier.plugins.augment",
             "dev.espalier.plugins.optimizers",

@@ -1,6 +1,0 @@
-package dev.espalier.verification.violations.web.http;
-
-import org.eclipse.jetty.server.Server;
-
-/** The server sees Jetty. */
-public record InnocentServer(Server server) {}

@@ -1,5 +1,0 @@
-/** Violations, and innocent neighbours that must not be reported. */
-@NullMarked
-package dev.espalier.verification.violations.web.http;
-
-import org.jspecify.annotations.NullMarked;
