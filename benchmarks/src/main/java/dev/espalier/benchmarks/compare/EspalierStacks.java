@@ -26,6 +26,10 @@ final class EspalierStacks {
     private EspalierStacks() {}
 
     static Stack of(Workload workload, Path folder) {
+        return builder(workload, folder).build();
+    }
+
+    static StackBuilder builder(Workload workload, Path folder) {
         StackBuilder builder = Stack.builder()
                 .name(workload.name())
                 .seed(1)
@@ -38,13 +42,11 @@ final class EspalierStacks {
         if (workload.regression()) {
             return builder.source(new SyntheticSource())
                     .loss(new MeanSquaredError())
-                    .metrics(new RSquared())
-                    .build();
+                    .metrics(new RSquared());
         }
         return builder.source(new IdxSource(folder.toString()))
                 .preprocess(new Scale(1 / 255.0), new Center())
-                .loss(new CrossEntropy())
-                .build();
+                .loss(new CrossEntropy());
     }
 
     private static List<Layer> layers(Workload workload) {
