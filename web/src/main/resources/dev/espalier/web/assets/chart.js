@@ -5,6 +5,7 @@
   const {element, replace, colour, seriesColour, settings, thinning, text} = espalier;
   const HEIGHT = 260;
   const KEYS = 'Left and right arrow keys move the cursor, with Shift further; plus and minus zoom, 0 shows everything.';
+  const AXES = {step: 'by step', epoch: 'by epoch', time: 'by time of training'};
   let numbers = 0;
 
   /**
@@ -230,7 +231,7 @@
       this.uplot = new uPlot({
         width: this.width,
         height: this.options.height,
-        padding: [8, 10, 0, 0],
+        padding: [8, 18, 0, 0],
         legend: {show: false},
         scales: {
           x: {time: false, range: () => this.range || this.extent()},
@@ -268,7 +269,7 @@
         stroke: line.alpha < 1 ? translucent(ink, line.alpha) : ink,
         width: line.width,
         dash: line.dash,
-        fill: line.area ? ink : undefined,
+        fill: line.area ? 'color-mix(in srgb, ' + ink + ' 60%, ' + colour('surface') + ')' : undefined,
         points: line.alpha < 1 || line.area ? {show: false} : {show: (u, index) => this.sparse(u, index), size: 5},
         spanGaps: false,
       };
@@ -373,7 +374,7 @@
           this.items[index].textContent = shown;
         }
       });
-      this.at.textContent = this.cursor === undefined ? '' : this.positionText(this.cursor);
+      this.at.textContent = this.cursor === undefined ? AXES[this.xAxis] : this.positionText(this.cursor);
     }
 
     /** The value of a curve at the cursor or its last one; undefined beyond its ends. */
@@ -548,7 +549,7 @@
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.fillStyle = colour('text');
     context.font = '600 15px ' + colour('font');
-    context.fillText(chart.options.title, 16, 26);
+    context.fillText(chart.options.title + ' ' + AXES[chart.xAxis], 16, 26);
     context.drawImage(source, 16, 38, width, height);
     context.font = '13px ' + colour('font');
     visible.forEach(({curve, index}, row) => {

@@ -10,8 +10,11 @@ espalier.Columns = class {
     this.arrays = new Map();
   }
 
-  /** Adds the values of a line. */
+  /** Adds the values of a line; one that is out of order is left out, because curves go forward. */
   add(step, values) {
+    if (this.length > 0 && step < this.stepArray[this.length - 1]) {
+      return;
+    }
     if (this.length === this.capacity) {
       this.grow();
     }
@@ -20,7 +23,7 @@ espalier.Columns = class {
     for (const array of this.arrays.values()) {
       array[index] = NaN;
     }
-    for (const name in values) {
+    for (const name in typeof values === 'object' ? values : {}) {
       let array = this.arrays.get(name);
       if (array === undefined) {
         array = new Float64Array(this.capacity).fill(NaN);

@@ -96,7 +96,7 @@ espalier.comparison = (() => {
     return /loss|error|deviation|mae|mse|rmse|perplexity|log-|brier|calibration/.test(name);
   }
 
-  /** The last and the best value of each metric for each run. */
+  /** The best and the last value of each metric for each run. */
   function table(runs) {
     const titles = labels(runs);
     const metrics = ['validation', 'test'].flatMap((split) => names(runs, split).map((name) => ({split, name})));
@@ -105,7 +105,7 @@ espalier.comparison = (() => {
     }
     const cells = metrics.map(({split, name}) => column(runs, split, name));
     return element('section', {'aria-label': 'Values'}, element('h2', {}, 'Values'),
-        element('div', {class: 'table'}, element('table', {},
+        espalier.scrolled('Values', element('table', {},
             element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Run'),
                 metrics.map(({split, name}) => element('th', {scope: 'col', class: 'number'}, split + ' ' + name)),
                 element('th', {scope: 'col', class: 'number'}, 'steps'),
@@ -115,10 +115,11 @@ espalier.comparison = (() => {
                 cells.map((values) => values[row]),
                 element('td', {class: 'number'}, text.integer(run.step)),
                 element('td', {class: 'number'}, text.duration(run.seconds))))))),
-        element('p', {class: 'quiet'}, 'The last value, and below it the best one with its step. '
-            + 'The best run of a column is marked ★.'));
+        element('p', {class: 'quiet'}, 'The best value of each run with its step, and the last one. '
+            + 'The best of a column is marked ★.'));
   }
 
+  /** The cells of a metric: the best value of each run, its step, and the last value. */
   function column(runs, split, name) {
     const less = lessIsBetter(name);
     const better = (a, b) => (less ? a < b : a > b);
@@ -131,15 +132,16 @@ espalier.comparison = (() => {
           best = i;
         }
       }
-      return best < 0 ? null : {last: columns.last(name), best: values[best], step: columns.steps[best],
+      return best < 0 ? null : {value: values[best], step: columns.steps[best], last: columns.last(name),
         several: values.length > 1};
     });
-    const top = found.reduce((winner, each) => (each !== null && (winner === null || better(each.best, winner.best))
-      ? each : winner), null);
-    return found.map((each) => element('td', {class: 'number' + (each !== null && each === top ? ' best' : '')},
-        each === null ? '' : [text.number(each.last), each === top && runs.length > 1 ? ' ★' : '',
-          each.several ? element('span', {class: 'quiet below'}, text.number(each.best) + ' at '
-              + text.integer(each.step)) : null]));
+    const top = found.reduce((winner, each) => (each !== null && (winner === null || better(each.value, winner))
+      ? each.value : winner), null);
+    const wins = (each) => each !== null && runs.length > 1 && each.value === top;
+    return found.map((each) => element('td', {class: 'number' + (wins(each) ? ' best' : '')},
+        each === null ? '' : [wins(each) ? '★ ' : '', text.number(each.value),
+          each.several ? element('span', {class: 'quiet below'}, 'at ' + text.integer(each.step) + ' · last '
+              + text.number(each.last)) : null]));
   }
 
   /** Shows the settings of the stacks beside each other; returns a function that reads them again. */
@@ -161,7 +163,7 @@ espalier.comparison = (() => {
           missing === '' ? null : element('p', {class: 'quiet'}, missing),
           shown.length === 0 ? element('p', {class: 'quiet'}, rows.length === 0 ? 'The stacks are not known yet.'
             : 'The stacks are the same.')
-            : element('div', {class: 'table'}, element('table', {class: 'stacks'},
+            : espalier.scrolled('Settings', element('table', {class: 'stacks'},
                 element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Setting'),
                     titles.map((title) => element('th', {scope: 'col'}, title)))),
                 element('tbody', {}, shown.map(settingRow))))));

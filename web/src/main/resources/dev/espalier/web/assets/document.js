@@ -53,7 +53,7 @@ espalier.stacks = (() => {
     }
 
     mapping(indent) {
-      const result = {};
+      const result = Object.create(null);
       while (this.peek() && this.peek().indent === indent && keyEnd(this.peek().text) >= 0) {
         const {text} = this.lines[this.next++];
         const end = keyEnd(text);
@@ -151,7 +151,7 @@ espalier.stacks = (() => {
       return scalar(text.slice(start, at));
     };
     const collection = (mapping) => {
-      const result = mapping ? {} : [];
+      const result = mapping ? Object.create(null) : [];
       for (space(); at < text.length && text[at] !== '}' && text[at] !== ']'; space()) {
         const item = value();
         space();

@@ -6,7 +6,7 @@ window.espalier = (() => {
 
   /**
    * Creates an element. Attributes whose names begin with "on" are listeners, "class" and others are attributes, "style"
-   * is an object; those that are null, undefined or false are left out. Children that are not nodes become text, so that
+   * is an object; those that are null, undefined or false are left out, but for a false state of ARIA. Children that are not nodes become text, so that
    * no name of a run or a class is ever read as markup.
    */
   function element(tag, attributes, ...children) {
@@ -20,7 +20,7 @@ window.espalier = (() => {
 
   function fill(node, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
-      if (value === null || value === undefined || value === false) {
+      if (value === null || value === undefined || (value === false && !name.startsWith('aria-'))) {
         continue;
       }
       if (name.startsWith('on')) {
@@ -30,7 +30,7 @@ window.espalier = (() => {
           node.style.setProperty(property, setting);
         }
       } else {
-        node.setAttribute(name, value === true ? '' : String(value));
+        node.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
       }
     }
     append(node, children);
@@ -52,6 +52,11 @@ window.espalier = (() => {
     node.replaceChildren();
     append(node, children);
     return node;
+  }
+
+  /** A part of the page that scrolls by itself, if it is wider than the page, also by the keyboard. */
+  function scrolled(label, ...children) {
+    return element('div', {class: 'table', role: 'region', tabindex: 0, 'aria-label': label}, ...children);
   }
 
   /** A number of a log, in which those that are not finite are words. */
@@ -167,5 +172,5 @@ window.espalier = (() => {
     return digits.replace(/^-/, '−').replace('e-', 'e−');
   }
 
-  return {element, svg, replace, number, colour, seriesColour, download, text};
+  return {element, svg, replace, scrolled, number, colour, seriesColour, download, text};
 })();

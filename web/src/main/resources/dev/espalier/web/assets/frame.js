@@ -127,10 +127,10 @@ espalier.frame = (() => {
       view = views.find(id);
       holder.replaceChildren();
       replace(actions);
-      if (view === undefined || !view.available(run)) {
+      if (view === undefined || run.missing || !view.available(run)) {
         heading.textContent = view === undefined ? 'There is no such view' : view.title;
-        replace(holder, element('p', {class: 'quiet'}, run.loaded ? 'The log of this run has nothing for this view yet.'
-          : 'Loading…'));
+        replace(holder, element('p', {class: 'quiet'}, run.missing ? 'This run is not in the list, or no longer.'
+          : run.loaded ? 'The log of this run has nothing for this view yet.' : 'Loading…'));
         view = null;
         return;
       }
@@ -140,7 +140,7 @@ espalier.frame = (() => {
     };
     begin();
     const stop = store.follow(run, (lines) => {
-      if (lines === null || view === null) {
+      if (lines === null || view === null || run.missing) {
         begin();
       } else {
         view.update(run, lines);
@@ -214,9 +214,6 @@ espalier.frame = (() => {
     });
     replace(document.getElementById('theme'), settings.choice('theme', 'Theme',
         [['auto', 'auto'], ['light', 'light'], ['dark', 'dark']], 'Colours of the page'));
-    if (!store.report) {
-      document.head.append(element('link', {rel: 'icon', href: 'assets/icon.svg'}));
-    }
     window.addEventListener('hashchange', () => {
       show();
       main.focus({preventScroll: true});

@@ -3,6 +3,7 @@
 
 (() => {
   const {element, replace, text, views} = espalier;
+  const MOST_FINDINGS = 4;
   let parts = null;
   let chart = null;
 
@@ -61,9 +62,14 @@
     if (all.length === 0 && warnings.length === 0) {
       return null;
     }
+    const items = [...all.map(finding), ...warnings.map(warning)];
+    const more = items.length > MOST_FINDINGS || all.length > 0;
     return element('section', {class: 'findings', 'aria-label': 'Findings'},
         element('h2', {}, 'Findings'),
-        element('ul', {}, all.map(finding), warnings.map(warning)));
+        element('ul', {}, items.slice(0, MOST_FINDINGS)),
+        more && views.find('findings') !== undefined ? element('p', {}, element('a',
+            {href: espalier.routes.run(run.key, 'findings')}, items.length > MOST_FINDINGS
+              ? 'All ' + items.length + ' findings, with their evidence' : 'The evidence')) : null);
   }
 
   function finding({severity, what, place, remedy, 'since-epoch': since}) {
@@ -88,7 +94,7 @@
     const add = (name, value, note) => list.push(element('div', {class: 'tile'},
         element('dt', {}, name), element('dd', {}, value), note ? element('dd', {class: 'note'}, note) : null));
     if (monitor !== undefined) {
-      add('Best ' + monitor.metric, text.number(espalier.number(monitor.best)), bestNote(monitor));
+      add('Best validation ' + monitor.metric, text.number(espalier.number(monitor.best)), bestNote(monitor));
     }
     for (const split of ['validation', 'test']) {
       const columns = run.evaluations(split);

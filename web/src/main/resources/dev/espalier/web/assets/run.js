@@ -16,6 +16,7 @@
       this.key = summary.key;
       this.summary = summary;
       this.loaded = false;
+      this.missing = false;
       this.connection = 'off';
       this.clear();
     }
@@ -53,30 +54,37 @@
 
     keep(line) {
       const {event, step} = line;
-      if (step > this.step) {
-        this.step = step;
+      if (event === 'run') {
+        this.events.run = line;
+        return;
       }
-      if (line.epoch > this.epoch) {
-        this.epoch = line.epoch;
+      if (!Number.isFinite(step)) {
+        this.damaged++;
+        return;
       }
+      this.step = Math.max(this.step, step);
+      this.epoch = Math.max(this.epoch, number(line.epoch) || 0);
       if (event === 'step') {
         this.events.step.add(step, line.values);
         this.end = null;
       } else if (event === undefined) {
         this.events.evaluations.push(line);
-        this.columnsOf(line.split).add(step, line.values);
+        this.columnsOf(String(line.split)).add(step, line.values);
         // An epoch after the end of the run is one of its continuation.
         this.end = line.split === 'train' ? null : this.end;
-      } else if (event === 'run') {
-        this.events.run = line;
-      } else {
-        (this.events[event] ??= []).push(line);
-        if (event === 'timing') {
-          this.clock.steps.push(step);
-          this.clock.seconds.push(this.clock.seconds[this.clock.seconds.length - 1] + number(line.seconds));
-        } else if (event === 'stopped') {
-          this.end = line;
-        }
+      } else if (KINDS.includes(event)) {
+        this.events[event].push(line);
+        this.keepTime(line);
+        this.end = event === 'stopped' ? line : this.end;
+      }
+    }
+
+    /** Adds up the time of training. */
+    keepTime({event, step, seconds}) {
+      const {steps, seconds: sums} = this.clock;
+      if (event === 'timing' && Number.isFinite(seconds) && step >= steps[steps.length - 1]) {
+        steps.push(step);
+        sums.push(sums[sums.length - 1] + seconds);
       }
     }
 
@@ -112,7 +120,11 @@
 
     /** One of running, completed, stopped-early, requested, failed, unknown. */
     get state() {
-      return this.end !== null && this.summary.state !== 'running' ? this.end.cause : this.summary.state || 'unknown';
+      // A report is written while the process that trains still holds the folder.
+      if (this.end !== null && (espalier.store.report || this.summary.state !== 'running')) {
+        return String(this.end.cause).toLowerCase().replaceAll('_', '-');
+      }
+      return this.summary.state || 'unknown';
     }
 
     /** The seconds of training so far, without the pauses between its parts. */

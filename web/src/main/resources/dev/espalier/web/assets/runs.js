@@ -36,7 +36,7 @@ espalier.runs = (() => {
 
   /** Shows the list in an element; returns a function that ends this. */
   function show(target) {
-    const body = element('div', {class: 'table'});
+    const body = espalier.scrolled('Runs');
     const message = element('p', {class: 'quiet', role: 'status'}, 'Loading…');
     const compare = element('button', {type: 'button', class: 'primary', onclick: () => {
       location.hash = espalier.routes.comparison([...state.selected]);

@@ -6,6 +6,7 @@ espalier.store = (() => {
   const AT_ONCE = 12;
   const STREAMS = 3;
   const SLICE = 25;
+  const BETWEEN = 250;
   const runs = new Map();
 
   /** The address of something of a run, relative to the page. */
@@ -133,7 +134,7 @@ espalier.store = (() => {
   }
 
   /**
-   * Calls a function whenever a run has new lines, at most once a frame: with the lines, or with null after the log was
+   * Calls a function whenever a run has new lines, a few times a second: with the lines, or with null after the log was
    * replaced. Returns a function that ends this.
    */
   function follow(run, listener) {
@@ -167,9 +168,10 @@ espalier.store = (() => {
       this.offset = 0;
       this.source = null;
       this.generation = 0;
-      this.scheduled = '';
       this.timer = 0;
+      this.told = -Infinity;
       this.took = 0;
+      this.finished = false;
       this.reading = null;
       if (report !== null) {
         const found = report.runs.find((each) => each.key === key) || {key, name: key, lines: ''};
@@ -206,8 +208,10 @@ espalier.store = (() => {
       try {
         const [summaries, response] = await Promise.all([
           checked(fetch('api/runs')).then((answer) => answer.json()),
-          checked(fetch(address(this.run.key, 'lines'))),
+          fetch(address(this.run.key, 'lines')),
         ]);
+        this.run.missing = response.status === 404;
+        await checked(response);
         this.run.summary = summaries.find((each) => each.key === this.run.key) || this.run.summary;
         await this.lines(response, generation);
         if (generation !== this.generation) {
@@ -266,37 +270,35 @@ espalier.store = (() => {
       }
     }
 
-    /** Tells the listeners of new lines: once a frame, and while the log is read for a small part of the time. */
+    /**
+     * Tells the listeners of new lines soon: a few times a second, so that a fast run does not keep the processor busy with
+     * drawing, and while the log is read for a small part of the time.
+     */
     notify(lines) {
       for (const line of lines) {
         this.fresh.push(line);
       }
-      if (this.run.loaded && this.scheduled === 'later') {
+      if (this.run.loaded && !this.finished) {
+        this.finished = true;
         clearTimeout(this.timer);
-        this.scheduled = '';
+        this.timer = 0;
       }
-      if (this.scheduled !== '') {
-        return;
-      }
-      if (this.run.loaded) {
-        this.scheduled = 'frame';
-        requestAnimationFrame(() => this.tell());
-      } else {
-        this.scheduled = 'later';
-        this.timer = setTimeout(() => this.tell(), Math.max(100, this.took * 6));
+      if (this.timer === 0) {
+        const pause = this.run.loaded ? this.told + BETWEEN - performance.now() : Math.max(100, this.took * 6);
+        this.timer = setTimeout(() => this.tell(), Math.max(0, pause));
       }
     }
 
     tell() {
-      const begin = performance.now();
-      this.scheduled = '';
+      this.told = performance.now();
+      this.timer = 0;
       const fresh = this.replaced ? null : this.fresh;
       this.fresh = [];
       this.replaced = false;
       for (const listener of [...this.listeners]) {
         listener(fresh);
       }
-      this.took = performance.now() - begin;
+      this.took = performance.now() - this.told;
     }
 
     /** Follows the log where reading has ended. */
@@ -338,6 +340,7 @@ espalier.store = (() => {
       this.closeStream();
       this.run.clear();
       this.run.loaded = false;
+      this.finished = false;
       this.fresh = [];
       this.replaced = true;
       this.read();
