@@ -29,6 +29,9 @@ public final class BrowserPage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    private static final List<String> CONTROLS =
+            List.of("button", "link", "checkbox", "radio", "slider", "searchbox", "textbox", "combobox", "application");
+
     /** A refused style or script is an event of its document. */
     private static final String REPORT_REFUSALS = "document.addEventListener('securitypolicyviolation', (event) => "
             + "console.error('refused by the content security policy: ' + event.violatedDirective + ' '"
@@ -104,7 +107,9 @@ public final class BrowserPage implements AutoCloseable {
 
     /** Evaluates an expression to a number. */
     public double number(String expression) {
-        return evaluate("Number(" + expression + ")") instanceof JsonNumber number ? number.toDouble() : Double.NaN;
+        return evaluate("(async () => Number(" + expression + "))()") instanceof JsonNumber number
+                ? number.toDouble()
+                : Double.NaN;
     }
 
     /** Evaluates an expression to a truth value. */
@@ -285,6 +290,24 @@ public final class BrowserPage implements AutoCloseable {
         return text(
                 "document.activeElement.tagName.toLowerCase() + ' '"
                         + " + (document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim())");
+    }
+
+    /** The controls that have no accessible name: what a screen reader cannot announce. */
+    public List<String> namelessControls() {
+        return call("Accessibility.getFullAXTree", JsonObject.builder())
+                .array("nodes")
+                .orElseThrow()
+                .elements()
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(node -> CONTROLS.contains(value(node, "role"))
+                        && value(node, "name").isEmpty())
+                .map(node -> value(node, "role") + " " + node.toJson())
+                .toList();
+    }
+
+    private static String value(JsonObject node, String property) {
+        return node.object(property).flatMap(found -> found.text("value")).orElse("");
     }
 
     /** Lets the browser keep downloads in a folder. */
