@@ -3,11 +3,13 @@ package dev.espalier.core.statistics;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.Picture;
 import dev.espalier.api.event.SampleView;
+import dev.espalier.core.data.prepared.ValueNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Samples of one input as people look at them: as pictures, or as values with names. */
 public final class SampleViews {
@@ -30,8 +32,17 @@ public final class SampleViews {
         this.picture = PictureShape.of(input.shape(), input.columns());
         this.names = picture.isPresent()
                 ? List.of()
-                : List.copyOf(ValueNames.of(input).subList(0, Math.min(MOST_VALUES, size)));
+                : List.copyOf(names(input).subList(0, Math.min(MOST_VALUES, size)));
         this.longest = longest;
+    }
+
+    /** The names of the values of a table; of other inputs the input with a number from 1. */
+    private static List<String> names(Schema.Input input) {
+        List<String> names = ValueNames.of(input.columns());
+        int size = input.shape().size();
+        return names.size() == size
+                ? names
+                : IntStream.rangeClosed(1, size).mapToObj(i -> input.name() + i).toList();
     }
 
     /** The index of a sample in its split, its target and what is predicted for it. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names of the values of an input that comes from the columns of a table. */
-final class ValueNames {
+public final class ValueNames {
 
     private ValueNames() {}
 
@@ -16,7 +16,7 @@ final class ValueNames {
      * @param columns of the input; none if it does not come from a table
      * @return such as {@code age}, {@code city=Bern} or {@code date.month.sin}; none without columns
      */
-    static List<String> of(List<Schema.Column> columns) {
+    public static List<String> of(List<Schema.Column> columns) {
         List<String> names = new ArrayList<>();
         columns.forEach(column -> add(column, names));
         return names;
