@@ -203,9 +203,9 @@
         .map(([predicted, value]) => ({actual, predicted, count: value, samples: []})))
         .sort((a, b) => b.count - a.count).slice(0, 10);
       kit.refill(worst, pairs.length === 0 ? kit.empty('No two classes were confused.') : kit.table('Confused most often', [
-        {text: 'actual', cell: (pair) => brief(pair.actual, 40)},
-        {text: 'predicted', cell: (pair) => brief(pair.predicted, 40)},
-        {text: 'samples', number: true, sort: (pair) => real(pair.count), cell: (pair) => count(pair.count)},
+        {text: 'actual', value: (pair) => pair.actual},
+        {text: 'predicted', value: (pair) => pair.predicted},
+        {text: 'samples', value: (pair) => real(pair.count), show: count},
         {text: 'examples', cell: (pair) => element('button', {type: 'button', class: 'tool', 'data-key': 'pair ' + pair.actual + '\u0000'
           + pair.predicted, onclick: () => choose(pair.actual, pair.predicted)},
         (pair.samples || []).length > 0 ? 'show ' + pair.samples.length : 'select')},
@@ -254,13 +254,11 @@
       const value = (name, metric) => (computed.includes(metric) ? ofMatrix(cells, name)[metric]
         : (rows.get(name) || new Map()).get(metric));
       kit.refill(classes, kit.table('Metrics by class', [
-        {text: 'class', sort: (name) => name, cell: (name) => element('span', {title: visible(name)}, brief(name, 40))},
-        ...columns.map((metric) => ({text: metric, number: true, sort: (name) => value(name, metric) ?? NaN,
-          cell: (name) => value(name, metric) === undefined ? '' : number(value(name, metric))})),
-        ...(cells.size > 0 ? [{text: 'samples', number: true, sort: sum, cell: (name) => count(sum(name))},
-          {text: 'correct', number: true, sort: (name) => (cells.get(name) || new Map()).get(name) || 0,
-            cell: (name) => count((cells.get(name) || new Map()).get(name) || 0)}] : []),
-      ], names, {most: 40}));
+        {text: 'class', value: (name) => name},
+        ...columns.map((metric) => ({text: metric, value: (name) => value(name, metric) ?? NaN, show: number})),
+        ...(cells.size > 0 ? [{text: 'samples', value: sum, show: count}, {text: 'correct', show: count,
+          value: (name) => (cells.get(name) || new Map()).get(name) || 0}] : []),
+      ], names, 40));
     }
 
     function draw() {

@@ -342,13 +342,10 @@
         early: state.early ?? crowded(tensor.points)})),
       now.length === 0 && kit.empty('No layer of this kind has that in its name.'));
       moves.forEach((move) => move());
-      kit.refill(pages, last > 0 && [
-        element('button', {type: 'button', class: 'tool', 'data-key': 'before', disabled: state.page === 0,
-          onclick: () => { state.page--; draw(); }}, 'Before'),
-        element('span', {}, (state.page * AT_ONCE + 1) + ' to ' + (state.page * AT_ONCE + now.length) + ' of '
-          + all.length),
-        element('button', {type: 'button', class: 'tool', 'data-key': 'after', disabled: state.page === last,
-          onclick: () => { state.page++; draw(); }}, 'Next')]);
+      kit.refill(pages, kit.pages(state.page, all.length, AT_ONCE, (page) => {
+        state.page = page;
+        draw();
+      }));
       drawDetail();
     }
 

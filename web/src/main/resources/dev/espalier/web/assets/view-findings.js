@@ -68,9 +68,9 @@
         const spans = history(run.events.diagnosis);
         kit.refill(now, findings.length > 0 ? findings.map(card) : nothing(run, spans));
         kit.refill(before, spans.length > 0 && [element('h2', {}, 'History'), kit.table('What was found, and when', [
-          {text: 'finding', cell: (span) => brief(span.finding.name.replace(/-/g, ' '), 60)},
-          {text: 'severity', cell: (span) => brief(span.finding.severity, 20)},
-          {text: 'place', cell: (span) => brief(span.finding.place || '', 60)},
+          {text: 'finding', cell: (span) => kit.named(span.finding.name.replace(/-/g, ' '))},
+          {text: 'severity', value: (span) => span.finding.severity},
+          {text: 'place', cell: (span) => kit.named(span.finding.place)},
           {text: 'appeared', cell: (span) => when(span.from)},
           {text: 'disappeared', cell: (span) => (span.to ? when(span.to) : 'holds')},
           {text: 'last said', cell: (span) => brief(span.finding.what || '', 200)},

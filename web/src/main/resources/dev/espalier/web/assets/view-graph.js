@@ -215,7 +215,7 @@
   }
 
   function create(parent) {
-    const totals = element('dl', {class: 'tiles'});
+    const totals = element('div');
     const drawing = element('div', {class: 'graph'});
     const about = element('p', {class: 'reading', 'aria-live': 'polite'});
     const rows = element('div');
@@ -277,9 +277,9 @@
         const named = outputsOf(nodes, outputs);
         const all = nodes.reduce((sum, node) => sum + (node.parameters || 0), 0);
         const frozen = nodes.filter((node) => node.frozen).reduce((sum, node) => sum + (node.parameters || 0), 0);
-        totals.replaceChildren(...[['nodes', count(nodes.length)], ['parameters', count(all)],
+        kit.refill(totals, kit.tiles([['nodes', count(nodes.length)], ['parameters', count(all)],
           ['frozen at the start', count(frozen)], ['in memory', text.bytes(all * 4)],
-          ['outputs', count(outputs.length)]].map(([name, value]) => element('div', {class: 'tile'}, element('dt', {}, name), element('dd', {}, value))));
+          ['outputs', count(outputs.length)]]));
         if (nodes.length <= MOST_DRAWN) {
           draw(nodes, named);
         } else {
@@ -287,14 +287,13 @@
             + 'table.'));
         }
         kit.refill(rows, kit.table('Nodes in the order of the computation', [
-          {text: 'node', cell: (node) => element('span', {title: visible(node.name)}, brief(node.name, 50))},
-          {text: 'layer', cell: (node) => brief(node.layer, 30)},
-          {text: 'reads', cell: (node) => brief((node.inputs || []).join(', '), 60)},
-          {text: 'shape', cell: (node) => brief(shapeText(node.shape), 30)},
-          {text: 'parameters', number: true, sort: (node) => node.parameters || 0, cell: (node) => count(node.parameters
-            || 0)},
+          {text: 'node', cell: (node) => kit.named(node.name)},
+          {text: 'layer', value: (node) => node.layer},
+          {text: 'reads', cell: (node) => kit.named((node.inputs || []).join(', '))},
+          {text: 'shape', cell: (node) => kit.named(shapeText(node.shape))},
+          {text: 'parameters', value: (node) => node.parameters || 0, show: count},
           {text: 'frozen', cell: (node) => (node.frozen ? 'frozen' : '')},
-        ], nodes, {most: 60}));
+        ], nodes, 60));
       },
     };
   }

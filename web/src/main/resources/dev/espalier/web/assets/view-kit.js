@@ -206,7 +206,7 @@
       values.length > 0 && element('div', {class: 'sample-values'}, element('table', {},
         element('caption', {class: 'hidden-label'}, 'values of sample ' + sample.index),
         element('tbody', {}, values.map(([name, value]) => element('tr', {},
-          element('th', {scope: 'row', title: visible(name)}, brief(name, 40)),
+          element('th', {scope: 'row'}, named(name, 40)),
           element('td', {class: 'number'}, number(value))))))),
       element('figcaption', {}, caption));
   }
@@ -234,7 +234,8 @@
   /** One of a few choices, as a row of buttons. */
   function segments(label, choices, chosen, onchange) {
     const name = id('choice');
-    return element('fieldset', {class: 'segments', title: label}, element('legend', {class: 'hidden-label'}, label), choices.map(([value, text]) => {
+    return element('fieldset', {class: 'segments', title: label}, element('legend', {class: 'hidden-label'},
+      label), choices.map(([value, text]) => {
       const input = element('input', {type: 'radio', name: name, value: value, checked: value === chosen,
         onchange: () => onchange(value)});
       return element('label', {class: 'segment'}, input, element('span', {}, text));
@@ -254,56 +255,70 @@
     return element('label', {class: 'slider'}, element('span', {}, label), range, text);
   }
 
-  /** A table: columns are {text, number, sort(row), cell(row)}; at most `most` rows until more are asked for. */
-  function table(caption, columns, rows, options) {
-    const most = (options && options.most) || 100;
-    let shown = most;
-    let order = null;
+  /** How the tables with a caption are sorted, and how many rows they show; kept while their rows change. */
+  const states = new Map();
+
+  /**
+   * A table: columns are {text, value(row), show(value), cell(row)}; those with `show` are of numbers, those with a value can
+   * be sorted. At most `most` rows are shown until more are asked for.
+   */
+  function table(caption, columns, rows, most = 100) {
+    const state = states.get(caption) || {order: null, down: false, shown: most};
+    states.set(caption, state);
     const body = element('tbody');
     const more = element('button', {type: 'button', class: 'tool more', onclick: () => {
-      shown += most;
+      state.shown += most;
       draw();
     }});
-    const heads = columns.map((column, place) => element('th', {scope: 'col', class: column.number && 'number'},
-      column.sort
-        ? element('button', {type: 'button', class: 'sort', onclick: () => {
-          order = order && order.place === place ? {place, down: !order.down}
-            : {place, down: Boolean(column.number)};
-          heads.forEach((head) => head.removeAttribute('aria-sort'));
-          heads[place].setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
-          draw();
-        }}, column.text)
-        : column.text));
+    const heads = columns.map((column) => element('th', {scope: 'col', class: column.show && 'number'}, column.value
+      ? element('button', {type: 'button', class: 'sort', onclick: () => {
+        state.down = state.order === column.text ? !state.down : Boolean(column.show);
+        state.order = column.text;
+        draw();
+      }}, column.text) : column.text));
     function sorted() {
-      if (!order) {
-        return rows;
-      }
-      const key = columns[order.place].sort;
-      const sign = order.down ? -1 : 1;
-      return rows.slice().sort((left, right) => {
-        const a = key(left);
-        const b = key(right);
-        if (typeof a === 'number' && (Number.isNaN(a) || Number.isNaN(b))) {
-          return Number.isNaN(a) - Number.isNaN(b);
-        }
-        return sign * (a < b ? -1 : a > b ? 1 : 0);
-      });
+      const by = columns.find((column) => column.value && column.text === state.order);
+      return by === undefined ? rows : rows.map((row) => [by.value(row), row]).sort(([a], [b]) =>
+        Number.isNaN(a) - Number.isNaN(b) || (state.down ? -1 : 1) * (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+    }
+    function cell(column, row) {
+      return column.cell ? column.cell(row) : column.show ? column.show(column.value(row)) : named(column.value(row));
     }
     function draw() {
-      body.replaceChildren(...sorted().slice(0, shown).map((row) => element('tr', {
-        class: options && options.mark && options.mark(row),
-      }, columns.map((column, place) => {
-        const content = column.cell(row);
-        return place === 0 && !(options && options.plain)
-          ? element('th', {scope: 'row', class: column.number && 'number'}, content)
-          : element('td', {class: column.number && 'number'}, content);
-      }))));
-      more.hidden = rows.length <= shown;
-      more.textContent = 'Show ' + Math.min(most, rows.length - shown) + ' more of ' + rows.length;
+      heads.forEach((head, i) => (columns[i].text === state.order && columns[i].value
+        ? head.setAttribute('aria-sort', state.down ? 'descending' : 'ascending') : head.removeAttribute('aria-sort')));
+      body.replaceChildren(...sorted().slice(0, state.shown).map((row) => element('tr', {}, columns.map((column, i) =>
+        (i === 0 ? element('th', {scope: 'row', class: column.show && 'number'}, cell(column, row))
+          : element('td', {class: column.show && 'number'}, cell(column, row)))))));
+      more.hidden = rows.length <= state.shown;
+      more.textContent = 'Show ' + Math.min(most, rows.length - state.shown) + ' more of ' + rows.length;
     }
     draw();
-    return element('div', {class: 'table', tabindex: 0, role: 'region', 'aria-label': caption},
-      element('table', {class: 'data'}, element('caption', {}, caption), element('thead', {}, element('tr', {}, heads)), body), more);
+    return element('div', {class: 'table', tabindex: 0, role: 'region', 'aria-label': caption}, element('table',
+      {class: 'data'}, element('caption', {}, caption), element('thead', {}, element('tr', {}, heads)), body), more);
+  }
+
+  /** A name of the data, shortened; the whole one is its title. */
+  function named(name, most = 60) {
+    const short = brief(name || '', most);
+    return short.endsWith('…') ? element('span', {title: visible(name)}, short) : short;
+  }
+
+  /** Names and values side by side; those without a value are left out. */
+  function tiles(pairs) {
+    return element('dl', {class: 'tiles'}, pairs.filter(([, value]) => value).map(([name, value]) => element('div',
+      {class: 'tile'}, element('dt', {}, name), element('dd', {}, value))));
+  }
+
+  /** Buttons to the pages of a long list. */
+  function pages(at, size, most, go) {
+    const last = Math.ceil(size / most) - 1;
+    return last > 0 && [
+      element('button', {type: 'button', class: 'tool', 'data-key': 'before', disabled: at === 0, onclick: () => go(at - 1)},
+        'Before'),
+      element('span', {}, (at * most + 1) + ' to ' + Math.min((at + 1) * most, size) + ' of ' + size),
+      element('button', {type: 'button', class: 'tool', 'data-key': 'after', disabled: at === last, onclick: () => go(at + 1)},
+        'Next')];
   }
 
   /** What a view says instead of an empty space. */
@@ -533,7 +548,7 @@
     });
   }
 
-  espalier.kit = {view, visible, brief, real, number, count, metricName, ramp, diverging, rgb, inkOn, ground, mix, valuesOf,
-    picture, sampleCard, choose, check, segments, slider, table, empty, cells, refill, reveal, roving, perLine, ticks, thin,
+  espalier.kit = {view, visible, brief, real, number, count, metricName, diverging, rgb, inkOn, ground, mix, valuesOf,
+    picture, sampleCard, choose, check, segments, slider, table, named, tiles, pages, empty, cells, refill, reveal, roving, perLine, ticks, thin,
     heatMap, scale};
 })();

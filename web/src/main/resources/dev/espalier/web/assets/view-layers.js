@@ -3,7 +3,7 @@
 
 (() => {
   const {element, text, kit} = espalier;
-  const {real, number, brief, visible} = kit;
+  const {real, number, brief} = kit;
   const AT_ONCE = 10;
 
   /** A number of each layer over the steps: {name, steps, values}; layers where it is never finite are left out. */
@@ -144,13 +144,12 @@
         return {name: layer.name, now, most, at, first: layer.values.find((value) => Number.isFinite(value))};
       }).sort((a, b) => b.now - a.now);
       return [element('h2', {}, 'The worst'), kit.table('Layers by their dead units now', [
-        {text: 'layer', sort: (row) => row.name, cell: (row) => element('span', {title: visible(row.name)},
-          brief(row.name, 60))},
-        {text: 'now', number: true, sort: (row) => row.now, cell: (row) => text.percent(row.now)},
-        {text: 'at the start', number: true, sort: (row) => row.first, cell: (row) => text.percent(row.first)},
-        {text: 'most', number: true, sort: (row) => row.most, cell: (row) => text.percent(row.most)},
-        {text: 'in step', number: true, sort: (row) => row.at, cell: (row) => text.integer(row.at)},
-      ], rows, {most: 12})];
+        {text: 'layer', value: (row) => row.name},
+        {text: 'now', value: (row) => row.now, show: text.percent},
+        {text: 'at the start', value: (row) => row.first, show: text.percent},
+        {text: 'most', value: (row) => row.most, show: text.percent},
+        {text: 'in step', value: (row) => row.at, show: text.integer},
+      ], rows, 12)];
     },
   };
 

@@ -42,9 +42,8 @@
     const {rows, all} = phases(lines);
     return kit.table('Time by phase over the whole run', [
       {text: 'phase', cell: (row) => row.name},
-      {text: 'time', number: true, sort: (row) => row.seconds, cell: (row) => text.duration(row.seconds)},
-      {text: 'of the run', number: true, sort: (row) => row.seconds, cell: (row) => (row.beside ? '' : text.percent(
-        row.seconds / all))},
+      {text: 'time', value: (row) => row.seconds, show: text.duration},
+      {text: 'of the run', show: text.percent, cell: (row) => (row.beside ? '' : text.percent(row.seconds / all))},
       {text: '', cell: (row) => element('meter', {min: 0, max: 1, value: Math.min(row.seconds / all, 1) || 0,
         'aria-hidden': 'true'})},
       {text: 'what it is', cell: (row) => EXPLAINED[row.name] || ''},
@@ -53,13 +52,12 @@
 
   function checkpointTable(lines) {
     return kit.table('Checkpoints', [
-      {text: 'step', number: true, sort: (line) => line.step, cell: (line) => count(line.step)},
-      {text: 'size', number: true, sort: (line) => real(line.bytes), cell: (line) => text.bytes(real(line.bytes))},
+      {text: 'step', value: (line) => line.step, show: count},
+      {text: 'size', value: (line) => real(line.bytes), show: text.bytes},
       {text: 'written', cell: (line) => text.time(real(line.time))},
-      {text: 'seconds', number: true, sort: (line) => real(line.seconds), cell: (line) => (line.seconds === undefined ? ''
-        : number(line.seconds, 3))},
+      {text: 'seconds', value: (line) => real(line.seconds), show: (value) => (Number.isNaN(value) ? '' : number(value, 3))},
       {text: 'best so far', cell: (line) => (line.best ? 'best' : '')},
-    ], lines.slice().reverse(), {most: 20});
+    ], lines.slice().reverse(), 20);
   }
 
   function summary(run) {
@@ -69,15 +67,14 @@
     const time = measured.reduce((sum, line) => sum + (real(line.seconds) || 0), 0);
     const most = measured.reduce((high, line) => Math.max(high, memory(line, 'heap-used') || 0), 0);
     const last = lines[lines.length - 1];
-    return element('dl', {class: 'tiles'}, [
+    return kit.tiles([
       ['time measured', text.duration(run.seconds)],
       ['heap used now', last && last.memory && text.bytes(memory(last, 'heap-used'))],
       ['most', most > 0 && text.bytes(most)],
       ['at most allowed', last && last.memory && text.bytes(memory(last, 'heap-max'))],
       ['time of garbage collection', time > 0 && text.percent(collected / time, 2)],
       ['checkpoints', count(run.events.checkpoint.length)],
-    ].filter(([, value]) => value).map(([name, value]) => element('div', {class: 'tile'}, element('dt', {}, name),
-      element('dd', {}, value))));
+    ]);
   }
 
   kit.view({

@@ -17,11 +17,11 @@
     const names = Array.from(new Set(samples.flatMap((sample) => Object.keys(sample.values || {})))).slice(0, 32);
     const predicted = samples.some((sample) => sample.prediction);
     return kit.table('samples of step ' + count(line.step), [
-      {text: 'sample', number: true, cell: (sample) => count(sample.index)},
-      {text: 'target', cell: (sample) => brief(sample.target || '', 40)},
-      ...(predicted ? [{text: 'predicted', cell: (sample) => brief(sample.prediction || '', 40)}] : []),
-      ...names.map((name) => ({text: brief(name, 24), number: true, cell: (sample) =>
-        Object.hasOwn(sample.values || {}, name) ? number(sample.values[name]) : ''})),
+      {text: 'sample', value: (sample) => sample.index, show: count},
+      {text: 'target', value: (sample) => sample.target},
+      ...(predicted ? [{text: 'predicted', value: (sample) => sample.prediction}] : []),
+      ...names.map((name) => ({text: brief(name, 24), show: number, cell: (sample) =>
+        (Object.hasOwn(sample.values || {}, name) ? number(sample.values[name]) : '')})),
     ], samples);
   }
 

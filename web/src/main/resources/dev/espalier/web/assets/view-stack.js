@@ -3,7 +3,7 @@
 
 (() => {
   const {element, text, kit} = espalier;
-  const {visible, brief, count} = kit;
+  const {visible, count} = kit;
 
   /** The parts of a line of YAML: [class, text]. */
   function parts(line) {
@@ -108,10 +108,10 @@
         const {plugins} = run.description;
         kit.refill(rest, environment(run), element('h3', {}, 'Warnings'), warnings(run),
           plugins.length > 0 && kit.table('Plugins', [
-            {text: 'plugin', sort: (plugin) => plugin.name, cell: (plugin) => brief(plugin.name, 50)},
-            {text: 'kind', sort: (plugin) => plugin.kind, cell: (plugin) => brief(plugin.kind, 30)},
-            {text: 'version', cell: (plugin) => brief(plugin.version || '', 30)},
-            {text: 'from', sort: (plugin) => plugin.origin, cell: (plugin) => brief(plugin.origin || '', 60)},
+            {text: 'plugin', value: (plugin) => plugin.name},
+            {text: 'kind', value: (plugin) => plugin.kind},
+            {text: 'version', value: (plugin) => plugin.version},
+            {text: 'from', value: (plugin) => plugin.origin},
           ], plugins));
         return showStack(run);
       },

@@ -131,12 +131,10 @@
       if (!grid.querySelector('[tabindex="0"]') && grid.firstElementChild) {
         grid.firstElementChild.setAttribute('tabindex', 0);
       }
-      kit.refill(pages, last > 0 && [
-        element('button', {type: 'button', class: 'tool', 'data-key': 'before', disabled: state.page === 0,
-          onclick: () => { state.page--; draw(); }}, 'Before'),
-        element('span', {}, (from + 1) + ' to ' + (from + shown.length) + ' of ' + pictures.length),
-        element('button', {type: 'button', class: 'tool', 'data-key': 'after', disabled: state.page === last,
-          onclick: () => { state.page++; draw(); }}, 'Next')]);
+      kit.refill(pages, kit.pages(state.page, pictures.length, AT_ONCE, (page) => {
+        state.page = page;
+        draw();
+      }));
       drawLarge(pictures[state.chosen]);
     }
 
