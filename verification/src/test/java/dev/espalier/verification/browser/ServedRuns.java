@@ -2,7 +2,7 @@ package dev.espalier.verification.browser;
 
 import dev.espalier.core.json.JsonText;
 import dev.espalier.web.RunsPage;
-import dev.espalier.web.http.WebAddress;
+import dev.espalier.http.WebAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
