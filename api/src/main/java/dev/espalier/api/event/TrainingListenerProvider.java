@@ -2,6 +2,7 @@ package dev.espalier.api.event;
 
 import dev.espalier.api.ApiStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public interface TrainingListenerProvider {
      */
     List<TrainingListener> listeners(Host host);
 
-    /** The objects that the embedding application has bound. */
+    /** What the embedding application offers, and the stack for those who watch. */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     interface Host {
 
@@ -35,5 +36,14 @@ public interface TrainingListenerProvider {
          *     code INVALID_SETTING
          */
         <T> Optional<T> bound(Class<T> type);
+
+        /**
+         * The tags of the stack, for everything that is shown of the run elsewhere.
+         *
+         * @return none by default
+         */
+        default Map<String, String> tags() {
+            return Map.of();
+        }
     }
 }

@@ -14,6 +14,7 @@ public interface ExportContext extends TrainingListenerProvider.Host {
     String runName();
 
     /** The tags of the stack, for everything that is exported. */
+    @Override
     Map<String, String> tags();
 
     /** The run's folder, which may not be there yet; empty if the run has none. */

@@ -4,7 +4,12 @@ import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.TrainingListener;
 import java.time.Duration;
 
-/** An exporter at work for one run. */
+/**
+ * An exporter at work for one run.
+ *
+ * <p>It is closed after the last event, or without any if the run is refused; what it has not sent yet is sent then, within
+ * seconds.
+ */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public interface RunExport extends TrainingListener {
 

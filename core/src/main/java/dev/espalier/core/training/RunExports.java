@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class RunExports implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(RunExports.class.getName());
 
+    private final List<Exporter> exporters;
     private final Supplier<List<OpenExport>> opening;
     private OpenExport[] open = {};
     private boolean kept;
@@ -47,9 +49,15 @@ public final class RunExports implements AutoCloseable {
             if (failures == 1) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        failure.getMessage() + "; the run goes on, and what the exporter missed is not sent");
+                        text(failure) + "; the run goes on, and what the exporter missed is not sent");
                 LOGGER.log(System.Logger.Level.DEBUG, "thrown by an exporter", failure);
             }
+        }
+
+        private static String text(RuntimeException failure) {
+            return failure instanceof EspalierException known
+                    ? known.problems().stream().map(Problem::text).collect(Collectors.joining("; "))
+                    : String.valueOf(failure.getMessage());
         }
 
         /** What the exporter has said first: several who ask must not get different answers. */
@@ -105,15 +113,16 @@ public final class RunExports implements AutoCloseable {
      * @param whenOpen called when all of them are open
      */
     public RunExports(List<Exporter> exporters, ExportContext context, Runnable whenOpen) {
-        List<Exporter> all = List.copyOf(exporters);
+        this.exporters = List.copyOf(exporters);
         this.opening = () -> {
-            List<OpenExport> opened = opened(all, context);
+            List<OpenExport> opened = opened(this.exporters, context);
             whenOpen.run();
             return opened;
         };
     }
 
     private RunExports() {
+        this.exporters = List.of();
         this.opening = List::of;
     }
 
@@ -163,16 +172,9 @@ public final class RunExports implements AutoCloseable {
         }
     }
 
-    /** Whether an exporter that is open needs statistics. */
+    /** Whether an exporter needs statistics; asked when the run is put together, before any is open. */
     boolean wantsStatistics() {
-        return Stream.of(open).anyMatch(one -> {
-            try {
-                return ExporterCalls.wantsStatistics(one.exporter, one.export);
-            } catch (RuntimeException failure) {
-                one.failed(failure);
-                return false;
-            }
-        });
+        return exporters.stream().anyMatch(ExporterCalls::wantsStatistics);
     }
 
     /** Leaves the exporters open when the run closes them, until {@link #closeKept()}. */

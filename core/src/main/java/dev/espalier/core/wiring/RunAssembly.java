@@ -67,7 +67,7 @@ public final class RunAssembly {
 
     private static void addProvidedListeners(RunRequest request, List<TrainingListener> provided) {
         for (TrainingListenerProvider provider : request.providers()) {
-            provided.addAll(ListenerCalls.listeners(provider, request.bindings()));
+            provided.addAll(ListenerCalls.listeners(provider, context(request)));
         }
         if (request.stack().export().isEmpty()) {
             request.bindings().tellUnused();
@@ -90,15 +90,16 @@ public final class RunAssembly {
         return new LoopModule(request, state, log, all, exports(request), warnings);
     }
 
+    private static RunExportContext context(RunRequest request) {
+        return new RunExportContext(request.stack(), request.kept(), request.bindings(), request.told());
+    }
+
     /** The exporters, which may ask for what the host application has bound as late as they are opened. */
     private static RunExports exports(RunRequest request) {
         if (request.stack().export().isEmpty()) {
             return RunExports.none();
         }
-        return new RunExports(
-                request.stack().export(),
-                new RunExportContext(request.stack(), request.kept(), request.bindings(), request.told()),
-                request.bindings()::tellUnused);
+        return new RunExports(request.stack().export(), context(request), request.bindings()::tellUnused);
     }
 
     /** Closes what was made for a run that is given up; returns the reason, without the wiring's own report around it. */

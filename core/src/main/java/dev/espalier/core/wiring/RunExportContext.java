@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a run offers to its exporters.
+ * What a run offers to its exporters, and to those who make its listeners.
  *
  * @param stack what is run
  * @param kept where the run keeps its files

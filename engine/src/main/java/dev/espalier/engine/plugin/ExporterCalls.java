@@ -32,9 +32,9 @@ public final class ExporterCalls {
         }
     }
 
-    /** {@link RunExport#wantsStatistics}. */
-    public static boolean wantsStatistics(Exporter exporter, RunExport export) {
-        return PluginBoundary.value(NOUN, exporter, "wantsStatistics", export::wantsStatistics);
+    /** {@link Exporter#wantsStatistics}. */
+    public static boolean wantsStatistics(Exporter exporter) {
+        return PluginBoundary.value(NOUN, exporter, "wantsStatistics", exporter::wantsStatistics);
     }
 
     /** {@link RunExport#linger}. */
