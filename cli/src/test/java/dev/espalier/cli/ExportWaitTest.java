@@ -94,11 +94,14 @@ class ExportWaitTest {
 
         assertEquals(0, code.get(30, TimeUnit.SECONDS));
         assertTrue(text.contains("espalier_running{run=\"sides\"} 0.0\n"), text);
-        assertTrue(text.contains("espalier_steps_total{run=\"sides\"} 40.0\n"), text);
-        assertTrue(text.contains("espalier_evaluation{metric=\"accuracy\",run=\"sides\",split=\"test\"} "), text);
+        assertTrue(text.contains("espalier_steps_total{run=\"sides\",split=\"train\"} 40.0\n"), text);
         assertTrue(
-                text.contains("espalier_evaluation_by_class{class=\"be \\\"low\\\"\",metric=\"recall\",run=\"sides\","
-                        + "split=\"test\"} "),
+                text.contains("espalier_evaluation{metric=\"accuracy\",output=\"none\",run=\"sides\",split=\"test\"} "),
+                text);
+        assertTrue(
+                text.contains(
+                        "espalier_evaluation_by_class{class=\"be \\\"low\\\"\",metric=\"recall\",output=\"none\",run=\"sides\","
+                                + "split=\"test\"} "),
                 text);
         assertTrue(
                 text.contains("espalier_evaluation_by_actual_predicted{actual=\"above\",metric=\"confusion\""), text);
@@ -124,7 +127,7 @@ class ExportWaitTest {
         assertTrue(test.errors().contains("error[non-finite]"), test::errors);
         assertEquals(5, code.get(30, TimeUnit.SECONDS));
         assertTrue(text.contains("espalier_running{run=\"sides\"} 0.0\n"), text);
-        assertTrue(text.contains("espalier_non_finite_total{run=\"sides\"} 1.0\n"), text);
+        assertTrue(text.contains("espalier_stopped{cause=\"failed\",run=\"sides\"} 1.0\n"), text);
         assertFalse(Files.exists(note));
     }
 

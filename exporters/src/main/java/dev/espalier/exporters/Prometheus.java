@@ -67,7 +67,8 @@ public record Prometheus(
 
     @Override
     public RunExport open(ExportContext context) {
-        return new ServedMeters(
-                PrometheusEndpoint.open(new WebAddress(host, port, Set.copyOf(hostNames))), context, linger);
+        WebAddress address = new WebAddress(host, port, Set.copyOf(hostNames));
+        return new Library("prometheus", "micrometer-registry-prometheus")
+                .open(() -> new ServedMeters(PrometheusEndpoint.open(address), context, linger));
     }
 }

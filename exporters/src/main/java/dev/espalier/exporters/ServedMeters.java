@@ -4,13 +4,10 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.export.ExportContext;
-import dev.espalier.api.export.RunExport;
-import dev.espalier.metrics.MeterListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While they are served, the run's folder says where: {@value #NOTE}.
  */
-final class ServedMeters extends MeterListener implements RunExport {
+final class ServedMeters extends ExportedMeters {
 
     private static final System.Logger LOGGER = System.getLogger(ServedMeters.class.getName());
     private static final String NOTE = "metrics-endpoint.json";
@@ -35,14 +32,13 @@ final class ServedMeters extends MeterListener implements RunExport {
     private boolean noted;
 
     ServedMeters(PrometheusEndpoint endpoint, ExportContext context, Optional<Duration> asked) {
-        super(endpoint.registry(), context.bound(Clock.class).orElseGet(Clock::systemUTC));
+        super(endpoint.registry(), context);
         this.endpoint = endpoint;
         this.context = context;
         this.asked = asked;
         this.note = "{\n  \"address\": \"" + endpoint.address() + "\",\n  \"host\": \"" + endpoint.host()
                 + "\",\n  \"port\": " + endpoint.port() + ",\n  \"process\": "
                 + ProcessHandle.current().pid() + "\n}\n";
-        context.tags().forEach((name, value) -> endpoint.registry().config().commonTags(name, value));
         context.tell("metrics: " + endpoint.address());
     }
 

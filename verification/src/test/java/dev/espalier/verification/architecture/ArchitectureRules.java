@@ -84,8 +84,13 @@ final class ArchitectureRules {
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
         rules.add(mayDependOn("http", "org.eclipse.jetty.."));
         rules.add(mayDependOn("web", base + ".core..", base + ".http.."));
-        rules.add(
-                mayDependOn("exporters", base + ".http..", base + ".metrics..", "io.micrometer..", "io.prometheus.."));
+        rules.add(mayDependOn(
+                "exporters",
+                base + ".http..",
+                base + ".metrics..",
+                "io.micrometer..",
+                "io.prometheus..",
+                "com.codahale.metrics.."));
         rules.add(mayDependOn("engine"));
         rules.add(mayDependOn(
                 "core",
