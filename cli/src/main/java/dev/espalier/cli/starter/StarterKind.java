@@ -19,7 +19,8 @@ public enum StarterKind {
     AUGMENTER(PluginKind.AUGMENTER),
     INITIALIZER(PluginKind.INITIALIZER),
     LAYER(PluginKind.LAYER),
-    LOSS(PluginKind.LOSS);
+    LOSS(PluginKind.LOSS),
+    EXPORTER(PluginKind.EXPORTER);
 
     private final PluginKind kind;
 
