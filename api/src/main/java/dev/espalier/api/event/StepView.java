@@ -27,7 +27,7 @@ public interface StepView {
         CLIP,
         /** Weight decay, optimizer and weight constraints of all other parameters, and the average of the weights. */
         OPTIMIZER,
-        /** The listeners of the run, since the step before. */
+        /** The listeners of the run, since the step before, and the collection of statistics for them. */
         CALLBACKS;
 
         /** The name in lower case. */

@@ -30,9 +30,8 @@ public final class SampleViews {
     public SampleViews(Schema.Input input, int longest) {
         this.size = input.shape().size();
         this.picture = PictureShape.of(input.shape(), input.columns());
-        this.names = picture.isPresent()
-                ? List.of()
-                : List.copyOf(names(input).subList(0, Math.min(MOST_VALUES, size)));
+        this.names =
+                picture.isPresent() ? List.of() : List.copyOf(names(input).subList(0, Math.min(MOST_VALUES, size)));
         this.longest = longest;
     }
 

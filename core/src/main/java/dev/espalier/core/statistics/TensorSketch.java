@@ -74,31 +74,51 @@ final class TensorSketch {
      * @param stride from one added element to the next, beginning with that at 0
      */
     void add(float[] values, int to, int stride) {
+        int count = (int) ((to + (long) stride - 1) / stride);
         if (Double.isNaN(reference)) {
-            reference = firstFinite(values, to, stride);
+            reference = firstFinite(values, count, stride);
         }
         int zero = 0;
         double first = Double.isNaN(reference) ? 0 : reference;
+        // two sums of each, since an addition has to wait for the one before
         double total = 0;
+        double other = 0;
         double totalOfSquares = 0;
+        double otherOfSquares = 0;
         float least = minimum;
         float most = maximum;
         int[] buckets = counts;
-        for (int i = 0; i < to; i += stride) {
+        for (int pair = 0; pair < count / 2; pair++) {
+            int i = 2 * pair * stride;
             float value = values[i];
+            float next = values[i + stride];
+            buckets[Float.floatToRawIntBits(value) >>> SHIFT]++;
+            buckets[Float.floatToRawIntBits(next) >>> SHIFT]++;
+            zero += (value == 0 ? 1 : 0) + (next == 0 ? 1 : 0);
+            double difference = value - first;
+            double nextDifference = next - first;
+            total += difference;
+            other += nextDifference;
+            totalOfSquares += difference * difference;
+            otherOfSquares += nextDifference * nextDifference;
+            least = value < least ? value : least;
+            least = next < least ? next : least;
+            most = value > most ? value : most;
+            most = next > most ? next : most;
+        }
+        if (count % 2 > 0) {
+            float value = values[(count - 1) * stride];
             buckets[Float.floatToRawIntBits(value) >>> SHIFT]++;
             zero += value == 0 ? 1 : 0;
             double difference = value - first;
             total += difference;
             totalOfSquares += difference * difference;
-            if (value < least) {
-                least = value;
-            }
-            if (value > most) {
-                most = value;
-            }
+            least = value < least ? value : least;
+            most = value > most ? value : most;
         }
-        added += (to + (long) stride - 1) / stride;
+        total += other;
+        totalOfSquares += otherOfSquares;
+        added += count;
         zeros += zero;
         if (total - total == 0 && totalOfSquares - totalOfSquares == 0) {
             sum += total;
@@ -106,23 +126,23 @@ final class TensorSketch {
             minimum = least;
             maximum = most;
         } else {
-            addFinite(values, to, stride);
+            addFinite(values, count, stride);
         }
     }
 
-    private static double firstFinite(float[] values, int to, int stride) {
-        for (int i = 0; i < to; i += stride) {
-            if (Float.isFinite(values[i])) {
-                return values[i];
+    private static double firstFinite(float[] values, int count, int stride) {
+        for (int i = 0; i < count; i++) {
+            if (Float.isFinite(values[i * stride])) {
+                return values[i * stride];
             }
         }
         return Double.NaN;
     }
 
     /** The sums and extremes of the finite elements among others. */
-    private void addFinite(float[] values, int to, int stride) {
-        for (int i = 0; i < to; i += stride) {
-            float value = values[i];
+    private void addFinite(float[] values, int count, int stride) {
+        for (int i = 0; i < count; i++) {
+            float value = values[i * stride];
             if (Float.isFinite(value)) {
                 double difference = value - reference;
                 sum += difference;

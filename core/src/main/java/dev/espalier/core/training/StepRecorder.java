@@ -3,6 +3,8 @@ package dev.espalier.core.training;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.SamplesShown;
 import dev.espalier.api.event.Split;
+import dev.espalier.api.event.StatisticsCollected;
+import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.stack.Recording;
@@ -152,21 +154,32 @@ public final class StepRecorder {
         }
     }
 
-    /** The gradients are complete and have not been clipped. */
-    void gradientsReady() {
-        if (collecting) {
-            collector.orElseThrow().beforeUpdate(trained);
+    /**
+     * The gradients are complete and have not been clipped.
+     *
+     * @param metrics where the time is counted, as that of listeners
+     * @param start when what came before it began
+     * @return when what comes after it begins
+     */
+    long gradientsReady(StepMetrics metrics, long start) {
+        if (!collecting) {
+            return start;
         }
+        long ready = metrics.spent(Phase.CLIP, start);
+        collector.orElseThrow().beforeUpdate(trained);
+        return metrics.spent(Phase.CALLBACKS, ready);
     }
 
     /** The parameters have been updated. */
-    void updated(Listeners listeners) {
+    void updated(StepMetrics metrics, Listeners listeners) {
         if (!shown.isEmpty()) {
             shown.forEach(listeners::samplesShown);
             shown = List.of();
         }
         if (collecting) {
-            listeners.statisticsCollected(collector.orElseThrow().afterUpdate(step, epoch));
+            StatisticsCollected collected = collector.orElseThrow().afterUpdate(step, epoch);
+            metrics.spent(Phase.CALLBACKS, metrics.time());
+            listeners.statisticsCollected(collected);
         }
         if (pictures.isPresent() && FirstLayerPictures.isDue(step, settings.totalSteps())) {
             picture(step, listeners);

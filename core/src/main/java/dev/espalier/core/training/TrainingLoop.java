@@ -234,14 +234,14 @@ public final class TrainingLoop implements AutoCloseable {
         update(number);
         state.step = number;
         state.addLoss(metrics.lossMean, metrics.outputPenalty, samples);
-        recorder.updated(listeners);
+        recorder.updated(metrics, listeners);
         listeners.stepFinished(metrics);
     }
 
     private void update(long number) {
         long start = metrics.time();
         update.shapeGradients();
-        recorder.gradientsReady();
+        start = recorder.gradientsReady(metrics, start);
         clip(metrics);
         start = metrics.spent(Phase.CLIP, start);
         if (update.needsClosure()) {

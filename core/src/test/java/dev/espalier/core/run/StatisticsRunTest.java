@@ -2,8 +2,11 @@ package dev.espalier.core.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
@@ -210,6 +213,85 @@ class StatisticsRunTest {
         assertEquals(-0.05 * gradient.minimum(), update.maximum(), rounding);
         assertEquals(-0.05 * gradient.maximum(), update.minimum(), rounding);
         assertEquals(layer.updateNorm() / layer.parameterNorm(), layer.updateRatio(), 1e-12);
+    }
+
+    /** What NumPy 1.24 computes in float64 from the formulas of the layers and of the cross-entropy. */
+    @Test
+    void agreesWithNumPy() {
+        StackBuilder stack = plain(Model.sequential(new Dense(3), new Relu(), new Dense(2)))
+                .source(new RunPlugins.Xor())
+                .learningRate(0.1)
+                .initializer("dense1/weight", new GivenValues(List.of(0.5, -1.0, 0.25, 0.75, -2.0, -0.5)))
+                .initializer("dense1/bias", new GivenValues(List.of(0.1, -0.3, 0.2)))
+                .initializer("dense2/weight", new GivenValues(List.of(1.0, -1.0, 0.5, 0.5, -0.25, 2.0)))
+                .initializer("dense2/bias", new GivenValues(List.of(0.0, 0.1)));
+        StatisticsCollected event = watched(stack).at(1);
+        LayerStatistics first = layer(event, "dense1");
+        LayerStatistics last = layer(event, "dense2");
+        assertNorms(2.5029982021567654, 0.6372413667805441, 0.06372413667805442, first);
+        assertNorms(2.563688748658854, 0.3961043373152548, 0.03961043373152548, last);
+        assertEquals(1.0 / 3, layer(event, "relu1").deadUnits());
+        assertMoments(
+                12, 0.295833333, 0.419055651, 0, 1.35, 0.5, tensor(layer(event, "relu1"), Kind.ACTIVATION, "output"));
+        assertMoments(8, 0.1921875, 0.785387481, -1.25, 1.35, 0, tensor(last, Kind.ACTIVATION, "output"));
+        assertMoments(
+                6, 0.0523757427, 0.210731403, -0.293546843, 0.381439982, 0.5, tensor(first, Kind.GRADIENT, "weight"));
+        assertMoments(3, 0.128495755, 0.156671022, 0, 0.34906172, 1.0 / 3, tensor(first, Kind.GRADIENT, "bias"));
+        assertMoments(6, 0, 0.126475692, -0.217083409, 0.217083409, 1.0 / 3, tensor(last, Kind.GRADIENT, "weight"));
+        assertMoments(6, -0.333333333, 0.953793595, -2, 0.75, 0, tensor(first, Kind.PARAMETER, "weight"));
+        assertMoments(
+                6,
+                -0.00523757427,
+                0.0210731403,
+                -0.0381439982,
+                0.0293546843,
+                0.5,
+                tensor(first, Kind.UPDATE, "weight"));
+        double[] quantiles = {-1.95, -1.75, -0.875, -0.125, 0.4375, 0.6875, 0.7375};
+        List<Double> found =
+                tensor(first, Kind.PARAMETER, "weight").orElseThrow().quantiles();
+        for (int i = 0; i < quantiles.length; i++) {
+            // each is between two elements of at most 2, and they are off by at most 1/16 of themselves
+            assertEquals(quantiles[i], found.get(i), 2.0 / 16);
+        }
+    }
+
+    private static void assertNorms(double parameter, double gradient, double update, LayerStatistics layer) {
+        assertEquals(parameter, layer.parameterNorm(), 1e-6 * parameter);
+        assertEquals(gradient, layer.gradientNorm(), 1e-6 * gradient);
+        // the difference of parameters of about 1
+        assertEquals(update, layer.updateNorm(), 0x1p-22);
+    }
+
+    private static void assertMoments(
+            long elements,
+            double mean,
+            double deviation,
+            double minimum,
+            double maximum,
+            double zeros,
+            Optional<TensorStatistics> tensor) {
+        TensorStatistics found = tensor.orElseThrow();
+        // a few roundings of floats of about 1
+        double rounding = 0x1p-22;
+        assertEquals(elements, found.elements());
+        assertEquals(mean, found.mean(), rounding);
+        assertEquals(deviation, found.standardDeviation(), rounding);
+        assertEquals(minimum, found.minimum(), rounding);
+        assertEquals(maximum, found.maximum(), rounding);
+        assertEquals(zeros, found.zeros(), 1e-12);
+    }
+
+    @Test
+    void aRunThatDivergesEndsInTheSameStepWithTheSameCode() {
+        StackBuilder stack = plain(Model.sequential(new Dense(8), new Relu(), new Dense(3)))
+                .learningRate(1e30)
+                .steps(50);
+        EspalierException with = assertThrows(EspalierException.class, () -> watched(stack));
+        EspalierException without =
+                assertThrows(EspalierException.class, () -> run(stack.build(), new Watcher(false), 1));
+        assertEquals(ErrorCode.NON_FINITE, with.code());
+        assertEquals(without.problems().get(0).where(), with.problems().get(0).where());
     }
 
     @Test

@@ -47,6 +47,7 @@ class SampleViewsTest {
 
     @Test
     void valuesWithoutColumnsAreNumbered() {
-        assertEquals(List.of("signal1", "signal2", "signal3"), names(new Schema.Input("signal", Shape.of(3), List.of())));
+        assertEquals(
+                List.of("signal1", "signal2", "signal3"), names(new Schema.Input("signal", Shape.of(3), List.of())));
     }
 }

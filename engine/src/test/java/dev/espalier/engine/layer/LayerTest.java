@@ -123,6 +123,26 @@ class LayerTest {
         assertEquals(gain, activation.gain(), 1e-12);
     }
 
+    static Stream<Arguments> deadZones() {
+        return Stream.of(
+                Arguments.of(new Relu(), true),
+                Arguments.of(new LeakyRelu(0), true),
+                Arguments.of(new LeakyRelu(), false),
+                Arguments.of(new Elu(), false),
+                Arguments.of(new Gelu(), false),
+                Arguments.of(new Silu(), false),
+                Arguments.of(new Tanh(), false),
+                Arguments.of(new Sigmoid(), false));
+    }
+
+    /** Where all of them have a value that is not 0 left of 0, units cannot be dead. */
+    @ParameterizedTest
+    @MethodSource("deadZones")
+    void saysWhetherUnitsCanBeDead(KernelActivation activation, boolean dead) {
+        assertEquals(dead, activation.hasDeadZone());
+        assertEquals(dead, activation.valueAt(-1) == 0 && activation.valueAt(-2) == 0);
+    }
+
     static Stream<Arguments> parameters() {
         return Stream.of(
                 Arguments.of(new Dense(4), List.of("weight [3, 4] 3 4", "bias [4] 3 4"), List.of()),

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A training step allocates nothing once it is warm: on no thread that has to do with it. */
 class AllocationTest {
@@ -32,11 +32,12 @@ class AllocationTest {
     @TempDir
     Path folder;
 
+    /** Whether statistics are wanted or not: only the steps in which they are collected allocate what is told. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aWarmStepAllocatesNothing(int threads) throws IOException {
+    @CsvSource({"1, false", "2, false", "2, true"})
+    void aWarmStepAllocatesNothing(int threads, boolean statistics) throws IOException {
         Path file = Stacks.everything(folder);
-        AllocatedBySteps allocated = new AllocatedBySteps();
+        AllocatedBySteps allocated = new AllocatedBySteps(statistics);
         try (Espalier espalier = Espalier.builder().listener(allocated).build()) {
             Stack stack = espalier.readStack(
                     file,
@@ -45,6 +46,7 @@ class AllocationTest {
                             "model.7", "silu",
                             "train.steps", Integer.toString(MOST_WARM_UP + MEASURED),
                             "train.epochs", "null",
+                            "recording", "{statistics: {steps: 1000}}",
                             "train.validate", "{epochs: 1000}",
                             "train.checkpoint", "{epochs: 1000}"));
             RunOptions options = RunOptions.defaults().withBaseFolder(folder).withThreads(threads);
@@ -62,7 +64,7 @@ class AllocationTest {
 
     @Test
     void theMeasureSeesAnAllocation() {
-        AllocatedBySteps allocated = new AllocatedBySteps();
+        AllocatedBySteps allocated = new AllocatedBySteps(false);
         allocated.begin();
         Object[] kept = new Object[100];
         long bytes = allocated.sinceLastTime();
@@ -77,6 +79,7 @@ class AllocationTest {
 
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         private long[] workers = new long[0];
+        private final boolean statistics;
         private TrainingRun run;
         private long before;
         private boolean measuring;
@@ -84,6 +87,15 @@ class AllocationTest {
         private int quietSteps;
         private long steps;
         private long lastBytes;
+
+        AllocatedBySteps(boolean statistics) {
+            this.statistics = statistics;
+        }
+
+        @Override
+        public boolean wantsStatistics() {
+            return statistics;
+        }
 
         void stopBy(TrainingRun run) {
             this.run = run;
