@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A page of a browser as its reader uses it: it is opened, clicked and typed into.
@@ -157,15 +158,37 @@ public final class BrowserPage implements AutoCloseable {
 
     /** Clicks on the first element with a role and an accessible name, as a screen reader knows it. */
     public void click(String role, String name) {
-        call("DOM.scrollIntoViewIfNeeded", JsonObject.builder().put("backendNodeId", node(role, name)));
-        JsonArray quad = call("DOM.getContentQuads", JsonObject.builder().put("backendNodeId", node(role, name)))
-                .array("quads")
-                .map(quads -> (JsonArray) quads.elements().get(0))
-                .orElseThrow();
-        double x = (coordinate(quad, 0) + coordinate(quad, 4)) / 2;
-        double y = (coordinate(quad, 1) + coordinate(quad, 5)) / 2;
-        mouse("mousePressed", x, y);
-        mouse("mouseReleased", x, y);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Optional<double[]> at = middle(role, name);
+        while (at.isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                fail("the " + role + " '" + name + "' is drawn again and again");
+            }
+            pause();
+            at = middle(role, name);
+        }
+        mouse("mousePressed", at.get()[0], at.get()[1]);
+        mouse("mouseReleased", at.get()[0], at.get()[1]);
+    }
+
+    /** Scrolls an element into view and returns its middle; nothing if the page has just drawn another in its place. */
+    private Optional<double[]> middle(String role, String name) {
+        long node = node(role, name);
+        try {
+            call("DOM.scrollIntoViewIfNeeded", JsonObject.builder().put("backendNodeId", node));
+            return call("DOM.getContentQuads", JsonObject.builder().put("backendNodeId", node))
+                    .array("quads")
+                    .filter(quads -> !quads.elements().isEmpty())
+                    .map(quads -> (JsonArray) quads.elements().get(0))
+                    .map(quad -> new double[] {
+                        (coordinate(quad, 0) + coordinate(quad, 4)) / 2, (coordinate(quad, 1) + coordinate(quad, 5)) / 2
+                    });
+        } catch (IllegalStateException replaced) {
+            if (String.valueOf(replaced.getMessage()).contains("detached")) {
+                return Optional.empty();
+            }
+            throw replaced;
+        }
     }
 
     private static double coordinate(JsonArray quad, int index) {

@@ -1,8 +1,8 @@
 package dev.espalier.verification.browser;
 
 import dev.espalier.core.json.JsonText;
-import dev.espalier.web.RunsPage;
 import dev.espalier.http.WebAddress;
+import dev.espalier.web.RunsPage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
