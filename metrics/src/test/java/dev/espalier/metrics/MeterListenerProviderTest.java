@@ -51,18 +51,24 @@ class MeterListenerProviderTest {
     @Test
     void theHostChoosesTagsAndSettings() {
         MeterRegistry registry = new SimpleMeterRegistry();
-        FakeHost host = new FakeHost(Map.of(
-                MeterRegistry.class,
-                registry,
-                Tags.class,
-                Tags.of("team", "vision"),
-                MeterSettings.class,
-                MeterSettings.defaults().withHistogram(true)));
+        FakeHost host = new FakeHost(
+                Map.of(
+                        MeterRegistry.class,
+                        registry,
+                        Tags.class,
+                        Tags.of("team", "vision"),
+                        MeterSettings.class,
+                        MeterSettings.defaults().withHistogram(true)),
+                Map.of("site", "north"));
         new MeterListenerProvider().listeners(host).forEach(listener -> listener.runStarted(START));
 
         assertEquals(
                 registry.getMeters().size(),
-                Search.in(registry).tag("team", "vision").meters().size());
+                Search.in(registry)
+                        .tag("team", "vision")
+                        .tag("site", "north")
+                        .meters()
+                        .size());
         assertNotNull(
                 registry.find("espalier.step.duration").tag("phase", "data").timer());
     }
