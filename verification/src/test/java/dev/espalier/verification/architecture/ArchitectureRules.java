@@ -81,7 +81,7 @@ final class ArchitectureRules {
         for (String plugins : PLUGIN_MODULES) {
             rules.add(mayDependOn("plugins." + plugins));
         }
-        rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus.."));
+        rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus..", "jdk.jfr.."));
         rules.add(mayDependOn("http", "org.eclipse.jetty.."));
         rules.add(mayDependOn("web", base + ".core..", base + ".http.."));
         rules.add(mayDependOn(

@@ -32,6 +32,7 @@ class SeededViolationsTest {
         planted.put("what plugins.schedulers may depend on", List.of("plugins.schedulers.SeesGuice"));
         planted.put("what plugins.augment may depend on", List.of("plugins.augment.SeesMetrics"));
         planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
+        planted.put("what exporters may depend on", List.of("exporters.SeesCore"));
         planted.put("what http may depend on", List.of("http.SeesMetrics"));
         planted.put("what web may depend on", List.of("web.SeesMetrics"));
         planted.put("what core may depend on", List.of("core.Seeded$SeesPlugins"));
@@ -41,7 +42,7 @@ class SeededViolationsTest {
                 "Guice only in core.wiring", List.of("engine.plan.Seeded$SeesGuice", "plugins.schedulers.SeesGuice"));
         planted.put("ojAlgo only in core.linalg", List.of("engine.plan.Seeded$SeesOjAlgo"));
         planted.put("the Vector API only in engine.kernel", List.of("engine.plan.Seeded$SeesTheVectorApi"));
-        planted.put("Micrometer only in metrics and cli", List.of("engine.plan.Seeded$SeesMicrometer"));
+        planted.put("Micrometer only in metrics and exporters", List.of("engine.plan.Seeded$SeesMicrometer"));
         planted.put("the YAML parser only in core.document", List.of("engine.plan.Seeded$SeesTheYamlParser"));
         planted.put("the CSV parser only in cli", List.of("engine.plan.Seeded$SeesTheCsvParser"));
         planted.put("the JSON parser only in core.json", List.of("engine.plan.Seeded$SeesTheJsonParser"));
