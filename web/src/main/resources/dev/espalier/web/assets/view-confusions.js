@@ -84,12 +84,12 @@
       return one.read.get(state.output) || {cells: new Map(), classes: new Map(), metrics: new Set()};
     }
 
-    /** The confusions with examples of the same evaluation. */
+    /** The confusions with examples of the same evaluation, or of the last one before it that has some. */
     function confusions() {
       const one = now();
-      const line = state.run.events.confusions.findLast((each) => each.step === one.step && each.split === one.split
-        && (each.output || '') === state.output);
-      return (line && line.confusions) || [];
+      const line = state.run.events.confusions.findLast((each) => each.step <= one.step && each.split === one.split
+        && (each.output || '') === state.output) || {};
+      return {pairs: line.confusions || [], step: line.step, same: line.step === one.step};
     }
 
     function outputs() {
@@ -197,12 +197,12 @@
       kit.refill(matrix, box);
     }
 
-    function drawWorst(kept, cells) {
-      const pairs = kept.length > 0 ? kept : Array.from(cells).flatMap(([actual, row]) => Array.from(row)
+    function drawWorst({pairs: kept, same}, cells) {
+      const pairs = kept.length > 0 && (same || cells.size === 0) ? kept : Array.from(cells).flatMap(([actual, row]) => Array.from(row)
         .filter(([predicted, value]) => predicted !== actual && value > 0)
         .map(([predicted, value]) => ({actual, predicted, count: value, samples: []})))
         .sort((a, b) => b.count - a.count).slice(0, 10);
-      kit.refill(worst, pairs.length === 0 ? kit.empty('No two classes were confused.') : kit.table('Confused most often', [
+      kit.refill(worst, pairs.length === 0 ? kit.empty('No two classes were confused.') : kit.table('Confused most often' + (same || cells.size > 0 ? '' : ' in an evaluation before'), [
         {text: 'actual', value: (pair) => pair.actual},
         {text: 'predicted', value: (pair) => pair.predicted},
         {text: 'samples', value: (pair) => real(pair.count), show: count},
@@ -212,7 +212,7 @@
       ], pairs));
     }
 
-    function drawExamples(kept, cells) {
+    function drawExamples({pairs: kept, step, same}, cells) {
       if (state.actual === null && kept.length > 0) {
         [state.actual, state.predicted] = [kept[0].actual, kept[0].predicted];
       }
@@ -222,14 +222,15 @@
       }
       const pair = kept.find((each) => each.actual === state.actual && each.predicted === state.predicted);
       const row = cells.get(state.actual);
-      const times = pair ? real(pair.count) : row && row.get(state.predicted);
+      const times = (row && row.get(state.predicted)) ?? (pair && same ? real(pair.count) : undefined);
       const right = state.actual === state.predicted;
       kit.refill(examples,
         element('h3', {}, brief(state.actual, 40), right ? ' recognized' : ' predicted as ' + brief(state.predicted, 40)),
-        element('p', {}, times === undefined ? 'Not in this evaluation.'
+        element('p', {}, times === undefined ? 'How often is not known of this evaluation.'
           : count(times) + (times === 1 ? ' sample' : ' samples')),
         pair && pair.samples.length > 0
-          ? element('div', {class: 'samples'}, pair.samples.map(kit.sampleCard))
+          ? [!same && element('p', {class: 'quiet'}, 'Examples of step ' + count(step) + ', the last evaluation that kept some'),
+            element('div', {class: 'samples'}, pair.samples.map(kit.sampleCard))]
           : element('p', {class: 'quiet'}, right ? 'Examples are kept of mistakes only.'
             : 'No examples of this pair were kept; those of the most frequent confusions are.'));
     }

@@ -222,7 +222,8 @@
       element('br'), 'step ' + count(point.step)], point]);
     return [
       element('h3', {title: visible(title(tensor))}, brief(title(tensor), 60)),
-      element('p', {class: 'quiet'}, 'step ' + count(chosen.step) + ', epoch ' + count(chosen.epoch)),
+      element('p', {class: 'quiet'}, 'step ' + count(chosen.step) + ', epoch ' + count(chosen.epoch)
+        + '; what lies beyond the ends of a histogram is counted in its first and last bar'),
       histogram(chosen.of, others),
       compare && element('p', {class: 'keys'}, element('span', {class: 'key bar'}), 'chosen step',
         element('span', {class: 'key first'}), 'first', element('span', {class: 'key last'}), 'last'),
