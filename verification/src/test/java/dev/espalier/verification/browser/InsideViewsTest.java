@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -198,6 +199,19 @@ class InsideViewsTest {
         page.waitFor(all(".matrix td button") + " === '90|10|·|·|90|9|8|·|90'");
         page.click(".inside table.data button.sort");
         assertEquals("alpine|dwarf|marsh", page.text(all(".inside > div:last-child tbody th")));
+    }
+
+    @Test
+    void examplesOfAnEarlierEvaluationSaySo(BrowserPage page) {
+        InsideRun run = InsideRun.named("inside");
+        List<String> lines = new ArrayList<>(run.lines());
+        lines.removeIf(line -> line.contains("\"confusions\"") && !line.contains("\"step\":41"));
+        run.write(runs.folder("inside"), lines);
+        open(page, "confusions");
+        page.waitForText("alpine predicted as dwarf");
+        page.waitForText("10 samples");
+        page.waitForText("Examples of step 41, the last evaluation that kept some");
+        assertEquals(4, page.number("document.querySelectorAll('.detail .sample canvas').length"));
     }
 
     @Test
