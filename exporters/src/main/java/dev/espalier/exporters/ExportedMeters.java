@@ -21,11 +21,23 @@ abstract class ExportedMeters extends MeterListener implements RunExport {
      * @param context what the run offers; an application may have bound a clock, tags and settings of meters
      */
     ExportedMeters(MeterRegistry registry, ExportContext context) {
-        super(registry, context.bound(Clock.class).orElseGet(Clock::systemUTC), settings(context));
-        process = ProcessMeters.bindTo(registry, settings(context).tags());
+        this(registry, context, settings(context));
     }
 
-    private static MeterSettings settings(ExportContext context) {
+    /**
+     * Registers the meters of the process; those of the run follow when it starts.
+     *
+     * @param registry the export's own
+     * @param context what the run offers; an application may have bound a clock
+     * @param settings tags and bounds of the meters
+     */
+    ExportedMeters(MeterRegistry registry, ExportContext context, MeterSettings settings) {
+        super(registry, context.bound(Clock.class).orElseGet(Clock::systemUTC), settings);
+        process = ProcessMeters.bindTo(registry, settings.tags());
+    }
+
+    /** The tags of the stack, and what an application has bound. */
+    static MeterSettings settings(ExportContext context) {
         Tags tags = context.bound(Tags.class).orElseGet(Tags::empty);
         for (var tag : context.tags().entrySet()) {
             tags = tags.and(tag.getKey(), tag.getValue());

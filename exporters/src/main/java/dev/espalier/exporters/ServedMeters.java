@@ -4,6 +4,7 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.export.ExportContext;
+import dev.espalier.metrics.MeterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ final class ServedMeters extends ExportedMeters {
     private boolean ended;
     private boolean noted;
 
-    ServedMeters(PrometheusEndpoint endpoint, ExportContext context, Optional<Duration> asked) {
-        super(endpoint.registry(), context);
+    ServedMeters(PrometheusEndpoint endpoint, ExportContext context, Optional<Duration> asked, MeterSettings settings) {
+        super(endpoint.registry(), context, settings);
         this.endpoint = endpoint;
         this.context = context;
         this.asked = asked;
