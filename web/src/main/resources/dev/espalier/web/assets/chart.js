@@ -18,6 +18,7 @@
    *  - stacked: areas on top of each other, whose steps are the same
    *  - bands: areas between two curves, as triples of their indices and an opacity
    *  - bounds: the least and the greatest value of the y axis, each null to follow the values
+   *  - robust: whether values far above most others are cut off
    *  - height, plain: without tools; empty: what is written without points
    *  - select: called with the step that was clicked, or at which Enter was pressed
    *
@@ -186,6 +187,7 @@
         line.area = true;
         below = sum;
       }
+      this.top = below || [];
       lines.reverse();
     }
 
@@ -308,8 +310,16 @@
       if (this.log) {
         return uPlot.rangeLog(least, greatest, 10, greatest / least > 1000);
       }
-      const [from, to] = uPlot.rangeNum(least, greatest, 0.06, true);
+      const [from, to] = uPlot.rangeNum(least, this.options.robust ? this.usual(greatest) : greatest, 0.06, true);
       return [low === null ? (this.options.stacked ? 0 : from) : low, high === null ? to : Math.max(high, low || 0)];
+    }
+
+    /** The greatest value to be shown: less than the greatest if that is far above four fifths of the highest curve. */
+    usual(greatest) {
+      const highest = this.options.stacked ? this.top : this.curves[0].values;
+      const sorted = Float64Array.from(highest).filter(Number.isFinite).sort();
+      const most = sorted[Math.floor(0.8 * (sorted.length - 1))];
+      return greatest > 4 * most ? 2 * most : greatest;
     }
 
     remove() {

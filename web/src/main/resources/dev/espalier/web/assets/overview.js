@@ -111,7 +111,7 @@
     }
     const speed = espalier.throughput(run);
     if (Number.isFinite(speed)) {
-      add('Throughput', text.number(speed, 3), 'samples/s');
+      add('Throughput', speed < 100 ? text.number(speed, 3) : text.integer(Math.round(speed)), 'samples/s');
     }
     const begin = run.events.run;
     if (begin !== null && begin.parameters > 0) {
@@ -137,7 +137,7 @@
       ['Started', text.time(begin.time)],
       ['Training samples', text.integer(begin['training-samples'])],
       ['Batch size', text.integer(begin['batch-size'])],
-      ['Steps an epoch', text.integer(begin['steps-per-epoch'])],
+      ['Steps per epoch', text.integer(begin['steps-per-epoch'])],
       ['Outputs', outputs.map((output) => (output.name ? output.name + ': ' : '') + output.loss
           + (output.classes.length > 0 ? ', ' + output.classes.length + ' classes' : '')).join('; ')],
       ['Plugins', plugins.map((plugin) => plugin.kind + ' ' + plugin.name).join(', ')],

@@ -48,8 +48,8 @@ espalier.thinning = (() => {
   }
 
   /**
-   * The points of a series between two positions, and one more on each side: all of them, or of each of so many buckets
-   * of equal width the first, the least, the greatest and the last, so that no extreme is lost.
+   * The points of a series between two positions, and one more on each side: all of them, or of each bucket of equal
+   * width the first, the least, the greatest and the last, so that no extreme is lost.
    */
   function thin(positions, values, from, to, buckets) {
     const first = Math.max(0, firstFrom(positions, from) - 1);

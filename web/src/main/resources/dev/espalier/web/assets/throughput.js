@@ -48,6 +48,7 @@
     group: 'Training',
     order: 50,
     controls: ['x'],
+    introduction: 'The first steps are slower, while the JIT compiler is at work; what is far above the rest is cut off.',
     charts(run) {
       if (trained(run).length === 0) {
         return [];
@@ -57,11 +58,11 @@
           curve(run, 'in steps', (line) => line.samples / stepSeconds(line)),
           curve(run, 'with validations and checkpoints', (line) => line.samples / number(line.seconds), {dashed: true}),
         ]},
-        {title: 'Time of a step by phase', log: null, stacked: true, height: 320,
+        {title: 'Time of a step by phase', log: null, stacked: true, robust: true, height: 320,
           format: (value) => text.number(value, 3) + ' ms',
           series: () => phasesOf(run.events.timing).map((phase) =>
             curve(run, phase, (line) => number((line.phases || {})[phase]) / line.steps * 1000))},
-        {title: 'Time of a step beside the loop', log: null, bounds: [0, null],
+        {title: 'Time of a step beside the loop', log: null, robust: true, bounds: [0, null],
           format: (value) => text.number(value, 3) + ' ms',
           series: () => (run.events.timing.some((line) => line.phases && line.phases.augment > 0)
             ? [curve(run, 'augment, on the threads of the data loader', (line) =>
