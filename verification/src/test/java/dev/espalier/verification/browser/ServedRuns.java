@@ -63,7 +63,8 @@ final class ServedRuns implements AutoCloseable {
     void open(BrowserPage browser, String into, String view) {
         browser.open(page.address().resolve("/"));
         open(browser, "/run/" + key(browser, into) + "/" + view);
-        browser.waitFor("!document.body.innerText.includes('Loading')");
+        browser.waitFor("espalier.store.open(location.hash.split('/')[2]).loaded");
+        PageChecks.settle(browser);
     }
 
     /** What the page calls the run in a folder; the page of a browser must be open. */
