@@ -160,7 +160,7 @@
       && (of.histogram.counts || []).length && Number.isFinite(real(of.histogram.from))
       && Number.isFinite(real(of.histogram.to)));
     if (!all.includes(chosen)) {
-      return kit.empty('There is no histogram: no element is finite.');
+      return kit.empty('There is no histogram, for no element is finite.');
     }
     const low = Math.min(...all.map((of) => real(of.histogram.from)));
     const high = Math.max(...all.map((of) => real(of.histogram.to)));

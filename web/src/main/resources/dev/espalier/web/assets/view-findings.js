@@ -79,16 +79,22 @@
     };
   }
 
+  /** The diagnostics that come with Espalier, all of which run unless the stack chooses others. */
+  const BUILT_IN = ['rate-too-high', 'rate-too-low', 'overfitting', 'dead-layer', 'exploding-gradients',
+    'vanishing-gradients', 'initial-loss', 'plateau', 'data-starvation', 'unbalanced-classes', 'small-batch-norm',
+    'shuffled-labels', 'leaking-feature', 'dropout-gap'];
+
   function nothing(run, spans) {
-    const checked = run.description.plugins.filter((plugin) => plugin.kind === 'diagnostic').map((plugin) => plugin.name);
-    const what = spans.length > 0 ? 'Nothing is found any more.' : run.events.diagnosis.length > 0
-      ? 'Nothing was found.' : 'Nothing has been found so far.';
+    if (/^diagnostics:\s*(off|false|\[\s*\])/m.test(run.description.stack)) {
+      return kit.empty('The diagnosis is off.', 'The stack says diagnostics: off.');
+    }
+    const chosen = run.description.plugins.filter((plugin) => plugin.kind === 'diagnostic').map((plugin) => plugin.name);
+    const what = spans.length > 0 ? 'Nothing is found any more.' : run.end ? 'Nothing was found.'
+      : 'Nothing has been found so far.';
     return element('div', {class: 'empty'}, element('p', {}, what),
-      checked.length > 0
-        ? [element('p', {class: 'quiet'}, 'Checked after every epoch and validation:'), element('ul', {class: 'checked quiet'},
-          checked.map((name) => element('li', {}, brief(name.replace(/-/g, ' '), 60))))]
-        : element('p', {class: 'quiet'}, 'Diagnostics run after every epoch and validation, unless the stack says '
-          + 'diagnostics: off.'));
+      element('p', {class: 'quiet'}, 'Checked after every epoch and validation:'),
+      element('ul', {class: 'checked quiet'}, (chosen.length > 0 ? chosen : BUILT_IN).map((name) =>
+        element('li', {}, brief(name.replace(/-/g, ' '), 60)))));
   }
 
   espalier.findingViews = {history, create};

@@ -1,4 +1,4 @@
-/* What the views of the inside of a network share: elements, numbers, names, colours, pictures, heat maps. */
+/* What the views of the inside of a network have in common: elements, numbers, names, colours, pictures, heat maps. */
 'use strict';
 
 (() => {
@@ -13,7 +13,7 @@
       '\\u' + letter.charCodeAt(0).toString(16).padStart(4, '0'));
   }
 
-  /** Visible text in one line of at most so many characters. */
+  /** Visible text in one line of a bounded number of characters. */
   function brief(text, most) {
     const line = visible(String(text).replace(/\n/g, '\\n'));
     const letters = Array.from(line);
@@ -400,7 +400,7 @@
     return values;
   }
 
-  /** At most so many places of a list, evenly, with the first and the last. */
+  /** Places of a list up to a number of them, evenly, with the first and the last. */
   function thin(size, most) {
     if (size <= most) {
       return Array.from({length: size}, (_, i) => i);

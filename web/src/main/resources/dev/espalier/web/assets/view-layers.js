@@ -36,7 +36,7 @@
     return Number.isFinite(value) ? value : NaN;
   }
 
-  /** The layers that are drawn as curves: those that match, or so many of all, evenly by depth. */
+  /** The layers that are drawn as curves: those that match, up to a bound, evenly by depth. */
   function drawn(layers, find) {
     const wanted = find.trim().toLowerCase();
     const found = layers.filter((layer) => layer.name.toLowerCase().includes(wanted));
