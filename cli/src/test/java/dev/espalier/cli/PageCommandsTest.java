@@ -42,7 +42,8 @@ class PageCommandsTest {
 
     @Test
     void writesAReportOfARunThatFails() throws IOException {
-        assertEquals(5, train("--set", "model=[dense: 8, dense: 8, dense: 2]", "--set", "learning-rate=1e20"), test::errors);
+        assertEquals(
+                5, train("--set", "model=[dense: 8, dense: 8, dense: 2]", "--set", "learning-rate=1e20"), test::errors);
 
         assertTrue(Files.exists(run().resolve("report.html")));
     }

@@ -74,16 +74,19 @@ public record Recording(
      * @param interval from one collection to the next; without any, the length of the run decides
      */
     public record Statistics(
-            @Setting(value = "auto, about 100 times in a long run; or off", shorthand = true)
+            @Setting(
+                    value = "auto, about 40 times in a short run and 100 times in a long one; or off",
+                    shorthand = true)
             Collect collect,
 
             @Setting(value = "interval between collections", flatten = true)
             Span interval) {
 
-        private static final long MOST_COLLECTIONS = 100;
+        private static final long COLLECTIONS_OF_LONG_RUN = 100;
+        private static final long COLLECTIONS_OF_SHORT_RUN = 40;
 
-        /** With fewer steps between collections these would take more than a few thousandths of the time. */
-        private static final long LEAST_INTERVAL = 100;
+        /** A collection takes the time of about one step of a small network, and less of a large one. */
+        private static final long CHEAP_INTERVAL = 100;
 
         /** Whether distributions are collected. */
         public enum Collect {
@@ -142,8 +145,13 @@ public record Recording(
             if (!isOn()) {
                 return 0;
             }
-            long even = (run.totalSteps() + MOST_COLLECTIONS - 1) / MOST_COLLECTIONS;
-            return interval.stepsIn(run, Math.max(LEAST_INTERVAL, even));
+            long often = part(run.totalSteps(), COLLECTIONS_OF_SHORT_RUN);
+            long seldom = part(run.totalSteps(), COLLECTIONS_OF_LONG_RUN);
+            return interval.stepsIn(run, Math.max(seldom, Math.min(CHEAP_INTERVAL, often)));
+        }
+
+        private static long part(long steps, long parts) {
+            return (steps + parts - 1) / parts;
         }
     }
 }

@@ -56,7 +56,9 @@ class RecordingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "auto,        40,   100",
+        "auto,        12,   1",
+        "auto,       400,   10",
+        "auto,      4000,   100",
         "auto,        9999, 100",
         "auto,     1000000, 10000",
         "off,      1000000, 0",
