@@ -34,6 +34,7 @@ espalier.frame = (() => {
   const connection = document.getElementById('connection');
   let leaving = [];
   let current = '';
+  let head = '';
 
   /** Leaves what is shown: charts go, streams are closed. */
   function leave() {
@@ -151,19 +152,28 @@ espalier.frame = (() => {
     showHead(run, id);
   }
 
-  /** The name of the run, its state, the navigation and the connection, where they have changed. */
+  /** The name of the run, its state and the connection, where they have changed. */
   function showHead(run, id) {
     document.title = run.name + ' · Espalier';
+    const shape = [run.key, run.name, run.state, run.connection].join('\n');
+    if (shape !== head) {
+      head = shape;
+      const single = store.report && window.espalierReport.runs.length === 1;
+      replace(crumbs, single ? null : element('a', {href: routes.list()}, 'Runs'),
+          element('a', {class: 'now', href: routes.run(run.key)}, run.name), espalier.runs.badge(run.state));
+      showConnection(run);
+    }
+    showNavigation(run, id);
+  }
+
+  /** The views of the run, anew only if there are others: a link that is replaced while it is pressed is not followed. */
+  function showNavigation(run, id) {
     const available = views.all().filter((view) => view.available(run) || view.id === id);
-    const shape = [run.key, run.name, run.state, id, run.connection, ...available.map((view) => view.id)].join('\n');
+    const shape = [run.key, id, ...available.map((view) => view.id)].join('\n');
     if (shape === current) {
       return;
     }
     current = shape;
-    const single = store.report && window.espalierReport.runs.length === 1;
-    replace(crumbs, single ? null : element('a', {href: routes.list()}, 'Runs'),
-        element('a', {class: 'now', href: routes.run(run.key)}, run.name), espalier.runs.badge(run.state));
-    showConnection(run);
     const focused = navigation.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     navigation.hidden = false;
     replace(navigation, views.groups.map((group) => {
@@ -195,6 +205,7 @@ espalier.frame = (() => {
   async function show() {
     leave();
     current = '';
+    head = '';
     const route = routes.parse(location.hash);
     if (route.page === 'comparison') {
       showComparison(route.keys);
