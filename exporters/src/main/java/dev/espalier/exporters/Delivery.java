@@ -86,7 +86,8 @@ final class Delivery implements HttpSender {
         } catch (TimeoutException late) {
             return told(address, "it did not answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException failure) {
-            return told(address, reason(failure.getCause()));
+            Throwable cause = failure.getCause();
+            return told(address, reason(cause == null ? failure : cause));
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             return told(address, "the request was interrupted");

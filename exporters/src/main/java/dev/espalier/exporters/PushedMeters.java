@@ -11,12 +11,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of a run, pushed to a gateway by a thread of their own. */
 final class PushedMeters extends ExportedMeters {
 
+    private static final System.Logger LOGGER = System.getLogger(PushedMeters.class.getName());
     private static final String NAME = "pushgateway";
     private static final Map<String, String> TEXT = Map.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
 
@@ -29,6 +31,7 @@ final class PushedMeters extends ExportedMeters {
         return thread;
     });
     private @Nullable URI group;
+    private @Nullable ScheduledFuture<?> pushes;
     private boolean closed;
 
     PushedMeters(Pushgateway settings, Delivery delivery, ExportContext context) {
@@ -50,7 +53,7 @@ final class PushedMeters extends ExportedMeters {
         group = address;
         long interval = settings.interval().toNanos();
         // the first push is made at once: a wrong address is to be seen when the run begins
-        pusher.scheduleWithFixedDelay(() -> push(address), 0, interval, TimeUnit.NANOSECONDS);
+        pushes = pusher.scheduleWithFixedDelay(() -> push(address), 0, interval, TimeUnit.NANOSECONDS);
     }
 
     /** The address of a group; its labels are those that the meters have, or the gateway would refuse them. */
@@ -71,7 +74,12 @@ final class PushedMeters extends ExportedMeters {
     }
 
     private void push(URI address) {
-        delivery.deliver("PUT", address, TEXT, registry.scrape().getBytes(StandardCharsets.UTF_8));
+        try {
+            delivery.deliver("PUT", address, TEXT, registry.scrape().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException failure) {
+            // thrown on, it would end all pushes that follow
+            LOGGER.log(System.Logger.Level.WARNING, "exporter " + NAME + ": a push failed: " + failure);
+        }
     }
 
     @Override
@@ -96,6 +104,9 @@ final class PushedMeters extends ExportedMeters {
             return;
         }
         closed = true;
+        if (pushes != null) {
+            pushes.cancel(false);
+        }
         pusher.shutdown();
         LastState.within(Receiver.patience(settings.timeout()), NAME, () -> push(address));
     }
