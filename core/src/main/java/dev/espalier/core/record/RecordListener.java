@@ -19,7 +19,7 @@ public interface RecordListener extends TrainingListener {
     default void happenedAt(double time) {}
 
     /**
-     * Time and memory of a part of the run.
+     * Time and memory that a part of the run took.
      *
      * @param event what it cost
      */

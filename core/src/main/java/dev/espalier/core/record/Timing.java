@@ -32,7 +32,7 @@ public record Timing(
     }
 
     /**
-     * The memory of the process.
+     * The memory used by the process.
      *
      * @param heapUsed bytes of the heap in use
      * @param heapCommitted bytes that the heap has
