@@ -6,6 +6,10 @@
   const {real, number, count, brief, visible} = kit;
   const MOST_CLASSES = 32;
 
+  function keyOf(actual, predicted) {
+    return 'cell ' + actual + '\u0000' + predicted;
+  }
+
   /** Sorts the values of an evaluation: by output its matrix, and its metrics by class. */
   function read(values) {
     const outputs = new Map();
@@ -146,7 +150,18 @@
     function choose(actual, predicted) {
       state.actual = actual;
       state.predicted = predicted;
-      draw();
+      const key = keyOf(actual, predicted);
+      matrix.querySelectorAll('td button').forEach((cell) => {
+        const chosen = cell.getAttribute('data-key') === key;
+        cell.parentElement.classList.toggle('chosen', chosen);
+        cell.setAttribute('aria-pressed', String(chosen));
+        cell.setAttribute('tabindex', chosen ? 0 : -1);
+      });
+      const first = matrix.querySelector('td button');
+      if (first && !matrix.querySelector('td button[tabindex="0"]')) {
+        first.setAttribute('tabindex', 0);
+      }
+      drawExamples(confusions(), sorted().cells);
       kit.reveal(examples);
     }
 
@@ -170,7 +185,7 @@
         const colour = kit.mix(back, actual === predicted ? [29, 98, 184] : [196, 72, 16], Math.sqrt(strength));
         const chosen = state.actual === actual && state.predicted === predicted;
         return element('td', {class: chosen ? 'chosen' : null}, element('button', {type: 'button', class: 'cell',
-          tabindex: chosen ? 0 : -1, 'data-key': 'cell ' + actual + '\u0000' + predicted,
+          tabindex: chosen ? 0 : -1, 'data-key': keyOf(actual, predicted),
           'aria-label': visible(actual) + ' predicted as ' + visible(predicted) + ': ' + count(value) + ', '
             + text.percent(fraction), 'aria-pressed': String(chosen),
           title: visible(actual) + ' → ' + visible(predicted) + ': ' + count(value) + ' (' + text.percent(fraction) + ')',
