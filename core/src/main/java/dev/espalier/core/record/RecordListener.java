@@ -19,7 +19,7 @@ public interface RecordListener extends TrainingListener {
     default void happenedAt(double time) {}
 
     /**
-     * Time and memory that a part of the run took.
+     * What a part of the run cost, in time and memory.
      *
      * @param event what it cost
      */

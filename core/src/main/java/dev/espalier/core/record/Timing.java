@@ -32,7 +32,7 @@ public record Timing(
     }
 
     /**
-     * The memory used by the process.
+     * The memory that the process uses.
      *
      * @param heapUsed bytes of the heap in use
      * @param heapCommitted bytes that the heap has
