@@ -95,13 +95,25 @@ final class JsonWriter {
     /** Spells a string. */
     static void string(StringBuilder text, String value) {
         text.append('"');
-        int index = 0;
+        int index = plainPrefix(value);
+        text.append(value, 0, index);
         while (index < value.length()) {
             int codePoint = value.codePointAt(index);
             character(text, codePoint);
             index += Character.charCount(codePoint);
         }
         text.append('"');
+    }
+
+    /** How many characters there are before the first that may have to be escaped. */
+    private static int plainPrefix(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char next = value.charAt(i);
+            if (next < ' ' || next > '~' || next == '"' || next == '\\') {
+                return i;
+            }
+        }
+        return value.length();
     }
 
     /** What does not show is escaped, and so is half of a surrogate pair, which has no UTF-8 and is refused when read. */

@@ -100,7 +100,7 @@ public final class LineBudget {
 
     private void endLine() {
         int length = (int) Math.min(lineBytes, prefix.length);
-        Optional<LineKind> kind = LineKind.ofPrefix(prefix, length);
+        Optional<LineKind> kind = LineKind.ofPrefix(prefix, lineBytes);
         long bytes = lineBytes + 1;
         kind.ifPresentOrElse(known -> add(known, stepOf(length), bytes), () -> other = true);
         lineBytes = 0;
@@ -126,7 +126,11 @@ public final class LineBudget {
 
     /** Whether a line of metrics was counted, or one that is not of a log. */
     public boolean hasMetrics() {
-        return other || use(LineKind.EPOCH).bytes + use(LineKind.VALIDATION).bytes + use(LineKind.TEST).bytes > 0;
+        return other
+                || use(LineKind.EPOCH).bytes > 0
+                || use(LineKind.VALIDATION).bytes > 0
+                || use(LineKind.LARGE_VALIDATION).bytes > 0
+                || use(LineKind.TEST).bytes > 0;
     }
 
     private Use use(LineKind kind) {

@@ -15,8 +15,10 @@ public enum LineKind {
     STEP("step", 3 << 20, 0.5, 1 << 16),
     /** The metrics of an epoch. */
     EPOCH("", 4 << 20, 0.5, 1 << 16),
-    /** The metrics of a validation. */
-    VALIDATION("", 6 << 20, 0.5, 1 << 20),
+    /** The metrics of a validation, in a line of at most {@link #SHORT_BYTES}. */
+    VALIDATION("", 3 << 20, 0.5, LineKind.SHORT_BYTES),
+    /** The metrics of a validation, in a longer line, such as one with a confusion matrix. */
+    LARGE_VALIDATION("", 3 << 20, 0.125, 1 << 20),
     /** The metrics of the test. */
     TEST("", 1 << 20, 1, 1 << 20),
     /** Time and memory since the line of this kind before. */
@@ -43,6 +45,9 @@ public enum LineKind {
     NON_FINITE("non-finite", 1 << 16, 1, 1 << 14),
     /** The end of the run. */
     STOPPED("stopped", 1 << 16, 1, 1 << 14);
+
+    /** The most bytes of a line that does not count as a large one. */
+    static final int SHORT_BYTES = 1 << 12;
 
     private static final byte[] EVENT = "{\"event\":\"".getBytes(StandardCharsets.UTF_8);
     private static final String SPLIT = "\"split\":\"";
@@ -90,11 +95,11 @@ public enum LineKind {
         };
     }
 
-    /** The kind of the metrics of a split. */
-    public static LineKind of(Split split) {
+    /** The kind of the metrics of a split, in a line of this many bytes. */
+    static LineKind of(Split split, long bytes) {
         return switch (split) {
             case TRAIN -> EPOCH;
-            case VALIDATION -> VALIDATION;
+            case VALIDATION -> bytes > SHORT_BYTES ? LARGE_VALIDATION : VALIDATION;
             case TEST -> TEST;
         };
     }
@@ -106,8 +111,15 @@ public enum LineKind {
                 .findFirst();
     }
 
-    /** The kind of a line by its first bytes, as the log writes them; empty for other lines. */
-    static Optional<LineKind> ofPrefix(byte[] line, int length) {
+    /**
+     * The kind of a line by its first bytes, as the log writes them.
+     *
+     * @param line the line, or its first {@link #PREFIX_BYTES}
+     * @param bytes the length of the line
+     * @return the kind; empty for other lines
+     */
+    static Optional<LineKind> ofPrefix(byte[] line, long bytes) {
+        int length = (int) Math.min(bytes, line.length);
         String text = new String(line, 0, Math.min(length, PREFIX_BYTES), StandardCharsets.ISO_8859_1);
         boolean named = length >= EVENT.length && Arrays.equals(line, 0, EVENT.length, EVENT, 0, EVENT.length);
         if (named) {
@@ -117,7 +129,7 @@ public enum LineKind {
         int split = text.indexOf(SPLIT);
         for (Split each : Split.values()) {
             if (split >= 0 && text.startsWith(each + "\"", split + SPLIT.length())) {
-                return Optional.of(of(each));
+                return Optional.of(of(each, bytes));
             }
         }
         return Optional.empty();

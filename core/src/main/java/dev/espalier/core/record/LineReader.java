@@ -16,6 +16,7 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.SamplesShown;
 import dev.espalier.api.event.Split;
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.WeightsPictured;
 import dev.espalier.core.json.JsonReader;
 import java.nio.file.Path;
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** Tells a listener what the lines of a log say, one after another. */
 final class LineReader {
 
-    private final RecordListener listener;
+    private static final RecordListener NOBODY = new RecordListener() {};
+
+    private final TrainingListener listener;
+    private final RecordListener log;
     private @Nullable RunStarted run;
 
-    LineReader(RecordListener listener) {
+    LineReader(TrainingListener listener) {
         this.listener = listener;
+        this.log = listener instanceof RecordListener also ? also : NOBODY;
     }
 
     /**
@@ -68,10 +73,11 @@ final class LineReader {
             case UNFROZEN -> unfrozen(line);
             case NON_FINITE -> nonFinite(line);
             case STOPPED -> stopped(line);
-            case EPOCH, VALIDATION, TEST -> throw new IllegalStateException("lines of metrics have no event");
+            case EPOCH, VALIDATION, LARGE_VALIDATION, TEST ->
+                throw new IllegalStateException("lines of metrics have no event");
         };
         if (!Double.isNaN(time)) {
-            listener.happenedAt(time);
+            log.happenedAt(time);
         }
         told.run();
     }
@@ -82,7 +88,7 @@ final class LineReader {
                 line.count("epoch"),
                 line.constant("split", Split.values()),
                 line.numbers("values"));
-        listener.metricsRead(metrics);
+        log.metricsRead(metrics);
         if (metrics.split() == Split.TRAIN) {
             listener.epochFinished(epoch(metrics));
         } else {
@@ -165,7 +171,7 @@ final class LineReader {
                         memory.whole("heap-max"),
                         memory.number("gc-seconds"),
                         memory.whole("gc-count")));
-        return () -> listener.timed(timing);
+        return () -> log.timed(timing);
     }
 
     private Runnable pictures(LineMembers line, LineKind kind) {

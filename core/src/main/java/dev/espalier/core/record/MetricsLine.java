@@ -1,6 +1,5 @@
 package dev.espalier.core.record;
 
-import dev.espalier.api.evaluation.MetricName;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.Split;
@@ -8,13 +7,13 @@ import dev.espalier.core.json.JsonLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * A line of metrics: {@code {"step":100,"epoch":1,"split":"validation","values":{"loss":0.31}}}.
  *
  * <p>A line has at most a mebibyte. Where metrics would need more, such as a confusion matrix of hundreds of classes, the
- * values with the most labels are left out, and the member {@code omitted} says how many.
+ * values with the most labels are left out, and the member {@code omitted} says how many. So it does where a line has the
+ * overall metrics alone, because lines with all of them have taken their part of the log.
  *
  * @param step updates made so far, at least 0
  * @param epoch passes over the training data begun so far
@@ -24,6 +23,7 @@ import java.util.function.Predicate;
  */
 public record MetricsLine(long step, int epoch, Split split, Map<String, Double> values) {
 
+    private static final int LONGEST = LineKind.LARGE_VALIDATION.longest();
     private static final int LEAST_BYTES = 5;
 
     /** Copies the map and keeps its order. */
@@ -57,31 +57,60 @@ public record MetricsLine(long step, int epoch, Split split, Map<String, Double>
 
     /** The line as the log has it, within its bound. */
     public RecordedLine line() {
-        LineKind kind = LineKind.of(split);
-        int labels = Integer.MAX_VALUE;
-        Map<String, Double> kept = values;
-        String text = json(kept);
-        while (RecordedLine.bytes(text) > kind.longest() && labels > 0) {
-            labels = Math.min(labels, mostLabels(kept)) - 1;
-            int most = labels;
-            kept = keeping(name -> labelsOf(name) <= most);
-            text = json(kept);
+        String text = json(values);
+        boolean tooLong = RecordedLine.bytes(text) > LONGEST;
+        for (int labels = mostLabels() - 1; tooLong && labels >= 0; labels--) {
+            text = json(keepingUpTo(labels));
+            tooLong = RecordedLine.bytes(text) > LONGEST;
         }
-        return new RecordedLine(
-                kind, step, RecordedLine.bytes(text) > kind.longest() ? json(first(kind.longest())) : text);
+        return recorded(tooLong ? json(first(LONGEST)) : text);
     }
 
-    private static int mostLabels(Map<String, Double> values) {
-        return values.keySet().stream().mapToInt(MetricsLine::labelsOf).max().orElse(0);
+    /** The line with the overall metrics alone, which is written where the whole line would take too much of the log. */
+    public RecordedLine shortLine() {
+        String text = json(keepingUpTo(0));
+        return recorded(RecordedLine.bytes(text) > LineKind.SHORT_BYTES ? json(first(LineKind.SHORT_BYTES)) : text);
     }
 
+    private RecordedLine recorded(String text) {
+        return new RecordedLine(LineKind.of(split, RecordedLine.bytes(text)), step, text);
+    }
+
+    private int mostLabels() {
+        int most = 0;
+        for (String name : values.keySet()) {
+            most = Math.max(most, labelsOf(name));
+        }
+        return most;
+    }
+
+    /**
+     * How many labels a name has, by its equals signs outside quotes: faster than reading it, for the thousands of cells of a
+     * confusion matrix.
+     */
     private static int labelsOf(String name) {
-        return MetricName.parse(name).labels().size();
+        int labels = 0;
+        boolean quoted = false;
+        for (int i = name.indexOf('{'); i >= 0 && i < name.length(); i++) {
+            char next = name.charAt(i);
+            if (quoted && next == '\\') {
+                i++;
+            } else if (next == '"') {
+                quoted = !quoted;
+            } else if (next == '=' && !quoted) {
+                labels++;
+            }
+        }
+        return labels;
     }
 
-    private Map<String, Double> keeping(Predicate<String> kept) {
-        Map<String, Double> some = new LinkedHashMap<>(values);
-        some.keySet().removeIf(name -> !kept.test(name));
+    private Map<String, Double> keepingUpTo(int labels) {
+        Map<String, Double> some = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (labelsOf(name) <= labels) {
+                some.put(name, value);
+            }
+        });
         return some;
     }
 

@@ -2,6 +2,7 @@ package dev.espalier.core.record;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.document.FileReason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -34,7 +35,7 @@ public final class RunReplay {
     private long length;
     private long refusedLine;
 
-    private RunReplay(Path file, RecordListener listener, long offset, long lines) {
+    private RunReplay(Path file, TrainingListener listener, long offset, long lines) {
         this.file = file;
         this.reader = new LineReader(listener);
         this.offset = offset;
@@ -45,10 +46,10 @@ public final class RunReplay {
      * A log from its first line on.
      *
      * @param file the file
-     * @param listener is told what the lines say
+     * @param listener is told what the lines say; a {@link RecordListener} also what only the log knows
      * @return the replay, which has read nothing yet
      */
-    public static RunReplay of(Path file, RecordListener listener) {
+    public static RunReplay of(Path file, TrainingListener listener) {
         return new RunReplay(file, listener, 0, 0);
     }
 
@@ -56,12 +57,12 @@ public final class RunReplay {
      * A log from a later line on.
      *
      * @param file the file
-     * @param listener is told what the lines say
+     * @param listener is told what the lines say; a {@link RecordListener} also what only the log knows
      * @param offset bytes before that line: what {@link #offset()} was
      * @param lines lines before it: what {@link #lines()} was
      * @return the replay, which has read nothing yet
      */
-    public static RunReplay from(Path file, RecordListener listener, long offset, long lines) {
+    public static RunReplay from(Path file, TrainingListener listener, long offset, long lines) {
         return new RunReplay(file, listener, offset, lines);
     }
 

@@ -13,6 +13,7 @@ import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.SamplesShown;
+import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
@@ -47,6 +48,9 @@ public final class RunLog implements TrainingListener {
 
     /** The first steps are recorded one by one, whatever the length of the run. */
     private static final int FIRST_STEPS = 16;
+
+    /** With more values a line is not worth spelling only to see how long it is. */
+    private static final int FEW_VALUES = 256;
 
     private final Supplier<MetricsLog> opening;
     private final BooleanSupplier begun;
@@ -125,11 +129,29 @@ public final class RunLog implements TrainingListener {
 
     @Override
     public void evaluationFinished(EvaluationFinished event) {
-        LineKind kind = LineKind.of(event.split());
-        if (kind == LineKind.TEST || takes(kind, event.step())) {
-            write(MetricsLine.of(event).line());
+        MetricsLine metrics = MetricsLine.of(event);
+        if (event.split() == Split.VALIDATION) {
+            writeValidation(metrics);
+        } else {
+            write(metrics.line());
         }
         writeTimingIfDue(event.step(), event.epoch());
+    }
+
+    /** Writes all metrics; or the overall ones where the others, such as those of a confusion matrix, are thinned. */
+    private void writeValidation(MetricsLine metrics) {
+        boolean large = takes(LineKind.LARGE_VALIDATION, metrics.step());
+        boolean small = takes(LineKind.VALIDATION, metrics.step());
+        if (!large && !small) {
+            return;
+        }
+        RecordedLine whole = large || metrics.values().size() <= FEW_VALUES ? metrics.line() : metrics.shortLine();
+        boolean fits = whole.kind() == LineKind.VALIDATION ? small : large;
+        if (fits) {
+            write(whole);
+        } else if (small) {
+            write(metrics.shortLine());
+        }
     }
 
     private void writeTimingIfDue(long step, int epoch) {

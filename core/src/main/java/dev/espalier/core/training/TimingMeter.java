@@ -28,7 +28,7 @@ final class TimingMeter {
 
     /** The time of day as Unix time in seconds. */
     static double unixTime() {
-        return System.currentTimeMillis() * 1e-3;
+        return System.currentTimeMillis() / 1000.0;
     }
 
     /** Begins to measure. */
@@ -108,6 +108,6 @@ final class TimingMeter {
         for (GarbageCollectorMXBean collector : collectors) {
             milliseconds += Math.max(0, collector.getCollectionTime());
         }
-        return milliseconds * 1e-3;
+        return milliseconds / 1000.0;
     }
 }

@@ -180,8 +180,8 @@ class MetricsLogTest {
             }
         }
         byte[] uninterrupted = Files.readAllBytes(file());
-        assertTrue(uninterrupted.length > 6 << 20, () -> uninterrupted.length + " bytes");
-        assertTrue(uninterrupted.length < 10 << 20, () -> uninterrupted.length + " bytes");
+        assertTrue(uninterrupted.length > 3 << 20, () -> uninterrupted.length + " bytes");
+        assertTrue(uninterrupted.length < 5 << 20, () -> uninterrupted.length + " bytes");
         try (MetricsLog log = MetricsLog.open(file())) {
             assertEquals(Optional.empty(), log.cutTo(mark));
             for (int number = 25_001; number <= 40_000; number++) {
