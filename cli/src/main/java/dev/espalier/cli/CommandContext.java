@@ -50,6 +50,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(new CrossValidateCommand(this));
         commands.addSubcommand(new UiCommand(this));
         commands.addSubcommand(new ReportCommand(this));
+        commands.addSubcommand(new CompareCommand(this));
         commands.addSubcommand(new EvaluateCommand(this));
         commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));
