@@ -24,5 +24,6 @@ module dev.espalier.exporters {
             dev.espalier.exporters.Otlp,
             dev.espalier.exporters.Prometheus,
             dev.espalier.exporters.Pushgateway,
-            dev.espalier.exporters.Statsd;
+            dev.espalier.exporters.Statsd,
+            dev.espalier.exporters.Tensorboard;
 }
