@@ -35,6 +35,7 @@ module dev.espalier.core {
     uses dev.espalier.api.augment.Augmenter;
     uses dev.espalier.api.data.DataSource;
     uses dev.espalier.api.data.Preprocessing;
+    uses dev.espalier.api.diagnosis.Diagnostic;
     uses dev.espalier.api.evaluation.EvaluationMetric;
     uses dev.espalier.api.event.TrainingListenerProvider;
     uses dev.espalier.api.export.Exporter;

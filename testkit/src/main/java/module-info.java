@@ -1,6 +1,7 @@
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
@@ -21,6 +22,7 @@ module dev.espalier.testkit {
 
     uses Augmenter;
     uses DataSource;
+    uses Diagnostic;
     uses EvaluationMetric;
     uses Initializer;
     uses Layer;

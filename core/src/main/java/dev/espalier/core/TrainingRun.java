@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.RunWarning;
@@ -210,12 +211,16 @@ public final class TrainingRun implements AutoCloseable {
             Optional<Checkpoint> from = resume ? checkpoints.resume() : Optional.empty();
             deferred.ifPresent(folder ->
                     folder.resolve(provenance.withLengthChanges(assembled.loop().lengthChanges())));
-            from.ifPresent(checkpoint -> tellChangedPlugins());
+            from.ifPresent(checkpoint -> {
+                tellChangedPlugins();
+                keptFolder().ifPresent(folder -> assembled.diagnosis().takeUp(folder.metricsFile()));
+            });
             checkpoints.requireRoom();
             assembled.listeners().runStarted(started(from.isPresent()));
             Outcome outcome = assembled.loop().run();
             RunResult result = outcome.finished() ? finished(outcome) : stopped(outcome);
             ended = result;
+            examineEnd();
             assembled.listeners().runStopped(event(outcome.cause(), outcome.reason()));
             return result;
         } catch (RuntimeException | Error failure) {
@@ -251,10 +256,21 @@ public final class TrainingRun implements AutoCloseable {
 
     private void tellFailure(Throwable failure) {
         try {
+            examineEnd();
             assembled.listeners().runStopped(event(RunStopped.Cause.FAILED, String.valueOf(failure.getMessage())));
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
+    }
+
+    private void examineEnd() {
+        long step = assembled.loop().steps();
+        assembled.diagnosis().examineEnd(step, epochs(step), assembled.listeners());
+    }
+
+    /** What the diagnostics of the stack find in the run so far, the most serious first; for the thread that runs it. */
+    public List<Finding> findings() {
+        return assembled.diagnosis().findings();
     }
 
     private RunStarted started(boolean resumed) {
@@ -274,7 +290,8 @@ public final class TrainingRun implements AutoCloseable {
                         provenance.stack(),
                         provenance.usedPlugins(),
                         assembled.warnings(),
-                        assembled.threads().describe()));
+                        assembled.threads().describe(),
+                        assembled.diagnosis().isActive()));
     }
 
     private String idInFolder() {

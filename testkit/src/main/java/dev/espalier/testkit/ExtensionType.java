@@ -3,6 +3,7 @@ package dev.espalier.testkit;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
@@ -38,7 +39,8 @@ final class ExtensionType {
             EvaluationMetric.class,
             Preprocessing.class,
             DataSource.class,
-            Exporter.class);
+            Exporter.class,
+            Diagnostic.class);
 
     private ExtensionType() {}
 

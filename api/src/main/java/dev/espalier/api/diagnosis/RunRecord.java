@@ -3,11 +3,13 @@ package dev.espalier.api.diagnosis;
 import dev.espalier.api.ApiStatus;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StatisticsCollected;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What has been recorded of a run so far, in bounded lists: where there was more, the record has been thinned evenly, and
@@ -18,6 +20,18 @@ public interface RunRecord {
 
     /** The run. */
     RunStarted run();
+
+    /** Updates made so far. */
+    long step();
+
+    /** Passes over the training data begun so far. */
+    int epoch();
+
+    /** Whether the run has made its last step. */
+    boolean ended();
+
+    /** The value that was NaN or infinite and ended the run, if one did. */
+    Optional<NonFiniteFound> nonFinite();
 
     /** Single steps, the first ones included. */
     List<StepPoint> steps();
@@ -32,7 +46,7 @@ public interface RunRecord {
      */
     List<EvaluationFinished> evaluations(Split split);
 
-    /** Distributions by layer. */
+    /** Distributions by layer, without their histograms. */
     List<StatisticsCollected> statistics();
 
     /** Time spent in each phase since the run started or was resumed, in seconds; by the phase's name in lower case. */
@@ -48,6 +62,7 @@ public interface RunRecord {
      * @param learningRate its learning rate
      * @param gradientNorm the gradient norm before clipping; NaN if it was not needed
      * @param clippedGradientNorm the gradient norm after clipping; NaN if it was not needed
+     * @param outputLosses the mean loss by output, if there are several
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     record StepPoint(
@@ -57,5 +72,12 @@ public interface RunRecord {
             double penalty,
             double learningRate,
             double gradientNorm,
-            double clippedGradientNorm) {}
+            double clippedGradientNorm,
+            Map<String, Double> outputLosses) {
+
+        /** Copies the map. */
+        public StepPoint {
+            outputLosses = Map.copyOf(outputLosses);
+        }
+    }
 }

@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param monitor the metric by which the best weights are chosen; empty without validation
  * @param java the version of Java
  * @param processor the processor's architecture, kernels and threads, as text for people
+ * @param passSize samples of one forward pass at most; 0 if it is not known
+ * @param adapted whether the initial weights come from another model
+ * @param associations how well single features predict targets, the strongest first, at most 10; empty if that was not
+ *     computed
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public record RunDescription(
@@ -27,7 +31,10 @@ public record RunDescription(
         List<RunWarning> warnings,
         Optional<String> monitor,
         String java,
-        String processor) {
+        String processor,
+        int passSize,
+        boolean adapted,
+        List<Association> associations) {
 
     /** Copies the lists. */
     public RunDescription {
@@ -35,6 +42,31 @@ public record RunDescription(
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
         warnings = List.copyOf(warnings);
+        associations = List.copyOf(associations);
+    }
+
+    /**
+     * A description without what only diagnostics ask for.
+     *
+     * @param stack the stack with every default, as YAML
+     * @param plugins the plugins that it uses
+     * @param nodes the graph in the order of the computation
+     * @param outputs the outputs that are trained
+     * @param warnings what was found before the first step
+     * @param monitor the metric by which the best weights are chosen; empty without validation
+     * @param java the version of Java
+     * @param processor the processor's architecture, kernels and threads, as text for people
+     */
+    public RunDescription(
+            String stack,
+            List<UsedPlugin> plugins,
+            List<Node> nodes,
+            List<Output> outputs,
+            List<RunWarning> warnings,
+            Optional<String> monitor,
+            String java,
+            String processor) {
+        this(stack, plugins, nodes, outputs, warnings, monitor, java, processor, 0, false, List.of());
     }
 
     /** A description that says nothing. */
@@ -90,4 +122,18 @@ public record RunDescription(
             counts = List.copyOf(counts);
         }
     }
+
+    /**
+     * How well a feature alone predicts a target, on samples that the prediction was not made from.
+     *
+     * <p>The feature is cut into bins of equal frequency; each bin predicts the most frequent class, or the mean, of one half of
+     * some training samples, and is tested on the other half.
+     *
+     * @param feature the column or the value of an input
+     * @param target the target
+     * @param strength (a − b) / (1 − b) of the accuracy a and the frequency b of the largest class; R² for values; at most 1
+     * @param samples how many samples it was tested on
+     */
+    @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
+    public record Association(String feature, String target, double strength, int samples) {}
 }

@@ -3,6 +3,7 @@ package dev.espalier.core.catalog;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
@@ -36,6 +37,8 @@ public enum PluginKind {
     PREPROCESSING(Preprocessing.class),
     /** Where samples come from. */
     DATA_SOURCE(DataSource.class),
+    /** Recognizes what goes wrong in a run. */
+    DIAGNOSTIC(Diagnostic.class),
     /** Brings what happens in a run to another system. */
     EXPORTER(Exporter.class);
 

@@ -30,6 +30,7 @@ public final class RunSummary {
      * @param plugins the plugins that it uses
      * @param warnings what was found before the first step
      * @param kernels what it computes with, as text for people
+     * @param associations whether to compute how well single features predict the targets
      * @return the description
      */
     public static RunDescription of(
@@ -37,7 +38,8 @@ public final class RunSummary {
             String stack,
             List<RunDescription.UsedPlugin> plugins,
             List<RunWarning> warnings,
-            String kernels) {
+            String kernels,
+            boolean associations) {
         boolean validates = setup.data().validation().isPresent();
         return new RunDescription(
                 stack,
@@ -47,7 +49,10 @@ public final class RunSummary {
                 warnings,
                 validates ? Optional.of(setup.settings().monitor().metric()) : Optional.empty(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-                System.getProperty("os.arch") + ", " + kernels);
+                System.getProperty("os.arch") + ", " + kernels,
+                Math.min(setup.settings().batch(), setup.settings().trainingSamples()),
+                setup.initialWeights().isPresent(),
+                associations ? FeatureAssociations.strongest(setup) : List.of());
     }
 
     private static List<RunDescription.Node> nodes(Graph graph, FreezePlan freezing) {

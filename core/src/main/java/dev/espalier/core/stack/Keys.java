@@ -72,6 +72,11 @@ final class Keys {
     static final Key TAGS = new Key(
             "tags", new SettingType.ByName(TEXT), "a map of names to texts, attached to everything that is exported");
 
+    static final Key DIAGNOSTICS = new Key(
+            "diagnostics",
+            new SettingType.WordOr(new SettingType.Choice(Diagnostics.Rule.class), many(PluginKind.DIAGNOSTIC)),
+            "the diagnostics that examine the run, in a list; all that are found by default, off for none");
+
     static final List<Key> STACK = List.of(
             NAME,
             SEED,
@@ -91,6 +96,7 @@ final class Keys {
             GROUPS,
             TRAIN,
             RECORDING,
+            DIAGNOSTICS,
             EXPORT,
             TAGS);
 

@@ -55,6 +55,7 @@ final class ResumeRules {
             Map.entry("train.prefetch", NOTHING),
             Map.entry("train.checkpoint", NOTHING),
             Map.entry("recording", NOTHING),
+            Map.entry("diagnostics", NOTHING),
             Map.entry("export", NOTHING),
             Map.entry("tags", NOTHING));
 

@@ -61,6 +61,7 @@ import java.util.stream.Stream;
  * @param groups parameters that are treated apart; the first that matches counts
  * @param train the numbers of the loop
  * @param recording what is recorded for those who watch the run
+ * @param diagnostics which diagnostics examine the run
  * @param export what brings the events of the run to other systems; it changes no result
  * @param tags names and texts for everything that is exported
  */
@@ -84,6 +85,7 @@ public record Stack(
         List<ParameterGroup> groups,
         Train train,
         Recording recording,
+        Diagnostics diagnostics,
         List<Exporter> export,
         Map<String, String> tags) {
 
@@ -164,6 +166,7 @@ public record Stack(
                 groups,
                 train,
                 recording,
+                diagnostics,
                 export,
                 tags);
     }
@@ -209,6 +212,7 @@ public record Stack(
                 groups,
                 train,
                 recording,
+                diagnostics,
                 export,
                 tags);
     }

@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
+import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.export.Exporter;
@@ -76,6 +77,7 @@ public final class StackBuilder {
     private final List<Stack.ParameterGroup> groups = new ArrayList<>();
     final Stack.Train train = new Stack.Train();
     Recording recording = new Recording();
+    Diagnostics diagnostics = Diagnostics.all();
     private Stack.Length length = train.length();
     private int batch = train.batch();
     private int accumulate = train.accumulate();
@@ -370,6 +372,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Sets the diagnostics that examine the run, none for no diagnosis; all that are found by default. */
+    public StackBuilder diagnostics(Diagnostic... chosen) {
+        this.diagnostics = Diagnostics.of(List.of(chosen));
+        return this;
+    }
+
     /** Adds exporters, which bring what happens in the run to other systems; none by default. */
     public StackBuilder export(Exporter... exporters) {
         export.addAll(List.of(exporters));
@@ -441,6 +449,7 @@ public final class StackBuilder {
                         prefetch,
                         checkpoint),
                 recording,
+                diagnostics,
                 export,
                 tags);
     }

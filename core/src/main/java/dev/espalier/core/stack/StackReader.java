@@ -3,6 +3,7 @@ package dev.espalier.core.stack;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
@@ -138,6 +139,7 @@ public final class StackReader {
                         Keys.GROUPS,
                         Keys.TRAIN,
                         Keys.RECORDING,
+                        Keys.DIAGNOSTICS,
                         Keys.EXPORT,
                         Keys.TAGS);
         stack.require(Keys.DATA, "name the source of the samples, such as data: {source: csv, path: data.csv}");
@@ -187,6 +189,7 @@ public final class StackReader {
                 stack.values(Keys.GROUPS, Stack.ParameterGroup.class),
                 stack.value(Keys.TRAIN, Stack.Train.class, defaults.train),
                 recording(stack),
+                diagnostics(stack),
                 stack.values(Keys.EXPORT, Exporter.class),
                 tags);
         for (MonitoredValue value : MonitoredValue.of(read)) {
@@ -219,6 +222,14 @@ public final class StackReader {
     private Recording recording(Section stack) {
         Object given = stack.value(Keys.RECORDING, Object.class, defaults.recording);
         return given instanceof Recording settings ? settings : Recording.off();
+    }
+
+    private Diagnostics diagnostics(Section stack) {
+        Object given = stack.value(Keys.DIAGNOSTICS, Object.class, defaults.diagnostics.written());
+        if (given instanceof List<?> list) {
+            return Diagnostics.of(list.stream().map(Diagnostic.class::cast).toList());
+        }
+        return given == Diagnostics.Rule.OFF ? Diagnostics.off() : Diagnostics.all();
     }
 
     private double layerDecay(Section stack) {

@@ -125,6 +125,7 @@ public final class StackWriter {
         put(entries, Keys.GROUPS, stack.groups());
         put(entries, Keys.TRAIN, stack.train());
         put(entries, Keys.RECORDING, stack.recording());
+        put(entries, Keys.DIAGNOSTICS, stack.diagnostics().written());
         if (!stack.export().isEmpty()) {
             put(entries, Keys.EXPORT, stack.export());
         }

@@ -10,6 +10,7 @@ import dev.espalier.api.event.RunStopped.Cause;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.optimizer.ClosureOptimizer;
+import dev.espalier.core.diagnosis.RunDiagnosis;
 import dev.espalier.engine.plan.Parameters;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final RunStops stops;
     private final CheckpointKeeper checkpoints;
     private final Listeners listeners;
+    private final RunDiagnosis diagnosis;
     private final RunSignals signals;
     private final NonFiniteGuard guard;
     private final StepCursor cursor;
@@ -68,6 +70,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @param stops what may end the run early
      * @param checkpoints where the state is saved
      * @param listeners who is told
+     * @param diagnosis examines the run
      * @param signals what other threads ask for
      */
     public TrainingLoop(
@@ -84,6 +87,7 @@ public final class TrainingLoop implements AutoCloseable {
             RunStops stops,
             CheckpointKeeper checkpoints,
             Listeners listeners,
+            RunDiagnosis diagnosis,
             RunSignals signals) {
         this.settings = settings;
         this.state = state;
@@ -99,6 +103,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.stops = stops;
         this.checkpoints = checkpoints;
         this.listeners = listeners;
+        this.diagnosis = diagnosis;
         this.signals = signals;
         this.guard = new NonFiniteGuard(settings.stopOnNan(), () -> work.firstNonFinite(update), listeners);
         this.cursor = new StepCursor(settings);
@@ -154,8 +159,10 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private Optional<Outcome> duties() {
+        boolean examined = false;
         if (settings.endsEpoch(state.step) && state.reportedEpochs < state.step / settings.stepsPerEpoch()) {
             reportEpoch();
+            examined = true;
         }
         boolean improved = false;
         Optional<Evaluation> validation = evaluations.validation();
@@ -166,12 +173,25 @@ public final class TrainingLoop implements AutoCloseable {
                 return Optional.of(requested(signals.stopReason()));
             }
             improved = recordValidation(values.get());
+            examined = true;
+        }
+        if (examined) {
+            examine();
         }
         boolean requested = state.step > 0 && signals.takeCheckpointRequest();
         if (improved || requested || settings.checkpointsAfter(state.step)) {
             checkpoints.save(improved);
         }
         return outcome();
+    }
+
+    private void examine() {
+        long period = settings.endsEpoch(state.step) || settings.validationSteps() == 0
+                ? settings.stepsPerEpoch()
+                : settings.validationSteps();
+        if (RunDiagnosis.isDue(state.step / period, settings.totalSteps() / period)) {
+            diagnosis.examine(state.step, settings.epochsBegun(state.step), listeners);
+        }
     }
 
     private Optional<Outcome> outcome() {

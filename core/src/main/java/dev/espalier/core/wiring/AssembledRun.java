@@ -1,6 +1,7 @@
 package dev.espalier.core.wiring;
 
 import dev.espalier.api.event.RunWarning;
+import dev.espalier.core.diagnosis.RunDiagnosis;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.training.CheckpointKeeper;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param memory what it keeps in the heap
  * @param listeners who is told
  * @param exports its exporters, which are told after them and closed by them
+ * @param diagnosis examines it
  * @param checkpoints where its state is saved
  * @param loop trains
  */
@@ -29,6 +31,7 @@ public record AssembledRun(
         MemoryUse memory,
         Listeners listeners,
         RunExports exports,
+        RunDiagnosis diagnosis,
         CheckpointKeeper checkpoints,
         TrainingLoop loop)
         implements AutoCloseable {

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import dev.espalier.api.event.RunWarning;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.CheckpointStore;
+import dev.espalier.core.diagnosis.RunDiagnosis;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunSetup;
@@ -39,6 +40,7 @@ final class LoopModule extends AbstractModule {
     private final Optional<RunLog> log;
     private final Listeners listeners;
     private final RunExports exports;
+    private final RunDiagnosis diagnosis;
     private final List<RunWarning> warnings;
 
     /**
@@ -49,6 +51,7 @@ final class LoopModule extends AbstractModule {
      * @param log the metrics log, if the run has a folder
      * @param told the listeners, in their order
      * @param exports the exporters
+     * @param diagnosis examines the run; its recorder is among the listeners
      * @param warnings what is probably not meant
      */
     LoopModule(
@@ -57,12 +60,14 @@ final class LoopModule extends AbstractModule {
             Optional<RunLog> log,
             List<TrainingListener> told,
             RunExports exports,
+            RunDiagnosis diagnosis,
             List<RunWarning> warnings) {
         this.request = request;
         this.state = state;
         this.log = log;
         this.listeners = new Listeners(told, exports);
         this.exports = exports;
+        this.diagnosis = diagnosis;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -136,6 +141,7 @@ final class LoopModule extends AbstractModule {
                 stops,
                 checkpoints,
                 listeners,
+                diagnosis,
                 request.signals());
     }
 
@@ -143,6 +149,6 @@ final class LoopModule extends AbstractModule {
     @Singleton
     AssembledRun run(
             RunSetup setup, KernelThreads threads, MemoryUse memory, CheckpointKeeper checkpoints, TrainingLoop loop) {
-        return new AssembledRun(setup, warnings, threads, memory, listeners, exports, checkpoints, loop);
+        return new AssembledRun(setup, warnings, threads, memory, listeners, exports, diagnosis, checkpoints, loop);
     }
 }

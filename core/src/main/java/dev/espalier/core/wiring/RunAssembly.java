@@ -11,6 +11,7 @@ import dev.espalier.api.event.RunWarning;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import dev.espalier.core.checkpoint.HistoryFile;
+import dev.espalier.core.diagnosis.RunDiagnosis;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunChecks;
 import dev.espalier.core.setup.RunSetup;
@@ -85,9 +86,13 @@ public final class RunAssembly {
                         request.stack().recording()));
         List<TrainingListener> all = new ArrayList<>();
         log.ifPresent(all::add);
+        RunDiagnosis diagnosis = ChosenDiagnostics.of(request.stack(), request.catalog());
+        if (diagnosis.isActive()) {
+            all.add(diagnosis.recorder());
+        }
         all.addAll(request.listeners());
         all.addAll(provided);
-        return new LoopModule(request, state, log, all, exports(request), warnings);
+        return new LoopModule(request, state, log, all, exports(request), diagnosis, warnings);
     }
 
     private static RunExportContext context(RunRequest request) {

@@ -25,6 +25,7 @@ import dev.espalier.api.schedule.Span;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.stack.Recording;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.testkit.RecordingListener;
@@ -81,7 +82,10 @@ class EventsRunTest {
     }
 
     private static StackBuilder stack() {
-        return RunTest.everything().checkpoint(Stack.Interval.steps(1000), 2).regularize(new Countdown(9));
+        return RunTest.everything()
+                .recording(Recording.off())
+                .checkpoint(Stack.Interval.steps(1000), 2)
+                .regularize(new Countdown(9));
     }
 
     private static List<String> names(RecordingListener listener) {

@@ -89,6 +89,7 @@ class StackBuilderTest {
                 "checkpoint",
                 new Twice(on -> on.checkpoint(Interval.steps(3), 2), on -> on.checkpoint(Interval.epochs(2), 4)));
         calls.put("recording", new Twice(on -> on.recording(Recording.off()), on -> on.recording(new Recording())));
+        calls.put("diagnostics", new Twice(on -> on.diagnostics(record -> List.of()), StackBuilder::diagnostics));
         return calls;
     }
 

@@ -64,6 +64,7 @@ class StackWriterTest {
                   pictures: true
                   samples: true
                   confusions: true
+                diagnostics: all
                 """, StackWriter.write(StackReaderTest.read(StackReaderTest.LEAST), StackReaderTest.CATALOG));
     }
 
@@ -117,6 +118,7 @@ class StackWriterTest {
                 .stopOnNan(false)
                 .prefetch(0)
                 .checkpoint(Interval.steps(5), 1)
+                .diagnostics()
                 .recording(new Recording(7, Recording.Statistics.every(Span.fraction(0.5)), false, true, false))
                 .build();
     }

@@ -65,6 +65,7 @@ final class PackageOrder {
             new Place("core.catalog", "the plugins, their origins and their settings"),
             new Place("core.stack", "the stack: everything that defines a run, as one value"),
             new Place("core.statistics", "statistics and pictures of a run, for those who watch it"),
+            new Place("core.diagnosis", "diagnostics, and the record of a run that they examine"),
             new Place("core.training", "the training loop: steps, updates, slots, schedules, validation, state"),
             new Place("core.setup", "checks and preparation before the first step: data, tasks, parameter groups"),
             new Place("core.warning", "warnings before the first step: what is allowed, and probably not meant"),

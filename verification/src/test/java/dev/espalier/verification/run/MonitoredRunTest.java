@@ -203,6 +203,7 @@ class MonitoredRunTest {
                 read.groups(),
                 read.train(),
                 read.recording(),
+                read.diagnostics(),
                 read.export(),
                 read.tags());
     }
