@@ -13,6 +13,8 @@ module dev.espalier.cli {
     opens dev.espalier.cli to
             info.picocli;
 
+    uses dev.espalier.api.diagnosis.Diagnostic;
+
     provides java.lang.System.LoggerFinder with
             dev.espalier.cli.CommandLoggers;
     provides org.slf4j.spi.SLF4JServiceProvider with

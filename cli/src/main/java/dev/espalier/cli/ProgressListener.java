@@ -1,14 +1,19 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,10 @@ final class ProgressListener implements TrainingListener {
     private long lastLine;
     private Map<String, Double> validation = Map.of();
     private @Nullable EpochFinished pending;
+    private List<Finding> findings = List.of();
+
+    /** The findings that were printed, by name and place: each is, once, when it is new. */
+    private final Set<String> told = new HashSet<>();
 
     /**
      * A listener for one run.
@@ -133,9 +142,21 @@ final class ProgressListener implements TrainingListener {
     }
 
     @Override
+    public void diagnosisUpdated(DiagnosisUpdated event) {
+        flushEpoch();
+        findings = event.findings();
+        for (Finding finding : findings) {
+            if (told.add(finding.name() + " " + finding.place())) {
+                screen.line(FindingText.of(finding));
+            }
+        }
+    }
+
+    @Override
     public void runStopped(RunStopped event) {
         flushEpoch();
         screen.live("");
+        FindingText.summary(findings).forEach(screen::line);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
@@ -58,6 +60,28 @@ class ProgressListenerTest {
         listener.parametersUnfrozen(new ParametersUnfrozen("trunk/*", 10, 2, 4_160));
 
         assertEquals(List.of("step 11: 'trunk/*' is trained from here on (4160 parameters)"), lines(plain));
+    }
+
+    @Test
+    void printsEachFindingOnceAndThoseThatHoldAtTheEnd() {
+        ProgressListener listener = started(plain, 20, 10, 0, false);
+        Finding rising = finding("overfitting", Finding.Severity.WARNING, "the validation loss rises", 3);
+        Finding own = finding("acme-rule", Finding.Severity.NOTE, "it is Tuesday", 1);
+        listener.diagnosisUpdated(new DiagnosisUpdated(10, 1, List.of(rising, own)));
+        listener.diagnosisUpdated(new DiagnosisUpdated(15, 2, List.of(rising)));
+        listener.runStopped(new RunStopped(RunStopped.Cause.COMPLETED, "all steps are done", 20, 2, 1));
+
+        assertEquals(
+                List.of(
+                        "warning: the validation loss rises; wait (docs/diagnosis.md#overfitting)",
+                        "note: it is Tuesday; wait",
+                        "diagnosis:",
+                        "  warning overfitting, since epoch 3: the validation loss rises"),
+                lines(plain));
+    }
+
+    private static Finding finding(String name, Finding.Severity severity, String what, int since) {
+        return new Finding(name, severity, "", what, Map.of("number", 1.0), "wait", since);
     }
 
     @Test

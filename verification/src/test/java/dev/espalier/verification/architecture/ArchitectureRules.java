@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 final class ArchitectureRules {
 
     /** What the plugin modules are called, below {@code plugins}. */
-    private static final List<String> PLUGIN_MODULES = List.of("optimizers", "regularizers", "schedulers", "augment");
+    private static final List<String> PLUGIN_MODULES =
+            List.of("optimizers", "regularizers", "schedulers", "augment", "diagnostics");
 
     /** What every module may see, in the world of violations too. */
     private static final String API = "dev.espalier.api..";

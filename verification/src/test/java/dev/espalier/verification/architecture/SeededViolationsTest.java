@@ -31,6 +31,7 @@ class SeededViolationsTest {
         planted.put("what plugins.regularizers may depend on", List.of("plugins.regularizers.SeesAnotherModule"));
         planted.put("what plugins.schedulers may depend on", List.of("plugins.schedulers.SeesGuice"));
         planted.put("what plugins.augment may depend on", List.of("plugins.augment.SeesMetrics"));
+        planted.put("what plugins.diagnostics may depend on", List.of("plugins.diagnostics.SeesCore"));
         planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
         planted.put("what exporters may depend on", List.of("exporters.SeesCore"));
         planted.put("what http may depend on", List.of("http.SeesMetrics"));

@@ -42,6 +42,7 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.http",
             "dev.espalier.metrics",
             "dev.espalier.plugins.augment",
+            "dev.espalier.plugins.diagnostics",
             "dev.espalier.plugins.optimizers",
             "dev.espalier.plugins.regularizers",
             "dev.espalier.plugins.schedulers",

@@ -1,0 +1,69 @@
+package dev.espalier.plugins.diagnostics;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.ReadableNumber;
+import dev.espalier.api.Setting;
+import dev.espalier.api.diagnosis.Diagnostic;
+import dev.espalier.api.diagnosis.RunRecord;
+import dev.espalier.api.event.Finding;
+import dev.espalier.api.event.Finding.Severity;
+import dev.espalier.api.event.RunDescription;
+import dev.espalier.api.event.RunDescription.Node;
+import java.util.List;
+
+/**
+ * Batch norm with tiny batches: its means and variances are of too few samples.
+ *
+ * <p>error = √(2 / (n − 1)), the relative standard error of a variance of n samples
+ *
+ * <p>Found if the model has a layer {@code batch-norm} and a pass has fewer than {@code samples} samples. With 8 samples the
+ * variance is off by half of its value in a typical batch, and training and prediction see different models.
+ *
+ * <p>Choose it for models with batch norm.
+ *
+ * <p>Source: Wu and He, "Group Normalization", ECCV 2018: the error of batch norm rises quickly below 16 samples.
+ *
+ * @param samples of a pass, at least 2
+ */
+@Plugin(value = "small-batch-norm", summary = "batch norm computes its statistics from very few samples")
+public record SmallBatchNorm(
+        @Setting("samples of a pass below which the statistics are too uncertain, at least 2")
+        int samples) implements Diagnostic {
+
+    /** Checks the range. */
+    public SmallBatchNorm {
+        Check.atLeast("samples", samples, 2);
+    }
+
+    /** Eight samples. */
+    public SmallBatchNorm() {
+        this(8);
+    }
+
+    @Override
+    public List<Finding> examine(RunRecord record) {
+        RunDescription description = record.run().description();
+        int pass = description.passSize();
+        if (pass < 2 || pass >= samples) {
+            return List.of();
+        }
+        for (Node node : description.nodes()) {
+            if (node.layer().equals("batch-norm")) {
+                return Evidence.of("samples", pass)
+                        .and("relative-error", Math.sqrt(2.0 / (pass - 1)))
+                        .finding(
+                                "small-batch-norm",
+                                Severity.WARNING,
+                                node.name(),
+                                node.name() + " takes its means and variances from " + pass
+                                        + " samples, a relative error of "
+                                        + ReadableNumber.of(100 * Math.sqrt(2.0 / (pass - 1))) + " %",
+                                "raise train.batch to 32, or take layer-norm instead, which needs no batch;"
+                                        + " train.accumulate does not help",
+                                1);
+            }
+        }
+        return List.of();
+    }
+}
