@@ -1,6 +1,7 @@
 package dev.espalier.http;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -29,13 +30,13 @@ final class BodyPump extends IteratingCallback {
         if (ended) {
             return Action.SUCCEEDED;
         }
-        ByteBuffer piece = body.next();
-        if (piece != null && !piece.hasRemaining()) {
+        Optional<ByteBuffer> piece = body.next();
+        if (piece.isPresent() && !piece.get().hasRemaining()) {
             return Action.IDLE;
         }
-        ended = piece == null;
+        ended = piece.isEmpty();
         connection.sending();
-        response.write(ended, piece == null ? BufferUtil.EMPTY_BUFFER : piece, this);
+        response.write(ended, piece.orElse(BufferUtil.EMPTY_BUFFER), this);
         return Action.SCHEDULED;
     }
 

@@ -3,7 +3,7 @@ package dev.espalier.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The content of an answer, in pieces that are asked for one after another, each when the client has taken the one before.
@@ -16,11 +16,10 @@ public interface WebBody extends Closeable {
      * The next piece.
      *
      * @return bytes, which stay as they are until the next call; without any if there are none at the moment, and then it is
-     *     asked again within 250 ms; null at the end
+     *     asked again within 250 ms; empty at the end
      * @throws IOException if it cannot be read, which cuts the connection
      */
-    @Nullable
-    ByteBuffer next() throws IOException;
+    Optional<ByteBuffer> next() throws IOException;
 
     /** Releases what the body holds; called once, at the end or when the client has gone. */
     @Override
@@ -32,14 +31,14 @@ public interface WebBody extends Closeable {
             private final ByteBuffer rest = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
 
             @Override
-            public @Nullable ByteBuffer next() {
+            public Optional<ByteBuffer> next() {
                 if (!rest.hasRemaining()) {
-                    return null;
+                    return Optional.empty();
                 }
                 int length = Math.min(rest.remaining(), PIECE);
                 ByteBuffer piece = rest.slice(rest.position(), length);
                 rest.position(rest.position() + length);
-                return piece;
+                return Optional.of(piece);
             }
         };
     }

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server for reading: GET and HEAD, one request to a connection, no file of this machine unless its handler reads it.
@@ -200,7 +201,7 @@ public final class WebServer implements AutoCloseable {
         return HostNames.ofNetwork(names);
     }
 
-    private static void close(ServerSocketChannel channel) {
+    private static void close(@Nullable ServerSocketChannel channel) {
         try {
             if (channel != null) {
                 channel.close();

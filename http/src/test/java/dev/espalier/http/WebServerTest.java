@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -240,9 +241,9 @@ class WebServerTest {
         CountDownLatch released = new CountDownLatch(1);
         WebBody body = new WebBody() {
             @Override
-            public ByteBuffer next() {
+            public Optional<ByteBuffer> next() {
                 int call = calls.incrementAndGet();
-                return call % 2 == 0 ? ByteBuffer.allocate(0) : bytes("data: " + call + "\n\n");
+                return Optional.of(call % 2 == 0 ? ByteBuffer.allocate(0) : bytes("data: " + call + "\n\n"));
             }
 
             @Override
@@ -271,10 +272,10 @@ class WebServerTest {
                 private boolean begun;
 
                 @Override
-                public ByteBuffer next() {
+                public Optional<ByteBuffer> next() {
                     ByteBuffer next = begun ? ByteBuffer.allocate(0) : bytes(":\n\n");
                     begun = true;
-                    return next;
+                    return Optional.of(next);
                 }
 
                 @Override
@@ -378,8 +379,8 @@ class WebServerTest {
     private static WebBody endless(CountDownLatch released) {
         return new WebBody() {
             @Override
-            public ByteBuffer next() {
-                return ByteBuffer.allocate(PIECE);
+            public Optional<ByteBuffer> next() {
+                return Optional.of(ByteBuffer.allocate(PIECE));
             }
 
             @Override

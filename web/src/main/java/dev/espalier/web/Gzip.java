@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Compresses a body piece by piece, with little effort: the lines of a log shrink to a seventh at some 200 MB/s. */
 final class Gzip implements WebBody {
@@ -52,24 +52,24 @@ final class Gzip implements WebBody {
     }
 
     @Override
-    public @Nullable ByteBuffer next() throws IOException {
+    public Optional<ByteBuffer> next() throws IOException {
         while (!ended && pending.size() < PIECE) {
-            ByteBuffer piece = plain.next();
-            if (piece == null) {
+            Optional<ByteBuffer> piece = plain.next();
+            if (piece.isEmpty()) {
                 ended = true;
                 compressing.close();
             } else {
-                byte[] bytes = new byte[piece.remaining()];
-                piece.get(bytes);
+                byte[] bytes = new byte[piece.get().remaining()];
+                piece.get().get(bytes);
                 compressing.write(bytes);
             }
         }
         if (pending.size() == 0) {
-            return null;
+            return Optional.empty();
         }
         ByteBuffer piece = ByteBuffer.wrap(pending.toByteArray());
         pending.reset();
-        return piece;
+        return Optional.of(piece);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.espalier.web;
 import dev.espalier.http.WebBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Tells by server-sent events that the list of runs has changed: a run began or ended, or has come further. */
@@ -22,7 +23,7 @@ final class ListEvents implements WebBody {
     }
 
     @Override
-    public ByteBuffer next() {
+    public Optional<ByteBuffer> next() {
         long now = System.nanoTime();
         if (!begun) {
             begun = true;
@@ -37,11 +38,11 @@ final class ListEvents implements WebBody {
                 return sent("data: " + version + "\n\n", now);
             }
         }
-        return now - lastSent > HEARTBEAT_NANOSECONDS ? sent(":\n\n", now) : ByteBuffer.allocate(0);
+        return now - lastSent > HEARTBEAT_NANOSECONDS ? sent(":\n\n", now) : Optional.of(ByteBuffer.allocate(0));
     }
 
-    private ByteBuffer sent(String text, long now) {
+    private Optional<ByteBuffer> sent(String text, long now) {
         lastSent = now;
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        return Optional.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -51,7 +51,7 @@ final class LogEvents implements WebBody {
     }
 
     @Override
-    public ByteBuffer next() throws IOException {
+    public Optional<ByteBuffer> next() throws IOException {
         if (!begun) {
             begun = true;
             return sent(START);
@@ -60,12 +60,12 @@ final class LogEvents implements WebBody {
         if (news.length > 0) {
             return sent(news);
         }
-        return System.nanoTime() - lastSent > HEARTBEAT_NANOSECONDS ? sent(HEARTBEAT) : NOTHING;
+        return System.nanoTime() - lastSent > HEARTBEAT_NANOSECONDS ? sent(HEARTBEAT) : Optional.of(NOTHING);
     }
 
-    private ByteBuffer sent(byte[] bytes) {
+    private Optional<ByteBuffer> sent(byte[] bytes) {
         lastSent = System.nanoTime();
-        return ByteBuffer.wrap(bytes);
+        return Optional.of(ByteBuffer.wrap(bytes));
     }
 
     private byte[] news() throws IOException {

@@ -4,7 +4,7 @@ import dev.espalier.http.WebBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A part of a log, as it is. */
 final class LogLines implements WebBody {
@@ -28,16 +28,16 @@ final class LogLines implements WebBody {
     }
 
     @Override
-    public @Nullable ByteBuffer next() throws IOException {
+    public Optional<ByteBuffer> next() throws IOException {
         if (offset >= end) {
-            return null;
+            return Optional.empty();
         }
         piece.clear().limit((int) Math.min(PIECE, end - offset));
         file.read(offset, piece);
         piece.flip();
         offset += piece.remaining();
         // Shorter than it was: the run was resumed meanwhile, and who follows it is told so.
-        return piece.hasRemaining() ? piece : null;
+        return Optional.of(piece).filter(ByteBuffer::hasRemaining);
     }
 
     @Override

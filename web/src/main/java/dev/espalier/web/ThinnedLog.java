@@ -81,7 +81,8 @@ final class ThinnedLog {
         kinds.values().forEach(kind -> kind.stride = Math.max(1, (kind.bytes + part - 1) / part));
         StringBuilder kept = new StringBuilder();
         forEachLine((text, length) -> {
-            if (kinds.get(kindOf(text, length)).takesNext()) {
+            Kind kind = kinds.get(kindOf(text, length));
+            if (kind != null && kind.takesNext()) {
                 kept.append(new String(text, 0, length, StandardCharsets.UTF_8)).append('\n');
             }
         });
