@@ -64,7 +64,9 @@ class LogPageTest {
         try (Espalier espalier = Espalier.create();
                 TrainingRun training = espalier.prepare(
                         espalier.readStack(Path.of("../stacks/iris.yaml"), Map.of("train.epochs", "3")),
-                        RunOptions.defaults().withBaseFolder(Path.of("../stacks")).withFolder(run))) {
+                        RunOptions.defaults()
+                                .withBaseFolder(Path.of("../stacks"))
+                                .withFolder(run))) {
             training.run();
         }
         Map<String, Set<String>> listed = listed();
