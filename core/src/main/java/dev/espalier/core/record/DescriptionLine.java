@@ -42,7 +42,10 @@ public final class DescriptionLine {
                 times < 3 ? all.warnings() : List.of(),
                 all.monitor(),
                 all.java(),
-                all.processor());
+                all.processor(),
+                all.passSize(),
+                all.adapted(),
+                times < 3 ? all.associations() : List.of());
     }
 
     /** The same run with another description. */
@@ -103,9 +106,30 @@ public final class DescriptionLine {
         line.close();
         Optional<String> monitor = description.monitor();
         monitor.ifPresent(metric -> line.put("monitor", metric));
-        line.put("java", description.java())
-                .put("processor", description.processor())
-                .close();
+        line.put("java", description.java()).put("processor", description.processor());
+        if (description.passSize() > 0) {
+            line.put("pass-size", description.passSize());
+        }
+        if (description.adapted()) {
+            line.put("adapted", true);
+        }
+        if (!description.associations().isEmpty()) {
+            associations(line, description.associations());
+        }
+        line.close();
+    }
+
+    private static void associations(JsonLine line, List<RunDescription.Association> associations) {
+        line.openArray("associations");
+        for (RunDescription.Association association : associations) {
+            line.openObject()
+                    .put("feature", association.feature())
+                    .put("target", association.target())
+                    .put("strength", association.strength())
+                    .put("samples", association.samples())
+                    .close();
+        }
+        line.close();
     }
 
     private static void node(JsonLine line, RunDescription.Node node) {

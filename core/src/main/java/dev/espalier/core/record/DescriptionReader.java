@@ -39,7 +39,20 @@ final class DescriptionReader {
                                 warning.text("remedy"))),
                 description.optionalText("monitor"),
                 description.text("java"),
-                description.text("processor"));
+                description.text("processor"),
+                description.has("pass-size") ? description.count("pass-size") : 0,
+                description.has("adapted") && description.truth("adapted"),
+                description.has("associations")
+                        ? description.objects("associations", DescriptionReader::association)
+                        : List.of());
+    }
+
+    private static RunDescription.Association association(LineMembers association) {
+        return new RunDescription.Association(
+                association.text("feature"),
+                association.text("target"),
+                association.number("strength"),
+                association.count("samples"));
     }
 
     private static RunDescription.Node node(LineMembers node) {

@@ -58,7 +58,12 @@ final class SampleEvents {
                 List.of(new RunWarning(RunWarning.Kind.FEATURE_SCALE, "data", "values are large", "add standardize")),
                 Optional.of("loss"),
                 "17.0.9",
-                "amd64, AVX2, 2 threads");
+                "amd64, AVX2, 2 threads",
+                15,
+                true,
+                List.of(
+                        new RunDescription.Association("width \"mm\"", "kind", 0.9375, 75),
+                        new RunDescription.Association("width \"mm\"", "size", Double.NEGATIVE_INFINITY, 75)));
     }
 
     static StatisticsCollected statistics(long step, int layers) {

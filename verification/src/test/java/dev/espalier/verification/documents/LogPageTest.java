@@ -11,6 +11,7 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonReader;
 import dev.espalier.core.record.LineKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,6 +59,19 @@ class LogPageTest {
         assertEquals(kinds, listed().keySet());
     }
 
+    private static void requireListed(JsonObject description) {
+        try {
+            String page = Files.readString(PAGE);
+            String paragraph = page.substring(page.indexOf("`description` has"), page.indexOf("A tensor has"));
+            for (String member : description.members().keySet()) {
+                assertTrue(paragraph.contains("`" + member + "`"), member);
+            }
+            assertTrue(description.members().containsKey("pass-size"), description::toJson);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Test
     void listsTheMembersOfTheLinesOfARun() throws IOException {
         Path run = folder.resolve("run");
@@ -77,6 +91,7 @@ class LogPageTest {
                     .orElseGet(() -> line.text("split").orElse("").equals("train") ? "epoch" : "evaluation");
             Set<String> members = new TreeSet<>(line.members().keySet());
             members.remove("event");
+            line.object("description").ifPresent(LogPageTest::requireListed);
             Set<String> optional = Set.of("patience-left", "omitted");
             assertTrue(listed.getOrDefault(kind, Set.of()).containsAll(members), () -> kind + " has " + members);
             Set<String> missing = new TreeSet<>(listed.getOrDefault(kind, Set.of()));
