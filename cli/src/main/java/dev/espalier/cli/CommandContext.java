@@ -51,6 +51,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(new UiCommand(this));
         commands.addSubcommand(new ReportCommand(this));
         commands.addSubcommand(new CompareCommand(this));
+        commands.addSubcommand(new DiagnoseCommand(this));
         commands.addSubcommand(new EvaluateCommand(this));
         commands.addSubcommand(new PredictCommand(this));
         commands.addSubcommand(new ValidateCommand(this));

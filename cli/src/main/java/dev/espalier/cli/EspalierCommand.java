@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --resume",
             "  espalier ui runs --open",
             "  espalier compare runs/first runs/second",
+            "  espalier diagnose runs/first",
             "  espalier cross-validate my.yaml --folds 5 --repeats 2",
             "  espalier predict runs/my/model.safetensors --input new.csv --output predicted.csv",
             "  espalier data describe my.csv --label price",

@@ -61,7 +61,8 @@ import java.util.function.Consumer;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>closed</th></tr>
- * <tr><td>{@code readStack}, {@code prepare}, {@code previewAugmentation}, {@code loadModel}, {@code exportModel}</td><td>work</td><td>throw an
+ * <tr><td>{@code readStack}, {@code prepare}, {@code previewAugmentation}, {@code loadModel}, {@code exportModel},
+ *     {@code diagnose}</td><td>work</td><td>throw an
  *     {@link IllegalStateException} at once</td></tr>
  * <tr><td>{@code catalog}</td><td>answers</td><td>answers, but settings of plugins from the plugin folder may not be found any
  *     more</td></tr>
@@ -380,6 +381,20 @@ public final class Espalier implements AutoCloseable {
     public RunModel exportModel(Path run, CheckpointChoice choice) {
         requireOpen();
         return CheckpointExport.of(run, choice, catalog);
+    }
+
+    /**
+     * Examines a run by its log with all diagnostics that are found, whatever its stack chose: a run that has ended, or one that
+     * is training still, as it is now. The data are not needed; nothing is changed.
+     *
+     * @param run the run's folder
+     * @return what was found
+     * @throws EspalierException if it is not the folder of a run, code RUN_FOLDER; if its log does not say what the run
+     *     consists of, code DATA_FORMAT; or if the log cannot be read, code IO
+     */
+    public DiagnosedRun diagnose(Path run) {
+        requireOpen();
+        return DiagnosedRun.of(run, catalog);
     }
 
     /**

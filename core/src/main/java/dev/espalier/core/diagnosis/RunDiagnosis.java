@@ -1,5 +1,6 @@
 package dev.espalier.core.diagnosis;
 
+import dev.espalier.api.EspalierException;
 import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.Finding;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Lets diagnostics examine a run, and tells the listeners when the findings have changed.
@@ -38,6 +40,23 @@ public final class RunDiagnosis {
     public RunDiagnosis(List<Diagnostic> diagnostics, RunRecorder recorder) {
         this.diagnostics = new ArrayList<>(diagnostics);
         this.recorder = recorder;
+    }
+
+    /**
+     * The diagnosis of a run as its log has it, up to the last line.
+     *
+     * @param log the run's log
+     * @param diagnostics those who examine the run
+     * @param damaged is told what is wrong with a line, which is left out
+     * @return the diagnosis, which has examined the run
+     * @throws EspalierException if the log cannot be read; code IO
+     */
+    public static RunDiagnosis ofLog(Path log, List<Diagnostic> diagnostics, Consumer<EspalierException> damaged) {
+        RunRecorder record = RunRecorder.ofLog();
+        RunReplay.of(log, record).read(damaged);
+        RunDiagnosis diagnosis = new RunDiagnosis(diagnostics, record);
+        diagnosis.examine(record.step(), record.epoch(), record);
+        return diagnosis;
     }
 
     /**

@@ -9,12 +9,14 @@ import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunStarted;
+import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.StepView.Phase;
 import dev.espalier.api.event.TensorStatistics;
 import dev.espalier.core.record.RecordListener;
+import dev.espalier.core.record.Timing;
 import dev.espalier.core.stack.Recording;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -49,6 +51,7 @@ public final class RunRecorder implements RecordListener, RunRecord {
     private final long[] nanoseconds = new long[PHASES.length];
     private final Recording recording;
     private final boolean statisticsWanted;
+    private final boolean everyStep;
     private @Nullable RunStarted run;
     private Optional<NonFiniteFound> nonFinite = Optional.empty();
     private List<Finding> findings = List.of();
@@ -64,11 +67,21 @@ public final class RunRecorder implements RecordListener, RunRecord {
      * @param statisticsWanted whether statistics are collected for this record
      */
     public RunRecorder(Recording recording, boolean statisticsWanted) {
+        this(recording, statisticsWanted, false);
+    }
+
+    private RunRecorder(Recording recording, boolean statisticsWanted, boolean everyStep) {
         this.recording = recording;
         this.statisticsWanted = statisticsWanted;
+        this.everyStep = everyStep;
         for (Split split : Split.values()) {
             evaluations.put(split, new ThinnedList<>(MOST_EVENTS));
         }
+    }
+
+    /** The record of a run whose log is replayed: it takes every step that the log has. */
+    static RunRecorder ofLog() {
+        return new RunRecorder(new Recording(), false, true);
     }
 
     @Override
@@ -95,7 +108,7 @@ public final class RunRecorder implements RecordListener, RunRecord {
         for (int i = 0; i < PHASES.length; i++) {
             nanoseconds[i] += view.nanoseconds(PHASES[i]);
         }
-        if (step <= StepPoints.FIRST_STEPS || step % interval == 0) {
+        if (everyStep || step <= StepPoints.FIRST_STEPS || step % interval == 0) {
             steps.add(view);
         }
     }
@@ -159,6 +172,22 @@ public final class RunRecorder implements RecordListener, RunRecord {
         findings = event.findings();
     }
 
+    /** The times of phases, which the log has apart from the steps; a resume forgets them. */
+    @Override
+    public void timed(Timing event) {
+        for (int i = 0; i < PHASES.length; i++) {
+            double seconds = event.phases().getOrDefault(PHASES[i].toString(), 0.0);
+            nanoseconds[i] += Math.round(seconds * 1e9);
+        }
+    }
+
+    @Override
+    public void runStopped(RunStopped event) {
+        step = event.step();
+        epoch = event.epoch();
+        ended = true;
+    }
+
     /** No further step follows. */
     void end() {
         ended = true;
@@ -170,7 +199,7 @@ public final class RunRecorder implements RecordListener, RunRecord {
     }
 
     /** Whether there is a run. */
-    boolean hasRun() {
+    public boolean hasRun() {
         return run != null;
     }
 

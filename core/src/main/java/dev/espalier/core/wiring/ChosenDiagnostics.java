@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Makes the diagnostics of a run: those that its stack lists, or all that are found. */
-final class ChosenDiagnostics {
+public final class ChosenDiagnostics {
 
     private static final System.Logger LOGGER = System.getLogger(ChosenDiagnostics.class.getName());
 
@@ -30,9 +30,16 @@ final class ChosenDiagnostics {
     }
 
     private static List<Diagnostic> diagnostics(Diagnostics choice, PluginCatalog catalog) {
-        if (!choice.discovered()) {
-            return choice.chosen();
-        }
+        return choice.discovered() ? discovered(catalog) : choice.chosen();
+    }
+
+    /**
+     * All diagnostics that are found, with their defaults.
+     *
+     * @param catalog the plugins
+     * @return the diagnostics; those that cannot be made are logged and left out
+     */
+    public static List<Diagnostic> discovered(PluginCatalog catalog) {
         List<Diagnostic> found = new ArrayList<>();
         for (PluginDescriptor plugin : catalog.plugins(PluginKind.DIAGNOSTIC)) {
             Problems problems = new Problems();
@@ -42,7 +49,7 @@ final class ChosenDiagnostics {
             if (!problems.isEmpty()) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "the run goes without " + plugin.label() + ": "
+                        "the diagnosis goes without " + plugin.label() + ": "
                                 + problems.list().stream().map(Problem::text).collect(Collectors.joining("; ")));
             }
         }

@@ -18,6 +18,7 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.diagnosis.RunDiagnosis;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.testkit.RecordingListener;
@@ -153,6 +154,24 @@ class DiagnosisRunTest {
                         .toList(),
                 "the more serious one first");
         assertEquals(1, listener.events(RunStopped.class).size());
+    }
+
+    @Test
+    void theLogAloneGivesTheFindingsOfTheRun() {
+        List<Finding> found = run(stack().diagnostics(new Bookkeeper()).build(), in("whole"));
+        RunDiagnosis replayed = replayed("whole");
+        assertEquals(found, replayed.findings());
+        assertTrue(replayed.recorder().phaseSeconds().getOrDefault("forward", 0.0) > 0, "the times come from the log");
+
+        run(stack().diagnostics(new Bookkeeper()).build(), in("stopped").withMaxSteps(5));
+        run(stack().diagnostics().build(), in("stopped").withStart(RunOptions.Start.RESUME));
+        assertEquals(found, replayed("stopped").findings());
+    }
+
+    private RunDiagnosis replayed(String name) {
+        return RunDiagnosis.ofLog(folder.resolve(name).resolve("metrics.jsonl"), List.of(new Bookkeeper()), problem -> {
+            throw problem;
+        });
     }
 
     @Test
