@@ -47,9 +47,9 @@ public record Recording(
         Check.inClosed("stepPoints", stepPoints, 0, MOST_STEP_POINTS);
     }
 
-    /** Everything, 2000 steps of a run. */
+    /** Everything, 1000 steps of a run. */
     public Recording() {
-        this(2000, new Statistics(), true, true, true);
+        this(1000, new Statistics(), true, true, true);
     }
 
     /** Nothing. */
@@ -75,7 +75,7 @@ public record Recording(
      */
     public record Statistics(
             @Setting(
-                    value = "auto, about 40 times in a short run and 100 times in a long one; or off",
+                    value = "auto, about 20 times in a short run and 100 times in a long one; or off",
                     shorthand = true)
             Collect collect,
 
@@ -83,10 +83,13 @@ public record Recording(
             Span interval) {
 
         private static final long COLLECTIONS_OF_LONG_RUN = 100;
-        private static final long COLLECTIONS_OF_SHORT_RUN = 40;
+        private static final long COLLECTIONS_OF_SHORT_RUN = 20;
 
-        /** A collection takes the time of about one step of a small network, and less of a large one. */
-        private static final long CHEAP_INTERVAL = 100;
+        /**
+         * A collection takes the time of one step of a small network once it is compiled, of several steps before, and less of
+         * a large one.
+         */
+        private static final long CHEAP_INTERVAL = 200;
 
         /** Whether distributions are collected. */
         public enum Collect {

@@ -26,7 +26,7 @@ class RecordingTest {
         assertEquals(new Recording(50, Statistics.off(), false, true, true), read("""
                 {step-points: 50, statistics: off, pictures: false}"""));
         assertEquals(
-                new Recording(2000, Statistics.every(Span.steps(500)), true, false, false),
+                new Recording(1000, Statistics.every(Span.steps(500)), true, false, false),
                 read("{statistics: {steps: 500}, samples: false, confusions: false}"));
         assertEquals(
                 Statistics.every(Span.epochs(2)),
@@ -57,9 +57,9 @@ class RecordingTest {
     @ParameterizedTest
     @CsvSource({
         "auto,        12,   1",
-        "auto,       400,   10",
-        "auto,      4000,   100",
-        "auto,        9999, 100",
+        "auto,       400,   20",
+        "auto,      4000,   200",
+        "auto,        9999, 200",
         "auto,     1000000, 10000",
         "off,      1000000, 0",
         "{steps: 7},  1000, 7",
