@@ -18,7 +18,8 @@ import java.util.List;
  * <p>rise = mean of the last three validation losses / best validation loss − 1
  *
  * <p>Found if there have been at least three validations since the best one, the rise is at least {@code rise}, what was lost
- * is at least a twentieth of what was gained since the start, and the training loss is lower than at the best validation.
+ * is at least a twentieth of what was gained since the start, and the training loss is lower than at the best validation and
+ * than at the start.
  *
  * <p>Choose it whenever there is a validation split.
  *
@@ -57,9 +58,12 @@ public record Overfitting(
                 / LEAST_SINCE_BEST;
         double trainingAtBest = TrainingLoss.at(record, validations.get(best).step());
         double training = TrainingLoss.at(record, validations.get(last).step());
-        double gained = TrainingLoss.start(record) - lowest;
+        double start = TrainingLoss.start(record);
+        double gained = start - lowest;
         boolean enough = !(gained > 0) || now - lowest >= LEAST_LOST * gained;
-        if (!(now >= (1 + rise) * lowest && training < trainingAtBest && enough)) {
+        // a run that has left its start behind in the wrong direction has not fitted anything yet
+        boolean fits = training < trainingAtBest && !(training >= start);
+        if (!(now >= (1 + rise) * lowest && fits && enough)) {
             return List.of();
         }
         int since = validations.get(best + 1).epoch();

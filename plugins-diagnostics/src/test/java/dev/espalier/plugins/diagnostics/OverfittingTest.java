@@ -64,4 +64,16 @@ class OverfittingTest implements DiagnosticContract {
         }
         assertEquals(List.of(), diagnostic().examine(run));
     }
+
+    @Test
+    void isSilentIfTheRunHasDivergedFromItsStart() {
+        FakeRunRecord run = Runs.begun(Runs.classifier(10L, 10L));
+        run.step(1.1, 1).step(1.1, 1).step(1.1, 1);
+        double[] training = {9e29, 8e29, 7e29, 6e29, 5e29};
+        double[] validation = {1e28, 1e30, 1e30, 1e30, 1e30};
+        for (int epoch = 0; epoch < validation.length; epoch++) {
+            run.epoch(training[epoch], Runs.values(validation[epoch], 0.8));
+        }
+        assertEquals(List.of(), diagnostic().examine(run));
+    }
 }
