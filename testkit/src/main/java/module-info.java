@@ -3,6 +3,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.evaluation.EvaluationMetric;
+import dev.espalier.api.export.Exporter;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
@@ -24,6 +25,7 @@ module dev.espalier.testkit {
     uses DataSource;
     uses Diagnostic;
     uses EvaluationMetric;
+    uses Exporter;
     uses Initializer;
     uses Layer;
     uses Loss;

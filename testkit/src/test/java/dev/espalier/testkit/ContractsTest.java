@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.testkit.Trials.OfActivationMask;
 import dev.espalier.testkit.Trials.OfAffineMask;
 import dev.espalier.testkit.Trials.OfAugmenter;
+import dev.espalier.testkit.Trials.OfDiagnostic;
 import dev.espalier.testkit.Trials.OfGradientTransformation;
 import dev.espalier.testkit.Trials.OfInitializer;
 import dev.espalier.testkit.Trials.OfLayer;
@@ -41,6 +42,7 @@ class ContractsTest {
                 Arguments.of(OfAffineMask.class, RightPlugins.Alpha.class, 17),
                 Arguments.of(OfOutputPenalty.class, RightPlugins.OutputSquares.class, 14),
                 Arguments.of(OfTimeLimit.class, RightPlugins.Hour.class, 12),
+                Arguments.of(OfDiagnostic.class, RightPlugins.HighLoss.class, 12),
                 Arguments.of(OfTargetTransformation.class, RightPlugins.Tenth.class, 13),
                 Arguments.of(OfStoppingRule.class, RightPlugins.Ten.class, 14),
                 Arguments.of(OfAugmenter.class, RightPlugins.Sign.class, 23),
@@ -175,6 +177,12 @@ class ContractsTest {
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Wavering.class, "monitorsTheSameFigureAlways"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Directionless.class, "takesTheDirectionOfTheMetric"),
                 WrongPlugin.of(OfStoppingRule.class, WrongRules.Endless.class, "hasNoPatienceLeftExactlyWhenItStops"),
+                WrongPlugin.of(OfDiagnostic.class, WrongDiagnostics.Hasty.class, "saysNothingOfARunThatHasNotBegun"),
+                WrongPlugin.of(OfDiagnostic.class, WrongDiagnostics.Counting.class, "findsTheSameInTheSameRun"),
+                WrongPlugin.of(
+                        OfDiagnostic.class,
+                        WrongDiagnostics.Numberless.class,
+                        "saysWhatItFoundWithItsNumberAndARemedy"),
                 WrongPlugin.of(OfTimeLimit.class, WrongRules.Growing.class, "isTheSameWheneverItIsAskedFor"),
                 WrongPlugin.of(OfActivationMask.class, WrongRules.Beyond.class, "fillsItsRangeAndNothingElse"),
                 WrongPlugin.of(OfPenalty.class, WrongRules.ArrayEnd.class, "writesNothingButTheGradientsOfItsRange"),

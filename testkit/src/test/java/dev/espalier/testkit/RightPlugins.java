@@ -9,6 +9,9 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.diagnosis.Diagnostic;
+import dev.espalier.api.diagnosis.RunRecord;
+import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.History;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.BatchPass;
@@ -319,6 +322,26 @@ public final class RightPlugins {
             for (int i = from; i < from + size; i++) {
                 gradients[i] += (float) (factor * outputs[i]);
             }
+        }
+    }
+
+    @Plugin(value = "right-high-loss", summary = "a loss of 1 or more")
+    public record HighLoss() implements Diagnostic {
+
+        @Override
+        public List<Finding> examine(RunRecord record) {
+            return record.steps().stream()
+                    .filter(step -> step.loss() >= 1)
+                    .limit(1)
+                    .map(step -> new Finding(
+                            "right-high-loss",
+                            Finding.Severity.NOTE,
+                            "",
+                            "the loss is " + step.loss(),
+                            Map.of("loss", step.loss()),
+                            "train longer",
+                            step.epoch()))
+                    .toList();
         }
     }
 

@@ -4,6 +4,9 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.api.diagnosis.Diagnostic;
+import dev.espalier.api.diagnosis.RunRecord;
+import dev.espalier.api.event.RunDescription;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.Loss;
@@ -166,6 +169,23 @@ final class Trials {
         @Override
         public OutputPenalty outputPenalty() {
             return make(OutputPenalty.class);
+        }
+    }
+
+    static class OfDiagnostic extends Trial implements DiagnosticContract {
+
+        OfDiagnostic(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Diagnostic diagnostic() {
+            return make(Diagnostic.class);
+        }
+
+        @Override
+        public RunRecord faultyRun() {
+            return new FakeRunRecord(100, RunDescription.none()).epoch(1);
         }
     }
 

@@ -59,7 +59,7 @@ class StackWriterTest {
                   prefetch: 2
                   checkpoint: {epochs: 1, keep: 3}
                 recording:
-                  step-points: 2000
+                  step-points: 1000
                   statistics: {collect: auto}
                   pictures: true
                   samples: true
