@@ -160,10 +160,10 @@ final class EvaluationMeters {
     /** Whether it is the loss of the whole or of one output. */
     private boolean isLoss(MetricName name) {
         return name.equals(LOSS)
-                || name.isWhole()
+                || (name.isWhole()
                         && outputOf(name.metric())
                                 .filter(output -> name.metric().equals(output + "/" + LOSS))
-                                .isPresent();
+                                .isPresent());
     }
 
     /** The output whose metric it is, if the run has several. */

@@ -70,7 +70,7 @@ final class EventMeters {
 
     void checkpointSaved(CheckpointSaved event, double seconds) {
         saved.record(ProgressMeters.nanoseconds(event.seconds()), TimeUnit.NANOSECONDS);
-        checkpointBytes.set(event.bytes());
+        checkpointBytes.set((double) event.bytes());
         lastCheckpoint.set(seconds);
     }
 
@@ -83,7 +83,7 @@ final class EventMeters {
             registerBest(event.metric());
         }
         bestScore.set(event.best());
-        bestStep.set(event.bestStep());
+        bestStep.set((double) event.bestStep());
         patienceLeft.set(event.patienceLeft().isPresent() ? event.patienceLeft().getAsInt() : Double.NaN);
     }
 

@@ -66,7 +66,7 @@ final class ProgressMeters {
 
     void stepFinished(StepView view, double seconds) {
         long number = view.step();
-        step.set(number);
+        step.set((double) number);
         epoch.set(view.epoch());
         progress.set(fraction(number));
         lastStep.set(seconds);
@@ -100,7 +100,7 @@ final class ProgressMeters {
 
     void evaluated(Split split, long count) {
         if (split != Split.TRAIN) {
-            Objects.requireNonNull(samples.get(split)).add(count);
+            Objects.requireNonNull(samples.get(split)).add((double) count);
         }
     }
 

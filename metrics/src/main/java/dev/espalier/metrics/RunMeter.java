@@ -234,6 +234,8 @@ public enum RunMeter {
     private final Type type;
     private final String unit;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 
     /** The types of meters. */

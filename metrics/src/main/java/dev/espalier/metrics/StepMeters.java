@@ -114,7 +114,7 @@ final class StepMeters {
             if (histogram) {
                 phaseTimers[i].record(nanoseconds, TimeUnit.NANOSECONDS);
             } else {
-                phaseNanoseconds[i].add(nanoseconds);
+                phaseNanoseconds[i].add((double) nanoseconds);
             }
         }
         whole.add(sum);

@@ -89,7 +89,7 @@ public record RunDescription(
      * A node of the graph.
      *
      * @param name its name
-     * @param layer the name of its layer plugin; {@code input} for an input
+     * @param layer the name of its layer plugin; "input" for an input
      * @param inputs the names of the nodes that it reads
      * @param output the shape of its output for one sample
      * @param parameters elements of its parameters

@@ -11,6 +11,9 @@ public final class JsonLine {
     private final StringBuilder open = new StringBuilder();
     private boolean empty = true;
 
+    /** An empty line. */
+    public JsonLine() {}
+
     /** Starts the next object. */
     public JsonLine begin() {
         text.setLength(0);

@@ -20,6 +20,9 @@ public final class EventLines {
 
     private final JsonLine line = new JsonLine();
 
+    /** Nothing spelled yet. */
+    public EventLines() {}
+
     /**
      * A run went on.
      *

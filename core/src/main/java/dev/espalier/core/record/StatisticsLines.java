@@ -22,6 +22,9 @@ public final class StatisticsLines {
 
     private final JsonLine line = new JsonLine();
 
+    /** Nothing spelled yet. */
+    public StatisticsLines() {}
+
     /** Distributions: of all layers if they fit, or else the tensors of every 2nd, 4th, 8th, … layer only. */
     public RecordedLine of(StatisticsCollected event) {
         return within(LineKind.STATISTICS, event.step(), halvings -> statistics(event, halvings));

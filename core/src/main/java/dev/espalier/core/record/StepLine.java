@@ -25,6 +25,9 @@ public final class StepLine {
     private String[] groupRates = {};
     private String[] groupMomenta = {};
 
+    /** For a run whose outputs and groups the first step tells. */
+    public StepLine() {}
+
     /**
      * The line of a step. Of hundreds of outputs and groups, the first ones are in it.
      *

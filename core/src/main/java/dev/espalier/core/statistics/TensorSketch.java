@@ -120,7 +120,7 @@ final class TensorSketch {
         totalOfSquares += otherOfSquares;
         added += count;
         zeros += zero;
-        if (total - total == 0 && totalOfSquares - totalOfSquares == 0) {
+        if (Double.isFinite(total) && Double.isFinite(totalOfSquares)) {
             sum += total;
             squares += totalOfSquares;
             minimum = least;

@@ -116,7 +116,7 @@ public final class EventExport implements RunExport {
             int labels = MetricName.parse(entry.getKey()).labels().size();
             labelled += labels;
             // the cells of a confusion matrix would be charts by the thousand
-            if (labels == 0 || labels == 1 && labelled <= MOST_LABELLED_VALUES) {
+            if (labels == 0 || (labels == 1 && labelled <= MOST_LABELLED_VALUES)) {
                 summary.scalar(event.split() + "/" + entry.getKey(), entry.getValue());
             }
         }

@@ -61,13 +61,13 @@ final class ProtoMessage {
     }
 
     private void tag(int field, int type) {
-        varint((long) field << 3 | type);
+        varint(((long) field << 3) | type);
     }
 
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes.write((int) (rest & 0x7F | 0x80));
+            bytes.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);
@@ -75,7 +75,7 @@ final class ProtoMessage {
 
     private void fixed(long bits, int count) {
         for (int i = 0; i < count; i++) {
-            bytes.write((int) (bits >>> 8 * i));
+            bytes.write((int) (bits >>> (8 * i)));
         }
     }
 }

@@ -60,7 +60,7 @@ record DepthGradients(String first, String last, double ratio) {
     private static double rootMeanSquare(StatisticsCollected collected, Node node) {
         for (LayerStatistics layer : collected.layers()) {
             if (layer.name().equals(node.name())) {
-                return layer.gradientNorm() / Math.sqrt(node.parameters());
+                return layer.gradientNorm() / Math.sqrt((double) node.parameters());
             }
         }
         return Double.NaN;

@@ -94,7 +94,7 @@ public record ExplodingGradients(
         return Evidence.of("growth", largest)
                 .and("gradient-norm", worst.gradientNorm())
                 .and("median-gradient-norm", usual)
-                .and("step", worst.step())
+                .and("step", (double) worst.step())
                 .finding(
                         NAME,
                         record.nonFinite().isPresent() ? Severity.PROBLEM : Severity.WARNING,
