@@ -11,6 +11,8 @@ import dev.espalier.api.event.ParametersUnfrozen;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
+import dev.espalier.api.event.StepView;
+import dev.espalier.testkit.FakeStepView;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class ProgressListenerTest {
     @Test
     void printsALineAnEpochWithItsValidation() {
         ProgressListener listener = started(plain, 20, 10, 0, false);
-        listener.stepFinished(new FakeStep(1, 1, 32, 0.5));
+        listener.stepFinished(step(1, 1, 32, 0.5));
         listener.epochFinished(epoch(1, 10, 0.4));
         listener.evaluationFinished(validation(10, 0.3, 0.9));
 
@@ -41,7 +43,7 @@ class ProgressListenerTest {
         listener.epochFinished(epoch(1, 10, 0.4));
         assertEquals(List.of(), lines(plain));
 
-        listener.stepFinished(new FakeStep(11, 2, 32, 0.5));
+        listener.stepFinished(step(11, 2, 32, 0.5));
         assertEquals(List.of("epoch 1/2  loss 0.4      learning rate 0.001    640 samples/s  0.5 s"), lines(plain));
     }
 
@@ -89,7 +91,7 @@ class ProgressListenerTest {
         ProgressListener listener = started(plain, 1000, 1000, 0, false);
         for (int step = 1; step <= 250; step++) {
             now += SECOND / 10;
-            listener.stepFinished(new FakeStep(step, 1, 32, 0.5));
+            listener.stepFinished(step(step, 1, 32, 0.5));
         }
 
         assertEquals(2, lines(plain).size());
@@ -104,7 +106,7 @@ class ProgressListenerTest {
         ProgressListener listener = started(terminal, 1000, 1000, 0, false);
         for (int step = 1; step <= 100; step++) {
             now += SECOND / 100;
-            listener.stepFinished(new FakeStep(step, 1, 32, 0.5));
+            listener.stepFinished(step(step, 1, 32, 0.5));
         }
 
         assertEquals(10, terminal.output().split("\r").length - 1);
@@ -114,10 +116,10 @@ class ProgressListenerTest {
     @Test
     void showsTheMeanLossOfTheEpochSoFar() {
         ProgressListener listener = started(plain, 1000, 500, 0, false);
-        listener.stepFinished(new FakeStep(499, 1, 32, 100));
-        listener.stepFinished(new FakeStep(501, 2, 30, 1));
+        listener.stepFinished(step(499, 1, 32, 100));
+        listener.stepFinished(step(501, 2, 30, 1));
         now += 11 * SECOND;
-        listener.stepFinished(new FakeStep(502, 2, 10, 7));
+        listener.stepFinished(step(502, 2, 10, 7));
 
         assertTrue(lines(plain).get(0).contains("loss 2.5"), plain::output);
     }
@@ -126,7 +128,7 @@ class ProgressListenerTest {
     void showsSomeEpochsOfVeryMany() {
         ProgressListener listener = started(plain, 1000, 1, 0, false);
         for (int epoch = 1; epoch <= 1000; epoch++) {
-            listener.stepFinished(new FakeStep(epoch, epoch, 32, 0.5));
+            listener.stepFinished(step(epoch, epoch, 32, 0.5));
             listener.epochFinished(epoch(epoch, epoch, 0.4));
         }
         listener.close();
@@ -148,6 +150,10 @@ class ProgressListenerTest {
         ProgressListener listener = new ProgressListener(test.screen(), () -> now);
         listener.runStarted(new RunStarted("0a1b2c3d4e5f", "iris", at, steps, perEpoch, 32, 320, 1000, resumed));
         return listener;
+    }
+
+    private static StepView step(long number, int epoch, int samples, double loss) {
+        return new FakeStepView(number, epoch, samples, loss, 0, 0.001, 1);
     }
 
     private static EpochFinished epoch(int number, long step, double loss) {

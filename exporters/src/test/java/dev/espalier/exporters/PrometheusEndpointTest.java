@@ -10,8 +10,8 @@ import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
-import dev.espalier.api.event.StepView;
 import dev.espalier.metrics.MeterListener;
+import dev.espalier.testkit.FakeStepView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -43,7 +43,7 @@ class PrometheusEndpointTest {
     @BeforeEach
     void startARun() {
         listener.runStarted(new RunStarted("0a1b2c3d4e5f", "iris \"small\"\n", 0, 300, 30, 32, 960, 7_000, false));
-        listener.stepFinished(new FirstStep(-0.7));
+        listener.stepFinished(FakeStepView.number(1, -0.7));
         listener.evaluationFinished(
                 new EvaluationFinished(Split.VALIDATION, 30, 1, 120, Map.of("loss", 0.4, "accuracy", 0.8), 0.1));
     }
@@ -176,88 +176,5 @@ class PrometheusEndpointTest {
 
     private String get(String path) throws IOException {
         return exchange(endpoint.port(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    }
-
-    private record FirstStep(double loss) implements StepView {
-
-        @Override
-        public long step() {
-            return 1;
-        }
-
-        @Override
-        public int epoch() {
-            return 1;
-        }
-
-        @Override
-        public int samples() {
-            return 32;
-        }
-
-        @Override
-        public double penalty() {
-            return 0.5;
-        }
-
-        @Override
-        public double learningRate() {
-            return 0.01;
-        }
-
-        @Override
-        public double gradientNorm() {
-            return 2;
-        }
-
-        @Override
-        public double clippedGradientNorm() {
-            return 1;
-        }
-
-        @Override
-        public boolean clipped() {
-            return true;
-        }
-
-        @Override
-        public int groupCount() {
-            return 1;
-        }
-
-        @Override
-        public String groupName(int group) {
-            return "default";
-        }
-
-        @Override
-        public double groupLearningRate(int group) {
-            return 0.01;
-        }
-
-        @Override
-        public double groupMomentum(int group) {
-            return 0.9;
-        }
-
-        @Override
-        public int outputCount() {
-            return 1;
-        }
-
-        @Override
-        public String outputName(int output) {
-            return "output";
-        }
-
-        @Override
-        public double outputLoss(int output) {
-            return loss;
-        }
-
-        @Override
-        public long nanoseconds(Phase phase) {
-            return 1_000_000;
-        }
     }
 }

@@ -4,9 +4,9 @@ import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
-import dev.espalier.api.event.StepView;
 import dev.espalier.api.export.ExportContext;
 import dev.espalier.api.export.RunExport;
+import dev.espalier.testkit.FakeStepView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ShortRun implements ExportContext {
     void steps(RunExport export, int count, double loss) {
         for (int i = 0; i < count; i++) {
             steps++;
-            export.stepFinished(new Step(steps, loss));
+            export.stepFinished(FakeStepView.number(steps, loss));
         }
     }
 
@@ -86,83 +86,5 @@ final class ShortRun implements ExportContext {
     @Override
     public <T> Optional<T> bound(Class<T> type) {
         return Optional.empty();
-    }
-
-    private record Step(long step, double loss) implements StepView {
-
-        @Override
-        public int epoch() {
-            return 1;
-        }
-
-        @Override
-        public int samples() {
-            return 32;
-        }
-
-        @Override
-        public double penalty() {
-            return 0.125;
-        }
-
-        @Override
-        public double learningRate() {
-            return 0.01;
-        }
-
-        @Override
-        public double gradientNorm() {
-            return 2;
-        }
-
-        @Override
-        public double clippedGradientNorm() {
-            return 1;
-        }
-
-        @Override
-        public boolean clipped() {
-            return true;
-        }
-
-        @Override
-        public int groupCount() {
-            return 1;
-        }
-
-        @Override
-        public String groupName(int group) {
-            return "default";
-        }
-
-        @Override
-        public double groupLearningRate(int group) {
-            return 0.01;
-        }
-
-        @Override
-        public double groupMomentum(int group) {
-            return 0.9;
-        }
-
-        @Override
-        public int outputCount() {
-            return 1;
-        }
-
-        @Override
-        public String outputName(int output) {
-            return "output";
-        }
-
-        @Override
-        public double outputLoss(int output) {
-            return loss;
-        }
-
-        @Override
-        public long nanoseconds(Phase phase) {
-            return 1_000_000;
-        }
     }
 }

@@ -20,6 +20,7 @@ import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView;
+import dev.espalier.testkit.FakeStepView;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -56,8 +57,8 @@ class MeterListenerTest {
     @Test
     void countsStepsAndSamples() {
         listener.runStarted(START);
-        listener.stepFinished(FakeStep.number(1, 0.7));
-        listener.stepFinished(FakeStep.number(2, 0.6));
+        listener.stepFinished(FakeStepView.number(1, 0.7));
+        listener.stepFinished(FakeStepView.number(2, 0.6));
 
         assertEquals(2, registry.get("espalier.steps").functionCounter().count());
         assertEquals(
@@ -76,7 +77,7 @@ class MeterListenerTest {
     @Test
     void showsTheLastStepsFigures() {
         listener.runStarted(START);
-        listener.stepFinished(FakeStep.number(1, -3.5));
+        listener.stepFinished(FakeStepView.number(1, -3.5));
 
         assertEquals(-3.5, gauge("espalier.loss", "split", "train"));
         assertEquals(0.5, gauge("espalier.penalty"));
@@ -92,7 +93,7 @@ class MeterListenerTest {
     @Test
     void showsALossThatIsNotANumber() {
         listener.runStarted(START);
-        listener.stepFinished(FakeStep.number(1, Double.NaN));
+        listener.stepFinished(FakeStepView.number(1, Double.NaN));
         listener.nonFiniteFound(new NonFiniteFound(1, "", "loss", 0.01, Double.NaN));
 
         assertEquals(Double.NaN, gauge("espalier.loss", "split", "train"));
@@ -103,7 +104,7 @@ class MeterListenerTest {
     void addsUpTheTimeOfEachPhase() {
         listener.runStarted(START);
         for (int step = 1; step <= 5; step++) {
-            listener.stepFinished(FakeStep.number(step, 0.1));
+            listener.stepFinished(FakeStepView.number(step, 0.1));
         }
 
         FunctionTimer backward =
@@ -276,8 +277,8 @@ class MeterListenerTest {
         MeterListener other = new MeterListener(registry, NOON);
         listener.runStarted(START);
         other.runStarted(second);
-        other.stepFinished(FakeStep.number(9, 0.9));
-        listener.stepFinished(FakeStep.number(1, 0.1));
+        other.stepFinished(FakeStepView.number(9, 0.9));
+        listener.stepFinished(FakeStepView.number(1, 0.1));
 
         assertEquals(0.1, gauge("espalier.loss", "run.id", "0a1b2c3d4e5f"));
         assertEquals(0.9, gauge("espalier.loss", "run.id", id));
@@ -302,7 +303,7 @@ class MeterListenerTest {
     void ignoresWhatComesBeforeTheStart() {
         listener.evaluationFinished(evaluation(Split.TEST, Map.of("accuracy", 0.7)));
         listener.checkpointSaved(new CheckpointSaved(100, Path.of("step-100"), 4_096, 0.25, true));
-        listener.stepFinished(FakeStep.number(1, 0.7));
+        listener.stepFinished(FakeStepView.number(1, 0.7));
         listener.close();
 
         assertEquals(0, registry.getMeters().size());
@@ -319,7 +320,7 @@ class MeterListenerTest {
     void allocatesNothingInAStep(MeterRegistry any) throws ReflectiveOperationException {
         MeterListener measured = new MeterListener(any, Clock.systemUTC());
         measured.runStarted(START);
-        StepView step = FakeStep.number(1, 0.5);
+        StepView step = FakeStepView.number(1, 0.5);
         Runnable steps = () -> {
             for (int i = 0; i < 1_000; i++) {
                 measured.stepFinished(step);
@@ -341,7 +342,7 @@ class MeterListenerTest {
         MeterListener measured = new MeterListener(
                 any, Clock.systemUTC(), MeterSettings.defaults().withHistogram(true));
         measured.runStarted(START);
-        StepView step = FakeStep.number(1, 0.5);
+        StepView step = FakeStepView.number(1, 0.5);
         Runnable steps = () -> {
             for (int i = 0; i < 1_000; i++) {
                 measured.stepFinished(step);
@@ -360,7 +361,7 @@ class MeterListenerTest {
         MeterListener bucketed =
                 new MeterListener(prometheus, NOON, MeterSettings.defaults().withHistogram(true));
         bucketed.runStarted(START);
-        bucketed.stepFinished(FakeStep.number(1, 0.5));
+        bucketed.stepFinished(FakeStepView.number(1, 0.5));
 
         String text = prometheus.scrape();
         assertTrue(text.contains("# TYPE espalier_step_duration_seconds histogram"), text);
@@ -374,7 +375,7 @@ class MeterListenerTest {
     void estimatesPercentilesOfTheStepsAndTheirPhases() {
         listener.runStarted(START);
         for (int step = 1; step <= 100; step++) {
-            listener.stepFinished(FakeStep.number(step, 0.1));
+            listener.stepFinished(FakeStepView.number(step, 0.1));
         }
 
         // the phase of ordinal i takes i + 1 milliseconds; all but augmentation, of 2, add up to 26
@@ -411,7 +412,7 @@ class MeterListenerTest {
         assertEquals(Double.NaN, gauge("espalier.remaining"));
         for (int step = 1; step <= 30; step++) {
             milliseconds.addAndGet(500);
-            paced.stepFinished(FakeStep.number(step, 0.1));
+            paced.stepFinished(FakeStepView.number(step, 0.1));
         }
 
         assertEquals(0.1, gauge("espalier.progress"));

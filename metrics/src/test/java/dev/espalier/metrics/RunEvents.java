@@ -17,6 +17,7 @@ import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.testkit.FakeStepView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class RunEvents {
     /** Tells of an epoch of one step, an evaluation and a checkpoint. */
     public static void tellEpoch(TrainingListener listener, int epoch) {
         listener.epochStarted(new EpochStarted(epoch, epoch - 1));
-        listener.stepFinished(FakeStep.number(epoch, 0.5));
+        listener.stepFinished(FakeStepView.number(epoch, 0.5));
         listener.evaluationStarted(new EvaluationStarted(Split.VALIDATION, epoch, epoch, 120));
         listener.evaluationFinished(
                 new EvaluationFinished(Split.VALIDATION, epoch, epoch, 120, Map.of("loss", 0.25), 0.1));

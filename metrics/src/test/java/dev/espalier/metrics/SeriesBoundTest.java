@@ -10,6 +10,7 @@ import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunDescription;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StepView;
+import dev.espalier.testkit.FakeStepView;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -127,7 +128,7 @@ class SeriesBoundTest {
                 .mapToObj(i -> new RunDescription.UsedPlugin("layer", "plugin" + i, "1", "jar"))
                 .toList();
         listener.runStarted(RunEvents.start(RunEvents.description(outputs, plugins)));
-        listener.stepFinished(new HugeStep(FakeStep.number(1, 0.5)));
+        listener.stepFinished(new HugeStep(FakeStepView.number(1, 0.5)));
         listener.statisticsCollected(RunEvents.statistics(MANY));
         for (Split split : Split.values()) {
             listener.evaluationFinished(new EvaluationFinished(split, 1, 1, 10, values(), 0.1));

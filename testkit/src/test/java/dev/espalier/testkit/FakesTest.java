@@ -11,7 +11,6 @@ import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.event.CheckpointSaved;
 import dev.espalier.api.event.EpochFinished;
-import dev.espalier.api.event.StepView;
 import dev.espalier.api.parameter.Slot;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,7 +95,7 @@ class FakesTest {
     @Test
     void aListenerKeepsWhatItHears() {
         RecordingListener listener = new RecordingListener();
-        listener.stepFinished(new OneStep());
+        listener.stepFinished(new FakeStepView(1, 1, 32, 0.5, 0.25, 0.1, 2));
         EpochFinished epoch = new EpochFinished(1, 10, 320, 0.5, 0, 0.1, 2);
         listener.epochFinished(epoch);
         CheckpointSaved checkpoint = new CheckpointSaved(10, Path.of("step-10"), 4096, 0.1, true);
@@ -122,93 +121,5 @@ class FakesTest {
                 listener.events());
         assertEquals(List.of(epoch), listener.events(EpochFinished.class));
         assertTrue(listener.closed());
-    }
-
-    private record OneStep() implements StepView {
-
-        @Override
-        public long step() {
-            return 1;
-        }
-
-        @Override
-        public int epoch() {
-            return 1;
-        }
-
-        @Override
-        public int samples() {
-            return 32;
-        }
-
-        @Override
-        public double loss() {
-            return 0.5;
-        }
-
-        @Override
-        public double penalty() {
-            return 0.25;
-        }
-
-        @Override
-        public double learningRate() {
-            return 0.1;
-        }
-
-        @Override
-        public double gradientNorm() {
-            return 2;
-        }
-
-        @Override
-        public double clippedGradientNorm() {
-            return 1;
-        }
-
-        @Override
-        public boolean clipped() {
-            return true;
-        }
-
-        @Override
-        public int groupCount() {
-            return 1;
-        }
-
-        @Override
-        public String groupName(int group) {
-            return "default";
-        }
-
-        @Override
-        public double groupLearningRate(int group) {
-            return learningRate();
-        }
-
-        @Override
-        public double groupMomentum(int group) {
-            return 0.9;
-        }
-
-        @Override
-        public int outputCount() {
-            return 1;
-        }
-
-        @Override
-        public String outputName(int output) {
-            return "output";
-        }
-
-        @Override
-        public double outputLoss(int output) {
-            return loss();
-        }
-
-        @Override
-        public long nanoseconds(Phase phase) {
-            return 0;
-        }
     }
 }

@@ -9,8 +9,8 @@ import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunStopped;
 import dev.espalier.api.event.StepView;
 import dev.espalier.metrics.AllocatedBytes;
-import dev.espalier.metrics.FakeStep;
 import dev.espalier.metrics.RunEvents;
+import dev.espalier.testkit.FakeStepView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,10 +108,10 @@ class FlightRecorderListenerTest {
     @Test
     void aRecordingMayBeginInTheMiddleOfARun() throws IOException {
         listener.runStarted(RunEvents.START);
-        listener.stepFinished(FakeStep.number(1, 0.5));
+        listener.stepFinished(FakeStepView.number(1, 0.5));
         List<RecordedEvent> events = recorded(() -> {
-            listener.stepFinished(FakeStep.number(2, 0.5));
-            listener.stepFinished(FakeStep.number(3, 0.5));
+            listener.stepFinished(FakeStepView.number(2, 0.5));
+            listener.stepFinished(FakeStepView.number(3, 0.5));
             listener.runStopped(RunEvents.stopped(RunStopped.Cause.COMPLETED, "all steps are made"));
         });
 
@@ -127,7 +127,7 @@ class FlightRecorderListenerTest {
     @Test
     void allocatesNothingInAStepWhetherItIsRecordedOrNot() throws ReflectiveOperationException {
         listener.runStarted(RunEvents.START);
-        StepView step = FakeStep.number(1, 0.5);
+        StepView step = FakeStepView.number(1, 0.5);
         Runnable steps = () -> {
             for (int i = 0; i < 1_000; i++) {
                 listener.stepFinished(step);
