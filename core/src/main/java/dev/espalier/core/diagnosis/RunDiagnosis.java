@@ -1,6 +1,7 @@
 package dev.espalier.core.diagnosis;
 
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Problem;
 import dev.espalier.api.diagnosis.Diagnostic;
 import dev.espalier.api.event.DiagnosisUpdated;
 import dev.espalier.api.event.Finding;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Lets diagnostics examine a run, and tells the listeners when the findings have changed.
@@ -128,16 +130,20 @@ public final class RunDiagnosis {
                 DiagnosticCalls.examine(diagnostic, recorder).forEach(finding -> found.add(sinceBefore(finding)));
             } catch (RuntimeException failure) {
                 diagnostics.remove(diagnostic);
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        failure.getMessage() + "; the run goes on without this diagnostic",
-                        failure);
+                LOGGER.log(System.Logger.Level.WARNING, text(failure) + "; the run goes on without this diagnostic");
+                LOGGER.log(System.Logger.Level.DEBUG, "thrown by a diagnostic", failure);
             }
         }
         found.sort(Comparator.comparing(Finding::severity).reversed());
         if (!found.equals(recorder.findings())) {
             listeners.diagnosisUpdated(new DiagnosisUpdated(step, epoch, found));
         }
+    }
+
+    private static String text(RuntimeException failure) {
+        return failure instanceof EspalierException known
+                ? known.problems().stream().map(Problem::text).collect(Collectors.joining("; "))
+                : String.valueOf(failure.getMessage());
     }
 
     /** A finding that was there before is as old as it was. */

@@ -151,6 +151,7 @@ class ThrowingPluginTest {
                     Trap.at("gain", trap);
                     return Trap.is("gain", "nan", trap) ? Double.NaN : 1;
                 }
+                @Override public boolean hasDeadZone() { Trap.at("hasDeadZone", trap); return true; }
                 @Override public LayerOperation bind(LayerBinding binding) {
                     Trap.at("bind", trap);
                     return Trap.is("bind", "null", trap) ? null : new LayerOperation() {
@@ -316,7 +317,7 @@ class ThrowingPluginTest {
                 + " outputPenalty outputGradient targetTransform limit",
         "augmenter, check separable augment",
         "initializer, fill",
-        "layer, infer typeName gain isView fusedWith bind forward backward",
+        "layer, infer typeName gain isView fusedWith hasDeadZone bind forward backward",
         "loss, check bind forward backward predict",
         "evaluation metric, start add values",
         "preprocessing, fit outputShape transform tensors",

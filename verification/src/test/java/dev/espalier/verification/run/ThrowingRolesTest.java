@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.Finding;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +92,17 @@ class ThrowingRolesTest {
         TrapPlugins.addClass(new PluginJars(), "TrapListeners", LISTENERS)
                 .listing("dev.espalier.api.event.TrainingListenerProvider", "com.acme.TrapListeners")
                 .write(Files.createDirectory(folder.resolve("listening")).resolve("ears.jar"));
+        TrapPlugins.add(new PluginJars(), "TrapDiagnostic", "trap-diagnostic", "Diagnostic", """
+                        @Override public List<Finding> examine(RunRecord record) {
+                            Trap.at("examine", trap);
+                            if (Trap.is("examine", "null", trap)) { return null; }
+                            if (Trap.is("examine", "holding-null", trap)) { return Arrays.asList((Finding) null); }
+                            return List.of(new Finding(
+                                    "trap", Finding.Severity.NOTE, "", "all is well", Map.of(), "go on", 1));
+                        }
+                        """)
+                .listing("dev.espalier.api.diagnosis.Diagnostic", "com.acme.TrapDiagnostic")
+                .write(Files.createDirectory(folder.resolve("examining")).resolve("doctors.jar"));
         SampleData.writeFlowers(folder.resolve("flowers.csv"), 5, 300);
         Stacks.write(folder, "traps.yaml", STACK);
     }
@@ -182,7 +198,7 @@ class ThrowingRolesTest {
         System.clearProperty("trap");
     }
 
-    private static void run(String plugins, String out, Map<String, String> settings) {
+    private static List<Finding> run(String plugins, String out, Map<String, String> settings) {
         try (Espalier espalier =
                         Espalier.builder().pluginFolder(folder.resolve(plugins)).build();
                 TrainingRun run = espalier.prepare(
@@ -192,6 +208,7 @@ class ThrowingRolesTest {
                                 .withThreads(2)
                                 .withNumberedFolder(folder.resolve(out)))) {
             run.run();
+            return run.findings();
         }
     }
 
@@ -312,6 +329,48 @@ class ThrowingRolesTest {
         EspalierException thrown =
                 assertThrows(EspalierException.class, () -> run("listening", "not-finite", settings));
         requireListener(thrown, "nonFiniteFound");
+    }
+
+    /** The run is whole, and the failure is logged once with everything that a user needs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exception",
+                "error",
+                "initializer",
+                "missing",
+                "overflow",
+                "own",
+                "checked",
+                "null",
+                "holding-null"
+            })
+    void namesTheDiagnosticThatFailsAndGoesOn(String way) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            Map<String, String> chosen = Map.of("diagnostics", "[{trap-diagnostic: 'examine:" + way + "'}]");
+            assertEquals(List.of(), run("examining", "examined", chosen));
+        } finally {
+            System.setErr(before);
+        }
+        List<String> logged = written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("diagnostic"))
+                .toList();
+        assertEquals(1, logged.size(), logged::toString);
+        String message = logged.get(0);
+        assertTrue(message.startsWith("warning: diagnostic trap-diagnostic of doctors.jar: examine "), message);
+        assertTrue(message.contains("the run goes on without this diagnostic"), message);
+    }
+
+    @Test
+    void aDiagnosticThatIsToldNothingIsHeard() {
+        Map<String, String> chosen = Map.of("diagnostics", "[{trap-diagnostic: nothing}]");
+        assertEquals(
+                List.of("all is well"),
+                run("examining", "examined", chosen).stream().map(Finding::what).toList());
     }
 
     private static void requireListener(EspalierException thrown, String trap) {

@@ -58,6 +58,7 @@ final class TrapPlugins {
             import dev.espalier.api.*;
             import dev.espalier.api.augment.*;
             import dev.espalier.api.data.*;
+            import dev.espalier.api.diagnosis.*;
             import dev.espalier.api.evaluation.*;
             import dev.espalier.api.event.*;
             import dev.espalier.api.initializer.*;
