@@ -6,6 +6,7 @@ import dev.espalier.core.CrossValidationPlan;
 import dev.espalier.core.CrossValidationResult;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.FoldResult;
+import dev.espalier.core.LingeringExports;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.data.Holdout;
@@ -167,7 +168,8 @@ final class CrossValidateCommand implements Callable<Integer> {
             line("stack: " + stack.name() + " (" + file + "), seed " + stack.seed());
             line("cross-validation: " + plan.folds() + " folds, " + plan.repeats()
                     + (plan.repeats() == 1 ? " repeat" : " repeats"));
-            try (ServedPage served = page.isAsked() ? servedPage(stack) : null) {
+            try (ServedPage served = page.isAsked() ? servedPage(stack) : null;
+                    LingeringExports lingering = validation.lingeringExports()) {
                 CrossValidationResult result = context.signals()
                         .whileRunning(reason -> stop(validation, reason), () -> validation.run(progress));
                 if (predictions != null && result.stopped().isEmpty()) {
@@ -175,6 +177,7 @@ final class CrossValidateCommand implements Callable<Integer> {
                     new FoldPredictions(espalier, stack, Espalier.baseFolderOf(file), count).write(predictions, result);
                 }
                 end(result);
+                new ExportWait(context, quiet).await(lingering);
                 if (served != null) {
                     served.linger(page.linger());
                 }

@@ -132,6 +132,32 @@ class ExportWaitTest {
     }
 
     @Test
+    void theEndOfTheLastFoldIsServedUntilItHasBeenRead() throws Exception {
+        note = folder.resolve("run/repeat-1/fold-2/metrics-endpoint.json");
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> test.run(
+                "cross-validate",
+                folder.resolve("sides.yaml").toString(),
+                "--folds=2",
+                "--set=data.test=0",
+                "--out=" + folder.resolve("run"),
+                "--export=prometheus={port: 0, linger: 50s}"));
+        String text = end();
+
+        assertEquals(0, code.get(30, TimeUnit.SECONDS), test::errors);
+        assertTrue(text.contains("espalier_running{run=\"sides\"} 0.0\n"), text);
+        assertEquals(
+                1,
+                test.output()
+                        .lines()
+                        .filter(line -> line.startsWith("export: prometheus offers the final state"))
+                        .count(),
+                test::output);
+        assertTrue(test.output().contains("export: the final state was collected"), test::output);
+        assertFalse(Files.exists(note));
+        assertFalse(Files.exists(folder.resolve("run/repeat-1/fold-1/metrics-endpoint.json")));
+    }
+
+    @Test
     void theEndIsServedForALimitedTime() {
         assertEquals(0, train("--metrics-port", "0", "--metrics-linger", "10ms"), test::errors);
 

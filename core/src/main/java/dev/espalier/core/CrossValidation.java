@@ -12,6 +12,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackComparison;
 import dev.espalier.core.stack.StackDifference;
 import dev.espalier.core.stack.StackWriter;
+import dev.espalier.core.training.RunExports;
 import dev.espalier.core.wiring.RunSharing;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ public final class CrossValidation {
     private final AtomicReference<@Nullable String> stop = new AtomicReference<>();
     private final List<FoldResult> done = new ArrayList<>();
     private volatile @Nullable TrainingRun running;
+    private RunExports kept = RunExports.none();
+    private boolean lingering;
     private boolean begun;
 
     private CrossValidation(
@@ -117,6 +120,17 @@ public final class CrossValidation {
                 }
             }
         };
+    }
+
+    /**
+     * Keeps the exporters of the last run open, so that its end can be collected afterwards; those of the others are closed
+     * before the next run begins, which may need their ports. To be called before {@link #run(Progress)}.
+     *
+     * @return the exporters of the last run, to be closed by the caller
+     */
+    public LingeringExports lingeringExports() {
+        lingering = true;
+        return new LingeringExports(() -> kept);
     }
 
     /** Runs without being followed. */
@@ -194,6 +208,7 @@ public final class CrossValidation {
             Progress progress) {
         Optional<Path> place = open.map(kept -> kept.run(part.repeat(), part.fold()));
         RunOptions own = place.map(options::withFolder).orElse(options);
+        kept.closeKept();
         try (TrainingRun run = espalier.prepare(plan.stack(stack, part), own, sharing)) {
             if (!tried && open.isPresent()) {
                 // until the first run is known to be good, what is to be overwritten stays
@@ -201,6 +216,9 @@ public final class CrossValidation {
                     open.get().clear();
                 }
                 save(open.get(), text, digest);
+            }
+            if (lingering) {
+                kept = run.keptExports();
             }
             running = run;
             if (stop.get() != null) {

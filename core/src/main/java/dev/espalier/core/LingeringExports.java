@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.core.training.RunExports;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The exporters of a run, kept open after the run is closed, so that other systems can still collect its end.
@@ -20,20 +21,20 @@ import java.util.List;
  */
 public final class LingeringExports implements AutoCloseable {
 
-    private final RunExports exports;
+    private final Supplier<RunExports> exports;
 
-    LingeringExports(RunExports exports) {
+    LingeringExports(Supplier<RunExports> exports) {
         this.exports = exports;
     }
 
     /** The names of the exporters that are worth waiting for; to be asked when the run has ended. */
     public List<String> names() {
-        return exports.lingering();
+        return exports.get().lingering();
     }
 
     /** How long it is worth waiting at most; zero if no system collects from an exporter. To be asked when the run has ended. */
     public Duration longest() {
-        return exports.longestLinger();
+        return exports.get().longestLinger();
     }
 
     /**
@@ -44,12 +45,12 @@ public final class LingeringExports implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean await(Duration limit) throws InterruptedException {
-        return exports.await(limit);
+        return exports.get().await(limit);
     }
 
     /** Closes the exporters: what they have not sent yet is sent. Does nothing the second time. */
     @Override
     public void close() {
-        exports.closeKept();
+        exports.get().closeKept();
     }
 }

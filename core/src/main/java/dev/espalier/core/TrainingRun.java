@@ -25,6 +25,7 @@ import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.RunExports;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.training.TrainingLoop;
 import dev.espalier.core.training.TrainingLoop.Outcome;
@@ -442,8 +443,14 @@ public final class TrainingRun implements AutoCloseable {
      * @return the exporters, to be closed by the caller
      */
     public LingeringExports lingeringExports() {
+        RunExports exports = keptExports();
+        return new LingeringExports(() -> exports);
+    }
+
+    /** The exporters, which are left open when the run is closed. */
+    RunExports keptExports() {
         assembled.exports().keep();
-        return new LingeringExports(assembled.exports());
+        return assembled.exports();
     }
 
     /**

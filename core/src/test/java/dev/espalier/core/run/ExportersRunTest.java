@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.core.CrossValidation;
+import dev.espalier.core.CrossValidationPlan;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.LingeringExports;
 import dev.espalier.core.RunOptions;
@@ -132,6 +134,52 @@ class ExportersRunTest {
                                     journal.lines().size()));
         }
         assertEquals(1, journal.lines().stream().filter("probe closed"::equals).count(), "closing twice closes once");
+    }
+
+    @Test
+    void theEndOfTheLastFoldIsWaitedFor() throws InterruptedException {
+        Stack stack = RunTest.everything()
+                .epochs(1)
+                .export(probe("lingering", ExportProbe.Behaviour.GOOD))
+                .build();
+        try (Espalier espalier = espalier()) {
+            CrossValidation validation = espalier.crossValidation(
+                    stack, CrossValidationPlan.of(2), RunOptions.defaults().withThreads(1));
+            try (LingeringExports exports = validation.lingeringExports()) {
+                assertEquals(Duration.ZERO, exports.longest(), "there is no run yet");
+                assertEquals(2, validation.run().runs().size());
+                assertEquals(List.of("test-probe"), exports.names());
+                assertTrue(exports.await(exports.longest()));
+            }
+        }
+        List<String> fold =
+                List.of("lingering started", "lingering epoch 1", "lingering stopped: COMPLETED", "lingering closed");
+        List<String> expected = new ArrayList<>(fold);
+        expected.addAll(fold);
+        expected.add(expected.size() - 1, "lingering waited for");
+        assertEquals(
+                expected,
+                journal.lines().stream()
+                        .filter(line -> !line.contains("opened"))
+                        .toList());
+    }
+
+    @Test
+    void withoutAWaitTheExportersOfEachFoldAreClosedWithIt() {
+        Stack stack = RunTest.everything()
+                .epochs(1)
+                .export(probe("lingering", ExportProbe.Behaviour.GOOD))
+                .build();
+        try (Espalier espalier = espalier()) {
+            espalier.crossValidation(
+                            stack,
+                            CrossValidationPlan.of(2),
+                            RunOptions.defaults().withThreads(1))
+                    .run();
+            assertEquals(
+                    2,
+                    journal.lines().stream().filter("lingering closed"::equals).count());
+        }
     }
 
     @Test
