@@ -17,17 +17,24 @@ import java.util.StringJoiner;
  * @param batches batches that are loaded ahead
  * @param scratch scratch buffers of kernels, with copies of weights in their
  *     order
+ * @param statistics what the statistics of layers are collected with
  */
-public record MemoryUse(long parameters, long state, long buffers, long data, long batches, long scratch) {
+public record MemoryUse(
+        long parameters, long state, long buffers, long data, long batches, long scratch, long statistics) {
 
     /** What else is in the heap: plugins, the objects of the run, the text of what is printed. */
     private static final long OTHERS = 8 << 20;
 
     private static final long MEBIBYTE = 1 << 20;
 
+    /** The same with other statistics. */
+    public MemoryUse withStatistics(long bytes) {
+        return new MemoryUse(parameters, state, buffers, data, batches, scratch, bytes);
+    }
+
     /** All of it. */
     public long total() {
-        return parameters + state + buffers + data + batches + scratch;
+        return parameters + state + buffers + data + batches + scratch + statistics;
     }
 
     /**
@@ -45,6 +52,7 @@ public record MemoryUse(long parameters, long state, long buffers, long data, lo
         add(parts, "data", data);
         add(parts, "batches", batches);
         add(parts, "scratch", scratch);
+        add(parts, "statistics", statistics);
         return parts + "; heap " + ByteCount.text(heap) + " of at most " + ByteCount.text(most);
     }
 

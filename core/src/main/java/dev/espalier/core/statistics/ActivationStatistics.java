@@ -35,6 +35,11 @@ final class ActivationStatistics {
         this.alive = LayerCalls.hasDeadZone(node.layer()) ? new int[size] : null;
     }
 
+    /** Bytes of its arrays. */
+    long bytes() {
+        return sketch.bytes() + (alive == null ? 0 : (long) alive.length * Integer.BYTES);
+    }
+
     /** Forgets all passes. */
     void clear() {
         sketch.clear();

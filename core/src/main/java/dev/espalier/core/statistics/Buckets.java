@@ -28,6 +28,11 @@ final class Buckets {
         before = new long[most + 1];
     }
 
+    /** Bytes of its arrays. */
+    long bytes() {
+        return (long) (low.length + high.length) * Double.BYTES + (long) before.length * Long.BYTES;
+    }
+
     /** Forgets all buckets. */
     void clear() {
         size = 0;

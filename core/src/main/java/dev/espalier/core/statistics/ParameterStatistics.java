@@ -30,6 +30,11 @@ final class ParameterStatistics {
         this.changes = new float[sampled.count(size)];
     }
 
+    /** Bytes of its arrays. */
+    long bytes() {
+        return (long) changes.length * Float.BYTES;
+    }
+
     /**
      * Looks at gradient and values, before the update.
      *

@@ -15,6 +15,11 @@ record SketchScratch(TensorSketch sketch, Buckets buckets) {
         this(new TensorSketch(), TensorSketch.newBuckets());
     }
 
+    /** Bytes of its arrays. */
+    long bytes() {
+        return sketch.bytes() + buckets.bytes();
+    }
+
     /** The statistics of what the sketch holds. */
     TensorStatistics statistics(Kind kind, String tensor, long elements, long nonFinite) {
         return sketch.statistics(kind, tensor, elements, nonFinite, buckets);

@@ -10,6 +10,7 @@ import dev.espalier.engine.plan.ForwardObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Collects the statistics of a step: {@link #begin}, the forward passes, {@link #beforeUpdate}, {@link #afterUpdate}.
@@ -48,6 +49,13 @@ public final class StatisticsCollector implements ForwardObserver {
         for (int thread = 0; thread < scratch.length; thread++) {
             scratch[thread] = new SketchScratch();
         }
+    }
+
+    /** Bytes of its arrays. */
+    public long bytes() {
+        return Stream.of(activations).mapToLong(ActivationStatistics::bytes).sum()
+                + Stream.of(parameters).mapToLong(ParameterStatistics::bytes).sum()
+                + Stream.of(scratch).mapToLong(SketchScratch::bytes).sum();
     }
 
     /** Begins a step, before its first forward pass. */

@@ -53,6 +53,11 @@ final class TensorSketch {
         clear();
     }
 
+    /** Bytes of its arrays. */
+    long bytes() {
+        return (long) counts.length * Integer.BYTES;
+    }
+
     /** Forgets all elements. */
     void clear() {
         Arrays.fill(counts, 0);

@@ -112,6 +112,11 @@ public final class StepRecorder {
                 wanted ? recording : Recording.off(), settings, graph, inputs, parameters, work, update, workers);
     }
 
+    /** Bytes of the arrays that statistics are collected with. */
+    public long bytes() {
+        return collector.map(StatisticsCollector::bytes).orElse(0L);
+    }
+
     private static WatchedParameter watched(TrainedParameter parameter) {
         return new WatchedParameter(parameter.info(), parameter.values(), parameter.gradients());
     }

@@ -148,7 +148,14 @@ final class LoopModule extends AbstractModule {
     @Provides
     @Singleton
     AssembledRun run(
-            RunSetup setup, KernelThreads threads, MemoryUse memory, CheckpointKeeper checkpoints, TrainingLoop loop) {
+            RunSetup setup,
+            KernelThreads threads,
+            MemoryUse model,
+            StepRecorder recorder,
+            CheckpointKeeper checkpoints,
+            TrainingLoop loop) {
+        MemoryUse memory = model.withStatistics(recorder.bytes());
+        memory.requireRoom(Runtime.getRuntime().maxMemory());
         return new AssembledRun(setup, warnings, threads, memory, listeners, exports, diagnosis, checkpoints, loop);
     }
 }

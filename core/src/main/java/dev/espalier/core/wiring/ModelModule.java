@@ -208,6 +208,7 @@ final class ModelModule extends AbstractModule {
                 buffers,
                 setup.data().bytes(),
                 work.batchBytes(),
-                Math.max(0, kernelMemory.bytes() - buffers));
+                Math.max(0, kernelMemory.bytes() - buffers),
+                0);
     }
 }

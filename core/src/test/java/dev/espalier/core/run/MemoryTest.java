@@ -78,6 +78,23 @@ class MemoryTest {
         assertEquals(4 * 16 * (2 + 1 + 3) * 4 / 1024.0, kibibytes(ahead, "batches"), 0.051, ahead);
     }
 
+    /** Counts of 8192 buckets for each of three layers and once more, what these are sorted into, zeros, updates. */
+    @Test
+    void tellsWhatStatisticsTakeIfTheyAreCollected() {
+        double counts = 8192 * 4;
+        double sorted = 8192 * (8 + 8) + 8193 * 8;
+        String diagnosed =
+                memory(wide().diagnostics(new DiagnosisRunTest.Bookkeeper()).build());
+        assertEquals(
+                (4 * counts + sorted + 4 * WIDTH + 4 * PARAMETERS) / 1024.0,
+                kibibytes(diagnosed, "statistics"),
+                0.051,
+                diagnosed);
+
+        String plain = memory(wide().diagnostics().build());
+        assertTrue(!plain.contains("statistics"), plain);
+    }
+
     @Test
     void dataThatDoNotFitEndTheRunBeforeItBegins() throws Exception {
         Stack stack = wide().source(new TooLarge()).build();
