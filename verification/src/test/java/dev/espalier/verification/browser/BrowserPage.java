@@ -239,14 +239,26 @@ public final class BrowserPage implements AutoCloseable {
         mouse("mouseReleased", left + width * to, y);
     }
 
-    /** Moves the mouse over an element: x is a fraction of its width. */
-    public void hover(String selector, double x) {
-        middle(selector);
-        String box = "document.querySelector(" + quoted(selector) + ").getBoundingClientRect()";
-        mouse(
-                "mouseMoved",
-                number(box + ".left") + number(box + ".width") * x,
-                number(box + ".top") + number(box + ".height") / 2);
+    /**
+     * Moves the mouse over an element until an expression is true; again and again, since the page may be about to move or to
+     * redraw the element.
+     *
+     * @param selector of the element
+     * @param x where, as a fraction of its width
+     * @param expression what the page is to show then
+     */
+    public void hover(String selector, double x, String expression) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            middle(selector);
+            String box = "document.querySelector(" + quoted(selector) + ").getBoundingClientRect()";
+            mouse(
+                    "mouseMoved",
+                    number(box + ".left") + number(box + ".width") * x,
+                    number(box + ".top") + number(box + ".height") / 2);
+            pause();
+        } while (!truth(expression) && System.nanoTime() - end < 0);
+        waitFor(expression);
     }
 
     /** Scrolls an element into view and returns its middle. */

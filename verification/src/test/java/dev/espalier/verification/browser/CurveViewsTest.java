@@ -107,9 +107,8 @@ class CurveViewsTest {
         page.waitForText("by epoch");
         page.press("ArrowRight");
         page.waitForText("by time of training");
-        page.hover(".u-over", 0.5);
         // 600 steps of 10 ms; the middle is that of 3 seconds
-        page.waitFor("/^(2\\.9|3|3\\.1) s$/.test(document.querySelector('.at').textContent)");
+        page.hover(".u-over", 0.5, "/^(2\\.9|3|3\\.1) s$/.test(document.querySelector('.at').textContent)");
         assertEquals("time", page.text("JSON.parse(localStorage.getItem('espalier-settings')).x"));
     }
 
@@ -117,8 +116,7 @@ class CurveViewsTest {
     void hoveringShowsTheValuesOfTheNearestStep(BrowserPage page) {
         runs.open(page, "small", "loss");
         page.evaluate("espalier.settings.set('smoothing', 0)");
-        page.hover(".u-over", 0.25);
-        page.waitFor("document.querySelector('.at').textContent.startsWith('step ')");
+        page.hover(".u-over", 0.25, "document.querySelector('.at').textContent.startsWith('step ')");
         int step = Integer.parseInt(page.text("document.querySelector('.at').textContent.slice(5)"));
         assertTrue(Math.abs(step - 150) <= 3, "step " + step);
         double shown = page.number("document.querySelector('.legend .value').textContent");
@@ -131,11 +129,9 @@ class CurveViewsTest {
         assertFalse(page.truth("document.body.innerText.includes('Reset zoom')"));
         page.drag(".u-over", 0.25, 0.5);
         page.waitForText("Reset zoom");
-        page.hover(".u-over", 0.99);
-        page.waitFor("Math.abs(document.querySelector('.at').textContent.slice(5) - 300) < 5");
+        page.hover(".u-over", 0.99, "Math.abs(document.querySelector('.at').textContent.slice(5) - 300) < 5");
         page.click("button", "Reset zoom");
-        page.hover(".u-over", 0.99);
-        page.waitFor("document.querySelector('.at').textContent.slice(5) > 590");
+        page.hover(".u-over", 0.99, "document.querySelector('.at').textContent.slice(5) > 590");
         assertFalse(page.truth("document.body.innerText.includes('Reset zoom')"));
     }
 

@@ -71,8 +71,7 @@ class LivePageTest {
             page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 310')");
             assertTrue(page.truth("document.activeElement === document.querySelector('.plot')"));
             assertTrue(page.truth("document.body.innerText.includes('Reset zoom')"));
-            page.hover(".u-over", 0.99);
-            page.waitFor("Math.abs(document.querySelector('.at').textContent.slice(5) - 150) < 5");
+            page.hover(".u-over", 0.99, "Math.abs(document.querySelector('.at').textContent.slice(5) - 150) < 5");
         }
     }
 

@@ -106,7 +106,8 @@ class PrometheusRunTest {
             assertEquals(rate, queried.number(), rate / 2);
             assertEquals("flowers", queried.labels().get("run"));
             Sample loss = prometheus.query("espalier_loss{split=\"train\"}").get(0);
-            assertTrue(loss.number() > 0 && loss.number() < 2, loss::toString);
+            // after enough steps it is exactly 0: the flowers can be told apart
+            assertTrue(loss.number() >= 0 && loss.number() < 2, loss::toString);
             Sample phases = prometheus
                     .query("sum(rate(espalier_step_duration_seconds_sum{phase!=\"augment\"}[5s]))")
                     .get(0);
