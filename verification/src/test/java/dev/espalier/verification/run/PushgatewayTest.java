@@ -41,7 +41,9 @@ class PushgatewayTest {
             port = free.getLocalPort();
         }
         url = "http://127.0.0.1:" + port;
-        gateway = new ProcessBuilder(program.toString(), "--web.listen-address=127.0.0.1:" + port)
+        // Debian's would go on with what it was pushed before, by whatever process
+        gateway = new ProcessBuilder(
+                        program.toString(), "--web.listen-address=127.0.0.1:" + port, "--persistence.file=")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("gateway.log").toFile())
                 .start();
@@ -58,9 +60,10 @@ class PushgatewayTest {
     }
 
     @AfterEach
-    void stopGateway() {
+    void stopGateway() throws InterruptedException {
         if (gateway != null) {
             gateway.destroy();
+            gateway.waitFor();
         }
     }
 
