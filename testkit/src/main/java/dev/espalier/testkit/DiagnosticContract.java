@@ -50,7 +50,7 @@ public interface DiagnosticContract extends PluginContract {
         Plugin name = diagnostic().getClass().getAnnotation(Plugin.class);
         for (Finding finding : diagnostic().examine(faultyRun())) {
             assertEquals(name == null ? "" : name.value(), finding.name());
-            assertFalse(finding.evidence().isEmpty(), "there is no number behind '" + finding.what() + "'");
+            assertFalse(finding.evidence().isEmpty(), "no number is given for '" + finding.what() + "'");
             for (String text : List.of(finding.what(), finding.remedy())) {
                 assertFalse(text.isBlank(), "a text is blank");
                 assertFalse(text.endsWith("."), "'" + text + "' ends with a full stop");
