@@ -15,4 +15,5 @@ module dev.espalier.api {
     exports dev.espalier.api.parameter;
     exports dev.espalier.api.regularizer;
     exports dev.espalier.api.schedule;
+    exports dev.espalier.api.search;
 }

@@ -3,6 +3,7 @@ module dev.espalier.cli {
     requires de.siegmar.fastcsv;
     requires dev.espalier.core;
     requires dev.espalier.http;
+    requires dev.espalier.search;
     requires dev.espalier.web;
     requires info.picocli;
     requires java.compiler;

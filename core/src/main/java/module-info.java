@@ -28,6 +28,7 @@ module dev.espalier.core {
     exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.record;
     exports dev.espalier.core.stack;
+    exports dev.espalier.core.uncertainty;
 
     opens dev.espalier.core.wiring to
             com.google.guice;
@@ -45,6 +46,8 @@ module dev.espalier.core {
     uses dev.espalier.api.optimizer.Optimizer;
     uses dev.espalier.api.regularizer.Regularizer;
     uses dev.espalier.api.schedule.Scheduler;
+    uses dev.espalier.api.search.Pruner;
+    uses dev.espalier.api.search.Sampler;
 
     provides dev.espalier.api.data.DataSource with
             dev.espalier.core.data.csv.CsvSource,

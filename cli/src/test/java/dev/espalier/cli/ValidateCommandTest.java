@@ -217,7 +217,7 @@ class ValidateCommandTest {
             case PREPROCESSING -> overrides.put("data.preprocess", "[" + entry + "]");
             case EVALUATION_METRIC -> overrides.put("metrics", "[" + entry + "]");
             case EXPORTER -> overrides.put("export", "[" + entry + "]");
-            case AUGMENTER, DATA_SOURCE -> {
+            case AUGMENTER, DATA_SOURCE, DIAGNOSTIC, SAMPLER, PRUNER -> {
                 return Optional.empty();
             }
         }

@@ -12,6 +12,8 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,7 +42,11 @@ public enum PluginKind {
     /** Recognizes what goes wrong in a run. */
     DIAGNOSTIC(Diagnostic.class),
     /** Brings what happens in a run to another system. */
-    EXPORTER(Exporter.class);
+    EXPORTER(Exporter.class),
+    /** Proposes the hyper-parameters of a search. */
+    SAMPLER(Sampler.class),
+    /** Decides which trials of a search are trained further. */
+    PRUNER(Pruner.class);
 
     private final Class<?> type;
 

@@ -82,6 +82,8 @@ final class ArchitectureRules {
         for (String plugins : PLUGIN_MODULES) {
             rules.add(mayDependOn("plugins." + plugins));
         }
+        rules.add(mayDependOn("plugins.search", "org.ojalgo.."));
+        rules.add(mayDependOn("search", base + ".core..", "org.sqlite.."));
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus..", "jdk.jfr.."));
         rules.add(mayDependOn("http", "org.eclipse.jetty.."));
         rules.add(mayDependOn("web", base + ".core..", base + ".http.."));
@@ -132,7 +134,7 @@ final class ArchitectureRules {
     private static Map<String, Confined> confined() {
         Map<String, Confined> confined = new LinkedHashMap<>();
         confined.put("Guice", new Confined(guice(), List.of("core.wiring")));
-        confined.put("ojAlgo", new Confined(List.of("org.ojalgo.."), List.of("core.linalg")));
+        confined.put("ojAlgo", new Confined(List.of("org.ojalgo.."), List.of("core.linalg", "plugins.search")));
         confined.put("the Vector API", new Confined(List.of("jdk.incubator.vector.."), List.of("engine.kernel")));
         confined.put(
                 "Micrometer",

@@ -53,6 +53,7 @@ final class PackageOrder {
             new Place("core.initializers", "distributions of initial values"),
             new Place("core.preprocessing", "preprocessing steps, fitted to the training split"),
             new Place("core.evaluation", "evaluation metrics"),
+            new Place("core.uncertainty", "averages of several predictions, and how far they differ"),
             new Place("core.data.column", "cells of table columns turned into numbers"),
             new Place("core.data", "splits, and schemas compared with that of a model"),
             new Place("core.data.file", "stored files: plain, compressed or from a pipe"),

@@ -46,6 +46,8 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.plugins.optimizers",
             "dev.espalier.plugins.regularizers",
             "dev.espalier.plugins.schedulers",
+            "dev.espalier.plugins.search",
+            "dev.espalier.search",
             "dev.espalier.testkit",
             "dev.espalier.web");
 

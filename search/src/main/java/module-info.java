@@ -1,0 +1,6 @@
+/** The search for hyper-parameters. */
+module dev.espalier.search {
+    requires transitive dev.espalier.core;
+    requires java.sql;
+    requires static org.jspecify;
+}
