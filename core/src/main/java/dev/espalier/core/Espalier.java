@@ -221,6 +221,12 @@ public final class Espalier implements AutoCloseable {
         return CrossValidation.of(this, stack, plan, options);
     }
 
+    /** Begins several runs that share their data in memory, such as the trials of a search. */
+    public SharedRuns sharedRuns() {
+        requireOpen();
+        return new SharedRuns(this);
+    }
+
     /** Prepares a run that may have something in common with others. */
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing) {
         requireOpen();

@@ -3,7 +3,6 @@ package dev.espalier.core.data;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.util.List;
-import java.util.Optional;
 
 /** How a run comes by the samples of its source. */
 @FunctionalInterface
@@ -25,22 +24,22 @@ public interface SourceReading {
     }
 
     /**
-     * Reads at the first call and keeps the samples, for several runs of the same source and side columns; for one thread at
-     * a time.
+     * Reads what has not been read yet, for several runs, which may be prepared by several threads: threads that ask for the
+     * same samples wait for the one that reads them.
      */
     static SourceReading shared() {
-        return new SourceReading() {
-            private Optional<DataSource.Parts> read = Optional.empty();
-            private List<String> columns = List.of();
-
-            @Override
-            public DataSource.Parts read(DataSource source, DataSource.Context context) {
-                if (read.isEmpty() || !columns.equals(context.sideColumns())) {
-                    columns = context.sideColumns();
-                    read = Optional.of(DataSourceCalls.load(source, context));
-                }
-                return read.get();
-            }
-        };
+        SharedValues<SourceKey, DataSource.Parts> read = new SharedValues<>();
+        return (source, context) -> read.get(
+                new SourceKey(source, context.sideColumns(), context.targets()),
+                () -> DataSourceCalls.load(source, context));
     }
+
+    /**
+     * What samples depend on, for runs whose relative paths begin in the same folder.
+     *
+     * @param source the source
+     * @param sideColumns the columns that are kept beside them
+     * @param targets how their targets are treated
+     */
+    record SourceKey(DataSource source, List<String> sideColumns, DataSource.Targets targets) {}
 }

@@ -4,7 +4,6 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.data.Sampling;
-import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.loader.SampleSelection;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
@@ -56,16 +55,20 @@ public record RunSetup(
      *
      * @param stack what is run
      * @param context where relative paths of data begin
-     * @param reading how the samples of the source are come by
+     * @param preparation how the data are come by
      * @param stopAfter the update after which the call ends although the run has more
      * @param start what weights and preprocessing are taken from, if they are
      * @return what the stack comes to
      * @throws dev.espalier.api.EspalierException if the data cannot be read, or does not suit the model, losses and metrics
      */
     public static RunSetup of(
-            Stack stack, DataSource.Context context, SourceReading reading, long stopAfter, Optional<WarmStart> start) {
+            Stack stack,
+            DataSource.Context context,
+            DataPreparation preparation,
+            long stopAfter,
+            Optional<WarmStart> start) {
         RunData separate =
-                RunData.prepare(stack.data(), stack.seed(), context.withTargets(stack.neededTargets()), reading, start);
+                preparation.prepare(stack.data(), stack.seed(), context.withTargets(stack.neededTargets()), start);
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         Schema source = separate.preprocessing().schema();
         PreparedTargets targets = TaskResolution.targets(stack.losses(), graph, separate.preprocessing());

@@ -45,7 +45,11 @@ public final class RunAssembly {
      */
     public static AssembledRun assemble(RunRequest request) {
         RunSetup setup = RunSetup.of(
-                request.stack(), request.context(), request.sharing().reading(), request.stopAfter(), request.start());
+                request.stack(),
+                request.context(),
+                request.sharing().preparation(),
+                request.stopAfter(),
+                request.start());
         RunChecks.check(request.stack(), setup);
         Injector model =
                 Guice.createInjector(Stage.DEVELOPMENT, new ModelModule(request.stack(), setup, request.threads()));

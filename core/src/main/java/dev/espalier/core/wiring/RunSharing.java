@@ -1,25 +1,33 @@
 package dev.espalier.core.wiring;
 
 import dev.espalier.core.data.SourceReading;
-import java.util.HashSet;
+import dev.espalier.core.setup.DataPreparation;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the runs of one cross-validation have in common; for one thread at a time.
+ * What several runs have in common, such as those of a cross-validation; safe for several threads, so that runs may be prepared
+ * and trained side by side.
  *
  * @param reading how the samples of the source are come by
- * @param told the warnings that earlier runs have logged
+ * @param preparation how they are split and preprocessed
+ * @param told the warnings that earlier runs have logged; safe for several threads
  */
-public record RunSharing(SourceReading reading, Set<String> told) {
+public record RunSharing(SourceReading reading, DataPreparation preparation, Set<String> told) {
 
     /** A run by itself. */
     public static RunSharing none() {
-        return new RunSharing(SourceReading.anew(), new HashSet<>());
+        SourceReading reading = SourceReading.anew();
+        return new RunSharing(reading, DataPreparation.of(reading), ConcurrentHashMap.newKeySet());
     }
 
-    /** Several runs of the same data, which is read once; what is warned of is said once. */
+    /**
+     * Several runs whose relative paths begin in the same folder: what is equal of their data is read and prepared once, and
+     * what is warned of is said once.
+     */
     public static RunSharing ofRuns() {
-        return new RunSharing(SourceReading.shared(), new HashSet<>());
+        SourceReading reading = SourceReading.shared();
+        return new RunSharing(reading, DataPreparation.shared(reading), ConcurrentHashMap.newKeySet());
     }
 
     /** Whether a warning has not been logged yet. */

@@ -51,8 +51,8 @@ class FeatureAssociationsTest {
                 .optimizer(new Momentum())
                 .epochs(1)
                 .build();
-        return FeatureAssociations.strongest(
-                RunSetup.of(stack, Path::of, SourceReading.anew(), Long.MAX_VALUE, Optional.empty()));
+        return FeatureAssociations.strongest(RunSetup.of(
+                stack, Path::of, DataPreparation.of(SourceReading.anew()), Long.MAX_VALUE, Optional.empty()));
     }
 
     private static Map<String, Association> byFeature(List<Association> found) {

@@ -83,7 +83,10 @@ class RunChecksTest {
     }
 
     private static void check(Stack stack) {
-        RunChecks.check(stack, RunSetup.of(stack, Path::of, SourceReading.anew(), Long.MAX_VALUE, Optional.empty()));
+        RunChecks.check(
+                stack,
+                RunSetup.of(
+                        stack, Path::of, DataPreparation.of(SourceReading.anew()), Long.MAX_VALUE, Optional.empty()));
     }
 
     static Stream<Arguments> refused() {

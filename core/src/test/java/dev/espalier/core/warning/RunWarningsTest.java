@@ -32,6 +32,7 @@ import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.initializers.Normal;
 import dev.espalier.core.preprocessing.Standardize;
+import dev.espalier.core.setup.DataPreparation;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
@@ -134,7 +135,8 @@ class RunWarningsTest {
 
     private static List<RunWarning> warnings(StackBuilder builder) {
         Stack stack = builder.build();
-        RunSetup setup = RunSetup.of(stack, Path::of, SourceReading.anew(), Long.MAX_VALUE, Optional.empty());
+        RunSetup setup = RunSetup.of(
+                stack, Path::of, DataPreparation.of(SourceReading.anew()), Long.MAX_VALUE, Optional.empty());
         Parameters weights = Parameters.of(setup.graph());
         weights.initialize(stack.seed(), stack.initializer());
         return RunWarnings.of(stack, setup, weights);

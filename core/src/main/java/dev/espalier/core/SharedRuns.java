@@ -1,0 +1,31 @@
+package dev.espalier.core;
+
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.wiring.RunSharing;
+
+/**
+ * Prepares runs that share what is equal of their data in memory, and say once what they warn of.
+ *
+ * <p>Safe for several threads: the runs may be prepared and trained side by side. Each comes to the same bits as by itself.
+ */
+public final class SharedRuns {
+
+    private final Espalier espalier;
+    private final RunSharing sharing = RunSharing.ofRuns();
+
+    SharedRuns(Espalier espalier) {
+        this.espalier = espalier;
+    }
+
+    /**
+     * Prepares a run, as {@link Espalier#prepare} does.
+     *
+     * @param stack what to run
+     * @param options where and how; the folder in which relative paths begin is the same for all these runs
+     * @return the run, to be run once and closed
+     * @throws dev.espalier.api.EspalierException with the problems
+     */
+    public TrainingRun prepare(Stack stack, RunOptions options) {
+        return espalier.prepare(stack, options, sharing);
+    }
+}
