@@ -7,9 +7,13 @@ import dev.espalier.cli.starter.StarterKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,19 +32,33 @@ class GeneratedPluginTest {
 
     private static PublishedArtifacts artifacts;
 
+    /** The projects of all kinds, as the command makes them, built as the modules of one project. */
     @BeforeAll
-    static void publish() throws IOException {
+    static void buildAllKinds() throws Exception {
         artifacts = PublishedArtifacts.in(folder.resolve("repository"));
+        StringBuilder modules = new StringBuilder();
+        for (StarterKind kind : StarterKind.values()) {
+            Path project = generated(kind.toString(), "acme-" + kind);
+            modules.append("<module>").append(project.getFileName()).append("</module>");
+        }
+        Files.writeString(folder.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.acme</groupId>
+                  <artifactId>all-kinds</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                  <modules>%s</modules>
+                </project>
+                """.formatted(modules));
+        artifacts.build(folder.resolve("acme-" + StarterKind.OPTIMIZER).resolve("mvnw"), folder, "-T2");
     }
 
     @ParameterizedTest
     @EnumSource
-    void goesFromNothingToTraining(StarterKind kind) throws Exception {
+    void goesFromNothingToTraining(StarterKind kind) {
         String name = "acme-" + kind;
-        Path project = generated(kind.toString(), name);
-        build(project);
-
-        Command inProject = Command.in(project);
+        Command inProject = Command.in(folder.resolve(name));
         inProject
                 .run("plugins", "describe", name, "--plugins", "target/plugins")
                 .exits(0)
@@ -51,18 +69,35 @@ class GeneratedPluginTest {
                 .exits(0);
     }
 
-    /** Two ways to one project: the command, and the Maven archetype that its jar is. */
-    @ParameterizedTest
-    @EnumSource
-    void theArchetypeMakesTheSameProject(StarterKind kind) throws Exception {
+    /** Two ways to one project: the command, and the Maven archetype that its jar is, for each kind. */
+    @Test
+    void theArchetypeMakesTheSameProjects() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> comparisons = new ArrayList<>();
+            for (StarterKind kind : StarterKind.values()) {
+                comparisons.add(threads.submit(() -> {
+                    comparesWithTheArchetype(kind);
+                    return kind;
+                }));
+            }
+            for (Future<?> comparison : comparisons) {
+                comparison.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void comparesWithTheArchetype(StarterKind kind) throws Exception {
         String name = "acme-same-" + kind;
         Path byCommand = generated(kind.toString(), name);
         Path elsewhere = Files.createDirectory(folder.resolve("archetype-" + kind));
         artifacts.generate(elsewhere, "-DgroupId=com.acme", "-DartifactId=" + name, "-Dkind=" + kind);
         Map<String, String> expected = filesBelow(byCommand);
-        assertEquals(10, expected.size(), expected.keySet()::toString);
-        assertEquals(expected, filesBelow(elsewhere.resolve(name)));
-        assertTrue(Files.isExecutable(elsewhere.resolve(name).resolve("mvnw")));
+        assertEquals(10, expected.size(), () -> kind + ": " + expected.keySet());
+        assertEquals(expected, filesBelow(elsewhere.resolve(name)), kind::toString);
+        assertTrue(Files.isExecutable(elsewhere.resolve(name).resolve("mvnw")), kind::toString);
     }
 
     private static Map<String, String> filesBelow(Path project) throws IOException {

@@ -113,6 +113,8 @@ record PublishedArtifacts(Path repository, String version) {
         builder.command().add("-Dmaven.repo.local.tail=" + System.getProperty("localRepository", ""));
         builder.command().add("-Dmaven.repo.local.tail.ignoreAvailability=true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // a build of seconds ends before the second compiler pays
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         Process process = builder.start();
         boolean ended = process.waitFor(10, TimeUnit.MINUTES);
         process.destroyForcibly();
