@@ -32,6 +32,8 @@ class SeededViolationsTest {
         planted.put("what plugins.schedulers may depend on", List.of("plugins.schedulers.SeesGuice"));
         planted.put("what plugins.augment may depend on", List.of("plugins.augment.SeesMetrics"));
         planted.put("what plugins.diagnostics may depend on", List.of("plugins.diagnostics.SeesCore"));
+        planted.put("what plugins.search may depend on", List.of("plugins.search.SeesCore"));
+        planted.put("what search may depend on", List.of("search.SeesMetrics"));
         planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
         planted.put("what exporters may depend on", List.of("exporters.SeesCore"));
         planted.put("what http may depend on", List.of("http.SeesMetrics"));
@@ -41,7 +43,7 @@ class SeededViolationsTest {
         planted.put("what testkit may depend on", List.of("testkit.SeesTheCommand"));
         planted.put(
                 "Guice only in core.wiring", List.of("engine.plan.Seeded$SeesGuice", "plugins.schedulers.SeesGuice"));
-        planted.put("ojAlgo only in core.linalg", List.of("engine.plan.Seeded$SeesOjAlgo"));
+        planted.put("ojAlgo only in core.linalg and plugins.search", List.of("engine.plan.Seeded$SeesOjAlgo"));
         planted.put("the Vector API only in engine.kernel", List.of("engine.plan.Seeded$SeesTheVectorApi"));
         planted.put("Micrometer only in metrics and exporters", List.of("engine.plan.Seeded$SeesMicrometer"));
         planted.put("the YAML parser only in core.document", List.of("engine.plan.Seeded$SeesTheYamlParser"));

@@ -1,0 +1,5 @@
+package dev.espalier.verification.violations.plugins.search;
+
+import dev.espalier.verification.violations.core.wiring.InnocentWiringView;
+
+record SeesCore(InnocentWiringView wiring) {}
