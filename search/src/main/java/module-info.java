@@ -3,4 +3,6 @@ module dev.espalier.search {
     requires transitive dev.espalier.core;
     requires java.sql;
     requires static org.jspecify;
+
+    exports dev.espalier.search.storage;
 }

@@ -52,6 +52,10 @@ public enum ErrorCode {
     IO,
     /** A run folder that already contains a run, or that another process is using. */
     RUN_FOLDER,
+    /** A study of a search that is missing, or there already, or that another machine works on. */
+    STUDY,
+    /** A database of studies that cannot be reached, or is damaged, or of another version. */
+    DATABASE,
 
     /** A checkpoint or model file that is damaged. */
     CHECKPOINT_DAMAGED,

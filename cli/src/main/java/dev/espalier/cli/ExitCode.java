@@ -22,7 +22,7 @@ final class ExitCode {
             case DATA_FORMAT, DATA_VALUE, DATA_LABEL, DATA_SCHEMA, DATA_SIZE -> 3;
             case PLUGIN_BROKEN, PLUGIN_AMBIGUOUS, PLUGIN_FAILED -> 4;
             case NON_FINITE -> 5;
-            case IO, RUN_FOLDER -> 6;
+            case IO, RUN_FOLDER, STUDY, DATABASE -> 6;
             case CHECKPOINT_DAMAGED, CHECKPOINT_MISMATCH -> 7;
             case OUT_OF_MEMORY -> 8;
         };

@@ -1,0 +1,387 @@
+package dev.espalier.search.storage;
+
+import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.search.Trial;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A study in a database that speaks SQL. */
+final class SqlStudyStore implements StudyStore {
+
+    private static final System.Logger LOGGER = System.getLogger(SqlStudyStore.class.getName());
+
+    private final Database database;
+    private final Site site;
+    private final Transactions transactions;
+    private final String name;
+    private final String place;
+    private final String worker = UUID.randomUUID().toString();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Heartbeat heartbeat;
+    private volatile Study study;
+
+    /** How far a claimed trial has come, and whether that is written; without a claim once another process has taken it. */
+    private record Held(Job.Claim claim, long steps, double seconds, boolean isWritten, boolean isLost) {}
+
+    private SqlStudyStore(Database database, Study study, Site site, Transactions transactions) {
+        this.database = database;
+        this.site = site;
+        this.transactions = transactions;
+        this.name = study.name();
+        this.study = study;
+        this.place = StudyPlace.of(site.folder());
+        transactions.write(connection -> {
+            requireOneMachine(snapshot(connection));
+            writing(connection).insert(worker, site.machine());
+            return name;
+        });
+        this.heartbeat = new Heartbeat("heartbeat of " + name, site.timing().heartbeat(), this::beat);
+    }
+
+    static StudyStore create(Database database, Study study, Site site) {
+        return opened(database, site, transactions -> {
+            transactions.write(connection -> {
+                StudyTables.make(database, connection);
+                if (names(connection).contains(study.name())) {
+                    throw new EspalierException(
+                            ErrorCode.STUDY,
+                            database.name(),
+                            "there is a study '" + study.name() + "' already",
+                            "continue it with --resume, or give this one another name");
+                }
+                new StudyWriting(connection, study.name(), database.time(connection)).insert(study);
+                return study;
+            });
+            return study;
+        });
+    }
+
+    static StudyStore open(Database database, String name, Site site) {
+        requireExists(database, name);
+        return opened(
+                database,
+                site,
+                transactions -> transactions
+                        .read(connection -> read(connection, database, name, site))
+                        .study());
+    }
+
+    static StudySnapshot read(Database database, String name, Site site) {
+        requireExists(database, name);
+        try (Transactions transactions =
+                new Transactions(database, true, site.timing().patience())) {
+            return transactions.read(connection -> read(connection, database, name, site));
+        }
+    }
+
+    static List<String> names(Database database) {
+        if (!database.exists()) {
+            return List.of();
+        }
+        try (Transactions transactions = new Transactions(database, true, Duration.ZERO)) {
+            return transactions.read(
+                    connection -> database.hasTables(connection) ? names(connection) : List.<String>of());
+        }
+    }
+
+    private interface Opening {
+        Study study(Transactions transactions);
+    }
+
+    private static StudyStore opened(Database database, Site site, Opening opening) {
+        // who opens a study is there to read an error: only what is begun is worth waiting for
+        Transactions first = new Transactions(database, false, Duration.ZERO);
+        try {
+            Study study = opening.study(first);
+            first.close();
+            return new SqlStudyStore(
+                    database,
+                    study,
+                    site,
+                    new Transactions(database, false, site.timing().patience()));
+        } finally {
+            first.close();
+        }
+    }
+
+    private static void requireExists(Database database, String name) {
+        if (!database.exists()) {
+            throw missing(database, name, List.of());
+        }
+    }
+
+    private static EspalierException missing(Database database, String name, List<String> names) {
+        return new EspalierException(
+                ErrorCode.STUDY,
+                database.name(),
+                "there is no study '" + name + "'",
+                names.isEmpty()
+                        ? "begin it with espalier search, or check the place"
+                        : "name one of those that are there: " + String.join(", ", names));
+    }
+
+    private static StudySnapshot read(Connection connection, Database database, String name, Site site)
+            throws SQLException {
+        if (!database.hasTables(connection)) {
+            throw missing(database, name, List.of());
+        }
+        StudyTables.requireVersion(database, connection);
+        Optional<StudySnapshot> found = new StudyReading(
+                        connection,
+                        database,
+                        name,
+                        site.machine(),
+                        site.timing().expiry())
+                .snapshot();
+        if (found.isEmpty()) {
+            throw missing(database, name, names(connection));
+        }
+        return found.get();
+    }
+
+    private static List<String> names(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT name FROM espalier_study ORDER BY name");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** A file that several machines write at once through a network would be damaged. */
+    private void requireOneMachine(StudySnapshot snapshot) {
+        if (database.isShared()) {
+            return;
+        }
+        for (Worker other : snapshot.workers()) {
+            if (other.isAlive() && !other.host().equals(site.machine().host())) {
+                throw new EspalierException(
+                        ErrorCode.STUDY,
+                        database.name(),
+                        "process " + other.pid() + " of the machine " + other.host()
+                                + " is working on the study, and an SQLite file is for one machine",
+                        "wait until it has ended, or keep the study in PostgreSQL (search.storage)");
+            }
+        }
+    }
+
+    private StudySnapshot snapshot(Connection connection) throws SQLException {
+        return read(connection, database, name, site);
+    }
+
+    private StudyWriting writing(Connection connection) throws SQLException {
+        return new StudyWriting(connection, name, database.time(connection));
+    }
+
+    /** Keeps other processes from changing the study until the end of the transaction. */
+    private void lock(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM espalier_study WHERE name = ?" + database.lock())) {
+            select.setString(1, name);
+            select.executeQuery().close();
+        }
+    }
+
+    @Override
+    public Study study() {
+        return study;
+    }
+
+    @Override
+    public StudySnapshot snapshot() {
+        return transactions.read(this::snapshot);
+    }
+
+    @Override
+    public Job claim(Choice.Chooser chooser) {
+        String token = UUID.randomUUID().toString();
+        Job job = transactions.write(connection -> {
+            lock(connection);
+            return claim(connection, chooser, token);
+        });
+        if (job instanceof Job.Claim claim) {
+            held.put(
+                    token,
+                    new Held(
+                            claim,
+                            claim.trial().work().steps(),
+                            claim.trial().work().seconds(),
+                            true,
+                            false));
+        }
+        return job;
+    }
+
+    private Job claim(Connection connection, Choice.Chooser chooser, String token) throws SQLException {
+        StudyWriting writing = writing(connection);
+        Optional<Long> given = writing.claimed(token);
+        if (given.isPresent()) {
+            return claimed(connection, token, given.get());
+        }
+        StudySnapshot snapshot = snapshot(connection);
+        for (StudyTrial trial : snapshot.trials()) {
+            if (trial.work().isAbandoned()) {
+                return take(connection, writing, trial.number(), token);
+            }
+        }
+        Choice choice = chooser.choose(snapshot);
+        while (choice instanceof Choice.BeginStage begin) {
+            int expected = snapshot.stages().size();
+            Check.require(
+                    begin.stage().number() == expected, "stage", begin.stage().number(), "must be " + expected);
+            writing.insert(begin.stage());
+            snapshot = snapshot(connection);
+            choice = chooser.choose(snapshot);
+        }
+        if (choice instanceof Choice.BeginTrial begin) {
+            long number = snapshot.trials().size();
+            writing.insert(number, snapshot.ofStage(begin.stage()).size(), begin, place);
+            return take(connection, writing, number, token);
+        }
+        if (choice instanceof Choice.Continue next) {
+            Trial.State state = snapshot.trial(next.trial()).state();
+            Check.require(state == Trial.State.PAUSED, "trial", next.trial() + " (" + state + ")", "must be paused");
+            return take(connection, writing, next.trial(), token);
+        }
+        writing.beat(worker);
+        if (choice instanceof Choice.End end) {
+            writing.end(end.reason());
+            return new Job.Ended(end.reason());
+        }
+        return new Job.Waiting();
+    }
+
+    private Job.Claim take(Connection connection, StudyWriting writing, long trial, String token) throws SQLException {
+        writing.claim(trial, worker, token);
+        if (writing.restartElsewhere(trial, place)) {
+            writing.note(
+                    trial,
+                    "begun anew on " + site.machine().host()
+                            + ": the folder in which it was trained before cannot be reached from there");
+        }
+        writing.end("");
+        // the decision may have taken longer than a heartbeat
+        writing(connection).beat(worker);
+        return claimed(connection, token, trial);
+    }
+
+    private Job.Claim claimed(Connection connection, String token, long number) throws SQLException {
+        StudySnapshot snapshot = snapshot(connection);
+        StudyTrial trial = snapshot.trial(number);
+        return new Job.Claim(
+                trial, snapshot.stages().get(trial.stage()), token, trial.work().attempts() > 1);
+    }
+
+    @Override
+    public Optional<StudySnapshot> measured(Job.Claim claim, StudyMeasurement measurement) {
+        return transactions.write(connection -> {
+            lock(connection);
+            StudyWriting writing = writing(connection);
+            if (!writing.progress(claim, measurement.step(), measurement.seconds())) {
+                return Optional.empty();
+            }
+            writing.insert(claim.trial().number(), measurement);
+            return Optional.of(snapshot(connection));
+        });
+    }
+
+    @Override
+    public boolean progressed(Job.Claim claim, long steps, double seconds) {
+        Held updated = held.computeIfPresent(
+                claim.token(),
+                (token, before) -> before.isLost() ? before : new Held(claim, steps, seconds, false, false));
+        return updated != null && !updated.isLost();
+    }
+
+    @Override
+    public boolean ended(Job.Claim claim, Trial.State state, String reason) {
+        Check.require(state != Trial.State.RUNNING, "state", state, "must be a state in which it is not trained");
+        return give(claim, state, reason);
+    }
+
+    @Override
+    public void release(Job.Claim claim) {
+        give(claim, Trial.State.RUNNING, "");
+    }
+
+    private boolean give(Job.Claim claim, Trial.State state, String reason) {
+        Held last = held.get(claim.token());
+        boolean gave = transactions.write(connection -> {
+            lock(connection);
+            StudyWriting writing = writing(connection);
+            if (last != null && !last.isWritten()) {
+                writing.progress(claim, last.steps(), last.seconds());
+            }
+            return writing.end(claim, state, reason);
+        });
+        held.remove(claim.token());
+        return gave;
+    }
+
+    @Override
+    public void changeStack(String stack) {
+        transactions.write(connection -> {
+            lock(connection);
+            writing(connection).changeStack(stack);
+            return name;
+        });
+        Study before = study;
+        study = new Study(name, before.seed(), stack, before.digest(), before.objectives());
+    }
+
+    /** Says that this process lives, and how far its trials have come. */
+    private void beat() {
+        try {
+            Map<String, Boolean> holds = transactions.writeOnce(this::beat);
+            holds.forEach((token, isHeld) -> held.computeIfPresent(
+                    token, (key, now) -> new Held(now.claim(), now.steps(), now.seconds(), now.isWritten(), !isHeld)));
+        } catch (SQLException unreachable) {
+            LOGGER.log(System.Logger.Level.DEBUG, "no heartbeat: the database cannot be reached", unreachable);
+        }
+    }
+
+    private Map<String, Boolean> beat(Connection connection) throws SQLException {
+        StudyWriting writing = writing(connection);
+        writing.beat(worker);
+        Map<String, Boolean> holds = new HashMap<>();
+        for (Held each : List.copyOf(held.values())) {
+            holds.put(
+                    each.claim().token(),
+                    each.isWritten()
+                            ? writing.holds(each.claim())
+                            : writing.progress(each.claim(), each.steps(), each.seconds()));
+        }
+        return holds;
+    }
+
+    @Override
+    public void close() {
+        heartbeat.close();
+        try {
+            transactions.writeOnce(connection -> {
+                lock(connection);
+                writing(connection).close(worker);
+                return name;
+            });
+        } catch (SQLException unreachable) {
+            // the trials are taken up by others once the heartbeat has expired
+            LOGGER.log(System.Logger.Level.DEBUG, "the study was not closed in its database", unreachable);
+        } finally {
+            transactions.close();
+        }
+    }
+}

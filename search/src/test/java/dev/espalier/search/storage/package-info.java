@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.storage;
+
+import org.jspecify.annotations.NullMarked;
