@@ -282,7 +282,17 @@ public final class Espalier implements AutoCloseable {
             boolean resume = options.start() == RunOptions.Start.RESUME;
             Optional<LengthChange> change = previewed(assembled, place);
             return opened(new TrainingRun(
-                    resolved, id, assembled, deferred, resume, change, recorded, unlisted, signals, open::remove));
+                    resolved,
+                    id,
+                    assembled,
+                    deferred,
+                    resume,
+                    change,
+                    recorded,
+                    unlisted,
+                    signals,
+                    options.tests(),
+                    open::remove));
         } catch (OutOfMemoryError failure) {
             throw MemoryUse.shortage(Runtime.getRuntime().maxMemory(), failure);
         }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param maxSteps the update after which this call ends although the run has more: the next one can resume it
  * @param extendedSchedule what becomes of schedules that span the run if it is resumed with another length; needed only where
  *     it matters, and refused there if it is missing
+ * @param tests whether the model of a finished run is evaluated on the test split
  */
 public record RunOptions(
         Optional<Path> folder,
@@ -25,7 +26,8 @@ public record RunOptions(
         int threads,
         Start start,
         OptionalLong maxSteps,
-        Optional<ExtendedSchedule> extendedSchedule) {
+        Optional<ExtendedSchedule> extendedSchedule,
+        boolean tests) {
 
     /** What to do with a folder that contains a run. */
     public enum Start {
@@ -56,12 +58,13 @@ public record RunOptions(
     /** A run that keeps nothing, on all processors, with paths relative to the working folder. */
     public static RunOptions defaults() {
         return new RunOptions(
-                Optional.empty(), false, Path.of(""), 0, Start.NEW, OptionalLong.empty(), Optional.empty());
+                Optional.empty(), false, Path.of(""), 0, Start.NEW, OptionalLong.empty(), Optional.empty(), true);
     }
 
     /** These options with a folder to keep the run in. */
     public RunOptions withFolder(Path folder) {
-        return new RunOptions(Optional.of(folder), false, baseFolder, threads, start, maxSteps, extendedSchedule);
+        return new RunOptions(
+                Optional.of(folder), false, baseFolder, threads, start, maxSteps, extendedSchedule, tests);
     }
 
     /**
@@ -69,32 +72,37 @@ public record RunOptions(
      * is of; for a run that is resumed or overwritten, the last before it.
      */
     public RunOptions withNumberedFolder(Path first) {
-        return new RunOptions(Optional.of(first), true, baseFolder, threads, start, maxSteps, extendedSchedule);
+        return new RunOptions(Optional.of(first), true, baseFolder, threads, start, maxSteps, extendedSchedule, tests);
     }
 
     /** These options with relative paths that begin in the given folder. */
     public RunOptions withBaseFolder(Path baseFolder) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule, tests);
     }
 
     /** These options with a number of threads; 0 for as many as there are processors. */
     public RunOptions withThreads(int threads) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule, tests);
     }
 
     /** These options with another way to start. */
     public RunOptions withStart(Start start) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule);
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule, tests);
     }
 
     /** These options with an update to end this call after. */
     public RunOptions withMaxSteps(long maxSteps) {
         return new RunOptions(
-                folder, numbered, baseFolder, threads, start, OptionalLong.of(maxSteps), extendedSchedule);
+                folder, numbered, baseFolder, threads, start, OptionalLong.of(maxSteps), extendedSchedule, tests);
     }
 
     /** These options with a decision on schedules that span the run, if it is resumed with another length. */
     public RunOptions withExtendedSchedule(ExtendedSchedule schedule) {
-        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, Optional.of(schedule));
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, Optional.of(schedule), tests);
+    }
+
+    /** These options without an evaluation on the test split, which is left for the model that is chosen among several. */
+    public RunOptions withoutTest() {
+        return new RunOptions(folder, numbered, baseFolder, threads, start, maxSteps, extendedSchedule, false);
     }
 }

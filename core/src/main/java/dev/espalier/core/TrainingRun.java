@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.Finding;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.RunStopped;
@@ -11,6 +12,7 @@ import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.data.csv.ColumnSummary;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.setup.InitialValues;
 import dev.espalier.core.setup.InitializerSummary;
 import dev.espalier.core.setup.ParameterGroups;
@@ -37,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(TrainingRun.class.getName());
+    private static final int TIMED_PASSES = 3;
 
     private final Stack stack;
     private final String id;
@@ -75,6 +80,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Provenance provenance;
     private final List<Problem> unlisted;
     private final RunSignals signals;
+    private final boolean tests;
     private final RunLifeCycle lifeCycle;
     private final long start = System.nanoTime();
     private volatile @Nullable RunResult ended;
@@ -89,6 +95,7 @@ public final class TrainingRun implements AutoCloseable {
             Provenance provenance,
             List<Problem> unlisted,
             RunSignals signals,
+            boolean tests,
             Consumer<TrainingRun> whenReleased) {
         this.stack = stack;
         this.id = id;
@@ -99,6 +106,7 @@ public final class TrainingRun implements AutoCloseable {
         this.provenance = provenance;
         this.unlisted = List.copyOf(unlisted);
         this.signals = signals;
+        this.tests = tests;
         this.lifeCycle = new RunLifeCycle(() -> signals.requestStop("the run is being closed"), () -> {
             whenReleased.accept(this);
             release();
@@ -164,6 +172,23 @@ public final class TrainingRun implements AutoCloseable {
     /** The values that the schedules will give to the learning rate and to settings of the optimizer. */
     public SchedulePreview schedule() {
         return SchedulePreview.of(stack, assembled.setup().settings().trainingSamples());
+    }
+
+    /** What is known of the run before its first step. */
+    public RunOutline outline() {
+        RunSetup setup = assembled.setup();
+        RunData data = setup.data();
+        SortedMap<String, Optional<Monitor.Direction>> metrics = new TreeMap<>();
+        setup.values().directions().forEach((name, known) -> metrics.put(name, known.direction()));
+        return new RunOutline(
+                setup.settings().totalSteps(),
+                setup.settings().stepsPerEpoch(),
+                data.train().size(),
+                data.validation().map(PreparedDataset::size).orElse(0),
+                data.test().map(PreparedDataset::size).orElse(0),
+                setup.graph().trainedElements(),
+                data.digest(),
+                metrics);
     }
 
     private String lengthByData() {
@@ -315,7 +340,7 @@ public final class TrainingRun implements AutoCloseable {
         TrainingLoop.Ending ending = assembled.loop().ending();
         List<OutputTask> tasks =
                 assembled.loop().decided(ending, assembled.setup().tasks());
-        Map<String, Double> test = assembled.loop().test(ending);
+        Map<String, Double> test = tests ? assembled.loop().test(ending) : Map.of();
         RunModel kept = new RunModel(
                 ending.bestIsKept() ? RunModel.Weights.BEST : RunModel.Weights.LAST,
                 ending.kept().step(),
@@ -434,6 +459,49 @@ public final class TrainingRun implements AutoCloseable {
      */
     public Optional<RunResult> result() {
         return Optional.ofNullable(ended);
+    }
+
+    /**
+     * Validates what the run has come to, without leaving a trace in it; for the thread that has run it, before it is closed.
+     *
+     * @return the metrics of the weights after the last step on the validation split, of a run that is finished those of its
+     *     model; empty without a validation split
+     * @throws IllegalStateException if the run has not ended, failed, or made no step
+     */
+    public Map<String, Double> validate() {
+        RunResult result = requireEnded();
+        Map<String, Double> known = result.cause() == RunStopped.Cause.REQUESTED
+                ? result.last().map(RunModel::validation).orElse(Map.of())
+                : result.validation();
+        return known.isEmpty() ? assembled.loop().validateKept() : known;
+    }
+
+    /**
+     * Measures how fast the model predicts, in batches and on the threads of the run; for the thread that has run it, before it
+     * is closed.
+     *
+     * @return seconds for each sample of the validation split, of the fastest of three passes; NaN without a validation split
+     * @throws IllegalStateException if the run has not ended, failed, or made no step
+     */
+    public double secondsPerSample() {
+        requireEnded();
+        int samples = outline().validationSamples();
+        double fastest = Double.NaN;
+        for (int pass = 0; pass < TIMED_PASSES && samples > 0; pass++) {
+            long begun = System.nanoTime();
+            assembled.loop().validateKept();
+            double seconds = (System.nanoTime() - begun) * 1e-9 / samples;
+            fastest = Double.isNaN(fastest) ? seconds : Math.min(fastest, seconds);
+        }
+        return fastest;
+    }
+
+    private RunResult requireEnded() {
+        RunResult result = ended;
+        if (result == null || result.cause() == RunStopped.Cause.FAILED || result.steps() == 0) {
+            throw new IllegalStateException("the run has no weights to validate; run it to an end first");
+        }
+        return result;
     }
 
     /**

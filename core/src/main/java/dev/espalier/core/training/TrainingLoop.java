@@ -447,6 +447,14 @@ public final class TrainingLoop implements AutoCloseable {
                 .orElse(Map.of());
     }
 
+    /** Validates the weights that are kept, which after {@link #ending} are the last ones; nobody is told and nothing kept of it. */
+    public Map<String, Double> validateKept() {
+        return evaluations
+                .validation()
+                .flatMap(validation -> validation.evaluate(() -> false))
+                .orElse(Map.of());
+    }
+
     /** The weights that are evaluated and kept, which training changes. */
     public Parameters weights() {
         return weights.kept();
