@@ -30,6 +30,14 @@ public sealed interface SearchDomain {
      */
     double position(double value);
 
+    /**
+     * Whether a value is one of the domain.
+     *
+     * @param value any
+     * @return false for NaN too
+     */
+    boolean contains(double value);
+
     /** The nearest position of the unit interval. */
     private static double clamped(double position) {
         return Math.max(0, Math.min(1, position));
@@ -77,6 +85,11 @@ public sealed interface SearchDomain {
             double bounded = Math.max(low, Math.min(high, value));
             return clamped((scale.transform(bounded) - from) / (scale.transform(high) - from));
         }
+
+        @Override
+        public boolean contains(double value) {
+            return value >= low && value <= high;
+        }
     }
 
     /**
@@ -121,6 +134,11 @@ public sealed interface SearchDomain {
             double bounded = Math.max(low, Math.min(high, value));
             return clamped((scale.transform(bounded) - from) / (scale.transform(high + 0.5) - from));
         }
+
+        @Override
+        public boolean contains(double value) {
+            return value >= low && value <= high && value == Math.rint(value);
+        }
     }
 
     /**
@@ -150,6 +168,11 @@ public sealed interface SearchDomain {
         @Override
         public double position(double value) {
             return (Math.max(0, Math.min(options.size() - 1, Math.rint(value))) + 0.5) / options.size();
+        }
+
+        @Override
+        public boolean contains(double value) {
+            return value >= 0 && value < options.size() && value == Math.rint(value);
         }
     }
 }

@@ -89,8 +89,14 @@ public record SearchSpace(List<SearchParameter> parameters) {
         return positions;
     }
 
-    /** Whether a parameter has a value where the parameters before it have the given ones. */
-    private boolean isMet(int parameter, List<Double> before) {
+    /**
+     * Whether a parameter has a value, which it has if its condition is met.
+     *
+     * @param parameter its index
+     * @param before the values of the parameters before it at least
+     * @return true without a condition
+     */
+    public boolean isMet(int parameter, List<Double> before) {
         return parameters
                 .get(parameter)
                 .condition()
