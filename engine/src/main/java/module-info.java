@@ -11,7 +11,9 @@ module dev.espalier.engine {
     exports dev.espalier.engine.model;
     exports dev.espalier.engine.plugin to
             dev.espalier.core,
-            dev.espalier.cli;
+            dev.espalier.cli,
+            dev.espalier.search,
+            dev.espalier.testkit;
     exports dev.espalier.engine.compute to
             dev.espalier.core;
     exports dev.espalier.engine.kernel to
