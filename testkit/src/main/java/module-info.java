@@ -10,6 +10,8 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
 
 /** Contracts that a plugin author extends, fakes, reference problems. */
 module dev.espalier.testkit {
@@ -31,6 +33,8 @@ module dev.espalier.testkit {
     uses Loss;
     uses Optimizer;
     uses Preprocessing;
+    uses Pruner;
     uses Regularizer;
+    uses Sampler;
     uses Scheduler;
 }

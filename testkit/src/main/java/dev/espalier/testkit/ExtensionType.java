@@ -13,6 +13,8 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +42,9 @@ final class ExtensionType {
             Preprocessing.class,
             DataSource.class,
             Exporter.class,
-            Diagnostic.class);
+            Diagnostic.class,
+            Sampler.class,
+            Pruner.class);
 
     private ExtensionType() {}
 

@@ -14,6 +14,8 @@ import dev.espalier.testkit.Trials.OfLoss;
 import dev.espalier.testkit.Trials.OfMixingAugmenter;
 import dev.espalier.testkit.Trials.OfOutputPenalty;
 import dev.espalier.testkit.Trials.OfPenalty;
+import dev.espalier.testkit.Trials.OfPruner;
+import dev.espalier.testkit.Trials.OfSampler;
 import dev.espalier.testkit.Trials.OfScheduler;
 import dev.espalier.testkit.Trials.OfStoppingRule;
 import dev.espalier.testkit.Trials.OfTargetTransformation;
@@ -48,7 +50,9 @@ class ContractsTest {
                 Arguments.of(OfAugmenter.class, RightPlugins.Sign.class, 23),
                 Arguments.of(OfInitializer.class, RightPlugins.Uniform.class, 15),
                 Arguments.of(OfLayer.class, RightPlugins.Scaling.class, 19),
-                Arguments.of(OfLoss.class, RightPlugins.Squares.class, 18));
+                Arguments.of(OfLoss.class, RightPlugins.Squares.class, 18),
+                Arguments.of(OfSampler.class, RightPlugins.Halton.class, 13),
+                Arguments.of(OfPruner.class, RightPlugins.Halves.class, 13));
     }
 
     @ParameterizedTest
@@ -207,7 +211,15 @@ class ContractsTest {
                 WrongPlugin.of(OfLoss.class, WrongLosses.Adding.class, "replacesTheGradientOfTheOutputs"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.ByRange.class, "givesTheSameBitsHoweverTheWorkIsCut"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.Unpredicting.class, "predictsWhatTheTargetHolds"),
-                WrongPlugin.of(OfLoss.class, WrongLosses.Allocating.class, "allocatesNothingAfterWarmUp"));
+                WrongPlugin.of(OfLoss.class, WrongLosses.Allocating.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfSampler.class, WrongSearch.Outside.class, "proposesPointsOfTheSpace"),
+                WrongPlugin.of(OfSampler.class, WrongSearch.OwnNumbers.class, "proposesTheSameInTheSameContext"),
+                WrongPlugin.of(OfSampler.class, WrongSearch.Secretive.class, "usesTrialsOnlyIfItSaysSo"),
+                WrongPlugin.of(OfSampler.class, WrongSearch.Repeating.class, "hasAsManyPointsAsItCounts"),
+                WrongPlugin.of(OfPruner.class, WrongSearch.Overlong.class, "hasRungsWithinTheLength"),
+                WrongPlugin.of(OfPruner.class, WrongSearch.Moody.class, "decidesTheSameOnTheSameTrials"),
+                WrongPlugin.of(OfPruner.class, WrongSearch.Reviving.class, "promotesTrialsThatArePaused"),
+                WrongPlugin.of(OfPruner.class, WrongSearch.Strict.class, "trainsATrialToItsEnd"));
     }
 
     @ParameterizedTest

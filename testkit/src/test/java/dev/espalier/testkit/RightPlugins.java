@@ -42,12 +42,18 @@ import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
+import dev.espalier.api.search.SamplerContext;
+import dev.espalier.api.search.SearchSpace;
+import dev.espalier.api.search.Trial;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** One plugin of each kind that keeps its contract. */
 public final class RightPlugins {
@@ -411,6 +417,55 @@ public final class RightPlugins {
         @Override
         public LossOperation bind(LossBinding binding) {
             return new WrongLosses.Squares(binding);
+        }
+    }
+
+    @Plugin(value = "right-halton", summary = "the bases 2, 3, 5 in turn")
+    public record Halton() implements Sampler {
+
+        @Override
+        public List<Double> propose(SamplerContext context) {
+            double[] positions = new double[context.space().size()];
+            for (int i = 0; i < positions.length; i++) {
+                double digit = 1;
+                for (long left = context.number() + 1; left > 0; left /= 2 + i) {
+                    digit /= 2 + i;
+                    positions[i] += digit * (left % (2 + i));
+                }
+            }
+            return context.space().at(positions);
+        }
+
+        @Override
+        public boolean usesTrials() {
+            return false;
+        }
+
+        @Override
+        public OptionalLong count(SearchSpace space) {
+            return OptionalLong.of(1000);
+        }
+    }
+
+    @Plugin(value = "right-halves", summary = "pauses every trial half-way and promotes every second")
+    public record Halves() implements Pruner {
+
+        @Override
+        public List<Double> rungs(long trial, double epochs) {
+            return List.of(0.5);
+        }
+
+        @Override
+        public Decision decide(Trial trial, List<Trial> trials) {
+            return trial.number() % 2 == 0 ? Decision.PAUSE : Decision.PRUNE;
+        }
+
+        @Override
+        public OptionalLong promotion(List<Trial> trials, boolean complete) {
+            return trials.stream()
+                    .filter(trial -> trial.state() == Trial.State.PAUSED)
+                    .mapToLong(Trial::number)
+                    .findFirst();
         }
     }
 }

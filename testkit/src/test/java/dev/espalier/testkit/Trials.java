@@ -23,6 +23,8 @@ import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import dev.espalier.api.schedule.Scheduler;
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -336,6 +338,30 @@ final class Trials {
         @Override
         public List<Schema.Target> refusedTargets() {
             return List.of(new Schema.Target("y", TargetKind.CLASS_INDEX, 3, List.of("a", "b", "c")));
+        }
+    }
+
+    static class OfSampler extends Trial implements SamplerContract {
+
+        OfSampler(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Sampler sampler() {
+            return make(Sampler.class);
+        }
+    }
+
+    static class OfPruner extends Trial implements PrunerContract {
+
+        OfPruner(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Pruner pruner() {
+            return make(Pruner.class);
         }
     }
 }
