@@ -1,6 +1,20 @@
+import dev.espalier.api.search.Pruner;
+import dev.espalier.api.search.Sampler;
+import dev.espalier.plugins.search.GridSearch;
+import dev.espalier.plugins.search.MedianPruner;
+import dev.espalier.plugins.search.RandomSearch;
+
 /** The built-in samplers and pruners. */
 module dev.espalier.plugins.search {
     requires transitive dev.espalier.api;
     requires ojalgo;
     requires static org.jspecify;
+
+    exports dev.espalier.plugins.search;
+
+    provides Pruner with
+            MedianPruner;
+    provides Sampler with
+            GridSearch,
+            RandomSearch;
 }

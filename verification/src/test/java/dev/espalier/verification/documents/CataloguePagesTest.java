@@ -45,7 +45,14 @@ class CataloguePagesTest {
     }
 
     private static final Set<String> WITH_SOURCES = Set.of(
-            "optimizers.md", "schedulers.md", "regularizers.md", "augmenters.md", "initializers.md", "losses.md");
+            "optimizers.md",
+            "schedulers.md",
+            "regularizers.md",
+            "augmenters.md",
+            "initializers.md",
+            "losses.md",
+            "pruners.md",
+            "samplers.md");
 
     /** Every method from the literature cites its source; activations, metrics and data sources need none. */
     @Test
