@@ -1,5 +1,6 @@
 package dev.espalier.api;
 
+import dev.espalier.api.search.SearchRange;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -48,4 +49,13 @@ public @interface Setting {
      * state: a schedule of one is refused, because it would have no effect.
      */
     boolean schedulable() default true;
+
+    /**
+     * The numbers that the constructor accepts, as an interval: {@code "[0, 1)"}, {@code "(0, inf)"}, {@code "[1, inf)"}; empty for
+     * any number. Of a list or an optional number it is that of each. The constructor checks the range all the same.
+     */
+    String range() default "";
+
+    /** The numbers that are worth searching, within the range; at most one, none if a search has to name its range. */
+    SearchRange[] search() default {};
 }

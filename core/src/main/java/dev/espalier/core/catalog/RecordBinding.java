@@ -112,7 +112,8 @@ final class RecordBinding {
     }
 
     private void bindValue(int index, SettingPath valuePath, Node node) {
-        Optional<Object> value = reader.read(group.components().get(index).type(), node, valuePath);
+        SettingDescriptor component = group.components().get(index);
+        Optional<Object> value = reader.read(component.type(), component.range(), node, valuePath);
         if (value.isPresent()) {
             values.set(index, value);
             given.put(index, node.place());

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param required whether a file must give it although there is a default
  * @param flatten whether the settings of its group are written beside it, instead of it
  * @param location whether it says where data is, and nothing else
+ * @param range the numbers that it can be, and those that are worth searching
  */
 public record SettingDescriptor(
         String name,
@@ -27,7 +28,8 @@ public record SettingDescriptor(
         boolean shorthand,
         boolean required,
         boolean flatten,
-        boolean location) {
+        boolean location,
+        SettingRange range) {
 
     /**
      * The settings as a file has them: in place of a flattened group, those of the group.
@@ -46,7 +48,8 @@ public record SettingDescriptor(
     /** This setting where its record is flattened into a component, which says what the setting is of. */
     private SettingDescriptor within(SettingDescriptor outer) {
         String text = outer.description.isEmpty() ? description : outer.description + ": " + description;
-        return new SettingDescriptor(name, component, type, text, defaultValue, shorthand, required, flatten, location);
+        return new SettingDescriptor(
+                name, component, type, text, defaultValue, shorthand, required, flatten, location, range);
     }
 
     /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */

@@ -73,16 +73,18 @@ final class SettingTypes {
                 throw new PluginFault(
                         "two components of " + type.getSimpleName() + " are both called " + name, "rename one of them");
             }
+            SettingType componentType = typeOf(component, type, within);
             settings.add(new SettingDescriptor(
                     name,
                     component.getName(),
-                    typeOf(component, type, within),
+                    componentType,
                     annotation == null ? "" : annotation.value(),
                     defaults.isEmpty() ? Optional.empty() : Optional.of(defaultOf(component, defaults.get())),
                     shorthand,
                     annotation != null && annotation.required(),
                     annotation != null && annotation.flatten(),
-                    annotation != null && annotation.location()));
+                    annotation != null && annotation.location(),
+                    annotation == null ? SettingRange.ANY : SettingRange.of(annotation, componentType, component)));
         }
         if (shorthands > 1) {
             throw new PluginFault(

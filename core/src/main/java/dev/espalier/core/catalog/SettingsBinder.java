@@ -32,9 +32,20 @@ public final class SettingsBinder {
      * @param problems where problems go
      */
     public SettingsBinder(PluginCatalog catalog, Problems problems) {
+        this(catalog, problems, SettingObserver.NONE);
+    }
+
+    /**
+     * A binder that tells what each node is read as.
+     *
+     * @param catalog the plugins that there are
+     * @param problems where problems go
+     * @param observer what is told
+     */
+    public SettingsBinder(PluginCatalog catalog, Problems problems, SettingObserver observer) {
         this.catalog = catalog;
         this.problems = problems;
-        this.values = new ValueReader(this, problems);
+        this.values = new ValueReader(this, problems, observer);
     }
 
     /**
@@ -177,6 +188,19 @@ public final class SettingsBinder {
      */
     public Optional<Object> value(SettingType type, Node node, SettingPath path) {
         return values.read(type, node, path);
+    }
+
+    /**
+     * Reads a single value whose range is known; whoever takes the value checks it.
+     *
+     * @param type what it must be
+     * @param range the numbers that it can be
+     * @param node what is written
+     * @param path what it is called in messages, such as {@code train.batch}
+     * @return the value as a record's constructor takes it, unless a problem was found
+     */
+    public Optional<Object> value(SettingType type, SettingRange range, Node node, SettingPath path) {
+        return values.read(type, range, node, path);
     }
 
     private static boolean isRefused(Node node) {

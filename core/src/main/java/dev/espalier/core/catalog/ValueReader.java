@@ -26,25 +26,33 @@ final class ValueReader {
 
     private final SettingsBinder binder;
     private final Problems problems;
+    private final SettingObserver observer;
 
-    ValueReader(SettingsBinder binder, Problems problems) {
+    ValueReader(SettingsBinder binder, Problems problems, SettingObserver observer) {
         this.binder = binder;
         this.problems = problems;
+        this.observer = observer;
     }
 
     /** The value, unless a problem was found; the path names it in messages. */
     Optional<Object> read(SettingType type, Node node, SettingPath path) {
+        return read(type, SettingRange.ANY, node, path);
+    }
+
+    /** The value of a setting whose numbers have a range, which is not checked here. */
+    Optional<Object> read(SettingType type, SettingRange range, Node node, SettingPath path) {
+        observer.reads(node, type, range, path);
         if (type instanceof SettingType.Perhaps perhaps) {
-            return readPerhaps(perhaps, node, path);
+            return readPerhaps(perhaps, range, node, path);
         }
         if (type instanceof SettingType.Many many) {
-            return readMany(many, node, path);
+            return readMany(many, range, node, path);
         }
         if (type instanceof SettingType.ByName byName) {
-            return readByName(byName, node, path);
+            return readByName(byName, range, node, path);
         }
         if (type instanceof SettingType.WordOr either) {
-            return readWordOr(either, node, path);
+            return readWordOr(either, range, node, path);
         }
         if (type instanceof SettingType.Group group) {
             return new RecordBinding(path, group, node.place(), this, problems)
@@ -147,7 +155,8 @@ final class ValueReader {
         if (!(node instanceof ListNode)) {
             return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
-        Optional<Object> dimensions = readMany(new SettingType.Many(SettingType.WholeNumber.INT), node, path);
+        Optional<Object> dimensions =
+                readMany(new SettingType.Many(SettingType.WholeNumber.INT), SettingRange.ANY, node, path);
         if (dimensions.isEmpty() || !(dimensions.get() instanceof List<?> list)) {
             return Optional.empty();
         }
@@ -160,12 +169,12 @@ final class ValueReader {
         }
     }
 
-    private Optional<Object> readPerhaps(SettingType.Perhaps type, Node node, SettingPath path) {
+    private Optional<Object> readPerhaps(SettingType.Perhaps type, SettingRange range, Node node, SettingPath path) {
         boolean none = node instanceof ScalarNode scalar && scalar.isNull();
         if (none) {
             return Optional.of(emptyOf(type.container()));
         }
-        return read(type.value(), node, path).map(value -> wrap(type.container(), value));
+        return read(type.value(), range, node, path).map(value -> wrap(type.container(), value));
     }
 
     /** The absent value of an optional type. */
@@ -189,16 +198,16 @@ final class ValueReader {
         return container == OptionalDouble.class ? OptionalDouble.of((Double) value) : Optional.of(value);
     }
 
-    private Optional<Object> readMany(SettingType.Many type, Node node, SettingPath path) {
+    private Optional<Object> readMany(SettingType.Many type, SettingRange range, Node node, SettingPath path) {
         if (!(node instanceof ListNode list)) {
             if (isOne(type.element(), node)) {
-                return read(type.element(), node, path).map(List::of);
+                return read(type.element(), range, node, path).map(List::of);
             }
             return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < list.items().size(); i++) {
-            read(type.element(), list.items().get(i), path.item(i)).ifPresent(values::add);
+            read(type.element(), range, list.items().get(i), path.item(i)).ifPresent(values::add);
         }
         return values.size() == list.items().size() ? Optional.of(List.copyOf(values)) : Optional.empty();
     }
@@ -226,21 +235,21 @@ final class ValueReader {
         return node instanceof ScalarNode scalar ? scalar.isText() : node instanceof MapNode map && map.size() == 1;
     }
 
-    private Optional<Object> readByName(SettingType.ByName type, Node node, SettingPath path) {
+    private Optional<Object> readByName(SettingType.ByName type, SettingRange range, Node node, SettingPath path) {
         if (!(node instanceof MapNode map)) {
             return isRefused(node) ? Optional.empty() : wrongType(type, node, path);
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (MapNode.Entry entry : map.entries()) {
-            read(type.value(), entry.value(), path.child(entry.key()))
+            read(type.value(), range, entry.value(), path.child(entry.key()))
                     .ifPresent(value -> values.put(entry.key(), value));
         }
         return values.size() == map.size() ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
     }
 
-    private Optional<Object> readWordOr(SettingType.WordOr type, Node node, SettingPath path) {
+    private Optional<Object> readWordOr(SettingType.WordOr type, SettingRange range, Node node, SettingPath path) {
         if (!(node instanceof ScalarNode scalar)) {
-            return read(type.value(), node, path);
+            return read(type.value(), range, node, path);
         }
         Optional<Object> word = type.words().value(scalar.text());
         return word.isPresent() || isRefused(node) ? word : wrongType(type, node, path);

@@ -46,6 +46,19 @@ public final class Problems {
         add(Place.of(problem.where()), problem);
     }
 
+    /**
+     * Adds the problems of another reading of the same input that are not among these.
+     *
+     * @param other the problems of the other reading
+     */
+    public void addNew(Problems other) {
+        for (Found one : other.found) {
+            if (!found.contains(one)) {
+                add(one.place(), one.problem());
+            }
+        }
+    }
+
     private void add(Place place, Problem problem) {
         if (found.size() < MOST) {
             found.add(new Found(place, problem));

@@ -1,6 +1,8 @@
 package dev.espalier.core.stack;
 
+import dev.espalier.api.search.Scale;
 import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingRange;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
@@ -38,11 +40,16 @@ final class Keys {
             "initial values by role (weight, bias, scale, shift), by name (running-mean) or by pattern (dense2/*): a number, a"
                     + " list of numbers, or an initializer");
     static final Key OPTIMIZER = new Key("optimizer", nested(PluginKind.OPTIMIZER), "the update rule");
-    static final Key LEARNING_RATE = new Key("learning-rate", NUMBER, "base learning rate, above 0");
+    static final Key LEARNING_RATE = new Key(
+            "learning-rate",
+            NUMBER,
+            "base learning rate, above 0",
+            SettingRange.of("(0, inf)").searched(1e-5, 1e-1, Scale.LOG));
     static final Key LAYER_DECAY = new Key(
             "layer-decay",
             NUMBER,
-            "factor on the learning rate of a layer for each layer with weights between it and the output, in (0, 1]");
+            "factor on the learning rate of a layer for each layer with weights between it and the output, in (0, 1]",
+            SettingRange.of("(0, 1]").searched(0.5, 1, Scale.LINEAR));
     static final Key SCHEDULE = new Key(
             "schedule",
             many(PluginKind.SCHEDULER),
@@ -152,7 +159,11 @@ final class Keys {
     static final List<Key> NODE = List.of(NODE_NAME, FROM, LAYERS);
 
     // additional settings of a loss or a regularizer
-    static final Key WEIGHT = new Key("weight", NUMBER, "the loss's weight in the sum over all outputs, above 0");
+    static final Key WEIGHT = new Key(
+            "weight",
+            NUMBER,
+            "the loss's weight in the sum over all outputs, above 0",
+            SettingRange.of("(0, inf)").searched(0.1, 10, Scale.LOG));
     static final Key TARGET =
             new Key("target", TEXT, "target of the output; by default the one with the output's name, or the only one");
 

@@ -122,7 +122,7 @@ final class Section {
     Section read(List<Key> keys) {
         for (Key key : keys) {
             node(key)
-                    .flatMap(node -> binder.value(key.type(), node, path(key)))
+                    .flatMap(node -> binder.value(key.type(), key.range(), node, path(key)))
                     .ifPresent(value -> values.put(key, value));
         }
         return this;

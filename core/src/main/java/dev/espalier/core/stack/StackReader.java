@@ -11,6 +11,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingObserver;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
@@ -50,10 +51,10 @@ public final class StackReader {
     private final SettingsBinder binder;
     private final StackBuilder defaults = new StackBuilder();
 
-    private StackReader(PluginCatalog catalog, Problems problems) {
+    private StackReader(PluginCatalog catalog, Problems problems, SettingObserver observer) {
         this.catalog = catalog;
         this.problems = problems;
-        this.binder = new SettingsBinder(catalog, problems);
+        this.binder = new SettingsBinder(catalog, problems, observer);
     }
 
     /**
@@ -119,9 +120,36 @@ public final class StackReader {
     private static Stack read(
             Optional<Node> document, PluginCatalog catalog, Map<String, String> overrides, Problems problems) {
         Optional<Stack> stack = document.map(node -> new Overrides(problems).apply(node, overrides))
-                .flatMap(node -> new StackReader(catalog, problems).read(node));
+                .filter(node -> SearchNotation.refuse(node, problems))
+                .flatMap(node -> read(node, catalog, problems, SettingObserver.NONE));
         problems.throwIfAny();
         return stack.orElseThrow();
+    }
+
+    /**
+     * Reads a document that has been read already.
+     *
+     * @param document the nodes of a stack file
+     * @param catalog the plugins that there are
+     * @param problems where problems go
+     * @param observer told what each node is read as
+     * @return the stack, unless a problem was found
+     */
+    public static Optional<Stack> read(
+            Node document, PluginCatalog catalog, Problems problems, SettingObserver observer) {
+        return new StackReader(catalog, problems, observer).read(document);
+    }
+
+    /**
+     * A document with values in place of others.
+     *
+     * @param document the nodes of a stack file
+     * @param overrides values by dotted path
+     * @param problems where problems of the overrides go
+     * @return the changed document; its new nodes have the names of their overrides as places
+     */
+    public static Node overridden(Node document, Map<String, String> overrides, Problems problems) {
+        return new Overrides(problems).apply(document, overrides);
     }
 
     private Optional<Stack> read(Node document) {
