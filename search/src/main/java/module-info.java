@@ -5,4 +5,5 @@ module dev.espalier.search {
     requires static org.jspecify;
 
     exports dev.espalier.search.storage;
+    exports dev.espalier.search.space;
 }
