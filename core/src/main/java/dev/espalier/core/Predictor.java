@@ -10,10 +10,11 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.uncertainty.PredictionAverage;
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
 import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * depend neither on the threads nor on which samples are predicted together. A value that is NaN is missing where
  * preprocessing fills missing values; one that is NaN or infinite after preprocessing is refused.
  *
+ * <p>A model of several members predicts their mean, and how far they differ: {@link #predictWithSpread}. Its bits do not depend
+ * on the threads either, but on the order of the members.
+ *
  * <p>A predictor has one or several lanes, each with buffers and threads of its own; a call takes a free lane, or waits
  * for one. Platform threads and virtual ones may call alike.
  *
@@ -41,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>being closed, or closed</th></tr>
- * <tr><td>{@code predict}, {@code predictOutputs}, {@code predictRows}, {@code check}, and {@code predict} of a {@link Row}</td><td>predict; a
+ * <tr><td>{@code predict}, {@code predictOutputs}, {@code predictRows}, {@code predictWithSpread}, {@code check}, and {@code predict} of a {@link Row}</td><td>predict; a
  *     thread that is interrupted while it waits for a lane gets a {@link java.util.concurrent.CancellationException} and stays
  *     interrupted; one that has given a time gets a {@link TimeoutException} after it</td><td>throw an
  *     {@link IllegalStateException} at once, also where the thread was waiting for a lane</td></tr>
@@ -55,38 +59,36 @@ public final class Predictor implements AutoCloseable {
     /** Samples that one pass predicts at most. */
     private static final int BATCH = 256;
 
-    private final Graph graph;
+    private final List<ModelMember> members;
+
+    /** Of the first member, which checks for all, as all take the same samples. */
     private final FittedPreprocessing preprocessing;
+
     private final List<OutputTask> tasks;
     private final List<Schema.Target> predicted;
     private final PredictedNames names;
     private final LanePool<Lane> lanes;
     private volatile @Nullable RowFields fields;
 
-    Predictor(
-            Graph graph,
-            Parameters parameters,
-            FittedPreprocessing preprocessing,
-            List<OutputTask> tasks,
-            int laneCount,
-            int threads) {
-        this.graph = graph;
-        this.preprocessing = preprocessing;
+    Predictor(List<ModelMember> members, List<OutputTask> tasks, int laneCount, int threads) {
+        this.members = members;
+        this.preprocessing = members.get(0).preprocessing();
         this.tasks = tasks;
         this.predicted = tasks.stream().map(OutputTask::predicted).toList();
         this.names = new PredictedNames(
                 tasks.stream().map(OutputTask::name).toList(),
                 predicted,
                 tasks.stream().map(OutputTask::thresholds).toList());
-        this.lanes = new LanePool<>(lanes(parameters, laneCount, threads), Lane::close);
+        this.lanes = new LanePool<>(lanes(laneCount, threads), Lane::close);
     }
 
-    private List<Lane> lanes(Parameters parameters, int count, int threads) {
-        PackedWeights weights = new PackedWeights();
+    private List<Lane> lanes(int count, int threads) {
+        List<PackedWeights> weights =
+                members.stream().map(member -> new PackedWeights()).toList();
         List<Lane> made = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                made.add(new Lane(parameters, weights, threads));
+                made.add(new Lane(weights, threads));
             }
             return made;
         } catch (RuntimeException | Error failure) {
@@ -298,11 +300,15 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException if the predictor is closed
      */
     public List<float[]> predict(int samples, List<float[]> inputs) {
+        checkArrays(samples, inputs);
+        return predict(samples, new GivenArrays(schema(), inputs), 0);
+    }
+
+    private void checkArrays(int samples, List<float[]> inputs) {
         checkInputs(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             checkLength(schema().inputs().get(i), samples, inputs.get(i).length);
         }
-        return predict(samples, new GivenArrays(schema(), inputs), 0);
     }
 
     /**
@@ -317,18 +323,14 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException if the predictor is closed
      */
     public List<float[]> predict(Dataset data, int first, int samples) {
-        checkSchema(data);
-        Check.require(
-                first >= 0 && samples >= 0 && first <= data.size() - samples,
-                "samples",
-                samples,
-                "must lie within the " + data.size() + " of the data, from " + first);
+        checkSamples(data, first, samples);
         return predict(samples, new GivenDataset(data), first);
     }
 
     /**
      * How far reconstructions are from the samples: for each output that reconstructs an input, the mean over the values of the
-     * input of (output − value)², after preprocessing. A sample unlike those of the training data has a large error.
+     * input of (output − value)², after preprocessing; of several members the mean of their errors. A sample unlike those of the
+     * training data has a large error.
      *
      * @param data samples of the schema that the model was trained on
      * @param first the first of them
@@ -338,27 +340,28 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException if the predictor is closed
      */
     public List<float[]> reconstructionErrors(Dataset data, int first, int samples) {
-        checkSchema(data);
-        Check.require(
-                first >= 0 && samples >= 0 && first <= data.size() - samples,
-                "samples",
-                samples,
-                "must lie within the " + data.size() + " of the data, from " + first);
-        List<float[]> errors = tasks.stream()
-                .map(task -> new float[task.reconstructed().isPresent() ? samples : 0])
-                .toList();
-        FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+        checkSamples(data, first, samples);
         Given given = new GivenDataset(data);
         Lane lane = lanes.take();
         try {
-            for (int from = 0; from < samples; from += BATCH) {
-                lane.reconstruct(given, first, from, Math.min(BATCH, samples - from), errors, finite);
+            List<float[]> errors = lane.passes.get(0).reconstructionErrors(samples, given, first);
+            for (int i = 1; i < lane.passes.size(); i++) {
+                List<float[]> others = lane.passes.get(i).reconstructionErrors(samples, given, first);
+                for (int output = 0; output < errors.size(); output++) {
+                    average(errors.get(output), others.get(output), i);
+                }
             }
+            return errors;
         } finally {
             lanes.giveBack(lane);
         }
-        finite.throwIfAny();
-        return errors;
+    }
+
+    /** Turns the mean of some errors into that with one more. */
+    private static void average(float[] mean, float[] more, int before) {
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] += (more[i] - mean[i]) / (before + 1);
+        }
     }
 
     /**
@@ -375,9 +378,7 @@ public final class Predictor implements AutoCloseable {
         Given given = new GivenDataset(data);
         Lane lane = lanes.take();
         try {
-            for (int from = 0; from < data.size(); from += BATCH) {
-                lane.prepare(lane.batch, given, from, Math.min(BATCH, data.size() - from), finite);
-            }
+            lane.passes.get(0).check(data.size(), given, finite);
         } finally {
             lanes.giveBack(lane);
         }
@@ -390,26 +391,69 @@ public final class Predictor implements AutoCloseable {
 
     /** Predicts with a lane that was taken, and gives it back. */
     private List<float[]> predict(Lane lane, int samples, Given given, int first) {
-        FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
-        List<float[]> results = new ArrayList<>(predicted.size());
         try {
-            for (Schema.Target target : predicted) {
-                results.add(new float[samples * target.width()]);
+            if (lane.passes.size() == 1) {
+                return lane.passes.get(0).predict(samples, given, first);
             }
-            for (int from = 0; from < samples; from += BATCH) {
-                lane.predict(given, first, from, Math.min(BATCH, samples - from), results, finite);
-            }
+            return lane.averages(samples, given, first).stream()
+                    .map(PredictionAverage::mean)
+                    .toList();
         } finally {
             lanes.giveBack(lane);
         }
-        finite.throwIfAny();
-        return results;
+    }
+
+    /**
+     * Predicts samples of a dataset, and says how far the members of the model differ about each.
+     *
+     * @param data samples of the schema that the model was trained on; targets are not looked at
+     * @param first the first sample to predict
+     * @param samples how many, at least 0
+     * @return the means that {@link #predict(Dataset, int, int)} predicts, with their spread, which is 0 for a single member
+     * @throws EspalierException as {@link #predict(Dataset, int, int)} does
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public SpreadPrediction predictWithSpread(Dataset data, int first, int samples) {
+        checkSamples(data, first, samples);
+        return withSpread(samples, new GivenDataset(data), first);
+    }
+
+    /**
+     * Predicts many samples, and says how far the members of the model differ about each.
+     *
+     * @param samples how many, at least 0
+     * @param inputs their values for each input, in the schema's order, sample after sample, before preprocessing
+     * @return the means that {@link #predict(int, List)} predicts, with their spread, which is 0 for a single member
+     * @throws EspalierException as {@link #predict(int, List)} does
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public SpreadPrediction predictWithSpread(int samples, List<float[]> inputs) {
+        checkArrays(samples, inputs);
+        return withSpread(samples, new GivenArrays(schema(), inputs), 0);
+    }
+
+    private SpreadPrediction withSpread(int samples, Given given, int first) {
+        Lane lane = lanes.take();
+        try {
+            return SpreadPrediction.of(lane.averages(samples, given, first));
+        } finally {
+            lanes.giveBack(lane);
+        }
     }
 
     /** Ends the threads; predictions that are being made are finished first. */
     @Override
     public void close() {
         lanes.close();
+    }
+
+    private void checkSamples(Dataset data, int first, int samples) {
+        checkSchema(data);
+        Check.require(
+                first >= 0 && samples >= 0 && first <= data.size() - samples,
+                "samples",
+                samples,
+                "must lie within the " + data.size() + " of the data, from " + first);
     }
 
     private void checkSchema(Dataset data) {
@@ -488,25 +532,95 @@ public final class Predictor implements AutoCloseable {
     private final class Lane implements AutoCloseable {
 
         private final KernelThreads workers;
+        private final List<MemberPass> passes = new ArrayList<>();
+
+        Lane(List<PackedWeights> weights, int threads) {
+            workers = KernelThreads.of(threads);
+            for (int i = 0; i < members.size(); i++) {
+                passes.add(new MemberPass(members.get(i), weights.get(i), workers.workers()));
+            }
+        }
+
+        /** The means of the predictions of all members, one for each output. */
+        List<PredictionAverage> averages(int samples, Given given, int first) {
+            List<PredictionAverage> averages = predicted.stream()
+                    .map(target -> new PredictionAverage(target, samples))
+                    .toList();
+            for (MemberPass pass : passes) {
+                List<float[]> own = pass.predict(samples, given, first);
+                for (int i = 0; i < averages.size(); i++) {
+                    averages.get(i).add(own.get(i));
+                }
+            }
+            return averages;
+        }
+
+        @Override
+        public void close() {
+            workers.close();
+        }
+    }
+
+    /** One member, ready to predict. */
+    private final class MemberPass {
+
+        private final Graph graph;
+        private final FittedPreprocessing preprocessing;
+        private final List<OutputTask> tasks;
         private final Plan single;
         private final Plan batch;
         private final FittedPreprocessing.Applier applier;
         private final float[][] predictions;
 
-        Lane(Parameters parameters, PackedWeights weights, int threads) {
-            workers = KernelThreads.of(threads);
-            applier = preprocessing.applier(BATCH, workers.workers());
-            single = Plan.builder(graph, parameters, workers.workers())
+        MemberPass(ModelMember member, PackedWeights weights, KernelWorkers workers) {
+            graph = member.graph();
+            preprocessing = member.preprocessing();
+            tasks = member.tasks();
+            applier = preprocessing.applier(BATCH, workers);
+            single = Plan.builder(graph, member.parameters(), workers)
                     .maxBatchSize(1)
                     .packedWeights(weights)
                     .build();
-            batch = Plan.builder(graph, parameters, workers.workers())
+            batch = Plan.builder(graph, member.parameters(), workers)
                     .maxBatchSize(BATCH)
                     .packedWeights(weights)
                     .build();
             predictions = new float[tasks.size()][];
             for (int i = 0; i < predictions.length; i++) {
                 predictions[i] = new float[BATCH * predicted.get(i).width()];
+            }
+        }
+
+        /** Predicts samples; what cannot be predicted is thrown. */
+        List<float[]> predict(int samples, Given given, int first) {
+            FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+            List<float[]> results = new ArrayList<>(predicted.size());
+            for (Schema.Target target : predicted) {
+                results.add(new float[samples * target.width()]);
+            }
+            for (int from = 0; from < samples; from += BATCH) {
+                predict(given, first, from, Math.min(BATCH, samples - from), results, finite);
+            }
+            finite.throwIfAny();
+            return results;
+        }
+
+        /** The errors of the outputs that reconstruct an input; what cannot be predicted is thrown. */
+        List<float[]> reconstructionErrors(int samples, Given given, int first) {
+            FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
+            List<float[]> errors = tasks.stream()
+                    .map(task -> new float[task.reconstructed().isPresent() ? samples : 0])
+                    .toList();
+            for (int from = 0; from < samples; from += BATCH) {
+                reconstruct(given, first, from, Math.min(BATCH, samples - from), errors, finite);
+            }
+            finite.throwIfAny();
+            return errors;
+        }
+
+        void check(int samples, Given given, FittedPreprocessing.FiniteCheck finite) {
+            for (int from = 0; from < samples; from += BATCH) {
+                prepare(batch, given, from, Math.min(BATCH, samples - from), finite);
             }
         }
 
@@ -531,7 +645,7 @@ public final class Predictor implements AutoCloseable {
                     task.name(), count, predicted.get(index).width(), predictions[index], given, first);
         }
 
-        void predict(
+        private void predict(
                 Given given,
                 int first,
                 int from,
@@ -550,7 +664,7 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        void reconstruct(
+        private void reconstruct(
                 Given given,
                 int first,
                 int from,
@@ -585,11 +699,6 @@ public final class Predictor implements AutoCloseable {
                 }
                 errors[from + s] = (float) (sum / width);
             }
-        }
-
-        @Override
-        public void close() {
-            workers.close();
         }
     }
 }

@@ -60,6 +60,21 @@ public final class Provenance {
                         .build());
     }
 
+    /**
+     * The provenance of several models that predict together.
+     *
+     * @param first that of the first of them, whose stack is taken for that of the whole
+     * @param members how many there are
+     */
+    static Provenance ofEnsemble(Provenance first, int members) {
+        return new Provenance(
+                first.stack(),
+                JsonObject.builder()
+                        .put("espalier", LibraryVersion.TEXT)
+                        .put("members", members)
+                        .build());
+    }
+
     static Provenance of(String stack, JsonObject facts) {
         return new Provenance(stack, facts);
     }

@@ -4,33 +4,18 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
-import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.model.Layer;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.checkpoint.EnsembleFile;
 import dev.espalier.core.checkpoint.ModelFile;
-import dev.espalier.core.checkpoint.Tensor;
-import dev.espalier.core.checkpoint.TensorFile;
-import dev.espalier.core.checkpoint.TensorType;
-import dev.espalier.core.data.SchemaJson;
-import dev.espalier.core.data.prepared.FittedPreprocessing;
-import dev.espalier.core.data.prepared.PreparedDataset;
-import dev.espalier.core.data.prepared.PreparedTargets;
-import dev.espalier.core.document.PluginNotation;
-import dev.espalier.core.setup.ModelPreprocessing;
+import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.setup.ModelTargetScales;
-import dev.espalier.core.setup.TaskResolution;
-import dev.espalier.core.stack.PredictionStack;
+import dev.espalier.core.training.AveragedEvaluation;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.OutputTask;
-import dev.espalier.core.training.SavedArrays;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.NamedArray;
-import dev.espalier.engine.plan.Parameters;
-import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plugin.LayerCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,32 +25,33 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * A finished model: graph, weights, fitted preprocessing, class names, and where it comes from.
+ * A finished model: graph, weights, fitted preprocessing, class names, and where it comes from; or an ensemble of several such
+ * members, which predicts their mean.
  *
  * <p>Immutable and safe for use by several threads. Its file alone is enough to predict.
  */
 public final class TrainedModel {
 
-    private final Graph graph;
-    private final Parameters parameters;
-    private final FittedPreprocessing preprocessing;
-    private final PreparedTargets targets;
+    private final List<ModelMember> members;
     private final List<OutputTask> tasks;
     private final Provenance provenance;
     private final List<Problem> unlisted;
 
-    TrainedModel(
-            Graph graph,
-            Parameters parameters,
-            FittedPreprocessing preprocessing,
-            PreparedTargets targets,
-            List<OutputTask> tasks,
-            Provenance provenance,
-            List<Problem> unlisted) {
-        this.graph = graph;
-        this.parameters = parameters;
-        this.preprocessing = preprocessing;
-        this.targets = targets;
+    /** A model by itself. */
+    TrainedModel(ModelMember member, List<Problem> unlisted) {
+        this(List.of(member), member.tasks(), member.provenance(), unlisted);
+    }
+
+    /**
+     * A model of several members.
+     *
+     * @param members at least one, of the same schema and with the same outputs
+     * @param tasks what the outputs are for, as the whole decides
+     * @param provenance of the whole
+     * @param unlisted a problem for each part that could not be loaded from a file
+     */
+    TrainedModel(List<ModelMember> members, List<OutputTask> tasks, Provenance provenance, List<Problem> unlisted) {
+        this.members = List.copyOf(members);
         this.tasks = List.copyOf(tasks);
         this.provenance = provenance.ofModel();
         this.unlisted = List.copyOf(unlisted);
@@ -77,7 +63,35 @@ public final class TrainedModel {
      * @throws EspalierException if the file is damaged or no model, or a plugin is missing
      */
     static TrainedModel load(Path file, PluginCatalog catalog) {
-        return of(ModelFile.read(file), file.toString(), catalog);
+        EnsembleFile content = EnsembleFile.read(file);
+        if (content.members().size() == 1) {
+            return of(content.members().get(0), file.toString(), catalog);
+        }
+        List<ModelMember> members = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < content.members().size(); i++) {
+            String where = file + ", member " + (i + 1);
+            try {
+                members.add(ModelMember.of(content.members().get(i), where, catalog));
+            } catch (EspalierException broken) {
+                broken.problems().forEach(problem -> problems.add(within(where, problem)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new EspalierException(problems);
+        }
+        Agreement.require(members, number -> file + ", member " + number);
+        return new TrainedModel(
+                members,
+                ModelTargetScales.restoreThresholds(members.get(0).tasks(), content.ensemble()),
+                Provenance.of(content.stack(), content.provenance()),
+                List.of());
+    }
+
+    private static Problem within(String member, Problem problem) {
+        return problem.where().startsWith(member)
+                ? problem
+                : new Problem(problem.code(), member + ": " + problem.where(), problem.what(), problem.remedy());
     }
 
     /**
@@ -89,27 +103,53 @@ public final class TrainedModel {
      * @throws EspalierException if parts of it do not fit, or a plugin is missing
      */
     static TrainedModel of(ModelFile content, String where, PluginCatalog catalog) {
-        PredictionStack stack = PredictionStack.read(content.stack(), where, catalog);
-        Schema schema = SchemaJson.read(content.schema(), where);
-        FittedPreprocessing preprocessing = ModelPreprocessing.restore(content, stack.preprocess(), schema);
-        Graph graph = Graph.of(stack.model(), preprocessing.schema().inputs());
-        Parameters parameters = Parameters.of(graph);
-        Map<String, TensorType> fitted = ModelPreprocessing.tensors(content);
-        fitted.putAll(ModelTargetScales.types(content));
-        SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
-        PreparedTargets targets =
-                ModelTargetScales.restore(TaskResolution.targets(stack.losses(), graph, preprocessing), content, where);
-        List<OutputTask> tasks = ModelTargetScales.restoreThresholds(
-                TaskResolution.ofModel(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets),
-                content);
+        return new TrainedModel(ModelMember.of(content, where, catalog), List.of());
+    }
+
+    /**
+     * Combines models into one that predicts their mean: probabilities are averaged as probabilities, values as values, and the
+     * thresholds of labels, too. The members of models that are ensembles themselves become members of the whole.
+     *
+     * <p>Source: Hansen and Salamon, "Neural network ensembles", IEEE TPAMI 12, 1990; Lakshminarayanan et al., "Simple and
+     * scalable predictive uncertainty estimation using deep ensembles", NeurIPS 2017.
+     *
+     * @param models at least one, of the same schema and with the same outputs; they may have different layers
+     * @return the whole
+     * @throws EspalierException with every model that has another schema, or other outputs, than the first; code DATA_SCHEMA
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TrainedModel ensemble(List<TrainedModel> models) {
+        Check.require(!models.isEmpty(), "models", "empty", "must have a model");
+        List<ModelMember> members = new ArrayList<>();
+        List<Problem> unlisted = new ArrayList<>();
+        for (TrainedModel model : models) {
+            members.addAll(model.members);
+            model.unlisted.stream().filter(one -> !unlisted.contains(one)).forEach(unlisted::add);
+        }
+        if (members.size() == 1) {
+            return models.get(0);
+        }
+        Agreement.require(members, number -> "model " + number);
         return new TrainedModel(
-                graph,
-                parameters,
-                preprocessing,
-                targets,
-                tasks,
-                Provenance.of(content.stack(), content.provenance()),
-                List.of());
+                members,
+                Agreement.tasks(members),
+                Provenance.ofEnsemble(members.get(0).provenance(), members.size()),
+                unlisted);
+    }
+
+    /** How many members it has; 1 for a model by itself. */
+    public int size() {
+        return members.size();
+    }
+
+    /** The members, each a model by itself; of a model of one member only itself. */
+    public List<TrainedModel> members() {
+        if (members.size() == 1) {
+            return List.of(this);
+        }
+        return members.stream()
+                .map(member -> new TrainedModel(member, unlisted))
+                .toList();
     }
 
     /**
@@ -123,36 +163,29 @@ public final class TrainedModel {
         if (!unlisted.isEmpty()) {
             throw new EspalierException(unlisted);
         }
-        content(parameters.arrays()).write(file);
+        List<ModelFile> contents = members.stream()
+                .map(member -> member.content(member.parameters().arrays()))
+                .toList();
+        new EnsembleFile(
+                        contents,
+                        provenance.stack(),
+                        ModelTargetScales.writeThresholds(JsonObject.builder().build(), tasks),
+                        provenance.facts())
+                .write(file);
     }
 
     /** Writes all but the weights, with which {@link #of} makes a model of the weights of a checkpoint. */
     void saveFitted(Path file) {
-        content(List.of()).writeFitted(file);
+        first().content(List.of()).writeFitted(file);
     }
 
-    private ModelFile content(List<NamedArray> weights) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        weights.forEach(array -> tensors.put(array.name(), Tensor.of(array.values(), array.shape())));
-        preprocessing
-                .tensors()
-                .forEach((name, values) -> tensors.put(ModelFile.FITTED + name, Tensor.of(values, values.length)));
-        preprocessing
-                .doubleTensors()
-                .forEach((name, values) -> tensors.put(ModelFile.FITTED + name, Tensor.of(values, values.length)));
-        tensors.putAll(ModelTargetScales.tensors(targets));
-        return new ModelFile(
-                tensors,
-                provenance.stack(),
-                SchemaJson.write(schema()),
-                ModelTargetScales.writeThresholds(
-                        ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets), tasks),
-                provenance.facts());
+    private ModelMember first() {
+        return members.get(0);
     }
 
     /** What samples look like, before preprocessing, and what is predicted. */
     public Schema schema() {
-        return preprocessing.sourceSchema();
+        return first().schema();
     }
 
     /** The names of the outputs, in the order in which they are predicted. */
@@ -170,9 +203,9 @@ public final class TrainedModel {
         return tasks.get(output).predicted();
     }
 
-    /** The graph with its shapes. */
+    /** The graph with its shapes; of several members that of the first. */
     public Graph graph() {
-        return graph;
+        return first().graph();
     }
 
     /** Where the model comes from. */
@@ -180,12 +213,20 @@ public final class TrainedModel {
         return provenance;
     }
 
-    /** The values of a parameter or buffer by its full name, such as {@code dense1/weight}; a copy. */
+    /**
+     * The values of a parameter or buffer by its full name, such as {@code dense1/weight}, or {@code member2/dense1/weight} of
+     * the second of several members; a copy.
+     */
     public Map<String, float[]> weights() {
         Map<String, float[]> copies = new LinkedHashMap<>();
-        parameters
-                .arrays()
-                .forEach(array -> copies.put(array.name(), array.values().clone()));
+        for (int i = 0; i < members.size(); i++) {
+            String prefix = members.size() == 1 ? "" : EnsembleFile.prefix(i + 1);
+            members.get(i)
+                    .parameters()
+                    .arrays()
+                    .forEach(array ->
+                            copies.put(prefix + array.name(), array.values().clone()));
+        }
         return copies;
     }
 
@@ -197,7 +238,7 @@ public final class TrainedModel {
      * @throws IllegalArgumentException if callers is less than 1
      */
     public Predictor predictor(int callers) {
-        return new Predictor(graph, parameters, preprocessing, tasks, Check.atLeast("callers", callers, 1), 1);
+        return new Predictor(members, tasks, Check.atLeast("callers", callers, 1), 1);
     }
 
     /**
@@ -208,11 +249,12 @@ public final class TrainedModel {
      * @throws IllegalArgumentException if threads is less than 1
      */
     public Predictor batchPredictor(int threads) {
-        return new Predictor(graph, parameters, preprocessing, tasks, 1, Check.atLeast("threads", threads, 1));
+        return new Predictor(members, tasks, 1, Check.atLeast("threads", threads, 1));
     }
 
     /**
-     * Computes losses and metrics.
+     * Computes losses and metrics. Of several members, metrics are those of their mean prediction, and losses are the means of
+     * the members' losses, which for convex losses such as cross-entropy are never below the loss of the mean.
      *
      * @param data samples with targets, of the schema that the model was trained on
      * @param threads threads to compute with, at least 1
@@ -220,22 +262,34 @@ public final class TrainedModel {
      * @throws EspalierException if the data has another schema, naming the column that differs; code DATA_SCHEMA
      */
     public Map<String, Double> evaluate(Dataset data, int threads) {
-        preprocessing.check(data.schema(), "data");
+        return evaluateMembers(data, threads).ofMean();
+    }
+
+    /**
+     * Computes losses and metrics of each member and of their mean prediction.
+     *
+     * @param data samples with targets, of the schema that the model was trained on
+     * @param threads threads to compute with, at least 1
+     * @return the metrics by name
+     * @throws EspalierException if the data has another schema, naming the column that differs; code DATA_SCHEMA
+     */
+    public EnsembleMetrics evaluateMembers(Dataset data, int threads) {
+        first().preprocessing().check(data.schema(), "data");
         requireTargets(data.schema());
-        PreparedTargets available = targets.availableIn(data.schema());
-        PreparedDataset prepared = PreparedDataset.of(data, preprocessing).withTargets(available);
-        List<OutputTask> evaluated = tasks.stream()
-                .map(task -> task.of(available.schemas().indexOf(task.stored())))
-                .toList();
         try (KernelThreads open = KernelThreads.of(threads)) {
-            Plan.Builder plan =
-                    Plan.builder(graph, parameters, open.workers()).maxBatchSize(Math.min(256, data.size()));
-            for (OutputTask task : evaluated) {
-                plan.loss(task.planLoss(List.of(prepared)));
+            if (members.size() == 1) {
+                Map<String, Double> metrics = first().evaluation(data, open.workers())
+                        .evaluate(() -> false)
+                        .orElse(Map.of());
+                return new EnsembleMetrics(List.of(metrics), metrics);
             }
-            return new Evaluation(prepared, plan.build(), evaluated)
-                    .evaluate(() -> false)
-                    .orElse(Map.of());
+            AveragedEvaluation averaged = new AveragedEvaluation(tasks, data.size());
+            List<Map<String, Double>> each = new ArrayList<>();
+            for (ModelMember member : members) {
+                Evaluation evaluation = member.evaluation(data, open.workers());
+                each.add(averaged.add(evaluation));
+            }
+            return new EnsembleMetrics(each, averaged.metrics());
         }
     }
 
@@ -276,39 +330,39 @@ public final class TrainedModel {
     /** The layers, parameters and origin of the model, a line each, for a person to read. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
-        for (Graph.Input input : graph.inputs()) {
-            lines.add(line(input.name(), "input", input.shape(), 0));
+        if (members.size() == 1) {
+            lines.addAll(first().layers());
+            lines.addAll(first().scales());
+        } else {
+            describeMembers(lines);
         }
-        for (Graph.Node node : graph.nodes()) {
-            long elements = 0;
-            for (Graph.Parameter parameter : node.parameters()) {
-                elements += parameter.info().size();
-            }
-            lines.add(line(node.name(), notation(node.layer()), node.shape(), elements));
-        }
+        long elements = 0;
         long bytes = 0;
-        for (NamedArray array : parameters.arrays()) {
-            bytes += (long) array.values().length * Float.BYTES;
+        for (ModelMember member : members) {
+            elements += member.graph().trainedElements();
+            bytes += member.bytes();
         }
-        targets.targets()
-                .forEach(target -> target.scale()
-                        .ifPresent(
-                                scale -> lines.add("target " + target.target().name() + ": "
-                                        + scale.describe(target.target().classNames()))));
-        lines.add("parameters: " + graph.trainedElements() + " (" + bytes + " bytes with buffers)");
+        lines.add("parameters: " + elements + " (" + bytes + " bytes with buffers"
+                + (members.size() == 1 ? ")" : ", in " + members.size() + " members)"));
         lines.addAll(provenance.describe());
         return lines;
     }
 
-    /** An embedding has what it was told by its column, which no stack file says. */
-    private static String notation(Layer layer) {
-        return layer instanceof Layer.OfCategories embedding
-                        && embedding.categories().isPresent()
-                ? LayerCalls.typeName(layer) + " of " + embedding.categories().getAsInt() + " categories"
-                : PluginNotation.of(layer);
-    }
-
-    private static String line(String name, String what, Shape shape, long elements) {
-        return String.format(java.util.Locale.ROOT, "%-24s %-14s %10d  %s", name, shape, elements, what);
+    /** The layers once if all members have the same. */
+    private void describeMembers(List<String> lines) {
+        boolean same = members.stream().map(ModelMember::layers).distinct().count() == 1;
+        lines.add("ensemble: " + members.size() + " members"
+                + (same ? ", each with these layers" : " of different layers"));
+        if (same) {
+            lines.addAll(first().layers());
+        }
+        for (int i = 0; i < members.size(); i++) {
+            String name = "member " + (i + 1);
+            if (!same) {
+                lines.add(name + ":");
+                lines.addAll(members.get(i).layers());
+            }
+            members.get(i).scales().forEach(scale -> lines.add(name + ", " + scale));
+        }
     }
 }

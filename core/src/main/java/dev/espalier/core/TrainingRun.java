@@ -411,12 +411,13 @@ public final class TrainingRun implements AutoCloseable {
     private TrainedModel model(Parameters weights, List<OutputTask> tasks, Provenance of) {
         RunSetup setup = assembled.setup();
         return new TrainedModel(
-                setup.graph(),
-                weights,
-                setup.data().preprocessing(),
-                setup.data().train().targets(),
-                tasks,
-                of,
+                new ModelMember(
+                        setup.graph(),
+                        weights,
+                        setup.data().preprocessing(),
+                        setup.data().train().targets(),
+                        tasks,
+                        of),
                 unlisted);
     }
 

@@ -17,6 +17,7 @@ record FileLabel(Kind kind, OptionalLong step) {
     enum Kind {
         CHECKPOINT("checkpoint", "3"),
         MODEL("model", "1"),
+        ENSEMBLE("model of several members", "1"),
         FITTED("fitted preprocessing", "1");
 
         private final String word;
@@ -40,6 +41,15 @@ record FileLabel(Kind kind, OptionalLong step) {
 
     static FileLabel model() {
         return new FileLabel(Kind.MODEL, OptionalLong.empty());
+    }
+
+    static FileLabel ensemble() {
+        return new FileLabel(Kind.ENSEMBLE, OptionalLong.empty());
+    }
+
+    /** Whether a file says that it is a model of several members. */
+    static boolean isEnsemble(Map<String, String> found) {
+        return found.getOrDefault(KIND, "").equals(Kind.ENSEMBLE.word);
     }
 
     static FileLabel fitted() {

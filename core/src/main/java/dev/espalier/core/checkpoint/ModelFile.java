@@ -90,7 +90,15 @@ public record ModelFile(
     }
 
     private static ModelFile read(Path path, FileLabel label) {
-        SafetensorsReader.Content content = SafetensorsReader.read(path);
+        return of(path, SafetensorsReader.read(path), label);
+    }
+
+    /** The model that a file holds; as {@link #read} does. */
+    static ModelFile of(Path path, SafetensorsReader.Content content) {
+        return of(path, content, FileLabel.model());
+    }
+
+    private static ModelFile of(Path path, SafetensorsReader.Content content, FileLabel label) {
         label.require(content.label(), path.toString());
         TensorFile file = content.file();
         return new ModelFile(

@@ -1,5 +1,6 @@
 package dev.espalier.core.checkpoint;
 
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class WeightFile {
     }
 
     private static WeightFile ofModel(Path path, String digest) {
-        ModelFile model = ModelFile.read(path);
+        ModelFile model = onlyMember(path);
         List<StoredTensor> tensors = new ArrayList<>();
         model.tensors().forEach((name, tensor) -> {
             if (!name.startsWith(ModelFile.FITTED)) {
@@ -75,6 +76,20 @@ public final class WeightFile {
             }
         });
         return new WeightFile(path, digest, tensors, Optional.of(model));
+    }
+
+    private static ModelFile onlyMember(Path path) {
+        EnsembleFile file = EnsembleFile.read(path);
+        if (file.members().size() > 1) {
+            throw new EspalierException(
+                    ErrorCode.CHECKPOINT_MISMATCH,
+                    path.toString(),
+                    "it is an ensemble of " + file.members().size() + " members, and weights are taken from one model",
+                    "name the model of one member, such as members/1/model.safetensors in the folder of the ensemble, or"
+                            + " write one into a file of its own: espalier model export " + path.getFileName()
+                            + " --member 1 --output member1.safetensors");
+        }
+        return file.members().get(0);
     }
 
     private static WeightFile foreign(Path path, String digest, byte[] header, RandomAccessFile input)

@@ -97,8 +97,18 @@ public final class ModelTargetScales {
      * @return the same tasks; those that the file has no thresholds of keep theirs
      */
     public static List<OutputTask> restoreThresholds(List<OutputTask> tasks, ModelFile file) {
-        Optional<JsonObject> all =
-                file.preprocessing() instanceof JsonObject section ? section.object(THRESHOLDS) : Optional.empty();
+        return file.preprocessing() instanceof JsonObject section ? restoreThresholds(tasks, section) : tasks;
+    }
+
+    /**
+     * The tasks with the thresholds of a section.
+     *
+     * @param tasks of the model
+     * @param section what {@link #writeThresholds} has written into it
+     * @return the same tasks; those that the section has no thresholds of keep theirs
+     */
+    public static List<OutputTask> restoreThresholds(List<OutputTask> tasks, JsonObject section) {
+        Optional<JsonObject> all = section.object(THRESHOLDS);
         return tasks.stream()
                 .map(task -> all.flatMap(found -> found.array(task.name()))
                         .map(ModelTargetScales::numbers)

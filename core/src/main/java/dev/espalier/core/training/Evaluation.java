@@ -37,6 +37,12 @@ public final class Evaluation {
     private boolean searching;
     private List<Count> last = List.of();
 
+    /** For each task where the predictions of all samples are kept; empty if they are not. */
+    private List<float[]> kept = List.of();
+
+    /** For each task the predictions of all samples that are evaluated in place of the model's; empty for the model's own. */
+    private List<float[]> given = List.of();
+
     /**
      * An evaluation of a model on a dataset.
      *
@@ -108,6 +114,54 @@ public final class Evaluation {
         }
         last = searching ? counts : List.of();
         return Optional.of(metrics(counts));
+    }
+
+    /**
+     * Evaluates with the present parameters, and keeps the predictions.
+     *
+     * @param predictions for each task the predictions of all samples in the order of the data, to be filled
+     * @return the metrics by name
+     */
+    Map<String, Double> evaluateKeeping(List<float[]> predictions) {
+        kept = predictions;
+        try {
+            return evaluate(() -> false).orElseThrow();
+        } finally {
+            kept = List.of();
+        }
+    }
+
+    /**
+     * Evaluates predictions that were made elsewhere.
+     *
+     * @param predictions for each task the predictions of all samples in the order of the data
+     * @param losses the losses by name, which are not computed of predictions
+     * @return the metrics by name
+     */
+    Map<String, Double> evaluateGiven(List<float[]> predictions, Map<String, Double> losses) {
+        given = predictions;
+        try {
+            Map<String, Double> metrics =
+                    new LinkedHashMap<>(evaluate(() -> false).orElseThrow());
+            metrics.replaceAll((name, value) -> losses.getOrDefault(name, value));
+            return metrics;
+        } finally {
+            given = List.of();
+        }
+    }
+
+    /** The names of the losses among the metrics. */
+    List<String> lossNames() {
+        List<String> names = new ArrayList<>(List.of("loss"));
+        if (tasks.size() > 1) {
+            tasks.forEach(task -> names.add(task.name() + "/loss"));
+        }
+        return names;
+    }
+
+    /** What the outputs are for, with their places in the data. */
+    List<OutputTask> tasks() {
+        return tasks;
     }
 
     /**
@@ -186,8 +240,10 @@ public final class Evaluation {
 
     private void add(Batch batch, List<Count> counts) {
         int size = batch.size();
-        inputs.fill(batch);
-        plan.forward(size, false, 0, 0);
+        if (given.isEmpty()) {
+            inputs.fill(batch);
+            plan.forward(size, false, 0, 0);
+        }
         for (Count count : counts) {
             count.add(batch);
         }
@@ -252,15 +308,36 @@ public final class Evaluation {
         void add(Batch batch) {
             int samples = batch.size();
             float[] targets = batch.target(task.target());
-            loss += plan.loss(task.output()) * samples;
-            weight += batch.weight(place);
-            task.predict(samples, shape, plan.output(task.output()), predictions);
+            if (given.isEmpty()) {
+                loss += plan.loss(task.output()) * samples;
+                weight += batch.weight(place);
+                task.predict(samples, shape, plan.output(task.output()), predictions);
+            } else {
+                take(batch, given.get(place));
+            }
+            if (!kept.isEmpty()) {
+                keep(batch, kept.get(place));
+            }
             float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
             for (EvaluationMetric.Accumulator accumulator : accumulators) {
                 accumulator.add(samples, predictions, compared, batch.lossWeights(place));
             }
             if (search != null) {
                 search.add(batch, predictions, compared);
+            }
+        }
+
+        private void take(Batch batch, float[] all) {
+            int width = predictions.length / plan.maxBatchSize();
+            for (int i = 0; i < batch.size(); i++) {
+                System.arraycopy(all, batch.sample(i) * width, predictions, i * width, width);
+            }
+        }
+
+        private void keep(Batch batch, float[] all) {
+            int width = predictions.length / plan.maxBatchSize();
+            for (int i = 0; i < batch.size(); i++) {
+                System.arraycopy(predictions, i * width, all, batch.sample(i) * width, width);
             }
         }
 
