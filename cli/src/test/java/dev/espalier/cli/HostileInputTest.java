@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +81,7 @@ class HostileInputTest {
     private Path folder;
 
     private Path stack;
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     @BeforeEach
     void writeAStack() throws IOException {
@@ -118,7 +122,7 @@ class HostileInputTest {
     /** Trains two steps at most. */
     private TestScreen train(String path, String value) {
         TestScreen test = TestScreen.plain();
-        String out = folder.resolve("run-" + runs++).toString();
+        String out = folder.resolve("run-" + runs.getAndIncrement()).toString();
         String setting = path + "=" + value;
         int code = test.run(
                 "train",
@@ -182,8 +186,17 @@ class HostileInputTest {
 
     @Test
     @Tag("slow")
-    void refusesAllValuesOfAllSettings() {
-        assertAll(paths().stream().flatMap(path -> VALUES.stream().map(value -> () -> train(path, value))));
+    void refusesAllValuesOfAllSettings() throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<TestScreen>> attempts = new ArrayList<>();
+            for (String path : paths()) {
+                VALUES.forEach(value -> attempts.add(() -> train(path, value)));
+            }
+            assertAll(threads.invokeAll(attempts).stream().map(attempt -> attempt::get));
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @ParameterizedTest
