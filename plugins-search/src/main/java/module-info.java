@@ -1,8 +1,11 @@
 import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Sampler;
 import dev.espalier.plugins.search.GridSearch;
+import dev.espalier.plugins.search.Hyperband;
 import dev.espalier.plugins.search.MedianPruner;
 import dev.espalier.plugins.search.RandomSearch;
+import dev.espalier.plugins.search.SobolSearch;
+import dev.espalier.plugins.search.SuccessiveHalving;
 
 /** The built-in samplers and pruners. */
 module dev.espalier.plugins.search {
@@ -13,8 +16,11 @@ module dev.espalier.plugins.search {
     exports dev.espalier.plugins.search;
 
     provides Pruner with
-            MedianPruner;
+            Hyperband,
+            MedianPruner,
+            SuccessiveHalving;
     provides Sampler with
             GridSearch,
-            RandomSearch;
+            RandomSearch,
+            SobolSearch;
 }
