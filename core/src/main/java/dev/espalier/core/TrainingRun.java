@@ -20,6 +20,7 @@ import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.setup.RunSummary;
 import dev.espalier.core.setup.ScalingSummary;
+import dev.espalier.core.setup.TargetsThere;
 import dev.espalier.core.setup.WeightSummary;
 import dev.espalier.core.setup.WeightTransfer;
 import dev.espalier.core.stack.Stack;
@@ -138,6 +139,7 @@ public final class TrainingRun implements AutoCloseable {
         lines.addAll(SplitSummary.lines(stack.data(), data));
         lines.addAll(ColumnSummary.lines(
                 data.preprocessing().sourceSchema(), stack.data().source(), data.notes()));
+        lines.addAll(TargetsThere.lines(assembled.setup()));
         lines.addAll(assembled.setup().targetLines());
         lines.addAll(WeightSummary.lines(stack, assembled.setup()));
         lines.addAll(ScalingSummary.lines(data.preprocessing()));

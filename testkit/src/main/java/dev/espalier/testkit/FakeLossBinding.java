@@ -19,10 +19,11 @@ final class FakeLossBinding implements LossBinding {
     private final float[] targets;
     private final float[] sampleWeights;
     private final double[] classWeights;
+    private final float[] presence;
     private final LossOperation operation;
 
     FakeLossBinding(Loss loss, Shape outputShape, Schema.Target target, int maxBatchSize, Workers workers) {
-        this(loss, outputShape, target, maxBatchSize, workers, new float[0], new double[0]);
+        this(loss, outputShape, target, maxBatchSize, workers, new float[0], new double[0], new float[0]);
     }
 
     FakeLossBinding(
@@ -32,7 +33,9 @@ final class FakeLossBinding implements LossBinding {
             int maxBatchSize,
             Workers workers,
             float[] sampleWeights,
-            double[] classWeights) {
+            double[] classWeights,
+            float[] presence) {
+        this.presence = presence;
         this.sampleWeights = sampleWeights;
         this.classWeights = classWeights;
         this.maxBatchSize = maxBatchSize;
@@ -100,6 +103,11 @@ final class FakeLossBinding implements LossBinding {
     @Override
     public float[] sampleWeights() {
         return sampleWeights;
+    }
+
+    @Override
+    public float[] presence() {
+        return presence;
     }
 
     @Override

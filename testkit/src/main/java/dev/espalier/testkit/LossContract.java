@@ -99,8 +99,8 @@ public interface LossContract extends PluginContract {
         for (int sample = 0; sample < SAMPLES; sample++) {
             weights[sample] = sample % 4 * 0.75f;
         }
-        FakeLossBinding weighted =
-                new FakeLossBinding(loss(), output(), target(), SAMPLES, Workers.serial(), weights, new double[0]);
+        FakeLossBinding weighted = new FakeLossBinding(
+                loss(), output(), target(), SAMPLES, Workers.serial(), weights, new double[0], new float[0]);
         double mean = weighted.forward(SAMPLES);
         float[] gradient = weighted.gradient(1);
         float[] plain = bound(Workers.serial()).gradient(1);
@@ -121,14 +121,46 @@ public interface LossContract extends PluginContract {
         assertEquals(sum / SAMPLES, mean, SAMPLES * 0x1p-22 * magnitude, "mean of the weighted losses");
     }
 
+    /** A value of the target that is missing adds nothing to the loss and its gradient, and leaves the others as they are. */
+    @Test
+    default void leavesOutMissingValues() {
+        int width = target().stored();
+        boolean several = !target().kind().hasClasses() && width > 1;
+        assumeTrue(several, "samples with a target of one value, or of a class, are left out as a whole");
+        float[] presence = new float[SAMPLES * width];
+        for (int value = 0; value < presence.length; value++) {
+            presence[value] = value % 3 == 0 ? 0 : 1;
+        }
+        FakeLossBinding masked = new FakeLossBinding(
+                loss(), output(), target(), SAMPLES, Workers.serial(), new float[0], new double[0], presence);
+        FakeLossBinding whole = bound(Workers.serial());
+        float[] plain = whole.gradient(1);
+        int each = output().size() / width;
+        for (int value = 0; value < presence.length; value++) {
+            masked.targets()[value] = presence[value] == 0 ? 0 : masked.targets()[value];
+        }
+        double mean = masked.forward(SAMPLES);
+        float[] gradient = masked.gradient(1);
+        for (int i = 0; i < gradient.length; i++) {
+            float expected = presence[i / each] == 0 ? 0 : plain[i];
+            assertEquals(expected, gradient[i], 0x1p-22 * Math.abs(expected), "gradient[" + i + "]");
+        }
+        // with the outputs of the missing values moved, nothing changes
+        for (int i = 0; i < gradient.length; i++) {
+            masked.outputs()[i] += presence[i / each] == 0 ? 3 : 0;
+        }
+        assertEquals(mean, masked.forward(SAMPLES), SAMPLES * 0x1p-22 * Math.abs(mean), "loss");
+        Bits.assertSame(gradient, masked.gradient(1), () -> "gradient with other outputs for missing values");
+    }
+
     /** A loss that weights classes itself multiplies the samples of a class by its weight. */
     @Test
     default void multipliesClassesByTheirWeights() {
         assumeTrue(loss().weightsClasses(), "the core makes the weight of a class a factor of the sample's weight");
         double[] twos = new double[target().width()];
         Arrays.fill(twos, 2);
-        FakeLossBinding weighted =
-                new FakeLossBinding(loss(), output(), target(), SAMPLES, Workers.serial(), new float[0], twos);
+        FakeLossBinding weighted = new FakeLossBinding(
+                loss(), output(), target(), SAMPLES, Workers.serial(), new float[0], twos, new float[0]);
         FakeLossBinding plain = bound(Workers.serial());
         double expected = 2 * plain.forward(SAMPLES);
         assertEquals(expected, weighted.forward(SAMPLES), SAMPLES * 0x1p-22 * Math.abs(expected), "loss");

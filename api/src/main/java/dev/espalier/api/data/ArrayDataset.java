@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public final class ArrayDataset implements Dataset {
 
+    /** The label of a sample whose class is missing, see {@link Builder#missingTargets()}. */
+    public static final int MISSING = -1;
+
     private final Schema schema;
     private final int size;
     private final List<SampleValues> inputs;
@@ -34,6 +37,7 @@ public final class ArrayDataset implements Dataset {
     private final Map<String, List<String>> sideColumns;
     private final Optional<float[]> weights;
     private final List<Optional<float[]>> targetWeights;
+    private final boolean missingTargets;
     private final List<String> notes;
     private final IntFunction<String> names;
     private volatile String digest;
@@ -46,6 +50,7 @@ public final class ArrayDataset implements Dataset {
             Map<String, List<String>> sideColumns,
             Optional<float[]> weights,
             List<Optional<float[]>> targetWeights,
+            boolean missingTargets,
             List<String> notes,
             IntFunction<String> names,
             String digest) {
@@ -56,6 +61,7 @@ public final class ArrayDataset implements Dataset {
         this.sideColumns = Map.copyOf(sideColumns);
         this.weights = weights;
         this.targetWeights = List.copyOf(targetWeights);
+        this.missingTargets = missingTargets;
         this.notes = List.copyOf(notes);
         this.names = names;
         this.digest = digest;
@@ -213,6 +219,11 @@ public final class ArrayDataset implements Dataset {
     }
 
     @Override
+    public boolean missingTargets() {
+        return missingTargets;
+    }
+
+    @Override
     public Optional<SampleValues> targetValues(int target) {
         return Optional.of(targets.get(target));
     }
@@ -338,6 +349,8 @@ public final class ArrayDataset implements Dataset {
         private final Map<String, List<String>> sideColumns = new LinkedHashMap<>();
         private final Map<String, float[]> targetWeights = new LinkedHashMap<>();
         private Optional<float[]> weights = Optional.empty();
+        private final List<Runnable> labelChecks = new ArrayList<>();
+        private boolean missingTargets;
         private final List<String> notes = new ArrayList<>();
         private IntFunction<String> names = sample -> "sample " + sample;
         private String digest = "";
@@ -385,28 +398,37 @@ public final class ArrayDataset implements Dataset {
          * Adds a class target.
          *
          * @param name its name
-         * @param labels the class of each sample: an index into the names
+         * @param labels the class of each sample: an index into the names, checked by {@link #build()}; or {@link
+         *     ArrayDataset#MISSING}, if {@link #missingTargets()} is called
          * @param classNames a name for each class, at least one
          * @return this
-         * @throws EspalierException if a label is negative or not below the number of classes
          */
         public Builder labels(String name, int[] labels, List<String> classNames) {
-            ProblemList problems = new ProblemList("target '" + name + "'");
             float[] values = new float[labels.length];
             for (int sample = 0; sample < labels.length; sample++) {
+                values[sample] = labels[sample] == MISSING ? Float.NaN : labels[sample];
+            }
+            labelChecks.add(() -> checkLabels(name, labels, classNames.size()));
+            return target(new Schema.Target(name, TargetKind.CLASS_INDEX, classNames.size(), classNames), values);
+        }
+
+        private void checkLabels(String name, int[] labels, int classes) {
+            ProblemList problems = new ProblemList("target '" + name + "'");
+            for (int sample = 0; sample < labels.length; sample++) {
                 int label = labels[sample];
-                if (label < 0 || label >= classNames.size()) {
+                boolean missing = label == MISSING;
+                if (label < MISSING || label >= classes || (missing && !missingTargets)) {
                     problems.add(
                             ErrorCode.DATA_VALUE,
                             "sample " + sample,
-                            "label is " + label + "; it must be from 0 to " + (classNames.size() - 1)
-                                    + ", for there are " + classNames.size() + " classes",
-                            "correct the label or name more classes");
+                            "label is " + label + "; it must be from 0 to " + (classes - 1) + ", for there are "
+                                    + classes + " classes",
+                            missing
+                                    ? "correct the label, or call missingTargets() if it says that the class is missing"
+                                    : "correct the label or name more classes");
                 }
-                values[sample] = label;
             }
             problems.throwIfAny();
-            return target(new Schema.Target(name, TargetKind.CLASS_INDEX, classNames.size(), classNames), values);
         }
 
         /**
@@ -462,11 +484,13 @@ public final class ArrayDataset implements Dataset {
          * Builds the dataset.
          *
          * @return the dataset
-         * @throws EspalierException if there are no samples, or inputs, targets and weights have different numbers of them
+         * @throws EspalierException if there are no samples, inputs, targets and weights have different numbers of them, or a
+         *     label is not one of a class
          */
         public ArrayDataset build() {
             Check.require(!inputs.isEmpty(), "inputs", inputs, "must have at least one input");
             int size = inputValues.get(0).length() / inputs.get(0).shape().size();
+            labelChecks.forEach(Runnable::run);
             ProblemList problems = new ProblemList("data");
             if (size == 0) {
                 problems.add(ErrorCode.DATA_SIZE, "data", "there are no samples", "give at least one");
@@ -504,6 +528,7 @@ public final class ArrayDataset implements Dataset {
                     targets.stream()
                             .map(target -> Optional.ofNullable(targetWeights.get(target.name())))
                             .toList(),
+                    missingTargets,
                     notes,
                     names,
                     digest);
@@ -584,8 +609,8 @@ public final class ArrayDataset implements Dataset {
         }
 
         /**
-         * Sets the weights of the samples in the loss of one target, which are multiplied by those for every target; a weight of
-         * 0 for a label that is missing.
+         * Sets the weights of the samples in the loss of one target, which are multiplied by those for every target. For what is
+         * missing there is {@link #missingTargets()}, which metrics know, too.
          *
          * @param target the name of the target
          * @param sampleWeights a finite weight of at least 0 for each sample, not all 0
@@ -593,6 +618,17 @@ public final class ArrayDataset implements Dataset {
          */
         public Builder weights(String target, float[] sampleWeights) {
             targetWeights.put(target, sampleWeights);
+            return this;
+        }
+
+        /**
+         * Says that targets may be missing in some samples, which losses and metrics then leave out: a class as the label {@link
+         * ArrayDataset#MISSING}, a value or label as NaN, a distribution as NaN for every class. Otherwise they are errors.
+         *
+         * @return this
+         */
+        public Builder missingTargets() {
+            this.missingTargets = true;
             return this;
         }
 

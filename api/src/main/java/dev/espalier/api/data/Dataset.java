@@ -86,6 +86,16 @@ public interface Dataset {
     void readTarget(int target, int sample, float[] destination, int offset);
 
     /**
+     * Whether targets may be missing in some samples. A missing value is NaN, and so are a missing class index and all
+     * probabilities of a missing distribution. Losses and metrics leave out what is missing.
+     *
+     * @return false by default: a target that is NaN is an error
+     */
+    default boolean missingTargets() {
+        return false;
+    }
+
+    /**
      * The values of an input, if they are in memory: batches are then copied from there instead of by {@link #readInput}.
      *
      * @param input the input's index in the schema
@@ -133,8 +143,8 @@ public interface Dataset {
     }
 
     /**
-     * The weights of the samples in the loss of one target, which are multiplied by {@link #weights()}; 0 where a label is
-     * missing, such as one of several targets.
+     * The weights of the samples in the loss of one target, which are multiplied by {@link #weights()}. A weight of 0 leaves a
+     * sample out of the loss alone; what is {@linkplain #missingTargets() missing} is left out of metrics, too.
      *
      * @param target the target's index in the schema
      * @return a finite weight of at least 0 for each sample, not all 0; empty, as by default, if each is 1. The array is not

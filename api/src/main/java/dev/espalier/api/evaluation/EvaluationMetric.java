@@ -36,6 +36,16 @@ public interface EvaluationMetric {
     }
 
     /**
+     * Whether accumulators leave out values of a target that are NaN, which is how a value or label is given that is missing
+     * where others of the same sample are not.
+     *
+     * @return false by default: such a metric gets only samples of which no value is missing
+     */
+    default boolean skipsMissingValues() {
+        return false;
+    }
+
+    /**
      * A metric that takes all predictions of a sample where a loss predicts several for each value of the target, such as
      * quantiles. Other metrics get a single one for each value, the loss's {@link dev.espalier.api.model.Loss#point point}.
      */

@@ -41,6 +41,16 @@ public interface LossBinding {
     float[] sampleWeights();
 
     /**
+     * Which values of the target are there, where some of several values or labels of a sample may be missing: a missing one
+     * has the target 0, and contributes neither to the loss nor to the gradient. The mean over the values of a sample still
+     * divides by all of them; the core corrects the sum of the weights. To be asked for while the loss is bound: the core
+     * refuses to train with missing values that a loss ignores.
+     *
+     * @return for each value of the batch 1 if it is there, and else 0; of length 0 if none can be missing
+     */
+    float[] presence();
+
+    /**
      * The weights of the classes, for a loss that {@link Loss#weightsClasses() weights them itself}.
      *
      * @return a weight of at least 0 for each class of the target; of length 0 if each is 1

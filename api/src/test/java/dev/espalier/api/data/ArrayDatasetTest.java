@@ -65,7 +65,8 @@ class ArrayDatasetTest {
         assertEquals(2, e.problems().size());
         assertEquals(ErrorCode.DATA_VALUE, e.code());
         assertEquals(
-                "sample 1: label is -1; it must be from 0 to 1, for there are 2 classes; correct the label or name more classes",
+                "sample 1: label is -1; it must be from 0 to 1, for there are 2 classes; correct the label, or call"
+                        + " missingTargets() if it says that the class is missing",
                 e.problems().get(0).text());
         assertTrue(e.problems().get(1).text().startsWith("sample 3: label is 2;"));
     }

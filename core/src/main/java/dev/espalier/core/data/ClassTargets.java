@@ -5,6 +5,7 @@ import dev.espalier.api.ProblemList;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
+import java.util.Arrays;
 import java.util.List;
 
 /** The classes of the samples of a dataset. */
@@ -19,7 +20,7 @@ public final class ClassTargets {
      * The class of each sample by the first class target.
      *
      * @param data the samples
-     * @return a class for each sample; 0 for all if there is no class target
+     * @return a class for each sample, the number of classes where it is missing; 0 for all if there is no class target
      */
     public static int[] classes(Dataset data) {
         List<Schema.Target> targets = data.schema().targets();
@@ -36,21 +37,24 @@ public final class ClassTargets {
      *
      * @param data the samples
      * @param target the index of a class target in the schema
-     * @return a class for each sample
+     * @return a class for each sample; the number of classes where it is missing
      */
     static int[] classes(Dataset data, int target) {
         requireValid(data);
         int[] classes = new int[data.size()];
         float[] stored = new float[data.schema().targets().get(target).stored()];
+        int missing = data.schema().targets().get(target).width();
         for (int sample = 0; sample < classes.length; sample++) {
             data.readTarget(target, sample, stored, 0);
-            classes[sample] = stored.length == 1 ? (int) stored[0] : argmax(stored);
+            int known = stored.length == 1 ? (int) stored[0] : argmax(stored);
+            classes[sample] = Float.isNaN(stored[0]) ? missing : known;
         }
         return classes;
     }
 
     /**
-     * Refuses labels that are no class, distributions that are none, and values that are not finite.
+     * Refuses labels that are no class, distributions that are none, and values that are not finite; unless they are NaN where
+     * targets may be missing.
      *
      * @param data the samples
      * @throws dev.espalier.api.EspalierException with code DATA_VALUE, naming samples
@@ -63,17 +67,33 @@ public final class ClassTargets {
             float[] stored = new float[target.stored()];
             for (int sample = 0; sample < data.size(); sample++) {
                 data.readTarget(i, sample, stored, 0);
-                String wrong = wrong(target, stored);
+                String wrong = data.missingTargets() && isMissing(target, stored) ? "" : wrong(target, stored);
                 if (!wrong.isEmpty()) {
                     problems.add(
                             ErrorCode.DATA_VALUE,
                             "sample " + sample + ", target '" + target.name() + "'",
                             wrong,
-                            "correct or leave out the sample");
+                            "correct or leave out the sample"
+                                    + (wrong.contains("NaN") ? ", or say by missingTargets() that it is missing" : ""));
                 }
             }
         }
         problems.throwIfAny();
+    }
+
+    /** Whether a target is missing: all of it, or some of its values or labels where the others are valid. */
+    private static boolean isMissing(Schema.Target target, float[] stored) {
+        float[] there = new float[stored.length];
+        int count = 0;
+        for (float value : stored) {
+            if (!Float.isNaN(value)) {
+                there[count++] = value;
+            }
+        }
+        boolean parts = !target.kind().hasClasses();
+        return count < stored.length
+                && (count == 0
+                        || (parts && wrong(target, Arrays.copyOf(there, count)).isEmpty()));
     }
 
     private static String wrong(Schema.Target target, float[] stored) {

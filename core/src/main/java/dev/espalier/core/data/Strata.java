@@ -64,7 +64,22 @@ final class Strata {
             data.readTarget(target, sample, stored, 0);
             values[sample] = stored[0];
         }
-        return bins(values);
+        return withMissing(values);
+    }
+
+    /** The samples without a value are in a bin of their own. */
+    private static int[] withMissing(double[] values) {
+        int[] known = IntStream.range(0, values.length)
+                .filter(sample -> !Double.isNaN(values[sample]))
+                .toArray();
+        int[] ofKnown =
+                bins(IntStream.of(known).mapToDouble(sample -> values[sample]).toArray());
+        int[] all = new int[values.length];
+        Arrays.fill(all, BINS);
+        for (int i = 0; i < known.length; i++) {
+            all[known[i]] = ofKnown[i];
+        }
+        return all;
     }
 
     private static int[] ofTexts(List<String> texts) {

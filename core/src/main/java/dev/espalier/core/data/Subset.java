@@ -91,6 +91,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public boolean missingTargets() {
+        return origin.missingTargets();
+    }
+
+    @Override
     public Optional<SampleValues> targetValues(int target) {
         return origin.targetValues(target).map(values -> values.part(samples));
     }

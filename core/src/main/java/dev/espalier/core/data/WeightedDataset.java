@@ -135,6 +135,11 @@ public final class WeightedDataset implements Dataset {
     }
 
     @Override
+    public boolean missingTargets() {
+        return data.missingTargets();
+    }
+
+    @Override
     public Optional<SampleValues> inputValues(int input) {
         return data.inputValues(input);
     }

@@ -35,7 +35,7 @@ public final class BestThresholds {
      *
      * @param count how many
      * @param probabilities of the labels, sample after sample
-     * @param applies 1 for each label that applies, sample after sample
+     * @param applies 1 for each label that applies, NaN for one that is missing, sample after sample
      */
     public void add(int count, float[] probabilities, float[] applies) {
         predictions.add(Arrays.copyOf(probabilities, count * labels));
@@ -60,13 +60,15 @@ public final class BestThresholds {
             float[] probabilities = predictions.get(part);
             float[] applies = targets.get(part);
             for (int i = label; i < probabilities.length; i += labels) {
-                // the bits of floats from 0 to 1 are in the order of the floats
-                long bits = Float.floatToIntBits(Math.max(0f, probabilities[i]));
-                keys[at++] = bits << 1 | (applies[i] >= HALF ? 1 : 0);
+                if (!Float.isNaN(applies[i])) {
+                    // the bits of floats from 0 to 1 are in the order of the floats
+                    long bits = Float.floatToIntBits(Math.max(0f, probabilities[i]));
+                    keys[at++] = bits << 1 | (applies[i] >= HALF ? 1 : 0);
+                }
             }
         }
-        Arrays.sort(keys);
-        return keys;
+        Arrays.sort(keys, 0, at);
+        return Arrays.copyOf(keys, at);
     }
 
     private double threshold(int label) {

@@ -16,8 +16,10 @@ final class ErrorMean extends WeighableAccumulator {
     private final DoubleBinaryOperator cost;
     private final Schema.Target target;
 
-    /** The sum of each value, where values are named. */
+    /** The sum of each value and of its weights, where values are named. */
     private final double[] sums;
+
+    private final double[] weightSums;
 
     private double sum;
     private double all;
@@ -30,6 +32,7 @@ final class ErrorMean extends WeighableAccumulator {
         this.cost = cost;
         this.target = target;
         this.sums = new double[NamedValues.of(target).size()];
+        this.weightSums = new double[sums.length];
     }
 
     /** The direction of a value of such a metric: of the mean, and of each named value. */
@@ -52,18 +55,22 @@ final class ErrorMean extends WeighableAccumulator {
     @Override
     void count(int samples, float[] predictions, float[] targets, float[] weights) {
         for (int i = 0; i < samples * width; i++) {
+            if (Float.isNaN(targets[i])) {
+                continue;
+            }
             double weight = weight(weights, i / width);
             double error = weight * cost.applyAsDouble(predictions[i], targets[i]);
             sum += error;
             all += weight;
             if (sums.length > 0) {
                 sums[i % width] += error;
+                weightSums[i % width] += weight;
             }
         }
     }
 
     @Override
     public Map<String, Double> values() {
-        return NamedValues.with(name, sum / all, target, i -> sums[i] / (all / width));
+        return NamedValues.with(name, sum / all, target, i -> sums[i] / weightSums[i]);
     }
 }

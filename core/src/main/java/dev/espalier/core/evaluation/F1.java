@@ -42,6 +42,11 @@ public record F1(
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return new ClassMetric(NAME, averaging, QUOTIENT, target, false);
     }

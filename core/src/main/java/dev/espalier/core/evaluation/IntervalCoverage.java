@@ -22,6 +22,11 @@ public record IntervalCoverage() implements EvaluationMetric.OfAllPredictions {
     private static final String NAME = "interval-coverage";
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target, Schema.Target predicted) {
         ErrorMean.requireValues(NAME, target);
         int each = predicted.width() / target.width();
@@ -40,8 +45,8 @@ public record IntervalCoverage() implements EvaluationMetric.OfAllPredictions {
                     float lowest = predictions[i * each];
                     float highest = predictions[(i + 1) * each - 1];
                     covered += targets[i] >= lowest && targets[i] <= highest ? 1 : 0;
+                    count += Float.isNaN(targets[i]) ? 0 : 1;
                 }
-                count += (long) samples * width;
             }
 
             @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A metric that each label of a multi-label target has, and its mean over the labels.
  *
- * <p>A label applies to a sample if its target is at least ½; it is predicted if its probability is at least its threshold.
+ * <p>A label applies to a sample if its target is at least ½, and does not count if it is NaN; it is predicted if its probability is at least its threshold.
  */
 final class LabelMetric implements EvaluationMetric.Accumulator {
 
@@ -74,6 +74,9 @@ final class LabelMetric implements EvaluationMetric.Accumulator {
     public void add(int samples, float[] predictions, float[] targets) {
         int width = counts.length;
         for (int i = 0; i < samples * width; i++) {
+            if (Float.isNaN(targets[i])) {
+                continue;
+            }
             Counts label = counts[i % width];
             boolean actual = targets[i] >= APPLIES;
             boolean predicted = predictions[i] >= thresholds[i % width];

@@ -27,6 +27,11 @@ public record MeanAbsolutePercentageError() implements EvaluationMetric.OfWeight
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return start(target, false);
     }

@@ -24,6 +24,11 @@ public record MeanSquaredError() implements EvaluationMetric.OfWeightedSamples {
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return start(target, false);
     }

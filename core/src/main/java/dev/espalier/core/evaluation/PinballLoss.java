@@ -53,6 +53,11 @@ public record PinballLoss(
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target, Schema.Target predicted) {
         ErrorMean.requireValues(NAME, target);
         int each = predicted.width() / target.width();
@@ -78,13 +83,16 @@ public record PinballLoss(
         public void add(int samples, float[] predictions, float[] targets) {
             int each = sums.length;
             for (int i = 0; i < samples * width; i++) {
+                if (Float.isNaN(targets[i])) {
+                    continue;
+                }
+                count++;
                 for (int k = 0; k < each; k++) {
                     double difference = (double) targets[i] - predictions[i * each + k];
                     double quantile = quantiles.get(k);
                     sums[k] += Math.max(quantile * difference, (quantile - 1) * difference);
                 }
             }
-            count += (long) samples * width;
         }
 
         @Override

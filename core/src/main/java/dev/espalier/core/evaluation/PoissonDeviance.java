@@ -28,6 +28,11 @@ public record PoissonDeviance() implements EvaluationMetric.OfWeightedSamples {
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return start(target, false);
     }

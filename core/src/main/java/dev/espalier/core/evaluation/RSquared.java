@@ -27,6 +27,11 @@ public record RSquared() implements EvaluationMetric.OfWeightedSamples {
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return start(target, false);
     }
@@ -43,20 +48,23 @@ public record RSquared() implements EvaluationMetric.OfWeightedSamples {
             private final double[] mean = new double[width];
             private final double[] total = new double[width];
             private final double[] residual = new double[width];
-            private double all;
+            private final double[] all = new double[width];
 
             @Override
             void count(int samples, float[] predictions, float[] targets, float[] weights) {
                 for (int s = 0; s < samples; s++) {
                     double weight = weight(weights, s);
-                    all += weight;
                     for (int i = 0; i < width && weight > 0; i++) {
                         double value = targets[s * width + i];
+                        if (Double.isNaN(value)) {
+                            continue;
+                        }
+                        all[i] += weight;
                         double error = predictions[s * width + i] - value;
                         residual[i] += weight * error * error;
                         // Welford's update: squares of large values would cancel
                         double distance = value - mean[i];
-                        mean[i] += weight * distance / all;
+                        mean[i] += weight * distance / all[i];
                         total[i] += weight * distance * (value - mean[i]);
                     }
                 }

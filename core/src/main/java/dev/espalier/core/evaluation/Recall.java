@@ -39,6 +39,11 @@ public record Recall(
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return true;
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         return new ClassMetric(NAME, averaging, QUOTIENT, target, false);
     }

@@ -41,6 +41,11 @@ public record Weighted(
     }
 
     @Override
+    public boolean skipsMissingValues() {
+        return metric.skipsMissingValues();
+    }
+
+    @Override
     public Accumulator start(Schema.Target target) {
         if (!(metric instanceof EvaluationMetric.OfWeightedSamples weighable)) {
             Plugin plugin = metric.getClass().getAnnotation(Plugin.class);

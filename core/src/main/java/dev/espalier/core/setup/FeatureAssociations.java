@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well single features predict the targets: of the training samples a part is cut into bins by the feature, each bin
@@ -31,17 +32,21 @@ final class FeatureAssociations {
     private static final int MOST_LISTED = 10;
 
     private final PreparedDataset data;
-    private final int[] samples;
+    private final int[] all;
     private final PreparedDataset.Reader reader;
     private final List<Association> found = new ArrayList<>();
+
+    /** Those that have the target that is looked at. */
+    private int[] samples;
 
     private FeatureAssociations(PreparedDataset data) {
         this.data = data;
         int count = Math.min(data.size(), MOST_SAMPLES);
-        this.samples = new int[count];
+        this.all = new int[count];
         for (int i = 0; i < count; i++) {
-            samples[i] = (int) ((long) i * data.size() / count);
+            all[i] = (int) ((long) i * data.size() / count);
         }
+        this.samples = all;
         this.reader = data.reader(count);
     }
 
@@ -72,6 +77,10 @@ final class FeatureAssociations {
         Schema.Target schema = data.schema().targets().get(target);
         if (schema.kind() == TargetKind.LABELS
                 || (schema.kind() == TargetKind.VALUES && schema.width() > MOST_TARGET_VALUES)) {
+            return;
+        }
+        samples = IntStream.of(all).filter(data.presence(target)::hasAll).toArray();
+        if (samples.length < LEAST_SAMPLES) {
             return;
         }
         float[] targets = new float[samples.length * schema.stored()];

@@ -80,6 +80,7 @@ public record RunSetup(
                 source,
                 targets,
                 target -> ClassWeighting.totals(training, target));
+        TargetsThere.require(unscaled, training);
         TargetScaling.Fitted scaling = TargetScaling.fit(stack.data(), unscaled, graph, training, start);
         RunData all = separate.withTargets(scaling.targets());
         Optional<SampleSelection> selection =

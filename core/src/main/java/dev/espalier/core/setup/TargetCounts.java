@@ -3,6 +3,7 @@ package dev.espalier.core.setup;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.TargetPass;
+import dev.espalier.core.data.prepared.TargetPresence;
 
 /** Counts the samples of each class or label of a target. */
 public final class TargetCounts {
@@ -14,17 +15,21 @@ public final class TargetCounts {
      *
      * @param data the samples
      * @param place the target's place in the schema
-     * @return samples of each class, of distributions those in which it is the most probable; samples of each label; none for
+     * @return of the samples that have the target, those of each class, of distributions those in which it is the most probable; samples of each label; none for
      *     values
      */
     public static long[] of(PreparedDataset data, int place) {
         Schema.Target target = data.schema().targets().get(place);
         int width = target.width();
+        TargetPresence presence = data.presence(place);
         TargetPass.Visitor visitor;
         long[] counts = new long[width];
         switch (target.kind()) {
-            case CLASS_INDEX -> visitor = (sample, values, s) -> counts[(int) values[s]]++;
-            case DISTRIBUTION -> visitor = (sample, values, s) -> counts[mostProbable(values, s * width, width)]++;
+            case CLASS_INDEX ->
+                visitor = (sample, values, s) -> counts[(int) values[s]] += presence.has(sample) ? 1 : 0;
+            case DISTRIBUTION ->
+                visitor = (sample, values, s) ->
+                        counts[mostProbable(values, s * width, width)] += presence.has(sample) ? 1 : 0;
             case LABELS -> visitor = (sample, values, s) -> countLabels(values, s * width, counts);
             default -> {
                 return new long[0];

@@ -2,6 +2,7 @@ package dev.espalier.core.statistics;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.loader.Batch;
+import dev.espalier.core.data.prepared.TargetPresence;
 import dev.espalier.core.evaluation.ClassIndices;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,13 +72,14 @@ public final class ConfusionSearch {
      * @param batch the batch
      * @param predictions a value for each class of each sample, larger for the more probable
      * @param targets of the batch
+     * @param presence in which samples of the data the target is there
      */
-    public void add(Batch batch, float[] predictions, float[] targets) {
+    public void add(Batch batch, float[] predictions, float[] targets, TargetPresence presence) {
         int classes = target.width();
         for (int sample = 0; sample < batch.size(); sample++) {
             int actual = ClassIndices.actual(target, targets, sample);
             int predicted = ClassIndices.argmax(predictions, sample * classes, classes);
-            if (predicted >= 0 && predicted != actual) {
+            if (predicted >= 0 && predicted != actual && presence.has(batch.sample(sample))) {
                 add(actual, predicted, batch.sample(sample), predictions[sample * classes + predicted]);
                 probabilities &= sumsToOne(predictions, sample * classes, classes);
             }

@@ -63,11 +63,23 @@ public final class ShownSamples {
         return shown;
     }
 
+    private static String text(Batch batch, int sample, ShownTarget target) {
+        Schema.Target known = batch.schema().targets().get(target.target());
+        float[] values = batch.target(target.target());
+        float[] presence = batch.presence(target.target());
+        if (presence.length > 0) {
+            values = values.clone();
+            for (int i = sample * known.stored(); i < (sample + 1) * known.stored(); i++) {
+                values[i] = presence[i] == 0 ? Float.NaN : values[i];
+            }
+        }
+        return TargetText.of(known, values, sample, target.scale());
+    }
+
     private String text(Batch batch, int sample) {
         List<String> texts = new ArrayList<>();
         for (ShownTarget target : targets) {
-            Schema.Target known = batch.schema().targets().get(target.target());
-            String text = TargetText.of(known, batch.target(target.target()), sample, target.scale());
+            String text = batch.has(target.target(), sample) ? text(batch, sample, target) : "missing";
             texts.add(targets.size() == 1 ? text : target.output() + ": " + text);
         }
         return String.join("; ", texts);

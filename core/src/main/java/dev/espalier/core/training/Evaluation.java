@@ -9,10 +9,12 @@ import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.TargetPresence;
 import dev.espalier.core.evaluation.BestThresholds;
 import dev.espalier.core.statistics.ConfusionExamples;
 import dev.espalier.core.statistics.ConfusionSearch;
 import dev.espalier.engine.plan.Plan;
+import dev.espalier.engine.plugin.MetricCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Computes losses and metrics of a model on a dataset, without augmentation, masks or smoothing.
  *
  * <p>The loss of an output is the sum of the samples' losses, each times its weight, by the sum of the weights of all samples.
- * Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
+ * Samples without the target of an output count neither for its loss nor for its metrics; {@code counted} says how many did,
+ * where any did not. Metrics of a model with several outputs bear the output's name, {@code kind/accuracy}; {@code loss} is the weighted sum over
  * the outputs. The loss of a target that is scaled is in scaled units, metrics are in those of the target.
  */
 public final class Evaluation {
+
+    /** The metric that says how many samples had the target, where it may be missing. */
+    public static final String COUNTED = "counted";
 
     private final PreparedDataset data;
     private final Plan plan;
@@ -208,6 +214,11 @@ public final class Evaluation {
     private record Collecting(BestThresholds thresholds) implements EvaluationMetric.OfLabels {
 
         @Override
+        public boolean skipsMissingValues() {
+            return true;
+        }
+
+        @Override
         public Accumulator start(Schema.Target target) {
             return new Accumulator() {
                 @Override
@@ -253,17 +264,18 @@ public final class Evaluation {
         Map<String, Double> metrics = new LinkedHashMap<>();
         double total = 0;
         for (Count count : counts) {
-            total += count.task.weight() * count.meanLoss();
+            total += count.counted() == 0 ? 0 : count.task.weight() * count.meanLoss();
         }
         metrics.put("loss", total);
         for (Count count : counts) {
             String prefix = counts.size() == 1 ? "" : count.task.name() + "/";
             if (counts.size() > 1) {
-                metrics.put(prefix + "loss", count.meanLoss());
+                metrics.put(prefix + "loss", count.counted() == 0 ? Double.NaN : count.meanLoss());
             }
             for (EvaluationMetric.Accumulator accumulator : count.accumulators) {
                 accumulator.values().forEach((name, value) -> metrics.put(prefix + name, value));
             }
+            count.presence.ifPresent(known -> metrics.put(prefix + COUNTED, (double) known.counted()));
         }
         return metrics;
     }
@@ -282,6 +294,7 @@ public final class Evaluation {
         private final float[] unscaled;
         private final Shape shape;
         private final @Nullable ConfusionSearch search;
+        private final Optional<PresentSamples> presence;
         private double loss;
         private double weight;
 
@@ -295,10 +308,20 @@ public final class Evaluation {
             this.reader = data.reader(capacity);
             this.places = new int[task.scale().isPresent() ? capacity : 0];
             this.unscaled = new float[places.length * target.stored()];
+            TargetPresence known = data.presence(task.target());
+            this.presence = known.isMissingAny()
+                    ? Optional.of(new PresentSamples(
+                            known, capacity, target.stored(), task.predicted().width()))
+                    : Optional.empty();
             this.search = searching && target.kind().hasClasses() ? new ConfusionSearch(target) : null;
             for (EvaluationMetric metric : task.metrics()) {
                 accumulators.add(task.start(metric));
             }
+        }
+
+        /** How many samples have counted. */
+        long counted() {
+            return presence.map(PresentSamples::counted).orElse(samples());
         }
 
         double meanLoss() {
@@ -319,11 +342,28 @@ public final class Evaluation {
                 keep(batch, kept.get(place));
             }
             float[] compared = task.scale().isPresent() ? unscaled(batch) : targets;
-            for (EvaluationMetric.Accumulator accumulator : accumulators) {
-                accumulator.add(samples, predictions, compared, batch.lossWeights(place));
+            if (presence.isPresent()) {
+                addPresent(presence.get(), batch, compared);
+            } else {
+                for (EvaluationMetric.Accumulator accumulator : accumulators) {
+                    accumulator.add(samples, predictions, compared, batch.lossWeights(place));
+                }
             }
             if (search != null) {
-                search.add(batch, predictions, compared);
+                search.add(batch, predictions, compared, data.presence(task.target()));
+            }
+        }
+
+        private void addPresent(PresentSamples present, Batch batch, float[] compared) {
+            // where single values are missing there are no classes, and the sample's weight is that of each of its
+            // values
+            boolean partial = data.presence(task.target()).partial();
+            float[] weights = partial ? batch.weights(task.target()) : batch.lossWeights(place);
+            present.take(batch, predictions, compared, task.target(), weights);
+            for (int i = 0; i < accumulators.size(); i++) {
+                present.addTo(
+                        accumulators.get(i),
+                        MetricCalls.skipsMissingValues(task.metrics().get(i)));
             }
         }
 

@@ -205,7 +205,8 @@ public record OutputTask(
      */
     public PlanLoss planLoss(List<PreparedDataset> data, Schema.Target form, List<OutputPenalty> penalties) {
         boolean samples = data.stream().anyMatch(part -> part.isWeighted(target));
-        LossWeighting weighting = new LossWeighting(samples, classWeights);
+        boolean values = data.stream().anyMatch(part -> part.presence(target).partial());
+        LossWeighting weighting = new LossWeighting(samples, values, classWeights);
         return new PlanLoss(output, loss, form, penalties, weighting);
     }
 }

@@ -14,7 +14,7 @@ public final class PlanInputs {
     private final int[] sources;
     private final int[] outputs;
     private final int[] targets;
-    private final boolean[] lossWeightsClasses;
+    private final boolean[] hasWeightsOfItsOwn;
     private final boolean[] copiesInput;
     private final boolean[] copiesTarget;
 
@@ -30,9 +30,9 @@ public final class PlanInputs {
                 plan.graph().inputs().stream().mapToInt(input -> input.source()).toArray();
         this.outputs = tasks.stream().mapToInt(OutputTask::output).toArray();
         this.targets = tasks.stream().mapToInt(OutputTask::target).toArray();
-        this.lossWeightsClasses = new boolean[outputs.length];
+        this.hasWeightsOfItsOwn = new boolean[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            lossWeightsClasses[i] = weightsClasses(plan, outputs[i]);
+            hasWeightsOfItsOwn[i] = hasWeightsOfItsOwn(plan, outputs[i]);
         }
         this.copiesInput = new boolean[sources.length];
         this.copiesTarget = new boolean[targets.length];
@@ -40,9 +40,9 @@ public final class PlanInputs {
         Arrays.fill(copiesTarget, true);
     }
 
-    /** Whether the loss of an output is given the weights of classes by class. */
+    /** Whether the loss of an output multiplies by other weights than those of the mean. */
     @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether the weights agree
-    private static boolean weightsClasses(Plan plan, int output) {
+    private static boolean hasWeightsOfItsOwn(Plan plan, int output) {
         return plan.sampleWeights(output) != plan.weights(output);
     }
 
@@ -93,9 +93,10 @@ public final class PlanInputs {
                 System.arraycopy(batch.target(targets[i]), 0, plan.target(outputs[i]), 0, length);
             }
             copy(batch.lossWeights(i), plan.weights(outputs[i]), size);
-            if (lossWeightsClasses[i]) {
+            if (hasWeightsOfItsOwn[i]) {
                 copy(batch.weights(targets[i]), plan.sampleWeights(outputs[i]), size);
             }
+            copy(batch.presence(targets[i]), plan.presence(outputs[i]), size * batch.targetWidth(targets[i]));
         }
     }
 }

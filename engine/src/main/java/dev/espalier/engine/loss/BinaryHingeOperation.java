@@ -28,7 +28,7 @@ final class BinaryHingeOperation extends MeanOfRows {
                 case CLASS_INDEX -> Targets.classOf(targets[j], j, 2);
                 case DISTRIBUTION -> targets[2 * j + 1];
                 case LABELS -> targets[j];
-                case VALUES -> sideOf(targets[j], j / width);
+                case VALUES -> isPresent(j) ? sideOf(targets[j], j / width) : 0;
             };
         }
     }
@@ -58,7 +58,8 @@ final class BinaryHingeOperation extends MeanOfRows {
                 double missingUpwards = margin - outputs[j];
                 double missingDownwards = margin + outputs[j];
                 double lower = 1.0 - upper[j];
-                sum += upper[j] * Math.max(0, missingUpwards) + lower * Math.max(0, missingDownwards);
+                double loss = upper[j] * Math.max(0, missingUpwards) + lower * Math.max(0, missingDownwards);
+                sum += isPresent(j) ? loss : 0;
                 gradient[j] = (float) ((missingDownwards > 0 ? lower : 0) - (missingUpwards > 0 ? upper[j] : 0));
             }
             losses[i] = sum;

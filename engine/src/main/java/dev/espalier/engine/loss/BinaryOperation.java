@@ -33,7 +33,7 @@ final class BinaryOperation extends MeanOfRows {
         for (int i = from; i < to; i++) {
             double sum = 0;
             for (int j = i * width; j < (i + 1) * width; j++) {
-                sum += elements[j];
+                sum += isPresent(j) ? elements[j] : 0;
             }
             losses[i] = sum;
         }

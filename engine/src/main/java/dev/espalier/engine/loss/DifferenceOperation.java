@@ -26,7 +26,7 @@ abstract class DifferenceOperation extends MeanOfRows {
             double sum = 0;
             for (int j = i * width; j < (i + 1) * width; j++) {
                 double difference = (double) outputs[j] - targets[j];
-                sum += loss(difference);
+                sum += isPresent(j) ? loss(difference) : 0;
                 gradient[j] = (float) slope(difference);
             }
             losses[i] = sum;

@@ -41,7 +41,8 @@ abstract class LabelOperation extends MeanOfRows {
         for (int i = from; i < to; i++) {
             double sum = 0;
             for (int k = 0; k < width; k++) {
-                sum += element(k, i * width + k, probabilities[i * width + k]);
+                double loss = element(k, i * width + k, probabilities[i * width + k]);
+                sum += isPresent(i * width + k) ? loss : 0;
             }
             losses[i] = sum;
         }

@@ -6,6 +6,7 @@ import dev.espalier.api.model.LossOperation;
 import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Matrix;
+import java.util.Arrays;
 
 /**
  * A loss that is a mean of losses of rows, each times the weight of its sample, bound to arrays. Rows are spread over the threads,
@@ -26,6 +27,10 @@ abstract class MeanOfRows implements LossOperation {
     final float[] gradient;
     final float[] targets;
     private final float[] weights;
+
+    /** Which values of the targets are there; of length 0 if none can be missing. */
+    private final float[] presence;
+
     final Matrix logits;
     final Matrix gradients;
     final double[] losses;
@@ -42,6 +47,7 @@ abstract class MeanOfRows implements LossOperation {
         this.gradient = binding.needsGradients() ? binding.outputGradient() : new float[binding.maxBatchSize() * width];
         this.targets = binding.targets();
         this.weights = binding.sampleWeights();
+        this.presence = binding.presence();
         this.backward = weights.length == 0 ? this::scale : this::scaleByWeights;
         this.logits = Matrix.of(outputs, width);
         this.gradients = Matrix.of(gradient, width);
@@ -64,6 +70,25 @@ abstract class MeanOfRows implements LossOperation {
     public final void backward(BatchPass pass, double lossWeight) {
         factor = lossWeight / divisor(pass);
         workers.parallel(pass.samples(), grain, backward);
+        if (presence.length > 0) {
+            clearMissing(pass.samples());
+        }
+    }
+
+    /** Whether a value of the targets is there. */
+    final boolean isPresent(int value) {
+        return presence.length == 0 || presence[value] != 0;
+    }
+
+    /** A missing value has no gradient, in none of the outputs that predict it. */
+    private void clearMissing(int samples) {
+        int valuesOfRow = presence.length / losses.length;
+        int each = width / valuesOfRow;
+        for (int value = 0; value < samples * valuesOfRow; value++) {
+            if (presence[value] == 0) {
+                Arrays.fill(gradient, value * each, (value + 1) * each, 0);
+            }
+        }
     }
 
     private double divisor(BatchPass pass) {

@@ -89,7 +89,8 @@ public record Poisson() implements Loss.Reference {
                 for (int j = i * width; j < (i + 1) * width; j++) {
                     double x = outputs[j];
                     double rate = x > LARGEST ? RATE : StrictMath.exp(x);
-                    sum += rate * (1 + Math.max(0, x - LARGEST)) - targets[j] * x;
+                    double loss = rate * (1 + Math.max(0, x - LARGEST)) - targets[j] * x;
+                    sum += isPresent(j) ? loss : 0;
                     gradient[j] = (float) (rate - targets[j]);
                 }
                 losses[i] = sum;

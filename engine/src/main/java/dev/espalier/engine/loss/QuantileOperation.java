@@ -33,7 +33,8 @@ final class QuantileOperation extends MeanOfRows {
         for (int i = from; i < to; i++) {
             double sum = 0;
             for (int first = i * width; first < (i + 1) * width; first += count) {
-                sum += value(first, targets[first / count]);
+                double loss = value(first, targets[first / count]);
+                sum += isPresent(first / count) ? loss : 0;
             }
             losses[i] = sum;
         }

@@ -126,13 +126,24 @@ public final class Plan {
 
     /**
      * Where the weights are to be put that the loss of an output multiplies by: the {@link #weights} without those of the classes,
-     * for a loss that is {@link dev.espalier.api.model.Loss#weightsClasses given them by class}.
+     * for a loss that is {@link dev.espalier.api.model.Loss#weightsClasses given them by class}, and without the fraction of
+     * values that are there, where some may be missing.
      *
      * @param output its place in the graph
      * @return the array of {@link #weights}, or another; of length 0 if each is 1
      */
     public float[] sampleWeights(int output) {
         return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].sampleWeights();
+    }
+
+    /**
+     * Where is to be put which values of the targets of an output are there: 1 for those, 0 for missing ones, whose target is 0.
+     *
+     * @param output its place in the graph
+     * @return a number for each value of the targets; of length 0 if none can be missing
+     */
+    public float[] presence(int output) {
+        return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].presence();
     }
 
     /**

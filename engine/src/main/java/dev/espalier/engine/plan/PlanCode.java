@@ -69,7 +69,9 @@ record PlanCode(
      * @param active whether it is run backward
      * @param targets where the targets are put
      * @param weights where the weights of the samples in the mean are put; of length 0 if each is 1
-     * @param sampleWeights where those are put that the loss multiplies by; the same array, unless it weights classes itself
+     * @param sampleWeights where those are put that the loss multiplies by; the same array, unless it weights classes itself or
+     *     values are missing
+     * @param presence where is put which values are there; of length 0 if none can be missing
      * @param outputGradient where backward writes
      */
     record BoundLoss(
@@ -82,6 +84,7 @@ record PlanCode(
             float[] targets,
             float[] weights,
             float[] sampleWeights,
+            float[] presence,
             float[] outputGradient) {
 
         double forward(PlanPass pass) {

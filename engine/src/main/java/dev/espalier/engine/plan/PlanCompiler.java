@@ -229,8 +229,13 @@ final class PlanCompiler {
             float[] targets = arrays[targetBuffers[i]];
             boolean lossWeightsClasses = loss.lossWeightsClasses();
             float[] weights = new float[loss.weighting().isAny() ? plan.maxBatchSize : 0];
-            float[] sampleWeights =
-                    !lossWeightsClasses ? weights : new float[loss.weighting().samples() ? plan.maxBatchSize : 0];
+            float[] sampleWeights = !loss.hasWeightsOfItsOwn()
+                    ? weights
+                    : new float[loss.weighting().samples() ? plan.maxBatchSize : 0];
+            float[] presence = new float
+                    [loss.weighting().values()
+                            ? plan.maxBatchSize * loss.target().stored()
+                            : 0];
             PlanLossBinding binding = new PlanLossBinding(
                     plan.maxBatchSize,
                     active,
@@ -241,6 +246,7 @@ final class PlanCompiler {
                     targets,
                     weights,
                     sampleWeights,
+                    presence,
                     lossWeightsClasses ? loss.weighting().classWeights() : new double[0],
                     plan.workers);
             OutputPenalties penalties = new OutputPenalties(loss.penalties(), binding);
@@ -254,6 +260,7 @@ final class PlanCompiler {
                     targets,
                     weights,
                     sampleWeights,
+                    presence,
                     gradient);
         }
         return losses;

@@ -43,6 +43,11 @@ public record PlanLoss(
         return !weighting.classes().isEmpty() && LossCalls.weightsClasses(loss);
     }
 
+    /** Whether the loss multiplies by other weights than those of the mean: it weights classes itself, or values are missing. */
+    boolean hasWeightsOfItsOwn() {
+        return lossWeightsClasses() || weighting.values();
+    }
+
     /**
      * What is wrong with this loss for a graph.
      *

@@ -16,7 +16,9 @@ import dev.espalier.api.model.Workers;
  * @param outputGradient where backward writes; of length 0 if it is not needed
  * @param targets the targets
  * @param weights the weights of the samples in the mean, for the penalties on the output; of length 0 if each is 1
- * @param sampleWeights what the loss multiplies by: the same, unless it weights classes itself; of length 0 if each is 1
+ * @param sampleWeights what the loss multiplies by: the same, unless it weights classes itself or values are missing; of length 0
+ *     if each is 1
+ * @param presence which values of the targets are there; of length 0 if none can be missing
  * @param classWeights the weights of the classes, for a loss that weights them itself
  * @param workers the run's threads
  */
@@ -31,6 +33,7 @@ record PlanLossBinding(
         float[] targets,
         float[] weights,
         float[] sampleWeights,
+        float[] presence,
         double[] classWeights,
         Workers workers)
         implements LossBinding {}

@@ -111,6 +111,11 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
+    public boolean missingTargets() {
+        return value("missingTargets", data::missingTargets);
+    }
+
+    @Override
     public Optional<SampleValues> targetValues(int target) {
         Optional<SampleValues> values = value("targetValues", () -> data.targetValues(target));
         values.ifPresent(all ->

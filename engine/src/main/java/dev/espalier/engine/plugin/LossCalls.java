@@ -76,7 +76,7 @@ public final class LossCalls {
     /**
      * {@link Loss#bind}; every call of the operation goes through the boundary.
      *
-     * @throws dev.espalier.api.EspalierException if there are weights that the loss does not ask for
+     * @throws dev.espalier.api.EspalierException if there are weights or missing values that the loss does not ask for
      */
     public static LossOperation bind(Loss loss, String output, LossBinding binding) {
         WatchedBinding watched = new WatchedBinding(binding);
@@ -88,6 +88,14 @@ public final class LossCalls {
                     loss,
                     "it ignores the weights of samples and classes that the run has for output " + output
                             + "; a loss must multiply by LossBinding.sampleWeights()");
+        }
+        if (watched.ignoresMissingValues()) {
+            throw PluginBoundary.broken(
+                    NOUN,
+                    loss,
+                    "it does not know of the values that are missing in the target of output " + output
+                            + "; a loss must leave out what LossBinding.presence() says, or each value needs an output of its"
+                            + " own");
         }
         return new Guarded(loss, output, operation);
     }

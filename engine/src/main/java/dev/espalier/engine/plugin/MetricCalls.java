@@ -62,6 +62,11 @@ public final class MetricCalls {
         return start(metric, loss, target);
     }
 
+    /** {@link EvaluationMetric#skipsMissingValues}. */
+    public static boolean skipsMissingValues(EvaluationMetric metric) {
+        return PluginBoundary.value(NOUN, metric, "skipsMissingValues", metric::skipsMissingValues);
+    }
+
     /** {@link EvaluationMetric#direction}. */
     public static Optional<Monitor.Direction> direction(EvaluationMetric metric, String value) {
         return PluginBoundary.value(NOUN, metric, "direction of " + value, () -> metric.direction(value));

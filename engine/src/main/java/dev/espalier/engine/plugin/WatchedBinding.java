@@ -11,6 +11,7 @@ final class WatchedBinding implements LossBinding {
     private final LossBinding binding;
     private boolean asked;
     private boolean askedForClasses;
+    private boolean askedForPresence;
 
     WatchedBinding(LossBinding binding) {
         this.binding = binding;
@@ -19,6 +20,16 @@ final class WatchedBinding implements LossBinding {
     boolean ignoresWeights() {
         return (!asked && binding.sampleWeights().length > 0)
                 || (!askedForClasses && binding.classWeights().length > 0);
+    }
+
+    boolean ignoresMissingValues() {
+        return !askedForPresence && binding.presence().length > 0;
+    }
+
+    @Override
+    public float[] presence() {
+        askedForPresence = true;
+        return binding.presence();
     }
 
     @Override

@@ -13,8 +13,8 @@ public record MissingCells(Set<String> markers, boolean kept) {
     /** What is said of a missing target; samples without targets can be predicted. */
     public static final CellFault NO_LABEL = new CellFault(
             "the label is missing",
-            "fill it in, or leave out such rows with missing-targets: skip; espalier predict needs no labels, and evaluate"
-                    + " leaves out rows without");
+            "fill it in, or leave out such rows with missing-targets: skip, or of several targets only what is missing with"
+                    + " missing-targets: mask; espalier predict needs no labels, and evaluate leaves out rows without");
 
     /** What is said of another missing value that is refused. */
     public static final CellFault REFUSED = new CellFault(

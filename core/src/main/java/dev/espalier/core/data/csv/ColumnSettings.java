@@ -18,6 +18,7 @@ import java.util.List;
  * @param decimal the decimal sign
  * @param missing which cells are missing, and what is done about them
  * @param missingPlaces whether missing categories have a place of their own
+ * @param masksTargets whether a row may lack some of the targets, and a file to evaluate with some of their columns
  * @param places how categories are encoded
  */
 record ColumnSettings(
@@ -30,6 +31,7 @@ record ColumnSettings(
         char decimal,
         MissingCells missing,
         boolean missingPlaces,
+        boolean masksTargets,
         CategoryPlaces places) {
 
     /** More categories than this in one column are a mistake, unless they are embedded: an identifier, or free text. */

@@ -60,6 +60,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
         layout.side().forEach(column -> side.add(new ArrayList<>(rows)));
         for (CsvLayout.TargetPart part : layout.targets()) {
             boolean wide = part.schema().kind() == TargetKind.VALUES
+                    && part.isThere()
                     && scan.columns().get(part.column().index()).needsDoubles();
             targets.add(TableValues.of(rows, new boolean[] {wide}, table.path().toString()));
         }
@@ -114,6 +115,9 @@ final class CsvDatasetReader implements CsvTable.Rows {
         for (int i = 0; i < reader.side.size(); i++) {
             builder.sideColumn(layout.side().get(i).name(), reader.side.get(i));
         }
+        if (missingTargets == MissingTargets.MASK && !reader.targets.isEmpty()) {
+            builder.missingTargets();
+        }
         notes.stream().filter(note -> !note.isEmpty()).forEach(builder::note);
         reader.noteWithoutTarget().ifPresent(builder::note);
         return reader.readable(builder.build());
@@ -142,7 +146,8 @@ final class CsvDatasetReader implements CsvTable.Rows {
         return count == 0
                 ? Optional.empty()
                 : Optional.of("left out: " + count + " of " + rows + " rows of "
-                        + table.path().getFileName() + ", in which a target is missing");
+                        + table.path().getFileName() + ", in which "
+                        + (missingTargets == MissingTargets.MASK ? "every" : "a") + " target is missing");
     }
 
     private Dataset readable(Dataset all) {
@@ -150,7 +155,8 @@ final class CsvDatasetReader implements CsvTable.Rows {
             throw new EspalierException(
                     ErrorCode.DATA_SIZE,
                     table.path().toString(),
-                    "a target is missing in every row, and missing-targets is skip",
+                    (missingTargets == MissingTargets.MASK ? "every target" : "a target")
+                            + " is missing in every row, and missing-targets is " + missingTargets,
                     "check the columns to predict, and missing-markers");
         }
         unreadable.or(withoutTarget);
@@ -182,7 +188,7 @@ final class CsvDatasetReader implements CsvTable.Rows {
     }
 
     private void readRow(Cells cells) {
-        if (missingTargets == MissingTargets.SKIP && lacksTarget(cells)) {
+        if (isLeftOut(cells)) {
             withoutTarget.set(row);
         } else {
             readValues(cells);
@@ -190,13 +196,21 @@ final class CsvDatasetReader implements CsvTable.Rows {
         row++;
     }
 
-    private boolean lacksTarget(Cells cells) {
-        for (CsvLayout.TargetPart part : layout.targets()) {
-            if (isMissing(cells.read(part.column(), target, 0))) {
-                return true;
-            }
+    private boolean isLeftOut(Cells cells) {
+        if (missingTargets == MissingTargets.REFUSE || layout.targets().isEmpty()) {
+            return false;
         }
-        return false;
+        int missing = 0;
+        for (CsvLayout.TargetPart part : layout.targets()) {
+            missing += lacks(cells, part) ? 1 : 0;
+        }
+        return missingTargets == MissingTargets.SKIP
+                ? missing > 0
+                : missing == layout.targets().size();
+    }
+
+    private boolean lacks(Cells cells, CsvLayout.TargetPart part) {
+        return !part.isThere() || isMissing(cells.read(part.column(), target, 0));
     }
 
     private static boolean isMissing(@Nullable CellFault fault) {
@@ -214,12 +228,20 @@ final class CsvDatasetReader implements CsvTable.Rows {
             inputs.get(i).set(row, sample);
         }
         for (int i = 0; i < targets.size(); i++) {
-            CellSource column = layout.targets().get(i).column();
-            CellFault fault = cells.read(column, target, 0);
-            boolean missing = isMissing(fault);
-            add(column, missing ? MissingCells.NO_LABEL : fault, missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
+            readTarget(cells, layout.targets().get(i));
             targets.get(i).set(row, target);
         }
+    }
+
+    private void readTarget(Cells cells, CsvLayout.TargetPart part) {
+        if (missingTargets == MissingTargets.MASK && lacks(cells, part)) {
+            target[0] = Double.NaN;
+            return;
+        }
+        CellSource column = part.column();
+        CellFault fault = cells.read(column, target, 0);
+        boolean missing = isMissing(fault);
+        add(column, missing ? MissingCells.NO_LABEL : fault, missing ? ErrorCode.DATA_LABEL : ErrorCode.DATA_VALUE);
     }
 
     private void read(Cells cells, CellSource column, double[] into, int at) {

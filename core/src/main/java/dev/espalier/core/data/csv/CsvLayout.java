@@ -31,12 +31,17 @@ record CsvLayout(List<InputPart> inputs, List<TargetPart> targets, List<SideColu
     Stream<CellSource> columns() {
         return Stream.concat(
                 inputs.stream().flatMap(input -> input.columns().stream()),
-                targets.stream().map(TargetPart::column));
+                targets.stream().filter(TargetPart::isThere).map(TargetPart::column));
     }
 
     /** A column that is kept as text. */
     record SideColumn(String name, int index) {}
 
-    /** A target and its column. */
-    record TargetPart(Schema.Target schema, CellSource column) {}
+    /** A target and its column, whose index is -1 if the table has none. */
+    record TargetPart(Schema.Target schema, CellSource column) {
+
+        boolean isThere() {
+            return column.index() >= 0;
+        }
+    }
 }

@@ -45,7 +45,8 @@ import java.util.stream.Stream;
  *
  * <p>With {@code missing: keep} a missing number is NaN, to be replaced by the preprocessing step {@code impute}; a missing
  * category is 0 for every category, or has a place of its own with {@code missing: own}. Rows without a
- * target are refused, or left out with {@code missing-targets: skip}. A category that is not in the training data is an
+ * target are refused, or left out with {@code missing-targets: skip}; with {@code missing-targets: mask} a row counts for the
+ * targets that it has, and lacks the others. A category that is not in the training data is an
  * error, is treated as a missing one with {@code unknown: missing}, or has a place of its own with {@code unknown: own};
  * categories of fewer samples than {@code rare} are treated the same.
  *
@@ -87,7 +88,9 @@ public record CsvSource(
         @Setting("refuse, keep for the preprocessing step impute, or own (kept, with a place for missing categories)")
         Missing missing,
 
-        @Setting("refuse or skip: what is done with rows to train on that lack a target")
+        @Setting(
+                "refuse, skip or mask: whether rows that lack a target are errors, left out, or left out of the losses and metrics"
+                        + " of that target alone")
         MissingTargets missingTargets,
 
         @Setting(value = "format of cells", flatten = true) CsvFormat format,
@@ -255,9 +258,10 @@ public record CsvSource(
         CsvTable.Content content = table.read(scan, problems);
         CsvLayout layout = new SchemaColumns(columns, request, keptIfThere, scan, table).layout();
         // a row to predict needs no target; and who is told of skipped rows is told of these, too
-        boolean skips = request.targets() == Targets.REQUIRED && !problems.areSkipped();
+        boolean asTrained = missingTargets == MissingTargets.MASK
+                || (request.targets() == Targets.REQUIRED && !problems.areSkipped());
         return CsvDatasetReader.read(
-                table, layout, scan, content, problems, skips ? missingTargets : MissingTargets.REFUSE, List.of());
+                table, layout, scan, content, problems, asTrained ? missingTargets : MissingTargets.REFUSE, List.of());
     }
 
     /**
@@ -283,6 +287,7 @@ public record CsvSource(
                 dialect.decimal(),
                 new MissingCells(Set.copyOf(format.missingMarkers()), missing != Missing.REFUSE),
                 missing == Missing.OWN,
+                missingTargets == MissingTargets.MASK,
                 places);
     }
 

@@ -7,7 +7,12 @@ public enum MissingTargets {
     /** They are errors. */
     REFUSE,
     /** They are left out, and counted in a note. */
-    SKIP;
+    SKIP,
+    /**
+     * They are kept if another target is there: losses and metrics leave out what is missing. Rows without any target are left
+     * out.
+     */
+    MASK;
 
     /** The name in lower case. */
     @Override

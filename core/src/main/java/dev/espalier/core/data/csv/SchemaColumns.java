@@ -63,13 +63,15 @@ final class SchemaColumns {
         for (Schema.Input input : schema.inputs()) {
             inputs.add(new CsvLayout.InputPart(input, input.columns().isEmpty() ? inOrder(input) : byName(input)));
         }
-        if (wanted == DataSource.Targets.REQUIRED) {
+        // of several targets, some of which may be missing, one must be there
+        boolean some = settings.masksTargets() && schema.targets().stream().anyMatch(this::isThere);
+        if (wanted == DataSource.Targets.REQUIRED && !some) {
             schema.targets().forEach(this::requireTarget);
         }
         side.forEach(this::requireSide);
         problems.throwIfAny();
         boolean read = wanted != DataSource.Targets.IGNORED
-                && schema.targets().stream().allMatch(this::isThere);
+                && (some || schema.targets().stream().allMatch(this::isThere));
         return new CsvLayout(inputs, read ? targets() : List.of(), sideColumns());
     }
 

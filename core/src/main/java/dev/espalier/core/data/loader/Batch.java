@@ -5,6 +5,7 @@ import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.prepared.PreparedDataset;
+import dev.espalier.core.data.prepared.TargetPresence;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public final class Batch implements SampleBatch {
     private final float[][] sampleWeights;
     private final float[][] weights;
     private final double[] sums;
+    private final TargetPresence[] presences;
+    private final float[][] presence;
+    private final float[][] fractions;
     private float[] scratch = {};
     private int size;
     private int epoch;
@@ -49,6 +53,15 @@ public final class Batch implements SampleBatch {
             this.weights[i] = new float[weighted ? capacity : 0];
         }
         this.sums = new double[weights.size()];
+        this.presences = new TargetPresence[sampleWeights.length];
+        this.presence = new float[sampleWeights.length][];
+        this.fractions = new float[sampleWeights.length][];
+        for (int i = 0; i < presence.length; i++) {
+            presences[i] = data.presence(i);
+            boolean partial = presences[i].partial();
+            presence[i] = new float[partial ? capacity * schema.targets().get(i).stored() : 0];
+            fractions[i] = new float[partial ? capacity : 0];
+        }
         this.inputs = new float[schema.inputs().size()][];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = buffer(
@@ -142,6 +155,16 @@ public final class Batch implements SampleBatch {
     }
 
     /**
+     * Whether a sample has a target, or at least one of its values.
+     *
+     * @param target the target's place in the data
+     * @param position of the sample, from 0 to the batch's size - 1
+     */
+    public boolean has(int target, int position) {
+        return presences[target].has(samples[position]);
+    }
+
+    /**
      * The weights of the samples in a mean loss: their own times those of their classes.
      *
      * @param place in {@link DataLoaderSettings#weights()}
@@ -161,8 +184,52 @@ public final class Batch implements SampleBatch {
         return sums[place];
     }
 
+    /**
+     * Which values of a target are there: 1 for those, 0 for missing ones, whose target is 0.
+     *
+     * @param target the target's place in the data
+     * @return a number for each value; of length 0 if no sample has some of its values alone
+     */
+    public float[] presence(int target) {
+        return presence[target];
+    }
+
+    /** Notes which values of the targets are there, after augmenters have mixed them, and puts 0 for those that are not. */
+    void markMissing() {
+        for (int target = 0; target < presence.length; target++) {
+            if (presence[target].length > 0) {
+                markMissing(targets[target], presence[target], fractions[target]);
+            }
+        }
+    }
+
+    private void markMissing(float[] values, float[] there, float[] fraction) {
+        int width = there.length / fraction.length;
+        for (int s = 0; s < size; s++) {
+            int count = 0;
+            for (int i = s * width; i < (s + 1) * width; i++) {
+                boolean missing = Float.isNaN(values[i]);
+                there[i] = missing ? 0 : 1;
+                values[i] = missing ? 0 : values[i];
+                count += missing ? 0 : 1;
+            }
+            fraction[s] = (float) count / width;
+        }
+    }
+
     void weigh(int place, int target, TargetWeights.Weigher weigher) {
-        sums[place] = weigher.weigh(size, targets[target], sampleWeights[target], weights[place]);
+        double sum = weigher.weigh(size, targets[target], sampleWeights[target], weights[place]);
+        sums[place] = fractions[target].length == 0 ? sum : ofValues(weights[place], fractions[target]);
+    }
+
+    /** Multiplies weights by the fractions of values that are there, so that the mean of the loss is one over these values. */
+    private double ofValues(float[] samples, float[] fraction) {
+        double sum = 0;
+        for (int s = 0; s < size; s++) {
+            samples[s] *= fraction[s];
+            sum += samples[s];
+        }
+        return sum;
     }
 
     /** The time that the augmenters took for this batch. */

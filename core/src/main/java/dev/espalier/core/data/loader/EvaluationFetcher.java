@@ -45,6 +45,7 @@ final class EvaluationFetcher implements BatchFetcher {
             reader.readTarget(target, places, size, batch.target(target));
             copyWeights(sampleWeights[target], batch, target);
         }
+        batch.markMissing();
         for (int i = 0; i < weighers.length; i++) {
             batch.weigh(i, weights.get(i).target(), weighers[i]);
         }

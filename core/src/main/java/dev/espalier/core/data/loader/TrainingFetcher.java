@@ -89,6 +89,7 @@ final class TrainingFetcher implements BatchFetcher {
             EvaluationFetcher.copyWeights(sampleWeights[target], batch, target);
         }
         augment(batch);
+        batch.markMissing();
         for (int i = 0; i < weighers.length; i++) {
             batch.weigh(i, settings.weights().get(i).target(), weighers[i]);
         }

@@ -34,6 +34,7 @@ public final class PreparedDataset {
     private final List<float[]> kept;
     private final SampleWeights sampleWeights;
     private final PreparedTargets targets;
+    private final List<TargetPresence> presences;
     private final List<float[]> weights;
     private final Schema schema;
 
@@ -48,8 +49,17 @@ public final class PreparedDataset {
         this.kept = List.copyOf(kept);
         this.sampleWeights = sampleWeights;
         this.targets = targets;
-        this.weights = sampleWeights.of(targets);
+        this.presences = targets.targets().stream()
+                .map(target -> TargetPresence.of(source, target))
+                .toList();
+        this.weights = masked(sampleWeights.of(targets), presences);
         this.schema = new Schema(preprocessing.schema().inputs(), targets.schemas());
+    }
+
+    private static List<float[]> masked(List<float[]> weights, List<TargetPresence> presences) {
+        return IntStream.range(0, weights.size())
+                .mapToObj(target -> presences.get(target).masked(weights.get(target)))
+                .toList();
     }
 
     /**
@@ -159,13 +169,23 @@ public final class PreparedDataset {
     }
 
     /**
-     * The weights of the samples in the loss of a target.
+     * The weights of the samples in the loss of a target; 0 for those that lack it.
      *
      * @param target the target's index
      * @return a weight for each sample; of length 0 if each is 1. The array is not to be modified
      */
     public float[] weights(int target) {
         return weights.get(target);
+    }
+
+    /**
+     * In which samples a target is there.
+     *
+     * @param target the target's index
+     * @return what is there
+     */
+    public TargetPresence presence(int target) {
+        return presences.get(target);
     }
 
     /** Whether a sample has a weight of its own in the loss of a target. */
@@ -362,11 +382,13 @@ public final class PreparedDataset {
          * @param target the target's place in the schema
          * @param samples places in the dataset
          * @param count how many of them, from the first
-         * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
+         * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0: NaN for values
+         *     that are missing where others of the sample are not, and valid ones where the whole target is missing
          */
         public void readTarget(int target, int[] samples, int count, float[] destination) {
             InputReader.requireCapacity("count", count, capacity);
             targetReaders[target].read(samples, count, destination);
+            presences.get(target).fill(schema.targets().get(target), samples, count, destination);
         }
 
         /**
@@ -375,11 +397,12 @@ public final class PreparedDataset {
          * @param target the target's place in the schema
          * @param samples places in the dataset
          * @param count how many of them, from the first
-         * @param destination where to write, {@link Schema.Target#stored()} values for each sample from index 0
+         * @param destination where to write, as of {@link #readTarget}
          */
         public void readUnscaledTarget(int target, int[] samples, int count, float[] destination) {
             InputReader.requireCapacity("count", count, capacity);
             unscaledReaders[target].read(samples, count, destination);
+            presences.get(target).fill(schema.targets().get(target), samples, count, destination);
         }
     }
 }

@@ -69,16 +69,22 @@ public final class TargetScale {
     private static double[] sorted(TargetRows rows, int value, int width) {
         double[] column = new double[rows.size()];
         double[] sample = new double[width];
+        int known = 0;
         for (int s = 0; s < column.length; s++) {
             rows.read(s, sample);
-            column[s] = sample[value];
+            if (!Double.isNaN(sample[value])) {
+                column[known++] = sample[value];
+            }
         }
-        Arrays.sort(column);
-        return column;
+        Arrays.sort(column, 0, known);
+        return Arrays.copyOf(column, known);
     }
 
     /** Linear between neighbours, as NumPy's default. */
     private static double quantile(double[] sorted, double probability) {
+        if (sorted.length == 0) {
+            return 0;
+        }
         double place = probability * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);
@@ -95,7 +101,7 @@ public final class TargetScale {
     }
 
     private static double logarithm(double value, int sample, String target) {
-        if (!(value > -1)) {
+        if (value <= -1) {
             throw new EspalierException(
                     ErrorCode.DATA_VALUE,
                     "sample " + sample + ", target '" + target + "'",

@@ -3,8 +3,8 @@ package dev.espalier.core.data.prepared;
 import java.util.Arrays;
 
 /**
- * Mean and standard deviation of each value of a target over the training samples, in double and in the order of the
- * samples.
+ * Mean and standard deviation of each value of a target over the training samples that have it, in double and in the order of
+ * the samples.
  *
  * @param means the means
  * @param deviations the standard deviations, √(Σ(t−mean)²/n); exactly 0 for values that are the same in all samples
@@ -29,37 +29,42 @@ public record TargetStatistics(double[] means, double[] deviations) {
         double[] most = new double[width];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        long[] known = new long[width];
         double[] sample = new double[width];
         for (int s = 0; s < rows.size(); s++) {
             rows.read(s, sample);
             for (int i = 0; i < width; i++) {
-                sum[i] += sample[i];
-                least[i] = Math.min(least[i], sample[i]);
-                most[i] = Math.max(most[i], sample[i]);
+                if (!Double.isNaN(sample[i])) {
+                    sum[i] += sample[i];
+                    least[i] = Math.min(least[i], sample[i]);
+                    most[i] = Math.max(most[i], sample[i]);
+                    known[i]++;
+                }
             }
         }
         double[] mean = new double[width];
         for (int i = 0; i < width; i++) {
-            mean[i] = sum[i] / rows.size();
+            mean[i] = known[i] == 0 ? 0 : sum[i] / known[i];
         }
         double[] rest = new double[width];
         double[] squares = new double[width];
         for (int s = 0; s < rows.size(); s++) {
             rows.read(s, sample);
             for (int i = 0; i < width; i++) {
-                double distance = sample[i] - mean[i];
+                double distance = Double.isNaN(sample[i]) ? 0 : sample[i] - mean[i];
                 rest[i] += distance;
                 squares[i] += distance * distance;
             }
         }
         double[] deviation = new double[width];
         for (int i = 0; i < width; i++) {
-            double correction = rest[i] / rows.size();
+            long count = Math.max(1, known[i]);
+            double correction = rest[i] / count;
             // what the sum of large values has rounded away
             mean[i] += correction;
-            deviation[i] = least[i] == most[i]
+            deviation[i] = known[i] == 0 || least[i] == most[i]
                     ? 0
-                    : Math.sqrt(Math.max(0, squares[i] / rows.size() - correction * correction));
+                    : Math.sqrt(Math.max(0, squares[i] / count - correction * correction));
         }
         return new TargetStatistics(mean, deviation);
     }

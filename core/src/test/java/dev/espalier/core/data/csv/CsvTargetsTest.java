@@ -2,6 +2,7 @@ package dev.espalier.core.data.csv;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
@@ -133,6 +134,50 @@ class CsvTargetsTest extends CsvTables {
         assertEquals(1, source.read(file, telling).size());
         assertEquals(
                 List.of(ErrorCode.DATA_LABEL), told.stream().map(Problem::code).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"x\ny\""})
+    void maskedTargetsAreMissingAndRowsWithoutAnyAreLeftOut(String note) throws IOException {
+        CsvSource source = CsvSource.builder("train.csv")
+                .targets("kind", "price")
+                .missingMarkers("NA")
+                .missingTargets(MissingTargets.MASK)
+                .ignore("note")
+                .build();
+        Dataset data =
+                train("a,kind,price,note\n1,p,2.5,\n2,NA,7.5,%s\n,,,\n4,q,,\n5,p,4.5,\n".formatted(note), source);
+        assertTrue(data.missingTargets());
+        assertEquals(4, data.size());
+        assertEquals(List.of("p", "q"), data.schema().targets().get(0).classNames());
+        assertEquals(List.of("0.0", "NaN", "1.0", "0.0"), stored(data, 0));
+        assertEquals(List.of("2.5", "7.5", "NaN", "4.5"), stored(data, 1));
+        assertTrue(data.notes().contains("left out: 1 of 5 rows of train.csv, in which every target is missing"));
+
+        Path file = folder.resolve("new.csv");
+        Files.writeString(file, "a,price\n4,3\n5,\n6,2\n");
+        Dataset evaluated = source.read(file, new ReadRequest(data.schema(), Targets.REQUIRED));
+        assertEquals(List.of("NaN", "NaN"), stored(evaluated, 0));
+        assertEquals(List.of("3.0", "2.0"), stored(evaluated, 1));
+
+        Files.writeString(file, "a\n4\n");
+        EspalierException none = assertThrows(
+                EspalierException.class, () -> source.read(file, new ReadRequest(data.schema(), Targets.REQUIRED)));
+        assertEquals(2, none.problems().size(), none::getMessage);
+
+        EspalierException bad = refused("a,kind,price,note\n1,p,x,\n2,NA,7,\n3,q,1,\n4,q,1,\n", source);
+        assertEquals(1, bad.problems().size(), bad::getMessage);
+        assertTrue(bad.getMessage().contains("train.csv:2, sample 0, column 'price'"), bad::getMessage);
+    }
+
+    private static List<String> stored(Dataset data, int target) {
+        List<String> values = new ArrayList<>();
+        float[] into = new float[1];
+        for (int sample = 0; sample < data.size(); sample++) {
+            data.readTarget(target, sample, into, 0);
+            values.add(Float.toString(into[0]));
+        }
+        return values;
     }
 
     @Test

@@ -1,0 +1,345 @@
+package dev.espalier.core.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.ErrorCode;
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.core.Espalier;
+import dev.espalier.core.RunOptions;
+import dev.espalier.core.TrainedModel;
+import dev.espalier.core.TrainingRun;
+import dev.espalier.core.data.Sampling;
+import dev.espalier.core.data.prepared.ScalingMethod;
+import dev.espalier.core.initializers.Constant;
+import dev.espalier.core.stack.Stack;
+import dev.espalier.core.stack.StackBuilder;
+import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.loss.BinaryCrossEntropy;
+import dev.espalier.engine.loss.CrossEntropy;
+import dev.espalier.engine.loss.MeanSquaredError;
+import dev.espalier.engine.model.Model;
+import dev.espalier.testkit.RecordingListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Targets that are missing in some samples count neither in losses, gradients and metrics, nor in what is fitted. */
+class MissingTargetsRunTest {
+
+    private static final int SAMPLES = 13;
+
+    /** Weights of 0.25 and rates of 1, in float: some roundings of values below 2. */
+    private static final double ROUNDING = 0x1p-21;
+
+    @TempDir
+    Path folder;
+
+    /** A class, two amounts and three labels, each of which is missing in some samples. */
+    @Plugin(value = "test-gaps", summary = "targets with gaps, for tests")
+    public record Gaps(
+            @Setting("whether samples say that targets may be missing")
+            boolean said,
+
+            @Setting("whether no validation sample has a class")
+            boolean unvalidated)
+            implements DataSource {
+
+        public Gaps() {
+            this(true, false);
+        }
+
+        @Override
+        public Parts load(Context context) {
+            return new Parts(
+                    gaps(SAMPLES, said, false), Optional.of(gaps(SAMPLES, said, unvalidated)), Optional.empty());
+        }
+    }
+
+    private static Dataset gaps(int samples, boolean said, boolean unlabelled) {
+        float[] x = new float[3 * samples];
+        int[] kind = new int[samples];
+        float[] money = new float[2 * samples];
+        float[] labels = new float[3 * samples];
+        float[] weights = new float[samples];
+        for (int i = 0; i < samples; i++) {
+            for (int j = 0; j < 3; j++) {
+                x[3 * i + j] = (float) ((7 * i + 3 * j) % 11 / 11.0 - 0.5);
+                labels[3 * i + j] = (i + j) % 4 == 0 ? Float.NaN : i >> j & 1;
+            }
+            kind[i] = unlabelled || i % 4 == 1 ? ArrayDataset.MISSING : i % 3;
+            money[2 * i] = i % 3 == 0 ? Float.NaN : x[3 * i] + x[3 * i + 1];
+            money[2 * i + 1] = i % 5 == 2 ? Float.NaN : 2 * x[3 * i + 1] - x[3 * i + 2];
+            weights[i] = 1 + 0.5f * (i % 3);
+        }
+        ArrayDataset.Builder builder = ArrayDataset.builder()
+                .input("x", Shape.of(3), x)
+                .labels("kind", kind, List.of("a", "b", "c"))
+                .values("money", 2, money)
+                .multiLabels("labels", List.of("p", "q", "r"), labels)
+                .weights(weights);
+        return (said ? builder.missingTargets() : builder).build();
+    }
+
+    private static StackBuilder stack() {
+        Model model = Model.builder()
+                .input("x")
+                .node("kind", "x", new Dense(3))
+                .node("money", "x", new Dense(2))
+                .node("labels", "x", new Dense(3))
+                .output("kind")
+                .output("money")
+                .output("labels")
+                .build();
+        return Stack.builder()
+                .source(new Gaps())
+                .targetScaling(ScalingMethod.NONE)
+                .model(model)
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                .loss(new Stack.OutputLoss("money", new MeanSquaredError(), 1, ""))
+                .loss(new Stack.OutputLoss("labels", new BinaryCrossEntropy(), 1, ""))
+                .initializer(new Constant(0.25))
+                .optimizer(new Momentum(0))
+                .learningRate(1)
+                .restoreBest(false)
+                .batch(SAMPLES)
+                .epochs(1);
+    }
+
+    private static TrainedModel train(Stack stack, RunOptions options, RecordingListener listener) {
+        try (Espalier espalier = Espalier.builder().listener(listener).build();
+                TrainingRun run = espalier.prepare(stack, options)) {
+            return run.run().model().orElseThrow();
+        }
+    }
+
+    private static TrainedModel train(StackBuilder stack) {
+        return train(stack.build(), RunOptions.defaults().withThreads(1), new RecordingListener());
+    }
+
+    private static void assertNear(double[] expected, float[] actual, double initial, String what) {
+        assertEquals(expected.length, actual.length, what);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(initial - expected[i], actual[i], ROUNDING, what + "[" + i + "]");
+        }
+    }
+
+    /** The values are those of NumPy in double: means over the samples and values that are there, weighted. */
+    @ParameterizedTest
+    @CsvSource({"13, 1, 1", "13, 1, 3", "5, 3, 1", "2, 100, 2"})
+    void lossesAndGradientsAreThoseOfWhatIsThere(int batch, int passes, int threads) {
+        RecordingListener listener = new RecordingListener();
+        Stack stack = stack().batch(batch).accumulate(passes).build();
+        Map<String, float[]> weights = train(stack, RunOptions.defaults().withThreads(threads), listener)
+                .weights();
+        Map<String, Double> losses =
+                listener.events(RecordingListener.StepFinished.class).get(0).outputLosses();
+        assertEquals(1.0986122886681093, losses.get("kind"), ROUNDING);
+        assertEquals(0.25852045980297667, losses.get("money"), ROUNDING);
+        assertEquals(0.6885030970564426, losses.get("labels"), ROUNDING);
+        double[][] gradients = {
+            {
+                -0.0736677117,
+                -0.0344827586,
+                0.10815047,
+                0.0339602924,
+                -0.0741901785,
+                0.0402298861,
+                0.026645768,
+                0.0470219436,
+                -0.0736677116
+            },
+            {0.0574712644, 0.0229885057, -0.0804597701},
+            {-0.0951500658, -0.0473937978, -0.0653545027, -0.156027982, 0.0828621142, 0.0917971567},
+            {0.1092504, 0.0841307873},
+            {
+                0.00691786119,
+                -0.0107557554,
+                -0.00937586399,
+                0.00461819911,
+                0.00751408536,
+                -0.0256449033,
+                0.0250466184,
+                -0.0230784385,
+                0.0103261715
+            },
+            {-0.0552419905, 0.0630716866, 0.0241738885}
+        };
+        int next = 0;
+        for (String output : List.of("kind", "money", "labels")) {
+            assertNear(gradients[next++], weights.getOrDefault(output + "/dense1/weight", new float[0]), 0.25, output);
+            assertNear(
+                    gradients[next++],
+                    weights.getOrDefault(output + "/dense1/bias", new float[0]),
+                    0,
+                    output + "/bias");
+        }
+    }
+
+    @Test
+    void metricsCountWhatIsThereAndSayHowMuch() {
+        // a rate that moves nothing in float
+        TrainedModel model = train(stack().learningRate(1e-30));
+        Map<String, Double> metrics = model.evaluate(gaps(SAMPLES, true, false), 2);
+        assertEquals(10, metrics.get("kind/counted"));
+        assertEquals(12, metrics.get("money/counted"));
+        assertEquals(13, metrics.get("labels/counted"));
+        assertEquals(0.25852045980297667, metrics.get("money/loss"), ROUNDING);
+        assertEquals(0.45959595921966767, metrics.get("money/mean-absolute-error"), ROUNDING);
+        assertEquals(1.0 / 3, metrics.get("labels/accuracy{label=p}"), ROUNDING);
+        assertEquals(0.7, metrics.get("labels/accuracy{label=q}"), ROUNDING);
+        assertEquals(0.5, metrics.get("labels/accuracy{label=r}"), ROUNDING);
+        // all classes have the same logits: the first is predicted, which 4 of 10 samples have: 0, 3, 6 and 12
+        assertEquals(0.4, metrics.get("kind/accuracy"), ROUNDING);
+        double sum = metrics.get("kind/loss") + metrics.get("money/loss") + metrics.get("labels/loss");
+        assertEquals(sum, metrics.get("loss"), ROUNDING);
+    }
+
+    @Test
+    void aTargetThatNoSampleOfASplitHasHasNoMetricsThere() {
+        RecordingListener listener = new RecordingListener();
+        train(
+                stack().source(new Gaps(true, true)).build(),
+                RunOptions.defaults().withThreads(1),
+                listener);
+        Map<String, Double> metrics =
+                listener.events(EvaluationFinished.class).get(0).values();
+        assertEquals(Double.NaN, metrics.get("kind/loss"));
+        assertEquals(Double.NaN, metrics.get("kind/accuracy"));
+        assertEquals(0, metrics.get("kind/counted"));
+        assertEquals(metrics.get("money/loss") + metrics.get("labels/loss"), metrics.get("loss"), ROUNDING);
+    }
+
+    /** Batches of one sample: those without a target leave its head as it is. */
+    @Test
+    void batchesWithoutATargetMoveNothingOfIt() {
+        TrainedModel model = train(stack().batch(1).clipNorm(1).epochs(3));
+        model.weights().forEach((name, values) -> {
+            for (float value : values) {
+                assertTrue(Float.isFinite(value), name);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4, 1", "3, 2, 2"})
+    void aResumedRunGoesOnToTheSameBits(int threads, int batch, int passes) {
+        StackBuilder stack = stack().optimizer(new Momentum())
+                .learningRate(0.1)
+                .augment(new RunPlugins.Noise())
+                .sampling(new Sampling(Sampling.Method.BALANCED, Optional.of("kind"), OptionalInt.empty()))
+                .batch(batch)
+                .accumulate(passes)
+                .epochs(4);
+        RunOptions options = RunOptions.defaults().withThreads(threads);
+        Map<String, float[]> expected = train(
+                        stack.build(), RunOptions.defaults().withThreads(2), new RecordingListener())
+                .weights();
+        Path run = folder.resolve("run");
+        try (Espalier espalier = Espalier.create()) {
+            try (TrainingRun begun =
+                    espalier.prepare(stack.build(), options.withFolder(run).withMaxSteps(5))) {
+                begun.run();
+            }
+            try (TrainingRun resumed =
+                    espalier.prepare(stack.build(), options.withFolder(run).withStart(RunOptions.Start.RESUME))) {
+                resumed.run()
+                        .model()
+                        .orElseThrow()
+                        .weights()
+                        .forEach((name, values) ->
+                                assertArrayEquals(expected.getOrDefault(name, new float[0]), values, name));
+            }
+        }
+    }
+
+    @Test
+    void aLineSaysInHowManySamplesEachTargetIs() {
+        try (Espalier espalier = Espalier.create();
+                TrainingRun run = espalier.prepare(stack().build(), RunOptions.defaults())) {
+            List<String> lines = run.describe();
+            assertTrue(
+                    lines.contains(
+                            "target kind: in 10 of 13 training samples, 10 of 13 for validation; losses and metrics"
+                                    + " leave out the others"),
+                    lines::toString);
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("target p: in 9 of 13")), lines::toString);
+            assertTrue(
+                    lines.stream().anyMatch(line -> line.startsWith("target money, value 0: in 8 of 13")),
+                    lines::toString);
+        }
+    }
+
+    /** Mean and deviation of the values that are there, by NumPy. */
+    @Test
+    void targetsAreScaledByWhatIsThere() {
+        try (Espalier espalier = Espalier.create();
+                TrainingRun run = espalier.prepare(
+                        stack().targetScaling("money", ScalingMethod.STANDARDIZE)
+                                .build(),
+                        RunOptions.defaults())) {
+            List<String> lines = run.describe();
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.startsWith("target money: scaled by value 0: mean -0.090909 and"
+                                    + " deviation 0.4166; value 1: mean -0.17273 and deviation 0.65455")),
+                    lines::toString);
+        }
+    }
+
+    @Test
+    void missingTargetsThatTheDataDoesNotTellOfAreRefused() {
+        try (Espalier espalier = Espalier.create()) {
+            Stack stack = stack().source(new Gaps(false, false)).build();
+            EspalierException e =
+                    assertThrows(EspalierException.class, () -> espalier.prepare(stack, RunOptions.defaults()));
+            assertTrue(e.getMessage().contains("call missingTargets()"), e::getMessage);
+        }
+    }
+
+    @Test
+    void aTargetThatNoTrainingSampleHasIsRefused() {
+        Dataset data = ArrayDataset.builder()
+                .input("x", Shape.of(1), new float[] {1, 2})
+                .labels("kind", new int[] {0, 1}, List.of("a", "b"))
+                .values("price", 1, new float[] {Float.NaN, Float.NaN})
+                .missingTargets()
+                .build();
+        Stack stack = Stack.builder()
+                .source(context -> new DataSource.Parts(data, Optional.empty(), Optional.empty()))
+                .validation(0)
+                .model(Model.builder()
+                        .input("x")
+                        .node("kind", "x", new Dense(2))
+                        .node("price", "x", new Dense(1))
+                        .output("kind")
+                        .output("price")
+                        .build())
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                .loss(new Stack.OutputLoss("price", new MeanSquaredError(), 1, ""))
+                .optimizer(new Momentum())
+                .build();
+        try (Espalier espalier = Espalier.create()) {
+            EspalierException e =
+                    assertThrows(EspalierException.class, () -> espalier.prepare(stack, RunOptions.defaults()));
+            assertEquals(ErrorCode.DATA_LABEL, e.code(), e::getMessage);
+            assertTrue(
+                    e.getMessage().contains("target 'price': it is missing in every training sample"), e::getMessage);
+        }
+    }
+}
