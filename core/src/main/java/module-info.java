@@ -70,7 +70,9 @@ module dev.espalier.core {
             dev.espalier.core.preprocessing.ZcaWhitening;
     provides dev.espalier.api.evaluation.EvaluationMetric with
             dev.espalier.core.evaluation.Accuracy,
+            dev.espalier.core.evaluation.BrierScore,
             dev.espalier.core.evaluation.ConfusionMatrix,
+            dev.espalier.core.evaluation.ExpectedCalibrationError,
             dev.espalier.core.evaluation.F1,
             dev.espalier.core.evaluation.IntervalCoverage,
             dev.espalier.core.evaluation.LogLoss,
@@ -82,6 +84,7 @@ module dev.espalier.core {
             dev.espalier.core.evaluation.Precision,
             dev.espalier.core.evaluation.RSquared,
             dev.espalier.core.evaluation.Recall,
+            dev.espalier.core.evaluation.Reliability,
             dev.espalier.core.evaluation.RocAuc,
             dev.espalier.core.evaluation.TopK,
             dev.espalier.core.evaluation.Weighted;

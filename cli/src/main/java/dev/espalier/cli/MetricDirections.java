@@ -3,6 +3,8 @@ package dev.espalier.cli;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.core.evaluation.Accuracy;
+import dev.espalier.core.evaluation.BrierScore;
+import dev.espalier.core.evaluation.ExpectedCalibrationError;
 import dev.espalier.core.evaluation.F1;
 import dev.espalier.core.evaluation.LogLoss;
 import dev.espalier.core.evaluation.MeanAbsoluteError;
@@ -22,6 +24,8 @@ final class MetricDirections {
 
     private static final List<EvaluationMetric> METRICS = List.of(
             new Accuracy(),
+            new BrierScore(),
+            new ExpectedCalibrationError(),
             new F1(),
             new LogLoss(),
             new MeanAbsoluteError(),

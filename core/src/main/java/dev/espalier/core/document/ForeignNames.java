@@ -103,6 +103,9 @@ final class ForeignNames {
             kl, kld, kl div, kl div loss, kl divergence          | kullback-leibler |
             acc, categorical accuracy, sparse categorical accuracy, binary accuracy | accuracy |
             auc, auroc                                           | roc-auc       |
+            ece, calibration error, expected calibration         | expected-calibration-error |
+            brier, brier score loss, mean squared probability error | brier-score |
+            calibration curve, reliability curve, reliability diagram | reliability |
             r2, r2 score                                         | r-squared     |
             f1 score, f score                                    | f1            |
             top k accuracy, top5, top k categorical accuracy     | top-k         |

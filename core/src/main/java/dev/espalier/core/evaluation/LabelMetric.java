@@ -2,8 +2,6 @@ package dev.espalier.core.evaluation;
 
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
-import dev.espalier.api.evaluation.MetricName;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -89,25 +87,6 @@ final class LabelMetric implements EvaluationMetric.Accumulator {
 
     @Override
     public Map<String, Double> values() {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put(name, Double.NaN);
-        double sum = 0;
-        int defined = 0;
-        for (int i = 0; i < counts.length; i++) {
-            double value = metric.of(counts[i]);
-            if (!Double.isNaN(value)) {
-                sum += value;
-                defined++;
-            }
-            if (eachLabel) {
-                values.put(
-                        MetricName.of(name)
-                                .with(MetricName.LABEL, target.className(i))
-                                .toString(),
-                        value);
-            }
-        }
-        values.put(name, sum / defined);
-        return values;
+        return LabelValues.of(name, eachLabel, target, label -> metric.of(counts[label]));
     }
 }

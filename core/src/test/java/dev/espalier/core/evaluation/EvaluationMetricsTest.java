@@ -47,6 +47,8 @@ class EvaluationMetricsTest {
                 new F1(),
                 new ConfusionMatrix(),
                 new RocAuc(),
+                new BrierScore(),
+                new ExpectedCalibrationError(),
                 new LogLoss());
     }
 
@@ -69,7 +71,9 @@ class EvaluationMetricsTest {
     void saysTheDirectionOfEachOfItsValuesAndOfNoOther(EvaluationMetric metric) {
         Optional<Direction> expected = Optional.of(Direction.MAXIMIZE);
         boolean ofValues = everyValueMetric().anyMatch(metric::equals);
-        if (metric instanceof LogLoss || (ofValues && !(metric instanceof RSquared))) {
+        boolean ofProbabilities =
+                metric instanceof LogLoss || metric instanceof BrierScore || metric instanceof ExpectedCalibrationError;
+        if (ofProbabilities || (ofValues && !(metric instanceof RSquared))) {
             expected = Optional.of(Direction.MINIMIZE);
         } else if (metric instanceof ConfusionMatrix) {
             expected = Optional.empty();
@@ -300,7 +304,7 @@ class EvaluationMetricsTest {
     }
 
     static Stream<EvaluationMetric> everyMetricOfDecisions() {
-        return everyClassMetric().filter(metric -> !(metric instanceof LogLoss));
+        return everyClassMetric().filter(metric -> !(metric instanceof LogLoss) && !(metric instanceof BrierScore));
     }
 
     @ParameterizedTest

@@ -71,6 +71,43 @@ class EvaluationPluginsTest {
     }
 
     @Nested
+    class OfBrierScore implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new BrierScore();
+        }
+    }
+
+    @Nested
+    class OfExpectedCalibrationError implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new ExpectedCalibrationError(20, true);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("bins", List.of(0, -1));
+        }
+    }
+
+    @Nested
+    class OfReliability implements PluginContract {
+
+        @Override
+        public Object plugin() {
+            return new Reliability(10);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("bins", List.of(0, -1));
+        }
+    }
+
+    @Nested
     class OfRocAuc implements PluginContract {
 
         @Override
