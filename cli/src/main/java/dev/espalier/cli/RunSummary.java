@@ -7,12 +7,15 @@ import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
+import dev.espalier.core.stack.Calibration;
 import dev.espalier.core.stack.Stack;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is said of a run before and after it. */
 final class RunSummary {
@@ -61,6 +64,9 @@ final class RunSummary {
         if (!result.test().isEmpty()) {
             line("test: " + ProgressText.metrics(result.test(), METRICS).strip());
         }
+        if (stack.calibration() != Calibration.NONE) {
+            result.modelFile().flatMap(saved -> result.model()).ifPresent(this::sayTemperatures);
+        }
         if (stack.losses().stream().anyMatch(loss -> loss.thresholds().rule().isPresent())) {
             result.modelFile().flatMap(saved -> result.model()).ifPresent(this::sayThresholds);
         }
@@ -74,6 +80,20 @@ final class RunSummary {
         }
         if (result.modelFile().isEmpty()) {
             result.folder().ifPresent(folder -> sayHowToExport(folder, result, this::line));
+        }
+    }
+
+    private void sayTemperatures(TrainedModel model) {
+        for (int i = 0; i < model.outputs().size(); i++) {
+            List<Double> temperatures = model.temperatures(i);
+            if (temperatures.stream().anyMatch(temperature -> temperature != 1)) {
+                String output = model.outputs().size() == 1
+                        ? ""
+                        : model.outputs().get(i) + " ";
+                line("temperature of the smallest log loss on the validation split: " + output
+                        + temperatures.stream().map(ReadableNumber::of).collect(Collectors.joining(", "))
+                        + " (1 while training)");
+            }
         }
     }
 

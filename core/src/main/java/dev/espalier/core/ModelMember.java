@@ -76,9 +76,10 @@ record ModelMember(
         SavedArrays.fill(parameters.arrays(), fitted, new TensorFile(content.tensors(), Map.of()), where);
         PreparedTargets targets =
                 ModelTargetScales.restore(TaskResolution.targets(stack.losses(), graph, preprocessing), content, where);
-        List<OutputTask> tasks = ModelTargetScales.restoreThresholds(
+        List<OutputTask> uncalibrated = ModelTargetScales.restoreThresholds(
                 TaskResolution.ofModel(stack.losses(), stack.metrics(), graph, preprocessing.schema(), targets),
                 content);
+        List<OutputTask> tasks = ModelTargetScales.restoreTemperatures(uncalibrated, content, where);
         return new ModelMember(
                 graph, parameters, preprocessing, targets, tasks, Provenance.of(content.stack(), content.provenance()));
     }
@@ -98,9 +99,16 @@ record ModelMember(
                 tensors,
                 provenance.stack(),
                 SchemaJson.write(schema()),
-                ModelTargetScales.writeThresholds(
-                        ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets), tasks),
+                ModelTargetScales.writeTemperatures(
+                        ModelTargetScales.writeThresholds(
+                                ModelTargetScales.write(ModelPreprocessing.write(preprocessing), targets), tasks),
+                        tasks),
                 provenance.facts());
+    }
+
+    /** The same with other tasks. */
+    ModelMember with(List<OutputTask> others) {
+        return new ModelMember(graph, parameters, preprocessing, targets, others, provenance);
     }
 
     /** What samples look like, before preprocessing, and what is predicted. */

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.catalog.PluginCatalog;
@@ -13,7 +14,9 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.setup.ModelTargetScales;
 import dev.espalier.core.training.AveragedEvaluation;
 import dev.espalier.core.training.Evaluation;
+import dev.espalier.core.training.LogitSamples;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.TemperatureFit;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -318,6 +322,76 @@ public final class TrainedModel {
     }
 
     /**
+     * The temperatures by which the logits of an output are divided before they become probabilities.
+     *
+     * @param output the output
+     * @return one for each member, above 0; 1 for a member that is not calibrated
+     */
+    public List<Double> temperatures(int output) {
+        return members.stream()
+                .map(member -> member.tasks().get(output).temperature())
+                .toList();
+    }
+
+    /**
+     * The same model with calibrated probabilities: logits are divided by the temperature of the smallest log loss on some samples.
+     * Of several members, all have one temperature, that of the smallest log loss of their mean prediction. Thresholds of labels
+     * that were chosen are moved with the probabilities, so that they decide the same.
+     *
+     * <p>Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017.
+     *
+     * @param data samples with targets that the model was not trained on, of its schema
+     * @param threads threads to compute with, at least 1
+     * @return a model that differs in its temperatures, and in thresholds that were chosen
+     * @throws EspalierException if the data has another schema, code DATA_SCHEMA; if no output predicts probabilities of classes or
+     *     labels from logits, code INVALID_MODEL
+     */
+    public TrainedModel calibrated(Dataset data, int threads) {
+        first().preprocessing().check(data.schema(), "data");
+        requireTargets(data.schema());
+        if (tasks.stream().noneMatch(OutputTask::hasLogits)) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_MODEL,
+                    "calibration",
+                    "it divides logits, and no output of the model predicts probabilities of classes or labels from logits",
+                    "train it with a loss such as cross-entropy");
+        }
+        List<List<LogitSamples>> logits = new ArrayList<>();
+        try (KernelThreads open = KernelThreads.of(threads)) {
+            for (ModelMember member : members) {
+                logits.add(member.evaluation(data, open.workers()).logits());
+            }
+        }
+        List<OptionalDouble> temperatures = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            int output = i;
+            List<LogitSamples> ofMembers =
+                    logits.stream().map(all -> all.get(output)).toList();
+            temperatures.add(
+                    tasks.get(i).hasLogits()
+                            ? OptionalDouble.of(new TemperatureFit(ofMembers).temperature())
+                            : OptionalDouble.empty());
+        }
+        return new TrainedModel(
+                members.stream()
+                        .map(member -> member.with(calibrated(member.tasks(), temperatures)))
+                        .toList(),
+                calibrated(tasks, temperatures),
+                provenance,
+                unlisted);
+    }
+
+    private static List<OutputTask> calibrated(List<OutputTask> tasks, List<OptionalDouble> temperatures) {
+        List<OutputTask> calibrated = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            OutputTask task = tasks.get(i);
+            OptionalDouble temperature = temperatures.get(i);
+            calibrated.add(temperature.isPresent() ? task.recalibratedBy(temperature.getAsDouble()) : task);
+        }
+        return calibrated;
+    }
+
+    /**
      * The input that an output reconstructs.
      *
      * @param output the output
@@ -342,10 +416,24 @@ public final class TrainedModel {
             elements += member.graph().trainedElements();
             bytes += member.bytes();
         }
+        describeTemperatures(lines);
         lines.add("parameters: " + elements + " (" + bytes + " bytes with buffers"
                 + (members.size() == 1 ? ")" : ", in " + members.size() + " members)"));
         lines.addAll(provenance.describe());
         return lines;
+    }
+
+    private void describeTemperatures(List<String> lines) {
+        for (int i = 0; i < tasks.size(); i++) {
+            List<Double> temperatures =
+                    temperatures(i).stream().distinct().toList();
+            if (!temperatures.equals(List.of(1.0))) {
+                lines.add("output " + tasks.get(i).name() + ": calibrated by "
+                        + (temperatures.size() == 1 ? "temperature " : "temperatures ")
+                        + (temperatures.size() == 1 ? temperatures : temperatures(i))
+                                .stream().map(ReadableNumber::of).collect(Collectors.joining(", ")));
+            }
+        }
     }
 
     /** The layers once if all members have the same. */

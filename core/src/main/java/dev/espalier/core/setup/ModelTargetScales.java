@@ -31,6 +31,7 @@ public final class ModelTargetScales {
     private static final String METHODS = "target-scaling";
 
     private static final String THRESHOLDS = "thresholds";
+    private static final String TEMPERATURES = "temperatures";
 
     private static final String PREFIX = "targets/";
     private static final String CENTER = "/center";
@@ -116,6 +117,62 @@ public final class ModelTargetScales {
                         .map(task::decidedBy)
                         .orElse(task))
                 .toList();
+    }
+
+    /**
+     * Adds the temperatures of outputs to the section.
+     *
+     * @param section the section without them
+     * @param tasks of the model
+     * @return the section with them, if an output is calibrated
+     */
+    public static JsonObject writeTemperatures(JsonObject section, List<OutputTask> tasks) {
+        JsonObject.Builder temperatures = JsonObject.builder();
+        boolean any = false;
+        for (OutputTask task : tasks) {
+            if (task.temperature() != 1) {
+                any = true;
+                temperatures.put(task.name(), JsonNumber.of(task.temperature()));
+            }
+        }
+        return any
+                ? JsonObject.builder()
+                        .putAll(section)
+                        .put(TEMPERATURES, temperatures.build())
+                        .build()
+                : section;
+    }
+
+    /**
+     * The tasks with the temperatures of a file.
+     *
+     * @param tasks of the model
+     * @param file the model
+     * @param where the file, for errors
+     * @return the same tasks; those that the file has no temperature of are not calibrated
+     * @throws dev.espalier.api.EspalierException if a temperature is not above 0; code CHECKPOINT_MISMATCH
+     */
+    public static List<OutputTask> restoreTemperatures(List<OutputTask> tasks, ModelFile file, String where) {
+        Optional<JsonObject> all =
+                file.preprocessing() instanceof JsonObject section ? section.object(TEMPERATURES) : Optional.empty();
+        ProblemList problems = new ProblemList(where);
+        List<OutputTask> calibrated = new ArrayList<>();
+        for (OutputTask task : tasks) {
+            double temperature = all.flatMap(found -> found.number(task.name()))
+                    .map(JsonNumber::toDouble)
+                    .orElse(task.temperature());
+            if (temperature > 0 && Double.isFinite(temperature)) {
+                calibrated.add(task.calibratedBy(temperature));
+            } else {
+                problems.add(
+                        ErrorCode.CHECKPOINT_MISMATCH,
+                        where + ", temperature of output '" + task.name() + "'",
+                        "it is " + temperature + "; it must be above 0",
+                        "use the model file as it was written");
+            }
+        }
+        problems.throwIfAny();
+        return calibrated;
     }
 
     private static List<Double> numbers(JsonArray array) {

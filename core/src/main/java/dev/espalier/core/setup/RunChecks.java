@@ -10,6 +10,7 @@ import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.ParameterRegularizer;
 import dev.espalier.api.regularizer.StoppingRule;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.core.stack.Calibration;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.stack.SchedulableSettings;
 import dev.espalier.core.stack.Stack;
@@ -52,6 +53,7 @@ public final class RunChecks {
         setup.initialWeights().ifPresent(transfer -> checks.problems.addAll(transfer.problems()));
         checks.withGraph(setup.graph(), validates, outputs);
         checks.withoutGraph();
+        checks.calibration(setup.tasks(), validates);
         if (validates) {
             checks.problems.addAll(setup.values().problems(MonitoredValue.of(stack)));
         } else {
@@ -181,6 +183,24 @@ public final class RunChecks {
                     "train.ema-decay",
                     "the optimizer has weights of its own for evaluation",
                     "leave ema-decay out, or choose an optimizer of another kind");
+        }
+    }
+
+    private void calibration(List<OutputTask> tasks, boolean validates) {
+        if (stack.calibration() == Calibration.NONE) {
+            return;
+        }
+        if (tasks.stream().noneMatch(OutputTask::calibrates)) {
+            problem(
+                    "calibration",
+                    "it divides logits, and no output predicts probabilities of classes or labels from logits",
+                    "leave it out, or choose a loss such as cross-entropy");
+        }
+        if (!validates) {
+            problem(
+                    "calibration",
+                    "it is fitted to the validation split, and there is no validation data",
+                    "set data.validation above 0");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.loader.SampleSelection;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
+import dev.espalier.core.stack.Calibration;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.FreezePlan;
 import dev.espalier.core.training.LoopSettings;
@@ -86,7 +87,7 @@ public record RunSetup(
         Optional<SampleSelection> selection =
                 stack.data().sampling().map(sampling -> TrainingSelection.of(sampling, all.train()));
         RunData data = isDrawnByWeight(stack) ? all.withTrain(all.train().unweighted()) : all;
-        List<OutputTask> tasks = TargetScaling.scaled(unscaled, scaling.targets());
+        List<OutputTask> tasks = calibrating(stack.calibration(), TargetScaling.scaled(unscaled, scaling.targets()));
         Schema schema = data.train().schema();
         boolean validates = data.validation().isPresent();
         ValidationValues values = validates ? ValidationValues.of(schema, tasks) : ValidationValues.none();
@@ -115,6 +116,16 @@ public record RunSetup(
     /** Whether a parameter or buffer gets its initial values from a file. */
     public boolean isGiven(String name) {
         return initialWeights.filter(transfer -> transfer.gives(name)).isPresent();
+    }
+
+    private static List<OutputTask> calibrating(Calibration calibration, List<OutputTask> tasks) {
+        return switch (calibration) {
+            case NONE -> tasks;
+            case TEMPERATURE ->
+                tasks.stream()
+                        .map(task -> task.hasLogits() ? task.calibrating() : task)
+                        .toList();
+        };
     }
 
     /** Whether the weights of the samples decide how often they are drawn: they are not applied to the loss a second time. */

@@ -239,6 +239,8 @@ public final class TaskResolution {
                 prepared.targets().get(target.get()).scale(),
                 thresholds(loss, aim),
                 loss.thresholds().rule().isPresent(),
+                false,
+                1,
                 prepared.targets().get(target.get()).reconstructed()));
     }
 

@@ -65,6 +65,10 @@ final class Keys {
             "metrics",
             many(PluginKind.EVALUATION_METRIC),
             "metrics of each evaluation besides the loss; chosen by the kind of the target by default");
+    static final Key CALIBRATION = new Key(
+            "calibration",
+            new SettingType.Choice(Calibration.class),
+            "how probabilities are calibrated when training has ended: temperature, fitted to the validation split, or none");
     static final Key GROUPS = new Key(
             "groups",
             new SettingType.Many(SettingType.Group.of(Stack.ParameterGroup.class)),
@@ -100,6 +104,7 @@ final class Keys {
             REGULARIZERS,
             AUGMENT,
             METRICS,
+            CALIBRATION,
             GROUPS,
             TRAIN,
             RECORDING,

@@ -40,6 +40,7 @@ final class ResumeRules {
             Map.entry("regularizers", RESULT),
             Map.entry("augment", RESULT),
             Map.entry("metrics", RESULT),
+            Map.entry("calibration", RESULT),
             Map.entry("groups", RESULT),
             Map.entry("train.epochs", LENGTH),
             Map.entry("train.steps", LENGTH),

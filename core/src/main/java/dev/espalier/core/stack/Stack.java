@@ -58,6 +58,7 @@ import java.util.stream.Stream;
  * @param regularizers in the order in which they are applied
  * @param augment in the order in which they are applied
  * @param metrics what the model is judged by beside its loss; by the kind of the target if there are none
+ * @param calibration how probabilities are calibrated when training has ended
  * @param groups parameters that are treated apart; the first that matches counts
  * @param train the numbers of the loop
  * @param recording what is recorded for those who watch the run
@@ -82,6 +83,7 @@ public record Stack(
         List<RegularizerEntry> regularizers,
         List<Augmenter> augment,
         List<EvaluationMetric> metrics,
+        Calibration calibration,
         List<ParameterGroup> groups,
         Train train,
         Recording recording,
@@ -163,6 +165,7 @@ public record Stack(
                 regularizers,
                 augment,
                 metrics,
+                calibration,
                 groups,
                 train,
                 recording,
@@ -209,6 +212,7 @@ public record Stack(
                 regularizers,
                 augment,
                 metrics,
+                calibration,
                 groups,
                 train,
                 recording,

@@ -74,6 +74,7 @@ public final class StackBuilder {
     private final List<Stack.RegularizerEntry> regularizers = new ArrayList<>();
     private final List<Augmenter> augment = new ArrayList<>();
     private final List<EvaluationMetric> metrics = new ArrayList<>();
+    Calibration calibration = Calibration.NONE;
     private final List<Stack.ParameterGroup> groups = new ArrayList<>();
     final Stack.Train train = new Stack.Train();
     Recording recording = new Recording();
@@ -372,6 +373,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Sets how probabilities are calibrated when training has ended; not at all by default. */
+    public StackBuilder calibration(Calibration how) {
+        this.calibration = how;
+        return this;
+    }
+
     /** Sets the diagnostics that examine the run, none for no diagnosis; all that are found by default. */
     public StackBuilder diagnostics(Diagnostic... chosen) {
         this.diagnostics = Diagnostics.of(List.of(chosen));
@@ -434,6 +441,7 @@ public final class StackBuilder {
                 regularizers,
                 augment,
                 metrics,
+                calibration,
                 groups,
                 new Stack.Train(
                         length,

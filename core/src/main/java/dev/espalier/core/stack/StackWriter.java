@@ -122,6 +122,9 @@ public final class StackWriter {
         entries.put(Keys.REGULARIZERS, list(stack.regularizers(), this::regularizer));
         put(entries, Keys.AUGMENT, stack.augment());
         put(entries, Keys.METRICS, stack.metrics());
+        if (stack.calibration() != Calibration.NONE) {
+            put(entries, Keys.CALIBRATION, stack.calibration());
+        }
         put(entries, Keys.GROUPS, stack.groups());
         put(entries, Keys.TRAIN, stack.train());
         put(entries, Keys.RECORDING, stack.recording());

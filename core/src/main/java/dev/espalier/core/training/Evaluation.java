@@ -43,6 +43,9 @@ public final class Evaluation {
     private boolean searching;
     private List<Count> last = List.of();
 
+    /** For each task where its logits are kept; empty if they are not. */
+    private List<LogitSamples> logits = List.of();
+
     /** For each task where the predictions of all samples are kept; empty if they are not. */
     private List<float[]> kept = List.of();
 
@@ -202,7 +205,47 @@ public final class Evaluation {
     }
 
     /**
-     * Takes other thresholds.
+     * Fits temperatures to these samples, with the present parameters.
+     *
+     * @return the tasks, with the temperatures of the smallest log loss for those that are calibrated
+     */
+    List<OutputTask> calibrated() {
+        if (tasks.stream().noneMatch(OutputTask::calibrates)) {
+            return tasks;
+        }
+        List<LogitSamples> found = logits();
+        List<OutputTask> calibrated = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            OutputTask task = tasks.get(i);
+            calibrated.add(
+                    task.calibrates()
+                            ? task.calibratedBy(new TemperatureFit(List.of(found.get(i))).temperature())
+                            : task);
+        }
+        return calibrated;
+    }
+
+    /**
+     * Evaluates, and keeps the outputs that a temperature can be fitted to.
+     *
+     * @return the logits of each task; without samples for a task that has none
+     */
+    public List<LogitSamples> logits() {
+        logits = tasks.stream()
+                .map(task -> new LogitSamples(
+                        task.stored(),
+                        plan.graph().outputs().get(task.output()).shape().size()))
+                .toList();
+        try {
+            evaluate(() -> false);
+            return logits;
+        } finally {
+            logits = List.of();
+        }
+    }
+
+    /**
+     * Takes other thresholds and temperatures.
      *
      * @param decided the tasks with them
      */
@@ -334,6 +377,9 @@ public final class Evaluation {
             if (given.isEmpty()) {
                 loss += plan.loss(task.output()) * samples;
                 weight += batch.weight(place);
+                if (!logits.isEmpty() && task.hasLogits()) {
+                    logits.get(place).add(samples, plan.output(task.output()), targets, batch.lossWeights(place));
+                }
                 task.predict(samples, shape, plan.output(task.output()), predictions);
             } else {
                 take(batch, given.get(place));

@@ -3,6 +3,7 @@ package dev.espalier.core.training;
 import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.regularizer.OutputPenalty;
@@ -32,6 +33,8 @@ import java.util.OptionalInt;
  * @param scale how the values of the target are scaled for the loss; predictions are scaled back
  * @param thresholds from which the labels of the target are predicted to apply, one for each; empty for other targets
  * @param choosesThresholds whether the thresholds are chosen by the validation split when training has ended
+ * @param calibrates whether a temperature is fitted to the validation split when training has ended
+ * @param temperature by which logits are divided in predictions, above 0
  * @param reconstructed the index of the input that is the target, if it is one
  */
 public record OutputTask(
@@ -46,11 +49,14 @@ public record OutputTask(
         Optional<TargetScale> scale,
         List<Double> thresholds,
         boolean choosesThresholds,
+        boolean calibrates,
+        double temperature,
         OptionalInt reconstructed) {
 
     /** Checks the range and copies the list. */
     public OutputTask {
         Check.above("weight", weight, 0);
+        Check.above("temperature", temperature, 0);
         classWeights = List.copyOf(classWeights);
         metrics = List.copyOf(metrics);
         thresholds = List.copyOf(thresholds);
@@ -91,6 +97,8 @@ public record OutputTask(
                 other,
                 thresholds,
                 choosesThresholds,
+                calibrates,
+                temperature,
                 reconstructed);
     }
 
@@ -113,7 +121,79 @@ public record OutputTask(
                 scale,
                 others,
                 choosesThresholds,
+                calibrates,
+                temperature,
                 reconstructed);
+    }
+
+    /**
+     * The same with another temperature.
+     *
+     * @param other by which logits are divided, above 0
+     * @return the task
+     */
+    public OutputTask calibratedBy(double other) {
+        return new OutputTask(
+                output,
+                name,
+                loss,
+                weight,
+                target,
+                stored,
+                classWeights,
+                metrics,
+                scale,
+                thresholds,
+                choosesThresholds,
+                calibrates,
+                other,
+                reconstructed);
+    }
+
+    /**
+     * The same with another temperature, and with thresholds that decide as before if they were chosen.
+     *
+     * @param other by which logits are divided, above 0
+     * @return the task
+     */
+    public OutputTask recalibratedBy(double other) {
+        double ratio = temperature / other;
+        return choosesThresholds
+                ? decidedBy(thresholds.stream()
+                                .map(threshold -> moved(threshold, ratio))
+                                .toList())
+                        .calibratedBy(other)
+                : calibratedBy(other);
+    }
+
+    /** σ(ratio · σ⁻¹(p)). */
+    private static double moved(double probability, double ratio) {
+        double odds = StrictMath.pow((1 - probability) / probability, ratio);
+        return 1 / (1 + odds);
+    }
+
+    /** The same, with a temperature that is fitted when training has ended. */
+    public OutputTask calibrating() {
+        return new OutputTask(
+                output,
+                name,
+                loss,
+                weight,
+                target,
+                stored,
+                classWeights,
+                metrics,
+                scale,
+                thresholds,
+                choosesThresholds,
+                true,
+                temperature,
+                reconstructed);
+    }
+
+    /** Whether predictions are probabilities of classes or labels that the loss makes of logits, so that a temperature suits. */
+    public boolean hasLogits() {
+        return stored.kind() != TargetKind.VALUES && LossCalls.takesLogits(loss);
     }
 
     /**
@@ -135,6 +215,8 @@ public record OutputTask(
                 scale,
                 thresholds,
                 choosesThresholds,
+                calibrates,
+                temperature,
                 reconstructed);
     }
 
@@ -157,6 +239,8 @@ public record OutputTask(
                 scale,
                 thresholds,
                 choosesThresholds,
+                calibrates,
+                temperature,
                 reconstructed);
     }
 
@@ -169,10 +253,19 @@ public record OutputTask(
      * @param predictions where to write, the width of {@link #predicted} for each sample
      */
     public void predict(int samples, Shape shape, float[] outputs, float[] predictions) {
-        LossCalls.predict(loss, samples, shape, stored, outputs, predictions);
+        float[] calibrated = temperature == 1 ? outputs : divided(outputs, samples * shape.size());
+        LossCalls.predict(loss, samples, shape, stored, calibrated, predictions);
         if (scale.isPresent()) {
             scale.get().restore(samples, predictions, shape.size());
         }
+    }
+
+    private float[] divided(float[] logits, int count) {
+        float[] divided = new float[count];
+        for (int i = 0; i < count; i++) {
+            divided[i] = (float) (logits[i] / temperature);
+        }
+        return divided;
     }
 
     /** How its target is shown beside samples. */

@@ -416,19 +416,21 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Chooses the thresholds of labels for the weights of the model, where the stack asks for that, and decides by them in the
-     * test.
+     * Calibrates the probabilities and then chooses the thresholds of labels for the weights of the model, where the stack asks
+     * for that, and decides by them in the test.
      *
      * @param ending what the loop ends with
      * @param tasks what the outputs are for
-     * @return the tasks with the thresholds that were chosen; the same without a validation split
+     * @return the tasks with what was chosen; the same without a validation split
      */
     public List<OutputTask> decided(Ending ending, List<OutputTask> tasks) {
         if (evaluations.validation().isEmpty()) {
             return tasks;
         }
         weights.kept().copyFrom(ending.kept().parameters());
-        List<OutputTask> decided = evaluations.validation().get().choosingThresholds();
+        Evaluation validation = evaluations.validation().get();
+        validation.decideBy(validation.calibrated());
+        List<OutputTask> decided = validation.choosingThresholds();
         evaluations.test().ifPresent(test -> test.decideBy(decided));
         return decided;
     }

@@ -200,6 +200,7 @@ class MonitoredRunTest {
                 read.regularizers(),
                 read.augment(),
                 List.of(new Flickering(told)),
+                read.calibration(),
                 read.groups(),
                 read.train(),
                 read.recording(),
