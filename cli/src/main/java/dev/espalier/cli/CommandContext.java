@@ -75,6 +75,7 @@ record CommandContext(Screen screen, SignalStop signals) {
                 "model",
                 "Describe a model file; make one of a checkpoint of a run.",
                 new ModelDescribeCommand(this),
+                new ModelCalibrateCommand(this),
                 new ModelExportCommand(this)));
         commands.addSubcommand(CommandGroup.of(
                 screen, "checkpoint", "Verify the checkpoints of a run.", new CheckpointVerifyCommand(this)));

@@ -87,9 +87,8 @@ final class RunSummary {
         for (int i = 0; i < model.outputs().size(); i++) {
             List<Double> temperatures = model.temperatures(i);
             if (temperatures.stream().anyMatch(temperature -> temperature != 1)) {
-                String output = model.outputs().size() == 1
-                        ? ""
-                        : model.outputs().get(i) + " ";
+                String output =
+                        model.outputs().size() == 1 ? "" : model.outputs().get(i) + " ";
                 line("temperature of the smallest log loss on the validation split: " + output
                         + temperatures.stream().map(ReadableNumber::of).collect(Collectors.joining(", "))
                         + " (1 while training)");

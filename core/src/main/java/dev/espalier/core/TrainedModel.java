@@ -425,8 +425,7 @@ public final class TrainedModel {
 
     private void describeTemperatures(List<String> lines) {
         for (int i = 0; i < tasks.size(); i++) {
-            List<Double> temperatures =
-                    temperatures(i).stream().distinct().toList();
+            List<Double> temperatures = temperatures(i).stream().distinct().toList();
             if (!temperatures.equals(List.of(1.0))) {
                 lines.add("output " + tasks.get(i).name() + ": calibrated by "
                         + (temperatures.size() == 1 ? "temperature " : "temperatures ")

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.RunOptions;
@@ -29,6 +32,7 @@ import dev.espalier.engine.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +102,9 @@ class CalibrationRunTest {
         RunResult plain = run(stack().build(), RunOptions.defaults());
         RunResult calibrated = run(stack().calibration(Calibration.TEMPERATURE).build(), RunOptions.defaults());
         TrainedModel model = calibrated.model().orElseThrow();
-        assertTrue(model.temperatures(0).get(0) > 1.5, () -> "" + model.temperatures(0).get(0));
+        assertTrue(
+                model.temperatures(0).get(0) > 1.5,
+                () -> "" + model.temperatures(0).get(0));
         assertEquals(1, plain.model().orElseThrow().temperatures(0).get(0));
         assertEquals(plain.test().get("loss"), calibrated.test().get("loss"), "the loss is that of training");
         assertEquals(plain.test().get("accuracy"), calibrated.test().get("accuracy"));
@@ -110,7 +116,8 @@ class CalibrationRunTest {
         float[] after = predictions(model);
         for (int i = 0; i < after.length; i += 2) {
             double logit = StrictMath.log(before[i + 1]) - StrictMath.log(before[i]);
-            double expected = 1 / (1 + StrictMath.exp(-logit / model.temperatures(0).get(0)));
+            double expected =
+                    1 / (1 + StrictMath.exp(-logit / model.temperatures(0).get(0)));
             assertEquals(expected, after[i + 1], 1e-4);
         }
     }
@@ -128,12 +135,43 @@ class CalibrationRunTest {
         RunResult resumed = run(stack, parted.withStart(RunOptions.Start.RESUME));
         TrainedModel model = whole.model().orElseThrow();
         assertNotEquals(1, model.temperatures(0).get(0));
-        assertEquals(model.temperatures(0).get(0), resumed.model().orElseThrow().temperatures(0).get(0));
+        assertEquals(
+                model.temperatures(0).get(0),
+                resumed.model().orElseThrow().temperatures(0).get(0));
         assertEquals(whole.test(), resumed.test());
         try (Espalier espalier = Espalier.create()) {
             TrainedModel loaded = espalier.loadModel(folder.resolve("whole/model.safetensors"));
             assertEquals(model.temperatures(0).get(0), loaded.temperatures(0).get(0));
             assertArrayEquals(predictions(model), predictions(loaded));
+        }
+    }
+
+    @Test
+    void anEnsembleHasOneTemperatureForItsMean() {
+        TrainedModel first =
+                run(stack().epochs(60).build(), RunOptions.defaults()).model().orElseThrow();
+        TrainedModel second = run(stack().seed(3).epochs(60).build(), RunOptions.defaults())
+                .model()
+                .orElseThrow();
+        TrainedModel whole = TrainedModel.ensemble(List.of(first, second));
+        Dataset data = CsvSource.builder("")
+                .targets("kind")
+                .build()
+                .read(folder.resolve("sides.csv"), new ReadRequest(whole.schema(), DataSource.Targets.REQUIRED));
+        TrainedModel calibrated = whole.calibrated(data, 1);
+        double common = calibrated.temperatures(0).get(0);
+        assertEquals(List.of(common, common), calibrated.temperatures(0));
+        assertEquals(List.of(1.0, 1.0), whole.temperatures(0));
+        double best = calibrated.evaluate(data, 1).getOrDefault("log-loss", Double.NaN);
+        assertTrue(best < whole.evaluate(data, 1).getOrDefault("log-loss", Double.NaN));
+        // the means of members that are calibrated each by itself
+        TrainedModel each = TrainedModel.ensemble(List.of(first.calibrated(data, 1), second.calibrated(data, 1)));
+        assertTrue(best < each.evaluate(data, 1).getOrDefault("log-loss", Double.NaN));
+        calibrated.save(folder.resolve("whole.safetensors"));
+        try (Espalier espalier = Espalier.create()) {
+            TrainedModel loaded = espalier.loadModel(folder.resolve("whole.safetensors"));
+            assertEquals(calibrated.temperatures(0), loaded.temperatures(0));
+            assertEquals(calibrated.evaluate(data, 1), loaded.evaluate(data, 1));
         }
     }
 

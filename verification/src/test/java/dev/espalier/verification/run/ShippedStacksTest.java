@@ -136,6 +136,23 @@ class ShippedStacksTest {
         }
     }
 
+    @Tag("slow")
+    @Test
+    void aTemperatureHalvesTheCalibrationErrorOfANetworkThatWasTrainedTooLong() throws IOException {
+        try (Espalier espalier = Espalier.create()) {
+            Map<String, Double> calibrated =
+                    train(espalier, "calibration", Map.of()).test();
+            Map<String, Double> plain;
+            try (TrainingRun run = prepare(espalier, "calibration", Map.of("calibration", "none"), "plain")) {
+                plain = run.run().test();
+            }
+            assertEquals(plain.get("accuracy"), calibrated.get("accuracy"));
+            String error = "expected-calibration-error";
+            assertTrue(plain.get(error) > 0.05, () -> "it is not trained too long: " + plain);
+            assertTrue(calibrated.get(error) < plain.get(error) / 2, () -> plain + " " + calibrated);
+        }
+    }
+
     /** Least squares on these columns reaches R² of 0.84 ± 0.03 and 0.86 ± 0.03 on test rows; the bound is 3 deviations lower. */
     @Test
     void theRegressionPredictsGramsAndMillimetres() throws IOException {
