@@ -92,6 +92,8 @@ final class PluginJson {
                 .put("expects", setting.type().expected())
                 .put("default", setting.defaultText())
                 .put("description", setting.description())
+                .put("range", setting.range().isBounded() ? setting.range().toString() : "")
+                .put("search", setting.searchText())
                 .put("shorthand", setting.shorthand())
                 .build();
     }

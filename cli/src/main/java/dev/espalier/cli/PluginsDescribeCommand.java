@@ -103,7 +103,8 @@ final class PluginsDescribeCommand implements Callable<Integer> {
                         "    " + setting.name(),
                         setting.defaultText(),
                         setting.type().expected(),
-                        setting.description());
+                        setting.description()
+                                + (setting.searchText().isEmpty() ? "" : " (search: " + setting.searchText() + ")"));
             }
             table.lines().forEach(screen::line);
         }

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.stack.StackSchema;
+import dev.espalier.search.space.SearchSection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,7 @@ final class SchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (PluginCatalog catalog = plugins.catalog()) {
-            context.screen().text(StackSchema.json(catalog));
+            context.screen().text(StackSchema.json(catalog, SearchSection.type()));
             PluginOptions.warnOfBroken(catalog, context.screen());
         }
         return 0;

@@ -4,9 +4,11 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.search.space.SearchStack;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,6 +28,13 @@ final class StackOptions {
 
     Stack read(Espalier espalier) {
         return espalier.readStack(file, settings);
+    }
+
+    /** The search that the file describes; empty if it describes a single run. */
+    Optional<SearchStack> readSearch(Espalier espalier) {
+        return SearchStack.isSearch(file, espalier.catalog(), settings)
+                ? Optional.of(SearchStack.read(file, espalier.catalog(), settings))
+                : Optional.empty();
     }
 
     /** The run that train would prepare, which keeps nothing. */

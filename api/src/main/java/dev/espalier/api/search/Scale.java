@@ -12,8 +12,13 @@ public enum Scale {
     /** −ln(1 − x), for values that approach 1, such as decay rates; the range is below 1. */
     REVERSE_LOG;
 
-    /** The value on this scale. */
-    double transform(double value) {
+    /**
+     * The value on this scale.
+     *
+     * @param value any for LINEAR, above 0 for LOG, below 1 for REVERSE_LOG
+     * @return −∞ for the 0 of a log scale, +∞ for the 1 of a reverse log scale
+     */
+    public double transform(double value) {
         return switch (this) {
             case LINEAR -> value;
             case LOG -> Math.log(value);
@@ -21,8 +26,13 @@ public enum Scale {
         };
     }
 
-    /** The value of which this is the transformed one. */
-    double invert(double transformed) {
+    /**
+     * The value of which this is the transformed one.
+     *
+     * @param transformed what {@link #transform} gives
+     * @return the value
+     */
+    public double invert(double transformed) {
         return switch (this) {
             case LINEAR -> transformed;
             case LOG -> Math.exp(transformed);

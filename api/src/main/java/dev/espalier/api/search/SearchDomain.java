@@ -144,7 +144,7 @@ public sealed interface SearchDomain {
     /**
      * One of several options, in no order.
      *
-     * @param options their names, at least two, each another; the value is the index
+     * @param options their names, at least one, each another; the value is the index
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     record Choice(List<String> options) implements SearchDomain {
@@ -152,7 +152,7 @@ public sealed interface SearchDomain {
         /** Copies the list. */
         public Choice {
             options = List.copyOf(options);
-            Check.require(options.size() >= 2, "options", options, "must be at least two");
+            Check.require(!options.isEmpty(), "options", options, "must be at least one");
             Check.require(
                     new HashSet<>(options).size() == options.size(),
                     "options",

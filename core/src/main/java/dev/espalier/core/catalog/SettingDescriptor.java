@@ -56,4 +56,9 @@ public record SettingDescriptor(
     public String defaultText() {
         return defaultValue.map(PluginNotation::ofValue).orElse("(none)");
     }
+
+    /** The numbers that are worth searching, such as {@code 0.8 to 0.999, reverse-log}; empty if it declares none. */
+    public String searchText() {
+        return range.search().map(SettingRange.Suggestion::toString).orElse("");
+    }
 }

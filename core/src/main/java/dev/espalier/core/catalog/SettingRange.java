@@ -3,8 +3,8 @@ package dev.espalier.core.catalog;
 import dev.espalier.api.Setting;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchRange;
+import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingNode;
-import dev.espalier.core.json.ShortestDecimal;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -159,8 +159,18 @@ public record SettingRange(
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
+        return node(value).text();
+    }
+
+    /**
+     * An end as it is written.
+     *
+     * @param value finite
+     * @return a whole number without a point where it is one
+     */
+    public static ScalarNode node(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e9;
-        return whole ? Long.toString((long) value) : ShortestDecimal.of(value);
+        return whole ? ScalarNode.of((long) value) : ScalarNode.of(value);
     }
 
     /** The interval as it is declared, such as {@code [0, 1)}. */

@@ -297,6 +297,9 @@ final class ValueReader {
             return "";
         }
         boolean number = type instanceof SettingType.WholeNumber || type instanceof SettingType.DecimalNumber;
+        if (number && scalar.isText() && scalar.text().equals("search")) {
+            return "run espalier search to search for the value, or write a number";
+        }
         if (scalar.isNull()) {
             return "give it a value, or leave the key out to use the default";
         }

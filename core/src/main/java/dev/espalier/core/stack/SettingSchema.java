@@ -4,6 +4,7 @@ import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
+import dev.espalier.core.catalog.SettingRange;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsWriter;
 import dev.espalier.core.document.ListNode;
@@ -56,7 +57,7 @@ final class SettingSchema {
 
     /** The schema of a key that holds a plain value or plugins. */
     MapNode key(Key key) {
-        return described(type(key.type()), key.description());
+        return described(type(key.type(), key.range()), key.description());
     }
 
     static MapNode object(MapNode properties) {
@@ -65,6 +66,37 @@ final class SettingSchema {
                 .put("properties", properties)
                 .put("additionalProperties", ScalarNode.of(false))
                 .map();
+    }
+
+    /** The schema of a type whose numbers have a range. */
+    private MapNode type(SettingType type, SettingRange range) {
+        if (!range.isBounded()) {
+            return type(type);
+        }
+        if (type instanceof SettingType.Perhaps perhaps) {
+            return anyOf(
+                    type(perhaps.value(), range),
+                    new Fields().put("type", "null").map());
+        }
+        if (type instanceof SettingType.Many many) {
+            return oneOrMore(type(many.element(), range));
+        }
+        if (type instanceof SettingType.ByName byName) {
+            return new Fields()
+                    .put("type", "object")
+                    .put("additionalProperties", type(byName.value(), range))
+                    .map();
+        }
+        MapNode schema = type(type);
+        if (range.low() > Double.NEGATIVE_INFINITY) {
+            schema = schema.with(new MapNode.Entry(
+                    range.includesLow() ? "minimum" : "exclusiveMinimum", SettingRange.node(range.low())));
+        }
+        if (range.high() < Double.POSITIVE_INFINITY) {
+            schema = schema.with(new MapNode.Entry(
+                    range.includesHigh() ? "maximum" : "exclusiveMaximum", SettingRange.node(range.high())));
+        }
+        return schema;
     }
 
     MapNode type(SettingType type) {
@@ -128,7 +160,7 @@ final class SettingSchema {
                 .toList();
         MapNode schema = required.isEmpty() ? object : object.with(new MapNode.Entry("required", texts(required)));
         return group.shorthand()
-                .map(setting -> anyOf(type(setting.type()), schema))
+                .map(setting -> anyOf(type(setting.type(), setting.range()), schema))
                 .orElse(schema);
     }
 
@@ -140,7 +172,7 @@ final class SettingSchema {
     }
 
     private MapNode setting(SettingDescriptor setting) {
-        MapNode schema = described(type(setting.type()), setting.description());
+        MapNode schema = described(type(setting.type(), setting.range()), setting.description());
         return setting.defaultValue()
                 .flatMap(value -> writer.value(setting.type(), value))
                 .map(value -> schema.with(new MapNode.Entry("default", value)))

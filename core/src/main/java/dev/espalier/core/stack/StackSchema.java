@@ -11,6 +11,7 @@ import static dev.espalier.core.stack.SettingSchema.texts;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
+import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.document.ListNode;
 import dev.espalier.core.document.MapNode;
 import dev.espalier.core.document.Node;
@@ -45,6 +46,20 @@ public final class StackSchema {
      */
     public static String json(PluginCatalog catalog) {
         return new StackSchema(catalog).schema().toJson().toIndentedJson();
+    }
+
+    /**
+     * The schema of stack files in which values may be searched for.
+     *
+     * @param catalog the plugins that there are
+     * @param section the settings of the section {@code search}
+     * @return JSON
+     */
+    public static String json(PluginCatalog catalog, SettingType.Group section) {
+        StackSchema stack = new StackSchema(catalog);
+        return SearchSchema.of(stack.schema(), stack.settings.type(section))
+                .toJson()
+                .toIndentedJson();
     }
 
     private MapNode schema() {

@@ -68,6 +68,24 @@ public final class SearchStack {
         return read(YamlReader.read(name, text, problems), Place.of(name), catalog, overrides, problems);
     }
 
+    /**
+     * Whether a file is a search and not a single run.
+     *
+     * @param file the stack file
+     * @param catalog the plugins that there are
+     * @param overrides values by dotted path in place of those of the file
+     * @return whether it has the section {@code search} or a value that is searched for; false if it cannot be read
+     */
+    public static boolean isSearch(Path file, PluginCatalog catalog, Map<String, String> overrides) {
+        Problems ignored = new Problems();
+        Optional<Node> document =
+                YamlReader.read(file, ignored).map(node -> StackReader.overridden(node, overrides, ignored));
+        return document.isPresent()
+                && document.get() instanceof MapNode stack
+                && (SearchNotation.isIn(stack)
+                        || SpaceReader.read(stack, catalog, ignored).isPresent());
+    }
+
     private static SearchStack read(
             Optional<Node> document,
             Place place,
@@ -164,5 +182,15 @@ public final class SearchStack {
      */
     public String valueText(SearchParameter parameter, double value) {
         return ValueText.of(parameter.domain(), value);
+    }
+
+    /**
+     * A range or the options as a stack file has them.
+     *
+     * @param parameter of this stack's space or of one that was narrowed or extended
+     * @return such as <code>{log: [0.001, 0.1]}</code> or {@code [sgd, adam]}
+     */
+    public String rangeText(SearchParameter parameter) {
+        return BorderWarning.rangeText(parameter.domain());
     }
 }

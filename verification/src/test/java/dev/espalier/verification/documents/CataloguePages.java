@@ -74,7 +74,8 @@ final class CataloguePages {
             for (SettingDescriptor setting : plugin.settings()) {
                 page.append("| `").append(setting.name()).append("` | ");
                 page.append(cell(setting.defaultText())).append(" | ");
-                page.append(cell(setting.description())).append(" |\n");
+                String searched = setting.searchText().isEmpty() ? "" : "; search: " + setting.searchText();
+                page.append(cell(setting.description() + searched)).append(" |\n");
             }
         }
         return page.toString();
