@@ -27,7 +27,7 @@ import java.time.Duration;
 public record Graphite(
         @Setting(value = "host of Carbon", shorthand = true) String host,
 
-        @Setting("port of Carbon, from 1 to 65535; 2004 for pickled values")
+        @Setting(value = "port of Carbon, from 1 to 65535; 2004 for pickled values", range = "[1, 65535]")
         int port,
 
         @Setting("how values are sent") Protocol protocol,

@@ -35,7 +35,7 @@ import java.util.Set;
  */
 @Plugin(value = "prometheus", summary = "Prometheus scrape endpoint on a port of this machine")
 public record Prometheus(
-        @Setting(value = "port from 0 to 65535; 0 takes a free one", shorthand = true)
+        @Setting(value = "port from 0 to 65535; 0 takes a free one", shorthand = true, range = "[0, 65535]")
         int port,
 
         @Setting(
@@ -58,8 +58,10 @@ public record Prometheus(
         boolean histogram,
 
         @Setting(
-                "how many layers have meters of their own, from 0 to 128, the rest being folded into one; 64 by default, and"
-                        + " 0 leaves layers out")
+                value =
+                        "how many layers have meters of their own, from 0 to 128, the rest being folded into one; 64 by default, and"
+                                + " 0 leaves layers out",
+                range = "[0, 128]")
         OptionalInt layers)
         implements Exporter {
 

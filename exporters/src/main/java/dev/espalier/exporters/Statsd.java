@@ -28,7 +28,8 @@ public record Statsd(
         @Setting(value = "host of the agent", shorthand = true)
         String host,
 
-        @Setting("port of the agent, from 1 to 65535") int port,
+        @Setting(value = "port of the agent, from 1 to 65535", range = "[1, 65535]")
+        int port,
 
         @Setting("dialect, which decides how tags are sent; etsy has none and makes them parts of the names")
         Flavor flavor,

@@ -31,7 +31,9 @@ public record Tensorboard(
         @Setting(value = "the folder of the event files; by default tensorboard in the run's folder", shorthand = true)
         Optional<String> folder,
 
-        @Setting("steps whose scalars are written, spread evenly over the run, in [1, 100000]")
+        @Setting(
+                value = "steps whose scalars are written, spread evenly over the run, in [1, 100000]",
+                range = "[1, 100000]")
         int steps)
         implements Exporter {
 

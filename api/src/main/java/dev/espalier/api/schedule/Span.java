@@ -19,13 +19,16 @@ import java.util.OptionalLong;
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
 public record Span(
-        @Setting("in epochs, above 0") OptionalDouble epochs,
-        @Setting("in steps, at least 1; instead of epochs") OptionalLong steps,
+        @Setting(value = "in epochs, above 0", range = "(0, inf)")
+        OptionalDouble epochs,
 
-        @Setting("in training samples, at least 1; instead of epochs")
+        @Setting(value = "in steps, at least 1; instead of epochs", range = "[1, inf)")
+        OptionalLong steps,
+
+        @Setting(value = "in training samples, at least 1; instead of epochs", range = "[1, inf)")
         OptionalLong samples,
 
-        @Setting("as a fraction of the run, in (0, 1]; instead of epochs")
+        @Setting(value = "as a fraction of the run, in (0, 1]; instead of epochs", range = "(0, 1]")
         OptionalDouble fraction) {
 
     /**

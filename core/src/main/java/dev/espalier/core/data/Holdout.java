@@ -19,7 +19,11 @@ public sealed interface Holdout {
      * @param cut which samples may be parted
      */
     record Fraction(
-            @Setting(value = "fraction of the samples that is held out, in [0, 1)", shorthand = true, required = true)
+            @Setting(
+                    value = "fraction of the samples that is held out, in [0, 1)",
+                    shorthand = true,
+                    required = true,
+                    range = "[0, 1)")
             double fraction,
 
             @Setting(value = "", flatten = true) Cut cut)
@@ -63,13 +67,15 @@ public sealed interface Holdout {
      * @param cut which samples may be parted
      */
     record Fold(
-            @Setting(value = "number of folds of a cross-validation, at least 2", required = true)
+            @Setting(value = "number of folds of a cross-validation, at least 2", required = true, range = "[2, inf)")
             int folds,
 
             @Setting(value = "fold that this run holds out, from 1 to folds", required = true)
             int fold,
 
-            @Setting("repeat of a cross-validation, from 1; each shuffles anew, with the same seed")
+            @Setting(
+                    value = "repeat of a cross-validation, from 1; each shuffles anew, with the same seed",
+                    range = "[1, inf)")
             int repeat,
 
             @Setting(value = "", flatten = true) Cut cut)

@@ -26,7 +26,10 @@ public record Sampling(
         @Setting("class target whose classes are evened out; the first one by default")
         Optional<String> target,
 
-        @Setting("samples drawn in each epoch by balanced and weighted, at least 1; as many as there are by default")
+        @Setting(
+                value =
+                        "samples drawn in each epoch by balanced and weighted, at least 1; as many as there are by default",
+                range = "[1, inf)")
         OptionalInt samples) {
 
     /** How samples are chosen. */

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 @Plugin(value = "top-k", summary = "fraction of samples whose class is among the k most probable")
 public record TopK(
-        @Setting(value = "k, at least 1", shorthand = true) int k) implements EvaluationMetric.OfWeightedSamples {
+        @Setting(value = "k, at least 1", shorthand = true, range = "[1, inf)")
+        int k) implements EvaluationMetric.OfWeightedSamples {
 
     /** Checks the range. */
     public TopK {

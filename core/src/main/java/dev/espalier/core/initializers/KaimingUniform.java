@@ -26,7 +26,9 @@ public record KaimingUniform(
         @Setting("fan that normalises the variance: in (activations), out (gradients) or average")
         Fan fan,
 
-        @Setting("factor on the standard deviation, at least 0; 0 for the gain of the activation that follows")
+        @Setting(
+                value = "factor on the standard deviation, at least 0; 0 for the gain of the activation that follows",
+                range = "[0, inf)")
         double gain)
         implements Initializer {
 

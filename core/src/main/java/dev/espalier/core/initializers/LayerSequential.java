@@ -35,12 +35,13 @@ public record LayerSequential(
         @Setting("initializer of the weights before scaling")
         Initializer initializer,
 
-        @Setting("tolerance of the variance around 1, above 0")
+        @Setting(value = "tolerance of the variance around 1, above 0", range = "(0, inf)")
         double tolerance,
 
-        @Setting("maximum scalings of a layer, at least 1") int trials,
+        @Setting(value = "maximum scalings of a layer, at least 1", range = "[1, inf)")
+        int trials,
 
-        @Setting("training samples used to measure the variance, at least 2")
+        @Setting(value = "training samples used to measure the variance, at least 2", range = "[2, inf)")
         int samples)
         implements DataDependentInitializer {
 

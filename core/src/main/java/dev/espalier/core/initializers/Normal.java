@@ -22,7 +22,7 @@ import dev.espalier.api.parameter.ParameterInfo;
 public record Normal(
         @Setting("mean") double mean,
 
-        @Setting(value = "standard deviation, at least 0", shorthand = true)
+        @Setting(value = "standard deviation, at least 0", shorthand = true, range = "[0, inf)")
         double deviation)
         implements Initializer {
 

@@ -25,8 +25,11 @@ import dev.espalier.core.linalg.OrthogonalMatrix;
  */
 @Plugin(value = "orthogonal", summary = "random orthogonal matrix (Saxe et al. 2014)")
 public record Orthogonal(
-        @Setting("factor on the matrix, at least 0; 0 for the gain of the activation that follows")
-        double gain) implements Initializer {
+        @Setting(
+                value = "factor on the matrix, at least 0; 0 for the gain of the activation that follows",
+                range = "[0, inf)")
+        double gain)
+        implements Initializer {
 
     /** Checks the range. */
     public Orthogonal {

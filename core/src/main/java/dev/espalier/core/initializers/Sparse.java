@@ -24,10 +24,10 @@ import dev.espalier.api.parameter.ParameterInfo;
  */
 @Plugin(value = "sparse", summary = "normal distribution with a fixed fraction of zeros per output (Martens 2010)")
 public record Sparse(
-        @Setting(value = "fraction of each output's weights that is 0, in [0, 1)", shorthand = true)
+        @Setting(value = "fraction of each output's weights that is 0, in [0, 1)", shorthand = true, range = "[0, 1)")
         double sparsity,
 
-        @Setting("standard deviation of the weights that are not 0, at least 0")
+        @Setting(value = "standard deviation of the weights that are not 0, at least 0", range = "[0, inf)")
         double deviation)
         implements Initializer {
 

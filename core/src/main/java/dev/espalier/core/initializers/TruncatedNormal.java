@@ -26,7 +26,7 @@ import dev.espalier.api.parameter.ParameterInfo;
 public record TruncatedNormal(
         @Setting("mean") double mean,
 
-        @Setting(value = "standard deviation before truncation, at least 0", shorthand = true)
+        @Setting(value = "standard deviation before truncation, at least 0", shorthand = true, range = "[0, inf)")
         double deviation)
         implements Initializer {
 

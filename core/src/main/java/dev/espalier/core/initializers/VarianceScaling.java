@@ -28,7 +28,8 @@ import java.util.Locale;
  */
 @Plugin(value = "variance-scaling", summary = "variance = scale / fan; the general form of Kaiming, Xavier and LeCun")
 public record VarianceScaling(
-        @Setting("variance multiplied by the fan, above 0") double scale,
+        @Setting(value = "variance multiplied by the fan, above 0", range = "(0, inf)")
+        double scale,
 
         @Setting("fan that divides the scale: in, out or average")
         Fan fan,

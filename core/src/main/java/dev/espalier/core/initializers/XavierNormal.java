@@ -24,7 +24,9 @@ import dev.espalier.api.parameter.ParameterInfo;
         value = "xavier-normal",
         summary = "Glorot normal initialization: variance 2/(fan in + fan out) (Glorot & Bengio 2010)")
 public record XavierNormal(
-        @Setting("factor on the standard deviation, at least 0; 0 for the gain of the activation that follows")
+        @Setting(
+                value = "factor on the standard deviation, at least 0; 0 for the gain of the activation that follows",
+                range = "[0, inf)")
         double gain)
         implements Initializer {
 

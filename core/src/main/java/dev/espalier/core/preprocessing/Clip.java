@@ -31,10 +31,14 @@ public record Clip(
 
         @Setting("greatest result, above low") OptionalDouble high,
 
-        @Setting("quantile of the training values that is the least result, in [0, 1), instead of low")
+        @Setting(
+                value = "quantile of the training values that is the least result, in [0, 1), instead of low",
+                range = "[0, 1)")
         OptionalDouble lowQuantile,
 
-        @Setting("quantile of the training values that is the greatest result, in (0, 1], instead of high")
+        @Setting(
+                value = "quantile of the training values that is the greatest result, in (0, 1], instead of high",
+                range = "(0, 1]")
         OptionalDouble highQuantile)
         implements Preprocessing.InDouble {
 

@@ -25,10 +25,13 @@ import java.util.Map;
  */
 @Plugin(value = "pca", summary = "principal component analysis")
 public record Pca(
-        @Setting(value = "number of components to keep; 0 to choose it by variance", shorthand = true)
+        @Setting(
+                value = "number of components to keep; 0 to choose it by variance",
+                shorthand = true,
+                range = "[0, inf)")
         int components,
 
-        @Setting("fraction of the total variance to keep, in (0, 1]")
+        @Setting(value = "fraction of the total variance to keep, in (0, 1]", range = "(0, 1]")
         double variance,
 
         @Setting("whether to scale the components to variance 1")

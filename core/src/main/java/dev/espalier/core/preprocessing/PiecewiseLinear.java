@@ -28,8 +28,9 @@ import java.util.Map;
         value = "piecewise-linear",
         summary = "encodes each feature by how far it is through bins of training quantiles (Gorishniy et al. 2022)")
 public record PiecewiseLinear(
-        @Setting(value = "greatest number of bins of a feature, at least 1", shorthand = true)
-        int bins) implements Preprocessing.InDouble {
+        @Setting(value = "greatest number of bins of a feature, at least 1", shorthand = true, range = "[1, inf)")
+        int bins)
+        implements Preprocessing.InDouble {
 
     private static final String EDGES = "edges";
 

@@ -30,7 +30,9 @@ public record Quantile(
         @Setting(value = "distribution of the results: normal or uniform", shorthand = true)
         Distribution distribution,
 
-        @Setting("quantiles that the distribution function is interpolated between, at least 2")
+        @Setting(
+                value = "quantiles that the distribution function is interpolated between, at least 2",
+                range = "[2, inf)")
         int quantiles)
         implements Preprocessing.InDouble {
 

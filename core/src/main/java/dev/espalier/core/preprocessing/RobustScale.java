@@ -22,7 +22,8 @@ import java.util.Map;
  */
 @Plugin(value = "robust-scale", summary = "scales each feature by its median and interquartile range")
 public record RobustScale(
-        @Setting("lower quantile of the range, in [0, 1)") double low,
+        @Setting(value = "lower quantile of the range, in [0, 1)", range = "[0, 1)")
+        double low,
 
         @Setting("upper quantile of the range, above low and at most 1")
         double high)

@@ -22,8 +22,12 @@ import java.util.Map;
  */
 @Plugin(value = "zca-whitening", summary = "ZCA whitening (Bell & Sejnowski 1997)")
 public record ZcaWhitening(
-        @Setting(value = "added to each eigenvalue for numerical stability, above 0", shorthand = true)
-        double epsilon) implements Preprocessing.InDouble {
+        @Setting(
+                value = "added to each eigenvalue for numerical stability, above 0",
+                shorthand = true,
+                range = "(0, inf)")
+        double epsilon)
+        implements Preprocessing.InDouble {
 
     /** Checks the range. */
     public ZcaWhitening {

@@ -15,6 +15,8 @@ import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.api.schedule.ProductSchedule;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.Sampling;
@@ -433,7 +435,10 @@ public record Stack(
             @Setting(value = "pattern of parameter names, such as trunk/*, with * for any characters", required = true)
             String match,
 
-            @Setting("factor on the learning rate, at least 0")
+            @Setting(
+                    value = "factor on the learning rate, at least 0",
+                    range = "[0, inf)",
+                    search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
             double learningRateMultiplier,
 
             @Setting("whether to leave the parameters as they are: true, or for a time as {epochs: 2}")
@@ -527,19 +532,32 @@ public record Stack(
             @Setting(value = "length of the run", flatten = true)
             Length length,
 
-            @Setting("batch size, at least 1") int batch,
+            @Setting(
+                    value = "batch size, at least 1",
+                    range = "[1, inf)",
+                    search = @SearchRange(low = 16, high = 512, scale = Scale.LOG))
+            int batch,
 
-            @Setting("batches whose gradients are accumulated into one update, at least 1")
+            @Setting(value = "batches whose gradients are accumulated into one update, at least 1", range = "[1, inf)")
             int accumulate,
 
-            @Setting("maximum norm of all gradients together, above 0; no clipping by default")
+            @Setting(
+                    value = "maximum norm of all gradients together, above 0; no clipping by default",
+                    range = "(0, inf)",
+                    search = @SearchRange(low = 0.1, high = 10, scale = Scale.LOG))
             OptionalDouble clipNorm,
 
-            @Setting("maximum absolute value of a gradient, above 0; no clipping by default")
+            @Setting(
+                    value = "maximum absolute value of a gradient, above 0; no clipping by default",
+                    range = "(0, inf)",
+                    search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
             OptionalDouble clipValue,
 
             @Setting(
-                    "decay rate of the exponential moving average of the weights, which is then validated and kept, in (0, 1)")
+                    value =
+                            "decay rate of the exponential moving average of the weights, which is then validated and kept, in (0, 1)",
+                    range = "(0, 1)",
+                    search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
             OptionalDouble emaDecay,
 
             @Setting("how often to validate") Interval validate,
@@ -554,7 +572,7 @@ public record Stack(
             @Setting("whether a loss or gradient that is not finite stops the run")
             boolean stopOnNan,
 
-            @Setting("batches that are prepared ahead, at least 0")
+            @Setting(value = "batches that are prepared ahead, at least 0", range = "[0, inf)")
             int prefetch,
 
             @Setting("when to save, and how many checkpoints to keep")
@@ -598,7 +616,7 @@ public record Stack(
             @Setting(value = "interval between checkpoints", flatten = true)
             Interval every,
 
-            @Setting("how many of the newest to keep besides the best, at least 1")
+            @Setting(value = "how many of the newest to keep besides the best, at least 1", range = "[1, inf)")
             int keep) {
 
         /** Checks the range. */
@@ -622,10 +640,13 @@ public record Stack(
      * @param steps updates, at least 1
      */
     public record Length(
-            @Setting("in passes over the training data, at least 1; by default enough for 4000 updates, from 10 to 200")
+            @Setting(
+                    value =
+                            "in passes over the training data, at least 1; by default enough for 4000 updates, from 10 to 200",
+                    range = "[1, inf)")
             OptionalLong epochs,
 
-            @Setting("in updates, at least 1; instead of epochs")
+            @Setting(value = "in updates, at least 1; instead of epochs", range = "[1, inf)")
             OptionalLong steps) {
 
         private static final long LEAST_UPDATES = 4_000;
@@ -683,10 +704,10 @@ public record Stack(
      * @param steps updates, at least 1; empty if epochs are given
      */
     public record Interval(
-            @Setting("in passes over the training data, at least 1")
+            @Setting(value = "in passes over the training data, at least 1", range = "[1, inf)")
             OptionalLong epochs,
 
-            @Setting("in updates, at least 1; instead of epochs")
+            @Setting(value = "in updates, at least 1; instead of epochs", range = "[1, inf)")
             OptionalLong steps) {
 
         /** Checks the ranges. */

@@ -12,6 +12,8 @@ import dev.espalier.api.model.LayerSignature.Buffer;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,10 +41,13 @@ import java.util.Optional;
  */
 @Plugin(value = "batch-norm", summary = "batch normalization (Ioffe & Szegedy 2015)")
 public record BatchNorm(
-        @Setting("weight of the batch in the running statistics, in (0, 1]")
+        @Setting(
+                value = "weight of the batch in the running statistics, in (0, 1]",
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG))
         double momentum,
 
-        @Setting("added to the variance for numerical stability, above 0")
+        @Setting(value = "added to the variance for numerical stability, above 0", range = "(0, inf)")
         double epsilon)
         implements Layer.Reference, Layer.Fusible {
 

@@ -20,8 +20,12 @@ import java.util.List;
  */
 @Plugin(value = "concatenate", summary = "concatenation of inputs along an axis")
 public record Concatenate(
-        @Setting(value = "dimension along which inputs are joined, from 0, the outermost", shorthand = true)
-        int axis) implements Layer.Reference {
+        @Setting(
+                value = "dimension along which inputs are joined, from 0, the outermost",
+                shorthand = true,
+                range = "[0, inf)")
+        int axis)
+        implements Layer.Reference {
 
     /** Along the outermost dimension. */
     public Concatenate() {

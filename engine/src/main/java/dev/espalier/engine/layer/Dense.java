@@ -12,6 +12,8 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,11 @@ import java.util.Optional;
  */
 @Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(
-        @Setting(value = "number of outputs, at least 1", shorthand = true)
+        @Setting(
+                value = "number of outputs, at least 1",
+                shorthand = true,
+                range = "[1, inf)",
+                search = @SearchRange(low = 16, high = 512, scale = Scale.LOG))
         int units,
 
         @Setting("whether to add a bias") boolean bias,

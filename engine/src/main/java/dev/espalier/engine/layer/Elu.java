@@ -3,6 +3,7 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Exponential linear unit: y = x for x &gt; 0, else alpha · (eˣ − 1), for each element. Gain 1/√E[f(z)²] for a standard
@@ -17,7 +18,11 @@ import dev.espalier.api.Setting;
  */
 @Plugin(value = "elu", summary = "exponential linear unit: x for x > 0, alpha (e^x - 1) otherwise")
 public record Elu(
-        @Setting(value = "negated limit of the function for x towards minus infinity, at least 0", shorthand = true)
+        @Setting(
+                value = "negated limit of the function for x towards minus infinity, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0.5, high = 2))
         double alpha)
         implements KernelActivation {
 

@@ -11,6 +11,8 @@ import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.ReferencePass;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,20 +44,24 @@ import java.util.OptionalInt;
  */
 @Plugin(value = "embedding", summary = "a vector of trained values for each category (entity embedding)")
 public record Embedding(
-        @Setting("number of categories, at least 1; that of the column's places by default")
+        @Setting(value = "number of categories, at least 1; that of the column's places by default", range = "[1, inf)")
         OptionalInt categories,
 
         @Setting(
                 value = "number of values for each category, at least 1; by default that of the column, or"
                         + " min(600, round(1.6 categories^0.56))",
-                shorthand = true)
+                shorthand = true,
+                range = "[1, inf)",
+                search = @SearchRange(low = 2, high = 64, scale = Scale.LOG))
         OptionalInt width,
 
         @Setting("initializer of the weights; normal with deviation 1/sqrt(width) by default")
         Optional<Initializer> initializer,
 
         @Setting(
-                "probability with which a category is taken for unknown in training, if unknown ones have a place; in [0, 1)")
+                value =
+                        "probability with which a category is taken for unknown in training, if unknown ones have a place; in [0, 1)",
+                range = "[0, 1)")
         double unknownProbability)
         implements Layer.OfCategories, Layer.Reference {
 

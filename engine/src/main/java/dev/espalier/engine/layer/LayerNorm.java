@@ -28,7 +28,7 @@ import java.util.List;
  */
 @Plugin(value = "layer-norm", summary = "layer normalization (Ba et al. 2016)")
 public record LayerNorm(
-        @Setting("added to the variance for numerical stability, above 0")
+        @Setting(value = "added to the variance for numerical stability, above 0", range = "(0, inf)")
         double epsilon) implements Layer.Reference {
 
     static final String SCALE = "scale";

@@ -3,6 +3,8 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Leaky rectified linear unit: y = x for x &gt; 0, else slope · x, for each element. Gain √(2 / (1 + slope²)).
@@ -16,8 +18,13 @@ import dev.espalier.api.Setting;
  */
 @Plugin(value = "leaky-relu", summary = "leaky ReLU: x for x > 0, slope * x otherwise")
 public record LeakyRelu(
-        @Setting(value = "slope for x below 0, in [0, 1]", shorthand = true)
-        double slope) implements KernelActivation {
+        @Setting(
+                value = "slope for x below 0, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0.01, high = 0.3, scale = Scale.LOG))
+        double slope)
+        implements KernelActivation {
 
     /** With slope = 0.01. */
     public LeakyRelu() {

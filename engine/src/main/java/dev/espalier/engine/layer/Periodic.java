@@ -11,6 +11,8 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,10 +35,17 @@ import java.util.Optional;
  */
 @Plugin(value = "periodic", summary = "sines and cosines of trained frequencies of each number (Gorishniy et al. 2022)")
 public record Periodic(
-        @Setting(value = "frequencies for each number, at least 1", shorthand = true)
+        @Setting(
+                value = "frequencies for each number, at least 1",
+                shorthand = true,
+                range = "[1, inf)",
+                search = @SearchRange(low = 4, high = 64, scale = Scale.LOG))
         int frequencies,
 
-        @Setting("standard deviation from which frequencies start, above 0")
+        @Setting(
+                value = "standard deviation from which frequencies start, above 0",
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
         double deviation)
         implements Layer.Reference {
 

@@ -8,6 +8,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 
 /**
@@ -34,7 +35,9 @@ import java.util.List;
 public record Focal(
         @Setting(
                 value = "discount of samples that are predicted well, at least 0; 0 is cross-entropy",
-                shorthand = true)
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0, high = 5))
         double gamma,
 
         @Setting(

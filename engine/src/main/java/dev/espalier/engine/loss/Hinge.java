@@ -32,7 +32,7 @@ import java.util.Locale;
  */
 @Plugin(value = "hinge", summary = "hinge loss, for decisions with a margin instead of probabilities")
 public record Hinge(
-        @Setting(value = "margin by which the right class must win, above 0", shorthand = true)
+        @Setting(value = "margin by which the right class must win, above 0", shorthand = true, range = "(0, inf)")
         double margin,
 
         @Setting(

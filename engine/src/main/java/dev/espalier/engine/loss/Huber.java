@@ -8,6 +8,8 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.LossBinding;
 import dev.espalier.api.model.LossOperation;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Huber loss, the mean over all elements: with d = x − t, ½d² for |d| ≤ delta, else delta · (|d| − ½ delta).
@@ -23,8 +25,13 @@ import dev.espalier.api.model.LossOperation;
         value = "huber",
         summary = "Huber loss: squared error below delta, absolute error above, for regression with outliers")
 public record Huber(
-        @Setting(value = "threshold between the quadratic and the linear part, above 0", shorthand = true)
-        double delta) implements Loss.Reference {
+        @Setting(
+                value = "threshold between the quadratic and the linear part, above 0",
+                shorthand = true,
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.1, high = 10, scale = Scale.LOG))
+        double delta)
+        implements Loss.Reference {
 
     /** With delta = 1. */
     public Huber() {

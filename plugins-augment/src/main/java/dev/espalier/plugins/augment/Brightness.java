@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random brightness: adds one random value to all pixels of an image.
@@ -26,10 +27,17 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "brightness", summary = "random change of brightness")
 public record Brightness(
-        @Setting(value = "maximum change, at least 0, in units of the preprocessed values", shorthand = true)
+        @Setting(
+                value = "maximum change, at least 0, in units of the preprocessed values",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0, high = 0.5))
         double range,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

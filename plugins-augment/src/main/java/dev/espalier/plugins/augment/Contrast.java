@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random contrast: scales the deviations of pixels from the channel's mean.
@@ -27,11 +28,15 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "contrast", summary = "random change of contrast")
 public record Contrast(
-        @Setting("minimum factor, at least 0") double smallest,
+        @Setting(value = "minimum factor, at least 0", range = "[0, inf)")
+        double smallest,
 
         @Setting("maximum factor, at least smallest") double largest,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random crop: pads images on all sides and cuts out a window of the original size at a random position.
@@ -27,7 +28,11 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "crop", summary = "random crop after padding")
 public record Crop(
-        @Setting(value = "pixels of padding on each side, in [0, 1000]", shorthand = true)
+        @Setting(
+                value = "pixels of padding on each side, in [0, 1000]",
+                shorthand = true,
+                range = "[0, 1000]",
+                search = @SearchRange(low = 0, high = 8))
         int padding,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -36,7 +41,10 @@ public record Crop(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

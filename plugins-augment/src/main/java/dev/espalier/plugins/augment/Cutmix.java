@@ -8,6 +8,8 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * CutMix: pastes a rectangle of one image into another and mixes their targets in proportion to the areas.
@@ -32,13 +34,20 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "cutmix", summary = "CutMix: pastes a patch of another image and mixes the targets (Yun et al. 2019)")
 public record Cutmix(
-        @Setting(value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0", shorthand = true)
+        @Setting(
+                value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0",
+                shorthand = true,
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.1, high = 2, scale = Scale.LOG))
         double alpha,
 
         @Setting("whether to draw a rectangle for every sample instead of one for the batch")
         boolean perSample,
 
-        @Setting("probability of changing a batch, or with per-sample a sample, in [0, 1]")
+        @Setting(
+                value = "probability of changing a batch, or with per-sample a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter {
 

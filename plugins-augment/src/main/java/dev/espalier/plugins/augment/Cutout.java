@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Cutout: replaces a square of each image by a constant.
@@ -31,13 +32,20 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "cutout", summary = "cutout: masks a random square (DeVries & Taylor 2017)")
 public record Cutout(
-        @Setting(value = "side of the square as a fraction of the image's shorter side, in [0, 2]", shorthand = true)
+        @Setting(
+                value = "side of the square as a fraction of the image's shorter side, in [0, 2]",
+                shorthand = true,
+                range = "[0, 2]",
+                search = @SearchRange(low = 0, high = 0.6))
         double size,
 
         @Setting("fill value of the square, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
 
 /**
@@ -31,7 +32,10 @@ public record Flip(
         @Setting(value = "horizontal (left to right) or vertical (top to bottom)", shorthand = true)
         Direction direction,
 
-        @Setting("probability of mirroring a sample, in [0, 1]")
+        @Setting(
+                value = "probability of mirroring a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

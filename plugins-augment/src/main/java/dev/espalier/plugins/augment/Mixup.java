@@ -8,6 +8,8 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 
 /**
@@ -30,13 +32,20 @@ import java.util.List;
  */
 @Plugin(value = "mixup", summary = "mixup: convex combinations of pairs of samples and targets (Zhang et al. 2018)")
 public record Mixup(
-        @Setting(value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0", shorthand = true)
+        @Setting(
+                value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0",
+                shorthand = true,
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.05, high = 1, scale = Scale.LOG))
         double alpha,
 
         @Setting("whether to draw a mixing weight for every sample instead of one for the batch")
         boolean perSample,
 
-        @Setting("probability of mixing a batch, or with per-sample a sample, in [0, 1]")
+        @Setting(
+                value = "probability of mixing a batch, or with per-sample a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter {
 

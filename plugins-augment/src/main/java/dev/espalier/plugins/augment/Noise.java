@@ -6,6 +6,8 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Gaussian noise: adds normally distributed noise to every value of a sample.
@@ -24,10 +26,17 @@ import dev.espalier.api.augment.SampleBatch;
  */
 @Plugin(value = "noise", summary = "additive Gaussian noise")
 public record Noise(
-        @Setting(value = "standard deviation, at least 0, in units of the preprocessed values", shorthand = true)
+        @Setting(
+                value = "standard deviation, at least 0, in units of the preprocessed values",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0.001, high = 0.5, scale = Scale.LOG))
         double deviation,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
 
 /**
@@ -35,13 +36,13 @@ import java.util.Locale;
  */
 @Plugin(value = "random-erasing", summary = "random erasing of a rectangle (Zhong et al. 2020)")
 public record RandomErasing(
-        @Setting("minimum fraction of the image's area, in (0, 1]")
+        @Setting(value = "minimum fraction of the image's area, in (0, 1]", range = "(0, 1]")
         double smallest,
 
-        @Setting("maximum fraction of the image's area, from smallest to 1")
+        @Setting(value = "maximum fraction of the image's area, from smallest to 1", range = "[0, 1]")
         double largest,
 
-        @Setting("maximum aspect ratio of the rectangle, at least 1")
+        @Setting(value = "maximum aspect ratio of the rectangle, at least 1", range = "[1, inf)")
         double aspect,
 
         @Setting("what erased pixels are filled with: constant or noise")
@@ -50,7 +51,10 @@ public record RandomErasing(
         @Setting("value of constant content, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random zoom about the centre of the image.
@@ -29,9 +30,11 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "scale", summary = "random zoom about the centre")
 public record RandomScale(
-        @Setting("minimum factor, in [0.05, 20]") double smallest,
+        @Setting(value = "minimum factor, in [0.05, 20]", range = "[0.05, 20]")
+        double smallest,
 
-        @Setting("maximum factor, from smallest to 20") double largest,
+        @Setting(value = "maximum factor, from smallest to 20", range = "[0.05, 20]")
+        double largest,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
         Border border,
@@ -39,7 +42,10 @@ public record RandomScale(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

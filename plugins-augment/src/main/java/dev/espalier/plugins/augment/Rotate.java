@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random rotation about the centre of the image.
@@ -28,7 +29,11 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "rotate", summary = "random rotation about the centre")
 public record Rotate(
-        @Setting(value = "maximum rotation in either direction in degrees, in [0, 360]", shorthand = true)
+        @Setting(
+                value = "maximum rotation in either direction in degrees, in [0, 360]",
+                shorthand = true,
+                range = "[0, 360]",
+                search = @SearchRange(low = 0, high = 45))
         double degrees,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -37,7 +42,10 @@ public record Rotate(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

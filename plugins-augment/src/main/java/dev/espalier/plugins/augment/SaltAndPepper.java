@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Salt-and-pepper noise: sets pixels of images, or values of vectors, to the maximum or minimum of their own image.
@@ -29,13 +30,20 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "salt-and-pepper", summary = "salt-and-pepper noise")
 public record SaltAndPepper(
-        @Setting(value = "probability of changing a pixel, in [0, 1]", shorthand = true)
+        @Setting(
+                value = "probability of changing a pixel, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.2))
         double pixelProbability,
 
-        @Setting("fraction of the changed pixels that become salt (brightest), in [0, 1]")
+        @Setting(value = "fraction of the changed pixels that become salt (brightest), in [0, 1]", range = "[0, 1]")
         double salt,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

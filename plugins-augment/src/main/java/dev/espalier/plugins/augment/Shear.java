@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random shear: shifts rows of images against each other, or columns.
@@ -30,10 +31,16 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "shear", summary = "random shear")
 public record Shear(
-        @Setting("maximum horizontal shear in degrees, in [0, 45]")
+        @Setting(
+                value = "maximum horizontal shear in degrees, in [0, 45]",
+                range = "[0, 45]",
+                search = @SearchRange(low = 0, high = 30))
         double horizontal,
 
-        @Setting("maximum vertical shear in degrees, in [0, 45]")
+        @Setting(
+                value = "maximum vertical shear in degrees, in [0, 45]",
+                range = "[0, 45]",
+                search = @SearchRange(low = 0, high = 30))
         double vertical,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -42,7 +49,10 @@ public record Shear(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

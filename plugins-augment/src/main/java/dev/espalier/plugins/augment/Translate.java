@@ -8,6 +8,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Random translation by whole pixels.
@@ -32,10 +33,16 @@ import dev.espalier.api.data.Schema;
  */
 @Plugin(value = "translate", summary = "random translation by whole pixels")
 public record Translate(
-        @Setting("maximum horizontal shift as a fraction of the width, in [0, 1]")
+        @Setting(
+                value = "maximum horizontal shift as a fraction of the width, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.3))
         double horizontal,
 
-        @Setting("maximum vertical shift as a fraction of the height, in [0, 1]")
+        @Setting(
+                value = "maximum vertical shift as a fraction of the height, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.3))
         double vertical,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -44,7 +51,10 @@ public record Translate(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting("probability of transforming a sample, in [0, 1]")
+        @Setting(
+                value = "probability of transforming a sample, in [0, 1]",
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 1))
         double probability)
         implements Augmenter.PerSample {
 

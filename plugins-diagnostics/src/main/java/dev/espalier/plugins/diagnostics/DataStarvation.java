@@ -27,10 +27,12 @@ import java.util.Map;
  */
 @Plugin(value = "data-starvation", summary = "steps wait for their batches")
 public record DataStarvation(
-        @Setting("fraction of the time of the steps that is spent waiting for batches, in (0, 1)")
+        @Setting(
+                value = "fraction of the time of the steps that is spent waiting for batches, in (0, 1)",
+                range = "(0, 1)")
         double fraction,
 
-        @Setting("seconds of steps that are measured before anything is said, at least 0")
+        @Setting(value = "seconds of steps that are measured before anything is said, at least 0", range = "[0, inf)")
         double seconds)
         implements Diagnostic {
 

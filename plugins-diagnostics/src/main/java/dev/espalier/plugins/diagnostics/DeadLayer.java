@@ -29,8 +29,9 @@ import java.util.Optional;
  */
 @Plugin(value = "dead-layer", summary = "nearly all units of a layer are 0 for every sample")
 public record DeadLayer(
-        @Setting("fraction of units that are 0 for every sample of a batch, in (0, 1]")
-        double fraction) implements Diagnostic {
+        @Setting(value = "fraction of units that are 0 for every sample of a batch, in (0, 1]", range = "(0, 1]")
+        double fraction)
+        implements Diagnostic {
 
     /** What is wholly dead, up to a rounding of the fraction. */
     private static final double ALL = 0.999;

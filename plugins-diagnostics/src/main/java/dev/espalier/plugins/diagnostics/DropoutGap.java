@@ -32,8 +32,9 @@ import java.util.List;
  */
 @Plugin(value = "dropout-gap", summary = "validation is better than training, because of dropout or augmentation")
 public record DropoutGap(
-        @Setting("relative gap of the training loss above the validation loss, above 0")
-        double gap) implements Diagnostic {
+        @Setting(value = "relative gap of the training loss above the validation loss, above 0", range = "(0, inf)")
+        double gap)
+        implements Diagnostic {
 
     private static final int VALIDATIONS = 3;
     private static final List<String> MASKS = List.of("dropout", "drop-path");

@@ -31,10 +31,10 @@ import java.util.PriorityQueue;
  */
 @Plugin(value = "exploding-gradients", summary = "the gradient norm grows by orders of magnitude")
 public record ExplodingGradients(
-        @Setting("factor of a gradient norm on the median of those before, above 1")
+        @Setting(value = "factor of a gradient norm on the median of those before, above 1", range = "(1, inf)")
         double growth,
 
-        @Setting("ratio of the gradients of the first layer to those of the last, above 1")
+        @Setting(value = "ratio of the gradients of the first layer to those of the last, above 1", range = "(1, inf)")
         double ratio)
         implements Diagnostic {
 

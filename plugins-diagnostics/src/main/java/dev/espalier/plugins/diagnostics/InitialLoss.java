@@ -34,10 +34,12 @@ import java.util.regex.Pattern;
  */
 @Plugin(value = "initial-loss", summary = "the loss of the first step is far from that of a model without knowledge")
 public record InitialLoss(
-        @Setting("nats above ln K from which the loss of the first step is too high, above 0")
+        @Setting(
+                value = "nats above ln K from which the loss of the first step is too high, above 0",
+                range = "(0, inf)")
         double excess,
 
-        @Setting("fraction of ln K below which it is too low, in [0, 1)")
+        @Setting(value = "fraction of ln K below which it is too low, in [0, 1)", range = "[0, 1)")
         double fraction)
         implements Diagnostic {
 

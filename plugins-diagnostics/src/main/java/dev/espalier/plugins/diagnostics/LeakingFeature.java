@@ -28,8 +28,9 @@ import java.util.List;
  */
 @Plugin(value = "leaking-feature", summary = "a feature predicts the target nearly perfectly by itself")
 public record LeakingFeature(
-        @Setting("strength of the association of a single feature with a target, in (0, 1]")
-        double strength) implements Diagnostic {
+        @Setting(value = "strength of the association of a single feature with a target, in (0, 1]", range = "(0, 1]")
+        double strength)
+        implements Diagnostic {
 
     /** Checks the range. */
     public LeakingFeature {

@@ -29,8 +29,9 @@ import java.util.List;
  */
 @Plugin(value = "overfitting", summary = "the validation loss rises while the training loss falls")
 public record Overfitting(
-        @Setting("relative rise of the validation loss above its best value, above 0")
-        double rise) implements Diagnostic {
+        @Setting(value = "relative rise of the validation loss above its best value, above 0", range = "(0, inf)")
+        double rise)
+        implements Diagnostic {
 
     private static final int LEAST_SINCE_BEST = 3;
     private static final double LEAST_LOST = 0.05;

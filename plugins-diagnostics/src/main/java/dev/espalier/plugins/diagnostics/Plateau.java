@@ -30,10 +30,15 @@ import java.util.List;
  */
 @Plugin(value = "plateau", summary = "the training loss stays where it is, not far from its start")
 public record Plateau(
-        @Setting("relative improvement over the last third of the epochs below which the loss is flat, in (0, 1)")
+        @Setting(
+                value =
+                        "relative improvement over the last third of the epochs below which the loss is flat, in (0, 1)",
+                range = "(0, 1)")
         double improvement,
 
-        @Setting("fraction of the loss at the start above which little has been learned, in (0, 1]")
+        @Setting(
+                value = "fraction of the loss at the start above which little has been learned, in (0, 1]",
+                range = "(0, 1]")
         double remaining)
         implements Diagnostic {
 

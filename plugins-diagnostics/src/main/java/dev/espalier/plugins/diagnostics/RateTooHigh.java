@@ -30,10 +30,12 @@ import java.util.List;
  */
 @Plugin(value = "rate-too-high", summary = "the learning rate is so high that the training loss rises")
 public record RateTooHigh(
-        @Setting("factor on the loss at the start, or on the lowest loss before a NaN, above 1")
+        @Setting(
+                value = "factor on the loss at the start, or on the lowest loss before a NaN, above 1",
+                range = "(1, inf)")
         double growth,
 
-        @Setting("fraction of the gained loss that an epoch loses again, in (0, 1]")
+        @Setting(value = "fraction of the gained loss that an epoch loses again, in (0, 1]", range = "(0, 1]")
         double relapse)
         implements Diagnostic {
 

@@ -32,10 +32,14 @@ import java.util.List;
  */
 @Plugin(value = "rate-too-low", summary = "the learning rate is so low that the training loss hardly falls")
 public record RateTooLow(
-        @Setting("reduction of the training loss, as a fraction, below which training is too slow, in (0, 1)")
+        @Setting(
+                value = "reduction of the training loss, as a fraction, below which training is too slow, in (0, 1)",
+                range = "(0, 1)")
         double reduction,
 
-        @Setting("median ratio of updates to weights from which training is fast enough, above 0")
+        @Setting(
+                value = "median ratio of updates to weights from which training is fast enough, above 0",
+                range = "(0, inf)")
         double updateRatio)
         implements Diagnostic {
 

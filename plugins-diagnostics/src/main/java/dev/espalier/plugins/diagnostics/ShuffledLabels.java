@@ -31,10 +31,14 @@ import java.util.Optional;
  */
 @Plugin(value = "shuffled-labels", summary = "the labels look as if they had been shuffled")
 public record ShuffledLabels(
-        @Setting("gain of the validation loss on the class frequencies, as a fraction, in (0, 1)")
+        @Setting(
+                value = "gain of the validation loss on the class frequencies, as a fraction, in (0, 1)",
+                range = "(0, 1)")
         double gain,
 
-        @Setting("fraction by which the training loss has fallen below that of the class frequencies, in (0, 1)")
+        @Setting(
+                value = "fraction by which the training loss has fallen below that of the class frequencies, in (0, 1)",
+                range = "(0, 1)")
         double learned)
         implements Diagnostic {
 

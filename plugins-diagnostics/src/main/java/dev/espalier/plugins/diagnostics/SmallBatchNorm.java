@@ -28,8 +28,11 @@ import java.util.List;
  */
 @Plugin(value = "small-batch-norm", summary = "batch norm computes its statistics from very few samples")
 public record SmallBatchNorm(
-        @Setting("samples of a pass below which the statistics are too uncertain, at least 2")
-        int samples) implements Diagnostic {
+        @Setting(
+                value = "samples of a pass below which the statistics are too uncertain, at least 2",
+                range = "[2, inf)")
+        int samples)
+        implements Diagnostic {
 
     /** Checks the range. */
     public SmallBatchNorm {

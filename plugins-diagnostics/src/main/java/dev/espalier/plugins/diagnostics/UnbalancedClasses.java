@@ -31,8 +31,11 @@ import java.util.Optional;
  */
 @Plugin(value = "unbalanced-classes", summary = "the accuracy is no better than the frequency of the largest class")
 public record UnbalancedClasses(
-        @Setting("gain of the validation accuracy on the frequency of the largest class, in [0, 1)")
-        double gain) implements Diagnostic {
+        @Setting(
+                value = "gain of the validation accuracy on the frequency of the largest class, in [0, 1)",
+                range = "[0, 1)")
+        double gain)
+        implements Diagnostic {
 
     private static final int LEAST_VALIDATIONS = 3;
     private static final double LARGEST_BY_MEAN = 1.5;

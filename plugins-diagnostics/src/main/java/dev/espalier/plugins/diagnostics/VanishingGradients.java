@@ -26,8 +26,9 @@ import java.util.Optional;
  */
 @Plugin(value = "vanishing-gradients", summary = "the first layers receive next to no gradient")
 public record VanishingGradients(
-        @Setting("ratio of the gradients of the first layer to those of the last, in (0, 1)")
-        double ratio) implements Diagnostic {
+        @Setting(value = "ratio of the gradients of the first layer to those of the last, in (0, 1)", range = "(0, 1)")
+        double ratio)
+        implements Diagnostic {
 
     /** Checks the range. */
     public VanishingGradients {

@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,10 +39,17 @@ public record AdaDelta(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
+        @Setting(
+                value = "decay rate of the average of squared gradients, in [0, 1); the profile's by default",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
         OptionalDouble rho,
 
-        @Setting("added under both square roots; sets the size of the first updates; above 0; the profile's by default")
+        @Setting(
+                value =
+                        "added under both square roots; sets the size of the first updates; above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon)
         implements ParameterOptimizer {
 

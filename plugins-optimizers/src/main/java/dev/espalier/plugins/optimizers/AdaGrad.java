@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,16 +39,22 @@ public record AdaGrad(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
+        @Setting(
+                value = "added to the denominator for numerical stability, above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon,
 
         @Setting("where epsilon is added: outside or inside the square root; the profile's by default")
         Optional<EpsilonPlacement> epsilonPlacement,
 
-        @Setting(value = "initial value of the accumulator, at least 0; the profile's by default", schedulable = false)
+        @Setting(
+                value = "initial value of the accumulator, at least 0; the profile's by default",
+                schedulable = false,
+                range = "[0, inf)")
         OptionalDouble initialAccumulator,
 
-        @Setting("decay of the learning rate per step, at least 0")
+        @Setting(value = "decay of the learning rate per step, at least 0", range = "[0, inf)")
         double learningRateDecay)
         implements ParameterOptimizer {
 

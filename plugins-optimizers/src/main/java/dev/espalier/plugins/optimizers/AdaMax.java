@@ -9,6 +9,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,13 +37,22 @@ public record AdaMax(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the first-moment estimate, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double beta1,
 
-        @Setting("exponential decay rate of the infinity norm, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the infinity norm, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
         double beta2,
 
-        @Setting("added to the gradient's magnitude for numerical stability, above 0; the profile's by default")
+        @Setting(
+                value = "added to the gradient's magnitude for numerical stability, above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon)
         implements ParameterOptimizer {
 

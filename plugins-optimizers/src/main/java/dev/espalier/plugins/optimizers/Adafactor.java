@@ -10,6 +10,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,22 +52,30 @@ public record Adafactor(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("exponent of the second-moment decay rate 1 − t^−γ, above 0")
+        @Setting(value = "exponent of the second-moment decay rate 1 − t^−γ, above 0", range = "(0, inf)")
         double beta2Decay,
 
-        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
+        @Setting(
+                value = "added to the denominator for numerical stability, above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon,
 
-        @Setting("lower bound on the parameter's root mean square, above 0")
+        @Setting(value = "lower bound on the parameter's root mean square, above 0", range = "(0, inf)")
         double smallestScale,
 
-        @Setting("maximum root mean square of an update, above 0")
+        @Setting(value = "maximum root mean square of an update, above 0", range = "(0, inf)")
         double clipThreshold,
 
-        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
+        @Setting(
+                value = "decoupled weight decay, multiplied by the learning rate, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
         double weightDecay,
 
-        @Setting("smallest dimension of a matrix whose second moment is factored; the profile's by default")
+        @Setting(
+                value = "smallest dimension of a matrix whose second moment is factored; the profile's by default",
+                range = "[1, inf)")
         OptionalInt factoredFrom)
         implements ParameterOptimizer {
 

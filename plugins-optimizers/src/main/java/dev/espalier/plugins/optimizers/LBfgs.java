@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.LearningRateRange;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +40,16 @@ import java.util.Optional;
  */
 @Plugin(value = "l-bfgs", summary = "limited-memory BFGS, for full batches (Liu & Nocedal 1989)")
 public record LBfgs(
-        @Setting("history size: pairs of changes that are kept, from 1 to 100")
+        @Setting(
+                value = "history size: pairs of changes that are kept, from 1 to 100",
+                range = "[1, 100]",
+                search = @SearchRange(low = 3, high = 30, scale = Scale.LOG))
         int history,
 
-        @Setting("maximum iterations per step, at least 1") int iterations,
+        @Setting(value = "maximum iterations per step, at least 1", range = "[1, inf)")
+        int iterations,
 
-        @Setting("largest absolute gradient at which a step ends, at least 0")
+        @Setting(value = "largest absolute gradient at which a step ends, at least 0", range = "[0, inf)")
         double tolerance,
 
         @Setting("whether to use a backtracking line search")

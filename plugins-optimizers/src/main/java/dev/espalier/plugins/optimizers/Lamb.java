@@ -10,6 +10,8 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,16 +43,28 @@ public record Lamb(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the first-moment estimate, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double beta1,
 
-        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the second-moment estimate, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
         double beta2,
 
-        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
+        @Setting(
+                value = "added to the denominator for numerical stability, above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon,
 
-        @Setting("weight decay coefficient, at least 0; the profile's by default")
+        @Setting(
+                value = "weight decay coefficient, at least 0; the profile's by default",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
         OptionalDouble weightDecay)
         implements ParameterOptimizer {
 

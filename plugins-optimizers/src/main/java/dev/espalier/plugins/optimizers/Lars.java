@@ -9,6 +9,8 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,13 +40,25 @@ public record Lars(
         @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
-        @Setting("momentum coefficient, in [0, 1)") double momentum,
+        @Setting(
+                value = "momentum coefficient, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        double momentum,
 
-        @Setting("trust coefficient, above 0") double trustCoefficient,
+        @Setting(
+                value = "trust coefficient, above 0",
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.0001, high = 0.1, scale = Scale.LOG))
+        double trustCoefficient,
 
-        @Setting("weight decay coefficient, at least 0") double weightDecay,
+        @Setting(
+                value = "weight decay coefficient, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        double weightDecay,
 
-        @Setting("added to the denominator of the trust ratio, at least 0")
+        @Setting(value = "added to the denominator of the trust ratio, at least 0", range = "[0, inf)")
         double epsilon,
 
         @Setting("whether to use Nesterov momentum") boolean nesterov)

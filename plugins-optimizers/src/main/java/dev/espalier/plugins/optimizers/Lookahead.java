@@ -9,6 +9,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +37,16 @@ public record Lookahead(
         @Setting("inner optimizer, which makes the fast updates")
         ParameterOptimizer inner,
 
-        @Setting("steps between two updates of the slow weights, at least 1")
+        @Setting(
+                value = "steps between two updates of the slow weights, at least 1",
+                range = "[1, inf)",
+                search = @SearchRange(low = 2, high = 20, scale = Scale.LOG))
         int syncPeriod,
 
-        @Setting("interpolation factor of the slow weights, above 0 and at most 1")
+        @Setting(
+                value = "interpolation factor of the slow weights, above 0 and at most 1",
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.2, high = 0.9))
         double slowStepSize)
         implements ParameterOptimizer {
 

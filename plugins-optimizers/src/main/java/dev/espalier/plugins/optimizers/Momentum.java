@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,10 +32,13 @@ import java.util.Optional;
  */
 @Plugin(value = "momentum", summary = "SGD with momentum (Polyak 1964)")
 public record Momentum(
-        @Setting("momentum coefficient, above 0 and below 1")
+        @Setting(
+                value = "momentum coefficient, above 0 and below 1",
+                range = "(0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double momentum,
 
-        @Setting("dampening of the gradient in the velocity, in [0, 1]")
+        @Setting(value = "dampening of the gradient in the velocity, in [0, 1]", range = "[0, 1]")
         double dampening,
 
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")

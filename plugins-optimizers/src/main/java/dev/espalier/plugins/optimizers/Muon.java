@@ -11,6 +11,8 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +41,21 @@ import java.util.Optional;
  */
 @Plugin(value = "muon", summary = "momentum orthogonalized by Newton-Schulz, for weight matrices (Jordan et al. 2024)")
 public record Muon(
-        @Setting("momentum coefficient, in [0, 1)") double momentum,
+        @Setting(
+                value = "momentum coefficient, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        double momentum,
 
         @Setting("whether to use Nesterov momentum") boolean nesterov,
 
-        @Setting("Newton–Schulz iterations, at least 1") int iterations,
+        @Setting(value = "Newton–Schulz iterations, at least 1", range = "[1, inf)")
+        int iterations,
 
-        @Setting("decoupled weight decay, multiplied by the learning rate, at least 0")
+        @Setting(
+                value = "decoupled weight decay, multiplied by the learning rate, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
         double weightDecay,
 
         @Setting("optimizer of the parameters that are not weight matrices")

@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +35,10 @@ import java.util.Optional;
  */
 @Plugin(value = "nesterov", summary = "SGD with Nesterov momentum (Sutskever et al. 2013)")
 public record Nesterov(
-        @Setting("momentum coefficient, above 0 and below 1")
+        @Setting(
+                value = "momentum coefficient, above 0 and below 1",
+                range = "(0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double momentum,
 
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")

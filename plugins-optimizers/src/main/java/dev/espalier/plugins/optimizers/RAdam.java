@@ -9,6 +9,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,16 +42,24 @@ public record RAdam(
         @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
-        @Setting("exponential decay rate of the first-moment estimate, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the first-moment estimate, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double beta1,
 
-        @Setting("exponential decay rate of the second-moment estimate, in [0.6, 1)")
+        @Setting(
+                value = "exponential decay rate of the second-moment estimate, in [0.6, 1)",
+                range = "[0.6, 1)",
+                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
         double beta2,
 
-        @Setting("added to the denominator for numerical stability, above 0")
+        @Setting(value = "added to the denominator for numerical stability, above 0", range = "(0, inf)")
         double epsilon,
 
-        @Setting("length of the approximated average above which the variance is rectified, at least 4")
+        @Setting(
+                value = "length of the approximated average above which the variance is rectified, at least 4",
+                range = "[4, inf)")
         double threshold)
         implements ParameterOptimizer {
 

@@ -9,6 +9,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,10 +54,16 @@ public record RmsProp(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting("decay rate of the average of squared gradients, in [0, 1); the profile's by default")
+        @Setting(
+                value = "decay rate of the average of squared gradients, in [0, 1); the profile's by default",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
         OptionalDouble rho,
 
-        @Setting("added to the denominator for numerical stability, above 0; the profile's by default")
+        @Setting(
+                value = "added to the denominator for numerical stability, above 0; the profile's by default",
+                range = "(0, inf)",
+                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
         OptionalDouble epsilon,
 
         @Setting("where epsilon is added: outside or inside the square root; the profile's by default")
@@ -64,9 +72,13 @@ public record RmsProp(
         @Setting("whether to normalise by the centred second moment (the variance)")
         boolean centered,
 
-        @Setting("momentum coefficient, in [0, 1)") double momentum,
+        @Setting(
+                value = "momentum coefficient, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        double momentum,
 
-        @Setting(value = "initial value of the average of squares, at least 0", schedulable = false)
+        @Setting(value = "initial value of the average of squares, at least 0", schedulable = false, range = "[0, inf)")
         double initialAccumulator,
 
         @Setting("whether to correct the moment estimates for their bias")

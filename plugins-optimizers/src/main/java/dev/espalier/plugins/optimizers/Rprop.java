@@ -32,13 +32,17 @@ import java.util.Optional;
  */
 @Plugin(value = "rprop", summary = "resilient backpropagation, for full batches (Riedmiller & Braun 1993)")
 public record Rprop(
-        @Setting("factor on the step size when the gradient changes sign, above 0 and below 1")
+        @Setting(
+                value = "factor on the step size when the gradient changes sign, above 0 and below 1",
+                range = "(0, 1)")
         double shrink,
 
-        @Setting("factor on the step size when the gradient keeps its sign, above 1")
+        @Setting(value = "factor on the step size when the gradient keeps its sign, above 1", range = "(1, inf)")
         double grow,
 
-        @Setting("minimum step size, above 0") double least,
+        @Setting(value = "minimum step size, above 0", range = "(0, inf)")
+        double least,
+
         @Setting("maximum step size, above the minimum") double most)
         implements ParameterOptimizer {
 

@@ -10,6 +10,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +33,11 @@ import java.util.Optional;
  */
 @Plugin(value = "sam", summary = "sharpness-aware minimization around an inner optimizer (Foret et al. 2021)")
 public record Sam(
-        @Setting("radius of the neighbourhood, above 0") double radius,
+        @Setting(
+                value = "radius of the neighbourhood, above 0",
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG))
+        double radius,
 
         @Setting("inner optimizer, which makes the update") ParameterOptimizer inner)
         implements ClosureOptimizer {

@@ -9,6 +9,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,16 +38,25 @@ import java.util.Optional;
 public record ScheduleFreeAdamW(
         @Setting(
                 value = "interpolation between the SGD iterate and its average, above 0 and below 1",
-                schedulable = false)
+                schedulable = false,
+                range = "(0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double beta1,
 
-        @Setting("exponential decay rate of the second-moment estimate, in [0, 1)")
+        @Setting(
+                value = "exponential decay rate of the second-moment estimate, in [0, 1)",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
         double beta2,
 
-        @Setting("added to the denominator for numerical stability, above 0")
+        @Setting(value = "added to the denominator for numerical stability, above 0", range = "(0, inf)")
         double epsilon,
 
-        @Setting("weight decay coefficient, at least 0") double weightDecay)
+        @Setting(
+                value = "weight decay coefficient, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        double weightDecay)
         implements ParameterOptimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");

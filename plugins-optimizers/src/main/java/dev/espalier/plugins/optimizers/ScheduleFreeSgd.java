@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +34,16 @@ import java.util.Optional;
 public record ScheduleFreeSgd(
         @Setting(
                 value = "interpolation between the SGD iterate and its average, above 0 and below 1",
-                schedulable = false)
+                schedulable = false,
+                range = "(0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double beta,
 
-        @Setting("weight decay coefficient, at least 0") double weightDecay)
+        @Setting(
+                value = "weight decay coefficient, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        double weightDecay)
         implements ParameterOptimizer.WithEvaluationWeights {
 
     private static final Slot DESCENT = Slot.perElement("descent");

@@ -8,6 +8,8 @@ import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,10 +42,13 @@ import java.util.Optional;
  */
 @Plugin(value = "sgd", summary = "stochastic gradient descent, optionally with momentum and Nesterov momentum")
 public record Sgd(
-        @Setting("momentum coefficient, in [0, 1); 0 for none")
+        @Setting(
+                value = "momentum coefficient, in [0, 1); 0 for none",
+                range = "[0, 1)",
+                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
         double momentum,
 
-        @Setting("dampening of the gradient in the velocity, in [0, 1]")
+        @Setting(value = "dampening of the gradient in the velocity, in [0, 1]", range = "[0, 1]")
         double dampening,
 
         @Setting("whether to use Nesterov momentum; needs momentum above 0 and dampening 0")

@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Alpha dropout: sets activations to the negative saturation value of SELU at random during training, and rescales all of
@@ -25,8 +26,13 @@ import dev.espalier.api.regularizer.AffineMask;
  */
 @Plugin(value = "alpha-dropout", summary = "dropout that preserves mean and variance, for SELU (Klambauer et al. 2017)")
 public record AlphaDropout(
-        @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true)
-        double probability) implements AffineMask {
+        @Setting(
+                value = "probability of dropping an activation, in [0, 1)",
+                shorthand = true,
+                range = "[0, 1)",
+                search = @SearchRange(low = 0, high = 0.3))
+        double probability)
+        implements AffineMask {
 
     /** −λα of the SELU: its value for arguments far below 0. */
     private static final double LEAST = -1.7580993408473766;

@@ -4,6 +4,8 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.OutputPenalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Confidence penalty: penalizes output distributions of low entropy.
@@ -24,8 +26,13 @@ import dev.espalier.api.regularizer.OutputPenalty;
  */
 @Plugin(value = "confidence-penalty", summary = "penalty on low-entropy output distributions (Pereyra et al. 2017)")
 public record ConfidencePenalty(
-        @Setting(value = "coefficient on the negative entropy, at least 0", shorthand = true)
-        double coefficient) implements OutputPenalty {
+        @Setting(
+                value = "coefficient on the negative entropy, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0.01, high = 1, scale = Scale.LOG))
+        double coefficient)
+        implements OutputPenalty {
 
     /** Checks the range. */
     public ConfidencePenalty {

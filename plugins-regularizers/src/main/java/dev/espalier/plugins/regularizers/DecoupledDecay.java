@@ -4,6 +4,8 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Decoupled weight decay: shrinks the weights by a fraction before each update, independently of the gradient.
@@ -25,7 +27,9 @@ import dev.espalier.api.regularizer.WeightDecay;
 public record DecoupledDecay(
         @Setting(
                 value = "fraction of the weights, times the learning rate, that is taken away; at least 0",
-                shorthand = true)
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG))
         double coefficient)
         implements WeightDecay {
 

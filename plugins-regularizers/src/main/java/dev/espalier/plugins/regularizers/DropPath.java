@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Stochastic depth (drop path): drops a residual branch for whole samples at random during training.
@@ -23,8 +24,13 @@ import dev.espalier.api.regularizer.ActivationMask;
  */
 @Plugin(value = "drop-path", summary = "stochastic depth: drops residual branches per sample (Huang et al. 2016)")
 public record DropPath(
-        @Setting(value = "probability of dropping the branch, in [0, 1]", shorthand = true)
-        double probability) implements ActivationMask {
+        @Setting(
+                value = "probability of dropping the branch, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.5))
+        double probability)
+        implements ActivationMask {
 
     /** Checks the range. */
     public DropPath {

@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.search.SearchRange;
 import java.util.Arrays;
 
 /**
@@ -25,8 +26,13 @@ import java.util.Arrays;
  */
 @Plugin(value = "dropout", summary = "dropout (Srivastava et al. 2014)")
 public record Dropout(
-        @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true)
-        double probability) implements ActivationMask {
+        @Setting(
+                value = "probability of dropping an activation, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.7))
+        double probability)
+        implements ActivationMask {
 
     /** Checks the range. */
     public Dropout {

@@ -37,10 +37,13 @@ import java.util.function.UnaryOperator;
  */
 @Plugin(value = "early-stopping", summary = "stops the run when a validation metric no longer improves")
 public record EarlyStopping(
-        @Setting(value = "validations without improvement before the run stops, at least 1", shorthand = true)
+        @Setting(
+                value = "validations without improvement before the run stops, at least 1",
+                shorthand = true,
+                range = "[1, inf)")
         int patience,
 
-        @Setting("minimum change that counts as an improvement, at least 0")
+        @Setting(value = "minimum change that counts as an improvement, at least 0", range = "[0, inf)")
         double minimumGain,
 
         @Setting("validation metric to monitor, such as loss or accuracy")

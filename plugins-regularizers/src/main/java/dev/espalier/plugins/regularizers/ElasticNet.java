@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Elastic net: L1 and L2 penalty together.
@@ -20,10 +22,16 @@ import dev.espalier.api.regularizer.Penalty;
  */
 @Plugin(value = "elastic-net", summary = "L1 and L2 penalty together (Zou & Hastie 2005)")
 public record ElasticNet(
-        @Setting("coefficient on the sum of absolute values, at least 0")
+        @Setting(
+                value = "coefficient on the sum of absolute values, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG))
         double l1,
 
-        @Setting("coefficient on half the sum of squares, at least 0")
+        @Setting(
+                value = "coefficient on half the sum of squares, at least 0",
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
         double l2)
         implements Penalty {
 

@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Gaussian dropout: multiplies activations by normally distributed noise during training.
@@ -21,7 +22,11 @@ import dev.espalier.api.regularizer.ActivationMask;
  */
 @Plugin(value = "gaussian-dropout", summary = "multiplicative Gaussian noise on activations (Srivastava et al. 2014)")
 public record GaussianDropout(
-        @Setting(value = "probability of the dropout with the same variance, in [0, 1)", shorthand = true)
+        @Setting(
+                value = "probability of the dropout with the same variance, in [0, 1)",
+                shorthand = true,
+                range = "[0, 1)",
+                search = @SearchRange(low = 0, high = 0.5))
         double probability)
         implements ActivationMask {
 

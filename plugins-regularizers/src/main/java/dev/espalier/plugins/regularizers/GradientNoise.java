@@ -8,6 +8,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Gradient noise: adds normally distributed noise of decreasing variance to all gradients.
@@ -26,10 +28,16 @@ import dev.espalier.api.regularizer.GradientTransformation;
  */
 @Plugin(value = "gradient-noise", summary = "annealed Gaussian noise on gradients (Neelakantan et al. 2015)")
 public record GradientNoise(
-        @Setting(value = "variance of the noise at the first update, at least 0", shorthand = true)
+        @Setting(
+                value = "variance of the noise at the first update, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 0.0001, high = 1, scale = Scale.LOG))
         double variance,
 
-        @Setting("exponent by which the variance falls with the number of the update, at least 0")
+        @Setting(
+                value = "exponent by which the variance falls with the number of the update, at least 0",
+                range = "[0, inf)")
         double decay)
         implements GradientTransformation {
 

@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * L1 penalty: the sum of absolute weights, which drives many of them to 0.
@@ -21,8 +23,13 @@ import dev.espalier.api.regularizer.Penalty;
  */
 @Plugin(value = "l1", summary = "L1 penalty on the weights (lasso)")
 public record L1(
-        @Setting(value = "coefficient on the sum of absolute values, at least 0", shorthand = true)
-        double coefficient) implements Penalty {
+        @Setting(
+                value = "coefficient on the sum of absolute values, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG))
+        double coefficient)
+        implements Penalty {
 
     /** Checks the range. */
     public L1 {

@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * L2 penalty: half the sum of squared weights.
@@ -23,8 +25,13 @@ import dev.espalier.api.regularizer.Penalty;
  */
 @Plugin(value = "l2", summary = "L2 penalty on the weights (weight decay in the loss)")
 public record L2(
-        @Setting(value = "coefficient on half the sum of squares, at least 0", shorthand = true)
-        double coefficient) implements Penalty {
+        @Setting(
+                value = "coefficient on half the sum of squares, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        double coefficient)
+        implements Penalty {
 
     /** Checks the range. */
     public L2 {

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.regularizer.TargetTransformation;
+import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
 
 /**
@@ -28,7 +29,11 @@ import java.util.Locale;
  */
 @Plugin(value = "label-smoothing", summary = "label smoothing (Szegedy et al. 2016)")
 public record LabelSmoothing(
-        @Setting(value = "smoothing coefficient, in [0, 1]", shorthand = true)
+        @Setting(
+                value = "smoothing coefficient, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.3))
         double epsilon,
 
         @Setting("classes that receive the smoothing: all (as in PyTorch) or others (than the true one)")

@@ -6,6 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Max-norm constraint: rescales the weights of a unit after each update if their norm exceeds a limit.
@@ -22,7 +24,11 @@ import dev.espalier.api.regularizer.WeightConstraint;
  */
 @Plugin(value = "max-norm", summary = "max-norm constraint on each unit's weights (Srivastava et al. 2014)")
 public record MaxNorm(
-        @Setting(value = "maximum L2 norm of a unit's weights, above 0", shorthand = true)
+        @Setting(
+                value = "maximum L2 norm of a unit's weights, above 0",
+                shorthand = true,
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.5, high = 10, scale = Scale.LOG))
         double limit,
 
         @Setting("axis of the units, from 0; -1 for the last")

@@ -8,6 +8,8 @@ import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Plugin(value = "orthogonal", summary = "soft orthogonality penalty on weight matrices (Bansal et al. 2018)")
 public record Orthogonal(
-        @Setting(value = "coefficient on half the squared distance from orthogonality, at least 0", shorthand = true)
+        @Setting(
+                value = "coefficient on half the squared distance from orthogonality, at least 0",
+                shorthand = true,
+                range = "[0, inf)",
+                search = @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG))
         double coefficient)
         implements Penalty {
 

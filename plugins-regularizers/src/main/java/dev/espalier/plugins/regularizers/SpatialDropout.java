@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Spatial dropout: sets whole channels to 0 at random during training, and scales up the others.
@@ -24,8 +25,13 @@ import dev.espalier.api.regularizer.ActivationMask;
  */
 @Plugin(value = "spatial-dropout", summary = "dropout of whole channels (Tompson et al. 2015)")
 public record SpatialDropout(
-        @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true)
-        double probability) implements ActivationMask {
+        @Setting(
+                value = "probability of dropping a channel, in [0, 1]",
+                shorthand = true,
+                range = "[0, 1]",
+                search = @SearchRange(low = 0, high = 0.5))
+        double probability)
+        implements ActivationMask {
 
     /** Checks the range. */
     public SpatialDropout {

@@ -19,8 +19,9 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "constant", summary = "constant factor")
 public record ConstantSchedule(
-        @Setting(value = "the factor on the base value, at least 0", shorthand = true)
-        double factor) implements Scheduler {
+        @Setting(value = "the factor on the base value, at least 0", shorthand = true, range = "[0, inf)")
+        double factor)
+        implements Scheduler {
 
     /** Checks the range. */
     public ConstantSchedule {

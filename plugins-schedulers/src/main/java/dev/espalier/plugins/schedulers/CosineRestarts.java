@@ -29,13 +29,13 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "cosine-restarts", summary = "cosine annealing with warm restarts, SGDR (Loshchilov & Hutter 2017)")
 public record CosineRestarts(
-        @Setting("factor at the end of each cycle, in [0, 1]")
+        @Setting(value = "factor at the end of each cycle, in [0, 1]", range = "[0, 1]")
         double minimum,
 
-        @Setting("factor on the length of each following cycle, at least 1")
+        @Setting(value = "factor on the length of each following cycle, at least 1", range = "[1, inf)")
         int growth,
 
-        @Setting("factor on the height of each following cycle, in (0, 1]")
+        @Setting(value = "factor on the height of each following cycle, in (0, 1]", range = "(0, 1]")
         double decay,
 
         @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true)

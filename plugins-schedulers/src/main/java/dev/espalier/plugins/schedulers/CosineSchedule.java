@@ -6,6 +6,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Cosine annealing: decay along a half cosine.
@@ -24,7 +25,8 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "cosine", summary = "cosine annealing to the end of the run (Loshchilov & Hutter 2017)")
 public record CosineSchedule(
-        @Setting("factor at the end, in [0, 1]") double minimum,
+        @Setting(value = "factor at the end, in [0, 1]", range = "[0, 1]", search = @SearchRange(low = 0, high = 0.5))
+        double minimum,
 
         @Setting(value = "horizon, the whole run by default", flatten = true)
         Span horizon)

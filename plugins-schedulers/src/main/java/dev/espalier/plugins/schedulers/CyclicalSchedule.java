@@ -35,24 +35,25 @@ import java.util.OptionalDouble;
  */
 @Plugin(value = "cyclical", summary = "cyclical learning rate (Smith 2017)")
 public record CyclicalSchedule(
-        @Setting("length of the increase, above 0") double up,
+        @Setting(value = "length of the increase, above 0", range = "(0, inf)")
+        double up,
 
-        @Setting("length of the decrease, above 0; that of the increase by default")
+        @Setting(value = "length of the decrease, above 0; that of the increase by default", range = "(0, inf)")
         OptionalDouble down,
 
         @Setting("unit of the lengths: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
-        @Setting("factor at the start of a cycle, at least 0")
+        @Setting(value = "factor at the start of a cycle, at least 0", range = "[0, inf)")
         double low,
 
-        @Setting("factor at the peak of a cycle, at least 0")
+        @Setting(value = "factor at the peak of a cycle, at least 0", range = "[0, inf)")
         double high,
 
         @Setting("triangular, triangular2 (each cycle half as high) or exp-range (gamma in every step)")
         Mode mode,
 
-        @Setting("factor on the height per step, for mode exp-range, in (0, 1]")
+        @Setting(value = "factor on the height per step, for mode exp-range, in (0, 1]", range = "(0, 1]")
         double gamma)
         implements Scheduler {
 

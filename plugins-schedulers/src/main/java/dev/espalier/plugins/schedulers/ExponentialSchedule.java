@@ -7,6 +7,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Exponential decay in every step.
@@ -28,7 +30,11 @@ public record ExponentialSchedule(
         @Setting(value = "interval, one epoch by default", flatten = true)
         Span interval,
 
-        @Setting(value = "factor over each interval, in (0, 1]", shorthand = true)
+        @Setting(
+                value = "factor over each interval, in (0, 1]",
+                shorthand = true,
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
         double gamma)
         implements Scheduler {
 

@@ -22,7 +22,7 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "inverse-time", summary = "inverse time decay")
 public record InverseTimeSchedule(
-        @Setting(value = "decay rate per interval, at least 0", shorthand = true)
+        @Setting(value = "decay rate per interval, at least 0", shorthand = true, range = "[0, inf)")
         double decay,
 
         @Setting(value = "interval, one epoch by default", flatten = true)

@@ -22,9 +22,11 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "linear", summary = "linear interpolation between two factors")
 public record LinearSchedule(
-        @Setting("first factor, at least 0") double start,
+        @Setting(value = "first factor, at least 0", range = "[0, inf)")
+        double start,
 
-        @Setting("last factor, at least 0") double end,
+        @Setting(value = "last factor, at least 0", range = "[0, inf)")
+        double end,
 
         @Setting(value = "horizon, the whole run by default", flatten = true)
         Span horizon)

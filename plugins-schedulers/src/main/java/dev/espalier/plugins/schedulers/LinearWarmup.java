@@ -31,7 +31,9 @@ public record LinearWarmup(
         @Setting(value = "length of the warm-up, one epoch by default", flatten = true)
         Span warmup,
 
-        @Setting("first factor, in (0, 1]; by default 1 divided by the number of warm-up steps")
+        @Setting(
+                value = "first factor, in (0, 1]; by default 1 divided by the number of warm-up steps",
+                range = "(0, 1]")
         OptionalDouble start)
         implements Scheduler {
 

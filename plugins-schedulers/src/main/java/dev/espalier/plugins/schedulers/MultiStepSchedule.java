@@ -6,6 +6,8 @@ import dev.espalier.api.Power;
 import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 
 /**
@@ -30,7 +32,11 @@ public record MultiStepSchedule(
         @Setting("unit of the milestones: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
-        @Setting("factor after each interval, in (0, 1]") double gamma)
+        @Setting(
+                value = "factor after each interval, in (0, 1]",
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        double gamma)
         implements Scheduler {
 
     /** Checks the ranges and copies the list. */

@@ -26,7 +26,7 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "noam", summary = "Transformer schedule (Vaswani et al. 2017); for a learning rate of 1")
 public record NoamSchedule(
-        @Setting(value = "width of the model, at least 1", shorthand = true)
+        @Setting(value = "width of the model, at least 1", shorthand = true, range = "[1, inf)")
         int width,
 
         @Setting(value = "length of the warm-up, 4000 steps by default", flatten = true)

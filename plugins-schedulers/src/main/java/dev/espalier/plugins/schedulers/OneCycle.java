@@ -6,6 +6,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
 
 /**
@@ -35,16 +36,24 @@ import java.util.Locale;
  */
 @Plugin(value = "one-cycle", summary = "1cycle policy (Smith & Topin 2018)")
 public record OneCycle(
-        @Setting("fraction of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases")
+        @Setting(
+                value = "fraction of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases",
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.1, high = 0.5))
         double rise,
 
-        @Setting("first factor, at least 0") double start,
+        @Setting(value = "first factor, at least 0", range = "[0, inf)")
+        double start,
 
-        @Setting("factor at the peak, at least 0") double peak,
+        @Setting(value = "factor at the peak, at least 0", range = "[0, inf)")
+        double peak,
 
-        @Setting("last factor, at least 0") double end,
+        @Setting(value = "last factor, at least 0", range = "[0, inf)")
+        double end,
 
-        @Setting("number of phases: 2, or 3 to return to the first factor before the final decay")
+        @Setting(
+                value = "number of phases: 2, or 3 to return to the first factor before the final decay",
+                range = "[2, 3]")
         int phases,
 
         @Setting("curve between two factors: cosine or linear")

@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Polynomial decay: a power of the remaining fraction of the run.
@@ -24,10 +25,15 @@ import dev.espalier.api.schedule.TrainingProgress;
  */
 @Plugin(value = "polynomial", summary = "polynomial decay")
 public record PolynomialSchedule(
-        @Setting(value = "exponent, above 0", shorthand = true)
+        @Setting(
+                value = "exponent, above 0",
+                shorthand = true,
+                range = "(0, inf)",
+                search = @SearchRange(low = 0.5, high = 3))
         double power,
 
-        @Setting("factor at the end, in [0, 1]") double minimum,
+        @Setting(value = "factor at the end, in [0, 1]", range = "[0, 1]")
+        double minimum,
 
         @Setting(value = "horizon, the whole run by default", flatten = true)
         Span horizon)

@@ -8,6 +8,8 @@ import dev.espalier.api.evaluation.Monitor.Direction;
 import dev.espalier.api.event.History;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -43,21 +45,29 @@ import java.util.function.UnaryOperator;
  */
 @Plugin(value = "reduce-on-plateau", summary = "reduces the factor when a validation metric no longer improves")
 public record ReduceOnPlateau(
-        @Setting("factor of each reduction, in (0, 1)") double gamma,
+        @Setting(
+                value = "factor of each reduction, in (0, 1)",
+                range = "(0, 1)",
+                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        double gamma,
 
-        @Setting(value = "validations without improvement that are tolerated, at least 0", shorthand = true)
+        @Setting(
+                value = "validations without improvement that are tolerated, at least 0",
+                shorthand = true,
+                range = "[0, inf)")
         int patience,
 
-        @Setting("minimum change that counts as an improvement, at least 0")
+        @Setting(value = "minimum change that counts as an improvement, at least 0", range = "[0, inf)")
         double threshold,
 
         @Setting("whether threshold is relative to the best value or absolute")
         Measure measure,
 
-        @Setting("validations to wait after a reduction before counting again, at least 0")
+        @Setting(value = "validations to wait after a reduction before counting again, at least 0", range = "[0, inf)")
         int cooldown,
 
-        @Setting("minimum factor, in [0, 1]") double minimum,
+        @Setting(value = "minimum factor, in [0, 1]", range = "[0, 1]")
+        double minimum,
 
         @Setting("validation metric to monitor, such as loss or accuracy")
         String metric,

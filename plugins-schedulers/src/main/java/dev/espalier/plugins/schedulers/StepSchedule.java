@@ -7,6 +7,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 
 /**
  * Decay by a constant factor at regular intervals.
@@ -26,7 +28,11 @@ public record StepSchedule(
         @Setting(value = "interval, a third of the run by default", flatten = true)
         Span interval,
 
-        @Setting("factor after each interval, in (0, 1]") double gamma)
+        @Setting(
+                value = "factor after each interval, in (0, 1]",
+                range = "(0, 1]",
+                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        double gamma)
         implements Scheduler {
 
     /** Checks the ranges. */

@@ -41,9 +41,11 @@ public record TableSchedule(
      * @param factor the factor there, at least 0
      */
     public record Point(
-            @Setting("place, at least 0") double at,
+            @Setting(value = "place, at least 0", range = "[0, inf)")
+            double at,
 
-            @Setting("factor there, at least 0") double factor) {
+            @Setting(value = "factor there, at least 0", range = "[0, inf)")
+            double factor) {
 
         /** Checks the ranges. */
         public Point {

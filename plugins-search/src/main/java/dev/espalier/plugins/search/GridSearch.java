@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 @Plugin(value = "grid", summary = "all combinations of evenly spaced values")
 public record GridSearch(
-        @Setting(value = "values of each range, at least 1", shorthand = true)
+        @Setting(value = "values of each range, at least 1", shorthand = true, range = "[1, inf)")
         int points,
 
         @Setting("whether combinations are tried in random order")

@@ -27,13 +27,13 @@ import java.util.List;
  */
 @Plugin(value = "median", summary = "ends trials that are worse than the median at the same point")
 public record MedianPruner(
-        @Setting("completed trials before any is ended, at least 1")
+        @Setting(value = "completed trials before any is ended, at least 1", range = "[1, inf)")
         int startup,
 
-        @Setting("fraction of the full length before the first rung, in [0, 1)")
+        @Setting(value = "fraction of the full length before the first rung, in [0, 1)", range = "[0, 1)")
         double warmup,
 
-        @Setting("measurements before the end of a trial, at least 1")
+        @Setting(value = "measurements before the end of a trial, at least 1", range = "[1, 1000]")
         int rungs)
         implements Pruner {
 

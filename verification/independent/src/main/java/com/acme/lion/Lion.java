@@ -28,9 +28,9 @@ import org.apache.commons.numbers.core.Precision;
  */
 @Plugin(value = "acme-lion", summary = "sign of interpolated momentum (Chen et al. 2023)")
 public record Lion(
-        @Setting("weight of the momentum in the update direction, in [0, 1)") double beta1,
-        @Setting("exponential decay rate of the momentum, in [0, 1)") double beta2,
-        @Setting("largest magnitude of the average that counts as 0, at least 0") double tolerance)
+        @Setting(value = "weight of the momentum in the update direction, in [0, 1)", range = "[0, 1)") double beta1,
+        @Setting(value = "exponential decay rate of the momentum, in [0, 1)", range = "[0, 1)") double beta2,
+        @Setting(value = "largest magnitude of the average that counts as 0, at least 0", range = "[0, inf)") double tolerance)
         implements ParameterOptimizer {
 
     private static final Slot MOMENTUM = Slot.perElement("momentum");

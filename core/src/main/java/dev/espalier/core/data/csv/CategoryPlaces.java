@@ -18,10 +18,10 @@ public record CategoryPlaces(
         @Setting("what an unknown category becomes: error, missing or own (a place of its own)")
         ColumnEncoding.Unknown unknown,
 
-        @Setting("fewer samples than this make a category unknown")
+        @Setting(value = "fewer samples than this make a category unknown", range = "[0, inf)")
         int rare,
 
-        @Setting("most categories that are one-hot encoded; a column with more is embedded")
+        @Setting(value = "most categories that are one-hot encoded; a column with more is embedded", range = "[0, inf)")
         int oneHot,
 
         @Setting("widths of the embeddings of columns, as in {city: 8}")
