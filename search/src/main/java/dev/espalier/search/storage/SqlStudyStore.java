@@ -87,8 +87,7 @@ final class SqlStudyStore implements StudyStore {
 
     static StudySnapshot read(Database database, String name, Site site) {
         requireExists(database, name);
-        try (Transactions transactions =
-                new Transactions(database, true, site.timing().patience())) {
+        try (Transactions transactions = new Transactions(database, true, Duration.ZERO)) {
             return transactions.read(connection -> read(connection, database, name, site));
         }
     }
