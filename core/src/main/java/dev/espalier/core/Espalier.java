@@ -229,6 +229,11 @@ public final class Espalier implements AutoCloseable {
 
     /** Prepares a run that may have something in common with others. */
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing) {
+        return prepare(stack, options, sharing, List.of());
+    }
+
+    /** Prepares a run with listeners of its own. */
+    TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing, List<TrainingListener> own) {
         requireOpen();
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
@@ -258,6 +263,7 @@ public final class Espalier implements AutoCloseable {
                 threads));
         deferred.ifPresent(listening::add);
         listening.addAll(listeners);
+        listening.addAll(own);
         RunRequest request = new RunRequest(
                 resolved,
                 one -> StackWriter.write(one, catalog),

@@ -11,6 +11,8 @@ import java.util.TreeMap;
  *
  * @param totalSteps updates of the whole run, at least 1
  * @param stepsPerEpoch updates of an epoch, at least 1
+ * @param validationSteps updates from one validation to the next; 0 for none but the last
+ * @param monitor the metric of the validations that decides which weights are the best
  * @param trainingSamples samples of the training split
  * @param validationSamples samples of the validation split; 0 without one
  * @param testSamples samples of the test split; 0 without one
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 public record RunOutline(
         long totalSteps,
         long stepsPerEpoch,
+        long validationSteps,
+        Monitor monitor,
         int trainingSamples,
         int validationSamples,
         int testSamples,
@@ -32,6 +36,11 @@ public record RunOutline(
     /** Copies the map. */
     public RunOutline {
         validationMetrics = Collections.unmodifiableSortedMap(new TreeMap<>(validationMetrics));
+    }
+
+    /** Whether the run validates after a step. */
+    public boolean validatesAfter(long step) {
+        return validationSamples > 0 && (step == totalSteps || (validationSteps > 0 && step % validationSteps == 0));
     }
 
     /** The length of the run in passes over the training data. */

@@ -1,7 +1,9 @@
 package dev.espalier.core;
 
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.wiring.RunSharing;
+import java.util.List;
 
 /**
  * Prepares runs that share what is equal of their data in memory, and say once what they warn of.
@@ -26,6 +28,19 @@ public final class SharedRuns {
      * @throws dev.espalier.api.EspalierException with the problems
      */
     public TrainingRun prepare(Stack stack, RunOptions options) {
-        return espalier.prepare(stack, options, sharing);
+        return prepare(stack, options, List.of());
+    }
+
+    /**
+     * Prepares a run with listeners of its own.
+     *
+     * @param stack what to run
+     * @param options where and how
+     * @param listeners told after those of {@link Espalier}, and closed with the run
+     * @return the run, to be run once and closed
+     * @throws dev.espalier.api.EspalierException with the problems
+     */
+    public TrainingRun prepare(Stack stack, RunOptions options, List<TrainingListener> listeners) {
+        return espalier.prepare(stack, options, sharing, listeners);
     }
 }

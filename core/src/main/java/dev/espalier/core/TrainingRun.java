@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
@@ -114,6 +115,15 @@ public final class TrainingRun implements AutoCloseable {
         });
     }
 
+    /**
+     * Limits this call as {@link RunOptions#withMaxSteps} does, once it is known how long the run is; the smaller limit counts.
+     *
+     * @param step the update after which the run ends although it has more, at least 1; the last call counts
+     */
+    public void stopAfter(long step) {
+        signals.stopAfter(Check.atLeast("step", step, 1));
+    }
+
     /** What other threads may ask of the run. */
     public RunControl control() {
         return new RunControl() {
@@ -185,6 +195,8 @@ public final class TrainingRun implements AutoCloseable {
         return new RunOutline(
                 setup.settings().totalSteps(),
                 setup.settings().stepsPerEpoch(),
+                setup.settings().validationSteps(),
+                setup.settings().monitor(),
                 data.train().size(),
                 data.validation().map(PreparedDataset::size).orElse(0),
                 data.test().map(PreparedDataset::size).orElse(0),

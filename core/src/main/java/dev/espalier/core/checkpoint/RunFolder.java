@@ -187,7 +187,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Whether a new run could begin in a folder; a name that something else has is not free, even a link to nothing. */
-    static boolean isFree(Path path) {
+    public static boolean isFree(Path path) {
         Path folder = path.toAbsolutePath().normalize();
         try {
             Content content = contentOf(folder);

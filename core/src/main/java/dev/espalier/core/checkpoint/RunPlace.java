@@ -47,8 +47,13 @@ public final class RunPlace implements AutoCloseable {
         return mode == RunFolder.Mode.NEW ? new RunPlace(path, mode, true) : new RunPlace(last(path), mode, false);
     }
 
-    /** The first of PATH, PATH-2, PATH-3 and so on that is free; for a mode that needs an old one, the last before it. */
-    static Path numberedPath(Path path, RunFolder.Mode mode) {
+    /**
+     * The first of PATH, PATH-2, PATH-3 and so on that is free; for a mode that needs an old one, the last before it.
+     *
+     * @param path the first name
+     * @param mode what is to happen to what the folder holds
+     */
+    public static Path numberedPath(Path path, RunFolder.Mode mode) {
         if (mode != RunFolder.Mode.NEW) {
             return last(path);
         }

@@ -7,6 +7,7 @@ public final class RunSignals {
 
     private final AtomicReference<String> stopReason = new AtomicReference<>("");
     private volatile boolean checkpoint;
+    private volatile long stopAfter = Long.MAX_VALUE;
 
     /**
      * Asks the run to finish its step, to save and to end; the first reason counts.
@@ -15,6 +16,20 @@ public final class RunSignals {
      */
     public void requestStop(String reason) {
         stopReason.compareAndSet("", reason.isEmpty() ? "requested" : reason);
+    }
+
+    /**
+     * Asks the run to end after a step, saved; the last call counts.
+     *
+     * @param step updates made by then; where the run has come further, it ends after its present step
+     */
+    public void stopAfter(long step) {
+        stopAfter = step;
+    }
+
+    /** The step after which the run is to end. */
+    long stopAfter() {
+        return stopAfter;
     }
 
     /** Asks the run for a checkpoint after its present step. */

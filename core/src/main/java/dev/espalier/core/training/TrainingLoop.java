@@ -211,8 +211,9 @@ public final class TrainingLoop implements AutoCloseable {
         if (timeOver.isPresent()) {
             return Optional.of(new Outcome(Cause.STOPPED_EARLY, timeOver.get(), true));
         }
-        if (state.step >= settings.stopAfter()) {
-            String reason = "the limit of " + settings.stopAfter() + " steps is reached";
+        long limit = Math.min(settings.stopAfter(), signals.stopAfter());
+        if (state.step >= limit) {
+            String reason = "the limit of " + limit + " steps is reached";
             return Optional.of(requested(reason));
         }
         return Optional.empty();

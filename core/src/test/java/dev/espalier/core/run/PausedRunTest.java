@@ -59,6 +59,17 @@ class PausedRunTest {
     }
 
     @Test
+    void canBeLimitedOnceItsLengthIsKnown() {
+        try (Espalier espalier = Espalier.create();
+                TrainingRun run = espalier.prepare(RunTest.everything().build(), in("limited"))) {
+            run.stopAfter(run.outline().stepsPerEpoch() + 1);
+            RunResult result = run.run();
+            assertEquals(run.outline().stepsPerEpoch() + 1, result.steps());
+            assertTrue(result.resumable());
+        }
+    }
+
+    @Test
     void isTestedLaterIfItIsChosen() {
         Stack stack = RunTest.everything().build();
         RunResult whole = run(stack, RunOptions.defaults().withThreads(1), PausedRunTest::result);
