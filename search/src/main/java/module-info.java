@@ -4,6 +4,7 @@ module dev.espalier.search {
     requires java.sql;
     requires static org.jspecify;
 
+    exports dev.espalier.search;
     exports dev.espalier.search.storage;
     exports dev.espalier.search.space;
 }

@@ -1,0 +1,80 @@
+package dev.espalier.search;
+
+import dev.espalier.api.search.Measurement;
+import dev.espalier.api.search.ParetoRanks;
+import dev.espalier.api.search.Trial;
+import dev.espalier.search.storage.StudyMeasurement;
+import dev.espalier.search.storage.StudySnapshot;
+import dev.espalier.search.storage.StudyTrial;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which trials of a study are better than others. */
+final class TrialOrder {
+
+    private TrialOrder() {}
+
+    /**
+     * The trials of a stage that were trained for its full length, the best first.
+     *
+     * @param snapshot the study
+     * @param stage its number
+     * @return without those of which no objective could be computed; by rank if there are several objectives
+     */
+    static List<StudyTrial> best(StudySnapshot snapshot, int stage) {
+        return ordered(compared(snapshot, stage));
+    }
+
+    /**
+     * The best trials of a search: those of the last stage that has any, as trials of different length are not comparable.
+     *
+     * @param snapshot the study
+     * @return the best first; empty as long as none has been trained for the length of its stage
+     */
+    static List<StudyTrial> best(StudySnapshot snapshot) {
+        for (int stage = snapshot.stages().size() - 1; stage >= 0; stage--) {
+            List<StudyTrial> best = best(snapshot, stage);
+            if (!best.isEmpty()) {
+                return best;
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * The trials that no other of them dominates.
+     *
+     * @param best trials of one stage, the best first
+     * @return their Pareto front; of one objective the best and those that equal it
+     */
+    static List<StudyTrial> front(List<StudyTrial> best) {
+        int[] ranks = ParetoRanks.of(best.stream().map(TrialOrder::losses).toList());
+        return best.stream().filter(trial -> ranks[best.indexOf(trial)] == 0).toList();
+    }
+
+    /**
+     * The newest losses of a trial.
+     *
+     * @param trial one that has been measured
+     * @return one for each objective
+     */
+    static List<Double> losses(StudyTrial trial) {
+        return trial.last()
+                .map(StudyMeasurement::reached)
+                .map(Measurement::losses)
+                .orElse(List.of());
+    }
+
+    private static List<StudyTrial> compared(StudySnapshot snapshot, int stage) {
+        return snapshot.ofStage(stage).stream()
+                .filter(trial -> trial.state() == Trial.State.COMPLETED)
+                .filter(trial -> !losses(trial).isEmpty())
+                .filter(trial -> losses(trial).stream().noneMatch(loss -> loss.isNaN()))
+                .toList();
+    }
+
+    private static List<StudyTrial> ordered(List<StudyTrial> trials) {
+        int[] order = ParetoRanks.order(trials.stream().map(TrialOrder::losses).toList());
+        return Arrays.stream(order).mapToObj(trials::get).toList();
+    }
+}
