@@ -48,6 +48,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.getCommandSpec().version("espalier " + Espalier.version());
         commands.addSubcommand(new TrainCommand(this));
         commands.addSubcommand(new CrossValidateCommand(this));
+        commands.addSubcommand(SearchCommand.with(this));
         commands.addSubcommand(new UiCommand(this));
         commands.addSubcommand(new ReportCommand(this));
         commands.addSubcommand(new CompareCommand(this));
