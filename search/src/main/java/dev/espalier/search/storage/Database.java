@@ -1,6 +1,7 @@
 package dev.espalier.search.storage;
 
 import dev.espalier.api.EspalierException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -9,6 +10,12 @@ interface Database {
 
     /** What it is called in problems; without a password. */
     String name();
+
+    /** What a file says of it to those who look for it from there: a path relative to the file's folder, or a URL. */
+    String reference(Path folder);
+
+    /** A text that names it, without its password. */
+    String withoutSecret(String text);
 
     /** Whether there is anything to read; true where only a connection could tell. */
     boolean exists();
@@ -21,6 +28,9 @@ interface Database {
      * @throws SQLException if it cannot be reached
      */
     Connection connect(boolean isReadOnly) throws SQLException;
+
+    /** Looks for damage, as far as that is quick. */
+    void check(Connection connection) throws SQLException;
 
     /** Begins a transaction that sees one state of the database, and changes nothing. */
     void beginReading(Connection connection) throws SQLException;

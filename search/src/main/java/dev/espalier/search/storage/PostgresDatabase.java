@@ -2,47 +2,59 @@ package dev.espalier.search.storage;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A database of a PostgreSQL server, for processes of several machines. */
 final class PostgresDatabase implements Database {
 
-    private static final String PREFIX = "jdbc:postgresql:";
-    private static final String CONNECTION_FAULT = "08";
+    // SQLSTATE: classes of two characters, and single states
+    private static final String CONNECTION = "08";
+    private static final String REFUSED = "28";
     private static final String CONFLICT = "40";
-    private static final String SHUTDOWN = "57P";
+    private static final String RESOURCES = "53";
+    private static final String INTERVENTION = "57P";
+    private static final String IDLE_TIMEOUT = "25P03";
+    private static final String NO_DATABASE = "3D000";
+    private static final String NOT_ALLOWED = "42501";
 
     /** Taken while the tables are made; any number that nobody else uses. */
     private static final long SCHEMA_LOCK = 0x65_73_70_61_6c_69_65_72L;
 
     private static final String NOW = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+    private static final String CONNECT_SECONDS = "10";
 
-    private final String url;
+    /** Longer than any transaction waits for another. */
+    private static final String SILENCE_SECONDS = "120";
 
-    private PostgresDatabase(String url) {
+    private static final int SILENCE_MILLISECONDS = 90_000;
+
+    private final PostgresUrl url;
+
+    PostgresDatabase(PostgresUrl url) {
         this.url = url;
-    }
-
-    static PostgresDatabase of(String url) {
-        if (!url.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
-            throw new EspalierException(
-                    ErrorCode.INVALID_SETTING,
-                    "storage",
-                    "it is of a database that studies cannot be kept in",
-                    "give the path of an SQLite file, or a URL such as jdbc:postgresql://host/database?user=name");
-        }
-        return new PostgresDatabase(url);
     }
 
     @Override
     public String name() {
-        int options = url.indexOf('?');
-        return options < 0 ? url : url.substring(0, options);
+        return url.text();
+    }
+
+    @Override
+    public String reference(Path folder) {
+        return url.text();
+    }
+
+    @Override
+    public String withoutSecret(String text) {
+        return url.withoutSecret(text);
     }
 
     @Override
@@ -52,9 +64,41 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Connection connect(boolean isReadOnly) throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        connection.setReadOnly(isReadOnly);
+        Driver driver = driver();
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "espalier");
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", SILENCE_SECONDS);
+        properties.setProperty("tcpKeepAlive", "true");
+        url.password().ifPresent(password -> properties.setProperty("password", password));
+        Connection connection = driver.connect(url.text(), properties);
+        try (Statement statement = connection.createStatement()) {
+            // a process that was stopped within a transaction would keep all others from their work
+            statement.execute("SET idle_in_transaction_session_timeout = " + SILENCE_MILLISECONDS);
+            connection.setReadOnly(isReadOnly);
+        } catch (SQLException fault) {
+            connection.close();
+            throw fault;
+        }
         return connection;
+    }
+
+    private Driver driver() {
+        try {
+            return DriverManager.getDriver(url.text());
+        } catch (SQLException missing) {
+            throw new EspalierException(
+                    ErrorCode.DATABASE,
+                    name(),
+                    "the driver of PostgreSQL is not on the class path",
+                    "add the artifact org.postgresql:postgresql to the class path, or keep the study in an SQLite file",
+                    missing);
+        }
+    }
+
+    @Override
+    public void check(Connection connection) {
+        // the server looks after its files itself
     }
 
     @Override
@@ -83,7 +127,8 @@ final class PostgresDatabase implements Database {
 
     @Override
     public String lock() {
-        return " FOR UPDATE";
+        // what refers to the study, such as a heartbeat, does not wait
+        return " FOR NO KEY UPDATE";
     }
 
     @Override
@@ -113,7 +158,8 @@ final class PostgresDatabase implements Database {
     @Override
     public boolean isTransient(SQLException fault) {
         String state = String.valueOf(fault.getSQLState());
-        return state.startsWith(CONNECTION_FAULT) || state.startsWith(CONFLICT) || state.startsWith(SHUTDOWN);
+        return Stream.of(CONNECTION, CONFLICT, RESOURCES, INTERVENTION).anyMatch(state::startsWith)
+                || state.equals(IDLE_TIMEOUT);
     }
 
     @Override
@@ -123,11 +169,34 @@ final class PostgresDatabase implements Database {
 
     @Override
     public EspalierException problem(SQLException fault) {
-        return new EspalierException(
-                ErrorCode.DATABASE,
-                name(),
-                "the study cannot be read or written: " + fault.getMessage(),
-                "check the URL, and that the server accepts connections",
-                fault);
+        String state = String.valueOf(fault.getSQLState());
+        String reason = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+        if (state.startsWith(CONNECTION) || state.startsWith(INTERVENTION)) {
+            return problem(
+                    "the server cannot be reached: " + reason,
+                    "check the URL and that the server is running, then continue the search with --resume",
+                    fault);
+        }
+        if (state.startsWith(REFUSED)) {
+            return problem(
+                    "the server refuses the user: " + reason,
+                    "check ?user=NAME in the URL, and the password in the environment variable " + PostgresUrl.VARIABLE,
+                    fault);
+        }
+        if (state.equals(NO_DATABASE)) {
+            return problem(
+                    "the server has no such database: " + reason, "create it: createdb NAME, or check the URL", fault);
+        }
+        if (state.equals(NOT_ALLOWED)) {
+            return problem(
+                    "the user may not do that: " + reason,
+                    "grant the rights to create tables and to read and write them",
+                    fault);
+        }
+        return problem("the study cannot be read or written: " + reason, "check the server and its log", fault);
+    }
+
+    private EspalierException problem(String what, String remedy, SQLException fault) {
+        return new EspalierException(ErrorCode.DATABASE, name(), what, remedy, fault);
     }
 }

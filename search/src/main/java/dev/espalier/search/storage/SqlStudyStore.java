@@ -42,6 +42,7 @@ final class SqlStudyStore implements StudyStore {
         this.name = study.name();
         this.study = study;
         this.place = StudyPlace.of(site.folder());
+        StudyAddress.write(site.folder(), database.reference(site.folder()), name);
         transactions.write(connection -> {
             requireOneMachine(snapshot(connection));
             writing(connection).insert(worker, site.machine());
@@ -50,7 +51,8 @@ final class SqlStudyStore implements StudyStore {
         this.heartbeat = new Heartbeat("heartbeat of " + name, site.timing().heartbeat(), this::beat);
     }
 
-    static StudyStore create(Database database, Study study, Site site) {
+    static StudyStore create(Database database, Study given, Site site) {
+        Study study = withoutSecret(database, given);
         return opened(database, site, transactions -> {
             transactions.write(connection -> {
                 StudyTables.make(database, connection);
@@ -68,6 +70,11 @@ final class SqlStudyStore implements StudyStore {
         });
     }
 
+    private static Study withoutSecret(Database database, Study study) {
+        String stack = database.withoutSecret(study.stack());
+        return new Study(study.name(), study.seed(), stack, study.digest(), study.objectives());
+    }
+
     static StudyStore open(Database database, String name, Site site) {
         requireExists(database, name);
         return opened(
@@ -80,8 +87,7 @@ final class SqlStudyStore implements StudyStore {
 
     static StudySnapshot read(Database database, String name, Site site) {
         requireExists(database, name);
-        try (Transactions transactions =
-                new Transactions(database, true, site.timing().patience())) {
+        try (Transactions transactions = new Transactions(database, true, Duration.ZERO)) {
             return transactions.read(connection -> read(connection, database, name, site));
         }
     }
@@ -104,6 +110,12 @@ final class SqlStudyStore implements StudyStore {
         // who opens a study is there to read an error: only what is begun is worth waiting for
         Transactions first = new Transactions(database, false, Duration.ZERO);
         try {
+            if (database.exists()) {
+                first.read(connection -> {
+                    database.check(connection);
+                    return database;
+                });
+            }
             Study study = opening.study(first);
             first.close();
             return new SqlStudyStore(
@@ -333,7 +345,8 @@ final class SqlStudyStore implements StudyStore {
     }
 
     @Override
-    public void changeStack(String stack) {
+    public void changeStack(String given) {
+        String stack = database.withoutSecret(given);
         transactions.write(connection -> {
             lock(connection);
             writing(connection).changeStack(stack);

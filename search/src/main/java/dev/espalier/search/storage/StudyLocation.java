@@ -2,6 +2,7 @@ package dev.espalier.search.storage;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** A database of studies: an SQLite file, or PostgreSQL by its URL. */
 public final class StudyLocation {
@@ -22,9 +23,26 @@ public final class StudyLocation {
      * @throws dev.espalier.api.EspalierException if the URL is of another database
      */
     public static StudyLocation of(String text) {
-        return text.startsWith(URL_PREFIX)
-                ? new StudyLocation(PostgresDatabase.of(text))
-                : new StudyLocation(new SqliteDatabase(Path.of(text)));
+        return of(text, Path.of(""));
+    }
+
+    /**
+     * A database by what a file says of it.
+     *
+     * @param text the path of an SQLite file, or a URL that begins with {@code jdbc:postgresql:}
+     * @param folder that a relative path begins from
+     * @return the database, not yet looked at
+     * @throws dev.espalier.api.EspalierException if the URL is of another database
+     */
+    public static StudyLocation of(String text, Path folder) {
+        return isUrl(text)
+                ? new StudyLocation(new PostgresDatabase(PostgresUrl.of(text)))
+                : new StudyLocation(new SqliteDatabase(folder.resolve(text)));
+    }
+
+    /** Whether a text is a URL, and not a path. */
+    static boolean isUrl(String text) {
+        return text.toLowerCase(Locale.ROOT).startsWith(URL_PREFIX);
     }
 
     /**
