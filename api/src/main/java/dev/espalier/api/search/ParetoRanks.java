@@ -28,27 +28,46 @@ public final class ParetoRanks {
      */
     public static int[] of(List<List<Double>> losses) {
         double[][] points = points(losses);
+        return points.length > 0 && points[0].length == 1 ? ranksOfValues(points) : ranksOfPoints(points);
+    }
+
+    private static int[] ranksOfValues(double[][] points) {
+        // NaN is greater than any number in this order, and equal to itself
+        double[] sorted = Arrays.stream(points)
+                .mapToDouble(point -> point[0] + 0.0)
+                .sorted()
+                .distinct()
+                .toArray();
+        return Arrays.stream(points)
+                .mapToInt(point -> Arrays.binarySearch(sorted, point[0] + 0.0))
+                .toArray();
+    }
+
+    private static int[] ranksOfPoints(double[][] points) {
         int[] ranks = new int[points.length];
         int[] dominators = new int[points.length];
-        for (int i = 0; i < points.length; i++) {
-            for (double[] other : points) {
-                dominators[i] += dominates(other, points[i]) ? 1 : 0;
+        int[] left = IntStream.range(0, points.length)
+                .filter(point -> !hasNaN(points[point]))
+                .toArray();
+        for (int point : left) {
+            for (int other : left) {
+                dominators[point] += dominates(points[other], points[point]) ? 1 : 0;
             }
         }
-        boolean[] isRanked = new boolean[points.length];
-        int left = points.length;
-        for (int rank = 0; left > 0; rank++) {
-            int[] front = front(dominators, isRanked);
+        int rank = 0;
+        for (; left.length > 0; rank++) {
+            int[] front =
+                    Arrays.stream(left).filter(point -> dominators[point] == 0).toArray();
+            left = Arrays.stream(left).filter(point -> dominators[point] > 0).toArray();
             for (int point : front) {
                 ranks[point] = rank;
-                isRanked[point] = true;
-            }
-            for (int i = 0; i < points.length; i++) {
-                for (int point : front) {
-                    dominators[i] -= dominates(points[point], points[i]) ? 1 : 0;
+                for (int behind : left) {
+                    dominators[behind] -= dominates(points[point], points[behind]) ? 1 : 0;
                 }
             }
-            left -= front.length;
+        }
+        for (int point = 0; point < points.length; point++) {
+            ranks[point] = hasNaN(points[point]) ? rank : ranks[point];
         }
         return ranks;
     }
@@ -81,17 +100,7 @@ public final class ParetoRanks {
                 .toArray(double[][]::new);
     }
 
-    private static int[] front(int[] dominators, boolean[] isRanked) {
-        return IntStream.range(0, dominators.length)
-                .filter(point -> !isRanked[point] && dominators[point] == 0)
-                .toArray();
-    }
-
     private static boolean dominates(double[] first, double[] second) {
-        boolean hasNaN = hasNaN(second);
-        if (hasNaN || hasNaN(first)) {
-            return hasNaN && !hasNaN(first);
-        }
         boolean isBetter = false;
         for (int i = 0; i < first.length; i++) {
             if (first[i] > second[i]) {
