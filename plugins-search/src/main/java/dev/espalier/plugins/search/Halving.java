@@ -13,9 +13,10 @@ import java.util.Set;
  * Asynchronous successive halving among the trials of a bracket: at each rung, the best 1/η of those that have come there go on.
  *
  * @param reduction η
+ * @param rungs fractions of the full length, ascending
  * @param trials those of the bracket, in the order of their numbers
  */
-record Halving(int reduction, List<Trial> trials) {
+record Halving(int reduction, List<Double> rungs, List<Trial> trials) {
 
     /** The rungs η^−count, …, η^−1. */
     static List<Double> rungs(int reduction, int count) {
@@ -29,7 +30,7 @@ record Halving(int reduction, List<Trial> trials) {
     /** What becomes of a trial at the rung of its last measurement. */
     Pruner.Decision decide(Trial trial) {
         int rung = rung(trial);
-        if (isNaN(trial, rung)) {
+        if (trial.last().orElseThrow().losses().stream().anyMatch(loss -> loss.isNaN())) {
             return Pruner.Decision.PRUNE;
         }
         return best(rung).contains(trial.number()) ? Pruner.Decision.CONTINUE : Pruner.Decision.PAUSE;
@@ -74,7 +75,7 @@ record Halving(int reduction, List<Trial> trials) {
     /** The numbers of the best 1/η of all trials that have come to a rung, rounded down. */
     private Set<Long> best(int rung) {
         List<Trial> there = trials.stream()
-                .filter(trial -> trial.measurements().size() > rung)
+                .filter(trial -> Reached.at(trial, rungs.get(rung)).isPresent())
                 .toList();
         int[] order = order(there, rung);
         Set<Long> best = new HashSet<>();
@@ -84,17 +85,18 @@ record Halving(int reduction, List<Trial> trials) {
         return best;
     }
 
-    private static int[] order(List<Trial> trials, int rung) {
+    private int[] order(List<Trial> trials, int rung) {
         return ParetoRanks.order(trials.stream()
-                .map(trial -> trial.measurements().get(rung).losses())
+                .map(trial -> Reached.at(trial, rungs.get(rung)).orElseThrow())
                 .toList());
     }
 
-    private static int rung(Trial trial) {
-        return trial.measurements().size() - 1;
-    }
-
-    private static boolean isNaN(Trial trial, int rung) {
-        return trial.measurements().get(rung).losses().stream().anyMatch(loss -> loss.isNaN());
+    /** The highest rung that a trial has come to; the first if it was measured before. */
+    private int rung(Trial trial) {
+        int rung = 0;
+        while (rung + 1 < rungs.size() && Reached.isAt(trial.last().orElseThrow(), rungs.get(rung + 1))) {
+            rung++;
+        }
+        return rung;
     }
 }

@@ -79,7 +79,7 @@ public record Hyperband(
                 members.add(trials.get(i));
             }
         }
-        return new Halving(reduction, members);
+        return new Halving(reduction, Halving.rungs(reduction, rungs), members);
     }
 
     /** The bracket of each of the first trials, by its number of rungs: always the one that has fewest for its size. */

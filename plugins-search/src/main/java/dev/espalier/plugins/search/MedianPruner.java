@@ -60,8 +60,8 @@ public record MedianPruner(
 
     @Override
     public Decision decide(Trial trial, List<Trial> trials) {
-        int rung = trial.measurements().size() - 1;
-        if (trial.measurements().get(rung).losses().stream().anyMatch(loss -> loss.isNaN())) {
+        Measurement last = trial.last().orElseThrow();
+        if (last.losses().stream().anyMatch(loss -> loss.isNaN())) {
             return Decision.PRUNE;
         }
         List<Trial> others = trials.stream()
@@ -70,12 +70,9 @@ public record MedianPruner(
         if (others.size() < startup) {
             return Decision.CONTINUE;
         }
-        List<List<Double>> there = new ArrayList<>();
-        for (Trial other : others) {
-            if (other.measurements().size() > rung) {
-                there.add(other.measurements().get(rung).losses());
-            }
-        }
+        List<List<Double>> there = others.stream()
+                .flatMap(other -> Reached.at(other, last.progress()).stream())
+                .toList();
         List<List<Double>> own =
                 trial.measurements().stream().map(Measurement::losses).toList();
         return isWorse(own, there) ? Decision.PRUNE : Decision.CONTINUE;

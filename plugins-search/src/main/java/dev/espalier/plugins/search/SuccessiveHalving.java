@@ -51,11 +51,15 @@ public record SuccessiveHalving(
 
     @Override
     public Decision decide(Trial trial, List<Trial> trials) {
-        return new Halving(reduction, trials).decide(trial);
+        return halving(trials).decide(trial);
     }
 
     @Override
     public OptionalLong promotion(List<Trial> trials, boolean complete) {
-        return new Halving(reduction, trials).promotion(complete);
+        return halving(trials).promotion(complete);
+    }
+
+    private Halving halving(List<Trial> trials) {
+        return new Halving(reduction, Halving.rungs(reduction, rungs), trials);
     }
 }

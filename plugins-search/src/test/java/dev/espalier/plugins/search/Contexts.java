@@ -61,9 +61,14 @@ final class Contexts {
 
     /** A trial that was measured at tenths of its length. */
     static Trial measured(long number, Trial.State state, double... losses) {
+        return measured(List.of(0.1, 0.2, 0.3), number, state, losses);
+    }
+
+    /** A trial that was measured at the first rungs, and at its end if there are no more. */
+    static Trial measured(List<Double> rungs, long number, Trial.State state, double... losses) {
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
-            measurements.add(new Measurement((i + 1) / 10.0, List.of(losses[i])));
+            measurements.add(new Measurement(i < rungs.size() ? rungs.get(i) : 1, List.of(losses[i])));
         }
         return new Trial(number, List.of(), state, measurements);
     }

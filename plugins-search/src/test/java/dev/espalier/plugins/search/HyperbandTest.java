@@ -68,7 +68,8 @@ class HyperbandTest implements PrunerContract {
         int[] brackets = new Hyperband().bracketsOf(40);
         List<Trial> trials = new ArrayList<>();
         for (int number = 0; number < 40; number++) {
-            trials.add(Contexts.measured(number, State.PAUSED, brackets[number] == 3 ? 100 + number : number));
+            trials.add(Contexts.measured(
+                    pruner().rungs(number, 1), number, State.PAUSED, brackets[number] == 3 ? 100 + number : number));
         }
         int first = 0;
         while (brackets[first] != 3) {

@@ -34,13 +34,17 @@ class SuccessiveHalvingTest implements PrunerContract {
         assertEquals(List.of(0.125, 0.25, 0.5), new SuccessiveHalving(2, 3).rungs(0, 1));
     }
 
+    private static Trial measured(long number, State state, double... losses) {
+        return Contexts.measured(new SuccessiveHalving().rungs(0, 1), number, state, losses);
+    }
+
     /** Paused trials at the first rung with the given losses, then one that runs. */
     private static List<Trial> stage(double own, double... paused) {
         List<Trial> trials = new ArrayList<>();
         for (double loss : paused) {
-            trials.add(Contexts.measured(trials.size(), State.PAUSED, loss));
+            trials.add(measured(trials.size(), State.PAUSED, loss));
         }
-        trials.add(Contexts.measured(trials.size(), State.RUNNING, own));
+        trials.add(measured(trials.size(), State.RUNNING, own));
         return trials;
     }
 
@@ -64,7 +68,7 @@ class SuccessiveHalvingTest implements PrunerContract {
         assertEquals(OptionalLong.empty(), pruner().promotion(stage(9, 3, 2), false));
         assertEquals(OptionalLong.of(1), pruner().promotion(stage(9, 3, 2, 4), false));
         List<Trial> trials = stage(9, 3, 2, 4);
-        trials.set(1, Contexts.measured(1, State.RUNNING, 2));
+        trials.set(1, measured(1, State.RUNNING, 2));
         assertEquals(OptionalLong.empty(), pruner().promotion(trials, false));
     }
 
@@ -74,8 +78,8 @@ class SuccessiveHalvingTest implements PrunerContract {
         for (int number = 0; number < 16; number++) {
             trials.add(
                     number < 4
-                            ? Contexts.measured(number, State.PAUSED, number, 4 - number)
-                            : Contexts.measured(number, State.PAUSED, number));
+                            ? measured(number, State.PAUSED, number, 4 - number)
+                            : measured(number, State.PAUSED, number));
         }
         assertEquals(OptionalLong.of(3), pruner().promotion(trials, false));
     }
@@ -84,10 +88,10 @@ class SuccessiveHalvingTest implements PrunerContract {
     void trainsTheBestOfTooFewToTheEndOnceNoOtherComes() {
         List<Trial> trials = new ArrayList<>(stage(9, 3, 2));
         assertEquals(OptionalLong.empty(), pruner().promotion(trials, true), "one is still running");
-        trials.set(2, Contexts.measured(2, State.PAUSED, 9));
+        trials.set(2, measured(2, State.PAUSED, 9));
         assertEquals(OptionalLong.empty(), pruner().promotion(trials, false), "others may come");
         assertEquals(OptionalLong.of(1), pruner().promotion(trials, true));
-        trials.set(1, Contexts.measured(1, State.COMPLETED, 2, 2, 2));
+        trials.set(1, measured(1, State.COMPLETED, 2, 2, 2));
         assertEquals(OptionalLong.empty(), pruner().promotion(trials, true), "one has come to the end");
     }
 
@@ -106,5 +110,15 @@ class SuccessiveHalvingTest implements PrunerContract {
         List<Pruner.Decision> decisions =
                 trials.stream().map(trial -> pruner().decide(trial, trials)).toList();
         assertEquals(List.of(CONTINUE, PAUSE, CONTINUE, PAUSE, PAUSE, PAUSE, PAUSE, PAUSE), decisions);
+    }
+
+    /** One that went on from another stage was never measured at the first rung: what it had later counts there. */
+    @Test
+    void comparesByHowFarTrialsWereTrained() {
+        List<Trial> trials = new ArrayList<>(stage(9, 3, 2, 4));
+        trials.add(new Trial(4, List.of(), State.PAUSED, List.of(new Measurement(0.25, List.of(1.0)))));
+        assertEquals(OptionalLong.empty(), pruner().promotion(trials, false), "the best is alone at the second rung");
+        trials.set(4, new Trial(4, List.of(), State.PAUSED, List.of(new Measurement(0.25, List.of(5.0)))));
+        assertEquals(OptionalLong.of(1), pruner().promotion(trials, false));
     }
 }
