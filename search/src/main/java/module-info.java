@@ -6,5 +6,6 @@ module dev.espalier.search {
 
     exports dev.espalier.search;
     exports dev.espalier.search.storage;
+    exports dev.espalier.search.rehearsal;
     exports dev.espalier.search.space;
 }

@@ -47,6 +47,8 @@ record CommandContext(Screen screen, SignalStop signals) {
         CommandLine commands = new CommandLine(new EspalierCommand(this));
         commands.getCommandSpec().version("espalier " + Espalier.version());
         commands.addSubcommand(new TrainCommand(this));
+        commands.addSubcommand(new FindLearningRateCommand(this));
+        commands.addSubcommand(new FindBatchSizeCommand(this));
         commands.addSubcommand(new CrossValidateCommand(this));
         commands.addSubcommand(SearchCommand.with(this));
         commands.addSubcommand(new UiCommand(this));

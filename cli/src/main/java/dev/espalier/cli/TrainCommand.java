@@ -10,6 +10,9 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.document.Durations;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.search.rehearsal.DryRun;
+import dev.espalier.search.rehearsal.OneBatchFit;
+import dev.espalier.search.rehearsal.OneBatchRehearsal;
 import dev.espalier.web.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,8 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --set train.checkpoint.steps=10 --set data.path=/data/mnist",
             "  espalier train my.yaml --out runs/try --epochs 3 --threads 2",
             "  espalier train my.yaml --export 'pushgateway={url: http://localhost:9091}'",
+            "  espalier train my.yaml --dry-run",
+            "  espalier train my.yaml --overfit-one-batch",
             "  espalier train my.yaml --ui",
             "  espalier train my.yaml --out runs/try --resume",
             "  espalier train my.yaml --out runs/try --resume --epochs 40 --extend-schedule hold"
@@ -140,6 +145,21 @@ final class TrainCommand implements Callable<Integer> {
                             + " --export prometheus={linger: TIME}, with --metrics-port.")
     private @Nullable Duration metricsLinger;
 
+    @Option(
+            names = "--dry-run",
+            description = "Make all checks and a few steps in memory, estimate memory and time, and write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--overfit-one-batch",
+            arity = "0..1",
+            fallbackValue = "300",
+            paramLabel = "STEPS",
+            description =
+                    "Train on one batch only, 300 steps unless set, without augmentation and regularizers, to see whether the"
+                            + " loss comes down to near zero; writes nothing.")
+    private @Nullable Integer overfit;
+
     @Option(names = "--strict", description = "Refuse to start if any plugin is broken, used or not.")
     private boolean strict;
 
@@ -170,6 +190,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
+        if (dryRun || overfit != null) {
+            return rehearse();
+        }
         try {
             train();
         } catch (Error failure) {
@@ -177,6 +200,28 @@ final class TrainCommand implements Callable<Integer> {
             throw failure;
         }
         finishWatched();
+        return 0;
+    }
+
+    /** Trains without leaving a trace. */
+    private int rehearse() {
+        try (Espalier open = plugins.open(builder -> builder.strict(strict))) {
+            PluginOptions.warnOfBroken(open.catalog(), context.screen());
+            Stack stack = open.readStack(file, overrides());
+            RehearsalText text = new RehearsalText(context.screen());
+            if (overfit != null) {
+                OneBatchFit fit = new OneBatchRehearsal(overfit)
+                        .fit(
+                                open,
+                                stack,
+                                RunOptions.defaults()
+                                        .withBaseFolder(Espalier.baseFolderOf(file))
+                                        .withThreads(threads));
+                text.print(fit);
+            } else {
+                text.print(new DryRun().run(open, stack, options(stack)));
+            }
+        }
         return 0;
     }
 
@@ -239,6 +284,10 @@ final class TrainCommand implements Callable<Integer> {
     private void checkRanges() {
         page.check(spec);
         UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
+        UsageErrors.require(spec, overfit == null || overfit >= 10, "--overfit-one-batch", overfit, "at least 10");
+        if (dryRun && overfit != null) {
+            throw new ParameterException(spec.commandLine(), "give --dry-run or --overfit-one-batch, not both");
+        }
         UsageErrors.require(spec, maxSteps == null || maxSteps >= 1, "--max-steps", maxSteps, "at least 1");
         UsageErrors.require(
                 spec,

@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The way into Espalier: knows the plugins, reads stacks, prepares runs, loads models.
@@ -227,6 +228,12 @@ public final class Espalier implements AutoCloseable {
         return new SharedRuns(this);
     }
 
+    /** Begins short trainings that leave no trace, such as those that look for a learning rate. */
+    public Rehearsals rehearsals() {
+        requireOpen();
+        return new Rehearsals(this);
+    }
+
     /** Prepares a run that may have something in common with others. */
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing) {
         return prepare(stack, options, sharing, List.of());
@@ -234,6 +241,13 @@ public final class Espalier implements AutoCloseable {
 
     /** Prepares a run with listeners of its own. */
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing, List<TrainingListener> own) {
+        List<TrainingListener> all =
+                Stream.concat(listeners.stream(), own.stream()).toList();
+        return prepare(stack, options, sharing, new RunAudience(all, catalog.listenerProviders(), bindings));
+    }
+
+    /** Prepares a run with others than usual who are told of it. */
+    TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing, RunAudience audience) {
         requireOpen();
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
@@ -262,8 +276,7 @@ public final class Espalier implements AutoCloseable {
                 id,
                 threads));
         deferred.ifPresent(listening::add);
-        listening.addAll(listeners);
-        listening.addAll(own);
+        listening.addAll(audience.listeners());
         RunRequest request = new RunRequest(
                 resolved,
                 one -> StackWriter.write(one, catalog),
@@ -274,8 +287,8 @@ public final class Espalier implements AutoCloseable {
                 context,
                 sharing,
                 listening,
-                catalog.listenerProviders(),
-                bindings,
+                audience.providers(),
+                audience.bindings(),
                 told,
                 signals,
                 options.extendedSchedule().map(Espalier::schedules),

@@ -176,6 +176,11 @@ public final class TrainingRun implements AutoCloseable {
         return lines;
     }
 
+    /** How many bytes of the heap the run takes from its first step to its end, its data included. */
+    public long memoryBytes() {
+        return assembled.memory().total();
+    }
+
     /** What is probably not meant: found before the first step, and logged once when the run was prepared. */
     public List<RunWarning> warnings() {
         return assembled.warnings();

@@ -1,8 +1,10 @@
 package dev.espalier.core.setup;
 
+import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.Split;
+import dev.espalier.core.data.Shuffle;
 import dev.espalier.core.data.SourceReading;
 import dev.espalier.core.data.SplitData;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
@@ -10,9 +12,11 @@ import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,8 @@ public record RunData(
         Optional<PreparedDataset> test,
         FittedPreprocessing preprocessing,
         SortedMap<String, String> digests) {
+
+    private static final long LIMITED = CounterRandomStream.keyOf("limited training samples");
 
     /**
      * Reads, splits and preprocesses the data of a stack.
@@ -101,6 +107,20 @@ public record RunData(
      */
     RunData withTrain(PreparedDataset training) {
         return new RunData(training, validation, test, preprocessing, digests);
+    }
+
+    /**
+     * The same with fewer training samples, and neither validation nor test samples; what was fitted remains.
+     *
+     * @param samples how many there are to be at most, drawn without replacement
+     * @param seed of the draw
+     * @return the data
+     */
+    public RunData limited(int samples, long seed) {
+        int[] drawn = IntStream.range(0, train.size()).toArray();
+        Shuffle.inPlace(drawn, new CounterRandomStream(seed).rekey(seed, LIMITED, 0, 0));
+        PreparedDataset some = train.subset(Arrays.copyOf(drawn, Math.min(samples, drawn.length)));
+        return new RunData(some, Optional.empty(), Optional.empty(), preprocessing, digests);
     }
 
     /** What a user should know of how the samples of all splits were read, a line each. */

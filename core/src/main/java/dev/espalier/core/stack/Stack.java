@@ -176,6 +176,73 @@ public record Stack(
                 tags);
     }
 
+    /** The same stack with nothing that watches its run: no exporters, no diagnostics, nothing recorded. */
+    public Stack unwatched() {
+        return rehearsed(new Rehearsed(model, learningRate, schedule, settingSchedules, regularizers, augment, train));
+    }
+
+    /**
+     * What a rehearsal changes of a stack.
+     *
+     * @param model the layers
+     * @param learningRate the base learning rate, above 0
+     * @param schedule of the learning rate
+     * @param settingSchedules of the optimizer's settings
+     * @param regularizers in the order in which they are applied
+     * @param augment in the order in which they are applied
+     * @param train the numbers of the loop
+     */
+    public record Rehearsed(
+            Model model,
+            double learningRate,
+            List<Scheduler> schedule,
+            Map<String, List<Scheduler>> settingSchedules,
+            List<RegularizerEntry> regularizers,
+            List<Augmenter> augment,
+            Train train) {
+
+        /** Copies the collections. */
+        public Rehearsed {
+            schedule = List.copyOf(schedule);
+            settingSchedules = Map.copyOf(settingSchedules);
+            regularizers = List.copyOf(regularizers);
+            augment = List.copyOf(augment);
+        }
+    }
+
+    /**
+     * The stack of a rehearsal, which is not watched.
+     *
+     * @param changed what takes the place of this stack's own
+     * @return the stack
+     */
+    public Stack rehearsed(Rehearsed changed) {
+        return new Stack(
+                name,
+                seed,
+                data,
+                changed.model(),
+                losses,
+                initialWeights,
+                initializer,
+                initializers,
+                optimizer,
+                changed.learningRate(),
+                layerDecay,
+                changed.schedule(),
+                changed.settingSchedules(),
+                changed.regularizers(),
+                changed.augment(),
+                metrics,
+                calibration,
+                groups,
+                changed.train(),
+                Recording.off(),
+                Diagnostics.off(),
+                List.of(),
+                Map.of());
+    }
+
     /** Whether samples without targets will do: they do if each loss names its target, which may be an input. */
     public DataSource.Targets neededTargets() {
         return losses.stream().noneMatch(loss -> loss.target().isEmpty())
@@ -586,6 +653,29 @@ public record Stack(
             clipValue.ifPresent(value -> Check.above("clipValue", value, 0));
             emaDecay.ifPresent(decay -> Check.inOpen("emaDecay", decay, 0, 1));
             Check.atLeast("prefetch", prefetch, 0);
+        }
+
+        /**
+         * The same loop for a number of steps in batches of another size, neither validated nor saved on the way.
+         *
+         * @param steps updates of the whole run
+         * @param size batch size
+         * @return the numbers
+         */
+        public Train shortened(long steps, int size) {
+            return new Train(
+                    Length.steps(steps),
+                    size,
+                    accumulate,
+                    clipNorm,
+                    clipValue,
+                    OptionalDouble.empty(),
+                    Interval.steps(steps),
+                    monitor,
+                    restoreBest,
+                    stopOnNan,
+                    prefetch,
+                    new Checkpoint(Interval.steps(steps), 1));
         }
 
         /** As long as the data call for, with batches of 64, validated and saved after each epoch. */

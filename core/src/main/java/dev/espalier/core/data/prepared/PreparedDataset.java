@@ -127,6 +127,16 @@ public final class PreparedDataset {
         return new PreparedDataset(source, preprocessing, kept, sampleWeights, others);
     }
 
+    /**
+     * Some of the samples, prepared in the same way.
+     *
+     * @param samples their indices
+     * @return the samples in this order
+     */
+    public PreparedDataset subset(int[] samples) {
+        return of(new Subset(source, samples), preprocessing).withTargets(targets);
+    }
+
     /** The targets. */
     public PreparedTargets targets() {
         return targets;
