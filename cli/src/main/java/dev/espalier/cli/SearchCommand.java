@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  espalier search my.yaml --trials 100 --parallel 2",
             "  espalier search my.yaml --time 2h --set 'search.objective=[accuracy, parameters]'",
             "  espalier search my.yaml --out runs/my-search --resume",
+            "  espalier search status runs/my-search",
             "  espalier search apply runs/my-search > best.yaml"
         })
 final class SearchCommand implements Callable<Integer> {
@@ -145,6 +146,8 @@ final class SearchCommand implements Callable<Integer> {
      */
     static CommandLine with(CommandContext context) {
         CommandLine search = new CommandLine(new SearchCommand(context));
+        search.addSubcommand(new SearchStatusCommand(context));
+        search.addSubcommand(new SearchExportCommand(context));
         search.addSubcommand(new SearchApplyCommand(context));
         return search;
     }

@@ -6,6 +6,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
 import dev.espalier.core.document.FileReason;
+import dev.espalier.search.storage.StudyAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 public record SearchFolder(Path path) {
 
     /** The database of a study that is kept in its folder. */
-    public static final String DATABASE = "study.db";
+    public static final String DATABASE = StudyAddress.FILE;
 
     /** The stack of the best trial. */
     public static final String BEST_STACK = "best.yaml";
@@ -125,7 +126,13 @@ public record SearchFolder(Path path) {
     /** Removes the search, and nothing that no search made. */
     void clear() {
         try {
-            for (String file : List.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm", DATABASE + "-journal", PLACE)) {
+            for (String file : List.of(
+                    DATABASE,
+                    DATABASE + "-wal",
+                    DATABASE + "-shm",
+                    DATABASE + "-journal",
+                    StudyAddress.POINTER,
+                    PLACE)) {
                 Files.deleteIfExists(path.resolve(file));
             }
             Files.deleteIfExists(bestStack());

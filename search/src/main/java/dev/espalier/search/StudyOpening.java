@@ -13,9 +13,7 @@ import dev.espalier.search.space.SearchSettings;
 import dev.espalier.search.space.SearchStack;
 import dev.espalier.search.storage.Study;
 import dev.espalier.search.storage.StudyLocation;
-import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyStore;
-import dev.espalier.search.storage.Worker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,9 +57,9 @@ record StudyOpening(PluginCatalog catalog, SearchStack stack, RunOptions options
         StudyLocation location = location(stack.settings(), options, folder);
         boolean exists = location.names().contains(study.name());
         if (exists && options.start() == RunOptions.Start.OVERWRITE) {
-            requireIdle(location.read(study.name()));
+            location.remove(study.name());
             folder.clear();
-            exists = location.names().contains(study.name());
+            exists = false;
         }
         if (!exists || options.start() != RunOptions.Start.RESUME) {
             folder.make();
@@ -73,16 +71,6 @@ record StudyOpening(PluginCatalog catalog, SearchStack stack, RunOptions options
             store.changeStack(study.stack());
         }
         return store;
-    }
-
-    private void requireIdle(StudySnapshot before) {
-        before.workers().stream().filter(Worker::isAlive).findFirst().ifPresent(worker -> {
-            throw new EspalierException(
-                    ErrorCode.RUN_FOLDER,
-                    folder.path().toString(),
-                    "process " + worker.pid() + " of the machine " + worker.host() + " works on the search",
-                    "wait until it has ended, or give another folder");
-        });
     }
 
     private void requireSame(Study before, Study now) {

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** The values of parameters as a stack file has them. */
-final class ValueText {
+public final class ValueText {
 
     /** Values nearer to each other than this fraction of the range are written the same. */
     private static final double NEGLIGIBLE = 1e-6;
@@ -34,8 +34,14 @@ final class ValueText {
         return ScalarNode.of(value);
     }
 
-    /** A value as text: the name of an option, or a number. */
-    static String of(SearchDomain domain, double value) {
+    /**
+     * A value as text, exactly as its trial was trained with it.
+     *
+     * @param domain from which it was taken
+     * @param value a value of the domain, or NaN
+     * @return the name of an option, or a number; empty for NaN
+     */
+    public static String of(SearchDomain domain, double value) {
         if (Double.isNaN(value)) {
             return "";
         }

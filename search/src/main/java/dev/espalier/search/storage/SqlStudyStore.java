@@ -92,6 +92,28 @@ final class SqlStudyStore implements StudyStore {
         }
     }
 
+    static void remove(Database database, String name, Site site) {
+        requireExists(database, name);
+        try (Transactions transactions = new Transactions(database, false, Duration.ZERO)) {
+            transactions.write(connection -> {
+                lock(connection, database, name);
+                Optional<Worker> alive = read(connection, database, name, site).workers().stream()
+                        .filter(Worker::isAlive)
+                        .findFirst();
+                if (alive.isPresent()) {
+                    throw new EspalierException(
+                            ErrorCode.STUDY,
+                            database.name(),
+                            "process " + alive.get().pid() + " of the machine "
+                                    + alive.get().host() + " works on the study '" + name + "'",
+                            "wait until it has ended, or end it");
+                }
+                new StudyWriting(connection, name, database.time(connection)).remove();
+                return name;
+            });
+        }
+    }
+
     static List<String> names(Database database) {
         if (!database.exists()) {
             return List.of();
@@ -201,6 +223,10 @@ final class SqlStudyStore implements StudyStore {
 
     /** Keeps other processes from changing the study until the end of the transaction. */
     private void lock(Connection connection) throws SQLException {
+        lock(connection, database, name);
+    }
+
+    private static void lock(Connection connection, Database database, String name) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT 1 FROM espalier_study WHERE name = ?" + database.lock())) {
             select.setString(1, name);

@@ -28,7 +28,9 @@ public record StudyAddress(StudyLocation location, String name, Optional<Path> f
     /** The SQLite file of a study that is kept in its own folder. */
     public static final String FILE = "study.db";
 
-    private static final String POINTER = "study.json";
+    /** The file of a study's folder that says where the database is. */
+    public static final String POINTER = "study.json";
+
     private static final String FORMAT = "espalier-study-1";
     private static final String REMEDY =
             "give the folder of a study, its SQLite file, or a URL such as jdbc:postgresql://host/database?user=name";

@@ -80,6 +80,16 @@ public final class StudyLocation {
         return SqlStudyStore.read(database, name, Site.of(Path.of("")));
     }
 
+    /**
+     * Removes a study, for good.
+     *
+     * @param name what it is called
+     * @throws dev.espalier.api.EspalierException if there is none of this name, or a process works on it
+     */
+    public void remove(String name) {
+        SqlStudyStore.remove(database, name, Site.of(Path.of("")));
+    }
+
     /** The names of all studies in the database, in alphabetical order; none if there is no database yet. */
     public List<String> names() {
         return SqlStudyStore.names(database);

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,14 @@ record StudyWriting(Connection connection, String study, long now) {
                     statement.setString(5, StudyJson.objectives(content.objectives()));
                     statement.setLong(6, now);
                 });
+    }
+
+    /** Removes the study with everything that belongs to it. */
+    void remove() throws SQLException {
+        for (String table : List.of("note", "measurement", "trial", "stage", "worker")) {
+            change("DELETE FROM espalier_" + table + " WHERE study = ?", statement -> statement.setString(1, study));
+        }
+        change("DELETE FROM espalier_study WHERE name = ?", statement -> statement.setString(1, study));
     }
 
     void changeStack(String stack) throws SQLException {

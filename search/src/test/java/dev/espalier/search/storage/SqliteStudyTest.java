@@ -104,6 +104,17 @@ class SqliteStudyTest {
     }
 
     @Test
+    void aStudyIsRemovedUnlessSomeoneWorksOnIt() {
+        try (StudyStore store = create()) {
+            SampleStudy.complete(store, SampleStudy.claim(store, SampleStudy.trials(2)));
+            assertThrows(EspalierException.class, () -> location.remove("sample"));
+        }
+        location.remove("sample");
+        assertEquals(List.of(), location.names());
+        create().close();
+    }
+
+    @Test
     void studiesAreFoundByName() {
         assertEquals(List.of(), location.names());
         assertEquals(
