@@ -61,7 +61,7 @@ final class SearchApplyCommand implements Callable<Integer> {
             SearchStack stack =
                     SearchStack.read(found.study().name(), found.study().stack(), catalog, Map.of());
             TrialPoint point = TrialPoint.of(found, trial);
-            context.screen().data(stack.resolved(point.space(), point.values()));
+            context.screen().data(point.stackFile(stack));
             return 0;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

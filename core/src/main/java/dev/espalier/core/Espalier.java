@@ -222,7 +222,7 @@ public final class Espalier implements AutoCloseable {
         return CrossValidation.of(this, stack, plan, options);
     }
 
-    /** Begins several runs that share their data in memory, such as the trials of a search. */
+    /** Begins several runs that share their data in memory and log no warnings, such as the trials of a search. */
     public SharedRuns sharedRuns() {
         requireOpen();
         return new SharedRuns(this);

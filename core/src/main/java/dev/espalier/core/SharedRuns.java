@@ -6,14 +6,14 @@ import dev.espalier.core.wiring.RunSharing;
 import java.util.List;
 
 /**
- * Prepares runs that share what is equal of their data in memory, and say once what they warn of.
+ * Prepares runs that share what is equal of their data in memory. They log no warnings: {@link TrainingRun#warnings()} has them.
  *
  * <p>Safe for several threads: the runs may be prepared and trained side by side. Each comes to the same bits as by itself.
  */
 public final class SharedRuns {
 
     private final Espalier espalier;
-    private final RunSharing sharing = RunSharing.ofRuns();
+    private final RunSharing sharing = RunSharing.ofRuns(true);
 
     SharedRuns(Espalier espalier) {
         this.espalier = espalier;

@@ -2,10 +2,12 @@ package dev.espalier.search;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.api.search.SearchSpace;
 import dev.espalier.core.RunOutline;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +17,14 @@ import java.util.List;
  *
  * @param stack of a point of the space
  * @param outline of its run
+ * @param warnings what is probably not meant in it, nor in others
  */
-record Probe(Stack stack, RunOutline outline) {
+record Probe(Stack stack, RunOutline outline, List<RunWarning> warnings) {
+
+    /** Copies the list. */
+    Probe {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Some points may be combinations that cannot be trained. */
     private static final int MOST_ATTEMPTS = 10;
@@ -53,9 +61,9 @@ record Probe(Stack stack, RunOutline outline) {
     }
 
     private static Probe of(TrialRuns runs, SearchSpace space, List<Double> values) {
-        Stack stack = runs.stack(new TrialPoint(space, values));
+        Stack stack = runs.stack(new TrialPoint(space, values, Path.of("")));
         try (TrainingRun run = runs.prepare(stack)) {
-            return new Probe(stack, run.outline());
+            return new Probe(stack, run.outline(), run.warnings());
         }
     }
 }

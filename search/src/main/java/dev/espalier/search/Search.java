@@ -157,12 +157,13 @@ public final class Search {
         Probe probe = Probe.of(runs, stack.space());
         Objectives objectives = Objectives.of(stack.settings().objective(), probe.outline());
         long seed = stack.settings().seed().orElse(probe.stack().seed());
-        SearchPlanner planner = SearchPlanner.of(stack, espalier.catalog(), objectives, probe.outline(), seed);
+        SearchPlanner planner =
+                SearchPlanner.of(stack, espalier.catalog(), objectives, probe.outline(), seed, options.baseFolder());
         Study study = new Study(
                 probe.stack().name(), seed, stack.text(), probe.outline().dataDigest(), objectives.all());
         try (StudyStore store = new StudyOpening(espalier.catalog(), stack, options, folder).open(study)) {
             progress.begins(store.snapshot(), stack.space(), planner.trials());
-            SearchWarnings.before(probe.outline(), objectives).forEach(progress::warns);
+            SearchWarnings.before(probe, objectives).forEach(progress::warns);
             TrialWork work = new TrialWork(store, planner, objectives, runs, stop, progress);
             Optional<String> stopped = work.run(stack.settings());
             return new SearchEnding(stack, folder, runs, objectives).result(store.snapshot(), planner, probe, stopped);

@@ -59,7 +59,7 @@ record SearchEnding(SearchStack stack, SearchFolder folder, TrialRuns runs, Obje
     private SearchResult.Winner winner(
             StudySnapshot study, SearchPlanner planner, StudyTrial trial, Optional<String> stopped) {
         TrialPoint point = TrialPoint.of(study, trial);
-        folder.writeBest(stack.resolved(point.space(), point.values()));
+        folder.writeBest(point.stackFile(stack));
         boolean isTested = stopped.isEmpty() && planner.isInFull(study.stages().get(trial.stage()));
         Optional<RunResult> tested = isTested ? Optional.of(tested(point, trial)) : Optional.empty();
         tested.flatMap(RunResult::modelFile).ifPresent(folder::copyBest);

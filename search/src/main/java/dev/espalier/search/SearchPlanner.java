@@ -21,6 +21,7 @@ import dev.espalier.search.storage.Choice;
 import dev.espalier.search.storage.Stage;
 import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyTrial;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,8 +45,9 @@ final class SearchPlanner implements Choice.Chooser {
     private final Sampler sampler;
     private final long seed;
     private final double full;
+    private final String base;
 
-    private SearchPlanner(SearchStack stack, StagePlan plan, Sampler sampler, long seed, double full) {
+    private SearchPlanner(SearchStack stack, StagePlan plan, Sampler sampler, long seed, double full, String base) {
         this.space = stack.space();
         this.settings = stack.settings();
         this.spaces = new StageSpaces(stack);
@@ -53,6 +55,7 @@ final class SearchPlanner implements Choice.Chooser {
         this.sampler = sampler;
         this.seed = seed;
         this.full = full;
+        this.base = base;
     }
 
     /**
@@ -63,18 +66,25 @@ final class SearchPlanner implements Choice.Chooser {
      * @param objectives of the search
      * @param outline of a run of the stack
      * @param seed of all random numbers of the search
+     * @param base where relative paths of the stack begin
      * @return the planner
      * @throws dev.espalier.api.EspalierException if the stack names no sampler, and the usual one is not there
      */
     static SearchPlanner of(
-            SearchStack stack, PluginCatalog catalog, Objectives objectives, RunOutline outline, long seed) {
+            SearchStack stack, PluginCatalog catalog, Objectives objectives, RunOutline outline, long seed, Path base) {
         StagePlan plan = StagePlan.of(
                 stack.settings(),
                 outline.epochs(),
                 outline.stepsPerEpoch(),
                 objectives.all().size());
         Sampler sampler = stack.settings().sampler().orElseGet(() -> standardSampler(catalog));
-        return new SearchPlanner(stack, plan, sampler, seed, outline.epochs());
+        return new SearchPlanner(
+                stack,
+                plan,
+                sampler,
+                seed,
+                outline.epochs(),
+                base.toAbsolutePath().normalize().toString());
     }
 
     /** Random search, found by its name like any other plugin. */
@@ -262,7 +272,7 @@ final class SearchPlanner implements Choice.Chooser {
                 space(snapshot, planned, number),
                 planned.epochs().orElse(full),
                 planned.trials(),
-                JsonObject.builder().build());
+                JsonObject.builder().put(TrialPoint.BASE, base).build());
     }
 
     private SearchSpace space(StudySnapshot snapshot, StagePlan.Planned planned, int number) {

@@ -1,5 +1,6 @@
 package dev.espalier.search;
 
+import dev.espalier.api.event.RunWarning;
 import dev.espalier.core.RunOutline;
 import dev.espalier.search.storage.Study;
 import dev.espalier.search.storage.StudyMeasurement;
@@ -20,17 +21,27 @@ final class SearchWarnings {
     /**
      * What is known before the first trial.
      *
-     * @param outline of a run
+     * @param probe a run
      * @param objectives of the search
      * @return a line each
      */
-    static List<String> before(RunOutline outline, Objectives objectives) {
+    static List<String> before(Probe probe, Objectives objectives) {
+        List<String> lines = new ArrayList<>();
+        probe.warnings().stream()
+                .filter(warning -> warning.kind() != RunWarning.Kind.SMALL_VALIDATION)
+                // to that of few samples, a search has more to say
+                .forEach(warning -> lines.add(warning.text()));
+        few(probe.outline(), objectives).ifPresent(lines::add);
+        return lines;
+    }
+
+    private static Optional<String> few(RunOutline outline, Objectives objectives) {
         int samples = outline.validationSamples();
         boolean compares = objectives.all().stream().anyMatch(objective -> !isOfModel(objective));
         if (samples >= FEWEST_SAMPLES || !compares) {
-            return List.of();
+            return Optional.empty();
         }
-        return List.of("data.validation: trials are compared on " + samples + " samples, where one more or less is "
+        return Optional.of("data.validation: trials are compared on " + samples + " samples, where one more or less is "
                 + String.format(Locale.ROOT, "%.2g", 100.0 / samples) + " %; hold out at least " + FEWEST_SAMPLES
                 + " samples if there are so many, or believe small differences only after espalier cross-validate");
     }

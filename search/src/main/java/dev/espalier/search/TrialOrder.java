@@ -7,6 +7,7 @@ import dev.espalier.search.storage.StudyMeasurement;
 import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyTrial;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Which trials of a study are better than others. */
@@ -73,8 +74,18 @@ final class TrialOrder {
                 .toList();
     }
 
+    /** Of trials that are equally good by the objectives, such as by an accuracy on few samples, that with the smaller loss first. */
     private static List<StudyTrial> ordered(List<StudyTrial> trials) {
-        int[] order = ParetoRanks.order(trials.stream().map(TrialOrder::losses).toList());
-        return Arrays.stream(order).mapToObj(trials::get).toList();
+        List<StudyTrial> byLoss = trials.stream()
+                .sorted(Comparator.comparingDouble(TrialOrder::loss))
+                .toList();
+        int[] order = ParetoRanks.order(byLoss.stream().map(TrialOrder::losses).toList());
+        return Arrays.stream(order).mapToObj(byLoss::get).toList();
+    }
+
+    private static double loss(StudyTrial trial) {
+        return trial.last()
+                .map(last -> last.metrics().getOrDefault("loss", Double.NaN))
+                .orElse(Double.NaN);
     }
 }

@@ -3,8 +3,10 @@ package dev.espalier.search;
 import dev.espalier.api.search.SearchParameter;
 import dev.espalier.api.search.SearchSpace;
 import dev.espalier.search.space.SearchStack;
+import dev.espalier.search.storage.Stage;
 import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyTrial;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,12 @@ import java.util.Map;
  *
  * @param space the space of the stage in which the point was proposed
  * @param values the point
+ * @param base where relative paths of the stack begin
  */
-public record TrialPoint(SearchSpace space, List<Double> values) {
+public record TrialPoint(SearchSpace space, List<Double> values, Path base) {
+
+    /** What the settings of a stage call the folder. */
+    static final String BASE = "base-folder";
 
     /** Copies the list. */
     public TrialPoint {
@@ -35,7 +41,21 @@ public record TrialPoint(SearchSpace space, List<Double> values) {
         while (first.origin().isPresent()) {
             first = study.trial(first.origin().getAsLong());
         }
-        return new TrialPoint(study.stages().get(first.stage()).space(), first.values());
+        Stage stage = study.stages().get(first.stage());
+        return new TrialPoint(
+                stage.space(),
+                first.values(),
+                Path.of(stage.settings().text(BASE).orElse("")));
+    }
+
+    /**
+     * The stack file of the trial, which trains what it trained wherever the file is.
+     *
+     * @param stack what is searched
+     * @return YAML
+     */
+    public String stackFile(SearchStack stack) {
+        return StackPaths.absolute(stack.resolved(space, values), base);
     }
 
     /**

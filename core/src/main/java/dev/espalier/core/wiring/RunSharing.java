@@ -12,13 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param reading how the samples of the source are come by
  * @param preparation how they are split and preprocessed
  * @param told the warnings that earlier runs have logged; safe for several threads
+ * @param quiet whether warnings are not logged at all
  */
-public record RunSharing(SourceReading reading, DataPreparation preparation, Set<String> told) {
+public record RunSharing(SourceReading reading, DataPreparation preparation, Set<String> told, boolean quiet) {
 
     /** A run by itself. */
     public static RunSharing none() {
         SourceReading reading = SourceReading.anew();
-        return new RunSharing(reading, DataPreparation.of(reading), ConcurrentHashMap.newKeySet());
+        return new RunSharing(reading, DataPreparation.of(reading), ConcurrentHashMap.newKeySet(), false);
     }
 
     /**
@@ -26,12 +27,17 @@ public record RunSharing(SourceReading reading, DataPreparation preparation, Set
      * what is warned of is said once.
      */
     public static RunSharing ofRuns() {
-        SourceReading reading = SourceReading.shared();
-        return new RunSharing(reading, DataPreparation.shared(reading), ConcurrentHashMap.newKeySet());
+        return ofRuns(false);
     }
 
-    /** Whether a warning has not been logged yet. */
+    /** As {@link #ofRuns()}; quiet ones log no warnings. */
+    public static RunSharing ofRuns(boolean quiet) {
+        SourceReading reading = SourceReading.shared();
+        return new RunSharing(reading, DataPreparation.shared(reading), ConcurrentHashMap.newKeySet(), quiet);
+    }
+
+    /** Whether a warning is to be logged: it has not been yet. */
     boolean isNew(String warning) {
-        return told.add(warning);
+        return !quiet && told.add(warning);
     }
 }

@@ -11,11 +11,13 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.search.space.SearchStack;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,17 @@ class ShippedStacksTest {
             overrides.put("data.path", images.toString());
             overrides.put("model.7.dense", Integer.toString(SampleData.CLASSES));
         }
-        return espalier.readStack(folder.resolve("stacks").resolve(name + ".yaml"), overrides);
+        Path file = folder.resolve("stacks").resolve(name + ".yaml");
+        return Files.readString(file).contains("search:")
+                ? middle(SearchStack.read(file, espalier.catalog(), Map.of()), overrides)
+                : espalier.readStack(file, overrides);
+    }
+
+    /** The stack in the middle of a space. */
+    private static Stack middle(SearchStack searched, Map<String, String> overrides) {
+        double[] positions = new double[searched.space().size()];
+        Arrays.fill(positions, 0.5);
+        return searched.stack(searched.space(), searched.space().at(positions), overrides);
     }
 
     private TrainingRun prepare(Espalier espalier, String name, Map<String, String> settings, String run)
