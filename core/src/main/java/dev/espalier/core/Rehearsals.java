@@ -48,7 +48,8 @@ public final class Rehearsals {
         DataPreparation all = sharing.preparation();
         DataPreparation limited = (data, seed, context, start) ->
                 all.prepare(data, seed, context, start).limited(samples, seed);
-        return prepare(stack, options, listener, new RunSharing(sharing.reading(), limited, sharing.told()));
+        return prepare(
+                stack, options, listener, new RunSharing(sharing.reading(), limited, sharing.told(), sharing.quiet()));
     }
 
     private TrainingRun prepare(Stack stack, RunOptions options, TrainingListener listener, RunSharing shared) {
