@@ -137,7 +137,8 @@ class LauncherTest {
         String training = "@" + root.toRealPath().resolve("cli/training.options");
         assertTrue(run(Map.of(), script, "--debug", "train", "x.yaml").output().contains(training));
         assertTrue(Files.readAllLines(Path.of("training.options")).contains("--add-modules jdk.incubator.vector"));
-        for (String command : List.of("cross-validate", "evaluate", "predict")) {
+        for (String command : List.of(
+                "cross-validate", "evaluate", "predict", "search", "find-learning-rate", "find-batch-size")) {
             assertTrue(run(Map.of(), script, command, "x").output().contains(training), command);
         }
         assertTrue(
@@ -163,6 +164,8 @@ class LauncherTest {
             --help
             validate train x.yaml
             plugins predict x
+            search status runs/x
+            search --json export runs/x
             """)
     void sparesWhatComputesNothingTheVectorModule(String line) throws Exception {
         java(17);

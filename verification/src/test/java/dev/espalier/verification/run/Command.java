@@ -93,7 +93,11 @@ record Command(Path folder, List<String> options, String program, List<Path> pat
     RunningCommand start(String... arguments) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dguice_custom_class_loading=CHILD"));
+        line.addAll(List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-Dguice_custom_class_loading=CHILD",
+                "--enable-native-access=ALL-UNNAMED"));
         line.addAll(options);
         String entries = path.stream()
                 .map(entry -> entry.toAbsolutePath().toString())
