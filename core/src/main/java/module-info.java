@@ -52,6 +52,7 @@ module dev.espalier.core {
     provides dev.espalier.api.data.DataSource with
             dev.espalier.core.data.csv.CsvSource,
             dev.espalier.core.data.source.FashionMnistSmall,
+            dev.espalier.core.data.source.TaskSources,
             dev.espalier.core.data.source.IdxSource,
             dev.espalier.core.data.source.InCodeSource;
     provides dev.espalier.api.data.Preprocessing with

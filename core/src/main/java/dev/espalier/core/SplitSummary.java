@@ -1,12 +1,15 @@
 package dev.espalier.core;
 
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.core.data.Holdout;
+import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the splits of a run are, for a person to read. */
@@ -31,10 +34,28 @@ final class SplitSummary {
                 + data.test()
                         .map(part -> ", " + part.size() + " for the test" + how(said.test()))
                         .orElse(""));
+        data.train().tasks().ifPresent(tasks -> lines.addAll(ofTasks(tasks, data)));
         for (String column : namingColumns(said)) {
             data.train().sideColumn(column).ifPresent(texts -> lines.add(left(column, texts)));
         }
         return lines;
+    }
+
+    private static List<String> ofTasks(JoinedDataset training, RunData data) {
+        List<String> lines = new ArrayList<>();
+        for (String task : training.tasks()) {
+            lines.add("task " + task + ": " + size(Optional.of(data.train()), task) + " training samples"
+                    + (data.validation().isPresent() ? ", " + size(data.validation(), task) + " for validation" : "")
+                    + (data.test().isPresent() ? ", " + size(data.test(), task) + " for the test" : ""));
+        }
+        return lines;
+    }
+
+    private static int size(Optional<PreparedDataset> part, String task) {
+        return part.flatMap(PreparedDataset::tasks)
+                .filter(joined -> joined.tasks().contains(task))
+                .map(joined -> joined.part(joined.tasks().indexOf(task)).size())
+                .orElse(0);
     }
 
     private static String how(Holdout held) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>Arrays are not copied.
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
-public sealed interface SampleValues permits FloatValues, UnsignedByteValues, TableValues, PartOfValues {
+public sealed interface SampleValues permits FloatValues, UnsignedByteValues, TableValues, PartOfValues, JoinedValues {
 
     /**
      * Values in float.

@@ -14,7 +14,18 @@ public final class Shuffle {
      * @param random the numbers that decide
      */
     public static void inPlace(int[] values, RandomStream random) {
-        for (int i = values.length - 1; i > 0; i--) {
+        inPlace(values, values.length, random);
+    }
+
+    /**
+     * Shuffles the beginning of an array.
+     *
+     * @param values what to bring into another order
+     * @param count how many of the values, from the first
+     * @param random the numbers that decide
+     */
+    public static void inPlace(int[] values, int count, RandomStream random) {
+        for (int i = count - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = values[i];
             values[i] = values[j];

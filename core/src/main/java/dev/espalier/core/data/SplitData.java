@@ -2,16 +2,21 @@ package dev.espalier.core.data;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.ContentDigest;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.event.Split;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -53,6 +58,9 @@ public record SplitData(
      */
     public static SplitData of(
             DataSource.Parts parts, Holdout validation, Holdout test, long seed, DataSource.Context context) {
+        if (parts.train() instanceof JoinedDataset joined) {
+            return ofTasks(joined, parts, part -> of(part, validation, test, seed, context));
+        }
         Dataset all = parts.train();
         int[] rows = rows(all);
         Optional<TrainValidationSplit> first = Optional.empty();
@@ -77,6 +85,41 @@ public record SplitData(
             validating.ifPresent(listed -> digests.put(Split.VALIDATION + "-rows", listed.digest()));
         }
         return new SplitData(training, validating, testing, digests);
+    }
+
+    /** Splits the samples of each task by themselves, so that each has the fraction of its own that is held out. */
+    private static SplitData ofTasks(
+            JoinedDataset train, DataSource.Parts parts, Function<DataSource.Parts, SplitData> split) {
+        Map<String, Dataset> training = new LinkedHashMap<>();
+        Map<String, Dataset> validating = new LinkedHashMap<>();
+        Map<String, Dataset> testing = new LinkedHashMap<>();
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (int task = 0; task < train.tasks().size(); task++) {
+            String name = train.tasks().get(task);
+            SplitData own = split.apply(new DataSource.Parts(
+                    train.part(task), partOf(parts.validation(), name), partOf(parts.test(), name)));
+            training.put(name, own.train());
+            own.validation().ifPresent(part -> validating.put(name, part));
+            own.test().ifPresent(part -> testing.put(name, part));
+            own.digests()
+                    .forEach((what, digest) -> digests.merge(
+                            what,
+                            digest,
+                            (before, next) ->
+                                    new ContentDigest().add(before).add(next).hex()));
+        }
+        return new SplitData(train.like(training), joined(train, validating), joined(train, testing), digests);
+    }
+
+    private static Optional<Dataset> joined(JoinedDataset train, Map<String, Dataset> parts) {
+        return parts.isEmpty() ? Optional.empty() : Optional.of(train.like(parts));
+    }
+
+    private static Optional<Dataset> partOf(Optional<Dataset> whole, String task) {
+        return whole.filter(JoinedDataset.class::isInstance)
+                .map(JoinedDataset.class::cast)
+                .filter(joined -> joined.tasks().contains(task))
+                .map(joined -> joined.part(joined.tasks().indexOf(task)));
     }
 
     private static int[] rows(Dataset data) {

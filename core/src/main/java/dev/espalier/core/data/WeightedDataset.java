@@ -5,9 +5,12 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A dataset whose samples have the weights of a column. */
@@ -48,6 +51,13 @@ public final class WeightedDataset implements Dataset {
      *     all of them
      */
     public static Dataset of(Dataset data, String column) {
+        if (data instanceof JoinedDataset joined) {
+            Map<String, Dataset> weighted = new LinkedHashMap<>();
+            for (int task = 0; task < joined.tasks().size(); task++) {
+                weighted.put(joined.tasks().get(task), of(joined.part(task), column));
+            }
+            return joined.like(weighted);
+        }
         List<String> texts = data.sideColumn(column)
                 .orElseThrow(() -> new EspalierException(
                         ErrorCode.DATA_SCHEMA,

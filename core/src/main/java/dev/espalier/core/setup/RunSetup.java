@@ -82,10 +82,13 @@ public record RunSetup(
                 targets,
                 target -> ClassWeighting.totals(training, target));
         TargetsThere.require(unscaled, training);
+        TaskInputs.require(unscaled, graph, training);
         TargetScaling.Fitted scaling = TargetScaling.fit(stack.data(), unscaled, graph, training, start);
         RunData all = separate.withTargets(scaling.targets());
-        Optional<SampleSelection> selection =
-                stack.data().sampling().map(sampling -> TrainingSelection.of(sampling, all.train()));
+        Optional<SampleSelection> selection = stack.data()
+                .sampling()
+                .map(sampling -> TrainingSelection.of(
+                        sampling, all.train(), stack.train().batch(), stack.seed()));
         RunData data = isDrawnByWeight(stack) ? all.withTrain(all.train().unweighted()) : all;
         List<OutputTask> tasks = calibrating(stack.calibration(), TargetScaling.scaled(unscaled, scaling.targets()));
         Schema schema = data.train().schema();

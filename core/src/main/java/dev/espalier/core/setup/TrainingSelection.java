@@ -2,6 +2,7 @@ package dev.espalier.core.setup;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.core.data.Sampling;
@@ -25,10 +26,20 @@ final class TrainingSelection {
      *
      * @param sampling what the stack says
      * @param data the training samples
+     * @param batch samples in a batch
+     * @param seed the run's seed
      * @return the selection
-     * @throws EspalierException if the data has no such classes or weights; code INVALID_SETTING
+     * @throws EspalierException if the data has no such classes, weights or tasks; code INVALID_SETTING
      */
-    static SampleSelection of(Sampling sampling, PreparedDataset data) {
+    static SampleSelection of(Sampling sampling, PreparedDataset data, int batch, long seed) {
+        if (sampling.method().mixesTasks()) {
+            return ofTasks(sampling, data, batch, seed);
+        }
+        if (data.tasks().isPresent() && sampling.method().byClass()) {
+            throw problem(
+                    "it evens out the classes of one task, and the other tasks have samples of their own",
+                    "choose round-robin, proportional or temperature");
+        }
         if (!sampling.method().byClass()) {
             float[] weights = data.weights();
             if (weights.length == 0) {
@@ -41,11 +52,48 @@ final class TrainingSelection {
             return switch (sampling.method()) {
                 case OVERSAMPLE -> SampleSelection.oversampled(classes);
                 case UNDERSAMPLE -> SampleSelection.undersampled(classes);
-                case BALANCED, WEIGHTED ->
+                case BALANCED, WEIGHTED, ROUND_ROBIN, PROPORTIONAL, TEMPERATURE ->
                     SampleSelection.balanced(classes, sampling.samples().orElse(data.size()));
             };
         } catch (ArithmeticException tooMany) {
             throw problem("an epoch would have more than 2^31 samples", "choose balanced or undersample");
+        }
+    }
+
+    private static SampleSelection ofTasks(Sampling sampling, PreparedDataset data, int batch, long seed) {
+        JoinedDataset tasks = data.tasks()
+                .orElseThrow(() -> problem(
+                        "it mixes tasks, and the data is one table for all of them",
+                        "leave it out, or set source: tasks"));
+        int[][] members = new int[tasks.tasks().size()][];
+        double[] fractions = new double[members.length];
+        double root = sampling.method() == Sampling.Method.PROPORTIONAL
+                ? 1
+                : sampling.temperature().orElse(2);
+        double sum = 0;
+        int first = 0;
+        for (int task = 0; task < members.length; task++) {
+            int size = tasks.part(task).size();
+            members[task] = IntStream.range(first, first + size).toArray();
+            first += size;
+            fractions[task] = sampling.method() == Sampling.Method.ROUND_ROBIN ? 1 : StrictMath.pow(size, 1 / root);
+            sum += fractions[task];
+        }
+        for (int task = 0; task < fractions.length; task++) {
+            fractions[task] /= sum;
+        }
+        try {
+            return SampleSelection.ofTasks(
+                    members,
+                    new SampleSelection.Mixing(
+                            fractions,
+                            sampling.method() == Sampling.Method.ROUND_ROBIN,
+                            sampling.batches() == Sampling.Batches.SINGLE),
+                    sampling.samples().orElse(data.size()),
+                    batch,
+                    seed);
+        } catch (ArithmeticException tooMany) {
+            throw problem("an epoch would have more than 2^31 samples", "set samples to fewer");
         }
     }
 

@@ -50,8 +50,23 @@ public final class WeightSummary {
                                 .sampling()
                                 .map(sampling -> sampling.method().toString())
                                 .orElse("")
-                        + ", " + selection.length() + " samples an epoch"));
+                        + ", " + selection.length() + " samples an epoch"
+                        + ofTasks(stack, setup, selection.samplesOfTasks())));
         return lines;
+    }
+
+    private static String ofTasks(Stack stack, RunSetup setup, int[] samples) {
+        List<String> texts = new ArrayList<>();
+        setup.data().train().tasks().ifPresent(joined -> {
+            for (int task = 0; task < samples.length; task++) {
+                texts.add(samples[task] + " of task " + joined.tasks().get(task));
+            }
+        });
+        boolean single = stack.data()
+                .sampling()
+                .filter(sampling -> sampling.batches() == Sampling.Batches.SINGLE)
+                .isPresent();
+        return texts.isEmpty() ? "" : ": " + String.join(", ", texts) + (single ? "; each batch of one task" : "");
     }
 
     private static String range(float[] weights) {

@@ -8,7 +8,6 @@ import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.setup.ScheduleChecks;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.core.training.OutputTask;
 import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,9 @@ public final class RunWarnings {
         warnings.addAll(FeatureScale.warnings(data.train()));
         warnings.addAll(TargetSpread.warnings(setup));
         data.validation().ifPresent(part -> warnings.addAll(size(part)));
-        warnings.addAll(ClassCounts.warnings(data, isEvenedOut(setup)));
-        warnings.addAll(doubleWeighting(setup));
+        boolean sampled = isSampled(stack);
+        warnings.addAll(ClassCounts.warnings(data, sampled || weightsClasses(setup)));
+        warnings.addAll(doubleWeighting(sampled && weightsClasses(setup)));
         warnings.addAll(DuplicateRows.warnings(data));
         warnings.addAll(ModelWarnings.of(stack, setup));
         warnings.addAll(InitialWeights.warnings(setup.graph(), weights, setup::isGiven));
@@ -49,17 +49,19 @@ public final class RunWarnings {
         return List.copyOf(warnings);
     }
 
-    /** Whether rare classes count more, or are taken more often. */
-    private static boolean isEvenedOut(RunSetup setup) {
-        return setup.selection().isPresent() || setup.tasks().stream().anyMatch(RunWarnings::weightsClasses);
+    /** Whether an epoch takes samples by their classes or weights. */
+    private static boolean isSampled(Stack stack) {
+        return stack.data()
+                .sampling()
+                .filter(sampling -> !sampling.method().mixesTasks())
+                .isPresent();
     }
 
-    private static boolean weightsClasses(OutputTask task) {
-        return !task.classWeights().isEmpty();
+    private static boolean weightsClasses(RunSetup setup) {
+        return setup.tasks().stream().anyMatch(task -> !task.classWeights().isEmpty());
     }
 
-    private static List<RunWarning> doubleWeighting(RunSetup setup) {
-        boolean both = setup.selection().isPresent() && setup.tasks().stream().anyMatch(RunWarnings::weightsClasses);
+    private static List<RunWarning> doubleWeighting(boolean both) {
         return both
                 ? List.of(new RunWarning(
                         RunWarning.Kind.DOUBLE_WEIGHTING,

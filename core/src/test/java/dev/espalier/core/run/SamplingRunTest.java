@@ -116,7 +116,9 @@ class SamplingRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Method.class)
+    @EnumSource(
+            value = Method.class,
+            names = {"OVERSAMPLE", "UNDERSAMPLE", "BALANCED", "WEIGHTED"})
     void aRunIsTheSameWhereverItIsInterruptedAndForAnyNumberOfThreads(Method method) {
         Stack stack = stack(new Sampling(method)).build();
         Map<String, float[]> expected = run(stack, RunOptions.defaults().withThreads(1), new RecordingListener())

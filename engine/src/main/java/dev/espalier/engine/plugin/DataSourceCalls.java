@@ -3,6 +3,7 @@ package dev.espalier.engine.plugin;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.ReadRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,6 @@ public final class DataSourceCalls {
     }
 
     private static Dataset guarded(DataSource source, Dataset data) {
-        return data instanceof ArrayDataset ? data : new GuardedDataset(source, data);
+        return data instanceof ArrayDataset || data instanceof JoinedDataset ? data : new GuardedDataset(source, data);
     }
 }

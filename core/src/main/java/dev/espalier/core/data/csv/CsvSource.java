@@ -182,6 +182,17 @@ public record CsvSource(
         return new CsvSourceBuilder(path);
     }
 
+    /**
+     * The same source with another treatment of missing targets.
+     *
+     * @param treatment what is done with rows without a target
+     * @return the source
+     */
+    public CsvSource with(MissingTargets treatment) {
+        return new CsvSource(
+                path, label, targets, task, classes, kinds, missing, treatment, format, places, validation, test);
+    }
+
     @Override
     public void check(Targets required) {
         List<Problem> problems = new ArrayList<>(pathProblems());

@@ -44,7 +44,7 @@ final class BatchOrder {
     synchronized void copy(int epoch, int from, int count, int[] into) {
         int kept = epoch & 1;
         if (epochs[kept] != epoch) {
-            selection.fill(orders[kept], random.rekey(seed, PURPOSE, epoch, 0));
+            selection.fill(orders[kept], epoch, random.rekey(seed, PURPOSE, epoch, 0));
             epochs[kept] = epoch;
         }
         System.arraycopy(orders[kept], from, into, 0, count);

@@ -4,12 +4,12 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.core.data.Shuffle;
 import java.util.Arrays;
 
-/** The samples of an epoch, a pure function of a stream of random numbers. For one thread at a time. */
+/** The samples of an epoch, a pure function of the epoch and of a stream of random numbers. For one thread at a time. */
 public abstract class SampleSelection {
 
     private final int length;
 
-    private SampleSelection(int length) {
+    SampleSelection(int length) {
         this.length = length;
     }
 
@@ -18,19 +18,61 @@ public abstract class SampleSelection {
         return length;
     }
 
+    /** How many samples of each task an epoch has; none where tasks are not mixed. */
+    public int[] samplesOfTasks() {
+        return new int[0];
+    }
+
     /** Whether a sample may be in an epoch several times. */
     boolean repeats() {
         return true;
     }
 
-    /** Chooses the samples of an epoch, in any order. */
-    abstract void choose(int[] samples, RandomStream random);
+    /** Fills an array with the samples of an epoch, in the order in which they are taken. */
+    abstract void fill(int[] samples, int epoch, RandomStream random);
 
-    /** Fills an array with the samples of an epoch, in a random order. */
-    final void fill(int[] samples, RandomStream random) {
-        choose(samples, random);
-        Shuffle.inPlace(samples, random);
+    /** Samples in a random order. */
+    private abstract static class Shuffled extends SampleSelection {
+
+        Shuffled(int length) {
+            super(length);
+        }
+
+        /** Chooses the samples of an epoch, in any order. */
+        abstract void choose(int[] samples, RandomStream random);
+
+        @Override
+        final void fill(int[] samples, int epoch, RandomStream random) {
+            choose(samples, random);
+            Shuffle.inPlace(samples, random);
+        }
     }
+
+    /**
+     * Samples of several tasks, each with samples of its own.
+     *
+     * @param members the samples of each task, none of them empty
+     * @param mixing the fraction of each task among the samples, and their order
+     * @param draws how many samples an epoch has, about
+     * @param batch samples in a batch
+     * @param seed of the orders in which each task's samples are taken
+     * @return the selection
+     */
+    public static SampleSelection ofTasks(int[][] members, Mixing mixing, int draws, int batch, long seed) {
+        int run = mixing.singleTask() ? batch : 1;
+        int[] quotas = TaskMixing.quotas(mixing.fractions(), draws, run);
+        return new TaskMixing(members, quotas, mixing.alternates(), run, seed);
+    }
+
+    /**
+     * How tasks are mixed.
+     *
+     * @param fractions of the samples of each task among those of an epoch, with the sum 1
+     * @param alternates whether the tasks take turns; otherwise their order is random
+     * @param singleTask whether all samples of a batch are of one task
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Mixing(double[] fractions, boolean alternates, boolean singleTask) {}
 
     /**
      * Every sample once.
@@ -39,7 +81,7 @@ public abstract class SampleSelection {
      * @return the selection
      */
     public static SampleSelection all(int samples) {
-        return new SampleSelection(samples) {
+        return new Shuffled(samples) {
             @Override
             void choose(int[] chosen, RandomStream random) {
                 for (int i = 0; i < chosen.length; i++) {
@@ -84,7 +126,7 @@ public abstract class SampleSelection {
      * @return the selection
      */
     public static SampleSelection balanced(int[][] classes, int draws) {
-        return new SampleSelection(draws) {
+        return new Shuffled(draws) {
             @Override
             void choose(int[] chosen, RandomStream random) {
                 for (int i = 0; i < chosen.length; i++) {
@@ -111,7 +153,7 @@ public abstract class SampleSelection {
         }
         double all = sum;
         int last = firstAtLeast(sums, all);
-        return new SampleSelection(draws) {
+        return new Shuffled(draws) {
             @Override
             void choose(int[] chosen, RandomStream random) {
                 for (int i = 0; i < chosen.length; i++) {
@@ -146,7 +188,7 @@ public abstract class SampleSelection {
     }
 
     /** The same number of samples of each class, each as often as any other of its class or once more. */
-    private static final class OfEach extends SampleSelection {
+    private static final class OfEach extends Shuffled {
 
         private final int[][] classes;
         private final int number;

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
@@ -226,6 +227,11 @@ public final class PreparedDataset {
      */
     public Optional<List<String>> sideColumn(String name) {
         return source.sideColumn(name);
+    }
+
+    /** The tasks that have samples of their own; empty for data of one piece. */
+    public Optional<JoinedDataset> tasks() {
+        return source instanceof JoinedDataset joined ? Optional.of(joined) : Optional.empty();
     }
 
     /** What a user should know of how the samples were read. */

@@ -16,7 +16,7 @@ class SampleSelectionTest {
 
     private static int[] epoch(SampleSelection selection, long key) {
         int[] samples = new int[selection.length()];
-        selection.fill(samples, new CounterRandomStream(5, key));
+        selection.fill(samples, 0, new CounterRandomStream(5, key));
         return samples;
     }
 
