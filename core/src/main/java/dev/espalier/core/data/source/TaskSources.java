@@ -1,6 +1,7 @@
 package dev.espalier.core.data.source;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Problem;
@@ -42,7 +43,7 @@ import java.util.Optional;
  */
 @Plugin(value = "tasks", summary = "several data sets, one for each task")
 public record TaskSources(
-        @Setting(value = "a map of names to data sources", required = true)
+        @Setting("a map of names to data sources")
         Map<String, DataSource> tasks,
 
         @Setting("whether each data set has inputs of its own, named TASK-INPUT")
@@ -61,7 +62,13 @@ public record TaskSources(
 
     @Override
     public void check(Targets required) {
-        requireTasks();
+        if (tasks.isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.MISSING_SETTING,
+                    "data.tasks",
+                    "no data set is given",
+                    "name one for each task, such as tasks: {species: {csv: {path: birds.csv, label: species}}}");
+        }
         List<Problem> problems = new ArrayList<>();
         tasks.forEach((name, source) -> {
             try {
