@@ -5,6 +5,7 @@ module dev.espalier.search {
     requires static org.jspecify;
 
     exports dev.espalier.search;
+    exports dev.espalier.search.importance;
     exports dev.espalier.search.storage;
     exports dev.espalier.search.rehearsal;
     exports dev.espalier.search.space;

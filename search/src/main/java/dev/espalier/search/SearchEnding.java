@@ -51,7 +51,7 @@ record SearchEnding(SearchStack stack, SearchFolder folder, TrialRuns runs, Obje
                 front,
                 winner,
                 warnings,
-                Map.of(),
+                SearchResult.importance(study),
                 stopped,
                 folder.path().toAbsolutePath().normalize());
     }

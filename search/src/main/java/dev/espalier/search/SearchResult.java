@@ -1,9 +1,12 @@
 package dev.espalier.search;
 
+import dev.espalier.search.importance.ParameterImportance;
+import dev.espalier.search.storage.Stage;
 import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyTrial;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,7 @@ import java.util.Optional;
  * @param winner the best trial, of several objectives that of the first; empty if no trial has been trained for the length of its
  *     stage
  * @param warnings what a person should know before using it, such as best values at the border of their range
- * @param importance how much of the differences between trials is due to each hyper-parameter, in [0, 1], by name; empty if there
- *     are too few trials to tell
+ * @param importance how much each hyper-parameter matters, in [0, 1], by name; empty if there are too few trials to tell
  * @param stopped why it was stopped before its end; empty if it has ended
  * @param folder the folder of the study, as an absolute path
  */
@@ -50,6 +52,32 @@ public record SearchResult(
      */
     public static List<StudyTrial> best(StudySnapshot study) {
         return TrialOrder.best(study);
+    }
+
+    /**
+     * How much each hyper-parameter matters for the first objective, by the trials of the stage that has most of them: usually the
+     * first, which covers the whole space.
+     *
+     * @param study as it is
+     * @return a fraction for each parameter by its name, the largest first; empty if there are too few trials to tell
+     */
+    public static Map<String, Double> importance(StudySnapshot study) {
+        Map<String, Double> importance = new LinkedHashMap<>();
+        study.stages().stream()
+                .max(Comparator.<Stage>comparingInt(
+                                stage -> study.ofStage(stage.number()).size())
+                        .thenComparing(Comparator.comparingInt(Stage::number).reversed()))
+                .map(stage -> ParameterImportance.of(
+                        stage.space(),
+                        study.trials(stage.number()),
+                        0,
+                        study.study().seed()))
+                .orElse(List.of())
+                .stream()
+                .sorted(Comparator.comparingDouble(ParameterImportance::fraction)
+                        .reversed())
+                .forEach(each -> importance.put(each.parameter(), each.fraction()));
+        return importance;
     }
 
     /**
