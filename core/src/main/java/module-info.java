@@ -25,6 +25,7 @@ module dev.espalier.core {
     exports dev.espalier.core.evaluation;
     exports dev.espalier.core.initializers;
     exports dev.espalier.core.json;
+    exports dev.espalier.core.noise;
     exports dev.espalier.core.preprocessing;
     exports dev.espalier.core.record;
     exports dev.espalier.core.stack;

@@ -1,13 +1,17 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.ReadableNumber;
+import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.TrainedModel;
+import dev.espalier.core.document.OutputFile;
 import dev.espalier.core.json.JsonNumber;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.noise.PassNoise;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,13 +23,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         header = "Evaluate a model on samples with known targets.",
-        description =
-                "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
-                        + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
-                        + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
-                        + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
-                        + " the model's data source reads it, and all of its samples are taken that have labels.",
+        description = {
+            "Without --data the samples are those of the stack that the model was trained by, with relative paths beginning"
+                    + " where that stack's file was, which the model's run folder remembers, or in the working folder for a"
+                    + " model that has left its run folder. With a stack file they are that stack's. Of a stack the test split is taken, or"
+                    + " else the validation split, cut as in training; if it has neither, all samples. Any other file is read as"
+                    + " the model's data source reads it, and all of its samples are taken that have labels.",
+            "",
+            "With --augment or --mc-dropout the metrics are those of the mean prediction of N passes with noise, as espalier predict"
+                    + " makes them, and losses are the means of those of the passes."
+        },
         footer = {
+            "  espalier evaluate runs/my/model.safetensors --reliability reliability.svg",
+            "  espalier evaluate runs/my/model.safetensors --augment 10 --augmenters '[flip]'",
             "  espalier evaluate runs/my/model.safetensors",
             "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",
             "  espalier evaluate runs/my/model.safetensors --data new.csv --json",
@@ -52,6 +62,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Split split;
 
     @Mixin
+    private NoiseOptions noise = new NoiseOptions();
+
+    @Option(
+            names = "--reliability",
+            paramLabel = "FILE.svg",
+            description = "Draw the reliability diagram: the accuracy of predictions against their probability.")
+    private @Nullable Path reliability;
+
+    @Mixin
     private ThreadOptions threads = new ThreadOptions();
 
     @Mixin
@@ -69,17 +88,43 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Espalier espalier = plugins.open()) {
             TrainedModel model = espalier.loadModel(file);
             ModelSamples samples = new ModelSamples(espalier.catalog(), model, file);
+            NoisyEvaluation evaluation = new NoisyEvaluation(threads.count(), noise.of(espalier, model));
             if (data == null) {
                 ModelSamples.Part part = samples.ofItsStack(split);
-                print(part, model.evaluate(part.samples(), threads.count()));
+                print(part, evaluation.of(model, part.samples()));
+                draw(evaluation, model, part);
             } else {
                 try (SampleFile given = SampleFile.of(data, "--data", context.screen())) {
                     ModelSamples.Part part = samples.of(given, split);
-                    print(part, given.reading(() -> model.evaluate(part.samples(), threads.count())));
+                    print(part, given.reading(() -> evaluation.of(model, part.samples())));
+                    draw(evaluation, model, part);
                 }
             }
         }
         return 0;
+    }
+
+    private void draw(NoisyEvaluation evaluation, TrainedModel model, ModelSamples.Part part) {
+        Path picture = reliability;
+        if (picture != null) {
+            ReliabilityDiagram.of(model, part, evaluation).write(picture);
+            if (!OutputFile.isStandardOutput(picture) && !json) {
+                context.screen().line("reliability diagram: " + picture);
+            }
+        }
+    }
+
+    /**
+     * How a model is evaluated.
+     *
+     * @param threads threads to compute with
+     * @param noise of the passes whose mean prediction is evaluated; empty for one pass without noise
+     */
+    record NoisyEvaluation(int threads, Optional<PassNoise> noise) {
+
+        Map<String, Double> of(TrainedModel model, Dataset samples) {
+            return noise.isPresent() ? model.evaluate(samples, threads, noise.get()) : model.evaluate(samples, threads);
+        }
     }
 
     private void print(ModelSamples.Part part, Map<String, Double> values) {

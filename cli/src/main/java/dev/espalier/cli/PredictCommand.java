@@ -8,6 +8,7 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.document.OutputFile;
+import dev.espalier.core.noise.PassNoise;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -36,6 +37,11 @@ import picocli.CommandLine.Parameters;
                     + " reconstructs its input adds the reconstruction error of each sample. The column of the label may be"
                     + " missing.",
             "",
+            "With --augment or --mc-dropout, and for a model of several members, predictions are means, and columns say how far"
+                    + " those that were averaged differ: the variance of the predicted class's probability, of each label's"
+                    + " probability or of each value; and for classes and labels the entropy of the mean, in nats, and the"
+                    + " mutual information, the part of the entropy that comes from disagreement.",
+            "",
             "Without --input, or with --input -, the samples are read from a pipe, and without --output they are written to one."
                     + " The samples are held in memory as numbers, a pipe also in a temporary file; predictions are written as they"
                     + " are made.",
@@ -45,6 +51,8 @@ import picocli.CommandLine.Parameters;
                     + " any row could be predicted."
         },
         footer = {
+            "  espalier predict runs/my/model.safetensors --input new.csv --mc-dropout 30",
+            "  espalier predict runs/my/model.safetensors --input new.csv --augment 10 --augmenters '[flip, translate: 2]'",
             "  espalier predict runs/my/model.safetensors --input new.csv",
             "  espalier predict runs/mnist/model.safetensors --input t10k-images-idx3-ubyte.gz --output predicted.csv",
             "  zcat new.csv.gz | espalier predict model.safetensors --keep id,name --on-error skip > predicted.csv",
@@ -82,6 +90,12 @@ final class PredictCommand implements Callable<Integer> {
             names = "--no-probabilities",
             description = "Leave out the probabilities of every class or label; that of the most probable class stays.")
     private boolean noProbabilities;
+
+    @Option(names = "--no-spread", description = "Leave out the columns of variance, entropy and mutual information.")
+    private boolean noSpread;
+
+    @Mixin
+    private NoiseOptions noise = new NoiseOptions();
 
     @Option(
             names = "--format",
@@ -123,6 +137,8 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private Optional<PassNoise> drawn = Optional.empty();
+
     /** How many problems of rows have been reported that are left out. */
     private long problems;
 
@@ -135,6 +151,7 @@ final class PredictCommand implements Callable<Integer> {
         try (Espalier espalier = plugins.open()) {
             TrainedModel model = espalier.loadModel(file);
             ModelSamples reader = new ModelSamples(espalier.catalog(), model, file);
+            drawn = noise.of(espalier, model);
             try (SampleFile samples = SampleFile.of(input, "--input", context.screen())) {
                 predict(model, reader, samples);
             }
@@ -145,7 +162,7 @@ final class PredictCommand implements Callable<Integer> {
     private void predict(TrainedModel model, ModelSamples reader, SampleFile samples) throws IOException {
         List<String> kept = samples.reading(() -> keep.equals(List.of(ALL)) ? reader.columns(samples.path()) : keep);
         Dataset data = samples.reading(() -> reader.read(samples.path(), kept, skipping(samples)));
-        SamplePredictions predictions = new SamplePredictions(data, format(model, kept), kept);
+        SamplePredictions predictions = new SamplePredictions(data, format(model, kept), kept, drawn);
         Optional<Path> target = Optional.ofNullable(output).filter(path -> !OutputFile.isStandardOutput(path));
         if (target.isPresent()) {
             OutputFile.write(target.get(), file -> write(model, predictions, samples, file));
@@ -169,7 +186,8 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private PredictionFormat format(TrainedModel model, List<String> kept) {
-        PredictionColumns columns = new PredictionColumns(PredictedOutput.of(model), kept, !noProbabilities);
+        boolean spread = !noSpread && (drawn.isPresent() || model.size() > 1);
+        PredictionColumns columns = new PredictionColumns(PredictedOutput.of(model), kept, !noProbabilities, spread);
         return switch (format) {
             case CSV -> new PredictionCsv(columns);
             case JSONL -> new PredictionJsonLines(columns);

@@ -5,9 +5,12 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.core.Predictor;
+import dev.espalier.core.SpreadPrediction;
+import dev.espalier.core.noise.PassNoise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The predictions of the samples of a dataset, which are written a chunk at a time. */
@@ -17,6 +20,7 @@ final class SamplePredictions {
 
     private final Dataset data;
     private final PredictionFormat format;
+    private final Optional<PassNoise> noise;
     private final List<List<String>> kept = new ArrayList<>();
     private long count;
 
@@ -26,9 +30,11 @@ final class SamplePredictions {
      * @param data the samples
      * @param format how they are written
      * @param columns side columns of the data that are written with them
+     * @param noise of the passes whose mean is predicted; empty for one pass without noise
      */
-    SamplePredictions(Dataset data, PredictionFormat format, List<String> columns) {
+    SamplePredictions(Dataset data, PredictionFormat format, List<String> columns, Optional<PassNoise> noise) {
         this.data = data;
+        this.noise = noise;
         this.format = format;
         for (String column : columns) {
             kept.add(data.sideColumn(column)
@@ -82,10 +88,10 @@ final class SamplePredictions {
     /** A chunk with a sample that cannot be predicted is halved until that one is alone: few are predicted twice. */
     private void writeChunk(Predictor predictor, int from, int size, Lines lines, Consumer<Problem> skipped)
             throws IOException {
-        List<float[]> values;
+        SpreadPrediction predicted;
         List<float[]> errors;
         try {
-            values = predictor.predict(data, from, size);
+            predicted = predict(predictor, from, size);
             errors = format.columns().reconstructs() ? predictor.reconstructionErrors(data, from, size) : List.of();
         } catch (EspalierException refusal) {
             if (refusal.code() != ErrorCode.DATA_VALUE) {
@@ -100,9 +106,18 @@ final class SamplePredictions {
             return;
         }
         for (int i = 0; i < size; i++) {
-            lines.add(format.row(textsOf(from + i), format.columns().cells(values, errors, i)));
+            lines.add(format.row(textsOf(from + i), format.columns().cells(predicted, errors, i)));
             count++;
         }
+    }
+
+    private SpreadPrediction predict(Predictor predictor, int from, int size) {
+        if (noise.isPresent()) {
+            return predictor.predictWithNoise(data, from, size, noise.get());
+        }
+        return format.columns().spread()
+                ? predictor.predictWithSpread(data, from, size)
+                : new SpreadPrediction(1, predictor.predict(data, from, size), List.of());
     }
 
     private List<String> textsOf(int sample) {

@@ -28,6 +28,18 @@ public final class Svg {
                 Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>\n", x1, y1, x2, y2, style));
     }
 
+    /** Draws a filled rectangle. */
+    public void rectangle(double x, double y, double width, double height, String style) {
+        elements.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" %s/>\n",
+                x,
+                y,
+                width,
+                height,
+                style));
+    }
+
     /** Draws a line through points. */
     public void polyline(double[] xs, double[] ys, String style) {
         elements.append("<polyline fill=\"none\" points=\"");

@@ -4,6 +4,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
@@ -19,6 +20,7 @@ import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.StackChecks;
 import dev.espalier.core.setup.WarmStart;
 import dev.espalier.core.stack.InitialWeights;
+import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import dev.espalier.core.stack.StackWriter;
@@ -172,6 +174,31 @@ public final class Espalier implements AutoCloseable {
     public Stack readStack(String name, InputStream text, Map<String, String> overrides) {
         requireOpen();
         return StackReader.read(name, text, catalog, overrides);
+    }
+
+    /**
+     * The augmenters of the stack that a model was trained by, for predictions of augmented samples.
+     *
+     * @param model a model, whose stack's other plugins may be missing
+     * @return the augmenters in their order; none if the stack has none
+     * @throws EspalierException if the plugin of one is missing
+     */
+    public List<Augmenter> augmentersOf(TrainedModel model) {
+        requireOpen();
+        return PredictionStack.augmenters(model.provenance().stack(), "the model's stack", catalog);
+    }
+
+    /**
+     * Reads augmenters.
+     *
+     * @param name what the text is called in messages
+     * @param text a list as a stack file has it, such as <code>[flip, rotate: 15]</code>
+     * @return the augmenters in their order
+     * @throws EspalierException with all problems of the text, each with line and column
+     */
+    public List<Augmenter> readAugmenters(String name, String text) {
+        requireOpen();
+        return PredictionStack.augmenters("augment: " + text, name, catalog);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.checkpoint.Tensor;
@@ -14,6 +15,8 @@ import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.core.noise.NoisyInputs;
+import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.setup.ModelPreprocessing;
 import dev.espalier.core.setup.ModelTargetScales;
 import dev.espalier.core.setup.TaskResolution;
@@ -32,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * One network of a model, with what was fitted to its training samples.
@@ -123,16 +127,55 @@ record ModelMember(
      * @param workers compute
      */
     Evaluation evaluation(Dataset data, KernelWorkers workers) {
+        Prepared prepared = prepared(data);
+        return new Evaluation(prepared.data(), plan(prepared, workers).build(), prepared.tasks());
+    }
+
+    /**
+     * An evaluation with noise.
+     *
+     * @param data of the schema of the model
+     * @param workers compute
+     * @param noise what is drawn
+     * @param number of the member
+     * @return for each pass, by its number, the evaluation to be made
+     */
+    IntFunction<Evaluation> noisyEvaluation(Dataset data, KernelWorkers workers, PassNoise noise, int number) {
+        Prepared prepared = prepared(data);
+        Plan.Builder builder = plan(prepared, workers);
+        Plan plan = (noise.dropout() ? builder.activeMasks() : builder).build();
+        NoisyInputs inputs = new NoisyInputs(plan, noise, preprocessing.schema(), number);
+        Evaluation evaluation = new Evaluation(prepared.data(), plan, prepared.tasks());
+        return pass -> {
+            evaluation.drawNoise(samples -> inputs.draw(samples, pass));
+            return evaluation;
+        };
+    }
+
+    /** Samples as the model takes them, and its tasks with their places among the targets. */
+    private record Prepared(PreparedDataset data, List<OutputTask> tasks) {}
+
+    private Prepared prepared(Dataset data) {
         PreparedTargets available = targets.availableIn(data.schema());
         PreparedDataset prepared = PreparedDataset.of(data, preprocessing).withTargets(available);
         List<OutputTask> evaluated = tasks.stream()
                 .map(task -> task.of(available.schemas().indexOf(task.stored())))
                 .toList();
-        Plan.Builder plan = Plan.builder(graph, parameters, workers).maxBatchSize(Math.min(256, data.size()));
-        for (OutputTask task : evaluated) {
-            plan.loss(task.planLoss(List.of(prepared)));
+        return new Prepared(prepared, evaluated);
+    }
+
+    private Plan.Builder plan(Prepared prepared, KernelWorkers workers) {
+        Plan.Builder plan = Plan.builder(graph, parameters, workers)
+                .maxBatchSize(Math.min(256, prepared.data().size()));
+        for (OutputTask task : prepared.tasks()) {
+            plan.loss(task.planLoss(List.of(prepared.data())));
         }
-        return new Evaluation(prepared, plan.build(), evaluated);
+        return plan;
+    }
+
+    /** Whether a layer masks activations while training. */
+    boolean hasMasks() {
+        return graph.nodes().stream().anyMatch(node -> node.layer() instanceof ActivationMask);
     }
 
     /** The weights of all layers, with the buffers, in bytes. */

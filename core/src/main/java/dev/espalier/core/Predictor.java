@@ -9,6 +9,8 @@ import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
+import dev.espalier.core.noise.NoisyInputs;
+import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.uncertainty.PredictionAverage;
 import dev.espalier.engine.compute.KernelThreads;
@@ -23,6 +25,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What a call does</caption>
  * <tr><th></th><th>open</th><th>being closed, or closed</th></tr>
- * <tr><td>{@code predict}, {@code predictOutputs}, {@code predictRows}, {@code predictWithSpread}, {@code check}, and {@code predict} of a {@link Row}</td><td>predict; a
+ * <tr><td>{@code predict}, {@code predictOutputs}, {@code predictRows}, {@code predictWithSpread}, {@code predictWithNoise}, {@code check}, and {@code predict} of a {@link Row}</td><td>predict; a
  *     thread that is interrupted while it waits for a lane gets a {@link java.util.concurrent.CancellationException} and stays
  *     interrupted; one that has given a time gets a {@link TimeoutException} after it</td><td>throw an
  *     {@link IllegalStateException} at once, also where the thread was waiting for a lane</td></tr>
@@ -441,6 +445,53 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
+    /**
+     * Predicts samples of a dataset by the mean of several passes with noise, and says how far they differ about each.
+     *
+     * @param data samples of the schema that the model was trained on; targets are not looked at
+     * @param first the first sample to predict
+     * @param samples how many, at least 0
+     * @param noise what is drawn; of several members each makes all passes
+     * @return the means with their spread; what is said of a sample does not depend on the samples beside it
+     * @throws EspalierException as {@link #predict(Dataset, int, int)} does; if the noise does not suit the model or its data, code
+     *     INVALID_SETTING
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public SpreadPrediction predictWithNoise(Dataset data, int first, int samples, PassNoise noise) {
+        checkSamples(data, first, samples);
+        return withNoise(samples, new GivenDataset(data), first, noise);
+    }
+
+    /**
+     * Predicts many samples by the mean of several passes with noise, and says how far they differ about each.
+     *
+     * @param samples how many, at least 0
+     * @param inputs their values for each input, in the schema's order, sample after sample, before preprocessing
+     * @param noise what is drawn; of several members each makes all passes
+     * @return the means with their spread; what is said of a sample does not depend on the samples beside it
+     * @throws EspalierException as {@link #predict(int, List)} does; if the noise does not suit the model or its data, code
+     *     INVALID_SETTING
+     * @throws IllegalStateException if the predictor is closed
+     */
+    public SpreadPrediction predictWithNoise(int samples, List<float[]> inputs, PassNoise noise) {
+        checkArrays(samples, inputs);
+        return withNoise(samples, new GivenArrays(schema(), inputs), 0, noise);
+    }
+
+    private SpreadPrediction withNoise(int samples, Given given, int first, PassNoise noise) {
+        TrainedModel.requireMasks(members, noise);
+        Lane lane = lanes.take();
+        try {
+            List<PredictionAverage> averages = lane.noAverages(samples);
+            for (int member = 0; member < lane.passes.size(); member++) {
+                lane.passes.get(member).addWithNoise(averages, samples, given, first, noise, member);
+            }
+            return SpreadPrediction.of(averages);
+        } finally {
+            lanes.giveBack(lane);
+        }
+    }
+
     /** Ends the threads; predictions that are being made are finished first. */
     @Override
     public void close() {
@@ -543,21 +594,29 @@ public final class Predictor implements AutoCloseable {
 
         /** The means of the predictions of all members, one for each output. */
         List<PredictionAverage> averages(int samples, Given given, int first) {
-            List<PredictionAverage> averages = predicted.stream()
-                    .map(target -> new PredictionAverage(target, samples))
-                    .toList();
+            List<PredictionAverage> averages = noAverages(samples);
             for (MemberPass pass : passes) {
-                List<float[]> own = pass.predict(samples, given, first);
-                for (int i = 0; i < averages.size(); i++) {
-                    averages.get(i).add(own.get(i));
-                }
+                add(averages, pass.predict(samples, given, first));
             }
             return averages;
+        }
+
+        /** One for each output, of nothing yet. */
+        List<PredictionAverage> noAverages(int samples) {
+            return predicted.stream()
+                    .map(target -> new PredictionAverage(target, samples))
+                    .toList();
         }
 
         @Override
         public void close() {
             workers.close();
+        }
+    }
+
+    private static void add(List<PredictionAverage> averages, List<float[]> predictions) {
+        for (int i = 0; i < averages.size(); i++) {
+            averages.get(i).add(predictions.get(i));
         }
     }
 
@@ -571,6 +630,8 @@ public final class Predictor implements AutoCloseable {
         private final Plan batch;
         private final FittedPreprocessing.Applier applier;
         private final float[][] predictions;
+        private final Supplier<Plan> masking;
+        private @Nullable Plan masked;
 
         MemberPass(ModelMember member, PackedWeights weights, KernelWorkers workers) {
             graph = member.graph();
@@ -585,6 +646,11 @@ public final class Predictor implements AutoCloseable {
                     .maxBatchSize(BATCH)
                     .packedWeights(weights)
                     .build();
+            masking = () -> Plan.builder(graph, member.parameters(), workers)
+                    .maxBatchSize(BATCH)
+                    .packedWeights(weights)
+                    .activeMasks()
+                    .build();
             predictions = new float[tasks.size()][];
             for (int i = 0; i < predictions.length; i++) {
                 predictions[i] = new float[BATCH * predicted.get(i).width()];
@@ -593,13 +659,36 @@ public final class Predictor implements AutoCloseable {
 
         /** Predicts samples; what cannot be predicted is thrown. */
         List<float[]> predict(int samples, Given given, int first) {
+            return predict(samples, given, first, count -> count == 1 ? single : batch, (plan, count) -> {});
+        }
+
+        /** Predicts samples several times with noise. */
+        void addWithNoise(
+                List<PredictionAverage> averages, int samples, Given given, int first, PassNoise noise, int member) {
+            Plan plan = noise.dropout() ? masked() : batch;
+            NoisyInputs inputs = new NoisyInputs(plan, noise, preprocessing.schema(), member);
+            for (int i = 0; i < noise.passes(); i++) {
+                int pass = i;
+                add(averages, predict(samples, given, first, count -> plan, (used, count) -> inputs.draw(count, pass)));
+            }
+        }
+
+        private Plan masked() {
+            Plan plan = masked == null ? masking.get() : masked;
+            masked = plan;
+            return plan;
+        }
+
+        private List<float[]> predict(
+                int samples, Given given, int first, IntFunction<Plan> plans, ObjIntConsumer<Plan> noise) {
             FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
             List<float[]> results = new ArrayList<>(predicted.size());
             for (Schema.Target target : predicted) {
                 results.add(new float[samples * target.width()]);
             }
             for (int from = 0; from < samples; from += BATCH) {
-                predict(given, first, from, Math.min(BATCH, samples - from), results, finite);
+                int count = Math.min(BATCH, samples - from);
+                predict(plans.apply(count), noise, given, first, from, count, results, finite);
             }
             finite.throwIfAny();
             return results;
@@ -646,16 +735,18 @@ public final class Predictor implements AutoCloseable {
         }
 
         private void predict(
+                Plan plan,
+                ObjIntConsumer<Plan> noise,
                 Given given,
                 int first,
                 int from,
                 int count,
                 List<float[]> results,
                 FittedPreprocessing.FiniteCheck finite) {
-            Plan plan = count == 1 ? single : batch;
             if (!prepare(plan, given, first + from, count, finite)) {
                 return;
             }
+            noise.accept(plan, count);
             plan.forward(count, false, 0, 0);
             for (int i = 0; i < tasks.size(); i++) {
                 int width = predicted.get(i).width();

@@ -4,13 +4,17 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
+import dev.espalier.api.ProblemList;
 import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.EnsembleFile;
 import dev.espalier.core.checkpoint.ModelFile;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.setup.ModelTargetScales;
 import dev.espalier.core.training.AveragedEvaluation;
 import dev.espalier.core.training.Evaluation;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -294,6 +299,87 @@ public final class TrainedModel {
                 each.add(averaged.add(evaluation));
             }
             return new EnsembleMetrics(each, averaged.metrics());
+        }
+    }
+
+    /**
+     * Computes losses and metrics of the mean prediction of several passes with noise, of all members; losses are the means of those
+     * of the passes.
+     *
+     * @param data samples with targets, of the schema that the model was trained on
+     * @param threads threads to compute with, at least 1
+     * @param noise what is drawn
+     * @return the metrics by name
+     * @throws EspalierException if the data has another schema, code DATA_SCHEMA; if the noise does not suit the model or its data, code
+     *     INVALID_SETTING
+     */
+    public Map<String, Double> evaluate(Dataset data, int threads, PassNoise noise) {
+        first().preprocessing().check(data.schema(), "data");
+        requireTargets(data.schema());
+        requireMasks(members, noise);
+        try (KernelThreads open = KernelThreads.of(threads)) {
+            AveragedEvaluation averaged = new AveragedEvaluation(tasks, data.size());
+            for (int i = 0; i < members.size(); i++) {
+                IntFunction<Evaluation> passes = members.get(i).noisyEvaluation(data, open.workers(), noise, i);
+                for (int pass = 0; pass < noise.passes(); pass++) {
+                    averaged.add(passes.apply(pass));
+                }
+            }
+            return averaged.metrics();
+        }
+    }
+
+    static void requireMasks(List<ModelMember> members, PassNoise noise) {
+        if (noise.dropout() && members.stream().noneMatch(ModelMember::hasMasks)) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "dropout",
+                    "the model has no layer that masks activations, so that all passes would be the same",
+                    "train a model with a layer such as dropout, or augment the samples instead");
+        }
+    }
+
+    /**
+     * The same model, evaluated by other metrics.
+     *
+     * @param metrics for each output those that suit it
+     * @return a model that predicts the same
+     * @throws EspalierException with every metric that suits no output; code INVALID_SETTING
+     */
+    public TrainedModel measuredBy(List<EvaluationMetric> metrics) {
+        ProblemList problems = new ProblemList("metrics");
+        for (EvaluationMetric metric : metrics) {
+            if (tasks.stream().noneMatch(task -> suits(task, metric))) {
+                problems.add(
+                        ErrorCode.INVALID_SETTING,
+                        "metrics: " + PluginNotation.of(metric),
+                        "it suits no output of the model",
+                        "choose a metric that suits the target");
+            }
+        }
+        problems.throwIfAny();
+        return new TrainedModel(
+                members.stream()
+                        .map(member -> member.with(measured(member.tasks(), metrics)))
+                        .toList(),
+                measured(tasks, metrics),
+                provenance,
+                unlisted);
+    }
+
+    private static List<OutputTask> measured(List<OutputTask> tasks, List<EvaluationMetric> metrics) {
+        return tasks.stream()
+                .map(task -> task.measuredBy(
+                        metrics.stream().filter(metric -> suits(task, metric)).toList()))
+                .toList();
+    }
+
+    private static boolean suits(OutputTask task, EvaluationMetric metric) {
+        try {
+            task.start(metric);
+            return true;
+        } catch (IllegalArgumentException doesNotSuit) {
+            return false;
         }
     }
 

@@ -40,7 +40,9 @@ public record ExpectedCalibrationError(
         boolean adaptive)
         implements EvaluationMetric.OfWeightedSamples, EvaluationMetric.OfLabels {
 
-    private static final String NAME = "expected-calibration-error";
+    /** The name of its value. */
+    public static final String NAME = "expected-calibration-error";
+
     private static final int OF_GUO = 15;
 
     /** 15 bins of equal width. */

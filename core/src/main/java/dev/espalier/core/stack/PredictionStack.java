@@ -1,6 +1,7 @@
 package dev.espalier.core.stack;
 
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.catalog.PluginCatalog;
@@ -62,6 +63,26 @@ public record PredictionStack(
                 .orElse(List.of());
         problems.throwIfAny();
         return new PredictionStack(model.orElseThrow(), losses, preprocess, metrics);
+    }
+
+    /**
+     * Reads the augmenters of a stack and nothing else, so that no other plugin is needed.
+     *
+     * @param text the stack, or only its key {@code augment}
+     * @param source what the text is called in places, such as the model file
+     * @param catalog the plugins that there are
+     * @return the augmenters in their order; none if the stack has none
+     * @throws EspalierException with all problems of the augmenters
+     */
+    public static List<Augmenter> augmenters(String text, String source, PluginCatalog catalog) {
+        Problems problems = new Problems();
+        Node document = YamlReader.read(source, text, problems).orElse(MapNode.empty());
+        Optional<Node> augment = document instanceof MapNode map ? map.get(Keys.AUGMENT.name()) : Optional.empty();
+        SettingsBinder binder = new SettingsBinder(catalog, problems);
+        List<Augmenter> augmenters =
+                augment.map(node -> binder.plugins(Augmenter.class, node)).orElse(List.of());
+        problems.throwIfAny();
+        return augmenters;
     }
 
     /**

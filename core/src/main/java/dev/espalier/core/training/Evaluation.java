@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class Evaluation {
     private final PlanInputs inputs;
     private boolean searching;
     private List<Count> last = List.of();
+    private IntConsumer noise = samples -> {};
 
     /** For each task where its logits are kept; empty if they are not. */
     private List<LogitSamples> logits = List.of();
@@ -64,6 +66,15 @@ public final class Evaluation {
         this.plan = plan;
         this.tasks = List.copyOf(tasks);
         this.inputs = new PlanInputs(plan, this.tasks);
+    }
+
+    /**
+     * Draws noise before each forward pass from now on.
+     *
+     * @param drawing changes the inputs of the plan, given the number of samples
+     */
+    public void drawNoise(IntConsumer drawing) {
+        noise = drawing;
     }
 
     /** How many samples there are. */
@@ -296,6 +307,7 @@ public final class Evaluation {
         int size = batch.size();
         if (given.isEmpty()) {
             inputs.fill(batch);
+            noise.accept(size);
             plan.forward(size, false, 0, 0);
         }
         for (Count count : counts) {

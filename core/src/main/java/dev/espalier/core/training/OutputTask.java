@@ -202,7 +202,7 @@ public record OutputTask(
      * @param others what it is judged by
      * @return the task
      */
-    OutputTask measuredBy(List<EvaluationMetric> others) {
+    public OutputTask measuredBy(List<EvaluationMetric> others) {
         return new OutputTask(
                 output,
                 name,

@@ -1,6 +1,7 @@
 package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.Layer;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
@@ -26,10 +27,11 @@ record Lowering(List<PlanNode> nodes, int[] values) {
      *
      * @param graph what is computed
      * @param training whether the plan trains
+     * @param activeMasks whether masks are active without training
      * @param fusing whether several nodes may become one
      */
-    static Lowering of(Graph graph, boolean training, boolean fusing) {
-        int[] values = values(graph, training);
+    static Lowering of(Graph graph, boolean training, boolean activeMasks, boolean fusing) {
+        int[] values = values(graph, training, activeMasks);
         int[] uses = uses(graph, values);
         int[] nodesBehind = new int[values.length];
         List<PlanNode> nodes = new ArrayList<>();
@@ -60,14 +62,15 @@ record Lowering(List<PlanNode> nodes, int[] values) {
         return new Lowering(nodes, values);
     }
 
-    private static int[] values(Graph graph, boolean training) {
+    private static int[] values(Graph graph, boolean training, boolean activeMasks) {
         int[] values = new int[graph.valueCount()];
         int first = graph.inputs().size();
         for (int value = 0; value < values.length; value++) {
             values[value] = value;
             if (value >= first) {
                 Graph.Node node = graph.nodes().get(value - first);
-                if (LayerCalls.isView(node.layer(), training)) {
+                boolean masks = activeMasks && node.layer() instanceof ActivationMask;
+                if (!masks && LayerCalls.isView(node.layer(), training)) {
                     values[value] = values[node.sources().get(0)];
                 }
             }

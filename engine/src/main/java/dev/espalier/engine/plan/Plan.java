@@ -34,6 +34,7 @@ public final class Plan {
     private final PlanCode code;
     private final PlanPass pass;
     private final double[] losses;
+    private final long[] maskKeys;
     private final int minBatchSize;
 
     /** None in ordinary passes. */
@@ -46,7 +47,8 @@ public final class Plan {
         this.maxBatchSize = builder.maxBatchSize;
         this.training = builder.training;
         this.fusing = builder.fusing;
-        this.code = new PlanCompiler(builder).compile();
+        this.maskKeys = new long[builder.activeMasks ? maxBatchSize : 0];
+        this.code = new PlanCompiler(builder, maskKeys).compile();
         this.pass = new PlanPass(builder.seed);
         this.losses = new double[graph.outputs().size()];
         Arrays.fill(losses, Double.NaN);
@@ -144,6 +146,15 @@ public final class Plan {
      */
     public float[] presence(int output) {
         return code.lossOfOutput()[output] < 0 ? NOTHING : code.losses()[code.lossOfOutput()[output]].presence();
+    }
+
+    /**
+     * Where the keys are to be put by which the masks of each sample are drawn, in a plan whose masks are active without training.
+     *
+     * @return a key for each sample; of length 0 for other plans
+     */
+    public long[] maskKeys() {
+        return maskKeys;
     }
 
     /**
@@ -365,6 +376,7 @@ public final class Plan {
         final List<PlanLoss> losses = new ArrayList<>();
         int maxBatchSize = 1;
         boolean training;
+        boolean activeMasks;
         boolean inputGradients;
         long seed;
         boolean fusing = true;
@@ -411,6 +423,17 @@ public final class Plan {
         }
 
         /**
+         * Has masks such as dropout drawn in passes that do not train, by the {@link Plan#maskKeys} of the samples; all other layers,
+         * such as batch norm, are as in prediction.
+         *
+         * @return this
+         */
+        public Builder activeMasks() {
+            activeMasks = true;
+            return this;
+        }
+
+        /**
          * Has the gradients of the inputs computed as well, by plans that train.
          *
          * @return this
@@ -452,6 +475,7 @@ public final class Plan {
             Check.atLeast("maxBatchSize", maxBatchSize, 1);
             Check.require(
                     parameters.graph() == graph, "parameters", parameters.graph(), "must belong to the plan's graph");
+            Check.require(!training || !activeMasks, "activeMasks", true, "must not be set for a plan that trains");
             Check.require(!training || parameters.isTrainable(), "parameters", "for prediction", "must be trainable");
             List<Problem> problems = new ArrayList<>();
             losses.forEach(loss -> loss.problem(graph).ifPresent(problems::add));

@@ -5,6 +5,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.LayerOperation;
+import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.GradientFlow.Contribution;
 import dev.espalier.engine.plan.PlanCode.BoundLayer;
@@ -40,14 +41,22 @@ final class PlanCompiler {
     private final int[] valueBuffers;
     private final int[] gradientBuffers;
     private final int[] targetBuffers;
+    private final long[] maskKeys;
 
     /** The buffers of contributions that are added to others, by contribution. */
     private final Map<Contribution, Integer> contributionBuffers = new HashMap<>();
 
-    PlanCompiler(Plan.Builder plan) {
+    /**
+     * A compilation.
+     *
+     * @param plan what is asked for
+     * @param maskKeys the key of each sample of a pass, where masks are active without training
+     */
+    PlanCompiler(Plan.Builder plan, long[] maskKeys) {
+        this.maskKeys = maskKeys;
         this.plan = plan;
         this.graph = plan.graph;
-        this.lowering = Lowering.of(graph, plan.training, plan.fusing);
+        this.lowering = Lowering.of(graph, plan.training, plan.activeMasks, plan.fusing);
         this.nodes = lowering.nodes();
         List<Integer> lossValues = new ArrayList<>();
         for (PlanLoss loss : plan.losses) {
@@ -207,7 +216,13 @@ final class PlanCompiler {
         return places;
     }
 
-    private static LayerOperation bind(PlanNode node, PlanLayerBinding binding) {
+    private LayerOperation bind(PlanNode node, PlanLayerBinding binding) {
+        if (plan.activeMasks && node.layer() instanceof ActivationMask mask) {
+            return LayerCalls.guarded(
+                    mask,
+                    node.name(),
+                    new SampleMaskOperation(mask, binding, maskKeys, CounterRandomStream.keyOf(node.name())));
+        }
         LayerOperation operation = LayerCalls.bind(node.layer(), node.name(), binding);
         return binding.needsGradients() && node.hasFrozenBuffers(binding.numbers())
                 ? new FrozenOperation(operation)

@@ -88,7 +88,12 @@ public final class LayerCalls {
     /** {@link Layer#bind}; every call of the operation goes through the boundary. */
     public static LayerOperation bind(Layer layer, String node, LayerBinding binding) {
         LayerOperation bound = PluginBoundary.value(NOUN, layer, "bind of node " + node, () -> layer.bind(binding));
-        return new Guarded(layer, node, Objects.requireNonNull(bound));
+        return guarded(layer, node, Objects.requireNonNull(bound));
+    }
+
+    /** An operation that calls a layer in another way than the layer's own; every call of it goes through the boundary. */
+    public static LayerOperation guarded(Layer layer, String node, LayerOperation operation) {
+        return new Guarded(layer, node, operation);
     }
 
     /** An operation whose calls go through the boundary. */

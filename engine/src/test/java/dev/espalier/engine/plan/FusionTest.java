@@ -192,9 +192,13 @@ class FusionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void makesOneUnitOfALayerAndTheActivationThatAloneTakesItsResult(Case of) {
-        assertEquals(of.nodes, Lowering.of(of.graph(), true, false).nodes().size());
-        assertEquals(of.training, Lowering.of(of.graph(), true, true).nodes().size());
-        assertEquals(of.prediction, Lowering.of(of.graph(), false, true).nodes().size());
+        assertEquals(
+                of.nodes, Lowering.of(of.graph(), true, false, false).nodes().size());
+        assertEquals(
+                of.training, Lowering.of(of.graph(), true, false, true).nodes().size());
+        assertEquals(
+                of.prediction,
+                Lowering.of(of.graph(), false, false, true).nodes().size());
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2} threads")
