@@ -7,6 +7,7 @@ import dev.espalier.plugins.regularizers.Dropout;
 import dev.espalier.plugins.regularizers.EarlyStopping;
 import dev.espalier.plugins.regularizers.ElasticNet;
 import dev.espalier.plugins.regularizers.GaussianDropout;
+import dev.espalier.plugins.regularizers.GaussianNoise;
 import dev.espalier.plugins.regularizers.GradientCentralisation;
 import dev.espalier.plugins.regularizers.GradientNoise;
 import dev.espalier.plugins.regularizers.L1;
@@ -36,6 +37,7 @@ module dev.espalier.plugins.regularizers {
             EarlyStopping,
             ElasticNet,
             GaussianDropout,
+            GaussianNoise,
             GradientCentralisation,
             GradientNoise,
             L1,

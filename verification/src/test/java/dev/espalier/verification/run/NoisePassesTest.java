@@ -260,7 +260,7 @@ class NoisePassesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[mixup: 0.2]|augmenters[0] mixup: 0.2: it mixes samples",
+                "[mixup: 0.2]|augmenters[0] mixup: it mixes samples",
                 "[noise, one-of: {augmenters: [cutmix, noise]}]|augmenters[1] one-of",
                 "[flip]|augmenters[0] flip: "
             })

@@ -166,7 +166,7 @@ class RegularizedRunTest {
     void allOfThemComposeAndResumeToTheSameBits() throws IOException {
         Map<String, String> everything = Map.of(
                 "model",
-                "[dense: 16, alpha-dropout, batch-norm, tanh, gaussian-dropout: 0.1, spatial-dropout: 0.1, drop-path, dense: 3]",
+                "[dense: 16, alpha-dropout, batch-norm, tanh, gaussian-dropout: 0.1, gaussian-noise, spatial-dropout: 0.1, drop-path, dense: 3]",
                 "regularizers",
                 "[l1, elastic-net, orthogonal, gradient-centralisation, gradient-noise: 0.001, decoupled-decay, max-norm: 3,"
                         + " {unit-norm: {match: 'dense1/*'}}, {non-negative: {match: 'dense2/*'}}, confidence-penalty,"
