@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.document.ByteCount;
@@ -71,7 +72,7 @@ final class FindBatchSizeCommand implements Callable<Integer> {
         Screen screen = context.screen();
         try (Espalier espalier = plugins.open()) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
-            Stack stack = options.read(espalier);
+            Stack stack = options.readOrMiddle(espalier, context.screen());
             RunOptions run = RunOptions.defaults()
                     .withBaseFolder(Espalier.baseFolderOf(options.file()))
                     .withThreads(threads.count());
@@ -107,10 +108,10 @@ final class FindBatchSizeCommand implements Callable<Integer> {
         screen.line("suggested: train.batch: " + size + "; the stack has " + sizes.present());
         if (size != sizes.present()) {
             screen.line("the learning rate follows the batch size: instead of "
-                    + ProgressText.number(sizes.learningRate()) + ", "
-                    + ProgressText.number(sizes.squareRootRate(size))
+                    + ReadableNumber.of(sizes.learningRate()) + ", "
+                    + ReadableNumber.of(sizes.squareRootRate(size))
                     + " by the square root for Adam and other adaptive optimizers, "
-                    + ProgressText.number(sizes.linearRate(size)) + " in proportion for SGD and momentum");
+                    + ReadableNumber.of(sizes.linearRate(size)) + " in proportion for SGD and momentum");
         }
     }
 }

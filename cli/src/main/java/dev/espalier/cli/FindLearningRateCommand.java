@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.document.OutputFile;
@@ -76,7 +77,7 @@ final class FindLearningRateCommand implements Callable<Integer> {
         UsageErrors.require(spec, steps >= 20 && steps <= MOST_STEPS, "--steps", steps, "from 20 to " + MOST_STEPS);
         try (Espalier espalier = plugins.open()) {
             PluginOptions.warnOfBroken(espalier.catalog(), context.screen());
-            Stack stack = options.read(espalier);
+            Stack stack = options.readOrMiddle(espalier, context.screen());
             LearningRateCurve curve = new LearningRateFinder(low, high, steps)
                     .find(
                             espalier,
@@ -105,27 +106,27 @@ final class FindLearningRateCommand implements Callable<Integer> {
         int rows = Math.min(ROWS, rates.length);
         for (int i = 0; i < rows; i++) {
             int step = rows == 1 ? 0 : i * (rates.length - 1) / (rows - 1);
-            table.row(ProgressText.number(rates[step]), ProgressText.number(losses[step]));
+            table.row(ReadableNumber.of(rates[step]), ReadableNumber.of(losses[step]));
         }
         table.lines().forEach(screen::line);
         screen.line(
                 curve.diverges()
-                        ? "the loss diverges at a learning rate of " + ProgressText.number(rates[rates.length - 1])
+                        ? "the loss diverges at a learning rate of " + ReadableNumber.of(rates[rates.length - 1])
                         : "the loss does not diverge up to a learning rate of "
-                                + ProgressText.number(rates[rates.length - 1]));
+                                + ReadableNumber.of(rates[rates.length - 1]));
         curve.steepestDescent()
-                .ifPresent(found -> screen.line("steepest descent: " + ProgressText.number(found.rate())));
+                .ifPresent(found -> screen.line("steepest descent: " + ReadableNumber.of(found.rate())));
         curve.tenthOfMinimum()
                 .ifPresent(found ->
-                        screen.line("a tenth of the rate at the minimum: " + ProgressText.number(found.rate())));
+                        screen.line("a tenth of the rate at the minimum: " + ReadableNumber.of(found.rate())));
         Optional<LearningRateCurve.Suggestion> suggestion = curve.suggestion();
         if (suggestion.isPresent()) {
             String choice = suggestion.get().choice() == LearningRateCurve.Choice.STEEPEST_DESCENT
                     ? "the steepest descent"
                     : "a tenth of the rate at the minimum";
             screen.line("suggested: learning-rate: "
-                    + ProgressText.number(suggestion.get().rate()) + " (" + choice + "); the stack has "
-                    + ProgressText.number(stack.learningRate()));
+                    + ReadableNumber.of(suggestion.get().rate()) + " (" + choice + "); the stack has "
+                    + ReadableNumber.of(stack.learningRate()));
         } else {
             screen.line(
                     "nothing is suggested: the loss does not fall at any rate; try other rates with --from and --to, more"

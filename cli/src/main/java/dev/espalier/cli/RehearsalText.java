@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.api.ReadableNumber;
 import dev.espalier.core.document.ByteCount;
 import dev.espalier.search.rehearsal.DryRun;
 import dev.espalier.search.rehearsal.OneBatchFit;
@@ -17,8 +18,7 @@ final class RehearsalText {
 
     void print(DryRun.Report report) {
         report.description().forEach(screen::line);
-        report.warnings().forEach(warning -> screen.error("warning: " + warning));
-        screen.line("first loss: " + ProgressText.number(report.firstLoss()));
+        screen.line("first loss: " + ReadableNumber.of(report.firstLoss()));
         screen.line("memory: the run takes " + ByteCount.text(report.bytes()) + " of a heap of at most "
                 + ByteCount.text(Runtime.getRuntime().maxMemory()));
         screen.line("time: about " + ProgressText.duration(report.seconds()) + ", "
@@ -31,7 +31,7 @@ final class RehearsalText {
     }
 
     private static String milliseconds(double seconds) {
-        return ProgressText.number(seconds * 1e3) + " ms";
+        return ReadableNumber.of(seconds * 1e3) + " ms";
     }
 
     void print(OneBatchFit fit) {
@@ -46,16 +46,16 @@ final class RehearsalText {
         for (int i = 0; i < rows; i++) {
             int step = rows == 1 ? 0 : i * (fit.losses().size() - 1) / (rows - 1);
             table.row(
-                    Integer.toString(step + 1), ProgressText.number(fit.losses().get(step)));
+                    Integer.toString(step + 1), ReadableNumber.of(fit.losses().get(step)));
         }
         table.lines().forEach(screen::line);
         if (fit.succeeded()) {
-            screen.line("the loss came down to near zero, from " + ProgressText.number(fit.first()) + " to "
-                    + ProgressText.number(fit.last()) + ": model, loss and data fit each other");
+            screen.line("the loss came down to near zero, from " + ReadableNumber.of(fit.first()) + " to "
+                    + ReadableNumber.of(fit.last()) + ": model, loss and data fit each other");
             return;
         }
-        screen.line("the loss did not come down to near zero, but from " + ProgressText.number(fit.first()) + " to "
-                + ProgressText.number(fit.last()));
+        screen.line("the loss did not come down to near zero, but from " + ReadableNumber.of(fit.first()) + " to "
+                + ReadableNumber.of(fit.last()));
         fit.advice().forEach(line -> screen.line("  - " + line));
     }
 }

@@ -30,6 +30,20 @@ final class StackOptions {
         return espalier.readStack(file, settings);
     }
 
+    /** The stack of the file; of a search, that in the middle of its ranges, which is said. */
+    Stack readOrMiddle(Espalier espalier, Screen screen) {
+        return readOrMiddle(espalier, file, settings, screen);
+    }
+
+    static Stack readOrMiddle(Espalier espalier, Path file, Map<String, String> settings, Screen screen) {
+        if (!SearchStack.isSearch(file, espalier.catalog(), settings)) {
+            return espalier.readStack(file, settings);
+        }
+        SearchStack search = SearchStack.read(file, espalier.catalog(), settings);
+        screen.line("the stack is a search; tried is the middle of its ranges: " + search.middleText());
+        return search.middleStack();
+    }
+
     /** The search that the file describes; empty if it describes a single run. */
     Optional<SearchStack> readSearch(Espalier espalier) {
         return SearchStack.isSearch(file, espalier.catalog(), settings)

@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
     private int rehearse() {
         try (Espalier open = plugins.open(builder -> builder.strict(strict))) {
             PluginOptions.warnOfBroken(open.catalog(), context.screen());
-            Stack stack = open.readStack(file, overrides());
+            Stack stack = StackOptions.readOrMiddle(open, file, overrides(), context.screen());
             RehearsalText text = new RehearsalText(context.screen());
             if (overfit != null) {
                 OneBatchFit fit = new OneBatchRehearsal(overfit)

@@ -8,8 +8,6 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackWriter;
 import dev.espalier.search.space.SearchStack;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,9 +74,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** Checks a search: its space, and the stack in the middle of all ranges like a single run. */
     private void checkSearch(Espalier espalier, SearchStack search) {
-        double[] middle = new double[search.space().size()];
-        Arrays.fill(middle, 0.5);
-        Stack stack = search.stack(search.space(), search.space().at(middle), Map.of());
+        Stack stack = search.middleStack();
         if (withData) {
             checkAgainstData(espalier, stack);
         } else {

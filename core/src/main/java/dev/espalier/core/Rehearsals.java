@@ -7,14 +7,15 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.wiring.RunSharing;
 
 /**
- * Prepares short trainings that leave no trace: no folder, no exporters, no diagnostics, and no one told but the given listener.
+ * Prepares short trainings that leave no trace: no folder, no exporters, no diagnostics, no warnings, and no one told but the given
+ * listener.
  *
  * <p>They share their data in memory. A training that is begun afterwards comes to the same bits as without them.
  */
 public final class Rehearsals {
 
     private final Espalier espalier;
-    private final RunSharing sharing = RunSharing.ofRuns();
+    private final RunSharing sharing = RunSharing.ofRuns(true);
 
     Rehearsals(Espalier espalier) {
         this.espalier = espalier;

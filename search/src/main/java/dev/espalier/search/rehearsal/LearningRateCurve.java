@@ -10,6 +10,9 @@ import java.util.Optional;
  * <p>The loss is smoothed by an exponential moving average with the correction of its bias towards 0:
  * aᵢ = β·aᵢ₋₁ + (1−β)·lossᵢ;  smoothedᵢ = aᵢ / (1 − βⁱ), with β = {@value #SMOOTHING}
  *
+ * <p>It falls fastest where the line through its values from half a decade below to half a decade above, by least squares on the
+ * logarithm of the rate, is steepest.
+ *
  * <p>Source: Smith, "Cyclical Learning Rates for Training Neural Networks", 2017.
  */
 public final class LearningRateCurve {
@@ -84,16 +87,42 @@ public final class LearningRateCurve {
 
     /** The step around which the loss falls fastest, up to its minimum; -1 if there is none. */
     private static int steepest(double[] rates, double[] smoothed, int lowest) {
+        if (lowest - FIRST < 2) {
+            return -1;
+        }
+        // half a decade to either side: the losses of single batches differ by more than a step changes them
+        double stepsPerDecade = (rates.length - 1) / Math.log10(rates[rates.length - 1] / rates[0]);
+        int reach = Math.max(1, Math.min((int) Math.round(stepsPerDecade / 2), (lowest - FIRST) / 2));
         int found = -1;
         double most = 0;
-        for (int i = FIRST + 1; i < lowest; i++) {
-            double slope = (smoothed[i + 1] - smoothed[i - 1]) / (Math.log(rates[i + 1]) - Math.log(rates[i - 1]));
+        for (int i = FIRST + reach; i + reach <= lowest; i++) {
+            double slope = slope(rates, smoothed, i - reach, i + reach);
             if (slope < most) {
                 most = slope;
                 found = i;
             }
         }
         return found;
+    }
+
+    /** The slope of the line through some of the points, by least squares. */
+    private static double slope(double[] rates, double[] smoothed, int from, int to) {
+        double x = 0;
+        double y = 0;
+        for (int i = from; i <= to; i++) {
+            x += Math.log(rates[i]);
+            y += smoothed[i];
+        }
+        x /= to - from + 1;
+        y /= to - from + 1;
+        double product = 0;
+        double square = 0;
+        for (int i = from; i <= to; i++) {
+            double distance = Math.log(rates[i]) - x;
+            product += distance * (smoothed[i] - y);
+            square += distance * distance;
+        }
+        return product / square;
     }
 
     /** Whether the loss has grown so far above its minimum that more steps say nothing. */

@@ -19,9 +19,12 @@ import dev.espalier.core.stack.SearchNotation;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackReader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A stack file in which values are searched for: the space, and the stack of each of its points. */
 public final class SearchStack {
@@ -160,6 +163,29 @@ public final class SearchStack {
         Optional<Stack> stack = StackReader.read(concrete, catalog, problems, SettingObserver.NONE);
         problems.throwIfAny();
         return stack.orElseThrow();
+    }
+
+    /** The point in the middle of every range, on its scale, and of every list of options. */
+    public List<Double> middle() {
+        double[] positions = new double[space().size()];
+        Arrays.fill(positions, 0.5);
+        return space().at(positions);
+    }
+
+    /** The values of {@link #middle()} in words, such as {@code learning-rate 0.001, optimizer adam}. */
+    public String middleText() {
+        SearchSpace space = space();
+        List<Double> middle = middle();
+        return IntStream.range(0, space.size())
+                .filter(i -> !Double.isNaN(middle.get(i)))
+                .mapToObj(i -> space.parameters().get(i).name() + " "
+                        + valueText(space.parameters().get(i), middle.get(i)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The stack of {@link #middle()}, for what is tried before a search. */
+    public Stack middleStack() {
+        return stack(space(), middle(), Map.of());
     }
 
     /**

@@ -41,7 +41,7 @@ class LearningRateCurveTest {
     void suggestsTheSteepestDescentAndATenthOfTheMinimum() {
         LearningRateCurve curve = new LearningRateCurve(rates(30), losses(rates(30)));
 
-        assertEquals(0.007278953843983154, curve.steepestDescent().orElseThrow().rate(), 1e-12);
+        assertEquals(0.012689610031679234, curve.steepestDescent().orElseThrow().rate(), 1e-12);
         assertEquals(0.10826367338740542, curve.tenthOfMinimum().orElseThrow().rate(), 1e-12);
         assertEquals(
                 LearningRateCurve.Choice.STEEPEST_DESCENT,

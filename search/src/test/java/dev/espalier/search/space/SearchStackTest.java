@@ -221,4 +221,99 @@ class SearchStackTest {
 
         assertEquals(List.of("0.00123457", "0.1", ""), written);
     }
+
+    /** Everywhere where a stack file has a number that declares a range. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "optimizer: {adam: {beta1: search}} | optimizer.adam.beta1",
+                "optimizer: {sam: {radius: search}} | optimizer.sam.radius",
+                "optimizer: {lookahead: {inner: {adam: {beta2: search}}}} | optimizer.lookahead.inner.adam.beta2",
+                "regularizers: [{l2: search}] | regularizers.0.l2",
+                "regularizers: [{l2: {coefficient: search, match: dense*}}] | regularizers.0.l2.coefficient",
+                "layer-decay: search | layer-decay",
+                "schedule: [{exponential: {gamma: search}}] | schedule.0.exponential.gamma",
+                "schedule: {learning-rate: [{cosine: {minimum: search}}]} | schedule.learning-rate.0.cosine.minimum",
+                "groups: [{match: '*', learning-rate-multiplier: search}] | groups.0.learning-rate-multiplier",
+                "train: {batch: search} | train.batch",
+                "train: {ema-decay: search} | train.ema-decay",
+                "train: {clip-norm: search} | train.clip-norm",
+                "train: {restore-best: search} | train.restore-best",
+                "train: {batch: {search: [8, 16]}} | train.batch",
+                "initializer: {search: [kaiming-normal, xavier-uniform]} | initializer",
+                "preprocess: search | ''"
+            })
+    void findsTheSettingOfEachPlace(String written, String name) {
+        if (name.isEmpty()) {
+            assertTrue(problems("model: [dense: 3]\n" + written).get(0).contains("there is no key 'preprocess'"));
+            return;
+        }
+        assertEquals(
+                List.of(name),
+                read("model: [dense: 3]\n" + written).space().parameters().stream()
+                        .map(SearchParameter::name)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{search: {log: [1e-1, 1e-5]}} | learning-rate: the upper end of the range is 1.0E-5; it must be above 0.1",
+                "{search: {log: [1e-1]}} | learning-rate: the range is [1e-1]; it must be a list of two numbers",
+                "{search: {log: a}} | learning-rate: the range is a; it must be a list of two numbers",
+                "{search: {reverse-log: [0.5, 1]}} | learning-rate: the upper end of the range is 1; it must be below 1 on a reverse log scale",
+                "{search: [0.1]} | learning-rate: the search has one option; it must have at least two",
+                "{search: []} | learning-rate: the search has no option; it must have at least two",
+                "{search: [0.1, 0.1]} | learning-rate: two options of the search are the same: 0.1, 0.1",
+                "{search: [0.1, ten]} | learning-rate is the text 'ten'; it must be a number",
+                "{search: {}} | learning-rate: the search has 0 keys; it must have one",
+                "{search: {choice: 3}} | learning-rate: the choice is the number 3; it must be a list of options",
+                "{search: {log: [.nan, 1]}} | is not a finite number",
+                "{search: {log: [1e-1, 1e400]}} | is too large for a double (at most 1.8e+308)",
+                "{search: [{search: [1, 2]}, 3]} | two searches are called learning-rate"
+            })
+    void refusesWhatIsNotASearch(String written, String problem) {
+        List<String> problems = problems("model: [dense: 3]\nlearning-rate: " + written);
+
+        assertTrue(problems.get(0).endsWith(problem), problems::toString);
+        assertTrue(problems.get(0).startsWith("stack.yaml:2:"), problems::toString);
+    }
+
+    @Test
+    void refusesARangeForWhatIsNotANumber() {
+        assertEquals(
+                List.of(
+                        "stack.yaml:2:12 optimizer is searched in a range of numbers; it must be an optimizer",
+                        "stack.yaml:3:14 initializer declares no range to search"),
+                problems("model: [dense: 3]\noptimizer: {search: {linear: [1, 2]}}\ninitializer: search"));
+    }
+
+    @Test
+    void namesTheSettingsOfTwoOptionsOfOnePlugin() {
+        SearchSpace space = read("""
+                        model: [dense: 3]
+                        optimizer: {search: [momentum: {momentum: search}, momentum: {momentum: search, dampening: 0.1}]}
+                        """).space();
+
+        assertEquals(
+                List.of("optimizer", "optimizer.0.momentum.momentum", "optimizer.1.momentum.momentum"),
+                space.parameters().stream().map(SearchParameter::name).toList());
+    }
+
+    @Test
+    void tellsProblemsOfOptionsThatAreSeldomChosen() {
+        assertEquals(
+                List.of("stack.yaml:2:54 momentum of optimizer momentum is 1.5; it must be in [0, 1)"),
+                problems("model: [dense: 3]\noptimizer: {search: [adam, sgd, momentum: {momentum: 1.5}]}"));
+    }
+
+    @Test
+    void describesTheMiddle() {
+        SearchStack stack = read("model: [dense: 3]\nlearning-rate: search\noptimizer: {search: [sgd, adam, rmsprop]}");
+
+        assertEquals("learning-rate 0.001, optimizer adam", stack.middleText());
+        assertEquals(0.001, stack.middleStack().learningRate(), 1e-9);
+    }
 }

@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ class ShippedStacksTest {
         images = folder.resolve("images");
     }
 
-    /** The stack, on small images in place of the 70,000 that do not come with the sources. */
+    /** The stack, of a search that in the middle of its ranges; on small images in place of the 70,000 that do not come with the sources. */
     private Stack stack(Espalier espalier, String name, Map<String, String> settings) throws IOException {
         Map<String, String> overrides = new HashMap<>(settings);
         if (name.equals("fashion-mnist")) {
@@ -78,16 +77,9 @@ class ShippedStacksTest {
             overrides.put("model.7.dense", Integer.toString(SampleData.CLASSES));
         }
         Path file = folder.resolve("stacks").resolve(name + ".yaml");
-        return Files.readString(file).contains("search:")
-                ? middle(SearchStack.read(file, espalier.catalog(), Map.of()), overrides)
+        return SearchStack.isSearch(file, espalier.catalog(), overrides)
+                ? SearchStack.read(file, espalier.catalog(), overrides).middleStack()
                 : espalier.readStack(file, overrides);
-    }
-
-    /** The stack in the middle of a space. */
-    private static Stack middle(SearchStack searched, Map<String, String> overrides) {
-        double[] positions = new double[searched.space().size()];
-        Arrays.fill(positions, 0.5);
-        return searched.stack(searched.space(), searched.space().at(positions), overrides);
     }
 
     private TrainingRun prepare(Espalier espalier, String name, Map<String, String> settings, String run)
