@@ -114,11 +114,10 @@ final class FindLearningRateCommand implements Callable<Integer> {
                         ? "the loss diverges at a learning rate of " + ReadableNumber.of(rates[rates.length - 1])
                         : "the loss does not diverge up to a learning rate of "
                                 + ReadableNumber.of(rates[rates.length - 1]));
-        curve.steepestDescent()
-                .ifPresent(found -> screen.line("steepest descent: " + ReadableNumber.of(found.rate())));
+        curve.steepestDescent().ifPresent(found -> screen.line("steepest descent: " + ReadableNumber.of(found.rate())));
         curve.tenthOfMinimum()
-                .ifPresent(found ->
-                        screen.line("a tenth of the rate at the minimum: " + ReadableNumber.of(found.rate())));
+                .ifPresent(
+                        found -> screen.line("a tenth of the rate at the minimum: " + ReadableNumber.of(found.rate())));
         Optional<LearningRateCurve.Suggestion> suggestion = curve.suggestion();
         if (suggestion.isPresent()) {
             String choice = suggestion.get().choice() == LearningRateCurve.Choice.STEEPEST_DESCENT

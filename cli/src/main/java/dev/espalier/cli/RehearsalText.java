@@ -45,8 +45,7 @@ final class RehearsalText {
         int rows = Math.min(ROWS, fit.losses().size());
         for (int i = 0; i < rows; i++) {
             int step = rows == 1 ? 0 : i * (fit.losses().size() - 1) / (rows - 1);
-            table.row(
-                    Integer.toString(step + 1), ReadableNumber.of(fit.losses().get(step)));
+            table.row(Integer.toString(step + 1), ReadableNumber.of(fit.losses().get(step)));
         }
         table.lines().forEach(screen::line);
         if (fit.succeeded()) {

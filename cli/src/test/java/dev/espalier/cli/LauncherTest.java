@@ -137,8 +137,8 @@ class LauncherTest {
         String training = "@" + root.toRealPath().resolve("cli/training.options");
         assertTrue(run(Map.of(), script, "--debug", "train", "x.yaml").output().contains(training));
         assertTrue(Files.readAllLines(Path.of("training.options")).contains("--add-modules jdk.incubator.vector"));
-        for (String command : List.of(
-                "cross-validate", "evaluate", "predict", "search", "find-learning-rate", "find-batch-size")) {
+        for (String command :
+                List.of("cross-validate", "evaluate", "predict", "search", "find-learning-rate", "find-batch-size")) {
             assertTrue(run(Map.of(), script, command, "x").output().contains(training), command);
         }
         assertTrue(

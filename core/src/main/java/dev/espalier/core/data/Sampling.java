@@ -40,7 +40,8 @@ public record Sampling(
         OptionalInt samples,
 
         @Setting(
-                value = "T of temperature, at least 1: a task of n samples is taken in proportion to n^(1/T); 2 by default",
+                value =
+                        "T of temperature, at least 1: a task of n samples is taken in proportion to n^(1/T); 2 by default",
                 range = "[1, inf)")
         OptionalDouble temperature,
 

@@ -62,7 +62,9 @@ public record BatchSizeFinder(int smallest, int largest, double seconds) {
         int samples = Integer.MAX_VALUE;
         boolean fits = true;
         // what is made once for all runs is not to be counted as the first one's
-        rehearsals.prepare(sized(stack, smallest), options.withMaxSteps(MOST), new Clock(smallest, seconds)).close();
+        rehearsals
+                .prepare(sized(stack, smallest), options.withMaxSteps(MOST), new Clock(smallest, seconds))
+                .close();
         for (long size = smallest; size <= largest && size <= samples && fits; size *= 2) {
             int batch = (int) size;
             BatchSizeTrial trial;

@@ -43,8 +43,7 @@ import java.util.Optional;
  */
 @Plugin(value = "tasks", summary = "several data sets, one for each task")
 public record TaskSources(
-        @Setting("a map of names to data sources")
-        Map<String, DataSource> tasks,
+        @Setting("a map of names to data sources") Map<String, DataSource> tasks,
 
         @Setting("whether each data set has inputs of its own, named TASK-INPUT")
         boolean separateInputs)
