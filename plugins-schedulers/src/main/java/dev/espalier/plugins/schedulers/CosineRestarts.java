@@ -7,6 +7,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.api.schedule.TrainingProgress;
+import java.util.OptionalInt;
 
 /**
  * Cosine annealing with warm restarts (SGDR).
@@ -17,14 +18,18 @@ import dev.espalier.api.schedule.TrainingProgress;
  * <p>The first update of a cycle has its full height. Cycles are counted in whole steps, so that no rounding of a logarithm
  * shifts a restart.
  *
- * <p>Choose it for snapshot ensembles, with the model saved at the end of each cycle, or for open-ended runs.
+ * <p>Choose it for open-ended runs, or with {@code cycles} for snapshot ensembles, with the model saved at the end of each cycle:
+ * M cycles of a run of T updates have T<sub>0</sub> = ⌈T/M⌉ and a growth of 1.
  *
- * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017; defaults as Keras's
+ * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017; cycles as Huang et al., "Snapshot
+ * Ensembles: Train 1, Get M for Free", ICLR 2017; defaults as Keras's
  * {@code CosineDecayRestarts}, PyTorch's has a growth of 1.
  *
  * @param minimum m, the factor at the end of each cycle, in [0, 1]
  * @param growth g, the factor on the length of each following cycle, at least 1
  * @param decay k, the factor on the height of each following cycle, in (0, 1]
+ * @param cycles M, the number of cycles of the same length that the run is cut into, at least 1; not given beside a growth other
+ *     than 1 or a length
  * @param firstCycle T<sub>0</sub>; a seventh of the run, which with a growth of 2 holds three cycles if not given
  */
 @Plugin(value = "cosine-restarts", summary = "cosine annealing with warm restarts, SGDR (Loshchilov & Hutter 2017)")
@@ -38,6 +43,10 @@ public record CosineRestarts(
         @Setting(value = "factor on the height of each following cycle, in (0, 1]", range = "(0, 1]")
         double decay,
 
+        @Setting(
+                "number of cycles of the same length that the run is cut into, at least 1; with a growth of 1, instead of a length")
+        OptionalInt cycles,
+
         @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true)
         Span firstCycle)
         implements Scheduler {
@@ -47,16 +56,25 @@ public record CosineRestarts(
         Check.inClosed("minimum", minimum, 0, 1);
         Check.atLeast("growth", growth, 1);
         Check.inOpenClosed("decay", decay, 0, 1);
+        if (cycles.isPresent()) {
+            Check.atLeast("cycles", cycles.getAsInt(), 1);
+            Check.require(
+                    growth == 1 && firstCycle.equals(new Span()),
+                    "cycles",
+                    cycles.getAsInt(),
+                    "must be given with a growth of 1 and without a length");
+        }
     }
 
     /** Three cycles in a run, each twice as long as the one before, all of the same height. */
     public CosineRestarts() {
-        this(0, 2, 1, new Span());
+        this(0, 2, 1, OptionalInt.empty(), new Span());
     }
 
     @Override
     public double factor(TrainingProgress progress) {
-        long length = firstCycle.stepsIn(progress, (progress.totalSteps() + 6) / 7);
+        int parts = cycles.orElse(7);
+        long length = firstCycle.stepsIn(progress, (progress.totalSteps() + parts - 1) / parts);
         long since = progress.step();
         long cycle = 0;
         if (growth == 1) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -83,7 +84,7 @@ record ParityCase(
                 rate("polynomial", new PolynomialSchedule(2, 0, Span.steps(40))),
                 // the reference rises again behind its horizon
                 rate("cosine", new CosineSchedule(0.01, Span.steps(25)), 26),
-                rate("cosine-restarts", new CosineRestarts(0.01, 2, 1, Span.steps(8))),
+                rate("cosine-restarts", new CosineRestarts(0.01, 2, 1, OptionalInt.empty(), Span.steps(8))),
                 rate("triangular", cyclical(CyclicalSchedule.Mode.TRIANGULAR, 0.1, 1)),
                 rate("triangular2", cyclical(CyclicalSchedule.Mode.TRIANGULAR2, 0.1, 1)),
                 rate("exp-range", cyclical(CyclicalSchedule.Mode.EXP_RANGE, 0.1, 1)),
