@@ -8,7 +8,7 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.FoldResult;
 import dev.espalier.core.LingeringExports;
 import dev.espalier.core.RunOptions;
-import dev.espalier.core.checkpoint.CrossValidationFolder;
+import dev.espalier.core.checkpoint.SeriesFolder;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.web.RunsPage;
@@ -255,7 +255,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         }
         result.folder().ifPresent(folder -> {
             line("folder: " + folder);
-            line("results: " + folder.resolve(CrossValidationFolder.SUMMARY));
+            line("results: " + folder.resolve(SeriesFolder.Kind.CROSS_VALIDATION.summary()));
             if (predictions != null && result.stopped().isEmpty()) {
                 line("predictions: " + predictions);
             }

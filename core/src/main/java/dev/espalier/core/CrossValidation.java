@@ -4,23 +4,16 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.data.DataSource;
-import dev.espalier.api.event.RunStopped;
-import dev.espalier.core.checkpoint.CrossValidationFolder;
 import dev.espalier.core.checkpoint.RunFolder;
-import dev.espalier.core.stack.ResumeEffect;
+import dev.espalier.core.checkpoint.SeriesFolder;
 import dev.espalier.core.stack.Stack;
-import dev.espalier.core.stack.StackComparison;
-import dev.espalier.core.stack.StackDifference;
 import dev.espalier.core.stack.StackWriter;
-import dev.espalier.core.training.RunExports;
 import dev.espalier.core.wiring.RunSharing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a stack on each fold of its data, one after the other.
@@ -42,18 +35,16 @@ public final class CrossValidation {
     private static final Set<ErrorCode> OF_ALL_RUNS =
             Set.of(ErrorCode.IO, ErrorCode.RUN_FOLDER, ErrorCode.OUT_OF_MEMORY);
 
+    private static final SeriesFolder.Kind KIND = SeriesFolder.Kind.CROSS_VALIDATION;
+
     private final Espalier espalier;
     private final Stack stack;
     private final CrossValidationPlan plan;
     private final RunOptions options;
     private final Optional<Path> folder;
     private final RunSharing sharing = RunSharing.ofRuns();
-    private final AtomicReference<@Nullable String> stop = new AtomicReference<>();
+    private final RunSeries series = new RunSeries("the cross-validation");
     private final List<FoldResult> done = new ArrayList<>();
-    private volatile @Nullable TrainingRun running;
-    private RunExports kept = RunExports.none();
-    private boolean lingering;
-    private boolean begun;
 
     private CrossValidation(
             Espalier espalier, Stack stack, CrossValidationPlan plan, RunOptions options, Optional<Path> folder) {
@@ -67,8 +58,8 @@ public final class CrossValidation {
     static CrossValidation of(Espalier espalier, Stack stack, CrossValidationPlan plan, RunOptions options) {
         RunFolder.Mode mode = Espalier.mode(options.start());
         Optional<Path> folder =
-                options.folder().map(path -> options.numbered() ? CrossValidationFolder.numbered(path, mode) : path);
-        folder.ifPresent(path -> CrossValidationFolder.check(path, mode));
+                options.folder().map(path -> options.numbered() ? SeriesFolder.numbered(path, mode) : path);
+        folder.ifPresent(path -> SeriesFolder.check(KIND, path, mode));
         plan.stack(stack, plan.parts().get(0));
         return new CrossValidation(espalier, stack, plan, options, folder);
     }
@@ -102,24 +93,7 @@ public final class CrossValidation {
 
     /** What other threads may ask: {@code requestStop} ends the present run after its step, saved, and all after it. */
     public RunControl control() {
-        return new RunControl() {
-            @Override
-            public void requestStop(String reason) {
-                stop.compareAndSet(null, reason);
-                TrainingRun present = running;
-                if (present != null) {
-                    present.control().requestStop(reason);
-                }
-            }
-
-            @Override
-            public void requestCheckpoint() {
-                TrainingRun present = running;
-                if (present != null) {
-                    present.control().requestCheckpoint();
-                }
-            }
-        };
+        return series.control();
     }
 
     /**
@@ -129,8 +103,7 @@ public final class CrossValidation {
      * @return the exporters of the last run, to be closed by the caller
      */
     public LingeringExports lingeringExports() {
-        lingering = true;
-        return new LingeringExports(() -> kept);
+        return series.lingeringExports();
     }
 
     /** Runs without being followed. */
@@ -148,20 +121,17 @@ public final class CrossValidation {
      * @throws IllegalStateException if it has been run
      */
     public CrossValidationResult run(Progress progress) {
-        if (begun) {
-            throw new IllegalStateException("the cross-validation has already been run; prepare another one");
-        }
-        begun = true;
+        series.begin();
         progress.begins(plan);
         if (folder.isEmpty()) {
             return runAll(progress, Optional.empty());
         }
-        try (CrossValidationFolder open = CrossValidationFolder.open(folder.get(), Espalier.mode(options.start()))) {
+        try (SeriesFolder open = SeriesFolder.open(KIND, folder.get(), Espalier.mode(options.start()))) {
             return runAll(progress, Optional.of(open));
         }
     }
 
-    private CrossValidationResult runAll(Progress progress, Optional<CrossValidationFolder> open) {
+    private CrossValidationResult runAll(Progress progress, Optional<SeriesFolder> open) {
         String text = StackWriter.write(stack, espalier.catalog());
         Stack.Data data = plan.stack(stack, plan.parts().get(0)).data();
         DataSource.Context context = Espalier.context(options.baseFolder());
@@ -175,7 +145,7 @@ public final class CrossValidation {
                     done.stream().filter(run -> run.part().equals(part)).findFirst();
             if (before.isPresent()) {
                 progress.runEnded(before.get(), true);
-            } else if (stop.get() == null) {
+            } else if (series.stopped().isEmpty()) {
                 Optional<FoldResult> result = run(part, open, text, digest, tried, progress);
                 tried = true;
                 result.ifPresent(ended -> {
@@ -193,7 +163,7 @@ public final class CrossValidation {
         List<FoldResult> inOrder = parts.stream()
                 .flatMap(part -> done.stream().filter(run -> run.part().equals(part)))
                 .toList();
-        Optional<String> stopped = inOrder.size() == parts.size() ? Optional.empty() : Optional.ofNullable(stop.get());
+        Optional<String> stopped = inOrder.size() == parts.size() ? Optional.empty() : series.stopped();
         return new CrossValidationResult(
                 plan, inOrder, stopped, folder.map(path -> path.toAbsolutePath().normalize()));
     }
@@ -201,56 +171,49 @@ public final class CrossValidation {
     /** One run; nothing if it was stopped. */
     private Optional<FoldResult> run(
             CrossValidationPlan.Part part,
-            Optional<CrossValidationFolder> open,
+            Optional<SeriesFolder> open,
             String text,
             String digest,
             boolean tried,
             Progress progress) {
-        Optional<Path> place = open.map(kept -> kept.run(part.repeat(), part.fold()));
+        Optional<Path> place = open.map(kept -> kept.run("repeat-" + part.repeat(), "fold-" + part.fold()));
         RunOptions own = place.map(options::withFolder).orElse(options);
-        kept.closeKept();
-        try (TrainingRun run = espalier.prepare(plan.stack(stack, part), own, sharing)) {
-            if (!tried && open.isPresent()) {
-                // until the first run is known to be good, what is to be overwritten stays
-                if (options.start() == RunOptions.Start.OVERWRITE) {
-                    open.get().clear();
-                }
-                save(open.get(), text, digest);
-            }
-            if (lingering) {
-                kept = run.keptExports();
-            }
-            running = run;
-            if (stop.get() != null) {
-                return Optional.empty();
-            }
-            progress.runBegins(part, run);
-            RunResult result = run.run();
-            if (result.cause() == RunStopped.Cause.REQUESTED) {
-                stop.compareAndSet(null, result.reason());
-                return Optional.empty();
-            }
-            return Optional.of(FoldResult.of(part, result));
+        try {
+            Optional<RunResult> ended = series.run(
+                    () -> espalier.prepare(plan.stack(stack, part), own, sharing),
+                    () -> {
+                        if (!tried) {
+                            open.ifPresent(kept -> begin(kept, text, digest));
+                        }
+                    },
+                    run -> progress.runBegins(part, run));
+            return ended.map(result -> FoldResult.of(part, result));
         } catch (EspalierException failure) {
-            if ((running == null && !tried) || OF_ALL_RUNS.contains(failure.code())) {
+            if ((!series.prepared() && !tried) || OF_ALL_RUNS.contains(failure.code())) {
                 throw failure;
             }
             LOGGER.log(System.Logger.Level.DEBUG, "a run of a cross-validation failed", failure);
             return Optional.of(FoldResult.failed(part, place, failure.problems()));
-        } finally {
-            running = null;
         }
     }
 
-    private void save(CrossValidationFolder kept, String text, String digest) {
+    /** Until the first run is known to be good, what is to be overwritten stays. */
+    private void begin(SeriesFolder kept, String text, String digest) {
+        if (options.start() == RunOptions.Start.OVERWRITE) {
+            kept.clear();
+        }
+        save(kept, text, digest);
+    }
+
+    private void save(SeriesFolder kept, String text, String digest) {
         CrossValidationResult now = result();
         kept.write(new CrossValidationSummary(plan.folds(), plan.split(), text, digest, now.runs())
                 .toJson(now, kept.path()));
     }
 
     /** Takes over the runs that have ended; a cross-validation of something else is refused. */
-    private void takeUp(CrossValidationFolder kept, String text, String digest) {
-        String where = kept.path().resolve(CrossValidationFolder.SUMMARY).toString();
+    private void takeUp(SeriesFolder kept, String text, String digest) {
+        String where = kept.path().resolve(KIND.summary()).toString();
         kept.read()
                 .map(json -> CrossValidationSummary.read(json, kept.path(), where))
                 .ifPresent(before -> {
@@ -263,35 +226,18 @@ public final class CrossValidation {
     }
 
     private void requireSame(CrossValidationSummary before, String text, String digest, String where) {
+        List<Problem> problems = new ArrayList<>();
         if (before.folds() != plan.folds() || before.split() != plan.split()) {
-            throw mismatch(
+            problems.add(RunSeries.change(
                     where,
                     "it has " + before.folds() + " folds, each a " + before.split() + " split; " + plan.folds()
-                            + " were asked for, each a " + plan.split() + " split");
-        }
-        List<Problem> problems = new ArrayList<>();
-        for (StackDifference difference : StackComparison.of(before.stack(), text, espalier.catalog())) {
-            if (difference.effect() != ResumeEffect.NOTHING) {
-                problems.add(problem(where, difference.path() + ": " + difference.values()));
-            }
-        }
-        if (!before.data().equals(digest)) {
-            problems.add(problem(where, "it was begun with other data"));
+                            + " were asked for, each a " + plan.split() + " split"));
+        } else {
+            problems.addAll(
+                    RunSeries.changes(before.stack(), text, before.data().equals(digest), where, espalier.catalog()));
         }
         if (!problems.isEmpty()) {
             throw new EspalierException(problems);
         }
-    }
-
-    private static EspalierException mismatch(String where, String what) {
-        return new EspalierException(List.of(problem(where, what)));
-    }
-
-    private static Problem problem(String where, String what) {
-        return new Problem(
-                ErrorCode.CHECKPOINT_MISMATCH,
-                where,
-                what,
-                "resume with what it was begun with, start over (--overwrite), or give another folder");
     }
 }

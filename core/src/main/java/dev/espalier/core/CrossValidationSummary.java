@@ -1,7 +1,5 @@
 package dev.espalier.core;
 
-import dev.espalier.api.ErrorCode;
-import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.event.Split;
 import dev.espalier.core.json.JsonArray;
@@ -10,9 +8,7 @@ import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.json.JsonValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,10 +70,10 @@ record CrossValidationSummary(int folds, Split split, String stack, String data,
         JsonObject.Builder json = JsonObject.builder()
                 .put("repeat", run.part().repeat())
                 .put("fold", run.part().fold());
-        run.folder().ifPresent(path -> json.put("folder", slashed(folder.relativize(path))));
+        run.folder().ifPresent(path -> json.put("folder", SeriesJson.slashed(folder.relativize(path))));
         json.put("reason", run.reason()).put("steps", run.steps()).put("epochs", run.epochs());
-        json.put(Split.VALIDATION.toString(), metrics(run.validation()));
-        json.put(Split.TEST.toString(), metrics(run.test()));
+        json.put(Split.VALIDATION.toString(), SeriesJson.metrics(run.validation()));
+        json.put(Split.TEST.toString(), SeriesJson.metrics(run.test()));
         if (run.failed()) {
             json.put(
                     "problems",
@@ -86,19 +82,6 @@ record CrossValidationSummary(int folds, Split split, String stack, String data,
                             .toList()));
         }
         return json.build();
-    }
-
-    /** The same on every system. */
-    private static String slashed(Path relative) {
-        List<String> names = new ArrayList<>();
-        relative.forEach(name -> names.add(name.toString()));
-        return String.join("/", names);
-    }
-
-    private static JsonObject metrics(Map<String, Double> values) {
-        JsonObject.Builder metrics = JsonObject.builder();
-        values.forEach((name, value) -> metrics.put(name, JsonNumber.orName(value)));
-        return metrics.build();
     }
 
     private static JsonObject problem(Problem problem) {
@@ -118,63 +101,42 @@ record CrossValidationSummary(int folds, Split split, String stack, String data,
      * @param where what the file is called in messages
      */
     static CrossValidationSummary read(JsonObject json, Path folder, String where) {
+        SeriesJson series = new SeriesJson(where, "a cross-validation");
         if (json.text("format").filter(FORMAT::equals).isEmpty()) {
-            throw malformed(where, "format");
+            throw series.malformed("format");
         }
         List<FoldResult> runs = new ArrayList<>();
         for (JsonValue run :
-                json.array("runs").orElseThrow(() -> malformed(where, "runs")).elements()) {
+                json.array("runs").orElseThrow(() -> series.malformed("runs")).elements()) {
             if (!(run instanceof JsonObject object)) {
-                throw malformed(where, "runs");
+                throw series.malformed("runs");
             }
             if (object.array("problems").isEmpty()) {
-                runs.add(readRun(object, folder, where));
+                runs.add(readRun(object, folder, series));
             }
         }
         String split = json.text("split").orElse("");
         if (!split.equals(Split.VALIDATION.toString()) && !split.equals(Split.TEST.toString())) {
-            throw malformed(where, "split");
+            throw series.malformed("split");
         }
         return new CrossValidationSummary(
-                (int) whole(json, "folds", where),
+                (int) series.whole(json, "folds"),
                 split.equals(Split.TEST.toString()) ? Split.TEST : Split.VALIDATION,
-                json.text("stack").orElseThrow(() -> malformed(where, "stack")),
-                json.text("data-sha256").orElseThrow(() -> malformed(where, "data-sha256")),
+                series.text(json, "stack"),
+                series.text(json, "data-sha256"),
                 runs);
     }
 
-    private static FoldResult readRun(JsonObject run, Path folder, String where) {
+    private static FoldResult readRun(JsonObject run, Path folder, SeriesJson series) {
         return new FoldResult(
-                new CrossValidationPlan.Part((int) whole(run, "repeat", where), (int) whole(run, "fold", where)),
-                run.text("reason").orElseThrow(() -> malformed(where, "runs.reason")),
-                whole(run, "steps", where),
-                (int) whole(run, "epochs", where),
-                readMetrics(run, Split.VALIDATION, where),
-                readMetrics(run, Split.TEST, where),
+                new CrossValidationPlan.Part((int) series.whole(run, "repeat"), (int) series.whole(run, "fold")),
+                run.text("reason").orElseThrow(() -> series.malformed("runs.reason")),
+                series.whole(run, "steps"),
+                (int) series.whole(run, "epochs"),
+                series.readMetrics(run, Split.VALIDATION.toString()),
+                series.readMetrics(run, Split.TEST.toString()),
                 run.text("folder").map(folder::resolve),
                 Optional.empty(),
                 List.of());
-    }
-
-    private static Map<String, Double> readMetrics(JsonObject run, Split split, String where) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        run.object(split.toString())
-                .orElseThrow(() -> malformed(where, "runs." + split))
-                .members()
-                .forEach((name, value) -> values.put(
-                        name, JsonNumber.fromNumberOrName(value).orElseThrow(() -> malformed(where, "runs." + split))));
-        return values;
-    }
-
-    private static long whole(JsonObject json, String name, String where) {
-        return json.whole(name).orElseThrow(() -> malformed(where, name));
-    }
-
-    private static EspalierException malformed(String where, String member) {
-        return new EspalierException(
-                ErrorCode.CHECKPOINT_DAMAGED,
-                where,
-                "'" + member + "' is missing or is not what a cross-validation writes",
-                "start over (--overwrite), or give another folder");
     }
 }

@@ -39,7 +39,11 @@ public final class BaseFolder {
         if (parent == null) {
             return Optional.empty();
         }
-        return RunFolder.provenanceOf(parent).flatMap(facts -> of(facts, parent));
+        // the model of an ensemble lies above the runs of its members
+        Path first = parent.resolve("members").resolve("1");
+        return RunFolder.provenanceOf(parent)
+                .flatMap(facts -> of(facts, parent))
+                .or(() -> RunFolder.provenanceOf(first).flatMap(facts -> of(facts, first)));
     }
 
     private static Optional<Path> of(JsonObject facts, Path run) {
