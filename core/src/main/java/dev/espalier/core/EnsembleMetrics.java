@@ -10,8 +10,11 @@ import java.util.Map;
  *
  * @param ofMembers the metrics of each member
  * @param ofMean the metrics of the mean of their predictions; losses are the means of the members' losses
+ * @param disagreement how far the members differ, by output: of classes and labels the mean mutual information in nats, of values
+ *     the mean standard deviation; empty for a single member
  */
-public record EnsembleMetrics(List<Map<String, Double>> ofMembers, Map<String, Double> ofMean) {
+public record EnsembleMetrics(
+        List<Map<String, Double>> ofMembers, Map<String, Double> ofMean, Map<String, Double> disagreement) {
 
     /** Copies the collections, in their order. */
     public EnsembleMetrics {
@@ -19,6 +22,7 @@ public record EnsembleMetrics(List<Map<String, Double>> ofMembers, Map<String, D
                 .map(metrics -> Collections.unmodifiableMap(new LinkedHashMap<>(metrics)))
                 .toList();
         ofMean = Collections.unmodifiableMap(new LinkedHashMap<>(ofMean));
+        disagreement = Collections.unmodifiableMap(new LinkedHashMap<>(disagreement));
     }
 
     /**

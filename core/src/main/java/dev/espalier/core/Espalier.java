@@ -212,6 +212,9 @@ public final class Espalier implements AutoCloseable {
         StackWriter.write(stack, catalog);
         DataSourceCalls.check(stack.data().source(), stack.neededTargets());
         StackChecks.check(stack);
+        if (stack.ensemble().isPresent()) {
+            EnsembleStacks.of(stack).run(1, catalog);
+        }
     }
 
     /**
@@ -245,8 +248,43 @@ public final class Espalier implements AutoCloseable {
                 "maxSteps",
                 options.maxSteps(),
                 "must not be given to a cross-validation");
+        refuseEnsemble(stack, "each fold of a cross-validation");
         check(stack);
         return CrossValidation.of(this, stack, plan, options);
+    }
+
+    /**
+     * Prepares the runs of a stack's ensemble, one after the other, on samples that are read once, and the model that comes of
+     * them. Nothing is read or written before it runs.
+     *
+     * @param stack what to run, with an ensemble
+     * @param options where and how; the folder is that of the whole, with one for each run below it
+     * @return the ensemble, to be run once
+     * @throws EspalierException with the problems of the stack, or of the folder; code INVALID_SETTING if it has no ensemble
+     * @throws IllegalArgumentException if the options limit the steps of this call, which is one run's
+     */
+    public EnsembleTraining ensemble(Stack stack, RunOptions options) {
+        requireOpen();
+        Check.require(options.maxSteps().isEmpty(), "maxSteps", options.maxSteps(), "must not be given to an ensemble");
+        if (stack.ensemble().isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "ensemble",
+                    "the stack has none",
+                    "say what it is made of, such as ensemble: {members: 5}, or prepare a run");
+        }
+        check(stack);
+        return EnsembleTraining.of(this, stack, options);
+    }
+
+    private static void refuseEnsemble(Stack stack, String what) {
+        if (stack.ensemble().isPresent()) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "ensemble",
+                    "the stack trains several runs or states of one, but " + what + " is of one run",
+                    "train the ensemble (espalier train, or Espalier.ensemble), or leave it out (--set ensemble=null)");
+        }
     }
 
     /** Begins several runs that share their data in memory and log no warnings, such as the trials of a search. */
@@ -276,6 +314,7 @@ public final class Espalier implements AutoCloseable {
     /** Prepares a run with others than usual who are told of it. */
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing, RunAudience audience) {
         requireOpen();
+        refuseEnsemble(stack, "a training run");
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
         place.ifPresent(RunPlace::check);

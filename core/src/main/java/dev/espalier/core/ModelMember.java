@@ -115,6 +115,11 @@ record ModelMember(
         return new ModelMember(graph, parameters, preprocessing, targets, others, provenance);
     }
 
+    /** The same with other weights. */
+    ModelMember with(Parameters others, Provenance of) {
+        return new ModelMember(graph, others, preprocessing, targets, tasks, of);
+    }
+
     /** What samples look like, before preprocessing, and what is predicted. */
     Schema schema() {
         return preprocessing.sourceSchema();

@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Provenance {
 
     private static final String UNFINISHED = "unfinished-run";
+    private static final String AVERAGED = "averaged-weights";
     private static final String LENGTH_CHANGES = "length-changes";
 
     private final String stack;
@@ -73,6 +74,30 @@ public final class Provenance {
                         .put("espalier", LibraryVersion.TEXT)
                         .put("members", members)
                         .build());
+    }
+
+    /**
+     * The provenance of the average of some models' weights.
+     *
+     * @param first that of the first of them
+     * @param all those of all of them
+     */
+    static Provenance averaged(Provenance first, List<Provenance> all) {
+        List<JsonValue> weights = new ArrayList<>();
+        for (Provenance one : all) {
+            JsonObject.Builder of = JsonObject.builder();
+            one.facts.get("seed").ifPresent(seed -> of.put("seed", seed));
+            one.facts.object(UNFINISHED).flatMap(run -> run.get("step")).ifPresent(step -> of.put("step", step));
+            weights.add(of.build());
+        }
+        JsonObject.Builder facts = JsonObject.builder();
+        first.facts.members().forEach((name, value) -> {
+            if (!name.equals(UNFINISHED) && !name.equals(AVERAGED)) {
+                facts.put(name, value);
+            }
+        });
+        return new Provenance(
+                first.stack, facts.put(AVERAGED, new JsonArray(weights)).build());
     }
 
     static Provenance of(String stack, JsonObject facts) {
@@ -213,6 +238,8 @@ public final class Provenance {
         facts.members().forEach((name, value) -> {
             if (name.equals(LENGTH_CHANGES) && value instanceof JsonArray changes) {
                 changes.elements().forEach(change -> lines.add(lengthChange(change)));
+            } else if (name.equals(AVERAGED) && value instanceof JsonArray weights) {
+                lines.add("weights: the average of " + weights.elements().size() + ": " + weights.toJson());
             } else if (value instanceof JsonArray plugins) {
                 for (JsonValue element : plugins.elements()) {
                     if (element instanceof JsonObject plugin) {

@@ -21,6 +21,7 @@ import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.LogitSamples;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.TemperatureFit;
+import dev.espalier.core.uncertainty.PredictionSpread;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.model.Graph;
 import java.nio.file.Path;
@@ -188,6 +189,34 @@ public final class TrainedModel {
         first().content(List.of()).writeFitted(file);
     }
 
+    /**
+     * The member of a model that has one.
+     *
+     * @throws EspalierException if it has several; code CHECKPOINT_MISMATCH
+     */
+    ModelMember onlyMember() {
+        if (members.size() > 1) {
+            throw new EspalierException(
+                    ErrorCode.CHECKPOINT_MISMATCH,
+                    "model",
+                    "it is an ensemble of " + members.size() + " members, whose weights are not one set",
+                    "take its members one by one");
+        }
+        return first();
+    }
+
+    /** A model of a member that is made of the parts of this one. */
+    TrainedModel alike(ModelMember member) {
+        return new TrainedModel(member, unlisted);
+    }
+
+    /** The same of a stack that is that of the whole; a model of one member keeps its own, which it is loaded by. */
+    TrainedModel of(String stack) {
+        return members.size() == 1
+                ? this
+                : new TrainedModel(members, tasks, Provenance.of(stack, provenance.facts()), unlisted);
+    }
+
     private ModelMember first() {
         return members.get(0);
     }
@@ -290,7 +319,7 @@ public final class TrainedModel {
                 Map<String, Double> metrics = first().evaluation(data, open.workers())
                         .evaluate(() -> false)
                         .orElse(Map.of());
-                return new EnsembleMetrics(List.of(metrics), metrics);
+                return new EnsembleMetrics(List.of(metrics), metrics, Map.of());
             }
             AveragedEvaluation averaged = new AveragedEvaluation(tasks, data.size());
             List<Map<String, Double>> each = new ArrayList<>();
@@ -298,7 +327,7 @@ public final class TrainedModel {
                 Evaluation evaluation = member.evaluation(data, open.workers());
                 each.add(averaged.add(evaluation));
             }
-            return new EnsembleMetrics(each, averaged.metrics());
+            return new EnsembleMetrics(each, averaged.metrics(), disagreement(averaged, data.size()));
         }
     }
 
@@ -381,6 +410,26 @@ public final class TrainedModel {
         } catch (IllegalArgumentException doesNotSuit) {
             return false;
         }
+    }
+
+    private Map<String, Double> disagreement(AveragedEvaluation averaged, int samples) {
+        Map<String, Double> disagreement = new LinkedHashMap<>();
+        for (int output = 0; output < tasks.size(); output++) {
+            PredictionSpread spread = averaged.averages().get(output).spread();
+            int width = predicted(output).width();
+            double sum = 0;
+            for (int sample = 0; sample < samples; sample++) {
+                if (spread.hasEntropy()) {
+                    sum += spread.mutualInformation(sample);
+                } else {
+                    for (int i = 0; i < width; i++) {
+                        sum += Math.sqrt(spread.variance(sample, i)) / width;
+                    }
+                }
+            }
+            disagreement.put(tasks.get(output).name(), sum / samples);
+        }
+        return disagreement;
     }
 
     private void requireTargets(Schema data) {

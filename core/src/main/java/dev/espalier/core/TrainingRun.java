@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,25 @@ public final class TrainingRun implements AutoCloseable {
     /** The values that the schedules will give to the learning rate and to settings of the optimizer. */
     public SchedulePreview schedule() {
         return SchedulePreview.of(stack, assembled.setup().settings().trainingSamples());
+    }
+
+    /** The metric that decides which weights are the best, with its direction. */
+    Monitor monitor() {
+        return assembled.setup().settings().monitor();
+    }
+
+    /**
+     * Sets who is given the state of the run after some of its steps, before a checkpoint of them; on the thread of the run.
+     *
+     * @param wanted the steps
+     * @param taker is given the model as it then is
+     */
+    void capture(LongPredicate wanted, Consumer<RunModel> taker) {
+        assembled.loop().afterStep(step -> {
+            if (wanted.test(step)) {
+                taker.accept(unfinished(RunModel.Weights.LAST, assembled.loop().present()));
+            }
+        });
     }
 
     /** What is known of the run before its first step. */

@@ -1,5 +1,6 @@
 package dev.espalier.core.data;
 
+import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.ContentDigest;
@@ -10,6 +11,7 @@ import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.event.Split;
 import dev.espalier.engine.plugin.DataSourceCalls;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,6 +122,48 @@ public record SplitData(
                 .map(JoinedDataset.class::cast)
                 .filter(joined -> joined.tasks().contains(task))
                 .map(joined -> joined.part(joined.tasks().indexOf(task)));
+    }
+
+    /**
+     * The same with a bootstrap sample to train on: as many as there are training samples, drawn with replacement, in their
+     * order. Those that are never drawn, about a fraction of 1/e, are the validation samples if there are no others.
+     *
+     * <p>Source: Breiman, "Bagging predictors", Machine Learning 24, 1996, and "Out-of-bag estimation", 1996.
+     *
+     * @param seed of the splits
+     * @param number which of the bootstrap samples, at least 1
+     * @return the parts
+     */
+    public SplitData bootstrapped(long seed, long number) {
+        if (train instanceof JoinedDataset joined) {
+            SplitData drawn = ofTasks(
+                    joined,
+                    new DataSource.Parts(train, validation, test),
+                    part -> new SplitData(part.train(), part.validation(), part.test(), digests)
+                            .bootstrapped(seed, number));
+            return new SplitData(drawn.train(), drawn.validation(), drawn.test(), digests);
+        }
+        CounterRandomStream random = new CounterRandomStream(seed, CounterRandomStream.keyOf("bootstrap"), number);
+        int[] times = new int[train.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[random.nextInt(times.length)]++;
+        }
+        int[] drawn = new int[times.length];
+        int[] left = new int[times.length];
+        int drawnCount = 0;
+        int leftCount = 0;
+        for (int i = 0; i < times.length; i++) {
+            for (int k = 0; k < times[i]; k++) {
+                drawn[drawnCount++] = i;
+            }
+            if (times[i] == 0) {
+                left[leftCount++] = i;
+            }
+        }
+        Optional<Dataset> validating = validation.isPresent() || leftCount == 0
+                ? validation
+                : Optional.of(new Subset(train, Arrays.copyOf(left, leftCount)));
+        return new SplitData(new Subset(train, drawn), validating, test, digests);
     }
 
     private static int[] rows(Dataset data) {

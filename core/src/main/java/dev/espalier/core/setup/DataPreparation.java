@@ -43,7 +43,7 @@ public interface DataPreparation {
         return (data, seed, context, start) -> start.isPresent()
                 ? RunData.prepare(data, seed, context, reading, start)
                 : prepared.get(
-                        new DataKey(data, seed, context.targets()),
+                        new DataKey(data, data.splitSeed().orElse(seed), context.targets()),
                         () -> RunData.prepare(data, seed, context, reading, start));
     }
 

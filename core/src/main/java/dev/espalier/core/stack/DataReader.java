@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -67,7 +68,7 @@ final class DataReader {
         MapNode own = entry.map(source -> ownSettings(map, source)).orElse(MapNode.empty());
         Node common = node instanceof MapNode ? map.without(own.keys()) : node;
         Section section = Section.of(SettingPath.STACK.child("data"), common, Keys.DATA_KEYS, binder, problems)
-                .read(Keys.VALIDATION, Keys.TEST, Keys.SAMPLE_WEIGHT, Keys.SAMPLING);
+                .read(Keys.VALIDATION, Keys.TEST, Keys.SPLIT_SEED, Keys.BOOTSTRAP, Keys.SAMPLE_WEIGHT, Keys.SAMPLING);
         section.require(
                 Keys.SOURCE,
                 "name the data source; known: "
@@ -90,11 +91,19 @@ final class DataReader {
                 source.orElse(new Unread()),
                 section.value(Keys.VALIDATION, Holdout.class, defaults.validation),
                 section.value(Keys.TEST, Holdout.class, defaults.test),
+                whole(section, Keys.SPLIT_SEED),
+                whole(section, Keys.BOOTSTRAP),
                 steps,
                 scaling,
                 section.value(Keys.SAMPLE_WEIGHT, String.class),
                 section.value(Keys.SAMPLING, Sampling.class)));
         return source.isPresent() ? data : Optional.empty();
+    }
+
+    private static OptionalLong whole(Section section, Key key) {
+        return section.value(key, Long.class).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     /** The entries beside the source that are not the section's, and so are the source's or a mistake. */

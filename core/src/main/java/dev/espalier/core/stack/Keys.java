@@ -74,6 +74,10 @@ final class Keys {
             new SettingType.Many(SettingType.Group.of(Stack.ParameterGroup.class)),
             "parameter groups; the first that matches a parameter applies");
     static final Key TRAIN = new Key("train", SettingType.Group.of(Stack.Train.class), "the training loop");
+    static final Key ENSEMBLE = new Key(
+            "ensemble",
+            SettingType.Group.of(Ensemble.class),
+            "how several runs, or states of one, become one model: members, folds, bagging, snapshots, swa or checkpoints");
     static final Key RECORDING = new Key(
             "recording",
             new SettingType.WordOr(new SettingType.Choice(Recording.Rule.class), SettingType.Group.of(Recording.class)),
@@ -107,6 +111,7 @@ final class Keys {
             CALIBRATION,
             GROUPS,
             TRAIN,
+            ENSEMBLE,
             RECORDING,
             DIAGNOSTICS,
             EXPORT,
@@ -126,6 +131,13 @@ final class Keys {
             "test",
             SettingType.Alternatives.of(Holdout.class),
             "samples held out for the final test, before those for validation: in the same forms");
+    static final Key SPLIT_SEED =
+            new Key("split-seed", SettingType.WholeNumber.LONG, "seed of the splits; the seed of the run by default");
+    static final Key BOOTSTRAP = new Key(
+            "bootstrap",
+            SettingType.WholeNumber.LONG,
+            "number of the bootstrap sample that is trained on, at least 1; the samples that it leaves out are for validation"
+                    + " if there are no others; all samples once by default");
     static final Key PREPROCESS = new Key(
             "preprocess",
             many(PluginKind.PREPROCESSING),
@@ -145,8 +157,8 @@ final class Keys {
             "which training samples an epoch takes: oversample, undersample, balanced or weighted; every sample once by"
                     + " default");
 
-    static final List<Key> DATA_KEYS =
-            List.of(SOURCE, VALIDATION, TEST, PREPROCESS, TARGET_SCALING, SAMPLE_WEIGHT, SAMPLING);
+    static final List<Key> DATA_KEYS = List.of(
+            SOURCE, VALIDATION, TEST, SPLIT_SEED, BOOTSTRAP, PREPROCESS, TARGET_SCALING, SAMPLE_WEIGHT, SAMPLING);
 
     // a model of named nodes
     static final Key INPUTS =

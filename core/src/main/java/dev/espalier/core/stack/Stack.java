@@ -63,6 +63,7 @@ import java.util.stream.Stream;
  * @param calibration how probabilities are calibrated when training has ended
  * @param groups parameters that are treated apart; the first that matches counts
  * @param train the numbers of the loop
+ * @param ensemble how several runs, or states of one, become one model; empty for a run by itself
  * @param recording what is recorded for those who watch the run
  * @param diagnostics which diagnostics examine the run
  * @param export what brings the events of the run to other systems; it changes no result
@@ -88,6 +89,7 @@ public record Stack(
         Calibration calibration,
         List<ParameterGroup> groups,
         Train train,
+        Optional<Ensemble> ensemble,
         Recording recording,
         Diagnostics diagnostics,
         List<Exporter> export,
@@ -142,6 +144,8 @@ public record Stack(
                 data.source(),
                 data.validation(),
                 data.test(),
+                data.splitSeed(),
+                data.bootstrap(),
                 steps,
                 data.targetScaling(),
                 data.weight(),
@@ -150,19 +154,43 @@ public record Stack(
 
     /** The same stack with other data. */
     public Stack withData(Data other) {
+        return with(seed, other, losses, schedule, ensemble);
+    }
+
+    /** The same stack with another seed. */
+    public Stack withSeed(long other) {
+        return with(other, data, losses, schedule, ensemble);
+    }
+
+    /** The same stack with other schedules of the learning rate. */
+    public Stack withSchedule(List<Scheduler> others) {
+        return with(seed, data, losses, others, ensemble);
+    }
+
+    /** The same stack for a run by itself. */
+    public Stack withoutEnsemble() {
+        return with(seed, data, losses, schedule, Optional.empty());
+    }
+
+    private Stack with(
+            long otherSeed,
+            Data otherData,
+            List<OutputLoss> otherLosses,
+            List<Scheduler> otherSchedule,
+            Optional<Ensemble> otherEnsemble) {
         return new Stack(
                 name,
-                seed,
-                other,
+                otherSeed,
+                otherData,
                 model,
-                losses,
+                otherLosses,
                 initialWeights,
                 initializer,
                 initializers,
                 optimizer,
                 learningRate,
                 layerDecay,
-                schedule,
+                otherSchedule,
                 settingSchedules,
                 regularizers,
                 augment,
@@ -170,6 +198,7 @@ public record Stack(
                 calibration,
                 groups,
                 train,
+                otherEnsemble,
                 recording,
                 diagnostics,
                 export,
@@ -237,6 +266,7 @@ public record Stack(
                 calibration,
                 groups,
                 changed.train(),
+                Optional.empty(),
                 Recording.off(),
                 Diagnostics.off(),
                 List.of(),
@@ -264,30 +294,7 @@ public record Stack(
      * @return the stack
      */
     public Stack withLosses(List<OutputLoss> others) {
-        return new Stack(
-                name,
-                seed,
-                data,
-                model,
-                others,
-                initialWeights,
-                initializer,
-                initializers,
-                optimizer,
-                learningRate,
-                layerDecay,
-                schedule,
-                settingSchedules,
-                regularizers,
-                augment,
-                metrics,
-                calibration,
-                groups,
-                train,
-                recording,
-                diagnostics,
-                export,
-                tags);
+        return with(seed, data, others, schedule, ensemble);
     }
 
     /**
@@ -307,6 +314,9 @@ public record Stack(
      *     validation samples of its own
      * @param test the samples that are kept for the final test; a fraction is not used if the source has test samples of its
      *     own
+     * @param splitSeed of the splits; the seed of the run if empty
+     * @param bootstrap which bootstrap sample of the training samples is trained on, at least 1; the samples that it leaves out
+     *     are the validation samples if there are no others; empty for all samples once
      * @param preprocess steps for each input by its name; {@code *} for all inputs without steps of their own
      * @param targetScaling how the values of targets are scaled for the loss, by the target's name; {@code *} for all others,
      *     which are scaled automatically if it is not there
@@ -317,6 +327,8 @@ public record Stack(
             DataSource source,
             Holdout validation,
             Holdout test,
+            OptionalLong splitSeed,
+            OptionalLong bootstrap,
             Map<String, List<Preprocessing>> preprocess,
             Map<String, ScalingMethod> targetScaling,
             Optional<String> weight,
@@ -338,6 +350,7 @@ public record Stack(
                         held.fraction(),
                         "must leave samples to train on");
             }
+            bootstrap.ifPresent(number -> Check.atLeast("bootstrap", number, 1));
             Map<String, List<Preprocessing>> copy = new LinkedHashMap<>();
             preprocess.forEach((input, steps) -> {
                 // no steps for every input is what no entry says too: one run, one value
@@ -383,23 +396,40 @@ public record Stack(
          * Reads the samples, in the parts of a run.
          *
          * @param reading how the samples of the source are come by
-         * @param seed of the splits
+         * @param seed of the splits, unless they have their own
          * @param context where relative paths begin
          * @return the parts
          * @throws dev.espalier.api.EspalierException if they cannot be read, or not be split as is said here
          */
         public SplitData split(SourceReading reading, long seed, DataSource.Context context) {
-            return SplitData.of(read(reading, context), validation, test, seed, context);
+            long own = splitSeed.orElse(seed);
+            SplitData parts = SplitData.of(read(reading, context), validation, test, own, context);
+            return bootstrap.isPresent() ? parts.bootstrapped(own, bootstrap.getAsLong()) : parts;
         }
 
         /** The same data with other samples to validate on. */
         public Data withValidation(Holdout other) {
-            return new Data(source, other, test, preprocess, targetScaling, weight, sampling);
+            return with(other, test, splitSeed, bootstrap);
         }
 
         /** The same data with other samples to test on. */
         public Data withTest(Holdout other) {
-            return new Data(source, validation, other, preprocess, targetScaling, weight, sampling);
+            return with(validation, other, splitSeed, bootstrap);
+        }
+
+        /** The same data split with a seed of its own. */
+        public Data withSplitSeed(long other) {
+            return with(validation, test, OptionalLong.of(other), bootstrap);
+        }
+
+        /** The same data with a bootstrap sample to train on. */
+        public Data withBootstrap(long number) {
+            return with(validation, test, splitSeed, OptionalLong.of(number));
+        }
+
+        private Data with(Holdout otherValidation, Holdout otherTest, OptionalLong otherSeed, OptionalLong number) {
+            return new Data(
+                    source, otherValidation, otherTest, otherSeed, number, preprocess, targetScaling, weight, sampling);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ public final class StackBuilder {
     private final Map<String, ScalingMethod> targetScaling = new LinkedHashMap<>();
     private Optional<String> weight = Optional.empty();
     private Optional<Sampling> sampling = Optional.empty();
+    private OptionalLong splitSeed = OptionalLong.empty();
+    private OptionalLong bootstrap = OptionalLong.empty();
+    private Optional<Ensemble> ensemble = Optional.empty();
     private @Nullable Model model;
     private final Map<String, Stack.OutputLoss> losses = new LinkedHashMap<>();
     private Optional<InitialWeights> initialWeights = Optional.empty();
@@ -133,6 +137,21 @@ public final class StackBuilder {
     /** Sets how samples are held out for the final test; none by default. */
     public StackBuilder test(Holdout held) {
         this.test = held;
+        return this;
+    }
+
+    /** Sets the seed of the splits; the seed of the run by default. */
+    public StackBuilder splitSeed(long seed) {
+        this.splitSeed = OptionalLong.of(seed);
+        return this;
+    }
+
+    /**
+     * Sets which bootstrap sample of the training samples is trained on, at least 1; none by default. The samples that it leaves
+     * out are the validation samples if there are no others.
+     */
+    public StackBuilder bootstrap(long number) {
+        this.bootstrap = OptionalLong.of(number);
         return this;
     }
 
@@ -367,6 +386,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Sets how several runs, or states of one, become one model; a run by itself by default. */
+    public StackBuilder ensemble(Ensemble settings) {
+        this.ensemble = Optional.of(settings);
+        return this;
+    }
+
     /** Sets what is recorded for those who watch the run; everything by default. */
     public StackBuilder recording(Recording what) {
         this.recording = what;
@@ -424,6 +449,8 @@ public final class StackBuilder {
                         source,
                         validation,
                         test,
+                        splitSeed,
+                        bootstrap,
                         preprocess.isEmpty() ? Stack.Data.DEFAULT_PREPROCESSING : preprocess,
                         targetScaling,
                         weight,
@@ -456,6 +483,7 @@ public final class StackBuilder {
                         stopOnNan,
                         prefetch,
                         checkpoint),
+                ensemble,
                 recording,
                 diagnostics,
                 export,

@@ -149,6 +149,8 @@ public final class StackSchema {
                 .put(Keys.SOURCE, settings.key(Keys.SOURCE))
                 .put(Keys.VALIDATION, held(Keys.VALIDATION, sources))
                 .put(Keys.TEST, held(Keys.TEST, sources))
+                .put(Keys.SPLIT_SEED, settings.key(Keys.SPLIT_SEED))
+                .put(Keys.BOOTSTRAP, settings.key(Keys.BOOTSTRAP))
                 .put(Keys.PREPROCESS, described(anyOf(steps, byName(steps)), Keys.PREPROCESS.description()))
                 .put(Keys.TARGET_SCALING, described(anyOf(methods, byName(methods)), Keys.TARGET_SCALING.description()))
                 .put(Keys.SAMPLE_WEIGHT, settings.key(Keys.SAMPLE_WEIGHT))

@@ -127,6 +127,7 @@ public final class StackWriter {
         }
         put(entries, Keys.GROUPS, stack.groups());
         put(entries, Keys.TRAIN, stack.train());
+        stack.ensemble().ifPresent(ensemble -> put(entries, Keys.ENSEMBLE, ensemble));
         put(entries, Keys.RECORDING, stack.recording());
         put(entries, Keys.DIAGNOSTICS, stack.diagnostics().written());
         if (!stack.export().isEmpty()) {
@@ -164,6 +165,8 @@ public final class StackWriter {
         Fields entries = new Fields().put(Keys.SOURCE, source(data.source()));
         put(entries, Keys.VALIDATION, data.validation());
         put(entries, Keys.TEST, data.test());
+        data.splitSeed().ifPresent(own -> put(entries, Keys.SPLIT_SEED, own));
+        data.bootstrap().ifPresent(number -> put(entries, Keys.BOOTSTRAP, number));
         entries.put(Keys.PREPROCESS, preprocessing(data.preprocess()));
         entries.put(Keys.TARGET_SCALING, scaling(data));
         data.weight().ifPresent(column -> put(entries, Keys.SAMPLE_WEIGHT, column));

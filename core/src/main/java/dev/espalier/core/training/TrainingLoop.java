@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Trains: steps, and between them the duties that fall due.
@@ -49,6 +50,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final StepRecorder recorder;
     private final StepMetrics metrics;
     private final ClosureOptimizer.Closure closure = this::evaluateAgain;
+    private LongConsumer afterStep = step -> {};
     private boolean begun;
     private long epochStart = System.nanoTime();
     private int validationsSeen = -1;
@@ -144,6 +146,7 @@ public final class TrainingLoop implements AutoCloseable {
             outcome = duties();
             while (outcome.isEmpty()) {
                 step();
+                afterStep.accept(state.step);
                 outcome = duties();
             }
         } finally {
@@ -401,6 +404,21 @@ public final class TrainingLoop implements AutoCloseable {
         public FinalWeights kept() {
             return bestIsKept ? best.orElse(last) : last;
         }
+    }
+
+    /**
+     * Sets what is called after each step, on the thread of the run, before anything that is due is done or saved.
+     *
+     * @param called with the number of the step
+     */
+    public void afterStep(LongConsumer called) {
+        afterStep = called;
+    }
+
+    /** A copy of the weights that would be evaluated now; for the thread of the run. */
+    public FinalWeights present() {
+        weights.readyToEvaluate(state.step);
+        return new FinalWeights(state.step, weights.kept().copy(), validated(state.step));
     }
 
     /** The weights that the loop has come to; called once, after {@link #run}. */

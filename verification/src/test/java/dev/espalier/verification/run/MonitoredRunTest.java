@@ -203,6 +203,7 @@ class MonitoredRunTest {
                 read.calibration(),
                 read.groups(),
                 read.train(),
+                read.ensemble(),
                 read.recording(),
                 read.diagnostics(),
                 read.export(),
