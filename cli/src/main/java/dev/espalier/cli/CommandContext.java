@@ -50,6 +50,7 @@ record CommandContext(Screen screen, SignalStop signals) {
         commands.addSubcommand(new FindLearningRateCommand(this));
         commands.addSubcommand(new FindBatchSizeCommand(this));
         commands.addSubcommand(new CrossValidateCommand(this));
+        commands.addSubcommand(new EnsembleCommand(this));
         commands.addSubcommand(SearchCommand.with(this));
         commands.addSubcommand(new UiCommand(this));
         commands.addSubcommand(new ReportCommand(this));

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.core.CheckpointChoice;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunModel;
+import dev.espalier.core.TrainedModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,16 @@ import picocli.CommandLine.Spec;
                     + " itself which step of which run it is. The training data are not needed, and the run is not changed.",
             "",
             "Without --checkpoint it has the weights of the best validation so far, or those of the newest checkpoint if there was"
-                    + " no validation."
+                    + " no validation.",
+            "",
+            "With --member, of the model file of an ensemble in place of a run, it is that member, a model by itself: such as one to"
+                    + " start a fine-tuning from."
         },
         footer = {
             "  espalier model export runs/my",
             "  espalier model export runs/my --checkpoint last --out now.safetensors",
-            "  espalier model export runs/my --checkpoint 4000"
+            "  espalier model export runs/my --checkpoint 4000",
+            "  espalier model export runs/five/model.safetensors --member 1 --out first.safetensors"
         })
 final class ModelExportCommand implements Callable<Integer> {
 
@@ -39,7 +44,7 @@ final class ModelExportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before the command is called
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The folder of the run.")
+    @Parameters(paramLabel = "RUN", description = "The folder of the run; with --member a model file.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private Path run;
 
@@ -49,10 +54,14 @@ final class ModelExportCommand implements Callable<Integer> {
             description = "best, last, or the step of a checkpoint in the folder.")
     private @Nullable String checkpoint;
 
+    @Option(names = "--member", paramLabel = "N", description = "The number of the member of an ensemble, from 1.")
+    private @Nullable Integer member;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where to write; model-step-N.safetensors in the run's folder if not given.")
+            description =
+                    "Where to write; model-step-N.safetensors in the run's folder, or member-N.safetensors beside the model, if not given.")
     private @Nullable Path out;
 
     @Mixin
@@ -64,6 +73,10 @@ final class ModelExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (member != null) {
+            exportMember(member);
+            return 0;
+        }
         CheckpointChoice choice = choice();
         try (Espalier espalier = plugins.open()) {
             RunModel exported = espalier.exportModel(run, choice);
@@ -72,6 +85,22 @@ final class ModelExportCommand implements Callable<Integer> {
             context.screen().line(exported.describe() + ": " + file);
         }
         return 0;
+    }
+
+    private void exportMember(int number) {
+        if (checkpoint != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--checkpoint is of a run, and --member of a model file; give one of them");
+        }
+        try (Espalier espalier = plugins.open()) {
+            TrainedModel model = espalier.loadModel(run);
+            UsageErrors.require(
+                    spec, number >= 1 && number <= model.size(), "--member", number, "in [1, " + model.size() + "]");
+            Path beside = run.resolveSibling("member-" + number + ".safetensors");
+            Path file = out == null ? beside : out;
+            model.members().get(number - 1).save(file);
+            context.screen().line("member " + number + " of " + model.size() + ": " + file);
+        }
     }
 
     private CheckpointChoice choice() {

@@ -51,8 +51,9 @@ final class StackOptions {
                 : Optional.empty();
     }
 
-    /** The run that train would prepare, which keeps nothing. */
+    /** The run that train would prepare, of an ensemble the first one, which keeps nothing. */
     TrainingRun prepare(Espalier espalier, Stack stack) {
-        return espalier.prepare(stack, RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file)));
+        return espalier.prepare(
+                espalier.memberStack(stack, 1), RunOptions.defaults().withBaseFolder(Espalier.baseFolderOf(file)));
     }
 }

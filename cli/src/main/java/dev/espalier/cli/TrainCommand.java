@@ -2,8 +2,11 @@ package dev.espalier.cli;
 
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.RunStopped;
+import dev.espalier.core.EnsembleResult;
+import dev.espalier.core.EnsembleTraining;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.LingeringExports;
+import dev.espalier.core.RunControl;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
@@ -14,6 +17,7 @@ import dev.espalier.search.rehearsal.DryRun;
 import dev.espalier.search.rehearsal.OneBatchFit;
 import dev.espalier.search.rehearsal.OneBatchRehearsal;
 import dev.espalier.web.RunReport;
+import dev.espalier.web.RunsPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +51,10 @@ import picocli.CommandLine.Spec;
             "",
             "Ctrl-C and SIGTERM finish the step and save; --resume continues to the same bits, and espalier model export makes a"
                     + " model of what there is. With --resume, --epochs makes a run longer, finished or not; of the other settings,"
-                    + " only those may change that do not touch its numbers."
+                    + " only those may change that do not touch its numbers.",
+            "",
+            "A stack with a section ensemble trains its members one after the other, in members/1 and so on of the folder, and"
+                    + " makes one model of them; --resume goes on where it was stopped."
         },
         footer = {
             "  espalier train stacks/fashion-mnist-small.yaml",
@@ -57,6 +64,7 @@ import picocli.CommandLine.Spec;
             "  espalier train my.yaml --dry-run",
             "  espalier train my.yaml --overfit-one-batch",
             "  espalier train my.yaml --ui",
+            "  espalier train my.yaml --set 'ensemble={members: 5}'",
             "  espalier train my.yaml --out runs/try --resume",
             "  espalier train my.yaml --out runs/try --resume --epochs 40 --extend-schedule hold"
         })
@@ -316,6 +324,10 @@ final class TrainCommand implements Callable<Integer> {
         espalier = open;
         PluginOptions.warnOfBroken(open.catalog(), screen);
         Stack stack = open.readStack(file, overrides());
+        if (stack.ensemble().isPresent()) {
+            trainEnsemble(open, stack);
+            return;
+        }
         try (TrainingRun run = open.prepare(stack, options(stack))) {
             RunSummary summary = new RunSummary(screen, quiet);
             summary.begin(file, stack, run, open.catalog(), plugins.folder());
@@ -328,21 +340,70 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private void trainEnsemble(Espalier open, Stack stack) {
+        if (maxSteps != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-steps is of one run, but the stack has an ensemble; leave it out");
+        }
+        EnsembleTraining training = open.ensemble(stack, options(stack));
+        line("stack: " + stack.name() + " (" + file + "), seed " + stack.seed());
+        if (page.isAsked()) {
+            served = ServedPage.open(List.of(folderOfRuns(stack)), RunsPage.DEPTH, page.address(), context, quiet);
+        }
+        lingering = training.lingeringExports();
+        EnsembleResult result = context.signals()
+                .whileRunning(
+                        reason -> stop(training.control(), reason),
+                        () -> training.run(new EnsembleProgress(this::line)));
+        line("");
+        result.validation()
+                .ifPresent(metrics ->
+                        EnsembleTable.lines(result, metrics, "validation").forEach(this::line));
+        result.test()
+                .ifPresent(
+                        metrics -> EnsembleTable.lines(result, metrics, "test").forEach(this::line));
+        if (result.model().isPresent()
+                && result.validation().isEmpty()
+                && result.test().isEmpty()) {
+            line(
+                    "the members validate on other samples each: hold some out for all by data.test to evaluate the whole");
+        }
+        if (!result.ingredients().isEmpty()
+                && stack.ensemble().orElseThrow().averaging().isPresent()) {
+            line("averaged: "
+                    + result.ingredients().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        result.stopped()
+                .ifPresent(reason -> line("stopped: " + reason + ", after "
+                        + result.runs().size() + " of " + result.ensemble().runs() + " runs"));
+        result.folder().ifPresent(folder -> line("folder: " + folder));
+        result.modelFile().ifPresent(model -> line("model: " + model));
+        if (result.stopped().isPresent()) {
+            result.folder().ifPresent(folder -> line("go on with: " + continuation(folder)));
+        }
+    }
+
+    private void line(String text) {
+        if (!quiet) {
+            context.screen().line(text);
+        }
+    }
+
     private RunResult result(TrainingRun run) {
         try {
-            return context.signals().whileRunning(reason -> stop(run, reason), run::run);
+            return context.signals().whileRunning(reason -> stop(run.control(), reason), run::run);
         } finally {
             failed = run.result().filter(result -> result.cause() == RunStopped.Cause.FAILED);
             folderOfRun = run.result().flatMap(RunResult::folder);
         }
     }
 
-    private void stop(TrainingRun run, String reason) {
+    private void stop(RunControl control, String reason) {
         context.screen()
                 .error("stopping: the run finishes its step and saves; after "
                         + SignalStop.PATIENCE.toSeconds()
                         + " seconds, or at a second signal, it ends with what was saved before");
-        run.control().requestStop(reason);
+        control.requestStop(reason);
     }
 
     /** The command line that goes on with the run: everything that was asked for but what ended or began this call. */

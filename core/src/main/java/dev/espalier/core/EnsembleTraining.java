@@ -13,6 +13,7 @@ import dev.espalier.core.stack.Ensemble;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackWriter;
 import dev.espalier.core.wiring.RunSharing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,10 +312,13 @@ public final class EnsembleTraining {
         }
         List<TrainedModel> models = new ArrayList<>();
         for (int number = 1; number <= ensemble.runs(); number++) {
-            models.add(espalier.loadModel(
-                    open.get().run("members", Integer.toString(number)).resolve(SeriesFolder.MODEL)));
+            models.add(espalier.loadModel(model(open.get(), number)));
         }
         return models;
+    }
+
+    private static Path model(SeriesFolder open, int number) {
+        return open.run("members", Integer.toString(number)).resolve(SeriesFolder.MODEL);
     }
 
     private int threads() {
@@ -334,7 +338,9 @@ public final class EnsembleTraining {
             if (!changes.isEmpty()) {
                 throw new EspalierException(changes);
             }
-            done.addAll(before.runs());
+            before.runs().stream()
+                    .filter(run -> Files.exists(model(kept, run.number())))
+                    .forEach(done::add);
         });
     }
 }

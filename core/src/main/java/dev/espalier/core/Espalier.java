@@ -19,6 +19,7 @@ import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.RunData;
 import dev.espalier.core.setup.StackChecks;
 import dev.espalier.core.setup.WarmStart;
+import dev.espalier.core.stack.Ensemble;
 import dev.espalier.core.stack.InitialWeights;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.stack.Stack;
@@ -275,6 +276,22 @@ public final class Espalier implements AutoCloseable {
         }
         check(stack);
         return EnsembleTraining.of(this, stack, options);
+    }
+
+    /**
+     * The stack of one of the runs of a stack's ensemble, which can be run by itself.
+     *
+     * @param stack what is trained
+     * @param number of the run, from 1
+     * @return the stack of the run; the same stack if it has no ensemble
+     * @throws EspalierException if the stack's schedule or splits do not go with the ensemble; code INVALID_SETTING
+     * @throws IllegalArgumentException if there are fewer runs
+     */
+    public Stack memberStack(Stack stack, int number) {
+        requireOpen();
+        int runs = stack.ensemble().map(Ensemble::runs).orElse(1);
+        Check.inClosed("number", number, 1, runs);
+        return stack.ensemble().isPresent() ? EnsembleStacks.of(stack).run(number, catalog) : stack;
     }
 
     private static void refuseEnsemble(Stack stack, String what) {

@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public final class WeightSoup {
 
+    /** Samples in a batch by default. */
+    public static final int BATCH = 256;
+
     private final List<TrainedModel> models;
     private final Optional<Dataset> training;
     private final int batch;
@@ -66,7 +69,7 @@ public final class WeightSoup {
         if (!problems.isEmpty()) {
             throw new EspalierException(problems);
         }
-        return new WeightSoup(List.copyOf(models), Optional.empty(), 256, 0, 1);
+        return new WeightSoup(List.copyOf(models), Optional.empty(), BATCH, 0, 1);
     }
 
     /**
@@ -79,6 +82,11 @@ public final class WeightSoup {
      */
     public WeightSoup withTraining(Dataset data, int samples, long order) {
         return new WeightSoup(models, Optional.of(data), samples, order, threads);
+    }
+
+    /** Whether the layers have statistics that should be computed anew of training samples. */
+    public boolean needsTraining() {
+        return BatchStatistics.needed(models.get(0).graph());
     }
 
     /** The same computed by several threads, at least 1; the result is the same. */

@@ -87,7 +87,7 @@ public final class WeightFile {
                     "it is an ensemble of " + file.members().size() + " members, and weights are taken from one model",
                     "name the model of one member, such as members/1/model.safetensors in the folder of the ensemble, or"
                             + " write one into a file of its own: espalier model export " + path.getFileName()
-                            + " --member 1 --output member1.safetensors");
+                            + " --member 1");
         }
         return file.members().get(0);
     }

@@ -9,10 +9,10 @@ import java.util.OptionalInt;
 /**
  * How several models, or several states of one, become one that is better than each.
  *
- * <p>Exactly one of members, folds, bagging, snapshots, swa and checkpoints is given. The first four train several models and
+ * <p>At most one of members, folds, bagging, snapshots, swa and checkpoints is given. The first four train several models and
  * average their predictions; the others average the weights of one run, and so does {@code soup}.
  *
- * @param members runs that differ by their seed, at least 2
+ * @param members runs that differ by their seed, at least 2; 5 if nothing else is given
  * @param folds runs that each hold out another fold, at least 2
  * @param bagging runs on bootstrap samples, at least 2
  * @param snapshots cycles of the learning rate in one run, at least 2, whose ends become members
@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param soup averages the weights of the members or checkpoints instead of the predictions
  */
 public record Ensemble(
-        @Setting(value = "runs that differ by their seed, at least 2", shorthand = true)
+        @Setting(value = "runs that differ by their seed, at least 2; 5 if nothing else is given", shorthand = true)
         OptionalInt members,
 
         @Setting("runs that each hold out another fold for validation, at least 2")
@@ -47,6 +47,8 @@ public record Ensemble(
                 "average the weights of members or checkpoints to one model: uniform, or greedy for those that make the"
                         + " validation better")
         Optional<Soup> soup) {
+
+    private static final int DEFAULT_MEMBERS = 5;
 
     /** Which weights are averaged. */
     public enum Soup {
@@ -133,22 +135,17 @@ public record Ensemble(
         before = alone("bagging", bagging, before, only);
         before = alone("snapshots", snapshots, before, only);
         Check.require(swa.isEmpty() || !before, "swa", "given", only);
-        before = alone("checkpoints", checkpoints, before || swa.isPresent(), only);
-        Check.require(
-                before || swa.isPresent(),
-                "members",
-                "not given",
-                "must be, or one of folds, bagging, snapshots, swa and checkpoints");
+        alone("checkpoints", checkpoints, before || swa.isPresent(), only);
         if (last.isPresent()) {
             Check.require(snapshots.isPresent(), "last", last.getAsInt(), "must be given beside snapshots only");
             Check.require(
                     last.getAsInt() >= 1 && last.getAsInt() <= snapshots.orElse(0),
                     "last",
                     last.getAsInt(),
-                    "must be in [1, " + snapshots.orElse(0) + "], for there are so many snapshots");
+                    "must be in [1, " + snapshots.orElse(0) + "], the number of snapshots");
         }
-        boolean averages = members.isPresent() || checkpoints.isPresent() || snapshots.isPresent();
         if (soup.isPresent()) {
+            boolean averages = folds.isEmpty() && bagging.isEmpty() && swa.isEmpty();
             Check.require(averages, "soup", soup.get(), "must be given beside members, snapshots or checkpoints");
         }
     }
@@ -167,7 +164,7 @@ public record Ensemble(
     /** Five runs that differ by their seed. */
     public Ensemble() {
         this(
-                OptionalInt.of(5),
+                OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -243,9 +240,6 @@ public record Ensemble(
 
     /** What it is made of. */
     public Kind kind() {
-        if (members.isPresent()) {
-            return Kind.MEMBERS;
-        }
         if (folds.isPresent()) {
             return Kind.FOLDS;
         }
@@ -255,7 +249,10 @@ public record Ensemble(
         if (snapshots.isPresent()) {
             return Kind.SNAPSHOTS;
         }
-        return swa.isPresent() ? Kind.SWA : Kind.CHECKPOINTS;
+        if (swa.isPresent()) {
+            return Kind.SWA;
+        }
+        return checkpoints.isPresent() ? Kind.CHECKPOINTS : Kind.MEMBERS;
     }
 
     /** How many runs are trained. */
@@ -266,7 +263,7 @@ public record Ensemble(
     /** The number that is given of what it is made of; 1 for SWA. */
     public int count() {
         return switch (kind()) {
-            case MEMBERS -> members.orElse(1);
+            case MEMBERS -> members.orElse(DEFAULT_MEMBERS);
             case FOLDS -> folds.orElse(1);
             case BAGGING -> bagging.orElse(1);
             case SNAPSHOTS -> snapshots.orElse(1);

@@ -85,7 +85,7 @@ class ShippedStacksTest {
     private TrainingRun prepare(Espalier espalier, String name, Map<String, String> settings, String run)
             throws IOException {
         return espalier.prepare(
-                stack(espalier, name, settings),
+                espalier.memberStack(stack(espalier, name, settings), 1),
                 RunOptions.defaults()
                         .withBaseFolder(folder.resolve("stacks"))
                         .withFolder(folder.resolve("runs").resolve(run))
