@@ -165,8 +165,15 @@ public final class Search {
             progress.begins(store.snapshot(), stack.space(), planner.trials());
             SearchWarnings.before(probe, objectives).forEach(progress::warns);
             TrialWork work = new TrialWork(store, planner, objectives, runs, stop, progress);
-            Optional<String> stopped = work.run(stack.settings());
-            return new SearchEnding(stack, folder, runs, objectives).result(store.snapshot(), planner, probe, stopped);
+            Optional<String> requested = work.run(stack.settings());
+            StudySnapshot end = store.snapshot();
+            return new SearchEnding(stack, folder, runs, objectives)
+                    .result(
+                            end,
+                            planner,
+                            probe,
+                            requested.isEmpty(),
+                            requested.or(() -> planner.isLimited() ? planner.over(end) : Optional.empty()));
         }
     }
 }

@@ -31,10 +31,12 @@ record SearchEnding(SearchStack stack, SearchFolder folder, TrialRuns runs, Obje
      * @param study everything about the search
      * @param planner knows which trials were trained in full
      * @param probe a run of the stack
-     * @param stopped why the search was stopped; empty if it has ended
+     * @param isOver whether it has come to an end, so that the best model is tested
+     * @param stopped why it ended before all its trials were done; empty if all are
      * @return the result
      */
-    SearchResult result(StudySnapshot study, SearchPlanner planner, Probe probe, Optional<String> stopped) {
+    SearchResult result(
+            StudySnapshot study, SearchPlanner planner, Probe probe, boolean isOver, Optional<String> stopped) {
         List<StudyTrial> best = TrialOrder.best(study);
         List<StudyTrial> front = TrialOrder.front(best);
         List<String> warnings = new ArrayList<>();
@@ -44,7 +46,7 @@ record SearchEnding(SearchStack stack, SearchFolder folder, TrialRuns runs, Obje
         first.ifPresent(trial ->
                 new StageSpaces(stack).borders(study, trial).forEach(warning -> warnings.add(warning.toString())));
         SearchWarnings.afterwards(best, probe.outline(), objectives).ifPresent(warnings::add);
-        Optional<SearchResult.Winner> winner = first.map(trial -> winner(study, planner, trial, stopped));
+        Optional<SearchResult.Winner> winner = first.map(trial -> winner(study, planner, trial, isOver));
         return new SearchResult(
                 study,
                 best,
@@ -56,11 +58,10 @@ record SearchEnding(SearchStack stack, SearchFolder folder, TrialRuns runs, Obje
                 folder.path().toAbsolutePath().normalize());
     }
 
-    private SearchResult.Winner winner(
-            StudySnapshot study, SearchPlanner planner, StudyTrial trial, Optional<String> stopped) {
+    private SearchResult.Winner winner(StudySnapshot study, SearchPlanner planner, StudyTrial trial, boolean isOver) {
         TrialPoint point = TrialPoint.of(study, trial);
         folder.writeBest(point.stackFile(stack));
-        boolean isTested = stopped.isEmpty() && planner.isInFull(study.stages().get(trial.stage()));
+        boolean isTested = isOver && planner.isInFull(study.stages().get(trial.stage()));
         Optional<RunResult> tested = isTested ? Optional.of(tested(point, trial)) : Optional.empty();
         tested.flatMap(RunResult::modelFile).ifPresent(folder::copyBest);
         return new SearchResult.Winner(

@@ -22,7 +22,8 @@ import java.util.Optional;
  *     stage
  * @param warnings what a person should know before using it, such as best values at the border of their range
  * @param importance how much each hyper-parameter matters, in [0, 1], by name; empty if there are too few trials to tell
- * @param stopped why it was stopped before its end; empty if it has ended
+ * @param stopped why it ended before all its trials were done: somebody asked, or the time or the steps of its budget are used; empty
+ *     if all are
  * @param folder the folder of the study, as an absolute path
  */
 public record SearchResult(
