@@ -25,6 +25,16 @@ record Axis(double from, double distance, int marks) {
         return new Axis(from, distance, (int) Math.ceil((largest - from) / distance - 1e-9));
     }
 
+    /** The scale of values that may be below 0; all of them lie on it. */
+    static Axis spanning(double least, double largest) {
+        if (least >= 0) {
+            return of(least, largest);
+        }
+        double distance = round((largest - least) / INTERVALS, ROUND);
+        double from = Math.floor(least / distance + 1e-9) * distance;
+        return new Axis(from, distance, Math.max(1, (int) Math.ceil((largest - from) / distance - 1e-9)));
+    }
+
     /** Marks for a number of steps: whole ones, none of them behind the last step. */
     static Axis ofSteps(long steps) {
         double distance = Math.max(1, round((double) steps / INTERVALS, ROUND_AND_WHOLE));

@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  espalier evaluate runs/my/model.safetensors --reliability reliability.svg",
+            "  espalier evaluate runs/my/model.safetensors --noise-sweep inputs --noise-picture noise.svg",
             "  espalier evaluate runs/my/model.safetensors --augment 10 --augmenters '[flip]'",
             "  espalier evaluate runs/my/model.safetensors",
             "  espalier evaluate runs/my/model.safetensors --data my.yaml --split validation",
@@ -64,6 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private NoiseOptions noise = new NoiseOptions();
 
+    @Mixin
+    private NoiseSweepOptions sweep = new NoiseSweepOptions();
+
     @Option(
             names = "--reliability",
             paramLabel = "FILE.svg",
@@ -85,23 +89,36 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean sweeps = sweep.isAsked(noise.isAsked());
         try (Espalier espalier = plugins.open()) {
             TrainedModel model = espalier.loadModel(file);
             ModelSamples samples = new ModelSamples(espalier.catalog(), model, file);
             NoisyEvaluation evaluation = new NoisyEvaluation(threads.count(), noise.of(espalier, model));
             if (data == null) {
                 ModelSamples.Part part = samples.ofItsStack(split);
-                print(part, evaluation.of(model, part.samples()));
+                if (sweeps) {
+                    sweep(model, part);
+                } else {
+                    print(part, evaluation.of(model, part.samples()));
+                }
                 draw(evaluation, model, part);
             } else {
                 try (SampleFile given = SampleFile.of(data, "--data", context.screen())) {
                     ModelSamples.Part part = samples.of(given, split);
-                    print(part, given.reading(() -> evaluation.of(model, part.samples())));
+                    if (sweeps) {
+                        sweep(model, part);
+                    } else {
+                        print(part, given.reading(() -> evaluation.of(model, part.samples())));
+                    }
                     draw(evaluation, model, part);
                 }
             }
         }
         return 0;
+    }
+
+    private void sweep(TrainedModel model, ModelSamples.Part part) {
+        sweep.evaluate(model, part, threads.count(), noise.seed(), context.screen(), json);
     }
 
     private void draw(NoisyEvaluation evaluation, TrainedModel model, ModelSamples.Part part) {

@@ -54,6 +54,11 @@ final class NoiseOptions {
                             + " alone.")
     private @Nullable Long seed;
 
+    /** Whether passes with noise are asked for. */
+    boolean isAsked() {
+        return augment != null || dropout != null;
+    }
+
     /** The seed of all noise. */
     long seed() {
         return seed == null ? PassNoise.DEFAULT_SEED : seed;

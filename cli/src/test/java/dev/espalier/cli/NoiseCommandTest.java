@@ -140,6 +140,46 @@ class NoiseCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"inputs", "weights"})
+    void aSweepShowsMetricsAgainstTheStrengthOfNoise(String on) throws IOException {
+        Path picture = folder.resolve("sweep.svg");
+        String[] command = {
+            "evaluate",
+            model.toString(),
+            "--data",
+            folder.resolve("table.csv").toString(),
+            "--noise-sweep",
+            on,
+            "--noise-levels",
+            "0,0.5,8",
+            "--noise-draws",
+            "3",
+            "--noise-picture",
+            picture.toString()
+        };
+        List<String> lines = run(0, command).output().lines().toList();
+        assertTrue(lines.get(0).startsWith("noise on " + on + ", 200 samples ("), lines::toString);
+        assertTrue(lines.get(1).startsWith("level"), lines::toString);
+        assertTrue(lines.get(1).contains("kind/accuracy"), lines::toString);
+        assertEquals("0", lines.get(2).split(" ")[0]);
+        assertTrue(!lines.get(2).contains("±") && lines.get(4).contains("±"), lines::toString);
+        assertEquals(lines, run(0, command).output().lines().toList());
+        String plain = run(
+                        0,
+                        "evaluate",
+                        model.toString(),
+                        "--data",
+                        folder.resolve("table.csv").toString())
+                .output();
+        String loss = plain.lines()
+                .filter(line -> line.startsWith("loss "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(lines.get(2).contains(loss.substring(5).strip()), () -> loss + lines);
+        assertTrue(Files.readString(picture).contains("noise on " + on + ", in standard deviations"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

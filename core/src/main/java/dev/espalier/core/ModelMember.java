@@ -15,6 +15,7 @@ import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.core.noise.FeatureNoise;
 import dev.espalier.core.noise.NoisyInputs;
 import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.setup.ModelPreprocessing;
@@ -118,6 +119,11 @@ record ModelMember(
     /** The same with other weights. */
     ModelMember with(Parameters others, Provenance of) {
         return new ModelMember(graph, others, preprocessing, targets, tasks, of);
+    }
+
+    /** For each input of the graph the standard deviations of its features over some samples. */
+    List<double[]> inputDeviations(Dataset data) {
+        return FeatureNoise.deviations(graph, prepared(data).data());
     }
 
     /** What samples look like, before preprocessing, and what is predicted. */

@@ -14,6 +14,7 @@ import dev.espalier.core.checkpoint.EnsembleFile;
 import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.noise.NoiseSweep;
 import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.setup.ModelTargetScales;
 import dev.espalier.core.training.AveragedEvaluation;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -355,6 +357,31 @@ public final class TrainedModel {
                 }
             }
             return averaged.metrics();
+        }
+    }
+
+    /**
+     * Computes losses and metrics under noise of several strengths.
+     *
+     * @param data samples with targets, of the schema that the model was trained on
+     * @param threads threads to compute with, at least 1
+     * @param sweep what is disturbed, how strongly and how often
+     * @param done is told of each strength as soon as its metrics are known
+     * @return the metrics of each strength, in the order of the strengths
+     * @throws EspalierException if the data has another schema, code DATA_SCHEMA
+     */
+    public List<SweepPoint> evaluate(Dataset data, int threads, NoiseSweep sweep, Consumer<SweepPoint> done) {
+        first().preprocessing().check(data.schema(), "data");
+        requireTargets(data.schema());
+        try (KernelThreads open = KernelThreads.of(threads)) {
+            SweptModel swept = new SweptModel(members, tasks, data, sweep, open.workers());
+            List<SweepPoint> points = new ArrayList<>();
+            for (double level : sweep.levels()) {
+                SweepPoint point = swept.at(level);
+                points.add(point);
+                done.accept(point);
+            }
+            return points;
         }
     }
 
