@@ -1,6 +1,5 @@
 package dev.espalier.api;
 
-import dev.espalier.api.search.SearchRange;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -52,10 +51,8 @@ public @interface Setting {
 
     /**
      * The numbers that the constructor accepts, as an interval: {@code "[0, 1)"}, {@code "(0, inf)"}, {@code "[1, inf)"}; empty for
-     * any number. Of a list or an optional number it is that of each. The constructor checks the range all the same.
+     * any number. Of a list or an optional number it is that of each. The constructor checks the range all the same; what is worth
+     * searching within it is said by {@code @SearchRange}.
      */
     String range() default "";
-
-    /** The numbers that are worth searching, within the range; at most one, none if a search has to name its range. */
-    SearchRange[] search() default {};
 }

@@ -76,7 +76,7 @@ final class FindBatchSizeCommand implements Callable<Integer> {
             RunOptions run = RunOptions.defaults()
                     .withBaseFolder(Espalier.baseFolderOf(options.file()))
                     .withThreads(threads.count());
-            screen.line(String.format("%10s  %14s  %s", "batch size", "samples/second", "memory of the run"));
+            screen.line(String.format("%10s  %14s  %s", "batch size", "samples/second", "memory"));
             BatchSizes sizes = new BatchSizeFinder(smallest, largest, seconds).find(espalier, stack, run, this::print);
             suggest(sizes);
         }

@@ -49,7 +49,7 @@ public sealed interface SearchDomain {
      * @param low the smallest, finite
      * @param high the largest, finite and above {@code low}
      * @param scale on which positions are linear
-     * @param lowIsLimit whether smaller values are not allowed, so that a best value near it is no reason to extend the range
+     * @param lowIsLimit whether smaller values are not allowed, so that a best value near it does not call for another range
      * @param highIsLimit whether larger values are not allowed
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")

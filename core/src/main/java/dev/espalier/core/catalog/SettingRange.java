@@ -74,8 +74,11 @@ public record SettingRange(
     }
 
     /** What a component declares. */
-    static SettingRange of(Setting annotation, SettingType type, RecordComponent component) throws PluginFault {
-        if (annotation.range().isEmpty() && annotation.search().length == 0) {
+    static SettingRange of(RecordComponent component, SettingType type) throws PluginFault {
+        Setting setting = component.getAnnotation(Setting.class);
+        String interval = setting == null ? "" : setting.range();
+        SearchRange suggested = component.getAnnotation(SearchRange.class);
+        if (interval.isEmpty() && suggested == null) {
             return ANY;
         }
         if (!hasNumbers(type)) {
@@ -83,19 +86,14 @@ public record SettingRange(
         }
         SettingRange range;
         try {
-            range = annotation.range().isEmpty() ? ANY : of(annotation.range());
+            range = interval.isEmpty() ? ANY : of(interval);
         } catch (IllegalArgumentException malformed) {
             throw fault(
                     component,
-                    "declares the range '" + annotation.range() + "', which is not an interval",
+                    "declares the range '" + interval + "', which is not an interval",
                     "write it like [0, 1) or (0, inf)");
         }
-        if (annotation.search().length > 1) {
-            throw fault(component, "declares two ranges to search", "keep one of them");
-        }
-        return annotation.search().length == 0
-                ? range
-                : range.searched(annotation.search()[0], component);
+        return suggested == null ? range : range.searched(suggested, component);
     }
 
     private SettingRange searched(SearchRange suggested, RecordComponent component) throws PluginFault {

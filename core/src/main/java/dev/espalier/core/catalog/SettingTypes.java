@@ -84,7 +84,7 @@ final class SettingTypes {
                     annotation != null && annotation.required(),
                     annotation != null && annotation.flatten(),
                     annotation != null && annotation.location(),
-                    annotation == null ? SettingRange.ANY : SettingRange.of(annotation, componentType, component)));
+                    SettingRange.of(component, componentType)));
         }
         if (shorthands > 1) {
             throw new PluginFault(

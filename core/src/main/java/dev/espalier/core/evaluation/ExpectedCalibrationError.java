@@ -33,7 +33,7 @@ import java.util.Optional;
         value = "expected-calibration-error",
         summary = "mean difference of the predicted probability and the accuracy, over bins of the probability")
 public record ExpectedCalibrationError(
-        @Setting(value = "number of bins, at least 1", shorthand = true)
+        @Setting(value = "number of bins, at least 1", shorthand = true, range = "[1, inf)")
         int bins,
 
         @Setting("whether bins have equally many samples instead of equal widths")

@@ -29,7 +29,7 @@ import java.util.Map;
  */
 @Plugin(value = "reliability", summary = "predicted probability and accuracy for each bin of the probability")
 public record Reliability(
-        @Setting(value = "number of bins of equal width, at least 1", shorthand = true)
+        @Setting(value = "number of bins of equal width, at least 1", shorthand = true, range = "[1, inf)")
         int bins) implements EvaluationMetric.OfLabels {
 
     /** The value of a bin: the mean of its probabilities. */

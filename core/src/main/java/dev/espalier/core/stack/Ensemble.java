@@ -104,10 +104,13 @@ public record Ensemble(
      * @param factor on the base learning rate from then on, above 0
      */
     public record Swa(
-            @Setting(value = "fraction of the run before averaging begins, in [0, 1)", shorthand = true)
+            @Setting(
+                    value = "fraction of the run before averaging begins, in [0, 1)",
+                    shorthand = true,
+                    range = "[0, 1)")
             double start,
 
-            @Setting("factor on the base learning rate from then on, above 0")
+            @Setting(value = "factor on the base learning rate from then on, above 0", range = "(0, inf)")
             double factor) {
 
         /** Checks the ranges. */

@@ -532,10 +532,8 @@ public record Stack(
             @Setting(value = "pattern of parameter names, such as trunk/*, with * for any characters", required = true)
             String match,
 
-            @Setting(
-                    value = "factor on the learning rate, at least 0",
-                    range = "[0, inf)",
-                    search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
+            @Setting(value = "factor on the learning rate, at least 0", range = "[0, inf)")
+            @SearchRange(low = 0.01, high = 10, scale = Scale.LOG)
             double learningRateMultiplier,
 
             @Setting("whether to leave the parameters as they are: true, or for a time as {epochs: 2}")
@@ -629,10 +627,8 @@ public record Stack(
             @Setting(value = "length of the run", flatten = true)
             Length length,
 
-            @Setting(
-                    value = "batch size, at least 1",
-                    range = "[1, inf)",
-                    search = @SearchRange(low = 16, high = 512, scale = Scale.LOG))
+            @Setting(value = "batch size, at least 1", range = "[1, inf)")
+            @SearchRange(low = 16, high = 512, scale = Scale.LOG)
             int batch,
 
             @Setting(value = "batches whose gradients are accumulated into one update, at least 1", range = "[1, inf)")
@@ -640,21 +636,21 @@ public record Stack(
 
             @Setting(
                     value = "maximum norm of all gradients together, above 0; no clipping by default",
-                    range = "(0, inf)",
-                    search = @SearchRange(low = 0.1, high = 10, scale = Scale.LOG))
+                    range = "(0, inf)")
+            @SearchRange(low = 0.1, high = 10, scale = Scale.LOG)
             OptionalDouble clipNorm,
 
             @Setting(
                     value = "maximum absolute value of a gradient, above 0; no clipping by default",
-                    range = "(0, inf)",
-                    search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
+                    range = "(0, inf)")
+            @SearchRange(low = 0.01, high = 10, scale = Scale.LOG)
             OptionalDouble clipValue,
 
             @Setting(
                     value =
                             "decay rate of the exponential moving average of the weights, which is then validated and kept, in (0, 1)",
-                    range = "(0, 1)",
-                    search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
+                    range = "(0, 1)")
+            @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG)
             OptionalDouble emaDecay,
 
             @Setting("how often to validate") Interval validate,

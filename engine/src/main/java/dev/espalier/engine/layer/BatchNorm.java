@@ -41,10 +41,8 @@ import java.util.Optional;
  */
 @Plugin(value = "batch-norm", summary = "batch normalization (Ioffe & Szegedy 2015)")
 public record BatchNorm(
-        @Setting(
-                value = "weight of the batch in the running statistics, in (0, 1]",
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG))
+        @Setting(value = "weight of the batch in the running statistics, in (0, 1]", range = "(0, 1]")
+        @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG)
         double momentum,
 
         @Setting(value = "added to the variance for numerical stability, above 0", range = "(0, inf)")

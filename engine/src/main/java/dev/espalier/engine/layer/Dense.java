@@ -33,11 +33,8 @@ import java.util.Optional;
  */
 @Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(
-        @Setting(
-                value = "number of outputs, at least 1",
-                shorthand = true,
-                range = "[1, inf)",
-                search = @SearchRange(low = 16, high = 512, scale = Scale.LOG))
+        @Setting(value = "number of outputs, at least 1", shorthand = true, range = "[1, inf)")
+        @SearchRange(low = 16, high = 512, scale = Scale.LOG)
         int units,
 
         @Setting("whether to add a bias") boolean bias,

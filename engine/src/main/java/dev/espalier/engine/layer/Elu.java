@@ -21,8 +21,8 @@ public record Elu(
         @Setting(
                 value = "negated limit of the function for x towards minus infinity, at least 0",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0.5, high = 2))
+                range = "[0, inf)")
+        @SearchRange(low = 0.5, high = 2)
         double alpha)
         implements KernelActivation {
 

@@ -51,8 +51,8 @@ public record Embedding(
                 value = "number of values for each category, at least 1; by default that of the column, or"
                         + " min(600, round(1.6 categories^0.56))",
                 shorthand = true,
-                range = "[1, inf)",
-                search = @SearchRange(low = 2, high = 64, scale = Scale.LOG))
+                range = "[1, inf)")
+        @SearchRange(low = 2, high = 64, scale = Scale.LOG)
         OptionalInt width,
 
         @Setting("initializer of the weights; normal with deviation 1/sqrt(width) by default")

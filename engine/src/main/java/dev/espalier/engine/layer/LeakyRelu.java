@@ -18,11 +18,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "leaky-relu", summary = "leaky ReLU: x for x > 0, slope * x otherwise")
 public record LeakyRelu(
-        @Setting(
-                value = "slope for x below 0, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0.01, high = 0.3, scale = Scale.LOG))
+        @Setting(value = "slope for x below 0, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0.01, high = 0.3, scale = Scale.LOG)
         double slope)
         implements KernelActivation {
 

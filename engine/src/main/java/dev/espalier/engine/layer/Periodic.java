@@ -35,17 +35,12 @@ import java.util.Optional;
  */
 @Plugin(value = "periodic", summary = "sines and cosines of trained frequencies of each number (Gorishniy et al. 2022)")
 public record Periodic(
-        @Setting(
-                value = "frequencies for each number, at least 1",
-                shorthand = true,
-                range = "[1, inf)",
-                search = @SearchRange(low = 4, high = 64, scale = Scale.LOG))
+        @Setting(value = "frequencies for each number, at least 1", shorthand = true, range = "[1, inf)")
+        @SearchRange(low = 4, high = 64, scale = Scale.LOG)
         int frequencies,
 
-        @Setting(
-                value = "standard deviation from which frequencies start, above 0",
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.01, high = 10, scale = Scale.LOG))
+        @Setting(value = "standard deviation from which frequencies start, above 0", range = "(0, inf)")
+        @SearchRange(low = 0.01, high = 10, scale = Scale.LOG)
         double deviation)
         implements Layer.Reference {
 

@@ -36,8 +36,8 @@ public record Focal(
         @Setting(
                 value = "discount of samples that are predicted well, at least 0; 0 is cross-entropy",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0, high = 5))
+                range = "[0, inf)")
+        @SearchRange(low = 0, high = 5)
         double gamma,
 
         @Setting(

@@ -28,8 +28,8 @@ public record Huber(
         @Setting(
                 value = "threshold between the quadratic and the linear part, above 0",
                 shorthand = true,
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.1, high = 10, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 0.1, high = 10, scale = Scale.LOG)
         double delta)
         implements Loss.Reference {
 

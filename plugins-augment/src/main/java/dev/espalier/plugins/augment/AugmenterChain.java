@@ -27,10 +27,8 @@ public record AugmenterChain(
         @Setting(value = "augmenters, at least one", shorthand = true)
         List<Augmenter> augmenters,
 
-        @Setting(
-                value = "probability of transforming a sample, or a batch, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, or a batch, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

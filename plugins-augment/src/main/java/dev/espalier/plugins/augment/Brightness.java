@@ -30,14 +30,12 @@ public record Brightness(
         @Setting(
                 value = "maximum change, at least 0, in units of the preprocessed values",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0, high = 0.5))
+                range = "[0, inf)")
+        @SearchRange(low = 0, high = 0.5)
         double range,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

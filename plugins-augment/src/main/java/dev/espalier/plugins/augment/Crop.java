@@ -28,11 +28,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "crop", summary = "random crop after padding")
 public record Crop(
-        @Setting(
-                value = "pixels of padding on each side, in [0, 1000]",
-                shorthand = true,
-                range = "[0, 1000]",
-                search = @SearchRange(low = 0, high = 8))
+        @Setting(value = "pixels of padding on each side, in [0, 1000]", shorthand = true, range = "[0, 1000]")
+        @SearchRange(low = 0, high = 8)
         int padding,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -41,10 +38,8 @@ public record Crop(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -37,17 +37,15 @@ public record Cutmix(
         @Setting(
                 value = "alpha of the Beta(alpha, alpha) distribution of mixing weights, above 0",
                 shorthand = true,
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.1, high = 2, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 0.1, high = 2, scale = Scale.LOG)
         double alpha,
 
         @Setting("whether to draw a rectangle for every sample instead of one for the batch")
         boolean perSample,
 
-        @Setting(
-                value = "probability of changing a batch, or with per-sample a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of changing a batch, or with per-sample a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter {
 

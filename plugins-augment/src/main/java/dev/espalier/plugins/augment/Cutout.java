@@ -35,17 +35,15 @@ public record Cutout(
         @Setting(
                 value = "side of the square as a fraction of the image's shorter side, in [0, 2]",
                 shorthand = true,
-                range = "[0, 2]",
-                search = @SearchRange(low = 0, high = 0.6))
+                range = "[0, 2]")
+        @SearchRange(low = 0, high = 0.6)
         double size,
 
         @Setting("fill value of the square, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

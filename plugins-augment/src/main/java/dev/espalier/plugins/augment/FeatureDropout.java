@@ -34,20 +34,15 @@ import java.util.List;
  */
 @Plugin(value = "feature-dropout", summary = "sets features of table rows to a constant at random")
 public record FeatureDropout(
-        @Setting(
-                value = "probability of dropping a feature, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.5))
+        @Setting(value = "probability of dropping a feature, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.5)
         double dropProbability,
 
         @Setting("value of a dropped feature, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a row, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a row, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -32,10 +32,8 @@ public record Flip(
         @Setting(value = "horizontal (left to right) or vertical (top to bottom)", shorthand = true)
         Direction direction,
 
-        @Setting(
-                value = "probability of mirroring a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of mirroring a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

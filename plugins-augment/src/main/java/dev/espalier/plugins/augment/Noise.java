@@ -29,14 +29,12 @@ public record Noise(
         @Setting(
                 value = "standard deviation, at least 0, in units of the preprocessed values",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0.001, high = 0.5, scale = Scale.LOG))
+                range = "[0, inf)")
+        @SearchRange(low = 0.001, high = 0.5, scale = Scale.LOG)
         double deviation,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -42,10 +42,8 @@ public record RandomScale(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -32,8 +32,8 @@ public record Rotate(
         @Setting(
                 value = "maximum rotation in either direction in degrees, in [0, 360]",
                 shorthand = true,
-                range = "[0, 360]",
-                search = @SearchRange(low = 0, high = 45))
+                range = "[0, 360]")
+        @SearchRange(low = 0, high = 45)
         double degrees,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -42,10 +42,8 @@ public record Rotate(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -30,20 +30,15 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "salt-and-pepper", summary = "salt-and-pepper noise")
 public record SaltAndPepper(
-        @Setting(
-                value = "probability of changing a pixel, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.2))
+        @Setting(value = "probability of changing a pixel, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.2)
         double pixelProbability,
 
         @Setting(value = "fraction of the changed pixels that become salt (brightest), in [0, 1]", range = "[0, 1]")
         double salt,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -31,16 +31,12 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "shear", summary = "random shear")
 public record Shear(
-        @Setting(
-                value = "maximum horizontal shear in degrees, in [0, 45]",
-                range = "[0, 45]",
-                search = @SearchRange(low = 0, high = 30))
+        @Setting(value = "maximum horizontal shear in degrees, in [0, 45]", range = "[0, 45]")
+        @SearchRange(low = 0, high = 30)
         double horizontal,
 
-        @Setting(
-                value = "maximum vertical shear in degrees, in [0, 45]",
-                range = "[0, 45]",
-                search = @SearchRange(low = 0, high = 30))
+        @Setting(value = "maximum vertical shear in degrees, in [0, 45]", range = "[0, 45]")
+        @SearchRange(low = 0, high = 30)
         double vertical,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -49,10 +45,8 @@ public record Shear(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -33,10 +33,8 @@ public record SomeOf(
         @Setting(value = "how many of them to apply, from 1 to their number", range = "[1, inf)")
         int count,
 
-        @Setting(
-                value = "probability of transforming a sample, or a batch, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, or a batch, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -33,16 +33,12 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "translate", summary = "random translation by whole pixels")
 public record Translate(
-        @Setting(
-                value = "maximum horizontal shift as a fraction of the width, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.3))
+        @Setting(value = "maximum horizontal shift as a fraction of the width, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.3)
         double horizontal,
 
-        @Setting(
-                value = "maximum vertical shift as a fraction of the height, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.3))
+        @Setting(value = "maximum vertical shift as a fraction of the height, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.3)
         double vertical,
 
         @Setting("how pixels beyond the border are filled: edge, reflect or constant")
@@ -51,10 +47,8 @@ public record Translate(
         @Setting("fill value of a constant border, in units of the preprocessed values")
         double fill,
 
-        @Setting(
-                value = "probability of transforming a sample, in [0, 1]",
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 1))
+        @Setting(value = "probability of transforming a sample, in [0, 1]", range = "[0, 1]")
+        @SearchRange(low = 0, high = 1)
         double probability)
         implements Augmenter.PerSample {
 

@@ -39,16 +39,12 @@ public record AdaBelief(
         @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
-        @Setting(
-                value = "exponential decay rate of the first-moment estimate, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "exponential decay rate of the first-moment estimate, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double beta1,
 
-        @Setting(
-                value = "exponential decay rate of the second-moment estimate, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
+        @Setting(value = "exponential decay rate of the second-moment estimate, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG)
         double beta2,
 
         @Setting(value = "added to the second moment and to its square root, above 0", range = "(0, inf)")

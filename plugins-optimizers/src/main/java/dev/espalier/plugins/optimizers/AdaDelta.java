@@ -41,15 +41,15 @@ public record AdaDelta(
 
         @Setting(
                 value = "decay rate of the average of squared gradients, in [0, 1); the profile's by default",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
+                range = "[0, 1)")
+        @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG)
         OptionalDouble rho,
 
         @Setting(
                 value =
                         "added under both square roots; sets the size of the first updates; above 0; the profile's by default",
-                range = "(0, inf)",
-                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG)
         OptionalDouble epsilon)
         implements ParameterOptimizer {
 

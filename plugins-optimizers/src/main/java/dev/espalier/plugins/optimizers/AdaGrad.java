@@ -41,8 +41,8 @@ public record AdaGrad(
 
         @Setting(
                 value = "added to the denominator for numerical stability, above 0; the profile's by default",
-                range = "(0, inf)",
-                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG)
         OptionalDouble epsilon,
 
         @Setting("where epsilon is added: outside or inside the square root; the profile's by default")

@@ -37,22 +37,18 @@ public record AdaMax(
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")
         Profile profile,
 
-        @Setting(
-                value = "exponential decay rate of the first-moment estimate, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "exponential decay rate of the first-moment estimate, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double beta1,
 
-        @Setting(
-                value = "exponential decay rate of the infinity norm, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG))
+        @Setting(value = "exponential decay rate of the infinity norm, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.9, high = 0.9999, scale = Scale.REVERSE_LOG)
         double beta2,
 
         @Setting(
                 value = "added to the gradient's magnitude for numerical stability, above 0; the profile's by default",
-                range = "(0, inf)",
-                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG)
         OptionalDouble epsilon)
         implements ParameterOptimizer {
 

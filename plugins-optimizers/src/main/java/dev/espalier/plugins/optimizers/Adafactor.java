@@ -57,8 +57,8 @@ public record Adafactor(
 
         @Setting(
                 value = "added to the denominator for numerical stability, above 0; the profile's by default",
-                range = "(0, inf)",
-                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG)
         OptionalDouble epsilon,
 
         @Setting(value = "lower bound on the parameter's root mean square, above 0", range = "(0, inf)")
@@ -67,10 +67,8 @@ public record Adafactor(
         @Setting(value = "maximum root mean square of an update, above 0", range = "(0, inf)")
         double clipThreshold,
 
-        @Setting(
-                value = "decoupled weight decay, multiplied by the learning rate, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "decoupled weight decay, multiplied by the learning rate, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double weightDecay,
 
         @Setting(

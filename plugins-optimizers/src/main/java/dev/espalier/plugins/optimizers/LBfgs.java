@@ -40,10 +40,8 @@ import java.util.Optional;
  */
 @Plugin(value = "l-bfgs", summary = "limited-memory BFGS, for full batches (Liu & Nocedal 1989)")
 public record LBfgs(
-        @Setting(
-                value = "history size: pairs of changes that are kept, from 1 to 100",
-                range = "[1, 100]",
-                search = @SearchRange(low = 3, high = 30, scale = Scale.LOG))
+        @Setting(value = "history size: pairs of changes that are kept, from 1 to 100", range = "[1, 100]")
+        @SearchRange(low = 3, high = 30, scale = Scale.LOG)
         int history,
 
         @Setting(value = "maximum iterations per step, at least 1", range = "[1, inf)")

@@ -40,22 +40,16 @@ public record Lars(
         @Setting("library whose conventions are followed: pytorch, optax or textbook")
         Profile profile,
 
-        @Setting(
-                value = "momentum coefficient, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
-        @Setting(
-                value = "trust coefficient, above 0",
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.0001, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "trust coefficient, above 0", range = "(0, inf)")
+        @SearchRange(low = 0.0001, high = 0.1, scale = Scale.LOG)
         double trustCoefficient,
 
-        @Setting(
-                value = "weight decay coefficient, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "weight decay coefficient, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double weightDecay,
 
         @Setting(value = "added to the denominator of the trust ratio, at least 0", range = "[0, inf)")

@@ -37,16 +37,12 @@ public record Lookahead(
         @Setting("inner optimizer, which makes the fast updates")
         ParameterOptimizer inner,
 
-        @Setting(
-                value = "steps between two updates of the slow weights, at least 1",
-                range = "[1, inf)",
-                search = @SearchRange(low = 2, high = 20, scale = Scale.LOG))
+        @Setting(value = "steps between two updates of the slow weights, at least 1", range = "[1, inf)")
+        @SearchRange(low = 2, high = 20, scale = Scale.LOG)
         int syncPeriod,
 
-        @Setting(
-                value = "interpolation factor of the slow weights, above 0 and at most 1",
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.2, high = 0.9))
+        @Setting(value = "interpolation factor of the slow weights, above 0 and at most 1", range = "(0, 1]")
+        @SearchRange(low = 0.2, high = 0.9)
         double slowStepSize)
         implements ParameterOptimizer {
 

@@ -32,10 +32,8 @@ import java.util.Optional;
  */
 @Plugin(value = "momentum", summary = "SGD with momentum (Polyak 1964)")
 public record Momentum(
-        @Setting(
-                value = "momentum coefficient, above 0 and below 1",
-                range = "(0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, above 0 and below 1", range = "(0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
         @Setting(value = "dampening of the gradient in the velocity, in [0, 1]", range = "[0, 1]")

@@ -41,10 +41,8 @@ import java.util.Optional;
  */
 @Plugin(value = "muon", summary = "momentum orthogonalized by Newton-Schulz, for weight matrices (Jordan et al. 2024)")
 public record Muon(
-        @Setting(
-                value = "momentum coefficient, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
         @Setting("whether to use Nesterov momentum") boolean nesterov,
@@ -52,10 +50,8 @@ public record Muon(
         @Setting(value = "Newton–Schulz iterations, at least 1", range = "[1, inf)")
         int iterations,
 
-        @Setting(
-                value = "decoupled weight decay, multiplied by the learning rate, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "decoupled weight decay, multiplied by the learning rate, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double weightDecay,
 
         @Setting("optimizer of the parameters that are not weight matrices")

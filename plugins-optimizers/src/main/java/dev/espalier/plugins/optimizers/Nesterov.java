@@ -35,10 +35,8 @@ import java.util.Optional;
  */
 @Plugin(value = "nesterov", summary = "SGD with Nesterov momentum (Sutskever et al. 2013)")
 public record Nesterov(
-        @Setting(
-                value = "momentum coefficient, above 0 and below 1",
-                range = "(0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, above 0 and below 1", range = "(0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
         @Setting("library whose conventions are followed: pytorch, keras, optax or textbook")

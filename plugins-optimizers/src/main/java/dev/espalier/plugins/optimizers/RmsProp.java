@@ -56,14 +56,14 @@ public record RmsProp(
 
         @Setting(
                 value = "decay rate of the average of squared gradients, in [0, 1); the profile's by default",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
+                range = "[0, 1)")
+        @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG)
         OptionalDouble rho,
 
         @Setting(
                 value = "added to the denominator for numerical stability, above 0; the profile's by default",
-                range = "(0, inf)",
-                search = @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG))
+                range = "(0, inf)")
+        @SearchRange(low = 1e-10, high = 0.001, scale = Scale.LOG)
         OptionalDouble epsilon,
 
         @Setting("where epsilon is added: outside or inside the square root; the profile's by default")
@@ -72,10 +72,8 @@ public record RmsProp(
         @Setting("whether to normalise by the centred second moment (the variance)")
         boolean centered,
 
-        @Setting(
-                value = "momentum coefficient, in [0, 1)",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, in [0, 1)", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
         @Setting(value = "initial value of the average of squares, at least 0", schedulable = false, range = "[0, inf)")

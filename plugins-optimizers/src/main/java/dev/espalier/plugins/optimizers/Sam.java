@@ -33,10 +33,8 @@ import java.util.Optional;
  */
 @Plugin(value = "sam", summary = "sharpness-aware minimization around an inner optimizer (Foret et al. 2021)")
 public record Sam(
-        @Setting(
-                value = "radius of the neighbourhood, above 0",
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG))
+        @Setting(value = "radius of the neighbourhood, above 0", range = "(0, inf)")
+        @SearchRange(low = 0.01, high = 0.5, scale = Scale.LOG)
         double radius,
 
         @Setting("inner optimizer, which makes the update") ParameterOptimizer inner)

@@ -35,14 +35,12 @@ public record ScheduleFreeSgd(
         @Setting(
                 value = "interpolation between the SGD iterate and its average, above 0 and below 1",
                 schedulable = false,
-                range = "(0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+                range = "(0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double beta,
 
-        @Setting(
-                value = "weight decay coefficient, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "weight decay coefficient, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double weightDecay)
         implements ParameterOptimizer.WithEvaluationWeights {
 

@@ -42,10 +42,8 @@ import java.util.Optional;
  */
 @Plugin(value = "sgd", summary = "stochastic gradient descent, optionally with momentum and Nesterov momentum")
 public record Sgd(
-        @Setting(
-                value = "momentum coefficient, in [0, 1); 0 for none",
-                range = "[0, 1)",
-                search = @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG))
+        @Setting(value = "momentum coefficient, in [0, 1); 0 for none", range = "[0, 1)")
+        @SearchRange(low = 0.5, high = 0.99, scale = Scale.REVERSE_LOG)
         double momentum,
 
         @Setting(value = "dampening of the gradient in the velocity, in [0, 1]", range = "[0, 1]")

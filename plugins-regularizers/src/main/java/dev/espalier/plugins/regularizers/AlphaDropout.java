@@ -26,11 +26,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "alpha-dropout", summary = "dropout that preserves mean and variance, for SELU (Klambauer et al. 2017)")
 public record AlphaDropout(
-        @Setting(
-                value = "probability of dropping an activation, in [0, 1)",
-                shorthand = true,
-                range = "[0, 1)",
-                search = @SearchRange(low = 0, high = 0.3))
+        @Setting(value = "probability of dropping an activation, in [0, 1)", shorthand = true, range = "[0, 1)")
+        @SearchRange(low = 0, high = 0.3)
         double probability)
         implements AffineMask {
 

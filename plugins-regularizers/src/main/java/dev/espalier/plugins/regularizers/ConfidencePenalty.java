@@ -26,11 +26,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "confidence-penalty", summary = "penalty on low-entropy output distributions (Pereyra et al. 2017)")
 public record ConfidencePenalty(
-        @Setting(
-                value = "coefficient on the negative entropy, at least 0",
-                shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0.01, high = 1, scale = Scale.LOG))
+        @Setting(value = "coefficient on the negative entropy, at least 0", shorthand = true, range = "[0, inf)")
+        @SearchRange(low = 0.01, high = 1, scale = Scale.LOG)
         double coefficient)
         implements OutputPenalty {
 

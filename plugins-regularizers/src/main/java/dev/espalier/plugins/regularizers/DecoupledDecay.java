@@ -28,8 +28,8 @@ public record DecoupledDecay(
         @Setting(
                 value = "fraction of the weights, times the learning rate, that is taken away; at least 0",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG))
+                range = "[0, inf)")
+        @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG)
         double coefficient)
         implements WeightDecay {
 

@@ -24,11 +24,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "drop-path", summary = "stochastic depth: drops residual branches per sample (Huang et al. 2016)")
 public record DropPath(
-        @Setting(
-                value = "probability of dropping the branch, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.5))
+        @Setting(value = "probability of dropping the branch, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.5)
         double probability)
         implements ActivationMask {
 

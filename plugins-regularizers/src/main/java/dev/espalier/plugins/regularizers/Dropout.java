@@ -26,11 +26,8 @@ import java.util.Arrays;
  */
 @Plugin(value = "dropout", summary = "dropout (Srivastava et al. 2014)")
 public record Dropout(
-        @Setting(
-                value = "probability of dropping an activation, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.7))
+        @Setting(value = "probability of dropping an activation, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.7)
         double probability)
         implements ActivationMask {
 

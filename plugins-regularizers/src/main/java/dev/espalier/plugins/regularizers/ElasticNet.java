@@ -22,16 +22,12 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "elastic-net", summary = "L1 and L2 penalty together (Zou & Hastie 2005)")
 public record ElasticNet(
-        @Setting(
-                value = "coefficient on the sum of absolute values, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG))
+        @Setting(value = "coefficient on the sum of absolute values, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG)
         double l1,
 
-        @Setting(
-                value = "coefficient on half the sum of squares, at least 0",
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "coefficient on half the sum of squares, at least 0", range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double l2)
         implements Penalty {
 

@@ -25,8 +25,8 @@ public record GaussianDropout(
         @Setting(
                 value = "probability of the dropout with the same variance, in [0, 1)",
                 shorthand = true,
-                range = "[0, 1)",
-                search = @SearchRange(low = 0, high = 0.5))
+                range = "[0, 1)")
+        @SearchRange(low = 0, high = 0.5)
         double probability)
         implements ActivationMask {
 

@@ -31,8 +31,8 @@ public record GaussianNoise(
         @Setting(
                 value = "standard deviation of the noise, in units of the activations, at least 0",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0.01, high = 1, scale = Scale.LOG))
+                range = "[0, inf)")
+        @SearchRange(low = 0.01, high = 1, scale = Scale.LOG)
         double deviation)
         implements AffineMask {
 

@@ -28,11 +28,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "gradient-noise", summary = "annealed Gaussian noise on gradients (Neelakantan et al. 2015)")
 public record GradientNoise(
-        @Setting(
-                value = "variance of the noise at the first update, at least 0",
-                shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 0.0001, high = 1, scale = Scale.LOG))
+        @Setting(value = "variance of the noise at the first update, at least 0", shorthand = true, range = "[0, inf)")
+        @SearchRange(low = 0.0001, high = 1, scale = Scale.LOG)
         double variance,
 
         @Setting(

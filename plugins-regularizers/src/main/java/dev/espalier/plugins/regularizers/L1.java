@@ -23,11 +23,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "l1", summary = "L1 penalty on the weights (lasso)")
 public record L1(
-        @Setting(
-                value = "coefficient on the sum of absolute values, at least 0",
-                shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG))
+        @Setting(value = "coefficient on the sum of absolute values, at least 0", shorthand = true, range = "[0, inf)")
+        @SearchRange(low = 1e-7, high = 0.01, scale = Scale.LOG)
         double coefficient)
         implements Penalty {
 

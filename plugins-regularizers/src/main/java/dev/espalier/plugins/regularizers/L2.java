@@ -25,11 +25,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "l2", summary = "L2 penalty on the weights (weight decay in the loss)")
 public record L2(
-        @Setting(
-                value = "coefficient on half the sum of squares, at least 0",
-                shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG))
+        @Setting(value = "coefficient on half the sum of squares, at least 0", shorthand = true, range = "[0, inf)")
+        @SearchRange(low = 1e-6, high = 0.1, scale = Scale.LOG)
         double coefficient)
         implements Penalty {
 

@@ -29,11 +29,8 @@ import java.util.Locale;
  */
 @Plugin(value = "label-smoothing", summary = "label smoothing (Szegedy et al. 2016)")
 public record LabelSmoothing(
-        @Setting(
-                value = "smoothing coefficient, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.3))
+        @Setting(value = "smoothing coefficient, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.3)
         double epsilon,
 
         @Setting("classes that receive the smoothing: all (as in PyTorch) or others (than the true one)")

@@ -24,11 +24,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "max-norm", summary = "max-norm constraint on each unit's weights (Srivastava et al. 2014)")
 public record MaxNorm(
-        @Setting(
-                value = "maximum L2 norm of a unit's weights, above 0",
-                shorthand = true,
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.5, high = 10, scale = Scale.LOG))
+        @Setting(value = "maximum L2 norm of a unit's weights, above 0", shorthand = true, range = "(0, inf)")
+        @SearchRange(low = 0.5, high = 10, scale = Scale.LOG)
         double limit,
 
         @Setting("axis of the units, from 0; -1 for the last")

@@ -32,8 +32,8 @@ public record Orthogonal(
         @Setting(
                 value = "coefficient on half the squared distance from orthogonality, at least 0",
                 shorthand = true,
-                range = "[0, inf)",
-                search = @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG))
+                range = "[0, inf)")
+        @SearchRange(low = 1e-5, high = 0.1, scale = Scale.LOG)
         double coefficient)
         implements Penalty {
 

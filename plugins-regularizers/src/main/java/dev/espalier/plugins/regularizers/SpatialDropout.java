@@ -25,11 +25,8 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "spatial-dropout", summary = "dropout of whole channels (Tompson et al. 2015)")
 public record SpatialDropout(
-        @Setting(
-                value = "probability of dropping a channel, in [0, 1]",
-                shorthand = true,
-                range = "[0, 1]",
-                search = @SearchRange(low = 0, high = 0.5))
+        @Setting(value = "probability of dropping a channel, in [0, 1]", shorthand = true, range = "[0, 1]")
+        @SearchRange(low = 0, high = 0.5)
         double probability)
         implements ActivationMask {
 

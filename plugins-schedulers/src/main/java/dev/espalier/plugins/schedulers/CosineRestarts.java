@@ -44,7 +44,9 @@ public record CosineRestarts(
         double decay,
 
         @Setting(
-                "number of cycles of the same length that the run is cut into, at least 1; with a growth of 1, instead of a length")
+                value =
+                        "number of cycles of the same length that the run is cut into, at least 1; with a growth of 1, instead of a length",
+                range = "[1, inf)")
         OptionalInt cycles,
 
         @Setting(value = "length of the first cycle, a seventh of the run by default", flatten = true)

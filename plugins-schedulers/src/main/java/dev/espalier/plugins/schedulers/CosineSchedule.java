@@ -25,7 +25,7 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "cosine", summary = "cosine annealing to the end of the run (Loshchilov & Hutter 2017)")
 public record CosineSchedule(
-        @Setting(value = "factor at the end, in [0, 1]", range = "[0, 1]", search = @SearchRange(low = 0, high = 0.5))
+        @Setting(value = "factor at the end, in [0, 1]", range = "[0, 1]") @SearchRange(low = 0, high = 0.5)
         double minimum,
 
         @Setting(value = "horizon, the whole run by default", flatten = true)

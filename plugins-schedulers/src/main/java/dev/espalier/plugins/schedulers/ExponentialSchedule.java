@@ -30,11 +30,8 @@ public record ExponentialSchedule(
         @Setting(value = "interval, one epoch by default", flatten = true)
         Span interval,
 
-        @Setting(
-                value = "factor over each interval, in (0, 1]",
-                shorthand = true,
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG))
+        @Setting(value = "factor over each interval, in (0, 1]", shorthand = true, range = "(0, 1]")
+        @SearchRange(low = 0.8, high = 0.999, scale = Scale.REVERSE_LOG)
         double gamma)
         implements Scheduler {
 

@@ -32,10 +32,8 @@ public record MultiStepSchedule(
         @Setting("unit of the milestones: epochs, steps, samples or fraction (of the run)")
         ProgressUnit unit,
 
-        @Setting(
-                value = "factor after each interval, in (0, 1]",
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        @Setting(value = "factor after each interval, in (0, 1]", range = "(0, 1]")
+        @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG)
         double gamma)
         implements Scheduler {
 

@@ -38,8 +38,8 @@ import java.util.Locale;
 public record OneCycle(
         @Setting(
                 value = "fraction of the run in which the factor rises, in (0, 1]; at most 0.5 for three phases",
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.1, high = 0.5))
+                range = "(0, 1]")
+        @SearchRange(low = 0.1, high = 0.5)
         double rise,
 
         @Setting(value = "first factor, at least 0", range = "[0, inf)")

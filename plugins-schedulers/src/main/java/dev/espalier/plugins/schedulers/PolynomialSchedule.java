@@ -25,11 +25,7 @@ import dev.espalier.api.search.SearchRange;
  */
 @Plugin(value = "polynomial", summary = "polynomial decay")
 public record PolynomialSchedule(
-        @Setting(
-                value = "exponent, above 0",
-                shorthand = true,
-                range = "(0, inf)",
-                search = @SearchRange(low = 0.5, high = 3))
+        @Setting(value = "exponent, above 0", shorthand = true, range = "(0, inf)") @SearchRange(low = 0.5, high = 3)
         double power,
 
         @Setting(value = "factor at the end, in [0, 1]", range = "[0, 1]")

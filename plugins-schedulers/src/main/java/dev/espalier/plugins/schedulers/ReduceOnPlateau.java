@@ -45,10 +45,8 @@ import java.util.function.UnaryOperator;
  */
 @Plugin(value = "reduce-on-plateau", summary = "reduces the factor when a validation metric no longer improves")
 public record ReduceOnPlateau(
-        @Setting(
-                value = "factor of each reduction, in (0, 1)",
-                range = "(0, 1)",
-                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        @Setting(value = "factor of each reduction, in (0, 1)", range = "(0, 1)")
+        @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG)
         double gamma,
 
         @Setting(

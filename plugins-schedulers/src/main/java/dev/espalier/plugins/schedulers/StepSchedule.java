@@ -28,10 +28,8 @@ public record StepSchedule(
         @Setting(value = "interval, a third of the run by default", flatten = true)
         Span interval,
 
-        @Setting(
-                value = "factor after each interval, in (0, 1]",
-                range = "(0, 1]",
-                search = @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG))
+        @Setting(value = "factor after each interval, in (0, 1]", range = "(0, 1]")
+        @SearchRange(low = 0.05, high = 0.7, scale = Scale.LOG)
         double gamma)
         implements Scheduler {
 

@@ -36,10 +36,10 @@ import java.util.Set;
  */
 @Plugin(value = "gaussian-process", summary = "Bayesian optimization: where a Gaussian process promises most")
 public record GaussianProcessSearch(
-        @Setting("trials of the Sobol sequence at first, at least 2")
+        @Setting(value = "trials of the Sobol sequence at first, at least 2", range = "[2, inf)")
         int startup,
 
-        @Setting("trials that the process has at most, from 10 to 2000")
+        @Setting(value = "trials that the process has at most, from 10 to 2000", range = "[10, 2000]")
         int trials)
         implements Sampler {
 

@@ -26,10 +26,12 @@ import java.util.OptionalLong;
  */
 @Plugin(value = "hyperband", summary = "successive halving in brackets with more and fewer rungs")
 public record Hyperband(
-        @Setting("η: 1/η of the trials go on at each rung; from 2 to 16")
+        @Setting(value = "η: 1/η of the trials go on at each rung; from 2 to 16", range = "[2, 16]")
         int reduction,
 
-        @Setting("brackets, from 2 to 10; trials of the first have one rung less, those of the last none")
+        @Setting(
+                value = "brackets, from 2 to 10; trials of the first have one rung less, those of the last none",
+                range = "[2, 10]")
         int brackets)
         implements Pruner {
 

@@ -26,10 +26,10 @@ import java.util.OptionalLong;
  */
 @Plugin(value = "successive-halving", summary = "ASHA: trains only the best of each rung further")
 public record SuccessiveHalving(
-        @Setting("η: 1/η of the trials go on at each rung; from 2 to 16")
+        @Setting(value = "η: 1/η of the trials go on at each rung; from 2 to 16", range = "[2, 16]")
         int reduction,
 
-        @Setting("rungs before the end of a trial, from 1 to 10")
+        @Setting(value = "rungs before the end of a trial, from 1 to 10", range = "[1, 10]")
         int rungs)
         implements Pruner {
 

@@ -38,13 +38,13 @@ import java.util.Set;
  */
 @Plugin(value = "tpe", summary = "tree-structured Parzen estimator: where good trials are denser than bad ones")
 public record TreeParzenSearch(
-        @Setting("trials with random points at first, at least 1")
+        @Setting(value = "trials with random points at first, at least 1", range = "[1, inf)")
         int startup,
 
-        @Setting("draws for each hyper-parameter, at least 1")
+        @Setting(value = "draws for each hyper-parameter, at least 1", range = "[1, 10000]")
         int candidates,
 
-        @Setting("fraction of the trials that count as good, at most 25 of them, in (0, 1)")
+        @Setting(value = "fraction of the trials that count as good, at most 25 of them, in (0, 1)", range = "(0, 1)")
         double good)
         implements Sampler {
 

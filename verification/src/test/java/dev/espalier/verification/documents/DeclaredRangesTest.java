@@ -37,7 +37,8 @@ class DeclaredRangesTest {
             "MinMax.low",
             "MinMax.high",
             "RobustScale.low",
-            "RobustScale.high");
+            "RobustScale.high",
+            "CosineRestarts.cycles");
 
     /** Any number but 0; and a number of units that must be given, for which 0 is the default that no model accepts. */
     private static final Set<String> EXEMPT = Set.of("Scale.factor", "Dense.units");
