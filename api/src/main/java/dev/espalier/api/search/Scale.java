@@ -21,8 +21,8 @@ public enum Scale {
     public double transform(double value) {
         return switch (this) {
             case LINEAR -> value;
-            case LOG -> Math.log(value);
-            case REVERSE_LOG -> -Math.log1p(-value);
+            case LOG -> StrictMath.log(value);
+            case REVERSE_LOG -> -StrictMath.log1p(-value);
         };
     }
 
@@ -35,8 +35,8 @@ public enum Scale {
     public double invert(double transformed) {
         return switch (this) {
             case LINEAR -> transformed;
-            case LOG -> Math.exp(transformed);
-            case REVERSE_LOG -> -Math.expm1(-transformed);
+            case LOG -> StrictMath.exp(transformed);
+            case REVERSE_LOG -> -StrictMath.expm1(-transformed);
         };
     }
 }

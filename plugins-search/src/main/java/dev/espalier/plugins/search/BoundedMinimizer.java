@@ -45,7 +45,7 @@ final class BoundedMinimizer {
         double[] u = new double[size];
         for (int i = 0; i < size; i++) {
             double fraction = (start[i] - low[i]) / (high[i] - low[i]);
-            u[i] = Math.log(fraction / (1 - fraction));
+            u[i] = StrictMath.log(fraction / (1 - fraction));
         }
         double[] gradient = new double[size];
         double value = at(u, gradient);
@@ -85,7 +85,7 @@ final class BoundedMinimizer {
     private double at(double[] u, double[] gradient) {
         double value = function.at(point(u), gradient);
         for (int i = 0; i < u.length; i++) {
-            double fraction = 1 / (1 + Math.exp(-u[i]));
+            double fraction = 1 / (1 + StrictMath.exp(-u[i]));
             gradient[i] *= (high[i] - low[i]) * fraction * (1 - fraction);
         }
         return value;
@@ -94,7 +94,7 @@ final class BoundedMinimizer {
     private double[] point(double[] u) {
         double[] point = new double[u.length];
         for (int i = 0; i < u.length; i++) {
-            point[i] = low[i] + (high[i] - low[i]) / (1 + Math.exp(-u[i]));
+            point[i] = low[i] + (high[i] - low[i]) / (1 + StrictMath.exp(-u[i]));
         }
         return point;
     }

@@ -35,8 +35,8 @@ final class GaussianProcess {
     GaussianProcess(int[] groups, double[][] x, double[] y, double[] parameters) {
         this.x = x;
         int scales = parameters.length - 2;
-        variance = Math.exp(parameters[scales]);
-        noise = Math.exp(parameters[scales + 1]);
+        variance = StrictMath.exp(parameters[scales]);
+        noise = StrictMath.exp(parameters[scales + 1]);
         kernel = new MaternKernel(variance, groups, Arrays.copyOf(parameters, scales));
         Cholesky<Double> cholesky = Cholesky.R064.make(x.length, x.length);
         boolean isDefinite = cholesky.decompose(covariance()) && cholesky.isSolvable();
@@ -75,9 +75,9 @@ final class GaussianProcess {
     }
 
     private double logLikelihood(double[] y, MatrixStore<Double> factor) {
-        double sum = -0.5 * x.length * Math.log(2 * Math.PI);
+        double sum = -0.5 * x.length * StrictMath.log(2 * Math.PI);
         for (int i = 0; i < x.length; i++) {
-            sum -= 0.5 * y[i] * weights[i] + Math.log(factor.doubleValue(i, i));
+            sum -= 0.5 * y[i] * weights[i] + StrictMath.log(factor.doubleValue(i, i));
         }
         return sum;
     }

@@ -22,7 +22,7 @@ record Halving(int reduction, List<Double> rungs, List<Trial> trials) {
     static List<Double> rungs(int reduction, int count) {
         List<Double> rungs = new ArrayList<>(count);
         for (int rung = count; rung >= 1; rung--) {
-            rungs.add(Math.pow(reduction, -rung));
+            rungs.add(StrictMath.pow(reduction, -rung));
         }
         return rungs;
     }

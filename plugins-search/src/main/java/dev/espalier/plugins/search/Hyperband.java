@@ -89,7 +89,7 @@ public record Hyperband(
         long[] sizes = new long[brackets];
         long[] members = new long[brackets];
         for (int rungs = 0; rungs < brackets; rungs++) {
-            sizes[rungs] = (long) Math.ceil(brackets * Math.pow(reduction, rungs) / (rungs + 1));
+            sizes[rungs] = (long) Math.ceil(brackets * StrictMath.pow(reduction, rungs) / (rungs + 1));
         }
         int[] chosen = new int[Math.toIntExact(count)];
         for (int trial = 0; trial < chosen.length; trial++) {

@@ -27,14 +27,14 @@ final class MaternKernel {
         this.groups = groups;
         precisions = new double[groups.length];
         for (int i = 0; i < groups.length; i++) {
-            precisions[i] = Math.exp(-2 * logScales[groups[i]]);
+            precisions[i] = StrictMath.exp(-2 * logScales[groups[i]]);
         }
     }
 
     /** The covariance of two points. */
     double at(double[] x, double[] y) {
         double root = ROOT_OF_FIVE * Math.sqrt(squaredDistance(x, y));
-        return variance * (1 + root + root * root / 3) * Math.exp(-root);
+        return variance * (1 + root + root * root / 3) * StrictMath.exp(-root);
     }
 
     private double squaredDistance(double[] x, double[] y) {
@@ -49,7 +49,7 @@ final class MaternKernel {
     /** Adds factor · ∂k/∂ ln ℓ of each group: σ²·5/3·(1 + √5·r)·exp(−√5·r)·Σ (x_i − y_i)²/ℓ_i². */
     void addGradient(double[] x, double[] y, double factor, double[] gradient) {
         double root = ROOT_OF_FIVE * Math.sqrt(squaredDistance(x, y));
-        double slope = factor * variance * 5 / 3 * (1 + root) * Math.exp(-root);
+        double slope = factor * variance * 5 / 3 * (1 + root) * StrictMath.exp(-root);
         for (int i = 0; i < precisions.length; i++) {
             double difference = x[i] - y[i];
             gradient[groups[i]] += slope * difference * difference * precisions[i];

@@ -9,7 +9,7 @@ final class NormalDistribution {
 
     /** φ(x) = exp(−x²/2) / √(2π). */
     static double density(double x) {
-        return Math.exp(-0.5 * x * x) / ROOT_OF_TWO_PI;
+        return StrictMath.exp(-0.5 * x * x) / ROOT_OF_TWO_PI;
     }
 
     /** Φ(x), the probability of a smaller number; below 10⁻³⁰⁰ it is 0. */

@@ -35,7 +35,7 @@ final class ProcessFit {
         this.y = y;
         expected = new double[count + 2];
         deviations = new double[count + 2];
-        Arrays.fill(expected, Math.log(0.5) + 0.5 * Math.log(groups.length));
+        Arrays.fill(expected, StrictMath.log(0.5) + 0.5 * StrictMath.log(groups.length));
         Arrays.fill(deviations, 1);
         expected[count] = 0;
         expected[count + 1] = -5;
@@ -47,10 +47,10 @@ final class ProcessFit {
         int count = expected.length;
         double[] low = new double[count];
         double[] high = new double[count];
-        Arrays.fill(low, Math.log(0.02));
-        Arrays.fill(high, Math.log(50));
-        low[count - 1] = Math.log(1e-6);
-        high[count - 1] = Math.log(2);
+        Arrays.fill(low, StrictMath.log(0.02));
+        Arrays.fill(high, StrictMath.log(50));
+        low[count - 1] = StrictMath.log(1e-6);
+        high[count - 1] = StrictMath.log(2);
         BoundedMinimizer minimizer = new BoundedMinimizer(this::negativeLogPosterior, low, high);
         double[] shorter = expected.clone();
         for (int i = 0; i < count - 2; i++) {

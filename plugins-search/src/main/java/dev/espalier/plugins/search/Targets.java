@@ -66,7 +66,7 @@ final class Targets {
     private static double[] scalar(double[][] losses, int trials, RandomStream random) {
         double[] weights = new double[losses.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = -Math.log1p(-random.nextDouble());
+            weights[i] = -StrictMath.log1p(-random.nextDouble());
         }
         double sum = Arrays.stream(weights).sum();
         double[] largest = new double[trials];

@@ -121,7 +121,7 @@ public record TreeParzenSearch(
             }
             double ratio = domain instanceof SearchDomain.WholeNumbers whole
                     ? logRatio(whole, value, likely, unlikely)
-                    : Math.log(likely.density(position)) - Math.log(unlikely.density(position));
+                    : StrictMath.log(likely.density(position)) - StrictMath.log(unlikely.density(position));
             if (ratio > best) {
                 best = ratio;
                 chosen = value;
@@ -135,7 +135,7 @@ public record TreeParzenSearch(
             SearchDomain.WholeNumbers domain, double value, ParzenEstimator likely, ParzenEstimator unlikely) {
         double low = value == domain.low() ? 0 : domain.position(value - 0.5);
         double high = value == domain.high() ? 1 : domain.position(value + 0.5);
-        return Math.log(likely.probability(low, high)) - Math.log(unlikely.probability(low, high));
+        return StrictMath.log(likely.probability(low, high)) - StrictMath.log(unlikely.probability(low, high));
     }
 
     private static double[] positions(SearchDomain domain, List<Double> values) {
