@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
         header = "Create a Maven project for a plugin, with a working example.",
         description = {
             "Writes a small plugin with its settings, the test that holds it to the contract of its kind, a stack file that"
-                    + " trains with it, and a Maven wrapper. Then make it yours.",
+                    + " uses it, and a Maven wrapper. Then make it yours.",
             "",
             "For a regularizer, give its own kind: penalty, gradient-transformation, weight-constraint, activation-mask,"
                     + " target-transformation or stopping-rule."
@@ -90,7 +90,7 @@ final class PluginsNewCommand implements Callable<Integer> {
         screen.line("Next:");
         screen.line("  cd " + folder);
         screen.line("  ./mvnw package");
-        screen.line("  espalier train stack.yaml --plugins target/plugins");
+        screen.line("  espalier " + kind.command() + " stack.yaml --plugins target/plugins");
         screen.line("README.md explains the project, and where Maven finds Espalier's artifacts.");
         return 0;
     }

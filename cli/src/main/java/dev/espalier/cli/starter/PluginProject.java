@@ -146,6 +146,7 @@ public record PluginProject(StarterKind kind, String name, String packageName) {
                 .replace("${package}", packageName)
                 .replace("${packageInPathFormat}", packageName.replace('.', '/'))
                 .replace("${kind}", kind.toString())
+                .replace("${command}", kind.command())
                 .replace("${className}", className());
     }
 

@@ -20,7 +20,9 @@ public enum StarterKind {
     INITIALIZER(PluginKind.INITIALIZER),
     LAYER(PluginKind.LAYER),
     LOSS(PluginKind.LOSS),
-    EXPORTER(PluginKind.EXPORTER);
+    EXPORTER(PluginKind.EXPORTER),
+    SAMPLER(PluginKind.SAMPLER),
+    PRUNER(PluginKind.PRUNER);
 
     private final PluginKind kind;
 
@@ -31,6 +33,11 @@ public enum StarterKind {
     /** The kind as the catalogue knows it. */
     public PluginKind kind() {
         return kind;
+    }
+
+    /** The command that uses a plugin of this kind: {@code train}, or {@code search}. */
+    public String command() {
+        return kind == PluginKind.SAMPLER || kind == PluginKind.PRUNER ? "search" : "train";
     }
 
     /**

@@ -65,7 +65,7 @@ class GeneratedPluginTest {
                 .prints(kind.kind() + " " + name + " 0.1.0 from ");
         inProject.run("plugins", "doctor", "--plugins", "target/plugins").exits(0);
         inProject
-                .run("train", "stack.yaml", "--plugins", "target/plugins", "--epochs", "1", "--quiet")
+                .run(kind.command(), "stack.yaml", "--plugins", "target/plugins", "--set", "train.epochs=1", "--quiet")
                 .exits(0);
     }
 
