@@ -6,6 +6,7 @@ import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.document.PluginNotation;
@@ -37,8 +38,11 @@ public final class ParameterGroups {
 
     private ParameterGroups() {}
 
-    /** What the learning rate of a parameter is multiplied by, and the updates before which it is frozen. */
-    private record Treatment(double multiplier, long frozenSteps) {}
+    /**
+     * What the learning rate of a parameter is multiplied by, the updates before which it is frozen, and the group whose schedules
+     * it has.
+     */
+    private record Treatment(double multiplier, long frozenSteps, String scheduled) {}
 
     /**
      * The parameters that a run updates at some time.
@@ -64,7 +68,7 @@ public final class ParameterGroups {
             }
             Optimizer optimizer = group(stack, info.name()).optimizer().orElse(stack.optimizer());
             CurrentStep step =
-                    steps.computeIfAbsent(treatment, found -> base.ofGroup(found.multiplier(), found.frozenSteps()));
+                    steps.computeIfAbsent(treatment, found -> base.ofGroup(found.multiplier(), found.frozenSteps(), found.scheduled()));
             trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
         }
         return trained;
@@ -101,7 +105,9 @@ public final class ParameterGroups {
 
     private static Treatment treatment(Stack stack, FreezePlan plan, LayerDepths depths, String name) {
         double multiplier = group(stack, name).learningRateMultiplier() * depths.factor(name, stack.layerDecay());
-        return new Treatment(multiplier, plan.stepsOf(name));
+        Stack.ParameterGroup group = group(stack, name);
+        String scheduled = group.schedule().isEmpty() ? GroupRates.DEFAULT : group.match();
+        return new Treatment(multiplier, plan.stepsOf(name), scheduled);
     }
 
     /**
@@ -238,7 +244,8 @@ public final class ParameterGroups {
                                             depths,
                                             parameter.info().name()),
                                     settings)
-                            + optimizer(stack, parameter.info().name()))
+                            + optimizer(stack, parameter.info().name())
+                            + schedule(stack, parameter.info().name()))
                     .toList();
             boolean alike = treatments.stream().distinct().count() == 1;
             for (int i = 0; i < treatments.size(); i++) {
@@ -266,6 +273,13 @@ public final class ParameterGroups {
                 ? rate
                 : rate + ", frozen in the first " + treatment.frozenSteps() + " steps ("
                         + ReadableNumber.of((double) treatment.frozenSteps() / settings.stepsPerEpoch()) + " epochs)";
+    }
+
+    private static String schedule(Stack stack, String name) {
+        List<Scheduler> own = group(stack, name).schedule();
+        return own.isEmpty()
+                ? ""
+                : own.stream().map(PluginNotation::of).collect(Collectors.joining(", ", ", schedule ", ""));
     }
 
     private static String optimizer(Stack stack, String name) {

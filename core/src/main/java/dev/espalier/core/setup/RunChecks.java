@@ -158,7 +158,10 @@ public final class RunChecks {
                         "it is frozen for a time, and the optimizer updates all parameters together",
                         "freeze it for the whole run, or choose an optimizer of another kind");
             }
-            if (!group.freeze().always() && (group.optimizer().isPresent() || group.learningRateMultiplier() != 1)) {
+            boolean apart = group.optimizer().isPresent()
+                    || group.learningRateMultiplier() != 1
+                    || !group.schedule().isEmpty();
+            if (!group.freeze().always() && apart) {
                 problem(
                         "groups." + i,
                         "it has settings for some parameters, and the optimizer updates all of them together",

@@ -54,6 +54,10 @@ public final class ScheduleChecks {
         stack.settingSchedules()
                 .forEach((setting, schedules) ->
                         schedules.forEach(schedule -> addLonger("schedule." + setting, schedule, settings, warnings)));
+        for (int i = 0; i < stack.groups().size(); i++) {
+            String where = "groups." + i + ".schedule";
+            stack.groups().get(i).schedule().forEach(schedule -> addLonger(where, schedule, settings, warnings));
+        }
         long idle = idleAtEnd(stack, settings);
         if (idle > 0 && idle < settings.totalSteps()) {
             warnings.add(new Problem(

@@ -4,6 +4,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.api.evaluation.Monitor;
+import dev.espalier.core.evaluation.CombinedMetric;
 import dev.espalier.core.evaluation.KnownDirection;
 import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.OutputTask;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,10 +63,46 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
      * @return the same if neither says one
      */
     public Monitor completed(Monitor monitor) {
+        Optional<CombinedMetric> combined = CombinedMetric.parse(monitor.metric());
+        if (combined.isPresent() && monitor.direction().isEmpty()) {
+            return new Monitor(monitor.metric(), direction(combined.get()));
+        }
         KnownDirection known = directions.get(monitor.metric());
         return known == null || monitor.direction().isPresent()
                 ? monitor
                 : new Monitor(monitor.metric(), known.direction());
+    }
+
+    /** The direction of all values that are combined; empty if they have none, or not the same. */
+    private Optional<Monitor.Direction> direction(CombinedMetric combined) {
+        List<Optional<Monitor.Direction>> all = combined.values().stream()
+                .map(directions::get)
+                .map(known -> known == null ? Optional.<Monitor.Direction>empty() : known.direction())
+                .distinct()
+                .toList();
+        return all.size() == 1 ? all.get(0) : Optional.empty();
+    }
+
+    private void combinedProblems(MonitoredValue value, CombinedMetric combined, List<Problem> problems) {
+        int before = problems.size();
+        for (String metric : combined.values()) {
+            if (!directions.containsKey(metric) || metric.equals(TrainingLoop.TRAIN_LOSS)) {
+                problems.add(unknown(value, metric));
+            }
+        }
+        if (problems.size() == before
+                && value.monitor().direction().isEmpty()
+                && direction(combined).isEmpty()) {
+            problems.add(value.problem(
+                    "the values of " + combined.name() + " do not improve in one direction",
+                    "combine values that are all to be minimized, or all to be maximized, such as the losses of the outputs"));
+        }
+    }
+
+    private Problem unknown(MonitoredValue value, String metric) {
+        return value.problem(
+                "validation has no metric '" + metric + "'",
+                "its metrics are " + String.join(", ", directions.keySet()));
     }
 
     /** What is wrong with the values that a stack follows. */
@@ -72,11 +110,12 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
         List<Problem> problems = new ArrayList<>();
         for (MonitoredValue value : monitored) {
             String metric = value.monitor().metric();
+            Optional<CombinedMetric> combined = CombinedMetric.parse(metric);
             KnownDirection known = directions.get(metric);
-            if (known == null) {
-                problems.add(value.problem(
-                        "validation has no metric '" + metric + "'",
-                        "its metrics are " + String.join(", ", directions.keySet())));
+            if (combined.isPresent()) {
+                combinedProblems(value, combined.get(), problems);
+            } else if (known == null) {
+                problems.add(unknown(value, metric));
             } else if (value.monitor().direction().isEmpty()
                     && known.direction().isEmpty()) {
                 problems.add(value.problem(

@@ -40,6 +40,9 @@ public record MonitoredValue(String section, String where, Monitor monitor) {
         List<MonitoredValue> found = new ArrayList<>();
         addSchedules("schedule", stack.schedule(), found);
         stack.settingSchedules().forEach((setting, schedules) -> addSchedules("schedule." + setting, schedules, found));
+        for (int i = 0; i < stack.groups().size(); i++) {
+            addSchedules("groups." + i + ".schedule", stack.groups().get(i).schedule(), found);
+        }
         for (Stack.RegularizerEntry entry : stack.regularizers()) {
             if (entry.regularizer() instanceof StoppingRule rule) {
                 found.add(new MonitoredValue("regularizers", PluginNotation.of(rule), RegularizerCalls.monitor(rule)));

@@ -527,6 +527,7 @@ public record Stack(
      * @param freeze whether the parameters are left as they are, for the whole run or at its beginning; a layer all of whose
      *     parameters are keeps its statistics too, and computes with them instead of those of the batch
      * @param optimizer another update rule for them
+     * @param schedule schedules of their learning rate instead of the stack's; empty for those of the stack
      */
     public record ParameterGroup(
             @Setting(value = "pattern of parameter names, such as trunk/*, with * for any characters", required = true)
@@ -540,11 +541,28 @@ public record Stack(
             Freeze freeze,
 
             @Setting("optimizer of these parameters; the stack's by default")
-            Optional<Optimizer> optimizer) {
+            Optional<Optimizer> optimizer,
 
-        /** Checks the range. */
+            @Setting("schedules of the learning rate of these parameters, multiplied; the stack's by default")
+            List<Scheduler> schedule) {
+
+        /** Checks the range and copies the list. */
         public ParameterGroup {
             Check.atLeast("learningRateMultiplier", learningRateMultiplier, 0);
+            schedule = List.copyOf(schedule);
+        }
+
+        /**
+         * Parameters with the schedules of the stack.
+         *
+         * @param match a pattern of parameter names
+         * @param learningRateMultiplier factor on the learning rate, at least 0
+         * @param freeze whether the parameters are left as they are
+         * @param optimizer another update rule for them
+         */
+        public ParameterGroup(
+                String match, double learningRateMultiplier, Freeze freeze, Optional<Optimizer> optimizer) {
+            this(match, learningRateMultiplier, freeze, optimizer, List.of());
         }
 
         /** Every parameter, treated like those of no group. */

@@ -12,6 +12,7 @@ public final class CurrentStep implements Step {
     private final ScratchBuffers scratch;
     private final double baseRate;
     private final long frozenSteps;
+    private final String group;
     private long number;
     private double learningRate;
 
@@ -23,7 +24,7 @@ public final class CurrentStep implements Step {
      * @param baseRate the learning rate before schedules
      */
     public CurrentStep(ScheduledSettings schedules, MatrixProducts products, double baseRate) {
-        this(schedules, products, new ScratchBuffers(), baseRate, 0);
+        this(schedules, products, new ScratchBuffers(), baseRate, 0, GroupRates.DEFAULT);
     }
 
     private CurrentStep(
@@ -31,12 +32,14 @@ public final class CurrentStep implements Step {
             MatrixProducts products,
             ScratchBuffers scratch,
             double baseRate,
-            long frozenSteps) {
+            long frozenSteps,
+            String group) {
         this.schedules = schedules;
         this.products = products;
         this.scratch = scratch;
         this.baseRate = baseRate;
         this.frozenSteps = frozenSteps;
+        this.group = group;
     }
 
     /**
@@ -44,10 +47,11 @@ public final class CurrentStep implements Step {
      *
      * @param multiplier of the learning rate
      * @param frozen updates of the run during which the group is frozen, at least 0; its own are counted from then
+     * @param scheduled the pattern of the group whose schedules apply
      * @return the steps of the group
      */
-    public CurrentStep ofGroup(double multiplier, long frozen) {
-        return new CurrentStep(schedules, products, scratch, baseRate * multiplier, frozen);
+    public CurrentStep ofGroup(double multiplier, long frozen, String scheduled) {
+        return new CurrentStep(schedules, products, scratch, baseRate * multiplier, frozen, scheduled);
     }
 
     /** Updates of the run during which the group is frozen. */
@@ -62,7 +66,7 @@ public final class CurrentStep implements Step {
      */
     public void moveTo(long update) {
         number = update - frozenSteps;
-        learningRate = baseRate * schedules.rateFactor();
+        learningRate = baseRate * schedules.rateFactor(group);
     }
 
     @Override

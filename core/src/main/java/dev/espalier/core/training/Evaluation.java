@@ -11,6 +11,7 @@ import dev.espalier.core.data.loader.TargetWeights;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.TargetPresence;
 import dev.espalier.core.evaluation.BestThresholds;
+import dev.espalier.core.evaluation.CombinedMetric;
 import dev.espalier.core.statistics.ConfusionExamples;
 import dev.espalier.core.statistics.ConfusionSearch;
 import dev.espalier.engine.plan.Plan;
@@ -42,6 +43,7 @@ public final class Evaluation {
     private List<OutputTask> tasks;
     private final PlanInputs inputs;
     private boolean searching;
+    private List<CombinedMetric> combined = List.of();
     private List<Count> last = List.of();
     private IntConsumer noise = samples -> {};
 
@@ -80,6 +82,15 @@ public final class Evaluation {
     /** How many samples there are. */
     public long samples() {
         return data.size();
+    }
+
+    /**
+     * Adds means of values to the metrics from now on.
+     *
+     * @param means what is monitored as one
+     */
+    public void combine(List<CombinedMetric> means) {
+        combined = List.copyOf(means);
     }
 
     /** Looks for confusions of classes in evaluations from now on. */
@@ -332,6 +343,7 @@ public final class Evaluation {
             }
             count.presence.ifPresent(known -> metrics.put(prefix + COUNTED, (double) known.counted()));
         }
+        combined.forEach(mean -> metrics.put(mean.name(), mean.value(metrics)));
         return metrics;
     }
 

@@ -43,11 +43,13 @@ public final class GroupRates {
      *
      * @param group its place
      * @param step the number of the update, from 1
-     * @param rate the learning rate of the run in this update
+     * @param base the learning rate before schedules
+     * @param schedules of this update
      * @return 0 while the group is frozen
      */
-    double learningRate(int group, long step, double rate) {
-        return step <= groups[group].frozenSteps() ? 0 : rate * groups[group].multiplier();
+    double learningRate(int group, long step, double base, ScheduledSettings schedules) {
+        Group of = groups[group];
+        return step <= of.frozenSteps() ? 0 : base * schedules.rateFactor(of.name()) * of.multiplier();
     }
 
     double momentum(int group, ScheduledSettings schedules) {

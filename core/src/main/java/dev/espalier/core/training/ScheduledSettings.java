@@ -29,6 +29,10 @@ public final class ScheduledSettings {
     private final boolean[] heldRate;
 
     private final boolean[][] heldSettings;
+    /** Schedules of the learning rate of parameter groups that have their own, by the patterns of the groups. */
+    private final Map<String, ScheduledSettings> groups;
+
+    private final ScheduledSettings[] ofGroups;
     private @Nullable HeldProgress held;
     private double rateFactor = 1;
 
@@ -74,6 +78,13 @@ public final class ScheduledSettings {
      * @param settings schedules by the name of the optimizer's setting
      */
     public ScheduledSettings(List<Scheduler> rate, Map<String, List<Scheduler>> settings) {
+        this(rate, settings, Map.of());
+    }
+
+    private ScheduledSettings(
+            List<Scheduler> rate, Map<String, List<Scheduler>> settings, Map<String, ScheduledSettings> groups) {
+        this.groups = new LinkedHashMap<>(groups);
+        this.ofGroups = groups.values().toArray(ScheduledSettings[]::new);
         this.rate = rate.toArray(Scheduler[]::new);
         this.settings = new String[settings.size()];
         this.settingSchedules = new Scheduler[this.settings.length][];
@@ -103,6 +114,7 @@ public final class ScheduledSettings {
         for (int i = 0; i < settingSchedules.length; i++) {
             markSpanning(settingSchedules[i], heldSettings[i], length, settings);
         }
+        groups.values().forEach(group -> group.span(length, settings));
     }
 
     private static void markSpanning(Scheduler[] schedules, boolean[] held, long length, LoopSettings settings) {
@@ -150,11 +162,17 @@ public final class ScheduledSettings {
                     step, settings.totalSteps(), settings.stepsPerEpoch(), settings.trainingSamples());
             one.moveTo(progress, History.EMPTY);
             other.moveTo(progress, History.EMPTY);
-            if (one.rateFactor != other.rateFactor || !Arrays.equals(one.settingFactors, other.settingFactors)) {
+            if (one.differs(other)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean differs(ScheduledSettings other) {
+        return rateFactor != other.rateFactor
+                || !Arrays.equals(settingFactors, other.settingFactors)
+                || groups.keySet().stream().anyMatch(group -> rateFactor(group) != other.rateFactor(group));
     }
 
     /** The learning rate of a step, as far as is known without validations. */
@@ -175,7 +193,14 @@ public final class ScheduledSettings {
     public static ScheduledSettings of(Stack stack, UnaryOperator<Monitor> directions) {
         Map<String, List<Scheduler>> settings = new LinkedHashMap<>();
         stack.settingSchedules().forEach((setting, list) -> settings.put(setting, directed(list, directions)));
-        return new ScheduledSettings(directed(stack.schedule(), directions), settings);
+        Map<String, ScheduledSettings> groups = new LinkedHashMap<>();
+        for (Stack.ParameterGroup group : stack.groups()) {
+            if (!group.schedule().isEmpty()) {
+                groups.putIfAbsent(
+                        group.match(), new ScheduledSettings(directed(group.schedule(), directions), Map.of()));
+            }
+        }
+        return new ScheduledSettings(directed(stack.schedule(), directions), settings, groups);
     }
 
     private static List<Scheduler> directed(List<Scheduler> schedules, UnaryOperator<Monitor> directions) {
@@ -200,6 +225,20 @@ public final class ScheduledSettings {
         for (int i = 0; i < settings.length; i++) {
             settingFactors[i] = product(settingSchedules[i], heldSettings[i], spanning, progress, history);
         }
+        for (ScheduledSettings group : ofGroups) {
+            group.moveTo(progress, history);
+        }
+    }
+
+    /**
+     * The factor of the learning rate of a parameter group.
+     *
+     * @param group its pattern
+     * @return that of its own schedules, or of those of all
+     */
+    public double rateFactor(String group) {
+        ScheduledSettings own = groups.get(group);
+        return own == null ? rateFactor : own.rateFactor;
     }
 
     /** The factor of the learning rate. */

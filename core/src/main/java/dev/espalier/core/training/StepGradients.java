@@ -87,6 +87,15 @@ public final class StepGradients implements AutoCloseable {
         lossWeights = new LossWeights(plan.graph().outputs().size());
     }
 
+    /**
+     * Leaves the loss of an output out of the sum from now on.
+     *
+     * @param task its place among the tasks
+     */
+    public void leaveOut(int task) {
+        weights[task] = 0;
+    }
+
     /** What the outputs are trained for. */
     List<OutputTask> tasks() {
         return tasks;

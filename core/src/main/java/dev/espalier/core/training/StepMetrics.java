@@ -47,11 +47,11 @@ final class StepMetrics implements StepView {
         this.groupMomenta = new double[groups.count()];
     }
 
-    /** Takes the learning rates of a step, when the schedules have been moved to it. */
-    void takeRates(double rate, ScheduledSettings schedules) {
-        learningRate = rate;
+    /** Takes the learning rates of a step from the one before schedules, when these have been moved to it. */
+    void takeRates(double base, ScheduledSettings schedules) {
+        learningRate = base * schedules.rateFactor();
         for (int i = 0; i < groupRates.length; i++) {
-            groupRates[i] = groups.learningRate(i, step, rate);
+            groupRates[i] = groups.learningRate(i, step, base, schedules);
             groupMomenta[i] = groups.momentum(i, schedules);
         }
     }

@@ -249,7 +249,7 @@ public final class TrainingLoop implements AutoCloseable {
         schedules.moveTo(cursor, state.history());
         metrics.begin(number, epoch, samples);
         metrics.add(Phase.CALLBACKS, listeners.takeNanoseconds());
-        metrics.takeRates(settings.learningRate() * schedules.rateFactor(), schedules);
+        metrics.takeRates(settings.learningRate(), schedules);
         update.prepare(number);
         recorder.begin(number, epoch);
         work.gradients(number, epoch, firstBatch, samples, metrics, update);

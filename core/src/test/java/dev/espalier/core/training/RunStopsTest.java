@@ -12,6 +12,7 @@ import dev.espalier.core.document.NamePattern;
 import dev.espalier.core.run.Momentum;
 import dev.espalier.engine.compute.KernelWorkers;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,10 @@ class RunStopsTest {
                 new RegularizerSet(Stream.of(entries)
                         .map(entry -> new RegularizerSet.Entry<Regularizer>(entry.regularizer(), entry.match()))
                         .toList()),
-                parameters);
+                parameters,
+                List.of(),
+                name -> new BitSet(),
+                task -> {});
     }
 
     private static RegularizerSet.Entry<Regularizer> rule(Regularizer rule, String match) {
