@@ -67,8 +67,8 @@ public final class ParameterGroups {
                 continue;
             }
             Optimizer optimizer = group(stack, info.name()).optimizer().orElse(stack.optimizer());
-            CurrentStep step =
-                    steps.computeIfAbsent(treatment, found -> base.ofGroup(found.multiplier(), found.frozenSteps(), found.scheduled()));
+            CurrentStep step = steps.computeIfAbsent(
+                    treatment, found -> base.ofGroup(found.multiplier(), found.frozenSteps(), found.scheduled()));
             trained.add(new TrainedParameter(info, parameters.values(i), parameters.gradients(i), optimizer, step));
         }
         return trained;

@@ -93,9 +93,10 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
         if (problems.size() == before
                 && value.monitor().direction().isEmpty()
                 && direction(combined).isEmpty()) {
-            problems.add(value.problem(
-                    "the values of " + combined.name() + " do not improve in one direction",
-                    "combine values that are all to be minimized, or all to be maximized, such as the losses of the outputs"));
+            problems.add(
+                    value.problem(
+                            "the values of " + combined.name() + " do not improve in one direction",
+                            "combine values that are all to be minimized, or all to be maximized, such as the losses of the outputs"));
         }
     }
 

@@ -11,17 +11,17 @@ import dev.espalier.core.evaluation.CombinedMetric;
 import dev.espalier.core.setup.MemoryUse;
 import dev.espalier.core.setup.ParameterGroups;
 import dev.espalier.core.setup.RunSetup;
+import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Evaluations;
-import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.Listeners;
 import dev.espalier.core.training.ModelWeights;
+import dev.espalier.core.training.OutputReach;
 import dev.espalier.core.training.ParameterUpdate;
 import dev.espalier.core.training.Resumption;
 import dev.espalier.core.training.RunExports;
 import dev.espalier.core.training.RunLog;
 import dev.espalier.core.training.RunState;
-import dev.espalier.core.training.OutputReach;
 import dev.espalier.core.training.RunStops;
 import dev.espalier.core.training.ScheduledSettings;
 import dev.espalier.core.training.StepGradients;
@@ -130,8 +130,7 @@ final class LoopModule extends AbstractModule {
             Evaluations evaluations,
             CheckpointKeeper checkpoints) {
         OutputReach reach = new OutputReach(setup.graph());
-        RunStops stops =
-                new RunStops(setup.regularizers(), updated, setup.tasks(), reach::outputsOf, work::leaveOut);
+        RunStops stops = new RunStops(setup.regularizers(), updated, setup.tasks(), reach::outputsOf, work::leaveOut);
         List<CombinedMetric> means = MonitoredValue.of(request.stack()).stream()
                 .map(value -> CombinedMetric.parse(value.monitor().metric()))
                 .flatMap(Optional::stream)

@@ -122,7 +122,8 @@ class TasksTest {
     void theHeadOfATaskThatHasEndedStays() throws IOException {
         try (Espalier espalier = Espalier.create()) {
             String ending = "regularizers: [target-stop: {target: 9, metric: species/loss, match: 'species/*'}]";
-            Map<String, float[]> one = train(espalier, stack(espalier, ending), options().withMaxSteps(10))
+            Map<String, float[]> one = train(
+                            espalier, stack(espalier, ending), options().withMaxSteps(10))
                     .weights();
             Map<String, float[]> all =
                     train(espalier, stack(espalier, ending), options()).weights();
@@ -154,8 +155,7 @@ class TasksTest {
             Stack mixed = espalier.readStack(
                     folder.resolve("stack.yaml"),
                     Map.of("train.monitor", "{metric: 'mean(species/accuracy, sex/loss, weight/loss)'}"));
-            EspalierException unknown =
-                    assertThrows(EspalierException.class, () -> espalier.prepare(mixed, options()));
+            EspalierException unknown = assertThrows(EspalierException.class, () -> espalier.prepare(mixed, options()));
             assertTrue(unknown.getMessage().contains("validation has no metric 'weight/loss'"), unknown::getMessage);
             Stack opposed = espalier.readStack(
                     folder.resolve("stack.yaml"),
@@ -172,10 +172,11 @@ class TasksTest {
         try (Espalier espalier = Espalier.create()) {
             stack(espalier);
             String csv = "missing-markers: [NA], missing: keep, missing-targets: skip, ignore: [island, year, ";
-            String data = "{source: tasks, tasks: {species: {csv: {path: species.csv, label: species, " + csv + "sex]}},"
-                    + " sex: {csv: {path: sex.csv, label: sex, " + csv + "species]}}},"
-                    + " preprocess: [impute, standardize],"
-                    + " sampling: {method: temperature, temperature: 2, batches: single}}";
+            String data =
+                    "{source: tasks, tasks: {species: {csv: {path: species.csv, label: species, " + csv + "sex]}},"
+                            + " sex: {csv: {path: sex.csv, label: sex, " + csv + "species]}}},"
+                            + " preprocess: [impute, standardize],"
+                            + " sampling: {method: temperature, temperature: 2, batches: single}}";
             Stack tasks = espalier.readStack(file, Map.of("data", data, "train.epochs", "20"));
             RunOptions kept = options().withFolder(folder.resolve("run"));
             try (TrainingRun run = espalier.prepare(tasks, kept)) {

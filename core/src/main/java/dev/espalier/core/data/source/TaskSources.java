@@ -1,6 +1,5 @@
 package dev.espalier.core.data.source;
 
-import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.Plugin;
@@ -61,13 +60,7 @@ public record TaskSources(
 
     @Override
     public void check(Targets required) {
-        if (tasks.isEmpty()) {
-            throw new EspalierException(
-                    ErrorCode.MISSING_SETTING,
-                    "data.tasks",
-                    "no data set is given",
-                    "name one for each task, such as tasks: {species: {csv: {path: birds.csv, label: species}}}");
-        }
+        requireTasks();
         List<Problem> problems = new ArrayList<>();
         tasks.forEach((name, source) -> {
             try {
@@ -87,12 +80,18 @@ public record TaskSources(
     }
 
     private void requireTasks() {
-        Check.require(!tasks.isEmpty(), "tasks", tasks.keySet(), "must name at least one data set");
+        if (tasks.isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.MISSING_SETTING,
+                    "data.tasks",
+                    "no data set is given",
+                    "name one for each task, such as tasks: {species: {csv: {path: birds.csv, label: species}}}");
+        }
     }
 
     @Override
     public Parts load(Context context) {
-        requireTasks();
+        check(context.targets());
         Map<String, Dataset> training = new LinkedHashMap<>();
         Map<String, Dataset> validating = new LinkedHashMap<>();
         Map<String, Dataset> testing = new LinkedHashMap<>();
