@@ -75,25 +75,27 @@ public record DryRun(int steps) {
      * @throws dev.espalier.api.EspalierException with the problems that the run would have before its first step, or in it
      */
     public Report run(Espalier espalier, Stack stack, RunOptions options) {
-        List<String> description;
+        espalier.check(stack);
+        Stack one = stack.withoutEnsemble();
+        boolean several = stack.ensemble().isPresent();
+        List<String> description = new ArrayList<>();
         List<String> warnings;
         RunOutline outline;
         long bytes;
-        try (TrainingRun checked = espalier.prepare(stack, options)) {
-            description = checked.describe();
+        try (TrainingRun checked = espalier.prepare(one, several ? unkept(options) : options)) {
+            description.addAll(checked.describe());
             warnings = checked.warnings().stream().map(RunWarning::text).toList();
             outline = checked.outline();
             bytes = checked.memoryBytes();
         }
         Times times = new Times();
         long most = Math.min(steps, outline.totalSteps());
-        RunOptions here = RunOptions.defaults()
-                .withBaseFolder(options.baseFolder())
-                .withThreads(options.threads())
-                .withMaxSteps(most)
-                .withoutTest();
+        RunOptions here = unkept(options).withMaxSteps(most).withoutTest();
+        if (several) {
+            description.add("ensemble: memory and time are those of one of its runs");
+        }
         double validation;
-        try (TrainingRun rehearsal = espalier.rehearsals().prepare(stack, here, times)) {
+        try (TrainingRun rehearsal = espalier.rehearsals().prepare(one, here, times)) {
             rehearsal.run();
             long begun = System.nanoTime();
             validation = rehearsal.validate().isEmpty() ? 0 : (System.nanoTime() - begun) * 1e-9;
@@ -107,6 +109,10 @@ public record DryRun(int steps) {
                 validation,
                 validations(stack, outline),
                 bytes);
+    }
+
+    private static RunOptions unkept(RunOptions options) {
+        return RunOptions.defaults().withBaseFolder(options.baseFolder()).withThreads(options.threads());
     }
 
     private static long validations(Stack stack, RunOutline outline) {

@@ -166,6 +166,16 @@ class RehearsalTest {
     }
 
     @Test
+    void makesADryRunOfOneRunOfAnEnsemble() throws IOException {
+        Stack stack = stack(Map.of("ensemble", "{members: 3}"));
+
+        DryRun.Report report = new DryRun(2).run(espalier, stack, options().withFolder(folder.resolve("run")));
+
+        assertTrue(report.description().contains("ensemble: memory and time are those of one of its runs"));
+        assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    @Test
     void refusesInADryRunWhatTheRunWouldRefuse() throws IOException {
         Stack stack = stack(Map.of());
         Path run = folder.resolve("run");
