@@ -106,7 +106,7 @@ final class SearchPlanner implements Choice.Chooser {
             return new Choice.BeginStage(stage(snapshot, 0));
         }
         Stage stage = snapshot.stages().get(snapshot.stages().size() - 1);
-        StagePlan.Planned planned = planned(stage.number());
+        StagePlan.Planned planned = planned(snapshot, stage.number());
         List<StudyTrial> trials = snapshot.ofStage(stage.number());
         boolean complete = isComplete(snapshot, planned, trials);
         OptionalLong promoted = promotion(planned, trials, complete);
@@ -119,7 +119,7 @@ final class SearchPlanner implements Choice.Chooser {
         if (isAnyRunning(snapshot)) {
             return new Choice.Wait();
         }
-        return stage.number() + 1 < plan.stages().size()
+        return stage.number() + 1 < plan.stages().size() || (plan.canGoOn() && left(snapshot) > 0)
                 ? new Choice.BeginStage(stage(snapshot, stage.number() + 1))
                 : new Choice.End("all " + count(snapshot.trials().size()) + " are done");
     }
@@ -133,7 +133,7 @@ final class SearchPlanner implements Choice.Chooser {
      */
     Pruner.Decision decide(StudySnapshot snapshot, long number) {
         StudyTrial trial = snapshot.trial(number);
-        return pruner(planned(trial.stage()))
+        return pruner(plan.shape(trial.stage()))
                 .map(pruner -> PrunerCalls.decide(pruner, trial.asTrial(), snapshot.trials(trial.stage())))
                 .orElse(Pruner.Decision.CONTINUE);
     }
@@ -146,14 +146,14 @@ final class SearchPlanner implements Choice.Chooser {
      * @return fractions of its length, ascending
      */
     List<Double> rungs(StudyTrial trial, Stage stage) {
-        return pruner(planned(stage.number()))
+        return pruner(plan.shape(stage.number()))
                 .map(pruner -> PrunerCalls.rungs(pruner, trial.position(), stage.epochs()))
                 .orElse(List.of());
     }
 
     /** Whether the trials of a stage are trained to the end of their runs. */
     boolean isInFull(Stage stage) {
-        return planned(stage.number()).epochs().isEmpty();
+        return plan.shape(stage.number()).epochs().isEmpty();
     }
 
     /**
@@ -265,7 +265,7 @@ final class SearchPlanner implements Choice.Chooser {
     }
 
     private Stage stage(StudySnapshot snapshot, int number) {
-        StagePlan.Planned planned = planned(number);
+        StagePlan.Planned planned = planned(snapshot, number);
         return new Stage(
                 number,
                 planned.name(),
@@ -292,8 +292,21 @@ final class SearchPlanner implements Choice.Chooser {
         return planned.isFinal() ? Optional.empty() : settings.pruner();
     }
 
-    private StagePlan.Planned planned(int stage) {
-        return plan.stages().get(stage);
+    /** A stage as it was begun, or as it is planned; where a budget was raised, stages follow that were not planned at first. */
+    private StagePlan.Planned planned(StudySnapshot snapshot, int number) {
+        if (!plan.canGoOn() || settings.budget().trials().isEmpty()) {
+            return plan.stages().get(number);
+        }
+        if (number < snapshot.stages().size()) {
+            return plan.withTrials(
+                    number, snapshot.stages().get(number).planned().orElse(0));
+        }
+        return number < plan.stages().size() ? plan.stages().get(number) : plan.further(number, left(snapshot));
+    }
+
+    /** How many trials of the budget have not been begun. */
+    private long left(StudySnapshot snapshot) {
+        return settings.budget().trials().orElse(0) - snapshot.trials().size();
     }
 
     private static boolean isAnyRunning(StudySnapshot snapshot) {

@@ -16,6 +16,7 @@ record StagePlan(List<Planned> stages) {
     /** Fewer trials are all trained in full. */
     private static final long FEWEST_FOR_STAGES = 8;
 
+    private static final String FINE = "fine";
     private static final double FINALIST_SHARE = 0.1;
     private static final double FRONT_SHARE = 0.2;
     private static final long LEAST_FINALISTS = 3;
@@ -57,6 +58,50 @@ record StagePlan(List<Planned> stages) {
         }
     }
 
+    /** Whether it goes from coarse to fine, and begins over around the best if there are trials left then. */
+    boolean canGoOn() {
+        return stages.size() == 3
+                && stages.get(2).isFinal()
+                && stages.get(1).name().equals(FINE);
+    }
+
+    /**
+     * What the trials of a stage have in common, however many they are.
+     *
+     * @param number of the stage; beyond the last one, fine stages and finalists take turns
+     */
+    Planned shape(int number) {
+        if (number < stages.size()) {
+            return stages.get(number);
+        }
+        Planned again = stages.get(number % 2 == 1 ? 1 : 2);
+        return again.isFinal() ? again : new Planned(FINE, again.trials(), 0, again.epochs(), NARROWED, 1);
+    }
+
+    /**
+     * A stage with another number of trials.
+     *
+     * @param number of the stage
+     * @param trials how many it has
+     */
+    Planned withTrials(int number, long trials) {
+        Planned shape = shape(number);
+        long continued = shape.isFinal() ? trials : shape.continued() == 0 ? 0 : Math.round(trials * CONTINUED_SHARE);
+        return new Planned(
+                shape.name(), OptionalLong.of(trials), continued, shape.epochs(), shape.narrow(), shape.until());
+    }
+
+    /**
+     * A stage beyond the last one.
+     *
+     * @param number of the stage
+     * @param left how many trials are left for it and those after it, at least 1
+     */
+    Planned further(int number, long left) {
+        boolean isLast = shape(number).isFinal() || left == 1;
+        return withTrials(number, isLast ? left : left - Math.max(1, Math.round(left * FINALIST_SHARE)));
+    }
+
     /**
      * The stages that settings ask for.
      *
@@ -84,7 +129,7 @@ record StagePlan(List<Planned> stages) {
         if (trials.isEmpty()) {
             return new StagePlan(List.of(
                     new Planned("coarse", trials, 0, OptionalDouble.of(first), 1, 0.3),
-                    new Planned("fine", trials, LEAST_FINALISTS, OptionalDouble.of(second), NARROWED, 0.6),
+                    new Planned(FINE, trials, LEAST_FINALISTS, OptionalDouble.of(second), NARROWED, 0.6),
                     finalists(LEAST_FINALISTS)));
         }
         long all = trials.getAsLong();
@@ -95,7 +140,7 @@ record StagePlan(List<Planned> stages) {
         return new StagePlan(List.of(
                 new Planned("coarse", OptionalLong.of(coarse), 0, OptionalDouble.of(first), 1, 0.3),
                 new Planned(
-                        "fine",
+                        FINE,
                         OptionalLong.of(fine),
                         Math.round(fine * CONTINUED_SHARE),
                         OptionalDouble.of(second),

@@ -9,6 +9,8 @@ import dev.espalier.search.storage.StudyTrial;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which trials of a study are better than others. */
 final class TrialOrder {
@@ -27,19 +29,34 @@ final class TrialOrder {
     }
 
     /**
-     * The best trials of a search: those of the last stage that has any, as trials of different length are not comparable.
+     * The best trials of a search: those of the last stage that has any, and of others of the same length, as trials of different
+     * lengths are not comparable.
      *
      * @param snapshot the study
      * @return the best first; empty as long as none has been trained for the length of its stage
      */
     static List<StudyTrial> best(StudySnapshot snapshot) {
         for (int stage = snapshot.stages().size() - 1; stage >= 0; stage--) {
-            List<StudyTrial> best = best(snapshot, stage);
-            if (!best.isEmpty()) {
-                return best;
+            if (!compared(snapshot, stage).isEmpty()) {
+                return ordered(ofLength(snapshot, snapshot.stages().get(stage).epochs()));
             }
         }
         return List.of();
+    }
+
+    /** The trials of all stages of a length, without those that another of them continues. */
+    private static List<StudyTrial> ofLength(StudySnapshot snapshot, double epochs) {
+        List<StudyTrial> trials = snapshot.stages().stream()
+                .filter(stage -> stage.epochs() == epochs)
+                .flatMap(stage -> compared(snapshot, stage.number()).stream())
+                .toList();
+        Set<Long> origins = trials.stream()
+                .flatMapToLong(trial -> trial.origin().stream())
+                .boxed()
+                .collect(Collectors.toSet());
+        return trials.stream()
+                .filter(trial -> !origins.contains(trial.number()))
+                .toList();
     }
 
     /**

@@ -108,6 +108,22 @@ class SearchVariantsTest {
     }
 
     @Test
+    void aLargerBudgetSearchesOnAroundTheBest() {
+        String section = "search: {objective: loss}";
+        SearchResult first = search(section, in("more"), Map.of("search.budget", "{trials: 9}"));
+        SearchResult more =
+                search(section, in("more").withStart(RunOptions.Start.RESUME), Map.of("search.budget", "{trials: 15}"));
+        assertEquals(9, first.study().trials().size());
+        assertEquals(15, more.study().trials().size());
+        assertEquals(
+                List.of("coarse", "fine", "finalists", "fine", "finalists"),
+                more.study().stages().stream().map(stage -> stage.name()).toList());
+        assertEquals(2, more.best().size(), "the finalists of both rounds are compared");
+        assertTrue(TrialOrder.losses(more.best().get(0)).get(0)
+                <= TrialOrder.losses(first.best().get(0)).get(0));
+    }
+
+    @Test
     void fasterModelsAreAnObjectiveToo() {
         SearchResult result =
                 search("search: {objective: [loss, latency], stages: none, budget: {trials: 2}}", in("fast"), Map.of());

@@ -1,4 +1,4 @@
-/** Benchmarks of searches: how long a suggestion takes, and a table of trainings on which samplers are compared. */
+/** Benchmarks of searches: how long a suggestion takes, samplers compared on recorded trainings, and the recipe beside a grid. */
 @NullMarked
 package dev.espalier.benchmarks.search;
 
