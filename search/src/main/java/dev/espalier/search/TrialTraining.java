@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,9 @@ final class TrialTraining implements TrainingListener {
     End train(SharedRuns runs, Supplier<Stack> stack, RunOptions options) {
         try {
             Stack of = stack.get();
+            if (claim.trial().decision() != Pruner.Decision.CONTINUE) {
+                return carriedOut(runs, of, options);
+            }
             while (true) {
                 Optional<End> end = part(runs, of, options);
                 if (end.isPresent()) {
@@ -141,6 +145,31 @@ final class TrialTraining implements TrainingListener {
         } catch (RuntimeException | Error failed) {
             store.release(claim);
             throw failed;
+        }
+    }
+
+    /** Does what a process decided that died before it had done it: the run is trained to where it was measured, if need be. */
+    private End carriedOut(SharedRuns runs, Stack stack, RunOptions options) {
+        long until = claim.trial().last().orElseThrow().step();
+        try (TrainingRun run = runs.prepare(stack, options, List.of(this))) {
+            run.stopAfter(until);
+            running = run;
+            if (stop != null) {
+                store.release(claim);
+                return End.RELEASED;
+            }
+            long steps = run.run().steps();
+            store.progressed(claim, trained(steps), seconds());
+            if (lost) {
+                return End.LOST;
+            }
+            if (steps < until) {
+                store.release(claim);
+                return End.RELEASED;
+            }
+            return ended(claim.trial().decision()).orElseThrow();
+        } finally {
+            running = null;
         }
     }
 
@@ -182,14 +211,16 @@ final class TrialTraining implements TrainingListener {
         if (objectives.needLatency()) {
             values.put(Objectives.LATENCY, run.secondsPerSample());
         }
-        Optional<StudySnapshot> study = measured(isOver ? 1 : rungs.progress(result.steps()), result.steps(), values);
-        if (study.isEmpty()) {
+        Optional<Pruner.Decision> decision = isOver
+                ? measured(1, result.steps(), values, study -> Pruner.Decision.CONTINUE)
+                : measured(rungs.progress(result.steps()), result.steps(), values, this::decide);
+        if (decision.isEmpty()) {
             return Optional.of(End.LOST);
         }
         if (isOver) {
             return Optional.of(store.ended(claim, Trial.State.COMPLETED, result.reason()) ? End.COMPLETED : End.LOST);
         }
-        return ended(planner.decide(study.get(), claim.trial().number()));
+        return ended(decision.get());
     }
 
     private Optional<End> ended(Pruner.Decision decision) {
@@ -202,14 +233,19 @@ final class TrialTraining implements TrainingListener {
         };
     }
 
-    private Optional<StudySnapshot> measured(double progress, long step, Map<String, Double> values) {
+    private Pruner.Decision decide(StudySnapshot study) {
+        return planner.decide(study, claim.trial().number());
+    }
+
+    private Optional<Pruner.Decision> measured(
+            double progress, long step, Map<String, Double> values, Function<StudySnapshot, Pruner.Decision> decider) {
         values.put(Objectives.PARAMETERS, (double) parameters);
         store.progressed(claim, trained(step), seconds());
         Measurement measurement = new Measurement(progress, objectives.losses(values));
-        Optional<StudySnapshot> study =
-                store.measured(claim, new StudyMeasurement(measurement, step, seconds(), values));
+        Optional<Pruner.Decision> decision =
+                store.measured(claim, new StudyMeasurement(measurement, step, seconds(), values), decider);
         reached = progress;
-        return study;
+        return decision;
     }
 
     @Override
@@ -243,12 +279,10 @@ final class TrialTraining implements TrainingListener {
             return;
         }
         try {
-            Optional<StudySnapshot> study =
-                    measured(rungs.progress(event.step()), event.step(), new TreeMap<>(event.values()));
-            lost |= study.isEmpty();
-            Pruner.Decision decision = lost
-                    ? Pruner.Decision.PRUNE
-                    : planner.decide(study.orElseThrow(), claim.trial().number());
+            Optional<Pruner.Decision> made =
+                    measured(rungs.progress(event.step()), event.step(), new TreeMap<>(event.values()), this::decide);
+            lost |= made.isEmpty();
+            Pruner.Decision decision = made.orElse(Pruner.Decision.PRUNE);
             if (decision != Pruner.Decision.CONTINUE) {
                 decided = Optional.of(decision);
                 requestStop("the trial is " + (decision == Pruner.Decision.PAUSE ? "paused" : "pruned"));

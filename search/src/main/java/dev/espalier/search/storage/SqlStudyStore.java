@@ -3,6 +3,7 @@ package dev.espalier.search.storage;
 import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A study in a database that speaks SQL. */
 final class SqlStudyStore implements StudyStore {
@@ -293,6 +296,7 @@ final class SqlStudyStore implements StudyStore {
         if (choice instanceof Choice.Continue next) {
             Trial.State state = snapshot.trial(next.trial()).state();
             Check.require(state == Trial.State.PAUSED, "trial", next.trial() + " (" + state + ")", "must be paused");
+            writing.promote(next.trial());
             return take(connection, writing, next.trial(), token);
         }
         writing.beat(worker);
@@ -325,15 +329,24 @@ final class SqlStudyStore implements StudyStore {
     }
 
     @Override
-    public Optional<StudySnapshot> measured(Job.Claim claim, StudyMeasurement measurement) {
+    public Optional<Pruner.Decision> measured(
+            Job.Claim claim, StudyMeasurement measurement, Function<StudySnapshot, Pruner.Decision> decider) {
         return transactions.write(connection -> {
             lock(connection);
             StudyWriting writing = writing(connection);
-            if (!writing.progress(claim, measurement.step(), measurement.seconds())) {
+            if (!write(writing, held.get(claim.token())) || !writing.holds(claim)) {
                 return Optional.empty();
             }
-            writing.insert(claim.trial().number(), measurement);
-            return Optional.of(snapshot(connection));
+            long trial = claim.trial().number();
+            double progress = measurement.reached().progress();
+            Optional<Pruner.Decision> before = writing.decision(trial, progress);
+            if (before.isPresent()) {
+                return before;
+            }
+            writing.insert(trial, measurement);
+            Pruner.Decision decision = decider.apply(snapshot(connection));
+            writing.decide(trial, progress, decision);
+            return Optional.of(decision);
         });
     }
 
@@ -361,13 +374,16 @@ final class SqlStudyStore implements StudyStore {
         boolean gave = transactions.write(connection -> {
             lock(connection);
             StudyWriting writing = writing(connection);
-            if (last != null && !last.isWritten()) {
-                writing.progress(claim, last.steps(), last.seconds());
-            }
+            write(writing, last);
             return writing.end(claim, state, reason);
         });
         held.remove(claim.token());
         return gave;
+    }
+
+    /** Writes how far a trial has come, if that is known here alone; false if its claim does not hold. */
+    private static boolean write(StudyWriting writing, @Nullable Held last) throws SQLException {
+        return last == null || last.isWritten() || writing.progress(last.claim(), last.steps(), last.seconds());
     }
 
     @Override

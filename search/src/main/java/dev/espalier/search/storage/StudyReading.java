@@ -1,6 +1,7 @@
 package dev.espalier.search.storage;
 
 import dev.espalier.api.search.Measurement;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -111,7 +112,9 @@ record StudyReading(Connection connection, Database database, String name, Machi
         Map<Long, List<StudyMeasurement>> measurements = measurements();
         List<StudyTrial> trials = new ArrayList<>();
         try (PreparedStatement select = select("SELECT number, stage, position, point, origin, state, reason, steps,"
-                        + " seconds, attempts, restarts, begun, changed, worker, claim FROM espalier_trial"
+                        + " seconds, attempts, restarts, begun, changed, worker, claim, (SELECT decision"
+                        + " FROM espalier_measurement m WHERE m.study = t.study AND m.trial = t.number"
+                        + " ORDER BY progress DESC LIMIT 1) AS decision FROM espalier_trial t"
                         + " WHERE study = ? ORDER BY number");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
@@ -140,6 +143,9 @@ record StudyReading(Connection connection, Database database, String name, Machi
                 state,
                 row.getString("reason"),
                 measurements,
+                Optional.ofNullable(row.getString("decision"))
+                        .map(Pruner.Decision::valueOf)
+                        .orElse(Pruner.Decision.CONTINUE),
                 new StudyTrial.Work(
                         row.getLong("steps"),
                         row.getDouble("seconds"),

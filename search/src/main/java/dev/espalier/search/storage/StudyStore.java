@@ -1,8 +1,10 @@
 package dev.espalier.search.storage;
 
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A study, kept in a database: everything about a search, apart from the folders of its trials' runs.
@@ -33,13 +35,18 @@ public interface StudyStore extends AutoCloseable {
     Job claim(Choice.Chooser chooser);
 
     /**
-     * Records a measurement; one that was recorded for the same progress before remains as it was.
+     * Records a measurement together with what it means for the trial; what was recorded for the same progress before remains as it
+     * was.
+     *
+     * <p>The trial remains this process's until {@link #ended}; a process that dies before leaves the decision to the next.
      *
      * @param claim of the trial that was measured
      * @param measurement beyond the others in its progress, or equal to one of them
-     * @return the study with the measurement; empty if another process has taken up the trial, which must not be trained on
+     * @param decider decides what becomes of the trial by the study with the measurement, within the transaction
+     * @return what becomes of it; empty if another process has taken up the trial, which must not be trained on
      */
-    Optional<StudySnapshot> measured(Job.Claim claim, StudyMeasurement measurement);
+    Optional<Pruner.Decision> measured(
+            Job.Claim claim, StudyMeasurement measurement, Function<StudySnapshot, Pruner.Decision> decider);
 
     /**
      * Notes how far a trial has come. It returns at once and is written later, with the next heartbeat.

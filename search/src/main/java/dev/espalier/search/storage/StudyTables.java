@@ -33,7 +33,8 @@ final class StudyTables {
                     + " FOREIGN KEY (study, stage) REFERENCES espalier_stage (study, number))",
             "CREATE TABLE espalier_measurement (study TEXT NOT NULL, trial BIGINT NOT NULL,"
                     + " progress DOUBLE PRECISION NOT NULL, step BIGINT NOT NULL, seconds DOUBLE PRECISION NOT NULL,"
-                    + " losses TEXT NOT NULL, metrics TEXT NOT NULL, at BIGINT NOT NULL,"
+                    + " losses TEXT NOT NULL, metrics TEXT NOT NULL, decision TEXT NOT NULL,"
+                    + " at BIGINT NOT NULL,"
                     + " PRIMARY KEY (study, trial, progress),"
                     + " FOREIGN KEY (study, trial) REFERENCES espalier_trial (study, number))",
             "CREATE TABLE espalier_note (study TEXT NOT NULL, trial BIGINT NOT NULL, at BIGINT NOT NULL,"

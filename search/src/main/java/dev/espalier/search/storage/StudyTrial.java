@@ -1,5 +1,6 @@
 package dev.espalier.search.storage;
 
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
  * @param state where its training is; running also if its process has died
  * @param reason why it has ended; empty if there is nothing to say
  * @param measurements in the order of their progress
+ * @param decision what the pruner decided at the last of them, and what a process that dies leaves for the next to carry out; to
+ *     continue if it was not asked, or has promoted the trial since
  * @param work how much has gone into it, and by whom
  */
 public record StudyTrial(
@@ -28,6 +31,7 @@ public record StudyTrial(
         Trial.State state,
         String reason,
         List<StudyMeasurement> measurements,
+        Pruner.Decision decision,
         Work work) {
 
     /** Copies the lists. */

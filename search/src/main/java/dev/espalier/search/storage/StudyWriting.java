@@ -1,5 +1,6 @@
 package dev.espalier.search.storage;
 
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -193,8 +194,8 @@ record StudyWriting(Connection connection, String study, long now) {
 
     void insert(long trial, StudyMeasurement measurement) throws SQLException {
         change(
-                "INSERT INTO espalier_measurement (study, trial, progress, step, seconds, losses, metrics, at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO espalier_measurement (study, trial, progress, step, seconds, losses, metrics,"
+                        + " decision, at) VALUES (?, ?, ?, ?, ?, ?, ?, 'CONTINUE', ?)",
                 statement -> {
                     statement.setString(1, study);
                     statement.setLong(2, trial);
@@ -206,6 +207,38 @@ record StudyWriting(Connection connection, String study, long now) {
                     statement.setString(7, StudyJson.metrics(measurement.metrics()));
                     statement.setLong(8, now);
                 });
+    }
+
+    /** What was decided at a measurement; empty if there is none of this progress. */
+    Optional<Pruner.Decision> decision(long trial, double progress) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT decision FROM espalier_measurement WHERE study = ? AND trial = ? AND progress = ?")) {
+            select.setString(1, study);
+            select.setLong(2, trial);
+            select.setDouble(3, progress);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(Pruner.Decision.valueOf(row.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    void decide(long trial, double progress, Pruner.Decision decision) throws SQLException {
+        change(
+                "UPDATE espalier_measurement SET decision = ? WHERE study = ? AND trial = ? AND progress = ?",
+                statement -> {
+                    statement.setString(1, decision.name());
+                    statement.setString(2, study);
+                    statement.setLong(3, trial);
+                    statement.setDouble(4, progress);
+                });
+    }
+
+    /** A trial that was paused goes on. */
+    void promote(long trial) throws SQLException {
+        change("UPDATE espalier_measurement SET decision = 'CONTINUE' WHERE study = ? AND trial = ?", statement -> {
+            statement.setString(1, study);
+            statement.setLong(2, trial);
+        });
     }
 
     /** Notes how far a trial has come; whether its claim holds. */

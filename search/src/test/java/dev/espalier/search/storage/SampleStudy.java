@@ -1,6 +1,7 @@
 package dev.espalier.search.storage;
 
 import dev.espalier.api.search.Measurement;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchDomain;
 import dev.espalier.api.search.SearchParameter;
@@ -70,9 +71,16 @@ final class SampleStudy {
         return (Job.Claim) store.claim(chooser);
     }
 
+    /** Records a measurement that changes nothing for the trial; whether its claim holds. */
+    static boolean measure(StudyStore store, Job.Claim claim, double progress, double accuracy) {
+        store.progressed(claim, Math.round(100 * progress), progress);
+        return store.measured(claim, measurement(progress, accuracy), study -> Pruner.Decision.CONTINUE)
+                .isPresent();
+    }
+
     /** Trains a trial to its end. */
     static void complete(StudyStore store, Job.Claim claim) {
-        store.measured(claim, measurement(1, 1.0 / (3 + claim.trial().number())));
+        measure(store, claim, 1, 1.0 / (3 + claim.trial().number()));
         store.ended(claim, Trial.State.COMPLETED, "");
     }
 }

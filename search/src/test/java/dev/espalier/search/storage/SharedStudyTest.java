@@ -107,15 +107,14 @@ class SharedStudyTest {
     void theTrialOfAProcessThatIsNotHeardOfIsTakenUp() throws InterruptedException {
         try (StudyStore silent = create(new Site(folder, container("a"), SILENT))) {
             Job.Claim lost = SampleStudy.claim(silent, SampleStudy.trials(1));
-            silent.measured(lost, SampleStudy.measurement(0.5, 0.25));
+            SampleStudy.measure(silent, lost, 0.5, 0.25);
             try (StudyStore next = open(new Site(folder, container("b"), QUICK))) {
                 awaitAbandoned(next);
                 Job.Claim taken = SampleStudy.claim(next, SampleStudy.trials(1));
                 assertTrue(taken.continued());
                 assertEquals(lost.trial().folder(), taken.trial().folder());
                 assertEquals(1, taken.trial().measurements().size());
-                assertTrue(
-                        silent.measured(lost, SampleStudy.measurement(1, 0.5)).isEmpty(), "the claim is lost");
+                assertTrue(!SampleStudy.measure(silent, lost, 1, 0.5), "the claim is lost");
                 assertFalse(silent.ended(lost, Trial.State.COMPLETED, ""));
                 assertEquals(Trial.State.RUNNING, next.snapshot().trial(0).state());
                 SampleStudy.complete(next, taken);
@@ -162,7 +161,7 @@ class SharedStudyTest {
         Path elsewhere = folder.resolve("elsewhere");
         try (StudyStore first = create(new Site(folder.resolve("here"), container("a"), QUICK))) {
             Job.Claim claim = SampleStudy.claim(first, SampleStudy.trials(1));
-            first.measured(claim, SampleStudy.measurement(0.5, 0.25));
+            SampleStudy.measure(first, claim, 0.5, 0.25);
             first.ended(claim, Trial.State.PAUSED, "");
         }
         try (StudyStore second = open(new Site(elsewhere, container("b"), QUICK))) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +43,8 @@ class SqliteStudyTest {
             Job.Claim claim = SampleStudy.claim(store, SampleStudy.trials(2));
             assertFalse(claim.continued());
             assertEquals("trials/0", claim.trial().folder());
-            store.measured(claim, SampleStudy.measurement(0.5, 1.0 / 3));
-            store.measured(claim, SampleStudy.measurement(0.5, 0.25));
+            SampleStudy.measure(store, claim, 0.5, 1.0 / 3);
+            SampleStudy.measure(store, claim, 0.5, 0.25);
             assertTrue(store.ended(claim, Trial.State.PAUSED, "waits"));
         }
         StudySnapshot snapshot = location.read("sample");
@@ -86,6 +88,29 @@ class SqliteStudyTest {
             Job.Claim again = SampleStudy.claim(store, snapshot -> new Choice.Continue(0));
             assertTrue(again.continued());
             assertThrows(IllegalArgumentException.class, () -> store.claim(snapshot -> new Choice.Continue(0)));
+        }
+    }
+
+    @Test
+    void whatWasDecidedIsLeftToTheNextProcess() {
+        try (StudyStore store = create()) {
+            Job.Claim claim = SampleStudy.claim(store, SampleStudy.trials(1));
+            StudyMeasurement measurement = SampleStudy.measurement(0.5, 0.25);
+            assertEquals(Optional.of(Pruner.Decision.PAUSE), store.measured(claim, measurement, study -> {
+                assertEquals(1, study.trial(0).measurements().size());
+                return Pruner.Decision.PAUSE;
+            }));
+            assertEquals(
+                    Optional.of(Pruner.Decision.PAUSE),
+                    store.measured(claim, measurement, study -> Pruner.Decision.CONTINUE),
+                    "it was decided before");
+        }
+        try (StudyStore store = open()) {
+            Job.Claim left = SampleStudy.claim(store, SampleStudy.trials(1));
+            assertEquals(Pruner.Decision.PAUSE, left.trial().decision());
+            store.ended(left, Trial.State.PAUSED, "");
+            Job.Claim promoted = SampleStudy.claim(store, study -> new Choice.Continue(0));
+            assertEquals(Pruner.Decision.CONTINUE, promoted.trial().decision());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.espalier.verification.run;
 
 import dev.espalier.api.search.Measurement;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchDomain;
 import dev.espalier.api.search.SearchParameter;
@@ -94,12 +95,12 @@ final class StudyWorker {
             store.progressed(claim, step, 0.25 * step);
             boolean isPause = step == STEPS / 2 && claim.trial().number() % 2 == 1;
             if (isPause) {
-                store.measured(claim, measurement(claim, step));
+                store.measured(claim, measurement(claim, step), study -> Pruner.Decision.CONTINUE);
                 store.ended(claim, Trial.State.PAUSED, "");
                 return;
             }
         }
-        store.measured(claim, measurement(claim, STEPS));
+        store.measured(claim, measurement(claim, STEPS), study -> Pruner.Decision.CONTINUE);
         store.ended(claim, Trial.State.COMPLETED, "");
     }
 
