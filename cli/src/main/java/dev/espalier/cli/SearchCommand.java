@@ -7,6 +7,7 @@ import dev.espalier.core.json.JsonText;
 import dev.espalier.search.Search;
 import dev.espalier.search.SearchResult;
 import dev.espalier.search.space.SearchStack;
+import dev.espalier.search.storage.StudyLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +149,7 @@ final class SearchCommand implements Callable<Integer> {
         CommandLine search = new CommandLine(new SearchCommand(context));
         search.addSubcommand(new SearchStatusCommand(context));
         search.addSubcommand(new SearchExportCommand(context));
+        search.addSubcommand(new SearchPlotCommand(context));
         search.addSubcommand(new SearchApplyCommand(context));
         return search;
     }
@@ -177,6 +179,10 @@ final class SearchCommand implements Callable<Integer> {
                     context.signals().whileRunning(reason -> stop(search, reason), () -> search.run(progress));
             text.end(result).forEach(context.screen()::line);
             result.warnings().forEach(warning -> context.screen().error("warning: " + warning));
+            List<Path> pictures = new StudyPictures(result.study()).write(result.folder());
+            if (!quiet && !pictures.isEmpty()) {
+                context.screen().line("pictures: " + result.folder() + " (*.svg)");
+            }
             sayHowToGoOn(stackFile, result);
             return result.winner().isPresent() || result.stopped().isPresent()
                     ? 0
@@ -256,7 +262,8 @@ final class SearchCommand implements Callable<Integer> {
         addIfGiven(options, "--trials", trials);
         addIfGiven(options, "--time", shownTime());
         addIfGiven(options, "--parallel", parallel);
-        addIfGiven(options, "--storage", storage);
+        // without a password, which the line would show
+        addIfGiven(options, "--storage", storage == null ? null : StudyLocation.of(absolute(storage)));
         plugins.folder().ifPresent(path -> options.add("--plugins=" + path));
         settings.forEach((key, value) -> options.add("--set=" + key + "=" + value));
         addIfGiven(options, "--seed", seed);

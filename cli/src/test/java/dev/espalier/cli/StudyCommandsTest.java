@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.search.Measurement;
+import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchDomain;
 import dev.espalier.api.search.SearchParameter;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,11 @@ class StudyCommandsTest {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("accuracy", accuracy);
         metrics.put("recall{class=a,b}", Double.NaN);
+        store.progressed(claim, 100, 0.1 + accuracy);
         store.measured(
-                claim, new StudyMeasurement(new Measurement(1, List.of(-accuracy)), 100, 0.1 + accuracy, metrics));
+                claim,
+                new StudyMeasurement(new Measurement(1, List.of(-accuracy)), 100, 0.1 + accuracy, metrics),
+                snapshot -> Pruner.Decision.CONTINUE);
         store.ended(claim, state, reason);
     }
 
@@ -168,6 +173,21 @@ class StudyCommandsTest {
                 .number("accuracy")
                 .orElseThrow();
         assertEquals(2.0 / 3, accuracy.toDouble());
+    }
+
+    @Test
+    void drawsWhatThereIs() throws Exception {
+        Path pictures = folder.resolve("new/pictures");
+        String text = run("search", "plot", folder.toString(), "--output", pictures.toString());
+        assertEquals(3, text.lines().count(), text);
+        for (String line : text.lines().toList()) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(Path.of(line).toFile());
+        }
+        String history = Files.readString(pictures.resolve("history.svg"));
+        assertEquals(2 + 1, history.split("<circle", -1).length - 1, "two trials, and the stage in the legend");
+        assertTrue(Files.readString(pictures.resolve("slices.svg")).contains("adam, \"amsgrad\""), "options are named");
     }
 
     @Test

@@ -132,6 +132,11 @@ public record SearchFolder(Path path) {
                     DATABASE + "-shm",
                     DATABASE + "-journal",
                     StudyAddress.POINTER,
+                    "history.svg",
+                    "parallel-coordinates.svg",
+                    "slices.svg",
+                    "importance.svg",
+                    "pareto.svg",
                     PLACE)) {
                 Files.deleteIfExists(path.resolve(file));
             }
