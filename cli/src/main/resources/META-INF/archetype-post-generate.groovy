@@ -13,6 +13,9 @@ move(new File(kind, 'Plugin.java'), "src/main/java/$folder/${className}.java")
 move(new File(kind, 'PluginTest.java'), "src/test/java/$folder/${className}Test.java")
 move(new File(kind, 'META-INF'), 'src/main/resources/META-INF')
 new File(project, 'stack.yaml') << new File(kind, 'stack.yaml').text
+def readme = new File(project, 'README.md')
+// the command that uses the plugin, as StarterKind says
+readme.text = readme.text.replace('${command}', kind.name in ['sampler', 'pruner'] ? 'search' : 'train')
 move(new File(project, 'gitignore'), '.gitignore')
 new File(project, 'mvnw').setExecutable(true, false)
 project.listFiles({ it.directory && new File(it, 'Plugin.java').exists() || it == kind } as FileFilter)*.deleteDir()
