@@ -78,8 +78,7 @@ final class SweptModel {
         ModelMember member = members.get(number);
         if (sweep.on() == NoiseSweep.On.WEIGHTS) {
             long key = (long) draw * members.size() + number;
-            return member.with(
-                            DisturbedWeights.of(member.parameters(), level, sweep.seed(), key), member.provenance())
+            return member.with(DisturbedWeights.of(member.parameters(), level, sweep.seed(), key), member.provenance())
                     .evaluation(data, workers);
         }
         PassNoise noise =

@@ -236,6 +236,51 @@ class MissingTargetsRunTest {
         });
     }
 
+    /** A step on a sample without a class: exactly no gradient, so that descent without momentum leaves the head as it is. */
+    @Test
+    void aStepWithoutATargetLeavesItsHeadAsItIs() {
+        Dataset data = ArrayDataset.builder()
+                .input("x", Shape.of(1), new float[] {1, 2, 3, 4})
+                .labels("kind", new int[] {ArrayDataset.MISSING, 0, 1, ArrayDataset.MISSING}, List.of("a", "b"))
+                .values("price", 1, new float[] {1, Float.NaN, Float.NaN, 2})
+                .missingTargets()
+                .build();
+        RecordingListener listener = new RecordingListener();
+        Stack stack = Stack.builder()
+                .source(context -> new DataSource.Parts(data, Optional.empty(), Optional.empty()))
+                .validation(0)
+                .targetScaling(ScalingMethod.NONE)
+                .model(Model.builder()
+                        .input("x")
+                        .node("kind", "x", new Dense(2))
+                        .node("price", "x", new Dense(1))
+                        .output("kind")
+                        .output("price")
+                        .build())
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                .loss(new Stack.OutputLoss("price", new MeanSquaredError(), 1, ""))
+                .optimizer(new Momentum(0))
+                .learningRate(0.01)
+                .batch(1)
+                .steps(4)
+                .build();
+        Map<String, float[]> before = Map.of();
+        for (int steps = 1; steps <= 4; steps++) {
+            Map<String, float[]> after = train(
+                            stack, RunOptions.defaults().withThreads(1).withMaxSteps(steps), listener)
+                    .weights();
+            List<RecordingListener.StepFinished> all = listener.events(RecordingListener.StepFinished.class);
+            Map<String, Double> losses = all.get(all.size() - 1).outputLosses();
+            boolean priced = losses.get("kind") == 0;
+            assertEquals(!priced, losses.get("price") == 0, "each sample has one of the targets");
+            String idle = priced ? "kind/dense1/weight" : "price/dense1/weight";
+            if (!before.isEmpty()) {
+                assertArrayEquals(before.get(idle), after.get(idle), idle + " after step " + steps);
+            }
+            before = after;
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 4, 1", "3, 2, 2"})
     void aResumedRunGoesOnToTheSameBits(int threads, int batch, int passes) {
