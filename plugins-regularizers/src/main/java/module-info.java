@@ -8,6 +8,7 @@ import dev.espalier.plugins.regularizers.EarlyStopping;
 import dev.espalier.plugins.regularizers.ElasticNet;
 import dev.espalier.plugins.regularizers.GaussianDropout;
 import dev.espalier.plugins.regularizers.GaussianNoise;
+import dev.espalier.plugins.regularizers.GradNorm;
 import dev.espalier.plugins.regularizers.GradientCentralisation;
 import dev.espalier.plugins.regularizers.GradientNoise;
 import dev.espalier.plugins.regularizers.L1;
@@ -16,9 +17,13 @@ import dev.espalier.plugins.regularizers.LabelSmoothing;
 import dev.espalier.plugins.regularizers.MaxNorm;
 import dev.espalier.plugins.regularizers.NonNegative;
 import dev.espalier.plugins.regularizers.Orthogonal;
+import dev.espalier.plugins.regularizers.PcGrad;
+import dev.espalier.plugins.regularizers.SoftSharing;
 import dev.espalier.plugins.regularizers.SpatialDropout;
 import dev.espalier.plugins.regularizers.TargetStop;
 import dev.espalier.plugins.regularizers.TimeStop;
+import dev.espalier.plugins.regularizers.TraceNorm;
+import dev.espalier.plugins.regularizers.UncertaintyWeights;
 import dev.espalier.plugins.regularizers.UnitNorm;
 
 /** The built-in regularizers. */
@@ -38,6 +43,7 @@ module dev.espalier.plugins.regularizers {
             ElasticNet,
             GaussianDropout,
             GaussianNoise,
+            GradNorm,
             GradientCentralisation,
             GradientNoise,
             L1,
@@ -46,8 +52,12 @@ module dev.espalier.plugins.regularizers {
             MaxNorm,
             NonNegative,
             Orthogonal,
+            PcGrad,
+            SoftSharing,
             SpatialDropout,
             TargetStop,
             TimeStop,
+            TraceNorm,
+            UncertaintyWeights,
             UnitNorm;
 }

@@ -80,6 +80,11 @@ public record FakeStepView(
     }
 
     @Override
+    public double outputWeight(int output) {
+        return Double.NaN;
+    }
+
+    @Override
     public long nanoseconds(Phase phase) {
         return 1_000_000L * (1 + PHASES.indexOf(phase));
     }

@@ -7,10 +7,13 @@ import dev.espalier.testkit.Trials.OfActivationMask;
 import dev.espalier.testkit.Trials.OfAffineMask;
 import dev.espalier.testkit.Trials.OfAugmenter;
 import dev.espalier.testkit.Trials.OfDiagnostic;
+import dev.espalier.testkit.Trials.OfGradientCombination;
 import dev.espalier.testkit.Trials.OfGradientTransformation;
+import dev.espalier.testkit.Trials.OfGroupPenalty;
 import dev.espalier.testkit.Trials.OfInitializer;
 import dev.espalier.testkit.Trials.OfLayer;
 import dev.espalier.testkit.Trials.OfLoss;
+import dev.espalier.testkit.Trials.OfLossBalancing;
 import dev.espalier.testkit.Trials.OfMixingAugmenter;
 import dev.espalier.testkit.Trials.OfOutputPenalty;
 import dev.espalier.testkit.Trials.OfPenalty;
@@ -42,6 +45,9 @@ class ContractsTest {
                 Arguments.of(OfWeightDecay.class, RightPlugins.Tenths.class, 12),
                 Arguments.of(OfActivationMask.class, RightPlugins.Half.class, 14),
                 Arguments.of(OfAffineMask.class, RightPlugins.Alpha.class, 17),
+                Arguments.of(OfGradientCombination.class, RightPlugins.Sum.class, 15),
+                Arguments.of(OfLossBalancing.class, RightPlugins.Inverse.class, 16),
+                Arguments.of(OfGroupPenalty.class, RightPlugins.Distance.class, 17),
                 Arguments.of(OfOutputPenalty.class, RightPlugins.OutputSquares.class, 14),
                 Arguments.of(OfTimeLimit.class, RightPlugins.Hour.class, 12),
                 Arguments.of(OfDiagnostic.class, RightPlugins.HighLoss.class, 12),
@@ -81,6 +87,37 @@ class ContractsTest {
                         OfPenalty.class, WrongRegularizers.Cut.class, "givesTheSameBitsHoweverTheParameterIsCut"),
                 WrongPlugin.of(
                         OfAffineMask.class, WrongRegularizers.Sinking.class, "keepsMeanAndVarianceOfNormalActivations"),
+                WrongPlugin.of(
+                        OfGradientCombination.class,
+                        WrongCombinations.Normalizing.class,
+                        "isFiniteForZeroAndHugeGradients"),
+                WrongPlugin.of(
+                        OfGradientCombination.class,
+                        WrongCombinations.Backward.class,
+                        "keepsTheDirectionThatAllHaveInCommon"),
+                WrongPlugin.of(
+                        OfGradientCombination.class, WrongCombinations.OwnDice.class, "givesTheSameBitsForTheSameKey"),
+                WrongPlugin.of(
+                        OfGradientCombination.class, WrongCombinations.Writing.class, "leavesTheProductsAsTheyAre"),
+                WrongPlugin.of(
+                        OfGradientCombination.class, WrongCombinations.Ordering.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(
+                        OfLossBalancing.class, WrongBalancings.OneForAll.class, "hasSlotsOfOneValueForEachOutput"),
+                WrongPlugin.of(OfLossBalancing.class, WrongBalancings.Silent.class, "beginsWithWeightsAboveZero"),
+                WrongPlugin.of(
+                        OfLossBalancing.class, WrongBalancings.Trusting.class, "staysFiniteWithoutSamplesOfAnOutput"),
+                WrongPlugin.of(
+                        OfLossBalancing.class, WrongBalancings.LastLoss.class, "staysFiniteForZeroAndHugeLosses"),
+                WrongPlugin.of(OfLossBalancing.class, WrongBalancings.Remembering.class, "continuesFromItsSlots"),
+                WrongPlugin.of(OfLossBalancing.class, WrongBalancings.Collecting.class, "allocatesNothingAfterWarmUp"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.Alone.class, "namesTheMembersOfGroups"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.OneSided.class, "hasTheGradientOfItsValue"),
+                WrongPlugin.of(
+                        OfGroupPenalty.class, WrongGroupPenalties.Replacing.class, "addsToTheGradientsThatAreThere"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.Clearing.class, "writesNothingButGradients"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.Root.class, "isFiniteAtZero"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.Counting.class, "answersTheSameAgain"),
+                WrongPlugin.of(OfGroupPenalty.class, WrongGroupPenalties.Copying.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(OfOutputPenalty.class, WrongRegularizers.WrongWay.class, "hasTheGradientOfItsValue"),
                 WrongPlugin.of(OfOutputPenalty.class, WrongRegularizers.Overflowing.class, "isFiniteForHugeOutputs"),
                 WrongPlugin.of(OfTimeLimit.class, WrongRegularizers.NoTime.class, "isAboveZero"),

@@ -32,7 +32,10 @@ import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientCombination;
 import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.GroupPenalty;
+import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.StoppingRule;
@@ -308,6 +311,71 @@ public final class RightPlugins {
                 RandomStream random) {
             int size = sampleShape.size();
             Arrays.fill(shift, fromSample * size, toSample * size, 0);
+        }
+    }
+
+    @Plugin(value = "right-distance", summary = "half the squared distance of two parameters")
+    public record Distance() implements GroupPenalty {
+
+        @Override
+        public List<String> members() {
+            return List.of("a/*", "b/*");
+        }
+
+        @Override
+        public double penalty(List<? extends WeightView> group) {
+            double sum = 0;
+            for (int i = 0; i < group.get(0).to(); i++) {
+                double distance =
+                        (double) group.get(0).values()[i] - group.get(1).values()[i];
+                sum += 0.5 * distance * distance;
+            }
+            return sum;
+        }
+
+        @Override
+        public void addGradient(List<? extends WeightView> group, List<float[]> gradients) {
+            for (int i = 0; i < group.get(0).to(); i++) {
+                float distance = group.get(0).values()[i] - group.get(1).values()[i];
+                gradients.get(0)[i] += distance;
+                gradients.get(1)[i] -= distance;
+            }
+        }
+    }
+
+    @Plugin(value = "right-sum", summary = "the sum of the gradients")
+    public record Sum() implements GradientCombination {
+
+        @Override
+        public void combine(double[][] products, RandomStream random, double[] coefficients) {}
+    }
+
+    @Plugin(value = "right-inverse", summary = "weights by a moving average of the losses")
+    public record Inverse() implements LossBalancing {
+
+        private static final Slot MEAN = new Slot("mean", Slot.Extent.PER_ELEMENT, 1);
+
+        @Override
+        public List<Slot> slots() {
+            return List.of(MEAN);
+        }
+
+        @Override
+        public void weights(Outputs outputs, double[] weights) {
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = 1 / outputs.state(MEAN)[i];
+            }
+        }
+
+        @Override
+        public void update(Outputs outputs) {
+            float[] mean = outputs.state(MEAN);
+            for (int i = 0; i < mean.length; i++) {
+                double loss = outputs.loss(i);
+                if (!Double.isNaN(loss)) {
+                    mean[i] = (float) (0.9 * mean[i] + 0.1 * Math.max(1e-3, Math.min(1e3, loss)));
+                }
+            }
         }
     }
 

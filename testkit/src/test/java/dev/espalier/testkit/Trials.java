@@ -14,7 +14,10 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.AffineMask;
+import dev.espalier.api.regularizer.GradientCombination;
 import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.GroupPenalty;
+import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.StoppingRule;
@@ -159,6 +162,42 @@ final class Trials {
         @Override
         public AffineMask affineMask() {
             return make(AffineMask.class);
+        }
+    }
+
+    static class OfGroupPenalty extends Trial implements GroupPenaltyContract {
+
+        OfGroupPenalty(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public GroupPenalty groupPenalty() {
+            return make(GroupPenalty.class);
+        }
+    }
+
+    static class OfGradientCombination extends Trial implements GradientCombinationContract {
+
+        OfGradientCombination(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public GradientCombination gradientCombination() {
+            return make(GradientCombination.class);
+        }
+    }
+
+    static class OfLossBalancing extends Trial implements LossBalancingContract {
+
+        OfLossBalancing(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public LossBalancing lossBalancing() {
+            return make(LossBalancing.class);
         }
     }
 

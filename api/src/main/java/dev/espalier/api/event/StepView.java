@@ -115,6 +115,14 @@ public interface StepView {
     double outputLoss(int output);
 
     /**
+     * The weight of an output's loss in the step's objective, if weights are learned.
+     *
+     * @param output from 0 to {@link #outputCount()} − 1
+     * @return the learned weight times the fixed one; NaN if weights are not learned
+     */
+    double outputWeight(int output);
+
+    /**
      * The time that a phase took.
      *
      * @param phase the phase

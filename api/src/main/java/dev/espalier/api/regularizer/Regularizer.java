@@ -11,4 +11,12 @@ import dev.espalier.api.ApiStatus;
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public sealed interface Regularizer
-        permits ParameterRegularizer, OutputPenalty, ActivationMask, TargetTransformation, StoppingRule, TimeLimit {}
+        permits ParameterRegularizer,
+                GroupPenalty,
+                GradientCombination,
+                LossBalancing,
+                OutputPenalty,
+                ActivationMask,
+                TargetTransformation,
+                StoppingRule,
+                TimeLimit {}

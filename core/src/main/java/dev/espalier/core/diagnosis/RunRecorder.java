@@ -129,7 +129,7 @@ public final class RunRecorder implements RecordListener, RunRecord {
     public void statisticsCollected(StatisticsCollected event) {
         List<LayerStatistics> layers =
                 event.layers().stream().map(RunRecorder::withoutHistograms).toList();
-        statistics.add(new StatisticsCollected(event.step(), event.epoch(), layers));
+        statistics.add(new StatisticsCollected(event.step(), event.epoch(), layers, event.cosines()));
     }
 
     private static LayerStatistics withoutHistograms(LayerStatistics layer) {

@@ -11,6 +11,7 @@ final class RecordedStep implements StepView {
 
     private static final String DEFAULT_GROUP = "default";
     private static final String OUTPUT_LOSS = "/" + StepLine.LOSS;
+    private static final String OUTPUT_WEIGHT = "/" + StepLine.WEIGHT;
 
     private final long step;
     private final int epoch;
@@ -120,6 +121,11 @@ final class RecordedStep implements StepView {
     @Override
     public double outputLoss(int output) {
         return outputs.isEmpty() ? loss() : value(outputs.get(output) + OUTPUT_LOSS);
+    }
+
+    @Override
+    public double outputWeight(int output) {
+        return outputs.isEmpty() ? Double.NaN : value(outputs.get(output) + OUTPUT_WEIGHT);
     }
 
     @Override

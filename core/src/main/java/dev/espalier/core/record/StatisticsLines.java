@@ -1,6 +1,7 @@
 package dev.espalier.core.record;
 
 import dev.espalier.api.event.ConfusionsFound;
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.Picture;
 import dev.espalier.api.event.SampleView;
@@ -82,7 +83,23 @@ public final class StatisticsLines {
             }
             line.close().close();
         }
+        line.close();
+        if (!event.cosines().isEmpty()) {
+            cosines(first(event.cosines(), halvings));
+        }
         return line.end();
+    }
+
+    private void cosines(List<GradientCosine> cosines) {
+        line.openArray("cosines");
+        for (GradientCosine cosine : cosines) {
+            line.openObject()
+                    .put("layer", cosine.layer())
+                    .put("first", cosine.first())
+                    .put("second", cosine.second())
+                    .putRounded("cosine", cosine.cosine())
+                    .close();
+        }
     }
 
     private void tensor(TensorStatistics tensor) {

@@ -1,12 +1,14 @@
 package dev.espalier.core.record;
 
 import dev.espalier.api.event.ConfusionsFound;
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.Picture;
 import dev.espalier.api.event.SampleView;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.TensorStatistics;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what {@link StatisticsLines} has spelled. */
@@ -26,7 +28,13 @@ final class StatisticsReader {
                                 layer.number("gradient-norm"),
                                 layer.number("update-norm"),
                                 layer.number("dead-units"),
-                                layer.objects("tensors", StatisticsReader::tensor))));
+                                layer.objects("tensors", StatisticsReader::tensor))),
+                line.has("cosines") ? line.objects("cosines", StatisticsReader::cosine) : List.of());
+    }
+
+    private static GradientCosine cosine(LineMembers cosine) {
+        return new GradientCosine(
+                cosine.text("layer"), cosine.text("first"), cosine.text("second"), cosine.number("cosine"));
     }
 
     private static TensorStatistics tensor(LineMembers tensor) {

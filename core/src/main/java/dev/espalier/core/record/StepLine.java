@@ -13,6 +13,7 @@ public final class StepLine {
     static final String GROUP = "group";
 
     static final String LOSS = "loss";
+    static final String WEIGHT = "weight";
     static final String PENALTY = "penalty";
     static final String LEARNING_RATE = "learning-rate";
     static final String MOMENTUM = "momentum";
@@ -22,6 +23,7 @@ public final class StepLine {
 
     private final JsonLine line = new JsonLine();
     private String[] outputLosses = {};
+    private String[] outputWeights = {};
     private String[] groupRates = {};
     private String[] groupMomenta = {};
 
@@ -49,6 +51,9 @@ public final class StepLine {
         for (int i = 0; i < outputLosses.length; i++) {
             line.put(outputLosses[i], step.outputLoss(i));
         }
+        for (int i = 0; i < outputWeights.length; i++) {
+            line.put(outputWeights[i], step.outputWeight(i));
+        }
         for (int i = 0; i < groupRates.length; i++) {
             line.put(groupRates[i], step.groupLearningRate(i));
         }
@@ -65,8 +70,10 @@ public final class StepLine {
         int outputs = step.outputCount();
         int groups = step.groupCount();
         if (groupMomenta.length == 0 && groups > 0) {
-            int most = LineKind.STEP.longest() / 4;
+            int most = LineKind.STEP.longest() / 5;
             outputLosses = names(outputs > 1 ? outputs : 0, most, i -> step.outputName(i) + "/" + LOSS);
+            boolean learned = outputs > 1 && !Double.isNaN(step.outputWeight(0));
+            outputWeights = names(learned ? outputs : 0, most, i -> step.outputName(i) + "/" + WEIGHT);
             groupRates = names(groups > 1 ? groups : 0, most, i -> ofGroup(LEARNING_RATE, step.groupName(i)));
             groupMomenta = names(groups, most, i -> ofGroup(MOMENTUM, step.groupName(i)));
         }

@@ -6,6 +6,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.optimizer.ClosureOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.GroupPenalty;
 import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.ParameterRegularizer;
 import dev.espalier.api.regularizer.StoppingRule;
@@ -17,6 +18,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.EvaluatedWeights;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
+import dev.espalier.core.training.PenaltyGroups;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.engine.model.Graph;
 import java.util.ArrayList;
@@ -85,6 +87,7 @@ public final class RunChecks {
         problems.addAll(graph.problemsOfTrainingOn(smallestPass()));
         regularizers(graph, validates);
         outputPenalties(outputs);
+        problems.addAll(SeveralOutputChecks.problems(stack, graph, outputs));
     }
 
     private void withoutGraph() {
@@ -108,6 +111,11 @@ public final class RunChecks {
         for (RegularizerSet.Entry<ParameterRegularizer> entry : regularizers.ofKind(ParameterRegularizer.class)) {
             if (parameters.stream().noneMatch(parameter -> RegularizerSet.appliesTo(entry, parameter))) {
                 problem(entry, "it applies to no parameter of the model" + matched(entry), names(parameters));
+            }
+        }
+        for (RegularizerSet.Entry<GroupPenalty> entry : regularizers.ofKind(GroupPenalty.class)) {
+            for (PenaltyGroups.Fault fault : PenaltyGroups.of(entry, parameters).faults()) {
+                problem(entry, fault.what(), fault.remedy());
             }
         }
         for (RegularizerSet.Entry<StoppingRule> rule : regularizers.ofKind(StoppingRule.class)) {

@@ -1,5 +1,6 @@
 package dev.espalier.core.statistics;
 
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.TensorStatistics;
@@ -91,9 +92,10 @@ public final class StatisticsCollector implements ForwardObserver {
      *
      * @param step the number of the update
      * @param epoch the pass over the training data
+     * @param cosines how far the gradients of outputs agreed
      * @return what was collected
      */
-    public StatisticsCollected afterUpdate(long step, int epoch) {
+    public StatisticsCollected afterUpdate(long step, int epoch, List<GradientCosine> cosines) {
         workers.parallel(parameters.length, 1, after);
         List<LayerStatistics> layers = new ArrayList<>();
         for (int node = 0; node < activations.length; node++) {
@@ -102,7 +104,7 @@ public final class StatisticsCollector implements ForwardObserver {
                 layers.add(layer);
             }
         }
-        return new StatisticsCollected(step, epoch, layers);
+        return new StatisticsCollected(step, epoch, layers, cosines);
     }
 
     private void after(int from, int to, int thread) {

@@ -50,6 +50,7 @@ public final class CheckpointKeeper {
      * @param log the metrics log, which is cut to the checkpoint that a run is resumed from
      * @param state where the run is
      * @param weights what is saved beside the state
+     * @param balance the learned weights of the losses, which are saved with them
      * @param resumption decides whether the run may be resumed
      * @param guard whether arrays with values that are not finite are refused
      * @param listeners who is told
@@ -59,6 +60,7 @@ public final class CheckpointKeeper {
             Optional<RunLog> log,
             RunState state,
             ModelWeights weights,
+            LossBalance balance,
             Resumption resumption,
             boolean guard,
             Listeners listeners) {
@@ -66,7 +68,7 @@ public final class CheckpointKeeper {
         this.log = log;
         this.state = state;
         this.weights = weights;
-        this.arrays = SavedArrays.of(weights);
+        this.arrays = SavedArrays.of(weights).with(balance.saved());
         this.resumption = resumption;
         this.guard = guard;
         this.listeners = listeners;

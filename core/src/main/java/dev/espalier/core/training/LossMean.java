@@ -60,6 +60,11 @@ final class LossMean {
         return output < losses.length ? quotient(losses[output], weights[output]) : 0;
     }
 
+    /** Whether any sample of an output has a weight. */
+    boolean isWeighted(int output) {
+        return output < weights.length && weights[output] != 0;
+    }
+
     /** The sum of the means; an output without any weight has the mean 0. */
     double value() {
         double sum = 0;

@@ -25,7 +25,7 @@ import java.util.Optional;
  * training step: penalty gradients, gradient transformations, clipping, weight decay, optimizer, weight constraints.
  *
  * <p>Where this order allows it, a parameter is gone through piece by piece while the backward pass runs, as soon as a piece
- * of its gradient is there: if its rule is elementwise, neither penalty nor gradient transformation looks at it as a whole, penalties
+ * of its gradient is there: if its rule is elementwise, neither penalty nor gradient transformation looks at it as a whole or together with others, penalties
  * need not be computed from values that have been decayed, and there is no bound on the norm of all gradients
  * together. All others wait for the end of the pass. The bits are the same either way.
  */
@@ -48,6 +48,7 @@ public final class ParameterUpdate implements GradientSink {
     private final boolean[] done;
     private final Penalty[][] penalties;
     private final Penalty[][] wholePenalties;
+    private final GroupPenalties groupPenalties;
     private final GradientTransformation[][] gradientTransformations;
     private final WeightConstraint[][] constraints;
     private final WeightDecay[][] decays;
@@ -109,6 +110,7 @@ public final class ParameterUpdate implements GradientSink {
         whole = new UpdateSlice[count];
         fusible = new boolean[count];
         done = new boolean[count];
+        groupPenalties = new GroupPenalties(parameters, all, regularizers);
         numbers = new int[all.count()];
         Arrays.fill(numbers, -1);
         for (int i = 0; i < count; i++) {
@@ -130,6 +132,7 @@ public final class ParameterUpdate implements GradientSink {
                     && parameter.elementwise()
                     && gradientTransformations[i].length == 0
                     && wholePenalties[i].length == 0
+                    && !groupPenalties.contains(all.indexOf(info.name()))
                     && (penalties[i].length == 0 || decays[i].length == 0);
         }
         pieces = new ParameterPieces(parameters);
@@ -150,7 +153,7 @@ public final class ParameterUpdate implements GradientSink {
                 sum += penalty(penalties[i], whole[i]) + penalty(wholePenalties[i], whole[i]);
             }
         }
-        return sum;
+        return sum + groupPenalties.penalty();
     }
 
     private static double penalty(Penalty[] terms, UpdateSlice parameter) {
@@ -239,6 +242,7 @@ public final class ParameterUpdate implements GradientSink {
         }
         overPieces(penaltyTask);
         overParameters(wholePenaltyTask);
+        groupPenalties.addGradients(workers);
         overParameters(transformationTask);
     }
 

@@ -2,6 +2,7 @@ package dev.espalier.core.training;
 
 import dev.espalier.core.checkpoint.Checkpoint;
 import dev.espalier.core.checkpoint.Tensor;
+import dev.espalier.core.checkpoint.TensorType;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import java.util.LinkedHashMap;
@@ -62,9 +63,16 @@ public record SavedWeights(
 
     private static Map<String, Tensor> computed(Checkpoint checkpoint, ModelWeights weights, long step) {
         weights.readyForBestBefore(checkpoint.file());
-        SavedArrays.of(weights)
-                .with(weights.savedBestBefore())
-                .read(checkpoint.file(), checkpoint.path().toString());
+        // not needed to compute weights, and not known without the outputs
+        Map<String, TensorType> balance = new LinkedHashMap<>();
+        checkpoint.file().tensors().forEach((name, tensor) -> {
+            if (name.startsWith(LossBalance.PREFIX)) {
+                balance.put(name, tensor.type());
+            }
+        });
+        SavedArrays arrays = SavedArrays.of(weights).with(weights.savedBestBefore());
+        SavedArrays.fill(
+                arrays.arrays(), balance, checkpoint.file(), checkpoint.path().toString());
         weights.readyToEvaluate(step);
         return tensors(weights.kept());
     }

@@ -1,7 +1,9 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.StepView.Phase;
+import dev.espalier.api.regularizer.GradientCombination;
 import dev.espalier.core.data.loader.Batch;
 import dev.espalier.core.data.loader.DataLoader;
 import dev.espalier.core.data.loader.DataLoaderSettings;
@@ -43,6 +45,15 @@ public final class StepGradients implements AutoCloseable {
     private final Batch[] held;
     private @Nullable DataLoader loader;
     private @Nullable Consumer<Batch> batchObserver;
+    private final LossBalance balance;
+    private final Optional<GradientCombination> combination;
+    private @Nullable OutputGradients byOutput;
+    private final double[] fixedWeights;
+    private final double[] scales;
+    private final double[] passFactors;
+    private @Nullable ForwardObserver observer;
+    private boolean measuring;
+    private List<GradientCosine> cosines = List.of();
     private int lastSize;
 
     /**
@@ -53,14 +64,20 @@ public final class StepGradients implements AutoCloseable {
      * @param loaderSettings how batches are made
      * @param plans compiles the training plan, for a batch, for the parameters that are not frozen
      * @param tasks what the outputs are trained for
+     * @param combination combines the gradients of the outputs; empty for their sum
+     * @param balance the learned weights of the losses
      */
     public StepGradients(
             LoopSettings settings,
             PreparedDataset data,
             DataLoaderSettings loaderSettings,
             Supplier<Plan> plans,
-            List<OutputTask> tasks) {
+            List<OutputTask> tasks,
+            Optional<GradientCombination> combination,
+            LossBalance balance) {
         this.settings = settings;
+        this.combination = combination;
+        this.balance = balance;
         this.data = data;
         this.plans = plans;
         this.tasks = List.copyOf(tasks);
@@ -84,7 +101,31 @@ public final class StepGradients implements AutoCloseable {
         }
         passWeights = new double[count];
         stepWeights = new double[count];
+        fixedWeights = new double[count];
+        scales = new double[count];
+        passFactors = new double[plan.graph().outputs().size()];
         lossWeights = new LossWeights(plan.graph().outputs().size());
+        if (combination.isPresent() || balance.learns()) {
+            tellOutputsApart();
+        }
+    }
+
+    /** Readies what tells the gradients of outputs apart, if there are several; it takes memory. */
+    void tellOutputsApart() {
+        if (byOutput == null && tasks.size() > 1) {
+            byOutput = new OutputGradients(combination, tasks, plan.parameters(), plan.workers(), settings.seed());
+        }
+    }
+
+    /** Whether the next steps measure how far the gradients of outputs agree. */
+    void measure(boolean agreement) {
+        measuring = agreement;
+        cosines = List.of();
+    }
+
+    /** How far the gradients of the outputs agreed in the last step, if it measured that. */
+    List<GradientCosine> cosines() {
+        return cosines;
     }
 
     /**
@@ -104,8 +145,9 @@ public final class StepGradients implements AutoCloseable {
     /**
      * Shows the outputs of layers in passes from now on to one who looks at them; nothing for passes that are not looked at.
      */
-    void observe(@Nullable ForwardObserver observer) {
-        plan.observe(observer);
+    void observe(@Nullable ForwardObserver watching) {
+        observer = watching;
+        plan.observe(watching);
     }
 
     /** Shows the next batch, when it has been put into the plan, to one who looks at it. */
@@ -118,6 +160,10 @@ public final class StepGradients implements AutoCloseable {
         close();
         plan = plans.get();
         inputs = new PlanInputs(plan, tasks);
+        OutputGradients apart = byOutput;
+        if (apart != null) {
+            apart.frozenChanged();
+        }
     }
 
     private static boolean isWeighted(DataLoaderSettings settings, PreparedDataset data) {
@@ -141,20 +187,97 @@ public final class StepGradients implements AutoCloseable {
         int passes = Math.min(settings.accumulate(), settings.batchesPerEpoch() - firstBatch);
         long time = System.nanoTime();
         hold(open, passes, samples);
+        balance.begin(number);
         for (int pass = 0; pass < passes; pass++) {
             int size = fill(open, pass, metrics);
             lastSize = size;
             time = metrics.spent(Phase.DATA, time);
             plan.forward(size, true, number, pass);
-            for (int i = 0; i < outputs.length; i++) {
-                lossWeights.losses()[outputs[i]] = LossMean.quotient(size, stepWeights[i]) * weights[i];
-            }
-            addLoss(metrics);
+            weigh(size);
+            addLoss(metrics, fixedWeights);
             time = metrics.spent(Phase.FORWARD, time);
             if (Double.isFinite(metrics.loss) || !settings.stopOnNan()) {
-                plan.backward(lossWeights, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
+                backward(number, pass, passes, update);
             }
             time = metrics.spent(Phase.BACKWARD, time);
+        }
+        if (Double.isFinite(metrics.loss) || !settings.stopOnNan()) {
+            combine(number);
+            metrics.spent(Phase.BACKWARD, time);
+        }
+        balance(metrics);
+    }
+
+    /** Computes the factors of the pass's mean losses in the objective of the step. */
+    private void weigh(int size) {
+        for (int i = 0; i < outputs.length; i++) {
+            fixedWeights[i] = LossMean.quotient(size, stepWeights[i]) * weights[i];
+            lossWeights.losses()[outputs[i]] = fixedWeights[i] * balance.weight(i);
+        }
+    }
+
+    private void backward(long number, int pass, int passes, GradientSink update) {
+        OutputGradients apart = byOutput;
+        if (apart != null && apart.combines()) {
+            backward(apart, number, pass, lossWeights.losses(), false);
+            return;
+        }
+        if (apart != null && pass == 0 && (measuring || balance.needsNorms())) {
+            measure(apart, number);
+        }
+        plan.backward(lossWeights, pass == 0, pass == passes - 1 ? update : GradientSink.NONE);
+    }
+
+    /** Looks at the gradients of the mean losses of a step's first pass, before they are those of the step. */
+    private void measure(OutputGradients apart, long number) {
+        for (int i = 0; i < outputs.length; i++) {
+            scales[i] = 1;
+            passFactors[outputs[i]] = LossMean.quotient(lastSize, passWeights[i]);
+        }
+        backward(apart, number, 0, passFactors, true);
+        complete(apart);
+    }
+
+    private void backward(OutputGradients apart, long number, int pass, double[] factors, boolean further) {
+        plan.observe(null);
+        apart.backward(plan, lastSize, number, pass, factors, pass == 0, further);
+        plan.observe(observer);
+    }
+
+    private void combine(long number) {
+        OutputGradients apart = byOutput;
+        if (apart != null && apart.combines()) {
+            for (int i = 0; i < outputs.length; i++) {
+                scales[i] = weights[i] * balance.weight(i);
+            }
+            complete(apart);
+            apart.combine(number);
+        }
+    }
+
+    private void complete(OutputGradients apart) {
+        apart.complete(scales);
+        if (measuring) {
+            cosines = apart.cosines();
+        }
+        if (balance.needsNorms()) {
+            for (int i = 0; i < outputs.length; i++) {
+                balance.norm(i, apart.norm(balance.layer(), i));
+            }
+        }
+    }
+
+    /** Learns from the losses of a step, unless the run is about to end with one that is not finite. */
+    private void balance(StepMetrics metrics) {
+        if (!balance.learns()) {
+            return;
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            metrics.outputWeight(i, weights[i] * balance.weight(i));
+            balance.loss(i, metrics.lossMean.isWeighted(i) ? metrics.outputLoss(i) : Double.NaN);
+        }
+        if (Double.isFinite(metrics.loss)) {
+            balance.end();
         }
     }
 
@@ -169,13 +292,13 @@ public final class StepGradients implements AutoCloseable {
         }
     }
 
-    /** Adds the contribution of the plan's last pass. */
-    private void addLoss(StepMetrics metrics) {
+    /** Adds the contribution of the plan's last pass, with the factors of the outputs' mean losses. */
+    private void addLoss(StepMetrics metrics, double[] factors) {
         for (int i = 0; i < outputs.length; i++) {
             double loss = plan.loss(outputs[i]);
-            metrics.loss += lossWeights.losses()[outputs[i]] * loss;
+            metrics.loss += factors[i] * loss;
             metrics.lossMean.add(i, weights[i] * loss * lastSize, passWeights[i]);
-            metrics.outputPenalty += lossWeights.losses()[outputs[i]] * plan.penalty(outputs[i]);
+            metrics.outputPenalty += factors[i] * plan.penalty(outputs[i]);
         }
     }
 
@@ -183,7 +306,7 @@ public final class StepGradients implements AutoCloseable {
      * Computes the gradients of the last pass again, at other values of the parameters; statistics stay as they are.
      *
      * @param number of the update, so that masks are the same
-     * @param metrics filled with the loss and the penalties on outputs
+     * @param metrics filled with the loss and the penalties on outputs, with the learned weights, as in the gradients
      */
     void repeat(long number, StepMetrics metrics) {
         Parameters parameters = plan.parameters();
@@ -192,7 +315,10 @@ public final class StepGradients implements AutoCloseable {
             before[i] = parameters.buffer(i).clone();
         }
         plan.forward(lastSize, true, number, 0);
-        addLoss(metrics);
+        for (int i = 0; i < outputs.length; i++) {
+            scales[i] = lossWeights.losses()[outputs[i]];
+        }
+        addLoss(metrics, scales);
         plan.backward(lossWeights, true, GradientSink.NONE);
         for (int i = 0; i < before.length; i++) {
             System.arraycopy(before[i], 0, parameters.buffer(i), 0, before[i].length);
@@ -218,7 +344,13 @@ public final class StepGradients implements AutoCloseable {
 
     /** How many bytes the buffers of the plan take. */
     public long bufferBytes() {
-        return plan.bytes();
+        return plan.bytes() + apartBytes();
+    }
+
+    /** How many bytes the gradients take that are told apart. */
+    long apartBytes() {
+        OutputGradients apart = byOutput;
+        return apart == null ? 0 : apart.bytes();
     }
 
     /** How many bytes the batches take that are loaded ahead; those that are read to their place at once take none. */

@@ -27,6 +27,7 @@ final class StepMetrics implements StepView {
     boolean clipped;
     private final String[] outputs;
     private final double[] outputWeights;
+    private final double[] learnedWeights;
     private final GroupRates groups;
     private final double[] groupRates;
     private final double[] groupMomenta;
@@ -42,6 +43,8 @@ final class StepMetrics implements StepView {
     StepMetrics(List<OutputTask> tasks, GroupRates groups) {
         this.outputs = tasks.stream().map(OutputTask::name).toArray(String[]::new);
         this.outputWeights = tasks.stream().mapToDouble(OutputTask::weight).toArray();
+        this.learnedWeights = new double[outputs.length];
+        Arrays.fill(learnedWeights, Double.NaN);
         this.groups = groups;
         this.groupRates = new double[groups.count()];
         this.groupMomenta = new double[groups.count()];
@@ -163,6 +166,16 @@ final class StepMetrics implements StepView {
     @Override
     public double outputLoss(int output) {
         return lossMean.mean(output) / outputWeights[output];
+    }
+
+    @Override
+    public double outputWeight(int output) {
+        return learnedWeights[output];
+    }
+
+    /** Takes the weight of an output's loss that has been learned. */
+    void outputWeight(int output, double weight) {
+        learnedWeights[output] = weight;
     }
 
     @Override

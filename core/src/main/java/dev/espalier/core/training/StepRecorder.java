@@ -1,6 +1,7 @@
 package dev.espalier.core.training;
 
 import dev.espalier.api.data.Schema;
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.SamplesShown;
 import dev.espalier.api.event.Split;
 import dev.espalier.api.event.StatisticsCollected;
@@ -46,6 +47,7 @@ public final class StepRecorder {
     private int epoch;
     private boolean collecting;
     private List<SamplesShown> shown = List.of();
+    private List<GradientCosine> cosines = List.of();
     private long pictured = -1;
     private long evaluatedStep = -1;
     private @Nullable Evaluation notShown;
@@ -72,6 +74,9 @@ public final class StepRecorder {
         this.collector = recording.statistics().isOn()
                 ? Optional.of(new StatisticsCollector(graph, most, watched, workers))
                 : Optional.empty();
+        if (collector.isPresent()) {
+            work.tellOutputsApart();
+        }
         this.samples = recording.samples()
                 ? Optional.of(new ShownSamples(
                         graph,
@@ -144,6 +149,7 @@ public final class StepRecorder {
         if (collecting) {
             collector.get().begin();
             work.observe(collector.get());
+            work.measure(true);
             update.fuse(false);
         }
         if (samples.isPresent() && settings.firstBatchOf(number - 1) == 0 && SpacedEpochs.contains(ofEpoch)) {
@@ -155,6 +161,8 @@ public final class StepRecorder {
     void passesDone() {
         if (collecting) {
             work.observe(null);
+            cosines = work.cosines();
+            work.measure(false);
             update.fuse(true);
         }
     }
@@ -182,7 +190,7 @@ public final class StepRecorder {
             shown = List.of();
         }
         if (collecting) {
-            StatisticsCollected collected = collector.orElseThrow().afterUpdate(step, epoch);
+            StatisticsCollected collected = collector.orElseThrow().afterUpdate(step, epoch, cosines);
             metrics.spent(Phase.CALLBACKS, metrics.time());
             listeners.statisticsCollected(collected);
         }

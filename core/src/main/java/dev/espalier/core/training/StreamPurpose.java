@@ -6,6 +6,7 @@ import dev.espalier.api.CounterRandomStream;
 final class StreamPurpose {
 
     static final long GRADIENT_TRANSFORMATION = CounterRandomStream.keyOf("gradient-rule");
+    static final long GRADIENT_COMBINATION = CounterRandomStream.keyOf("gradient-combination");
 
     private StreamPurpose() {}
 }

@@ -15,6 +15,7 @@ import dev.espalier.core.stack.MonitoredValue;
 import dev.espalier.core.training.CheckpointKeeper;
 import dev.espalier.core.training.Evaluations;
 import dev.espalier.core.training.Listeners;
+import dev.espalier.core.training.LossBalance;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.OutputReach;
 import dev.espalier.core.training.ParameterUpdate;
@@ -76,7 +77,7 @@ final class LoopModule extends AbstractModule {
 
     @Provides
     @Singleton
-    CheckpointKeeper checkpoints(RunSetup setup, ModelWeights weights) {
+    CheckpointKeeper checkpoints(RunSetup setup, ModelWeights weights, LossBalance balance) {
         int keep = request.stack().train().checkpoint().keep();
         Optional<Supplier<CheckpointStore>> store =
                 request.kept().map(place -> () -> place.folder().checkpoints(keep));
@@ -85,6 +86,7 @@ final class LoopModule extends AbstractModule {
                 log,
                 state,
                 weights,
+                balance,
                 new Resumption(
                         setup.stack(),
                         request.writer().apply(setup.stack()),

@@ -3,6 +3,8 @@ package dev.espalier.core.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.espalier.api.regularizer.GradientCombination;
+import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.core.data.loader.DataLoaderSettings;
 import dev.espalier.core.data.prepared.PreparedDataset;
@@ -17,11 +19,13 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.EvaluatedWeights;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.Evaluations;
+import dev.espalier.core.training.LossBalance;
 import dev.espalier.core.training.ModelWeights;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.training.ParameterUpdate;
 import dev.espalier.core.training.RegularizerSet;
 import dev.espalier.core.training.ScheduledSettings;
+import dev.espalier.core.training.SharedLayers;
 import dev.espalier.core.training.StepGradients;
 import dev.espalier.core.training.TrainedParameter;
 import dev.espalier.core.training.Unfreezing;
@@ -119,14 +123,28 @@ final class ModelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    StepGradients work(Parameters trained, KernelWorkers workers) {
+    LossBalance balance() {
+        Optional<LossBalancing> balancing = setup.regularizers().ofKind(LossBalancing.class).stream()
+                .map(RegularizerSet.Entry::regularizer)
+                .findFirst();
+        List<Integer> outputs = setup.tasks().stream().map(OutputTask::output).toList();
+        return new LossBalance(balancing, setup.tasks(), new SharedLayers(setup.graph(), outputs));
+    }
+
+    @Provides
+    @Singleton
+    StepGradients work(Parameters trained, KernelWorkers workers, LossBalance balance) {
         Plan.Builder plan = trainingPlan(trained, workers);
         return new StepGradients(
                 setup.settings(),
                 setup.data().train(),
                 feed(),
                 () -> kernelMemory.counting(plan::build),
-                setup.tasks());
+                setup.tasks(),
+                setup.regularizers().ofKind(GradientCombination.class).stream()
+                        .map(RegularizerSet.Entry::regularizer)
+                        .findFirst(),
+                balance);
     }
 
     private DataLoaderSettings feed() {

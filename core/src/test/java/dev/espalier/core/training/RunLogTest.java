@@ -159,6 +159,11 @@ class RunLogTest {
         }
 
         @Override
+        public double outputWeight(int output) {
+            return Double.NaN;
+        }
+
+        @Override
         public long nanoseconds(Phase phase) {
             return 1000;
         }

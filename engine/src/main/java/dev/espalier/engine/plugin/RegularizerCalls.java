@@ -5,9 +5,13 @@ import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.api.event.History;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterSlice;
+import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.parameter.Step;
 import dev.espalier.api.parameter.WeightView;
+import dev.espalier.api.regularizer.GradientCombination;
 import dev.espalier.api.regularizer.GradientTransformation;
+import dev.espalier.api.regularizer.GroupPenalty;
+import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.api.regularizer.OutputPenalty;
 import dev.espalier.api.regularizer.ParameterRegularizer;
 import dev.espalier.api.regularizer.Penalty;
@@ -17,6 +21,7 @@ import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -151,6 +156,158 @@ public final class RegularizerCalls {
             ParameterRegularizer plugin, String call, WeightView weights, Throwable failure) {
         return PluginBoundary.failed(
                 NOUN, plugin, call + " of " + weights.parameter().name(), failure);
+    }
+
+    /**
+     * {@link GroupPenalty#members}.
+     *
+     * @return the patterns, at least two
+     */
+    public static List<String> members(GroupPenalty penalty) {
+        List<String> members = PluginBoundary.list(NOUN, penalty, "members", penalty::members);
+        if (members.size() < 2) {
+            throw PluginBoundary.broken(
+                    NOUN, penalty, "members returned " + members + "; it must return at least two patterns");
+        }
+        return members;
+    }
+
+    /**
+     * {@link GroupPenalty#penalty}.
+     *
+     * @throws dev.espalier.api.EspalierException also if it is NaN although all weights are finite
+     */
+    public static double penalty(GroupPenalty penalty, List<? extends WeightView> group) {
+        String call = "penalty of " + names(group);
+        double value = PluginBoundary.value(NOUN, penalty, call, () -> penalty.penalty(group));
+        if (Double.isNaN(value) && group.stream().allMatch(RegularizerCalls::isFinite)) {
+            throw PluginBoundary.broken(
+                    NOUN, penalty, call + " returned NaN for finite weights; it must return a number");
+        }
+        return value;
+    }
+
+    /** {@link GroupPenalty#addGradient}. */
+    public static void addGradient(GroupPenalty penalty, List<? extends WeightView> group, List<float[]> gradients) {
+        ClassLoader before = PluginBoundary.enter(penalty);
+        try {
+            penalty.addGradient(group, gradients);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, penalty, "addGradient of " + names(group), failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    private static String names(List<? extends WeightView> group) {
+        return String.join(
+                ", ", group.stream().map(weights -> weights.parameter().name()).toList());
+    }
+
+    /**
+     * {@link GradientCombination#combine}.
+     *
+     * @throws dev.espalier.api.EspalierException also if it chooses a coefficient that is not finite although all products are
+     */
+    public static void combine(
+            GradientCombination rule, double[][] products, RandomStream random, double[] coefficients) {
+        ClassLoader before = PluginBoundary.enter(rule);
+        try {
+            rule.combine(products, random, coefficients);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, rule, "combine", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+        for (double coefficient : coefficients) {
+            if (!Double.isFinite(coefficient) && areFinite(products)) {
+                throw PluginBoundary.broken(
+                        NOUN, rule, "combine chose the coefficient " + coefficient + "; it must be finite");
+            }
+        }
+    }
+
+    private static boolean areFinite(double[][] products) {
+        for (double[] row : products) {
+            for (double product : row) {
+                if (!Double.isFinite(product)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * {@link LossBalancing#slots}.
+     *
+     * @throws dev.espalier.api.EspalierException also if one has not one value for each output
+     */
+    public static List<Slot> slots(LossBalancing balancing) {
+        List<Slot> slots = PluginBoundary.list(NOUN, balancing, "slots", balancing::slots);
+        for (Slot slot : slots) {
+            if (slot.extent() != Slot.Extent.PER_ELEMENT) {
+                throw PluginBoundary.broken(
+                        NOUN,
+                        balancing,
+                        "slots returned " + slot + "; each must have one value per element: per output");
+            }
+        }
+        if (slots.stream().map(Slot::name).distinct().count() < slots.size()) {
+            throw PluginBoundary.broken(NOUN, balancing, "slots returned two slots of one name; names must differ");
+        }
+        return slots;
+    }
+
+    /** {@link LossBalancing#needsGradientNorms}. */
+    public static boolean needsGradientNorms(LossBalancing balancing, long step) {
+        ClassLoader before = PluginBoundary.enter(balancing);
+        try {
+            return balancing.needsGradientNorms(step);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, balancing, "needsGradientNorms", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    /** {@link LossBalancing#referenceLayer}. */
+    public static Optional<String> referenceLayer(LossBalancing balancing) {
+        return PluginBoundary.value(NOUN, balancing, "referenceLayer", balancing::referenceLayer);
+    }
+
+    /**
+     * {@link LossBalancing#weights}.
+     *
+     * @throws dev.espalier.api.EspalierException also if one is not finite or below 0
+     */
+    public static void weights(LossBalancing balancing, LossBalancing.Outputs outputs, double[] weights) {
+        ClassLoader before = PluginBoundary.enter(balancing);
+        try {
+            balancing.weights(outputs, weights);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, balancing, "weights", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+        for (double weight : weights) {
+            if (!(weight >= 0) || Double.isInfinite(weight)) {
+                throw PluginBoundary.broken(
+                        NOUN, balancing, "weights chose " + weight + "; it must be finite and at least 0");
+            }
+        }
+    }
+
+    /** {@link LossBalancing#update}. */
+    public static void update(LossBalancing balancing, LossBalancing.Outputs outputs) {
+        ClassLoader before = PluginBoundary.enter(balancing);
+        try {
+            balancing.update(outputs);
+        } catch (Throwable failure) {
+            throw PluginBoundary.failed(NOUN, balancing, "update", failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
     }
 
     /** {@link OutputPenalty#penalty}. */
