@@ -1,18 +1,21 @@
 package dev.espalier.metrics;
 
+import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.LayerStatistics;
 import dev.espalier.api.event.StatisticsCollected;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Norms, update ratios and dead units by layer.
+ * Norms, update ratios, dead units and the agreement of outputs by layer.
  *
  * <p>A bounded number of layers have meters of their own: the first in the order of the computation that have anything to
  * show. All others are folded into the layer {@value #OTHER}: the norms of the parameters, gradients and updates of all of
- * them together, and the greatest of their fractions of dead units.
+ * them together, the greatest of their fractions of dead units, and the least of their cosines.
  */
 final class LayerMeters {
 
@@ -51,6 +54,21 @@ final class LayerMeters {
             own.setDeadUnits(layer.deadUnits());
         }
         folded.show();
+        cosines(event.cosines());
+    }
+
+    private void cosines(List<GradientCosine> cosines) {
+        Map<String, Double> least = new LinkedHashMap<>();
+        double leastOfOthers = Double.NaN;
+        for (GradientCosine each : cosines) {
+            if (own(each.layer()) == null) {
+                leastOfOthers = Double.isNaN(leastOfOthers) ? each.cosine() : Math.min(leastOfOthers, each.cosine());
+            } else {
+                least.merge(each.layer(), each.cosine(), Math::min);
+            }
+        }
+        least.forEach((layer, cosine) -> layers.getOrDefault(layer, other).setCosine(cosine));
+        other.setCosine(leastOfOthers);
     }
 
     private @Nullable Layer own(String name) {
@@ -95,6 +113,7 @@ final class LayerMeters {
         private @Nullable Value gradientNorm;
         private @Nullable Value updateRatio;
         private @Nullable Value deadUnits;
+        private @Nullable Value cosine;
 
         Layer(String name) {
             tags = Tags.of("layer", name);
@@ -109,6 +128,12 @@ final class LayerMeters {
         void setDeadUnits(double fraction) {
             if (deadUnits != null || !Double.isNaN(fraction)) {
                 deadUnits = set(RunMeter.LAYER_DEAD_UNITS, deadUnits, fraction);
+            }
+        }
+
+        void setCosine(double least) {
+            if (cosine != null || !Double.isNaN(least)) {
+                cosine = set(RunMeter.LAYER_GRADIENT_COSINE, cosine, least);
             }
         }
 

@@ -107,6 +107,13 @@ public enum RunMeter {
             "Loss of each output of a graph with several, without its weight; as for `espalier.loss`",
             "split",
             "output"),
+    /** The learned weights of the losses. */
+    OUTPUT_WEIGHT(
+            "espalier.output.weight",
+            Type.GAUGE,
+            "",
+            "Weight of each output's loss in the objective of the last step, where weights are learned",
+            "output"),
     /** All penalties. */
     PENALTY("espalier.penalty", Type.GAUGE, "", "Sum of all penalties as last computed"),
     /** What is minimized. */
@@ -152,6 +159,13 @@ public enum RunMeter {
             Type.GAUGE,
             "",
             "L2 norm of the gradients by layer, before clipping",
+            "layer"),
+    /** How far the gradients of outputs agree. */
+    LAYER_GRADIENT_COSINE(
+            "espalier.layer.gradient.cosine",
+            Type.GAUGE,
+            "",
+            "Least cosine between the gradients of two outputs by layer that both reach; below 0 they conflict",
             "layer"),
     /** Units that never fire. */
     LAYER_DEAD_UNITS(

@@ -31,6 +31,7 @@ final class StepMeters {
     private Value[] rates = {};
     private Value[] momenta = {};
     private Value[] outputLosses = {};
+    private Value[] outputWeights = {};
     private boolean groupsKnown;
     private double periodStart;
 
@@ -92,6 +93,9 @@ final class StepMeters {
         for (int i = 0; i < outputLosses.length; i++) {
             outputLosses[i].set(step.outputLoss(i));
         }
+        for (int i = 0; i < outputWeights.length; i++) {
+            outputWeights[i].set(step.outputWeight(i));
+        }
         addTimes(step, seconds);
     }
 
@@ -144,6 +148,11 @@ final class StepMeters {
             outputLosses[i] = Value.none();
             Tags output = Tags.of("split", Split.TRAIN.toString(), "output", step.outputName(i));
             meters.gauge(RunMeter.OUTPUT_LOSS, output, outputLosses[i]);
+        }
+        outputWeights = new Value[Double.isNaN(step.outputWeight(0)) ? 0 : outputLosses.length];
+        for (int i = 0; i < outputWeights.length; i++) {
+            outputWeights[i] = Value.none();
+            meters.gauge(RunMeter.OUTPUT_WEIGHT, Tags.of("output", step.outputName(i)), outputWeights[i]);
         }
     }
 }

@@ -117,6 +117,11 @@ class SeriesBoundTest {
         }
 
         @Override
+        public double outputWeight(int output) {
+            return one.outputWeight(0);
+        }
+
+        @Override
         public long nanoseconds(Phase phase) {
             return one.nanoseconds(phase);
         }

@@ -89,6 +89,9 @@ public final class EventExport implements RunExport {
                 .scalar("step/clipped-gradient-norm", step.clippedGradientNorm());
         for (int i = 0; step.outputCount() > 1 && i < step.outputCount(); i++) {
             summary.scalar("step/" + step.outputName(i) + "/loss", step.outputLoss(i));
+            if (!Double.isNaN(step.outputWeight(i))) {
+                summary.scalar("step/" + step.outputName(i) + "/weight", step.outputWeight(i));
+            }
         }
         for (int i = 0; i < step.groupCount(); i++) {
             summary.scalar("learning-rate/" + step.groupName(i), step.groupLearningRate(i));
