@@ -1,4 +1,5 @@
 import dev.espalier.api.diagnosis.Diagnostic;
+import dev.espalier.plugins.diagnostics.ConflictingTasks;
 import dev.espalier.plugins.diagnostics.DataStarvation;
 import dev.espalier.plugins.diagnostics.DeadLayer;
 import dev.espalier.plugins.diagnostics.DropoutGap;
@@ -22,6 +23,7 @@ module dev.espalier.plugins.diagnostics {
     exports dev.espalier.plugins.diagnostics;
 
     provides Diagnostic with
+            ConflictingTasks,
             DataStarvation,
             DeadLayer,
             DropoutGap,

@@ -82,7 +82,7 @@
   /** The diagnostics that come with Espalier, all of which run unless the stack chooses others. */
   const BUILT_IN = ['rate-too-high', 'rate-too-low', 'overfitting', 'dead-layer', 'exploding-gradients',
     'vanishing-gradients', 'initial-loss', 'plateau', 'data-starvation', 'unbalanced-classes', 'small-batch-norm',
-    'shuffled-labels', 'leaking-feature', 'dropout-gap'];
+    'shuffled-labels', 'leaking-feature', 'dropout-gap', 'conflicting-tasks'];
 
   function nothing(run, spans) {
     if (/^diagnostics:\s*(off|false|\[\s*\])/m.test(run.description.stack)) {
