@@ -19,8 +19,8 @@ public non-sealed interface GroupPenalty extends Regularizer {
     /**
      * The patterns of the names of parameters that form groups; asked once, when a run is set up.
      *
-     * <p>{@code *} stands for any characters. A group has one parameter of each pattern, those in whose names the stars stand for
-     * the same characters: {@code a/*} and {@code b/*} put {@code a/dense1/weight} and {@code b/dense1/weight} together.
+     * <p>{@code *} matches any characters. A group has one parameter of each pattern, those in whose names the stars match the same
+     * characters: {@code a/*} and {@code b/*} put {@code a/dense1/weight} and {@code b/dense1/weight} together.
      *
      * @return at least two, all with the same number of stars; no parameter may match two of them
      */

@@ -57,7 +57,7 @@ public record PenaltyGroups(List<List<ParameterInfo>> groups, List<Fault> faults
         private final List<ParameterInfo> offered;
         private final List<Fault> faults = new ArrayList<>();
 
-        /** For each pattern its parameters by the text that its stars stand for. */
+        /** For each pattern its parameters by the text that its stars match. */
         private final List<Map<String, ParameterInfo>> members = new ArrayList<>();
 
         Matching(List<String> patterns, List<ParameterInfo> offered) {
@@ -83,7 +83,7 @@ public record PenaltyGroups(List<List<ParameterInfo>> groups, List<Fault> faults
 
         private void match(String pattern) {
             Map<String, ParameterInfo> matched = new LinkedHashMap<>();
-            // what the stars stand for, kept apart by a character that no name has
+            // what the stars match, kept apart by a character that no name has
             String key = "*\n".repeat(NamePattern.stars(pattern));
             for (ParameterInfo parameter : offered) {
                 new NamePattern(pattern).rewrite(parameter.name(), key).ifPresent(text -> matched.put(text, parameter));

@@ -274,7 +274,9 @@ public final class StepGradients implements AutoCloseable {
         }
         for (int i = 0; i < outputs.length; i++) {
             metrics.outputWeight(i, weights[i] * balance.weight(i));
-            balance.loss(i, metrics.lossMean.isWeighted(i) ? metrics.outputLoss(i) : Double.NaN);
+            // an output that has been left out has nothing more to learn from
+            boolean counts = weights[i] > 0 && metrics.lossMean.isWeighted(i);
+            balance.loss(i, counts ? metrics.outputLoss(i) : Double.NaN);
         }
         if (Double.isFinite(metrics.loss)) {
             balance.end();

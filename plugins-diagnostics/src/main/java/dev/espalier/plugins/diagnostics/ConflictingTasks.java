@@ -32,10 +32,11 @@ import java.util.Map;
  */
 @Plugin(value = "conflicting-tasks", summary = "outputs pull a layer that they share in opposite directions")
 public record ConflictingTasks(
-        @Setting("cosine between gradients below which outputs conflict, in (-1, 0)")
+        @Setting(value = "cosine between gradients below which outputs conflict, in (-1, 0)", range = "(-1, 0)")
         double cosine,
 
-        @Setting("measurements that are needed, at least 1") int measurements)
+        @Setting(value = "measurements that are needed, at least 1", range = "[1, inf)")
+        int measurements)
         implements Diagnostic {
 
     /** Checks the ranges. */

@@ -9,15 +9,14 @@ final class AdaptiveStep {
 
     private static final Slot MEAN = Slot.perElement("mean");
     private static final Slot SQUARE = Slot.perElement("square");
-    private static final Slot MEAN_DECAY = new Slot("mean-decay", Slot.Extent.PER_ELEMENT, 1);
-    private static final Slot SQUARE_DECAY = new Slot("square-decay", Slot.Extent.PER_ELEMENT, 1);
+    private static final Slot UPDATES = Slot.perElement("updates");
 
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    /** The moments, and the powers of the decay rates that correct their bias. */
-    static final List<Slot> SLOTS = List.of(MEAN, SQUARE, MEAN_DECAY, SQUARE_DECAY);
+    /** The moments, and how many gradients they are of, by which their bias is corrected. */
+    static final List<Slot> SLOTS = List.of(MEAN, SQUARE, UPDATES);
 
     private AdaptiveStep() {}
 
@@ -32,11 +31,13 @@ final class AdaptiveStep {
     static double change(LossBalancing.Outputs outputs, int output, double gradient) {
         double mean = next(outputs.state(MEAN), output, BETA1, gradient);
         double square = next(outputs.state(SQUARE), output, BETA2, gradient * gradient);
-        float[] meanDecay = outputs.state(MEAN_DECAY);
-        float[] squareDecay = outputs.state(SQUARE_DECAY);
-        meanDecay[output] = (float) (meanDecay[output] * BETA1);
-        squareDecay[output] = (float) (squareDecay[output] * BETA2);
-        return mean / (1 - meanDecay[output]) / (Math.sqrt(square / (1 - squareDecay[output])) + EPSILON);
+        double updates = ++outputs.state(UPDATES)[output];
+        return mean / correction(BETA1, updates) / (Math.sqrt(square / correction(BETA2, updates)) + EPSILON);
+    }
+
+    /** 1 − βⁿ; by way of the logarithm, as StrictMath.pow allocates on Java 17. */
+    private static double correction(double decay, double updates) {
+        return 1 - StrictMath.exp(updates * StrictMath.log(decay));
     }
 
     private static double next(float[] state, int output, double decay, double value) {

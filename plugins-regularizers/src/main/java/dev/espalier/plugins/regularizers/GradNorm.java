@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.regularizer.LossBalancing;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,12 +36,18 @@ import java.util.stream.Stream;
         value = "grad-norm",
         summary = "weights of the losses of outputs that balance the norms of their gradients (Chen et al. 2018)")
 public record GradNorm(
-        @Setting(value = "how strongly outputs that learn slowly are favoured, at least 0", shorthand = true)
+        @Setting(
+                value = "how strongly outputs that learn slowly are favoured, at least 0",
+                shorthand = true,
+                range = "[0, inf)")
+        @SearchRange(low = 0, high = 3)
         double alpha,
 
-        @Setting("learning rate of the weights, above 0") double learningRate,
+        @Setting(value = "learning rate of the weights, above 0", range = "(0, inf)")
+        @SearchRange(low = 0.001, high = 0.1, scale = Scale.LOG)
+        double learningRate,
 
-        @Setting("steps from one measurement of the norms to the next, at least 1")
+        @Setting(value = "steps from one measurement of the norms to the next, at least 1", range = "[1, inf)")
         int every,
 
         @Setting(

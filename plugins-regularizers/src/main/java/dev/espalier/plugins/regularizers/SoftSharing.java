@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.GroupPenalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 
 /**
@@ -30,13 +32,11 @@ import java.util.List;
         value = "soft-sharing",
         summary = "penalty on the distance between corresponding parameters of tasks (Duong et al. 2015)")
 public record SoftSharing(
-        @Setting(
-                value =
-                        "patterns of names of parameters that belong together, at least two, such as trunk-a/* and trunk-b/*",
-                required = true)
+        @Setting("patterns of parameters that belong together, at least two, such as trunk-a/* and trunk-b/*")
         List<String> between,
 
-        @Setting("coefficient on the squared distance to the mean, at least 0")
+        @Setting(value = "coefficient on the squared distance to the mean, at least 0", range = "[0, inf)")
+        @SearchRange(low = 0.0001, high = 10, scale = Scale.LOG)
         double coefficient)
         implements GroupPenalty {
 

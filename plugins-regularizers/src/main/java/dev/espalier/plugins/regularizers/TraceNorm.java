@@ -5,6 +5,8 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.GroupPenalty;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 
 /**
@@ -28,13 +30,11 @@ import java.util.List;
         value = "trace-norm",
         summary = "penalty on the trace norm of the stacked parameters of tasks (Yang and Hospedales 2017)")
 public record TraceNorm(
-        @Setting(
-                value =
-                        "patterns of names of parameters that belong together, at least two, such as trunk-a/* and trunk-b/*",
-                required = true)
+        @Setting("patterns of parameters that belong together, at least two, such as trunk-a/* and trunk-b/*")
         List<String> between,
 
-        @Setting("coefficient on the sum of the singular values, at least 0")
+        @Setting(value = "coefficient on the sum of the singular values, at least 0", range = "[0, inf)")
+        @SearchRange(low = 0.00001, high = 1, scale = Scale.LOG)
         double coefficient)
         implements GroupPenalty {
 

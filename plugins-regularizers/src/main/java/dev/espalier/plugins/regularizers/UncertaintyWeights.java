@@ -6,6 +6,8 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.data.TargetKind;
 import dev.espalier.api.parameter.Slot;
 import dev.espalier.api.regularizer.LossBalancing;
+import dev.espalier.api.search.Scale;
+import dev.espalier.api.search.SearchRange;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +32,11 @@ import java.util.stream.Stream;
         value = "uncertainty-weights",
         summary = "weights of the losses of outputs, learned as uncertainties (Kendall et al. 2018)")
 public record UncertaintyWeights(
-        @Setting(value = "learning rate of the logarithms of the variances, above 0", shorthand = true)
+        @Setting(
+                value = "learning rate of the logarithms of the variances, above 0",
+                shorthand = true,
+                range = "(0, inf)")
+        @SearchRange(low = 0.001, high = 0.1, scale = Scale.LOG)
         double learningRate)
         implements LossBalancing {
 

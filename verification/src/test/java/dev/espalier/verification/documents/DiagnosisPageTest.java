@@ -26,6 +26,6 @@ class DiagnosisPageTest {
         }
         assertEquals(List.of(), missing);
         assertEquals(
-                14, lines.stream().filter(line -> line.matches("## [a-z-]+")).count());
+                15, lines.stream().filter(line -> line.matches("## [a-z-]+")).count());
     }
 }

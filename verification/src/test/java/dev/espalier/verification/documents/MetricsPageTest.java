@@ -44,7 +44,7 @@ class MetricsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
 
     /**
-     * Everything that has a meter: outputs, classes, groups, momentum, early stopping, clipping, checkpoints, a test, and a
+     * Everything that has a meter: outputs with learned weights, classes, groups, momentum, early stopping, clipping, checkpoints, a test, and a
      * finding, since the column {@code paid} gives the class away.
      */
     private static final String STACK = """
@@ -66,7 +66,7 @@ class MetricsPageTest {
             loss: {side: cross-entropy, sum: mean-squared-error}
             optimizer: adam
             groups: [{match: "trunk/*", learning-rate-multiplier: 0.5}]
-            regularizers: [early-stopping: {patience: 5}]
+            regularizers: [early-stopping: {patience: 5}, uncertainty-weights]
             metrics: [accuracy, {recall: per-class}, confusion-matrix]
             train: {epochs: 2, batch: 20, clip-norm: 1.0, checkpoint: {epochs: 1}}
             tags: {team: vision}

@@ -248,7 +248,7 @@ class SeveralOutputsTest {
                 "[soft-sharing: {between: ['trunk/*', 'kind/*']}]",
                         "trunk/batch-norm1/scale has no partner: there is no parameter 'kind/batch-norm1/scale'",
                 "[soft-sharing: {between: ['trunk/*', 'tail/*']}]", "no parameter has a name like 'tail/*'",
-                "[soft-sharing: {coefficient: 1}]", "between",
+                "[soft-sharing: {coefficient: 1}]", "no parameter has a name like 'trunk-a/*'",
                 "[pc-grad, pc-grad]", "another one of its kind is in the list",
                 "[grad-norm: {layer: trunk/dense3}]", "no layer 'trunk/dense3' with parameters is shared",
                 "[uncertainty-weights: {match: 'trunk/*'}]", "it has a match",
