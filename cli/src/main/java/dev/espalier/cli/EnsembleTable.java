@@ -37,8 +37,11 @@ final class EnsembleTable {
         table.row(head.toArray(String[]::new));
         metrics.ofMean().forEach((name, value) -> {
             double mean = metrics.meanMember(name);
-            List<String> row = new ArrayList<>(
-                    List.of(name, ReadableNumber.of(value), ReadableNumber.of(mean), signed(value - mean)));
+            List<String> row = new ArrayList<>(List.of(
+                    name,
+                    ReadableNumber.of(value),
+                    ReadableNumber.of(mean),
+                    !averaged && isLoss(name) ? "-" : signed(value - mean)));
             for (Map<String, Double> one : columns == 0 ? List.<Map<String, Double>>of() : metrics.ofMembers()) {
                 row.add(one.containsKey(name) ? ReadableNumber.of(one.getOrDefault(name, Double.NaN)) : "-");
             }
@@ -58,6 +61,11 @@ final class EnsembleTable {
                 .map(model -> model.predicted(model.outputs().indexOf(output)).kind() != TargetKind.VALUES)
                 .orElse(false);
         return classes ? " nats (mean mutual information)" : " (mean standard deviation)";
+    }
+
+    /** The loss of an ensemble is the mean of its members' losses. */
+    private static boolean isLoss(String name) {
+        return name.equals("loss") || name.endsWith("/loss");
     }
 
     private static String signed(double value) {

@@ -30,18 +30,25 @@ final class StackOptions {
         return espalier.readStack(file, settings);
     }
 
-    /** The stack of the file; of a search, that in the middle of its ranges, which is said. */
+    /** The stack of the file; of a search, that in the middle of its ranges, and of an ensemble its first run, which is said. */
     Stack readOrMiddle(Espalier espalier, Screen screen) {
         return readOrMiddle(espalier, file, settings, screen);
     }
 
     static Stack readOrMiddle(Espalier espalier, Path file, Map<String, String> settings, Screen screen) {
         if (!SearchStack.isSearch(file, espalier.catalog(), settings)) {
-            return espalier.readStack(file, settings);
+            return firstRun(espalier, espalier.readStack(file, settings), screen);
         }
         SearchStack search = SearchStack.read(file, espalier.catalog(), settings);
         screen.line("the stack is a search; tried is the middle of its ranges: " + search.middleText());
-        return search.middleStack();
+        return firstRun(espalier, search.middleStack(), screen);
+    }
+
+    private static Stack firstRun(Espalier espalier, Stack stack, Screen screen) {
+        if (stack.ensemble().isPresent()) {
+            screen.line("the stack trains an ensemble; tried is its first run");
+        }
+        return espalier.memberStack(stack, 1);
     }
 
     /** The search that the file describes; empty if it describes a single run. */

@@ -137,6 +137,12 @@ class EnsembleCommandTest {
     }
 
     @Test
+    void isRehearsedByItsFirstRun() {
+        assertEquals(0, train("out", "--set", "ensemble=3", "--dry-run"), test::errors);
+        assertTrue(test.output().contains("the stack trains an ensemble; tried is its first run"), test::output);
+    }
+
+    @Test
     void combinesModelsAndRefusesOthers() throws IOException {
         assertEquals(0, train("a", "--seed=1"), test::errors);
         assertEquals(0, train("b", "--seed=2"), test::errors);

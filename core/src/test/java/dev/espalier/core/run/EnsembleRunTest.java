@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.EnsembleResult;
 import dev.espalier.core.EnsembleTraining;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.MemberResult;
 import dev.espalier.core.Predictor;
+import dev.espalier.core.RunControl;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainedModel;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,9 +254,9 @@ class EnsembleRunTest {
             while (result == null || result.stopped().isPresent()) {
                 long until = 3L + 5 * calls;
                 try (Espalier espalier = Espalier.builder()
-                        .listener(new dev.espalier.api.event.TrainingListener() {
+                        .listener(new TrainingListener() {
                             @Override
-                            public void stepFinished(dev.espalier.api.event.StepView step) {
+                            public void stepFinished(StepView step) {
                                 if (step.step() == until) {
                                     control.get().requestStop("a test");
                                 }
@@ -275,8 +279,7 @@ class EnsembleRunTest {
         }
     }
 
-    private final java.util.concurrent.atomic.AtomicReference<dev.espalier.core.RunControl> control =
-            new java.util.concurrent.atomic.AtomicReference<>();
+    private final AtomicReference<RunControl> control = new AtomicReference<>();
 
     @Test
     void whatDoesNotGoTogetherIsRefused() {
@@ -312,5 +315,35 @@ class EnsembleRunTest {
             }
         });
         assertEquals(List.of(true, true), before);
+    }
+
+    /** A batch as large as the data: the statistics are those of all training samples, computed here in double. */
+    @Test
+    void statisticsOfBatchNormalizationAreThoseOfTheAveragedWeights() {
+        Stack stack = clouds().validation(0)
+                .preprocess()
+                .batch(90)
+                .model(Model.sequential(new BatchNorm(), new Dense(3)))
+                .ensemble(Ensemble.ofCheckpoints(2))
+                .build();
+        Map<String, float[]> weights =
+                train(stack, RunOptions.defaults()).model().orElseThrow().weights();
+        Dataset data = new Clouds().load(Espalier.context(Path.of(""))).train();
+        float[] sample = new float[2];
+        for (int feature = 0; feature < 2; feature++) {
+            double mean = 0;
+            double squares = 0;
+            for (int i = 0; i < data.size(); i++) {
+                data.readInput(0, i, sample, 0);
+                mean += sample[feature] / (double) data.size();
+                squares += sample[feature] * (double) sample[feature] / data.size();
+            }
+            double unbiased = (squares - mean * mean) * data.size() / (data.size() - 1);
+            float[] means = weights.getOrDefault("batch-norm1/running-mean", new float[2]);
+            float[] variances = weights.getOrDefault("batch-norm1/running-variance", new float[2]);
+            // three roundings to float: of the moment, of its product with the momentum, of the quotient
+            assertEquals(mean, means[feature], 4 * Math.ulp(1f));
+            assertEquals(unbiased, variances[feature], 8 * Math.ulp(1f));
+        }
     }
 }

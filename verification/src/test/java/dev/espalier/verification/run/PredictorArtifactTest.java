@@ -11,12 +11,14 @@ import dev.espalier.verification.modules.PublishedModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that only predicts, with nothing but what {@code espalier-predictor} brings on its class path. */
 class PredictorArtifactTest {
@@ -60,8 +62,9 @@ class PredictorArtifactTest {
     @TempDir
     Path folder;
 
-    @Test
-    void predictsTheSameBitsWithoutTheLibrariesOfTraining() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void predictsTheSameBitsWithoutTheLibrariesOfTraining(int members) throws IOException {
         SampleData.writeImages(folder.resolve("images"), 120, 4);
         Path file = folder.resolve("model.safetensors");
         List<String> expected = new ArrayList<>();
@@ -69,7 +72,8 @@ class PredictorArtifactTest {
                 TrainingRun run = espalier.prepare(
                         espalier.readStack("served", STACK, Map.of()),
                         RunOptions.defaults().withBaseFolder(folder))) {
-            TrainedModel model = run.run().model().orElseThrow();
+            TrainedModel trained = run.run().model().orElseThrow();
+            TrainedModel model = TrainedModel.ensemble(Collections.nCopies(members, trained));
             model.save(file);
             try (Predictor predictor = model.predictor(1)) {
                 float[] sample =
