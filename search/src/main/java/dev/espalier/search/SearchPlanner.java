@@ -31,7 +31,7 @@ import java.util.OptionalLong;
  */
 final class SearchPlanner implements Choice.Chooser {
 
-    /** If so many trials are the first and have all failed, the cause is not their hyper-parameters. */
+    /** After this many trials of which all have failed, the cause is not their hyper-parameters. */
     static final int MOST_FAILURES = 10;
 
     private static final String STANDARD_SAMPLER = "random";

@@ -43,7 +43,7 @@ final class SearchWarnings {
         }
         return Optional.of("data.validation: trials are compared on " + samples + " samples, where one more or less is "
                 + String.format(Locale.ROOT, "%.2g", 100.0 / samples) + " %; hold out at least " + FEWEST_SAMPLES
-                + " samples if there are so many, or believe small differences only after espalier cross-validate");
+                + " samples if the data has them, or believe small differences only after espalier cross-validate");
     }
 
     /**

@@ -468,7 +468,7 @@ public final class TrainingLoop implements AutoCloseable {
                 .orElse(Map.of());
     }
 
-    /** Validates the weights that are kept, which after {@link #ending} are the last ones; nobody is told and nothing kept of it. */
+    /** Validates the weights that are kept, which after {@link #ending} are the last ones, without telling a listener or keeping a trace. */
     public Map<String, Double> validateKept() {
         return evaluations
                 .validation()

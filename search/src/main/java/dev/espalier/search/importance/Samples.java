@@ -12,7 +12,7 @@ import dev.espalier.api.search.SearchSpace;
  */
 record Samples(double[][] rows, double[] targets, boolean[] isChoice) {
 
-    /** Stands for no value: below all positions and no index. */
+    /** The absence of a value: below all positions, and not an index. */
     static final double NONE = -1;
 
     /** Which parameters of a space are choices; the last feature, the progress, is not. */

@@ -25,7 +25,7 @@ final class PostgresDatabase implements Database {
     private static final String NO_DATABASE = "3D000";
     private static final String NOT_ALLOWED = "42501";
 
-    /** Taken while the tables are made; any number that nobody else uses. */
+    /** Taken while the tables are made; any number that nothing else uses. */
     private static final long SCHEMA_LOCK = 0x65_73_70_61_6c_69_65_72L;
 
     private static final String NOW = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";

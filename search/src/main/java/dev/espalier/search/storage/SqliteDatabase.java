@@ -93,7 +93,7 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Readers of a write-ahead log write beside it, too, unless there is none and nobody could write one. */
+    /** Readers of a write-ahead log write beside it, too, unless there is none and none could be written. */
     private String readOnlyMode() {
         boolean hasLog = Files.exists(folder().resolve(file.getFileName() + "-wal"));
         return hasLog || Files.isWritable(folder()) ? "?mode=ro" : "?immutable=1";

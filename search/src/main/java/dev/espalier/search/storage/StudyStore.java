@@ -30,7 +30,7 @@ public interface StudyStore extends AutoCloseable {
      * sees the trials that the others have begun.
      *
      * @param chooser decides what is done next; what it throws is thrown, and nothing is changed
-     * @return a trial that nobody else trains, or why there is none
+     * @return a trial that no other process trains, or why there is none
      */
     Job claim(Choice.Chooser chooser);
 

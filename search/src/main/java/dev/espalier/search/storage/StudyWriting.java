@@ -113,7 +113,7 @@ record StudyWriting(Connection connection, String study, long now) {
         });
     }
 
-    /** Begins a trial, which nobody has claimed yet. */
+    /** Begins a trial, which is not claimed yet. */
     void insert(long number, long position, Choice.BeginTrial trial, String place) throws SQLException {
         change(
                 "INSERT INTO espalier_trial (study, number, stage, position, point, origin, state, reason, steps,"
