@@ -25,6 +25,7 @@ import dev.espalier.plugins.regularizers.TimeStop;
 import dev.espalier.plugins.regularizers.TraceNorm;
 import dev.espalier.plugins.regularizers.UncertaintyWeights;
 import dev.espalier.plugins.regularizers.UnitNorm;
+import dev.espalier.plugins.regularizers.WeightNoise;
 
 /** The built-in regularizers. */
 module dev.espalier.plugins.regularizers {
@@ -59,5 +60,6 @@ module dev.espalier.plugins.regularizers {
             TimeStop,
             TraceNorm,
             UncertaintyWeights,
-            UnitNorm;
+            UnitNorm,
+            WeightNoise;
 }

@@ -96,6 +96,22 @@ class CalibrationCommandTest {
     }
 
     @Test
+    void anEnsembleOfAStackHasOneTemperatureForItsMean() throws IOException {
+        train("whole", "calibration: temperature\nensemble: {members: 2}\n");
+        String described = run(
+                        0,
+                        "model",
+                        "describe",
+                        folder.resolve("whole/model.safetensors").toString())
+                .output();
+        assertTrue(
+                Pattern.compile(": calibrated by temperature [0-9.]+\n")
+                        .matcher(described)
+                        .find(),
+                described);
+    }
+
+    @Test
     void scoresCannotBeCalibrated() throws IOException {
         Path file = folder.resolve("hinge.yaml");
         Files.writeString(file, """

@@ -9,6 +9,7 @@ import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.SeriesFolder;
 import dev.espalier.core.data.SplitData;
+import dev.espalier.core.stack.Calibration;
 import dev.espalier.core.stack.Ensemble;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackWriter;
@@ -239,10 +240,14 @@ public final class EnsembleTraining {
         List<TrainedModel> models = ensemble.kind().isOfOneRun() ? captured(captures) : members(open);
         Optional<Dataset> validating = stacks.validatesInCommon() ? parts.validation() : Optional.empty();
         WeightSoup.Result combined = combined(models, parts.train(), validating);
-        TrainedModel model = combined.model().of(StackWriter.write(common, espalier.catalog()));
+        TrainedModel uncalibrated = combined.model().of(StackWriter.write(common, espalier.catalog()));
+        int threads = threads();
+        // the mean of members that are calibrated each by itself is not certain enough
+        TrainedModel model = common.calibration() == Calibration.TEMPERATURE && validating.isPresent()
+                ? uncalibrated.calibrated(validating.get(), threads)
+                : uncalibrated;
         Optional<Path> file = path().map(place -> place.resolve(SeriesFolder.MODEL));
         file.ifPresent(model::save);
-        int threads = threads();
         return new EnsembleResult(
                 ensemble,
                 done,

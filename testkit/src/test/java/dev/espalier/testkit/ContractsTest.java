@@ -25,6 +25,7 @@ import dev.espalier.testkit.Trials.OfTargetTransformation;
 import dev.espalier.testkit.Trials.OfTimeLimit;
 import dev.espalier.testkit.Trials.OfWeightConstraint;
 import dev.espalier.testkit.Trials.OfWeightDecay;
+import dev.espalier.testkit.Trials.OfWeightPerturbation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ class ContractsTest {
                 Arguments.of(OfScheduler.class, RightPlugins.Plateau.class, 16),
                 Arguments.of(OfPenalty.class, RightPlugins.Square.class, 17),
                 Arguments.of(OfGradientTransformation.class, RightPlugins.GradientNoise.class, 15),
+                Arguments.of(OfWeightPerturbation.class, RightPlugins.Shaken.class, 15),
                 Arguments.of(OfWeightConstraint.class, RightPlugins.NotNegative.class, 15),
                 Arguments.of(OfWeightDecay.class, RightPlugins.Tenths.class, 12),
                 Arguments.of(OfActivationMask.class, RightPlugins.Half.class, 14),
@@ -143,6 +145,16 @@ class ContractsTest {
                         OfGradientTransformation.class,
                         WrongRegularizers.Normalising.class,
                         "staysFiniteOnZeroAndHugeGradients"),
+                WrongPlugin.of(
+                        OfWeightPerturbation.class, WrongPerturbations.Spilling.class, "perturbsNothingButItsRange"),
+                WrongPlugin.of(
+                        OfWeightPerturbation.class, WrongPerturbations.OwnDice.class, "givesTheSameBitsForTheSameKey"),
+                WrongPlugin.of(
+                        OfWeightPerturbation.class,
+                        WrongPerturbations.Normalising.class,
+                        "staysFiniteOnZeroAndHugeWeights"),
+                WrongPlugin.of(
+                        OfWeightPerturbation.class, WrongPerturbations.Cloning.class, "allocatesNothingAfterWarmUp"),
                 WrongPlugin.of(
                         OfWeightConstraint.class, WrongRegularizers.ShrinksAll.class, "writesNothingButItsRange"),
                 WrongPlugin.of(

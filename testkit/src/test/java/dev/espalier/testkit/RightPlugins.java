@@ -43,6 +43,7 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.api.regularizer.WeightPerturbation;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.schedule.TrainingProgress;
 import dev.espalier.api.search.Pruner;
@@ -161,6 +162,17 @@ public final class RightPlugins {
         public void transform(ParameterSlice slice, Step step, RandomStream random) {
             for (int i = slice.from(); i < slice.to(); i++) {
                 slice.gradients()[i] += (float) (0.01 * random.nextGaussian());
+            }
+        }
+    }
+
+    @Plugin(value = "right-perturbation", summary = "noise on weights")
+    public record Shaken() implements WeightPerturbation {
+
+        @Override
+        public void perturb(WeightView weights, Step step, RandomStream random) {
+            for (int i = weights.from(); i < weights.to(); i++) {
+                weights.values()[i] += (float) (0.01 * random.nextGaussian());
             }
         }
     }

@@ -25,6 +25,7 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.api.regularizer.WeightPerturbation;
 import dev.espalier.api.schedule.Scheduler;
 import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Sampler;
@@ -114,6 +115,18 @@ final class Trials {
         @Override
         public GradientTransformation gradientTransformation() {
             return make(GradientTransformation.class);
+        }
+    }
+
+    static class OfWeightPerturbation extends Trial implements WeightPerturbationContract {
+
+        OfWeightPerturbation(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public WeightPerturbation weightPerturbation() {
+            return make(WeightPerturbation.class);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 /** A regularizer that acts on each parameter of a model separately. */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public sealed interface ParameterRegularizer extends Regularizer
-        permits Penalty, GradientTransformation, WeightConstraint, WeightDecay {
+        permits Penalty, GradientTransformation, WeightConstraint, WeightDecay, WeightPerturbation {
 
     /**
      * Whether a parameter is regularized; asked once, when a run is set up.

@@ -8,6 +8,7 @@ import dev.espalier.api.regularizer.GradientTransformation;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.api.regularizer.WeightPerturbation;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Workspace;
@@ -44,6 +45,7 @@ public final class ParameterUpdate implements GradientSink {
     /** For each parameter of the graph the number of the trained one; -1 if it is not trained. */
     private final int[] numbers;
 
+    private final PerturbedWeights[] perturbed;
     private final boolean[] fusible;
     private final boolean[] done;
     private final Penalty[][] penalties;
@@ -113,6 +115,7 @@ public final class ParameterUpdate implements GradientSink {
         groupPenalties = new GroupPenalties(parameters, all, regularizers);
         numbers = new int[all.count()];
         Arrays.fill(numbers, -1);
+        List<PerturbedWeights> changed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TrainedParameter parameter = parameters[i];
             ParameterInfo info = parameter.info();
@@ -128,13 +131,20 @@ public final class ParameterUpdate implements GradientSink {
             random[i] = new CounterRandomStream(seed);
             whole[i] = new UpdateSlice(parameter, 0, info.size());
             numbers[all.indexOf(info.name())] = i;
+            WeightPerturbation[] perturbations =
+                    regularizers.applying(WeightPerturbation.class, info).toArray(WeightPerturbation[]::new);
+            if (perturbations.length > 0) {
+                changed.add(new PerturbedWeights(parameter, whole[i], perturbations, seed));
+            }
             fusible[i] = settings.clipNorm() == 0
                     && parameter.elementwise()
                     && gradientTransformations[i].length == 0
+                    && perturbations.length == 0
                     && wholePenalties[i].length == 0
                     && !groupPenalties.contains(all.indexOf(info.name()))
                     && (penalties[i].length == 0 || decays[i].length == 0);
         }
+        perturbed = changed.toArray(PerturbedWeights[]::new);
         pieces = new ParameterPieces(parameters);
         norm = new GradientNorm(pieces.count());
         limitedNorm = new GradientNorm(pieces.count());
@@ -176,6 +186,20 @@ public final class ParameterUpdate implements GradientSink {
         pending = parameters.length;
         broken = -1;
         touched = false;
+    }
+
+    /** Changes weights for the passes of the update that has been readied. */
+    void perturbWeights() {
+        for (PerturbedWeights weights : perturbed) {
+            weights.perturb(stepNumber);
+        }
+    }
+
+    /** Puts weights back that passes have seen changed. */
+    void restoreWeights() {
+        for (PerturbedWeights weights : perturbed) {
+            weights.restore();
+        }
     }
 
     @Override

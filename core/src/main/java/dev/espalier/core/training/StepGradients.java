@@ -341,7 +341,12 @@ public final class StepGradients implements AutoCloseable {
             return new Plan.NonFinite(
                     met.get().substring(0, slash), "gradient of " + met.get().substring(slash + 1));
         }
-        return plan.firstNonFinite(lossWeights).orElse(new Plan.NonFinite("", "loss"));
+        update.perturbWeights();
+        try {
+            return plan.firstNonFinite(lossWeights).orElse(new Plan.NonFinite("", "loss"));
+        } finally {
+            update.restoreWeights();
+        }
     }
 
     /** How many bytes the buffers of the plan take. */

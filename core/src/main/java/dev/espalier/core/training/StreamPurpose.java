@@ -8,5 +8,7 @@ final class StreamPurpose {
     static final long GRADIENT_TRANSFORMATION = CounterRandomStream.keyOf("gradient-rule");
     static final long GRADIENT_COMBINATION = CounterRandomStream.keyOf("gradient-combination");
 
+    static final long WEIGHT_PERTURBATION = CounterRandomStream.keyOf("weight-perturbation");
+
     private StreamPurpose() {}
 }

@@ -252,7 +252,12 @@ public final class TrainingLoop implements AutoCloseable {
         metrics.takeRates(settings.learningRate(), schedules);
         update.prepare(number);
         recorder.begin(number, epoch);
-        work.gradients(number, epoch, firstBatch, samples, metrics, update);
+        update.perturbWeights();
+        try {
+            work.gradients(number, epoch, firstBatch, samples, metrics, update);
+        } finally {
+            update.restoreWeights();
+        }
         recorder.passesDone();
         guard.checkLoss(metrics);
         update(number);
@@ -300,7 +305,12 @@ public final class TrainingLoop implements AutoCloseable {
         long number = state.step + 1;
         StepMetrics again = new StepMetrics(work.tasks(), groups);
         again.begin(number, settings.epochOf(state.step), metrics.samples());
-        work.repeat(number, again);
+        update.perturbWeights();
+        try {
+            work.repeat(number, again);
+        } finally {
+            update.restoreWeights();
+        }
         update.prepare(number);
         update.shapeGradients();
         guard.checkLoss(again);

@@ -20,6 +20,7 @@ import dev.espalier.api.regularizer.TargetTransformation;
 import dev.espalier.api.regularizer.TimeLimit;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.regularizer.WeightDecay;
+import dev.espalier.api.regularizer.WeightPerturbation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +114,18 @@ public final class RegularizerCalls {
             transformation.transform(slice, step, random);
         } catch (Throwable failure) {
             throw failed(transformation, "transform", slice, failure);
+        } finally {
+            PluginBoundary.leave(before);
+        }
+    }
+
+    /** {@link WeightPerturbation#perturb}. */
+    public static void perturb(WeightPerturbation perturbation, WeightView weights, Step step, RandomStream random) {
+        ClassLoader before = PluginBoundary.enter(perturbation);
+        try {
+            perturbation.perturb(weights, step, random);
+        } catch (Throwable failure) {
+            throw failed(perturbation, "perturb", weights, failure);
         } finally {
             PluginBoundary.leave(before);
         }
