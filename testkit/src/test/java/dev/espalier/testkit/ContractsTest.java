@@ -256,6 +256,7 @@ class ContractsTest {
                 WrongPlugin.of(OfLoss.class, WrongLosses.Offset.class, "isTheMeanOverItsSamples"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.OwnWeight.class, "scalesItsGradientByTheLossWeight"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.Unweighted.class, "multipliesEverySampleByItsWeight"),
+                WrongPlugin.of(OfLoss.class, WrongLosses.Unmasked.class, "leavesOutMissingValues"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.UnweightedClasses.class, "multipliesClassesByTheirWeights"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.Adding.class, "replacesTheGradientOfTheOutputs"),
                 WrongPlugin.of(OfLoss.class, WrongLosses.ByRange.class, "givesTheSameBitsHoweverTheWorkIsCut"),

@@ -29,11 +29,13 @@ public final class WrongLosses {
         final LossBinding binding;
         final int size;
         private final float[] weights;
+        private final float[] presence;
 
         Squares(LossBinding binding) {
             this.binding = binding;
             this.size = binding.outputShape().size();
             this.weights = binding.sampleWeights();
+            this.presence = binding.presence();
         }
 
         @Override
@@ -41,7 +43,7 @@ public final class WrongLosses {
             double sum = 0;
             for (int i = 0; i < pass.samples() * size; i++) {
                 double difference = (double) binding.outputs()[i] - binding.targets()[i];
-                sum += weight(i) * difference * difference;
+                sum += weight(i) * presence(i) * difference * difference;
             }
             return sum / pass.samples();
         }
@@ -51,7 +53,7 @@ public final class WrongLosses {
             double factor = 2 * lossWeight / pass.samples();
             for (int i = 0; i < pass.samples() * size; i++) {
                 double difference = (double) binding.outputs()[i] - binding.targets()[i];
-                binding.outputGradient()[i] = (float) (factor * weight(i) * difference);
+                binding.outputGradient()[i] = (float) (factor * weight(i) * presence(i) * difference);
             }
         }
 
@@ -61,6 +63,10 @@ public final class WrongLosses {
 
         double weight(int i) {
             return weights.length == 0 ? 1 : weights[i / size];
+        }
+
+        double presence(int i) {
+            return presence.length == 0 ? 1 : presence[i];
         }
     }
 
@@ -146,6 +152,25 @@ public final class WrongLosses {
             return new Squares(binding) {
                 @Override
                 double weight(int i) {
+                    return 1;
+                }
+            };
+        }
+    }
+
+    @Plugin(value = "wrong-unmasked", summary = "ignores which values of the target are missing")
+    public record Unmasked() implements Loss {
+
+        @Override
+        public void check(Shape output, Schema.Target target) {
+            requireValues(target);
+        }
+
+        @Override
+        public LossOperation bind(LossBinding binding) {
+            return new Squares(binding) {
+                @Override
+                double presence(int i) {
                     return 1;
                 }
             };
