@@ -1,10 +1,10 @@
 package dev.espalier.core;
 
 import dev.espalier.api.data.Dataset;
-import dev.espalier.core.noise.DisturbedWeights;
-import dev.espalier.core.noise.FeatureNoise;
 import dev.espalier.core.noise.NoiseSweep;
 import dev.espalier.core.noise.PassNoise;
+import dev.espalier.core.noise.draw.DisturbedWeights;
+import dev.espalier.core.noise.draw.FeatureNoise;
 import dev.espalier.core.training.AveragedEvaluation;
 import dev.espalier.core.training.Evaluation;
 import dev.espalier.core.training.OutputTask;

@@ -62,6 +62,7 @@ final class PackageOrder {
             new Place("core.data.prepared", "preprocessed samples, as a model receives them"),
             new Place("core.data.loader", "the data loader: batch order, batches, prefetching threads"),
             new Place("core.noise", "predictions of several passes with noise"),
+            new Place("core.noise.draw", "noise drawn for the inputs of passes, and for weights"),
             new Place("core.record", "the events of a run as lines of JSON: written within bounds, and read back"),
             new Place("core.checkpoint", "tensor files, checkpoints and run folders, crash-safe"),
             new Place("core.catalog", "the plugins, their origins and their settings"),

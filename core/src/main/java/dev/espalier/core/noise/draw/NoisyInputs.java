@@ -1,7 +1,8 @@
-package dev.espalier.core.noise;
+package dev.espalier.core.noise.draw;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.noise.PassNoise;
 import dev.espalier.engine.plan.Plan;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.espalier.core.noise;
+package dev.espalier.core.noise.draw;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.parameter.ParameterInfo;

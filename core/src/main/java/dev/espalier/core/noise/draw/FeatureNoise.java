@@ -1,4 +1,4 @@
-package dev.espalier.core.noise;
+package dev.espalier.core.noise.draw;
 
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.augment.Augmenter;
