@@ -2,6 +2,7 @@ package dev.espalier.core;
 
 import dev.espalier.core.checkpoint.SeriesFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,10 +38,8 @@ final class Captures {
             state.model().save(open.capture(state.step()));
             SortedMap<Long, Path> files = open.captures();
             files.tailMap(state.step() + 1).values().forEach(open::remove);
-            SortedMap<Long, Path> left = new TreeMap<>(files.headMap(state.step() + 1));
-            while (left.size() > keep) {
-                open.remove(left.remove(left.firstKey()));
-            }
+            List<Path> left = List.copyOf(files.headMap(state.step() + 1).values());
+            left.subList(0, Math.max(0, left.size() - keep)).forEach(open::remove);
         } else {
             inMemory.put(state.step(), state.model());
             if (inMemory.size() > keep) {

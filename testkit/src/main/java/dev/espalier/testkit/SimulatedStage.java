@@ -4,9 +4,11 @@ import dev.espalier.api.search.Measurement;
 import dev.espalier.api.search.Pruner;
 import dev.espalier.api.search.Trial;
 import dev.espalier.engine.plugin.PrunerCalls;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 
 /** A stage of a search whose trials are not trained: the loss of each falls in its own way. */
 final class SimulatedStage {
@@ -31,7 +33,7 @@ final class SimulatedStage {
 
     /** Trains three trials at a time, each by one rung in turn, until nothing is left to do. */
     SimulatedStage run() {
-        List<Integer> running = new ArrayList<>();
+        Queue<Integer> running = new ArrayDeque<>();
         while (true) {
             for (int next = begin(); running.size() < 3 && next >= 0; next = running.size() < 3 ? begin() : -1) {
                 running.add(next);
@@ -39,7 +41,7 @@ final class SimulatedStage {
             if (running.isEmpty()) {
                 return this;
             }
-            int trained = running.remove(0);
+            int trained = running.remove();
             train(trained);
             if (trials.get(trained).state() == Trial.State.RUNNING) {
                 running.add(trained);

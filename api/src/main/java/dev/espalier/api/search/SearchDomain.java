@@ -125,14 +125,17 @@ public sealed interface SearchDomain {
         public double at(double position) {
             double from = scale.transform(low - 0.5);
             double value = Math.rint(scale.invert(from + (scale.transform(high + 0.5) - from) * clamped(position)));
-            return Math.max(low, Math.min(high, value));
+            return bounded(value);
         }
 
         @Override
         public double position(double value) {
             double from = scale.transform(low - 0.5);
-            double bounded = Math.max(low, Math.min(high, value));
-            return clamped((scale.transform(bounded) - from) / (scale.transform(high + 0.5) - from));
+            return clamped((scale.transform(bounded(value)) - from) / (scale.transform(high + 0.5) - from));
+        }
+
+        private double bounded(double value) {
+            return Math.max((double) low, Math.min((double) high, value));
         }
 
         @Override

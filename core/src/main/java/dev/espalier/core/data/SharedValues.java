@@ -1,11 +1,12 @@
 package dev.espalier.core.data;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Values that are made once and shared as long as anyone uses them, such as samples in memory; the one that was asked for
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class SharedValues<K, V> {
 
     private final Map<K, WeakReference<V>> values = new HashMap<>();
-    private @Nullable V last;
+
+    /** At most one. */
+    private final List<V> last = new ArrayList<>(1);
+
+    /** No values yet. */
+    public SharedValues() {}
 
     /**
      * The value of a key.
@@ -31,12 +37,13 @@ public final class SharedValues<K, V> {
         V value = known == null ? null : known.get();
         if (value == null) {
             // what is kept for no other reason makes way before memory is asked for
-            last = null;
+            last.clear();
             values.values().removeIf(reference -> reference.get() == null);
             value = Objects.requireNonNull(maker.get());
             values.put(key, new WeakReference<>(value));
         }
-        last = value;
+        last.clear();
+        last.add(value);
         return value;
     }
 }

@@ -76,8 +76,7 @@ public record ValidationValues(SortedMap<String, KnownDirection> directions) {
     /** The direction of all values that are combined; empty if they have none, or not the same. */
     private Optional<Monitor.Direction> direction(CombinedMetric combined) {
         List<Optional<Monitor.Direction>> all = combined.values().stream()
-                .map(directions::get)
-                .map(known -> known == null ? Optional.<Monitor.Direction>empty() : known.direction())
+                .map(metric -> Optional.ofNullable(directions.get(metric)).flatMap(KnownDirection::direction))
                 .distinct()
                 .toList();
         return all.size() == 1 ? all.get(0) : Optional.empty();

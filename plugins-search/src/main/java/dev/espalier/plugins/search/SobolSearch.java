@@ -42,12 +42,12 @@ public record SobolSearch() implements Sampler {
     private static double scrambled(int digits, int dimension, RandomStream random) {
         long scrambled = 0;
         for (int digit = 0; digit < SobolSequence.DIGITS; digit++) {
-            long node = 1L << digit | (digits & 0xFFFFFFFFL) >>> (SobolSequence.DIGITS - digit);
-            long flip = random.bitsAt((long) dimension << 33 | node) >>> 63;
-            scrambled = scrambled << 1 | (digits >>> (31 - digit) & 1) ^ flip;
+            long node = (1L << digit) | ((digits & 0xFFFFFFFFL) >>> (SobolSequence.DIGITS - digit));
+            long flip = random.bitsAt(((long) dimension << 33) | node) >>> 63;
+            scrambled = (scrambled << 1) | (((digits >>> (31 - digit)) & 1) ^ flip);
         }
         // what follows the last digit is a random number of the leaf
-        long leaf = random.bitsAt((long) dimension << 33 | 1L << 32 | digits & 0xFFFFFFFFL);
-        return (scrambled << 21 | leaf >>> 43) * 0x1p-53;
+        long leaf = random.bitsAt(((long) dimension << 33) | (1L << 32) | (digits & 0xFFFFFFFFL));
+        return ((scrambled << 21) | (leaf >>> 43)) * 0x1p-53;
     }
 }
