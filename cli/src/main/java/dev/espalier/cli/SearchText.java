@@ -63,7 +63,11 @@ record SearchText(SearchStack stack) {
                     parameter, numbers.low(), numbers.high(), numbers.scale().name());
         }
         if (domain instanceof SearchDomain.WholeNumbers whole) {
-            return between(parameter, whole.low(), whole.high(), whole.scale().name());
+            return between(
+                    parameter,
+                    (double) whole.low(),
+                    (double) whole.high(),
+                    whole.scale().name());
         }
         return String.join(", ", ((SearchDomain.Choice) domain).options());
     }
@@ -154,7 +158,7 @@ record SearchText(SearchStack stack) {
                 + of(study, Trial.State.COMPLETED) + " to the end of their stage"
                 + (pruned > 0 ? ", " + pruned + " ended early" : "")
                 + (failed > 0 ? ", " + failed + " failed" : "")
-                + "; " + ProgressText.count(study.steps()) + " steps";
+                + "; " + ProgressText.count((double) study.steps()) + " steps";
     }
 
     private static long of(StudySnapshot study, Trial.State state) {

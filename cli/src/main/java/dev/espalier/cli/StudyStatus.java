@@ -125,7 +125,7 @@ record StudyStatus(StudySnapshot study, String place, Optional<SearchSettings.Bu
                 ProgressText.duration(seconds(study.elapsed())),
                 budget.flatMap(SearchSettings.Budget::time).map(time -> ProgressText.duration(seconds(time)))));
         used.add(used(
-                        ProgressText.count(study.steps()),
+                        ProgressText.count((double) study.steps()),
                         budget.flatMap(each -> each.steps().stream()
                                 .mapToObj(ProgressText::count)
                                 .findFirst()))
@@ -184,7 +184,7 @@ record StudyStatus(StudySnapshot study, String place, Optional<SearchSettings.Bu
             table.row(
                     "trial " + trial.number(),
                     study.stages().get(trial.stage()).name(),
-                    ProgressText.count(trial.work().steps()),
+                    ProgressText.count((double) trial.work().steps()),
                     ProgressText.duration(trial.work().seconds()),
                     worker.map(Worker::host).orElse("-"),
                     worker.map(each -> Long.toString(each.pid())).orElse("-"),

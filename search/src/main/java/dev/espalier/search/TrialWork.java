@@ -25,6 +25,7 @@ final class TrialWork {
     private final StopRequest stop;
     private final Search.Progress progress;
     private final Object change = new Object();
+    private long changes;
     private final Object telling = new Object();
     private int toldStage = -1;
     private @Nullable Throwable failure;
@@ -98,7 +99,7 @@ final class TrialWork {
     private synchronized void failed(Throwable thrown) {
         if (failure == null) {
             failure = thrown;
-        } else if (failure != thrown) {
+        } else if (!failure.equals(thrown)) {
             failure.addSuppressed(thrown);
         }
         stop.request("the search failed");
@@ -107,11 +108,12 @@ final class TrialWork {
     private void work() {
         try {
             while (stop.reason().isEmpty() && !isOver()) {
+                long seen = changes();
                 Job job = store.claim(planner);
                 if (job instanceof Job.Claim claim) {
                     train(claim);
                 } else if (job instanceof Job.Waiting) {
-                    awaitChange();
+                    awaitChange(seen);
                 } else {
                     return;
                 }
@@ -181,10 +183,20 @@ final class TrialWork {
         }
     }
 
-    private void awaitChange() {
+    private long changes() {
         synchronized (change) {
+            return changes;
+        }
+    }
+
+    /** Waits until there are more changes than were seen, or a moment for those of other processes. */
+    private void awaitChange(long seen) {
+        synchronized (change) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLISECONDS);
             try {
-                change.wait(PATIENCE_MILLISECONDS);
+                for (long left = end - System.nanoTime(); changes == seen && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(change, left);
+                }
             } catch (InterruptedException asked) {
                 Thread.currentThread().interrupt();
                 stop.request("the thread was interrupted");
@@ -194,6 +206,7 @@ final class TrialWork {
 
     private void tellChange() {
         synchronized (change) {
+            changes++;
             change.notifyAll();
         }
     }

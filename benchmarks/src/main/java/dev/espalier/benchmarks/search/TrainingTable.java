@@ -30,23 +30,6 @@ public final class TrainingTable {
 
     private static final double[] MOMENTA = {0, 0.5, 0.9, 0.99};
 
-    private static final String STACK = """
-            name: digits
-            seed: 42
-            data:
-              source: csv
-              path: %s
-              label: digit
-              validation: 0.3
-              preprocess: [scale: {factor: 0.0625}]
-            model: [dense: %d, relu, dropout: %s, dense: 10]
-            loss: cross-entropy
-            optimizer: {sgd: {momentum: %s}}
-            learning-rate: %s
-            metrics: [accuracy]
-            train: {epochs: 2, batch: 32}
-            """;
-
     private TrainingTable() {}
 
     /**
@@ -66,7 +49,7 @@ public final class TrainingTable {
                 for (int units : UNITS) {
                     for (double dropout : DROPOUTS) {
                         for (double momentum : MOMENTA) {
-                            String text = STACK.formatted(digits, units, dropout, momentum, rate);
+                            String text = stack(digits, units, dropout, momentum, rate);
                             lines.add(rate + "," + units + "," + dropout + "," + momentum + ","
                                     + trained(espalier, text));
                         }
@@ -76,6 +59,25 @@ public final class TrainingTable {
             }
         }
         Files.write(Path.of(arguments[1]), lines);
+    }
+
+    private static String stack(String digits, int units, double dropout, double momentum, double rate) {
+        return """
+                name: digits
+                seed: 42
+                data:
+                  source: csv
+                  path: %s
+                  label: digit
+                  validation: 0.3
+                  preprocess: [scale: {factor: 0.0625}]
+                model: [dense: %d, relu, dropout: %s, dense: 10]
+                loss: cross-entropy
+                optimizer: {sgd: {momentum: %s}}
+                learning-rate: %s
+                metrics: [accuracy]
+                train: {epochs: 2, batch: 32}
+                """.formatted(digits, units, dropout, momentum, rate);
     }
 
     private static String trained(Espalier espalier, String text) {

@@ -99,7 +99,7 @@ public record BorderWarning(SearchParameter parameter, double value, Border bord
             return rangeText(numbers.scale(), domain, numbers.low(), numbers.high());
         }
         if (domain instanceof SearchDomain.WholeNumbers whole) {
-            return rangeText(whole.scale(), domain, whole.low(), whole.high());
+            return rangeText(whole.scale(), domain, (double) whole.low(), (double) whole.high());
         }
         return ((SearchDomain.Choice) domain).options().toString();
     }

@@ -8,14 +8,13 @@ import dev.espalier.core.stack.SearchNotation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Puts values in the places of a document that are searched for. */
 final class Placement {
 
-    private final Map<Node, SearchSite> sites = new IdentityHashMap<>();
-    private final Map<Node, Node> refused = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, SearchSite> sites = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> refused = new IdentityHashMap<>();
     private final Function<SearchSite, Node> value;
 
     /**
@@ -39,7 +38,7 @@ final class Placement {
         SearchSite site = sites.get(node);
         if (site != null) {
             Node placed = value.apply(site);
-            return placed == node ? node : apply(placed);
+            return isSame(placed, node) ? node : apply(placed);
         }
         if (node instanceof ListNode list) {
             return apply(list);
@@ -53,8 +52,8 @@ final class Placement {
         boolean changed = false;
         for (Node item : list.items()) {
             Node placed = apply(item);
-            changed |= placed != item;
-            if (placed == item || !isNothing(placed)) {
+            changed |= !isSame(placed, item);
+            if (isSame(placed, item) || !isNothing(placed)) {
                 items.add(placed);
             }
         }
@@ -67,12 +66,17 @@ final class Placement {
         boolean changed = false;
         for (MapNode.Entry entry : map.entries()) {
             Node placed = apply(entry.value());
-            changed |= placed != entry.value();
-            if (placed == entry.value() || !isNothing(placed) || map.size() == 1) {
+            changed |= !isSame(placed, entry.value());
+            if (isSame(placed, entry.value()) || !isNothing(placed) || map.size() == 1) {
                 entries.add(new MapNode.Entry(entry.keyPlace(), entry.key(), placed));
             }
         }
         return changed ? new MapNode(map.place(), entries) : map;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is one node, not whether two say the same
+    private static boolean isSame(Node placed, Node node) {
+        return placed == node;
     }
 
     private static boolean isNothing(Node node) {

@@ -57,17 +57,19 @@ public final class RangeExtension {
     }
 
     private static Optional<SearchDomain> whole(SearchDomain.WholeNumbers whole, Border border, SettingRange limits) {
-        double end = beyond(whole.low(), whole.high(), whole.scale(), border, limits);
+        double end = beyond((double) whole.low(), (double) whole.high(), whole.scale(), border, limits);
         long low = border == Border.LOW ? Math.min(whole.low() - 1, (long) Math.floor(end)) : whole.low();
         long high = border == Border.HIGH ? Math.max(whole.high() + 1, (long) Math.ceil(end)) : whole.high();
-        while (low < whole.low() && (!limits.contains(low) || (whole.scale() == Scale.LOG && low < 1))) {
+        while (low < whole.low() && (!limits.contains((double) low) || (whole.scale() == Scale.LOG && low < 1))) {
             low++;
         }
-        while (high > whole.high() && !limits.contains(high)) {
+        while (high > whole.high() && !limits.contains((double) high)) {
             high--;
         }
         boolean grows = low < whole.low() || high > whole.high();
-        return grows ? Optional.of(SearchLimits.domain(true, low, high, whole.scale(), limits)) : Optional.empty();
+        return grows
+                ? Optional.of(SearchLimits.domain(true, (double) low, (double) high, whole.scale(), limits))
+                : Optional.empty();
     }
 
     /** The new end, in few digits. */

@@ -68,7 +68,7 @@ final class SpaceReader {
         SiteFinder.Found all = SiteFinder.find(document, problems);
         List<SearchSite> found = all.sites();
         refused.addAll(all.refused());
-        Map<Node, Seen> seen = seen(document, found);
+        IdentityHashMap<Node, Seen> seen = seen(document, found);
         Set<String> names = new HashSet<>();
         for (SearchSite site : found) {
             if (!names.add(site.name())) {
@@ -102,8 +102,8 @@ final class SpaceReader {
     }
 
     /** What each site is read as: the document is read once with each option of each choice. */
-    private Map<Node, Seen> seen(MapNode document, List<SearchSite> found) {
-        Map<Node, Seen> seen = new IdentityHashMap<>();
+    private IdentityHashMap<Node, Seen> seen(MapNode document, List<SearchSite> found) {
+        IdentityHashMap<Node, Seen> seen = new IdentityHashMap<>();
         Map<String, SearchSite> byName = new LinkedHashMap<>();
         found.forEach(site -> byName.putIfAbsent(site.name(), site));
         for (Map<String, Integer> chosen : SearchTemplate.eachOption(found)) {

@@ -49,9 +49,10 @@ final class StudyPlace {
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                continue;
-            }
+            int read;
+            do {
+                read = channel.read(bytes);
+            } while (bytes.hasRemaining() && read >= 0);
             if (!bytes.hasRemaining() && lock.isValid()) {
                 return new String(bytes.array(), StandardCharsets.US_ASCII);
             }
