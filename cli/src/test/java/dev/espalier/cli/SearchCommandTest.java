@@ -142,7 +142,7 @@ class SearchCommandTest {
         assertTrue(test.errors().contains("STACK"), test.errors());
         assertEquals(2, search("--parallel", "0"));
         assertEquals(6, test.run("search", "apply", folder.toString()));
-        assertTrue(test.errors().contains("study.db"), test.errors());
+        assertTrue(test.errors().contains("it is not the folder of a study"), test.errors());
     }
 
     @Test
