@@ -83,6 +83,15 @@ final class PredictedNames {
                 "the model has no output '" + name + "'; " + Suggestions.nearest(name, outputs));
     }
 
+    /** The only output. */
+    int onlyOutput() {
+        if (outputs.size() > 1) {
+            throw new IllegalStateException(
+                    "the model has several outputs; choose one by its name of " + String.join(", ", outputs));
+        }
+        return 0;
+    }
+
     /** The only output of classes. */
     int onlyOutputOfClasses() {
         int found = -1;

@@ -13,6 +13,7 @@ import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.noise.draw.NoisyInputs;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.uncertainty.PredictionAverage;
+import dev.espalier.core.uncertainty.PredictionSpread;
 import dev.espalier.engine.compute.KernelThreads;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * depend neither on the threads nor on which samples are predicted together. A value that is NaN is missing where
  * preprocessing fills missing values; one that is NaN or infinite after preprocessing is refused.
  *
- * <p>A model of several members predicts their mean, and how far they differ: {@link #predictWithSpread}. Its bits do not depend
+ * <p>A model of several members predicts their mean, and how far they differ: {@link #predictWithSpread}, and of
+ * rows {@link RowPrediction#spread()}. Its bits do not depend
  * on the threads either, but on the order of the members.
  *
  * <p>A predictor has one or several lanes, each with buffers and threads of its own; a call takes a free lane, or waits
@@ -192,12 +194,12 @@ public final class Predictor implements AutoCloseable {
 
     RowPrediction predict(Row row) {
         requireComplete(row);
-        return new RowPrediction(names, predict(1, new GivenDataset(row.data()), 0));
+        return rows(lanes.take(), 1, row.data()).get(0);
     }
 
     RowPrediction predict(Row row, Duration atMost) throws TimeoutException {
         requireComplete(row);
-        return new RowPrediction(names, predict(lanes.take(atMost), 1, new GivenDataset(row.data()), 0));
+        return rows(lanes.take(atMost), 1, row.data()).get(0);
     }
 
     private static void requireComplete(Row row) {
@@ -217,7 +219,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<RowPrediction> predictRows(Collection<?> rows) {
         RowDataset data = data(rows);
-        return predictions(data, predict(data.size(), new GivenDataset(data), 0));
+        return rows(lanes.take(), data.size(), data);
     }
 
     /**
@@ -233,7 +235,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<RowPrediction> predictRows(Collection<?> rows, Duration atMost) throws TimeoutException {
         RowDataset data = data(rows);
-        return predictions(data, predict(lanes.take(atMost), data.size(), new GivenDataset(data), 0));
+        return rows(lanes.take(atMost), data.size(), data);
     }
 
     private RowDataset data(Collection<?> rows) {
@@ -268,17 +270,30 @@ public final class Predictor implements AutoCloseable {
                         + "; it must be a map, a record or a row of this predictor");
     }
 
-    private List<RowPrediction> predictions(RowDataset data, List<float[]> values) {
-        List<RowPrediction> predictions = new ArrayList<>(data.size());
-        for (int i = 0; i < data.size(); i++) {
+    /** Predicts rows with a lane that was taken, and gives it back; the members of several are compared on the way. */
+    private List<RowPrediction> rows(Lane lane, int count, Dataset data) {
+        Given given = new GivenDataset(data);
+        if (members.size() == 1) {
+            return rows(count, predict(lane, count, given, 0), List.of());
+        }
+        SpreadPrediction predicted = withSpread(lane, count, given, 0);
+        return rows(count, predicted.means(), predicted.spreads());
+    }
+
+    private List<RowPrediction> rows(int count, List<float[]> values, List<PredictionSpread> spreads) {
+        if (count == 1) {
+            return List.of(new RowPrediction(names, values, spreads, 0));
+        }
+        List<RowPrediction> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             List<float[]> own = new ArrayList<>(values.size());
             for (int output = 0; output < values.size(); output++) {
                 int width = predicted.get(output).width();
                 own.add(Arrays.copyOfRange(values.get(output), i * width, (i + 1) * width));
             }
-            predictions.add(new RowPrediction(names, own));
+            rows.add(new RowPrediction(names, own, spreads, i));
         }
-        return predictions;
+        return rows;
     }
 
     private List<Prediction> predictions(List<float[]> values) {
@@ -419,7 +434,7 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithSpread(Dataset data, int first, int samples) {
         checkSamples(data, first, samples);
-        return withSpread(samples, new GivenDataset(data), first);
+        return withSpread(lanes.take(), samples, new GivenDataset(data), first);
     }
 
     /**
@@ -433,11 +448,10 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithSpread(int samples, List<float[]> inputs) {
         checkArrays(samples, inputs);
-        return withSpread(samples, new GivenArrays(schema(), inputs), 0);
+        return withSpread(lanes.take(), samples, new GivenArrays(schema(), inputs), 0);
     }
 
-    private SpreadPrediction withSpread(int samples, Given given, int first) {
-        Lane lane = lanes.take();
+    private SpreadPrediction withSpread(Lane lane, int samples, Given given, int first) {
         try {
             return SpreadPrediction.of(lane.averages(samples, given, first));
         } finally {

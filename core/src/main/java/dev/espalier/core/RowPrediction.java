@@ -1,6 +1,8 @@
 package dev.espalier.core;
 
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.uncertainty.PredictionAverage;
+import dev.espalier.core.uncertainty.PredictionSpread;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,16 +16,30 @@ import java.util.Map;
  * {@link #value()} if there is one, else {@link #value(String)} by the name of the target, of the label or of the quantile,
  * such as {@code price.q0.9}. For labels: {@link #labels}, and {@link #value(String)} for the probability of each. A model with several outputs gives each by {@link #output}.
  *
+ * <p>Of a model of several members the row has their mean, and {@link #spread()} says how far they differ about it.
+ *
  * <p>With the loss hinge, probabilities are scores: they rank classes, and are not in [0, 1].
  */
 public final class RowPrediction {
 
     private final PredictedNames names;
     private final List<float[]> values;
+    private final List<PredictionSpread> spreads;
+    private final int sample;
 
-    RowPrediction(PredictedNames names, List<float[]> values) {
+    /**
+     * What a model says of one of several rows.
+     *
+     * @param names of outputs, classes and values
+     * @param values the means of each output
+     * @param spreads for each output how far the members differ about some rows; empty if there is one member
+     * @param sample which of those rows it is
+     */
+    RowPrediction(PredictedNames names, List<float[]> values, List<PredictionSpread> spreads, int sample) {
         this.names = names;
         this.values = values;
+        this.spreads = spreads;
+        this.sample = sample;
     }
 
     /** The names of the outputs, in the order of the model. */
@@ -133,6 +149,36 @@ public final class RowPrediction {
             all.put(name, value(name));
         }
         return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * How far the members of the model differ about the row; a single member does not differ from itself.
+     *
+     * @throws IllegalStateException if the model has several outputs
+     */
+    public RowSpread spread() {
+        return spread(names.onlyOutput());
+    }
+
+    /**
+     * How far the members of the model differ about the row in one output.
+     *
+     * @param name of the output, or of its target
+     * @return variances, and for classes and labels entropy and mutual information
+     * @throws IllegalArgumentException if the model has no such output
+     */
+    public RowSpread spread(String name) {
+        return spread(names.output(name));
+    }
+
+    private RowSpread spread(int output) {
+        int width = names.predicted(output).width();
+        if (!spreads.isEmpty()) {
+            return RowSpread.of(spreads.get(output), sample, width);
+        }
+        PredictionAverage alone = new PredictionAverage(names.predicted(output), 1);
+        alone.add(values.get(output));
+        return RowSpread.of(alone.spread(), 0, width);
     }
 
     private float at(PredictedNames.Position position) {

@@ -25,7 +25,9 @@ import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
 import dev.espalier.core.Row;
 import dev.espalier.core.RowPrediction;
+import dev.espalier.core.RowSpread;
 import dev.espalier.core.RunOptions;
+import dev.espalier.core.SpreadPrediction;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.data.column.CellRules;
@@ -628,6 +630,46 @@ class RowTest {
             assertEquals(byText, byValue);
             assertThrows(
                     EspalierException.class, () -> row.set("shop", "shop 99").predict());
+        }
+    }
+
+    @Test
+    void aRowHasTheSpreadOfTheMembersAsAnArrayHas() {
+        StackBuilder stack = Stack.builder()
+                .source(new Plane())
+                .model(Model.sequential(new Dense(4), new Tanh(), new Dense(2)))
+                .loss(new MeanSquaredError());
+        TrainedModel both = TrainedModel.ensemble(List.of(train(stack.seed(1)), train(stack.seed(2))));
+        try (Predictor values = both.predictor(1)) {
+            SpreadPrediction expected = values.predictWithSpread(2, List.of(new float[] {0.5f, 0.25f, 1.5f, 0.75f}));
+            Map<String, Object> first = Map.of("x", 0.5, "y", 0.25);
+            List<RowPrediction> rows = values.predictRows(List.of(first, Map.of("x", 1.5, "y", 0.75)));
+            RowPrediction alone = values.row().setAll(first).predict();
+            for (int i = 0; i < 2; i++) {
+                RowSpread spread = rows.get(i).spread();
+                assertEquals(
+                        expected.spreads().get(0).variance(i, 0),
+                        spread.variances().get(0));
+                assertEquals(
+                        expected.spreads().get(0).variance(i, 1),
+                        spread.variances().get(1));
+                assertTrue(spread.variances().get(0) > 0);
+                assertTrue(
+                        spread.entropy().isEmpty() && spread.mutualInformation().isEmpty());
+                assertEquals(expected.means().get(0)[2 * i], rows.get(i).value("sum"));
+            }
+            assertEquals(rows.get(0).spread(), alone.spread());
+        }
+        Dataset table = table();
+        try (Predictor twice = TrainedModel.ensemble(List.of(model, model)).predictor(1)) {
+            RowSpread same = twice.row().setAll(complete()).predict().spread("answer");
+            RowSpread single = predictor.row().setAll(complete()).predict().spread();
+            assertEquals(List.of(0.0, 0.0), single.variances());
+            assertEquals(0, single.mutualInformation().orElseThrow());
+            assertEquals(single, same);
+            assertEquals(
+                    predictor.predictWithSpread(table, 0, 1).spreads().get(0).entropy(0),
+                    first().predict().spread().entropy().orElseThrow());
         }
     }
 
