@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Schedules are factors on a base value, multiplied with each other: schedule is a list for the learning",
             "rate, or a map of settings of the optimizer to lists. For each of them a chart and the values at steps",
-            "along the run are printed. Schedules that wait for validations are drawn as if there were none.",
+            "along the run are printed, and for the learning rate of each group with a schedule of its own.",
+            "Schedules that wait for validations are drawn as if there were none.",
             "",
             "How many steps a run has follows from the number of training samples. The data are read to count",
             "them; with --samples they are not. A schedule that is longer than the run, or leaves steps at a rate",

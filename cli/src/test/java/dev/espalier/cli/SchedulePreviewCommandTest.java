@@ -50,6 +50,19 @@ class SchedulePreviewCommandTest {
         assertEquals("", test.errors());
     }
 
+    /** One cycle falls from its peak to the end; the group's schedule is used instead, at a tenth of the rate. */
+    @Test
+    void drawsTheSchedulesOfGroups() {
+        String groups = "groups=[{match: 'dense1/*', learning-rate-multiplier: 0.1, schedule: constant}]";
+        assertEquals(
+                0,
+                test.run("schedule", "preview", file.toString(), "--samples", "100", "--points", "3", "--set", groups));
+        List<String> lines = test.output().lines().toList();
+        assertTrue(lines.contains("learning-rate of dense1/*"), test::output);
+        assertTrue(lines.get(lines.size() - 4).endsWith("momentum  learning-rate of dense1/*"), test::output);
+        assertTrue(lines.get(lines.size() - 1).endsWith("0.95      0.05"), test::output);
+    }
+
     @Test
     void drawsAPictureOfEveryCurve() throws IOException {
         Path picture = folder.resolve("curve.svg");

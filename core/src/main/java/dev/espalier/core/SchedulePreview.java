@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param totalSteps updates of the run
  * @param stepsPerEpoch updates in one pass over the training data
  * @param trainingSamples samples in one pass
- * @param curves the learning rate first, then each scheduled setting of the optimizer
+ * @param curves the learning rate first, then each scheduled setting of the optimizer, then the learning rate of each group of
+ *     parameters with a schedule of its own
  * @param warnings schedules that do not fit the length of the run
  */
 public record SchedulePreview(
@@ -53,6 +54,12 @@ public record SchedulePreview(
             OptionalDouble base = SchedulableSettings.value(stack.optimizer(), entry.getKey());
             curves.add(new Curve(entry.getKey(), base.orElse(1), entry.getValue(), settings));
         }
+        for (Stack.ParameterGroup group : stack.groups()) {
+            if (!group.schedule().isEmpty()) {
+                double base = stack.learningRate() * group.learningRateMultiplier();
+                curves.add(new Curve("learning-rate of " + group.match(), base, group.schedule(), settings));
+            }
+        }
         return new SchedulePreview(
                 settings.totalSteps(),
                 settings.stepsPerEpoch(),
@@ -76,7 +83,7 @@ public record SchedulePreview(
             this.settings = settings;
         }
 
-        /** What the curve is of: {@code learning-rate}, or the name of the setting. */
+        /** What the curve is of: {@code learning-rate}, the name of the setting, or {@code learning-rate of} a group's pattern. */
         public String name() {
             return name;
         }
