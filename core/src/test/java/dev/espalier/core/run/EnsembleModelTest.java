@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.evaluation.Monitor;
 import dev.espalier.core.EnsembleMetrics;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.Predictor;
@@ -17,6 +19,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.SpreadPrediction;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.WeightSoup;
 import dev.espalier.core.checkpoint.EnsembleFile;
 import dev.espalier.core.checkpoint.ModelFile;
 import dev.espalier.core.evaluation.Accuracy;
@@ -34,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -270,6 +274,67 @@ class EnsembleModelTest {
                             .allMatch(problem -> problem.where().contains("member 2")),
                     refusal::getMessage);
         }
+    }
+
+    /** Samples whose labels have little to do with them, so that states at a large rate scatter about the best weights. */
+    private static Dataset scattered(int first, int samples) {
+        float[] x = new float[2 * samples];
+        int[] labels = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            x[2 * i] = (float) StrictMath.sin(1.7 * (first + i));
+            x[2 * i + 1] = (float) StrictMath.cos(2.3 * (first + i));
+            labels[i] = (first + i) * 7919 % 1009 % 3;
+        }
+        return ArrayDataset.builder()
+                .input("x", Shape.of(2), x)
+                .labels("kind", labels, List.of("a", "b", "c"))
+                .build();
+    }
+
+    /** The recipe of the paper, done again here: from the better to the worse, each kept if it does not make the mean worse. */
+    @Test
+    void aGreedySoupTriesTheModelsFromTheBetterToTheWorse() {
+        Dataset validation = scattered(500, 100);
+        int rejected = 0;
+        int outOfOrder = 0;
+        for (int group = 0; group < 3; group++) {
+            List<TrainedModel> models = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                models.add(trained(clouds(10 * group + i)
+                        .source(context -> new DataSource.Parts(scattered(0, 60), Optional.empty(), Optional.empty()))
+                        .validation(0)
+                        .model(Model.sequential(new Dense(3)))
+                        .learningRate(0.5)
+                        .batch(4)
+                        .epochs(10)
+                        .build()));
+            }
+            List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3, 4));
+            order.sort(Comparator.comparingDouble(i -> loss(models.get(i), validation)));
+            List<Integer> kept = new ArrayList<>();
+            double reached = Double.POSITIVE_INFINITY;
+            for (int next : order) {
+                List<TrainedModel> tried =
+                        new ArrayList<>(kept.stream().map(models::get).toList());
+                tried.add(models.get(next));
+                double now = loss(WeightSoup.of(tried).uniform().model(), validation);
+                if (now <= reached) {
+                    kept.add(next);
+                    reached = now;
+                }
+            }
+            WeightSoup.Result soup = WeightSoup.of(models).greedy(validation, Monitor.VALIDATION_LOSS);
+            assertEquals(kept, soup.ingredients());
+            assertEquals(reached, soup.validation().get("loss"));
+            rejected += kept.size() > 1 ? 5 - kept.size() : 0;
+            outOfOrder += kept.equals(kept.stream().sorted().toList()) ? 0 : 1;
+        }
+        assertTrue(rejected > 0, "some are to be added and some not");
+        assertTrue(outOfOrder > 0, "the order is not to be that in which they are given");
+    }
+
+    private static double loss(TrainedModel model, Dataset data) {
+        return model.evaluate(data, 1).getOrDefault("loss", Double.NaN);
     }
 
     @Test

@@ -143,17 +143,19 @@ class EnsembleRunTest {
 
     @Test
     void bitsDoNotDependOnThreads() throws IOException {
-        Stack stack = normalized()
-                .ensemble(Ensemble.ofCheckpoints(3))
-                .checkpoint(Stack.Interval.steps(3), 3)
-                .build();
-        for (int threads : List.of(1, 3)) {
-            try (Espalier espalier = Espalier.create()) {
-                espalier.ensemble(stack, in("threads-" + threads).withThreads(threads))
-                        .run();
+        for (Ensemble ensemble : List.of(Ensemble.ofCheckpoints(3), Ensemble.ofMembers(2), Ensemble.ofBagging(2))) {
+            Stack stack = normalized()
+                    .ensemble(ensemble)
+                    .checkpoint(Stack.Interval.steps(3), 3)
+                    .build();
+            for (int threads : List.of(1, 3)) {
+                try (Espalier espalier = Espalier.create()) {
+                    espalier.ensemble(stack, in(ensemble.kind() + "-" + threads).withThreads(threads))
+                            .run();
+                }
             }
+            assertArrayEquals(bytes(ensemble.kind() + "-1"), bytes(ensemble.kind() + "-3"), () -> "" + ensemble.kind());
         }
-        assertArrayEquals(bytes("threads-1"), bytes("threads-3"));
     }
 
     private byte[] bytes(String name) throws IOException {
