@@ -402,7 +402,13 @@ public final class Evaluation {
                 loss += plan.loss(task.output()) * samples;
                 weight += batch.weight(place);
                 if (!logits.isEmpty() && task.hasLogits()) {
-                    logits.get(place).add(samples, plan.output(task.output()), targets, batch.lossWeights(place));
+                    logits.get(place)
+                            .add(
+                                    samples,
+                                    plan.output(task.output()),
+                                    targets,
+                                    batch.lossWeights(place),
+                                    batch.presence(task.target()));
                 }
                 task.predict(samples, shape, plan.output(task.output()), predictions);
             } else {

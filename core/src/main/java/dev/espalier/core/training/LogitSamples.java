@@ -40,8 +40,9 @@ public final class LogitSamples {
      * @param outputs their logits
      * @param stored their targets
      * @param weights in the loss; of length 0 if each is 1
+     * @param presence 1 for each target that is there, 0 for one that is missing; of length 0 if none is missing by itself
      */
-    void add(int count, float[] outputs, float[] stored, float[] weights) {
+    void add(int count, float[] outputs, float[] stored, float[] weights, float[] presence) {
         int perTarget = target.stored();
         if ((samples + count) * width > logits.length) {
             int capacity = Math.max(samples + count, 2 * (logits.length / width));
@@ -51,7 +52,10 @@ public final class LogitSamples {
         for (int s = 0; s < count; s++) {
             if (weights.length == 0 || weights[s] > 0) {
                 System.arraycopy(outputs, s * width, logits, samples * width, width);
-                System.arraycopy(stored, s * perTarget, targets, samples * perTarget, perTarget);
+                for (int i = 0; i < perTarget; i++) {
+                    boolean missing = presence.length > 0 && presence[s * perTarget + i] == 0;
+                    targets[samples * perTarget + i] = missing ? Float.NaN : stored[s * perTarget + i];
+                }
                 samples++;
             }
         }
@@ -73,7 +77,7 @@ public final class LogitSamples {
     }
 
     /**
-     * The target probability of a class in a term.
+     * The target probability of a class in a term; NaN if it is missing.
      *
      * @param term from 0
      * @param outcome the class, or for a statement 0 if it is false and 1 if it is true

@@ -70,7 +70,7 @@ public final class TemperatureFit {
     }
 
     /**
-     * The mean of −Σ t·ln p over the samples, or over all labels of all samples.
+     * The mean of −Σ t·ln p over the samples, or over all labels of all samples that are there.
      *
      * @param temperature by which logits are divided, above 0
      */
@@ -79,14 +79,19 @@ public final class TemperatureFit {
         double[] own = new double[first.outcomes()];
         double[] mean = new double[first.outcomes()];
         double sum = 0;
+        int known = 0;
         for (int term = 0; term < first.terms(); term++) {
+            if (Double.isNaN(first.probability(term, 0))) {
+                continue;
+            }
+            known++;
             logarithmsOfMean(term, temperature, own, mean);
             for (int k = 0; k < mean.length; k++) {
                 double probability = first.probability(term, k);
                 sum -= probability > 0 ? probability * mean[k] : 0;
             }
         }
-        return sum / first.terms();
+        return sum / known;
     }
 
     /** ln Σ exp(ln p) / members, one member after the other. */

@@ -12,6 +12,7 @@ class TemperatureFitTest {
 
     private static final int SAMPLES = 200;
     private static final float[] NO_WEIGHTS = {};
+    private static final float[] ALL_THERE = {};
     private static final Schema.Target THREE =
             new Schema.Target("kind", TargetKind.CLASS_INDEX, 3, List.of("a", "b", "c"));
     private static final Schema.Target TWO = new Schema.Target("kind", TargetKind.CLASS_INDEX, 2, List.of("n", "y"));
@@ -55,7 +56,7 @@ class TemperatureFitTest {
 
     private static LogitSamples samples(Schema.Target target, int member, int width, float[] targets) {
         LogitSamples samples = new LogitSamples(target, width);
-        samples.add(SAMPLES, logits(member, width), targets, NO_WEIGHTS);
+        samples.add(SAMPLES, logits(member, width), targets, NO_WEIGHTS, ALL_THERE);
         return samples;
     }
 
@@ -110,21 +111,45 @@ class TemperatureFitTest {
     void samplesThatTheLossLeavesOutAreLeftOut() {
         float[] twice = new float[2];
         LogitSamples all = new LogitSamples(TWO, 2);
-        all.add(2, new float[] {1, 3, 5, 1}, new float[] {1, 1}, new float[] {0.5f, 0});
-        all.add(1, new float[] {2, 1}, twice, NO_WEIGHTS);
+        all.add(2, new float[] {1, 3, 5, 1}, new float[] {1, 1}, new float[] {0.5f, 0}, ALL_THERE);
+        all.add(1, new float[] {2, 1}, twice, NO_WEIGHTS, ALL_THERE);
         assertEquals(2, all.size());
         LogitSamples some = new LogitSamples(TWO, 2);
-        some.add(2, new float[] {1, 3, 2, 1}, new float[] {1, 0}, NO_WEIGHTS);
+        some.add(2, new float[] {1, 3, 2, 1}, new float[] {1, 0}, NO_WEIGHTS, ALL_THERE);
         assertEquals(new TemperatureFit(List.of(some)).temperature(), new TemperatureFit(List.of(all)).temperature());
+    }
+
+    /** The labels that are there, each as a target of its own two classes. */
+    @Test
+    void labelsThatAreMissingAreLeftOut() {
+        Schema.Target labels = new Schema.Target("tags", TargetKind.LABELS, 3, List.of("a", "b", "c"));
+        float[] logits = logits(0, 3);
+        float[] targets = statements(3);
+        float[] presence = new float[targets.length];
+        LogitSamples known = new LogitSamples(TWO, 1);
+        for (int i = 0; i < targets.length; i++) {
+            presence[i] = i % 4 == 1 ? 0 : 1;
+            if (presence[i] == 1) {
+                known.add(1, new float[] {logits[i]}, new float[] {targets[i]}, NO_WEIGHTS, ALL_THERE);
+            }
+            // what is missing is stored as a label that does not apply
+            targets[i] *= presence[i];
+        }
+        LogitSamples all = new LogitSamples(labels, 3);
+        all.add(SAMPLES, logits, targets, NO_WEIGHTS, presence);
+        TemperatureFit expected = new TemperatureFit(List.of(known));
+        TemperatureFit fit = new TemperatureFit(List.of(all));
+        assertEquals(expected.logLoss(1), fit.logLoss(1), 1e-15);
+        assertEquals(expected.temperature(), fit.temperature(), 1e-15);
     }
 
     @Test
     void theTemperatureIsBounded() {
         LogitSamples right = new LogitSamples(TWO, 2);
-        right.add(1, new float[] {0, 3}, new float[] {1}, NO_WEIGHTS);
+        right.add(1, new float[] {0, 3}, new float[] {1}, NO_WEIGHTS, ALL_THERE);
         assertEquals(TemperatureFit.SMALLEST, new TemperatureFit(List.of(right)).temperature(), 1e-6);
         LogitSamples wrong = new LogitSamples(TWO, 2);
-        wrong.add(1, new float[] {0, 3}, new float[] {0}, NO_WEIGHTS);
+        wrong.add(1, new float[] {0, 3}, new float[] {0}, NO_WEIGHTS, ALL_THERE);
         assertEquals(TemperatureFit.LARGEST, new TemperatureFit(List.of(wrong)).temperature(), 1e-5);
         assertEquals(1, new TemperatureFit(List.of(new LogitSamples(TWO, 2))).temperature());
     }
