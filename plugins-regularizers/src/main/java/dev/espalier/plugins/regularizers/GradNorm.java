@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *
  * <p>Weights start at 1, follow that gradient by Adam (β₁ = 0.9, β₂ = 0.999), stay at least 0.001, and are then scaled to a sum
  * of as many as there are outputs. ℓᵢ(0) is the loss of the first step with samples of the output. Measuring the norms takes
- * a pass forward and backward for each output; {@code every} thins them out. Steps in which an output has no gradient change nothing. Fixed
+ * a pass forward and backward for each output; {@code every} thins them out. An output without a gradient in a step, as one whose training has
+ * ended, keeps its weight; the others are balanced among themselves, and keep their sum. Fixed
  * weights of the stack multiply the learned ones.
  *
  * <p>Choose it where one output learns much faster than the others; α is higher for tasks that differ more.
@@ -100,36 +101,49 @@ public record GradNorm(
     @Override
     public void update(Outputs outputs) {
         float[] initial = outputs.state(INITIAL_LOSS);
-        double meanNorm = 0;
-        double meanRatio = 0;
-        boolean complete = true;
+        double norms = 0;
+        double ratios = 0;
+        int present = 0;
         for (int i = 0; i < outputs.count(); i++) {
             if (initial[i] == 0 && !Double.isNaN(outputs.loss(i))) {
                 // above 0, or it would never be known
                 initial[i] = (float) Math.max(Float.MIN_NORMAL, outputs.loss(i));
             }
-            meanNorm += norm(outputs, i) / outputs.count();
-            meanRatio += ratio(outputs, i) / outputs.count();
-            complete &= outputs.gradientNorm(i) > 0;
+            if (isPresent(outputs, i)) {
+                present++;
+                norms += norm(outputs, i);
+                ratios += ratio(outputs, i);
+            }
         }
-        if (complete && meanRatio > 0 && Double.isFinite(meanNorm) && Double.isFinite(meanRatio)) {
-            move(outputs, meanNorm, meanRatio);
+        if (present > 1 && ratios > 0 && Double.isFinite(norms) && Double.isFinite(ratios)) {
+            move(outputs, norms / present, ratios / present);
         }
+    }
+
+    private static boolean isPresent(Outputs outputs, int output) {
+        return outputs.gradientNorm(output) > 0 && !Double.isNaN(outputs.loss(output));
     }
 
     private void move(Outputs outputs, double meanNorm, double meanRatio) {
         float[] state = outputs.state(WEIGHT);
         double sum = 0;
+        double toKeep = outputs.count();
         for (int i = 0; i < outputs.count(); i++) {
-            // the power by way of the logarithm, as StrictMath.pow allocates on Java 17
-            double favour = StrictMath.exp(alpha * StrictMath.log(ratio(outputs, i) / meanRatio));
-            double gradient = Math.signum(norm(outputs, i) - meanNorm * favour) * outputs.gradientNorm(i);
-            double moved = state[i] - learningRate * AdaptiveStep.change(outputs, i, gradient);
-            state[i] = (float) Math.max(LEAST, moved);
-            sum += state[i];
+            if (isPresent(outputs, i)) {
+                // the power by way of the logarithm, as StrictMath.pow allocates on Java 17
+                double favour = StrictMath.exp(alpha * StrictMath.log(ratio(outputs, i) / meanRatio));
+                double gradient = Math.signum(norm(outputs, i) - meanNorm * favour) * outputs.gradientNorm(i);
+                double moved = state[i] - learningRate * AdaptiveStep.change(outputs, i, gradient);
+                state[i] = (float) Math.max(LEAST, moved);
+                sum += state[i];
+            } else {
+                toKeep -= state[i];
+            }
         }
         for (int i = 0; i < outputs.count(); i++) {
-            state[i] = (float) (state[i] * outputs.count() / sum);
+            if (isPresent(outputs, i)) {
+                state[i] = (float) (state[i] * toKeep / sum);
+            }
         }
     }
 

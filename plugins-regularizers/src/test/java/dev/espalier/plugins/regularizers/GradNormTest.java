@@ -2,6 +2,7 @@ package dev.espalier.plugins.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.testkit.FakeOutputs;
@@ -51,6 +52,31 @@ class GradNormTest implements LossBalancingContract {
                 new double[] {1.1839882356614893, 0.5626744804314083, 1.2533372839071024},
                 after(new GradNorm(0, 0.1, 1, Optional.empty())),
                 2e-6);
+    }
+
+    /** The third has ended: the first two move as they would alone, and keep the sum that they have. */
+    @Test
+    void balancesTheOthersWhenAnOutputHasEnded() {
+        GradNorm plugin = new GradNorm(1.5, 0.1, 1, Optional.empty());
+        FakeOutputs three = new FakeOutputs(3, plugin.slots());
+        FakeOutputs two = new FakeOutputs(2, plugin.slots());
+        for (int step = 0; step < LOSSES.length; step++) {
+            for (int i = 0; i < 2; i++) {
+                three.set(i, LOSSES[step][i], NORMS[step][i]);
+                two.set(i, LOSSES[step][i], NORMS[step][i]);
+            }
+            three.set(2, Double.NaN, 0.5);
+            plugin.update(three);
+            plugin.update(two);
+        }
+        double[] weights = three.weights(plugin);
+        assertEquals(1, weights[2]);
+        assertArrayEquals(two.weights(plugin), new double[] {weights[0], weights[1]}, 1e-15);
+        assertTrue(weights[0] != 1 && weights[1] != 1);
+        // one output alone has nothing to be balanced with
+        three.set(1, Double.NaN, Double.NaN);
+        plugin.update(three);
+        assertArrayEquals(weights, three.weights(plugin));
     }
 
     @Test
