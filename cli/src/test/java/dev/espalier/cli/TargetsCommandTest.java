@@ -90,6 +90,39 @@ class TargetsCommandTest {
         assertTrue(evaluated.contains("r-squared{target=price}"), evaluated);
     }
 
+    /** A file may lack the columns of some targets of a model that was trained with missing ones; not of all. */
+    @Test
+    void aFileWithoutATargetIsEvaluatedWithTheOthers() throws IOException {
+        train("""
+                data:
+                  source: csv
+                  path: table.csv
+                  targets: [price, sweet]
+                  missing-targets: mask
+                  ignore: [rent, red]
+                model:
+                  inputs: [features]
+                  nodes:
+                    - {name: price, from: features, layers: [dense: 1]}
+                    - {name: sweet, from: features, layers: [dense: 2]}
+                  outputs: [price, sweet]
+                loss: {price: mean-squared-error, sweet: cross-entropy}
+                """);
+        Path some = folder.resolve("some.csv");
+        Files.writeString(some, "x,y,sweet\n0.5,0.5,yes\n-0.5,-0.5,no\n0.2,0.9,yes\n");
+        String evaluated =
+                run(0, "evaluate", model.toString(), "--data", some.toString()).output();
+        assertTrue(evaluated.startsWith("3 samples (" + some + ")"), evaluated);
+        assertTrue(evaluated.contains("sweet/accuracy"), evaluated);
+        assertTrue(evaluated.lines().anyMatch(line -> line.matches("price/counted +0")), evaluated);
+        assertTrue(evaluated.lines().anyMatch(line -> line.matches("sweet/loss +[0-9.]+")), evaluated);
+
+        Files.writeString(some, "x,y\n0.5,0.5\n");
+        String refused =
+                run(3, "evaluate", model.toString(), "--data", some.toString()).errors();
+        assertTrue(refused.contains("price") && refused.contains("sweet"), refused);
+    }
+
     @Test
     void rowsWithoutALabelAreLeftOutOfAnEvaluationAndSaid() throws IOException {
         train("""

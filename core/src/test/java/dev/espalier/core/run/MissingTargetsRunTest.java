@@ -15,14 +15,18 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.core.Espalier;
+import dev.espalier.core.Predictor;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.ScalingMethod;
 import dev.espalier.core.initializers.Constant;
+import dev.espalier.core.stack.Calibration;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
+import dev.espalier.core.stack.Thresholds;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -97,6 +101,13 @@ class MissingTargetsRunTest {
     }
 
     private static StackBuilder stack() {
+        return unmeasured()
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                .loss(new Stack.OutputLoss("money", new MeanSquaredError(), 1, ""))
+                .loss(new Stack.OutputLoss("labels", new BinaryCrossEntropy(), 1, ""));
+    }
+
+    private static StackBuilder unmeasured() {
         Model model = Model.builder()
                 .input("x")
                 .node("kind", "x", new Dense(3))
@@ -110,9 +121,6 @@ class MissingTargetsRunTest {
                 .source(new Gaps())
                 .targetScaling(ScalingMethod.NONE)
                 .model(model)
-                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
-                .loss(new Stack.OutputLoss("money", new MeanSquaredError(), 1, ""))
-                .loss(new Stack.OutputLoss("labels", new BinaryCrossEntropy(), 1, ""))
                 .initializer(new Constant(0.25))
                 .optimizer(new Momentum(0))
                 .learningRate(1)
@@ -345,6 +353,115 @@ class MissingTargetsRunTest {
                                     + " deviation 0.4166; value 1: mean -0.17273 and deviation 0.65455")),
                     lines::toString);
         }
+    }
+
+    /** scikit-learn's n / (k·nₖ), weighted, of the samples that have a class. */
+    @Test
+    void balancedClassWeightsAreThoseOfWhatIsThere() {
+        double[] totals = new double[3];
+        double sum = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            double weight = i % 4 == 1 ? 0 : 1 + 0.5 * (i % 3);
+            totals[i % 3] += weight;
+            sum += weight;
+        }
+        Map<String, Double> expected =
+                Map.of("a", sum / (3 * totals[0]), "b", sum / (3 * totals[1]), "c", sum / (3 * totals[2]));
+        Map<String, float[]> balanced =
+                train(kindsWeighted(ClassWeights.balanced())).weights();
+        train(kindsWeighted(ClassWeights.of(expected)))
+                .weights()
+                .forEach((name, values) -> assertArrayEquals(values, balanced.getOrDefault(name, new float[0]), name));
+    }
+
+    private static StackBuilder kindsWeighted(ClassWeights weights) {
+        return unmeasured()
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, "").withClassWeights(weights))
+                .loss(new Stack.OutputLoss("money", new MeanSquaredError(), 1, ""))
+                .loss(new Stack.OutputLoss("labels", new BinaryCrossEntropy(), 1, ""));
+    }
+
+    /** The largest F1 of the labels that are there, of all thresholds half way between two probabilities. */
+    @Test
+    void thresholdsAreChosenByWhatIsThere() {
+        TrainedModel model = train(unmeasured()
+                .learningRate(0.3)
+                .epochs(3)
+                .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                .loss(new Stack.OutputLoss("money", new MeanSquaredError(), 1, ""))
+                .loss(new Stack.OutputLoss("labels", new BinaryCrossEntropy(), 1, "")
+                        .withThresholds(Thresholds.chosenBy(Thresholds.Rule.BEST_F1))));
+        float[] probabilities = predictions(model, 2);
+        float[] targets = labels();
+        for (int label = 0; label < 3; label++) {
+            double chosen = model.thresholds(2).get(label);
+            double best = 0;
+            for (int i = label; i < targets.length; i += 3) {
+                if (!Float.isNaN(targets[i])) {
+                    best = Math.max(best, f1(probabilities, targets, label, probabilities[i]));
+                }
+            }
+            assertTrue(best > 0);
+            assertEquals(best, f1(probabilities, targets, label, chosen), 1e-15, "label " + label);
+        }
+    }
+
+    private static double f1(float[] probabilities, float[] targets, int label, double threshold) {
+        int correct = 0;
+        int predicted = 0;
+        int positive = 0;
+        for (int i = label; i < targets.length; i += 3) {
+            if (!Float.isNaN(targets[i])) {
+                boolean said = probabilities[i] >= threshold;
+                predicted += said ? 1 : 0;
+                positive += targets[i] == 1 ? 1 : 0;
+                correct += said && targets[i] == 1 ? 1 : 0;
+            }
+        }
+        return 2.0 * correct / (predicted + positive);
+    }
+
+    private static float[] labels() {
+        Dataset data = gaps(SAMPLES, true, false);
+        float[] labels = new float[3 * SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            data.readTarget(2, i, labels, 3 * i);
+        }
+        return labels;
+    }
+
+    private static float[] predictions(TrainedModel model, int output) {
+        try (Predictor predictor = model.batchPredictor(1)) {
+            return predictor.predict(gaps(SAMPLES, true, false), 0, SAMPLES).get(output);
+        }
+    }
+
+    /** The temperature of the smallest log loss of the labels that are there, searched for here among many. */
+    @Test
+    void temperaturesAreFittedToWhatIsThere() {
+        StackBuilder stack =
+                stack().optimizer(new Momentum(0.9)).learningRate(0.5).epochs(40);
+        float[] before = predictions(train(stack), 2);
+        double fitted = train(stack.calibration(Calibration.TEMPERATURE))
+                .temperatures(2)
+                .get(0);
+        float[] targets = labels();
+        double best = 0;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (double temperature = 0.05; temperature < 20; temperature *= 1.001) {
+            double loss = 0;
+            for (int i = 0; i < targets.length; i++) {
+                if (!Float.isNaN(targets[i])) {
+                    double logit = Math.log(before[i] / (1.0 - before[i])) / temperature;
+                    loss += Math.log1p(Math.exp(targets[i] == 1 ? -logit : logit));
+                }
+            }
+            best = loss < smallest ? temperature : best;
+            smallest = Math.min(smallest, loss);
+        }
+        assertTrue(best > 0.06 && best < 19, "the best temperature lies within the bounds: " + best);
+        // a step of the search, and probabilities in float
+        assertEquals(best, fitted, 0.003 * best);
     }
 
     @Test

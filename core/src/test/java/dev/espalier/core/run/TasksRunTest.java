@@ -12,7 +12,10 @@ import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.JoinedDataset;
 import dev.espalier.api.data.ReadRequest;
 import dev.espalier.api.event.EvaluationFinished;
+import dev.espalier.core.CrossValidationPlan;
+import dev.espalier.core.CrossValidationResult;
 import dev.espalier.core.Espalier;
+import dev.espalier.core.FoldResult;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
 import dev.espalier.core.TrainingRun;
@@ -184,6 +187,22 @@ class TasksRunTest {
                         .weights()
                         .forEach((name, values) ->
                                 assertArrayEquals(expected.getOrDefault(name, new float[0]), values, name));
+            }
+        }
+    }
+
+    /** Each fold holds out a fourth of each data set. */
+    @Test
+    void crossValidationCutsEachDataSet() {
+        try (Espalier espalier = Espalier.create()) {
+            CrossValidationResult result = espalier.crossValidation(
+                            stack().epochs(1).build(), CrossValidationPlan.of(4), options(1))
+                    .run();
+            assertEquals(4, result.runs().size());
+            for (FoldResult fold : result.runs()) {
+                assertEquals(15, fold.validation().get("kind/counted"));
+                assertEquals(5, fold.validation().get("size/counted"));
+                assertTrue(Double.isFinite(fold.validation().get("loss")));
             }
         }
     }

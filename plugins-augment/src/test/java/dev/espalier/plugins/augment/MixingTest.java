@@ -92,6 +92,26 @@ class MixingTest {
         }
     }
 
+    /** A sample without a target has the weight 0: what it is mixed with has the target of the other alone. */
+    @Test
+    void aTargetThatIsMissingIsThatOfThePartner() {
+        float[] weights = {1, 0, 0};
+        for (int key = 0; key < 20; key++) {
+            FakeSampleBatch plain = FakeSampleBatch.random(3, Shape.of(1), 3, 7);
+            new Mixup(1, true, 1).augment(plain, new CounterRandomStream(key));
+            FakeSampleBatch batch = FakeSampleBatch.random(3, Shape.of(1), 3, 7).withWeights(weights.clone());
+            new Mixup(1, true, 1).augment(batch, new CounterRandomStream(key));
+            float[] targets = batch.target(0);
+            // sample 0 is mixed with 2, sample 1 with 0, and sample 2 with 1, of which neither has a target
+            assertArrayEquals(new float[] {1, 0, 0}, Arrays.copyOfRange(targets, 0, 3), 0x1p-22f);
+            assertArrayEquals(new float[] {1, 0, 0}, Arrays.copyOfRange(targets, 3, 6), 0x1p-22f);
+            double own = plain.target(0)[0];
+            assertEquals(own, batch.weights(0)[0], 0x1p-22);
+            assertEquals(1 - plain.target(0)[4], batch.weights(0)[1], 0x1p-22);
+            assertEquals(0, batch.weights(0)[2]);
+        }
+    }
+
     @Test
     void partnersNeedNoEvenBatch() {
         for (int size = 1; size <= 4; size++) {

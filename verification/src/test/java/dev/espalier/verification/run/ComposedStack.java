@@ -35,6 +35,9 @@ record ComposedStack(
         List<PluginEntry> regularizers,
         List<PluginEntry> augmenters) {
 
+    /** Parameters that a penalty can be on together. */
+    static final String OF_ONE_SHAPE = "dense1/bias, dense2/bias";
+
     private static final int SAMPLES = 24;
 
     /** What there is to train on. */
@@ -100,7 +103,7 @@ record ComposedStack(
         return """
                 seed: 5
                 data: %s
-                model: [flatten, dense: 6, %stanh, dense: %d]
+                model: [flatten, dense: 6, %stanh, dense: 6, dense: %d]
                 loss: cross-entropy
                 optimizer: %s
                 learning-rate: 0.001

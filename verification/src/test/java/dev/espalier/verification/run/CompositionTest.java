@@ -8,6 +8,7 @@ import dev.espalier.api.regularizer.GradientCombination;
 import dev.espalier.api.regularizer.GroupPenalty;
 import dev.espalier.api.regularizer.LossBalancing;
 import dev.espalier.api.regularizer.Regularizer;
+import dev.espalier.api.regularizer.WeightPerturbation;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginKind;
@@ -56,11 +57,9 @@ class CompositionTest {
                 .filter(plugin -> !plugin.is(ClosureOptimizer.class))
                 .toList();
         List<PluginEntry> schedulers = PluginEntry.all(catalog, PluginKind.SCHEDULER);
-        // those that act on several outputs are composed in SeveralOutputsTest
+        // those that act on several outputs are composed in SeveralOutputsTest; penalties on groups need none
         List<PluginEntry> regularizers = PluginEntry.all(catalog, PluginKind.REGULARIZER).stream()
-                .filter(plugin -> !plugin.is(GroupPenalty.class)
-                        && !plugin.is(LossBalancing.class)
-                        && !plugin.is(GradientCombination.class))
+                .filter(plugin -> !plugin.is(LossBalancing.class) && !plugin.is(GradientCombination.class))
                 .toList();
         List<PluginEntry> augmenters = PluginEntry.all(catalog, PluginKind.AUGMENTER);
         factors = List.of(
@@ -93,6 +92,11 @@ class CompositionTest {
         assertTrue(factors.get(2).size() >= 17, () -> "schedulers: " + factors.get(2));
         assertTrue(factors.get(4).size() >= 20, () -> "regularizers: " + factors.get(4));
         assertTrue(factors.get(6).size() >= 18, () -> "augmenters: " + factors.get(6));
+        for (Class<?> role : List.of(GroupPenalty.class, WeightPerturbation.class)) {
+            assertTrue(
+                    factors.get(4).stream().anyMatch(plugin -> plugin.is(role)),
+                    () -> "no regularizer is a " + role.getSimpleName());
+        }
         for (Class<?> role : Regularizer.class.getDeclaredClasses()) {
             assertTrue(
                     factors.get(4).stream().anyMatch(plugin -> plugin.is(role)),

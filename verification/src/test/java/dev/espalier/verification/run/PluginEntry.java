@@ -1,6 +1,7 @@
 package dev.espalier.verification.run;
 
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.regularizer.GroupPenalty;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.catalog.PluginKind;
@@ -27,7 +28,7 @@ record PluginEntry(PluginDescriptor plugin, String text, Set<ComposedStack.Data>
     static List<PluginEntry> all(PluginCatalog catalog, PluginKind kind) {
         List<PluginEntry> simple = catalog.plugins(kind).stream()
                 .filter(plugin -> listOfOthers(plugin).isEmpty())
-                .map(plugin -> new PluginEntry(plugin, catalog.reference(plugin), suiting(plugin)))
+                .map(plugin -> new PluginEntry(plugin, text(plugin, catalog.reference(plugin)), suiting(plugin)))
                 .toList();
         String parts = simple.stream()
                 .filter(entry -> entry.suits.size() == ComposedStack.Data.values().length)
@@ -43,6 +44,13 @@ record PluginEntry(PluginDescriptor plugin, String text, Set<ComposedStack.Data>
                                         + listOfOthers(plugin).orElseThrow().name() + ": [" + parts + "]}}",
                                 EnumSet.allOf(ComposedStack.Data.class))))
                 .toList();
+    }
+
+    /** A penalty on groups needs parameters of one shape. */
+    private static String text(PluginDescriptor plugin, String reference) {
+        return GroupPenalty.class.isAssignableFrom(plugin.type())
+                ? "{" + reference + ": {between: [" + ComposedStack.OF_ONE_SHAPE + "]}}"
+                : reference;
     }
 
     /** The setting by which a plugin is given the plugins that it wraps, if there are none by default. */

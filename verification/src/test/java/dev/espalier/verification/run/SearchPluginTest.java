@@ -70,6 +70,42 @@ class SearchPluginTest {
                 .write(plugins.resolve("acme-search-1.2.jar"));
     }
 
+    private void writeTraps() throws IOException {
+        PluginJars traps = new PluginJars();
+        TrapPlugins.add(traps, "TrapSampler", "trap-sampler", "dev.espalier.api.search.Sampler", """
+                @Override public List<Double> propose(dev.espalier.api.search.SamplerContext context) {
+                    Trap.at("propose", trap);
+                    return List.of(0.01);
+                }
+                """);
+        TrapPlugins.add(traps, "TrapPruner", "trap-pruner", "dev.espalier.api.search.Pruner", """
+                @Override public List<Double> rungs(long trial, double epochs) {
+                    Trap.at("rungs", trap);
+                    return List.of(0.5);
+                }
+                @Override public Decision decide(
+                        dev.espalier.api.search.Trial trial, List<dev.espalier.api.search.Trial> trials) {
+                    return Decision.CONTINUE;
+                }
+                """);
+        traps.listing("dev.espalier.api.search.Sampler", "com.acme.TrapSampler")
+                .listing("dev.espalier.api.search.Pruner", "com.acme.TrapPruner")
+                .write(folder.resolve("plugins/traps.jar"));
+    }
+
+    /** A sampler ends the search, as there is nothing to be tried without it; a pruner fails the trials that it is asked about. */
+    @Test
+    void isNamedIfItThrows() throws IOException {
+        writeTraps();
+        search("thrown", "search.sampler={trap-sampler: 'propose:exception'}")
+                .exits(4)
+                .tells("sampler trap-sampler of traps.jar: propose");
+        search("failed", "search.pruner={trap-pruner: 'rungs:exception'}")
+                .exits(5)
+                .tells("trial 0 failed: ")
+                .tells("pruner trap-pruner of traps.jar: rungs");
+    }
+
     private Outcome search(String out, String... settings) {
         String[] words = new String[4 + settings.length];
         words[0] = "search";

@@ -12,19 +12,26 @@ import dev.espalier.api.event.GradientCosine;
 import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.regularizer.Regularizer;
 import dev.espalier.core.CheckpointChoice;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Model;
 import dev.espalier.plugins.optimizers.Sgd;
+import dev.espalier.plugins.regularizers.Dropout;
+import dev.espalier.plugins.regularizers.GradNorm;
+import dev.espalier.plugins.regularizers.PcGrad;
 import dev.espalier.plugins.regularizers.SoftSharing;
+import dev.espalier.plugins.regularizers.UncertaintyWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +39,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several outputs of one model: parameters that are shared softly, weights that are learned, gradients that are combined. */
@@ -208,6 +219,66 @@ class SeveralOutputsTest {
                 RunResult fromJava = run.run();
                 assertArrayEquals(
                         weights(fromFile, "trunk-a/dense1/weight"), weights(fromJava, "trunk-a/dense1/weight"));
+            }
+        }
+    }
+
+    static Stream<Arguments> pluginsOfAllOutputs() {
+        return Stream.of(
+                Arguments.of("[uncertainty-weights: 0.1]", List.of(new UncertaintyWeights(0.1))),
+                Arguments.of(
+                        "[grad-norm: {alpha: 1, learning-rate: 0.05}]",
+                        List.of(new GradNorm(1, 0.05, 1, Optional.empty()))),
+                Arguments.of("[pc-grad]", List.of(new PcGrad())),
+                Arguments.of(
+                        "[pc-grad, grad-norm: {every: 2}]",
+                        List.of(new PcGrad(), new GradNorm(1.5, 0.025, 2, Optional.empty()))));
+    }
+
+    /** From Java as from the file: the same weights of the model. */
+    @ParameterizedTest
+    @MethodSource("pluginsOfAllOutputs")
+    void learnedWeightsAndCombinedGradientsAreTheSameFromJava(String text, List<Regularizer> regularizers) {
+        RunResult fromFile = run(HARD, "file", 2, 0, Map.of("regularizers", text));
+        Model model = Model.builder()
+                .input("features")
+                .node(
+                        "trunk",
+                        "features",
+                        new Dense(12),
+                        new BatchNorm(),
+                        new Relu(),
+                        new Dropout(0.2),
+                        new Dense(8),
+                        new Tanh())
+                .node("kind", "trunk", new Dense(3))
+                .node("value", "trunk", new Dense(6), new Relu(), new Dense(1))
+                .output("kind")
+                .output("value")
+                .build();
+        try (Espalier espalier = Espalier.create()) {
+            Stack stack = Stack.builder()
+                    .seed(3)
+                    .source(espalier.readStack(write(HARD), Map.of()).data().source())
+                    .validation(0.25)
+                    .model(model)
+                    .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 1, ""))
+                    .loss(new Stack.OutputLoss("value", new MeanSquaredError(), 0.5, ""))
+                    .optimizer(new Sgd(0.9, 0, false))
+                    .learningRate(0.02)
+                    .regularize(regularizers.toArray(Regularizer[]::new))
+                    .epochs(3)
+                    .batch(16)
+                    .accumulate(2)
+                    .restoreBest(false)
+                    .build();
+            RunOptions options = RunOptions.defaults().withBaseFolder(folder).withThreads(2);
+            try (TrainingRun run = espalier.prepare(stack, options)) {
+                RunResult fromJava = run.run();
+                fromFile.model()
+                        .orElseThrow()
+                        .weights()
+                        .forEach((name, values) -> assertArrayEquals(values, weights(fromJava, name), name));
             }
         }
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.MonitorChecked;
+import dev.espalier.api.event.StepView;
+import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainedModel;
@@ -18,6 +20,7 @@ import dev.espalier.testkit.RecordingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +133,67 @@ class TasksTest {
             assertArrayEquals(one.get("species/dense1/weight"), all.get("species/dense1/weight"));
             assertFalse(Arrays.equals(one.get("trunk/dense1/weight"), all.get("trunk/dense1/weight")));
         }
+    }
+
+    /** A third of the sexes is missing, and every mixed sample has what its samples have: on any threads, and after a resume. */
+    @Test
+    void samplesWithMissingTargetsAreMixed() throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(folder.resolve("penguins.csv")));
+        for (int row = 3; row < rows.size(); row += 3) {
+            rows.set(row, rows.get(row).replace("female", "NA").replace("male", "NA"));
+        }
+        Files.write(folder.resolve("penguins.csv"), rows);
+        try (Espalier espalier = Espalier.create()) {
+            Stack stack = stack(espalier, "augment: [mixup: {alpha: 1, per-sample: true}]");
+            TrainedModel whole = train(espalier, stack, options().withThreads(1));
+            RunOptions kept = options().withFolder(folder.resolve("run"));
+            train(espalier, stack, kept.withMaxSteps(13));
+            TrainedModel resumed = train(espalier, stack, kept.withStart(RunOptions.Start.RESUME));
+            whole.weights().forEach((name, values) -> {
+                assertArrayEquals(values, resumed.weights().get(name), name);
+                for (float value : values) {
+                    assertTrue(Float.isFinite(value), name);
+                }
+            });
+            TrainedModel plain = train(espalier, stack(espalier), options());
+            assertFalse(Arrays.equals(
+                    plain.weights().get("sex/dense1/weight"), whole.weights().get("sex/dense1/weight")));
+        }
+    }
+
+    /** The weights of the two tasks that go on are learned further, and that of the one that has ended stays. */
+    @Test
+    void gradNormGoesOnWithTheTasksThatHaveNotEnded() throws IOException {
+        List<double[]> weights = new ArrayList<>();
+        TrainingListener told = new TrainingListener() {
+            @Override
+            public void stepFinished(StepView step) {
+                weights.add(new double[] {step.outputWeight(0), step.outputWeight(1), step.outputWeight(2)});
+            }
+        };
+        try (Espalier espalier = Espalier.builder().listener(told).build()) {
+            stack(
+                    espalier,
+                    "regularizers: [grad-norm, target-stop: {target: 9, metric: species/loss, match: 'species/*'}]");
+            Map<String, String> three = Map.of(
+                    "data.targets", "[species, sex, body_mass_g]",
+                    "model",
+                            "{inputs: [features], nodes: [{name: trunk, from: features, layers: [dense: 16, relu]},"
+                                    + " {name: species, from: trunk, layers: [dense: 3]},"
+                                    + " {name: sex, from: trunk, layers: [dense: 2]},"
+                                    + " {name: body_mass_g, from: trunk, layers: [dense: 1]}],"
+                                    + " outputs: [species, sex, body_mass_g]}",
+                    "loss", "{species: cross-entropy, sex: cross-entropy, body_mass_g: mean-squared-error}");
+            train(espalier, espalier.readStack(folder.resolve("stack.yaml"), three), options());
+        }
+        int perEpoch = weights.size() / 4;
+        double[] early = weights.get(perEpoch + 1);
+        double[] last = weights.get(weights.size() - 1);
+        assertTrue(last[0] == 0 || last[0] == early[0], () -> Arrays.toString(last));
+        assertTrue(Math.abs(last[1] - early[1]) > 0.01, () -> Arrays.toString(early) + Arrays.toString(last));
+        assertTrue(Math.abs(last[2] - early[2]) > 0.01, () -> Arrays.toString(early) + Arrays.toString(last));
+        // in floats; the two keep their sum
+        assertEquals(early[1] + early[2], last[1] + last[2], 1e-5);
     }
 
     @Test

@@ -43,6 +43,12 @@ class ThrowingRolesTest {
             train: {epochs: 2, batch: 32, validate: {steps: 2}, checkpoint: {steps: 2}}
             """;
 
+    private static final String TWO_OUTPUTS = "{inputs: [features], nodes: [{name: trunk, from: features, layers:"
+            + " [dense: 8, dense: 8]}, {name: a, from: trunk, layers: [dense: 3]}, {name: b, from: trunk, layers:"
+            + " [dense: 3]}], outputs: [a, b]}";
+    private static final String TWO_LOSSES =
+            "{a: {cross-entropy: {target: species}}, b: {cross-entropy: {target: species}}}";
+
     @TempDir
     static Path folder;
 
@@ -85,9 +91,17 @@ class ThrowingRolesTest {
                     return Trap.is("decay", "nan", trap) ? Double.NaN : Trap.is("decay", "negative", trap) ? -1 : 0;
                 }
                 """);
+        addOfSeveralOutputs(roles);
         addDataAndJudgement(roles);
         roles.listing("dev.espalier.api.optimizer.Optimizer", "com.acme.TrapClosure", "com.acme.TrapAverage")
-                .listing("dev.espalier.api.regularizer.Regularizer", "com.acme.TrapMask", "com.acme.TrapDecay")
+                .listing(
+                        "dev.espalier.api.regularizer.Regularizer",
+                        "com.acme.TrapMask",
+                        "com.acme.TrapDecay",
+                        "com.acme.TrapGroup",
+                        "com.acme.TrapBalance",
+                        "com.acme.TrapCombination",
+                        "com.acme.TrapShake")
                 .write(Files.createDirectory(folder.resolve("roles")).resolve("traps.jar"));
         TrapPlugins.addClass(new PluginJars(), "TrapListeners", LISTENERS)
                 .listing("dev.espalier.api.event.TrainingListenerProvider", "com.acme.TrapListeners")
@@ -105,6 +119,58 @@ class ThrowingRolesTest {
                 .write(Files.createDirectory(folder.resolve("examining")).resolve("doctors.jar"));
         SampleData.writeFlowers(folder.resolve("flowers.csv"), 5, 300);
         Stacks.write(folder, "traps.yaml", STACK);
+    }
+
+    private static void addOfSeveralOutputs(PluginJars roles) throws IOException {
+        TrapPlugins.add(roles, "TrapGroup", "trap-group", "GroupPenalty", """
+                @Override public List<String> members() {
+                    Trap.at("members", trap);
+                    return Trap.is("members", "null", trap) ? null : Trap.is("members", "single", trap)
+                            ? List.of("trunk/dense1/bias") : List.of("trunk/dense1/bias", "trunk/dense2/bias");
+                }
+                @Override public double penalty(List<? extends WeightView> group) {
+                    Trap.at("penalty", trap);
+                    return Trap.is("penalty", "nan", trap) ? Double.NaN : 0;
+                }
+                @Override public void addGradient(List<? extends WeightView> group, List<float[]> gradients) {
+                    Trap.at("addGradient", trap);
+                }
+                """);
+        TrapPlugins.add(roles, "TrapBalance", "trap-balance", "LossBalancing", """
+                @Override public List<Slot> slots() {
+                    Trap.at("slots", trap);
+                    return Trap.is("slots", "null", trap) ? null : List.of(Slot.perElement("a"));
+                }
+                @Override public boolean needsGradientNorms(long step) {
+                    Trap.at("needsGradientNorms", trap);
+                    return true;
+                }
+                @Override public Optional<String> referenceLayer() {
+                    Trap.at("referenceLayer", trap);
+                    return Trap.is("referenceLayer", "null", trap) ? null : Optional.empty();
+                }
+                @Override public void weights(Outputs outputs, double[] weights) {
+                    Trap.at("weights", trap);
+                    Arrays.fill(weights, Trap.is("weights", "nan", trap) ? Double.NaN
+                            : Trap.is("weights", "negative", trap) ? -1 : 1);
+                }
+                @Override public void update(Outputs outputs) {
+                    Trap.at("update", trap);
+                    if (Trap.is("update", "undeclared", trap)) { outputs.state(Slot.perElement("other")); }
+                }
+                """);
+        TrapPlugins.add(roles, "TrapCombination", "trap-combination", "GradientCombination", """
+                @Override public void combine(double[][] products, RandomStream random, double[] coefficients) {
+                    Trap.at("combine", trap);
+                    if (Trap.is("combine", "nan", trap)) { coefficients[0] = Double.NaN; }
+                }
+                """);
+        TrapPlugins.add(roles, "TrapShake", "trap-shake", "WeightPerturbation", """
+                @Override public boolean appliesTo(ParameterInfo parameter) { return true; }
+                @Override public void perturb(WeightView weights, Step step, RandomStream random) {
+                    Trap.at("perturb", trap);
+                }
+                """);
     }
 
     private static void addDataAndJudgement(PluginJars roles) throws IOException {
@@ -217,7 +283,9 @@ class ThrowingRolesTest {
         return switch (plugin) {
             // a batch that is cut into ranges of samples, for several threads
             case "trap-mask" -> Map.of("model", "[dense: 80, " + made + ", dense: 3]", "train.batch", "200");
-            case "trap-decay" -> Map.of("regularizers", "[" + made + "]");
+            case "trap-decay", "trap-shake" -> Map.of("regularizers", "[" + made + "]");
+            case "trap-group", "trap-balance", "trap-combination" ->
+                Map.of("regularizers", "[" + made + "]", "model", TWO_OUTPUTS, "loss", TWO_LOSSES);
             case "trap-weights" -> Map.of("loss", "{trap-weights: {trap: '" + trap + "', class-weights: balanced}}");
             case "trap-direction" -> Map.of("metrics", "[" + made + "]", "train.monitor", "{metric: trap}");
             case "trap-batch" -> Map.of("augment", "[" + made + "]");
@@ -237,6 +305,16 @@ class ThrowingRolesTest {
         "optimizer, trap-closure, update",
         "optimizer, trap-average, evaluationWeights",
         "regularizer, trap-decay, decay",
+        "regularizer, trap-group, members",
+        "regularizer, trap-group, penalty",
+        "regularizer, trap-group, addGradient",
+        "regularizer, trap-balance, slots",
+        "regularizer, trap-balance, needsGradientNorms",
+        "regularizer, trap-balance, referenceLayer",
+        "regularizer, trap-balance, weights",
+        "regularizer, trap-balance, update",
+        "regularizer, trap-combination, combine",
+        "regularizer, trap-shake, perturb",
         "loss, trap-weights, weightsClasses",
         "evaluation metric, trap-direction, direction",
         "augmenter, trap-batch, augment",
@@ -270,6 +348,15 @@ class ThrowingRolesTest {
         "layer, trap-mask, fill:outside",
         "regularizer, trap-decay, decay:nan",
         "regularizer, trap-decay, decay:negative",
+        "regularizer, trap-group, members:null",
+        "regularizer, trap-group, members:single",
+        "regularizer, trap-group, penalty:nan",
+        "regularizer, trap-balance, slots:null",
+        "regularizer, trap-balance, referenceLayer:null",
+        "regularizer, trap-balance, weights:nan",
+        "regularizer, trap-balance, weights:negative",
+        "regularizer, trap-balance, update:undeclared",
+        "regularizer, trap-combination, combine:nan",
         "loss, trap-weights, bind:ignoring",
         "evaluation metric, trap-direction, direction:null",
         "preprocessing, trap-double, fitInDouble:null",
@@ -289,6 +376,10 @@ class ThrowingRolesTest {
                 "trap-average",
                 "trap-mask",
                 "trap-decay",
+                "trap-group",
+                "trap-balance",
+                "trap-combination",
+                "trap-shake",
                 "trap-weights",
                 "trap-direction",
                 "trap-batch",
