@@ -142,8 +142,11 @@ final class TrialTraining implements TrainingListener {
             }
             String reason = failed.problems().stream().map(String::valueOf).collect(Collectors.joining("; "));
             return store.ended(claim, Trial.State.FAILED, reason) ? End.FAILED : End.LOST;
-        } catch (RuntimeException | Error failed) {
+        } catch (RuntimeException failed) {
             store.release(claim);
+            throw failed;
+        } catch (Error failed) {
+            store.crashed(claim);
             throw failed;
         }
     }

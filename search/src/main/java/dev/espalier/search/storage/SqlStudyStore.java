@@ -25,6 +25,9 @@ final class SqlStudyStore implements StudyStore {
 
     private static final System.Logger LOGGER = System.getLogger(SqlStudyStore.class.getName());
 
+    /** After this many deaths of processes, one after the other, a trial is what kills them. */
+    private static final int MOST_DEATHS = 3;
+
     private final Database database;
     private final Site site;
     private final Transactions transactions;
@@ -273,10 +276,15 @@ final class SqlStudyStore implements StudyStore {
         if (given.isPresent()) {
             return claimed(connection, token, given.get());
         }
-        StudySnapshot snapshot = snapshot(connection);
+        StudySnapshot snapshot = withoutDeadly(connection, writing);
+        if (isAloneWithSuspect(snapshot)) {
+            return waiting(writing);
+        }
         for (StudyTrial trial : snapshot.trials()) {
             if (trial.work().isAbandoned()) {
-                return take(connection, writing, trial.number(), token);
+                return isSuspect(trial) && isTraining(snapshot)
+                        ? waiting(writing)
+                        : take(connection, writing, trial, token);
             }
         }
         Choice choice = chooser.choose(snapshot);
@@ -291,24 +299,71 @@ final class SqlStudyStore implements StudyStore {
         if (choice instanceof Choice.BeginTrial begin) {
             long number = snapshot.trials().size();
             writing.insert(number, snapshot.ofStage(begin.stage()).size(), begin, place);
-            return take(connection, writing, number, token);
+            return take(connection, writing, snapshot(connection).trial(number), token);
         }
         if (choice instanceof Choice.Continue next) {
-            Trial.State state = snapshot.trial(next.trial()).state();
+            StudyTrial trial = snapshot.trial(next.trial());
+            Trial.State state = trial.state();
             Check.require(state == Trial.State.PAUSED, "trial", next.trial() + " (" + state + ")", "must be paused");
             writing.promote(next.trial());
-            return take(connection, writing, next.trial(), token);
+            return take(connection, writing, trial, token);
         }
-        writing.beat(worker);
         if (choice instanceof Choice.End end) {
+            writing.beat(worker);
             writing.end(end.reason());
             return new Job.Ended(end.reason());
         }
+        return waiting(writing);
+    }
+
+    private Job.Waiting waiting(StudyWriting writing) throws SQLException {
+        writing.beat(worker);
         return new Job.Waiting();
     }
 
-    private Job.Claim take(Connection connection, StudyWriting writing, long trial, String token) throws SQLException {
-        writing.claim(trial, worker, token);
+    /** The study, in which trials that have killed their processes again and again have failed. */
+    private StudySnapshot withoutDeadly(Connection connection, StudyWriting writing) throws SQLException {
+        StudySnapshot snapshot = snapshot(connection);
+        List<StudyTrial> deadly = snapshot.trials().stream()
+                .filter(trial -> trial.work().isAbandoned() && trial.work().deaths() >= MOST_DEATHS)
+                .toList();
+        for (StudyTrial trial : deadly) {
+            writing.fail(
+                    trial,
+                    "the process that trained it died " + MOST_DEATHS + " times in a row without coming further"
+                            + trial.work()
+                                    .worker()
+                                    .map(last -> ", last process " + last.pid() + " of the machine " + last.host())
+                                    .orElse("")
+                            + "; if there was too little memory, give more to Java or narrow the values");
+        }
+        return deadly.isEmpty() ? snapshot : snapshot(connection);
+    }
+
+    /** Whether the next death ends a trial: then no other must be the one that kills the process. */
+    private static boolean isSuspect(StudyTrial trial) {
+        return trial.work().deaths() == MOST_DEATHS - 1;
+    }
+
+    private boolean isAloneWithSuspect(StudySnapshot snapshot) {
+        return snapshot.trials().stream().anyMatch(trial -> isOwn(trial) && isSuspect(trial));
+    }
+
+    private boolean isTraining(StudySnapshot snapshot) {
+        return snapshot.trials().stream().anyMatch(this::isOwn);
+    }
+
+    /** Whether this process trains a trial now. */
+    private boolean isOwn(StudyTrial trial) {
+        return trial.state() == Trial.State.RUNNING
+                && !trial.work().isAbandoned()
+                && trial.work().worker().filter(by -> by.id().equals(worker)).isPresent();
+    }
+
+    private Job.Claim take(Connection connection, StudyWriting writing, StudyTrial taken, String token)
+            throws SQLException {
+        long trial = taken.number();
+        writing.claim(trial, taken.work().deaths(), worker, token);
         if (writing.restartElsewhere(trial, place)) {
             writing.note(
                     trial,
@@ -367,6 +422,19 @@ final class SqlStudyStore implements StudyStore {
     @Override
     public void release(Job.Claim claim) {
         give(claim, Trial.State.RUNNING, "");
+    }
+
+    @Override
+    public void crashed(Job.Claim claim) {
+        Held last = held.get(claim.token());
+        transactions.write(connection -> {
+            lock(connection);
+            StudyWriting writing = writing(connection);
+            write(writing, last);
+            writing.crash(claim);
+            return name;
+        });
+        held.remove(claim.token());
     }
 
     private boolean give(Job.Claim claim, Trial.State state, String reason) {

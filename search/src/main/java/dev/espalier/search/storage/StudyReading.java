@@ -112,7 +112,7 @@ record StudyReading(Connection connection, Database database, String name, Machi
         Map<Long, List<StudyMeasurement>> measurements = measurements();
         List<StudyTrial> trials = new ArrayList<>();
         try (PreparedStatement select = select("SELECT number, stage, position, point, origin, state, reason, steps,"
-                        + " seconds, attempts, restarts, begun, changed, worker, claim, (SELECT decision"
+                        + " seconds, attempts, deaths, furthest, restarts, begun, changed, worker, claim, (SELECT decision"
                         + " FROM espalier_measurement m WHERE m.study = t.study AND m.trial = t.number"
                         + " ORDER BY progress DESC LIMIT 1) AS decision FROM espalier_trial t"
                         + " WHERE study = ? ORDER BY number");
@@ -133,7 +133,11 @@ record StudyReading(Connection connection, Database database, String name, Machi
     private static StudyTrial trial(ResultSet row, List<StudyMeasurement> measurements, @Nullable Worker worker)
             throws SQLException {
         Trial.State state = Trial.State.valueOf(row.getString("state"));
-        boolean isHeld = row.getString("claim") != null && worker != null && worker.isAlive();
+        boolean isClaimed = row.getString("claim") != null;
+        boolean isHeld = isClaimed && worker != null && worker.isAlive();
+        boolean hasDied = state == Trial.State.RUNNING && isClaimed && !isHeld;
+        boolean isFurther = row.getLong("steps") > row.getLong("furthest");
+        int deaths = row.getInt("deaths");
         return new StudyTrial(
                 row.getLong("number"),
                 row.getInt("stage"),
@@ -150,6 +154,7 @@ record StudyReading(Connection connection, Database database, String name, Machi
                         row.getLong("steps"),
                         row.getDouble("seconds"),
                         row.getInt("attempts"),
+                        hasDied ? isFurther ? 0 : deaths + 1 : deaths,
                         row.getInt("restarts"),
                         Instant.ofEpochMilli(row.getLong("begun")),
                         Instant.ofEpochMilli(row.getLong("changed")),

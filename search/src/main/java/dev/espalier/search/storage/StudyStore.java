@@ -76,6 +76,17 @@ public interface StudyStore extends AutoCloseable {
     void release(Job.Claim claim);
 
     /**
+     * Gives a trial back that did to this process what others do not survive, such as to fill the heap: it counts as if the process
+     * had died.
+     *
+     * <p>A trial of which three processes in a row have died, without coming further than those before, has failed; for the
+     * last of these a process trains it alone, so that none fails for the deeds of another.
+     *
+     * @param claim of the trial, which ends with it
+     */
+    void crashed(Job.Claim claim);
+
+    /**
      * Changes the stack of the study, such as for a larger budget; what has been done remains.
      *
      * @param stack the text of the stack file

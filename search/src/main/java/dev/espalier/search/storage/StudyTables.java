@@ -27,7 +27,8 @@ final class StudyTables {
             "CREATE TABLE espalier_trial (study TEXT NOT NULL, number BIGINT NOT NULL, stage BIGINT NOT NULL,"
                     + " position BIGINT NOT NULL, point TEXT NOT NULL, origin BIGINT, state TEXT NOT NULL,"
                     + " reason TEXT NOT NULL, steps BIGINT NOT NULL, seconds DOUBLE PRECISION NOT NULL,"
-                    + " attempts BIGINT NOT NULL, restarts BIGINT NOT NULL, begun BIGINT NOT NULL,"
+                    + " attempts BIGINT NOT NULL, deaths BIGINT NOT NULL, furthest BIGINT NOT NULL,"
+                    + " restarts BIGINT NOT NULL, begun BIGINT NOT NULL,"
                     + " changed BIGINT NOT NULL, worker TEXT REFERENCES espalier_worker (id), claim TEXT,"
                     + " last_claim TEXT, place TEXT NOT NULL, PRIMARY KEY (study, number), UNIQUE (study, stage, position),"
                     + " FOREIGN KEY (study, stage) REFERENCES espalier_stage (study, number))",

@@ -46,6 +46,7 @@ public record StudyTrial(
      * @param steps optimizer steps that it has been trained for
      * @param seconds for which it has been trained, interruptions left out
      * @param attempts how often a process has taken it up
+     * @param deaths how many processes in a row have died while they trained it, without having come further than those before
      * @param restarts how often it was begun anew because its folder was out of reach
      * @param begun when it was begun, by the clock of the database
      * @param changed when it was last changed
@@ -56,6 +57,7 @@ public record StudyTrial(
             long steps,
             double seconds,
             int attempts,
+            int deaths,
             int restarts,
             Instant begun,
             Instant changed,

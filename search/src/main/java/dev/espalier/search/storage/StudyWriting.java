@@ -117,8 +117,8 @@ record StudyWriting(Connection connection, String study, long now) {
     void insert(long number, long position, Choice.BeginTrial trial, String place) throws SQLException {
         change(
                 "INSERT INTO espalier_trial (study, number, stage, position, point, origin, state, reason, steps,"
-                        + " seconds, attempts, restarts, begun, changed, place)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, ?, ?, ?)",
+                        + " seconds, attempts, deaths, furthest, restarts, begun, changed, place)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, ?, ?, ?)",
                 statement -> {
                     statement.setString(1, study);
                     statement.setLong(2, number);
@@ -136,24 +136,58 @@ record StudyWriting(Connection connection, String study, long now) {
                 });
     }
 
-    /** Gives a trial to a process. */
-    void claim(long number, String worker, String claim) throws SQLException {
+    /**
+     * Gives a trial to a process.
+     *
+     * @param deaths how many processes in a row have died while they trained it, without having come further
+     */
+    void claim(long number, int deaths, String worker, String claim) throws SQLException {
         change(
-                "UPDATE espalier_trial SET state = 'RUNNING', worker = ?, claim = ?, attempts = attempts + 1, changed = ?"
+                "UPDATE espalier_trial SET state = 'RUNNING', worker = ?, claim = ?, attempts = attempts + 1, changed = ?,"
+                        + " deaths = ?, furthest = CASE WHEN steps > furthest THEN steps ELSE furthest END"
                         + " WHERE study = ? AND number = ?",
                 statement -> {
                     statement.setString(1, worker);
                     statement.setString(2, claim);
                     statement.setLong(3, now);
+                    statement.setInt(4, deaths);
+                    statement.setString(5, study);
+                    statement.setLong(6, number);
+                });
+    }
+
+    /** Ends a trial that no process trains. */
+    void fail(StudyTrial trial, String reason) throws SQLException {
+        change(
+                "UPDATE espalier_trial SET state = 'FAILED', reason = ?, claim = NULL, deaths = ?, changed = ?"
+                        + " WHERE study = ? AND number = ?",
+                statement -> {
+                    statement.setString(1, reason);
+                    statement.setInt(2, trial.work().deaths());
+                    statement.setLong(3, now);
                     statement.setString(4, study);
-                    statement.setLong(5, number);
+                    statement.setLong(5, trial.number());
+                });
+    }
+
+    /** Ends a claim as the death of its process would; if it held. */
+    void crash(Job.Claim claim) throws SQLException {
+        change(
+                "UPDATE espalier_trial SET claim = NULL, changed = ?,"
+                        + " deaths = CASE WHEN steps > furthest THEN 0 ELSE deaths + 1 END"
+                        + " WHERE study = ? AND number = ? AND claim = ?",
+                statement -> {
+                    statement.setLong(1, now);
+                    statement.setString(2, study);
+                    statement.setLong(3, claim.trial().number());
+                    statement.setString(4, claim.token());
                 });
     }
 
     /** Begins a trial anew if it was trained in a folder that cannot be reached from here; whether that is so. */
     boolean restartElsewhere(long number, String place) throws SQLException {
         int restarted = change(
-                "UPDATE espalier_trial SET place = ?, restarts = restarts + 1, steps = 0, seconds = 0"
+                "UPDATE espalier_trial SET place = ?, restarts = restarts + 1, steps = 0, furthest = 0, seconds = 0"
                         + " WHERE study = ? AND number = ? AND place <> ?",
                 statement -> {
                     statement.setString(1, place);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,10 @@ class SharedStudyTest {
 
     /** A process that was stopped or cut off is never heard of. */
     private static final StorageTiming SILENT = new StorageTiming(Duration.ofDays(1), EXPIRY, Duration.ofSeconds(30));
+
+    /** To whom every other process is dead. */
+    private static final StorageTiming IMPATIENT =
+            new StorageTiming(Duration.ofDays(1), Duration.ZERO, Duration.ofSeconds(30));
 
     @TempDir
     Path folder;
@@ -178,6 +183,63 @@ class SharedStudyTest {
                     "trials/0-2",
                     SampleStudy.claim(second, SampleStudy.trials(1)).trial().folder());
         }
+    }
+
+    @Test
+    void aTrialThatKillsItsProcessesFailsAndTheOthersGoOn() {
+        int deaths = 0;
+        create(Site.of(folder)).close();
+        for (int process = 0; process < 3; process++) {
+            // never closed, as if it had been killed, and out of sight, so that its silence is all that is known of it
+            StudyStore killed = open(new Site(folder, container("killed " + process), IMPATIENT));
+            Job.Claim claim = SampleStudy.claim(killed, SampleStudy.trials(2));
+            assertEquals(0, claim.trial().number());
+            assertEquals(deaths++, claim.trial().work().deaths());
+            killed.progressed(claim, 40, 1);
+            if (process == 2) {
+                assertInstanceOf(Job.Waiting.class, killed.claim(SampleStudy.trials(2)), "it is trained alone");
+            }
+            awaitSilence();
+        }
+        try (StudyStore next = open(new Site(folder, container("next"), IMPATIENT))) {
+            Job.Claim other = SampleStudy.claim(next, SampleStudy.trials(2));
+            assertEquals(1, other.trial().number());
+            StudyTrial deadly = next.snapshot().trial(0);
+            assertEquals(Trial.State.FAILED, deadly.state());
+            assertTrue(deadly.reason().contains("died 3 times in a row without coming further"), deadly::reason);
+            SampleStudy.complete(next, other);
+            assertInstanceOf(Job.Ended.class, next.claim(SampleStudy.trials(2)));
+        }
+    }
+
+    @Test
+    void aTrialThatComesFurtherEachTimeIsNotTheOneThatKills() {
+        create(Site.of(folder)).close();
+        for (int process = 0; process < 5; process++) {
+            StudyStore killed = open(new Site(folder, container("killed " + process), IMPATIENT));
+            Job.Claim claim = SampleStudy.claim(killed, SampleStudy.trials(1));
+            assertEquals(0, claim.trial().work().deaths());
+            SampleStudy.measure(killed, claim, 0.1 * (process + 1), 0.5);
+            awaitSilence();
+        }
+    }
+
+    @Test
+    void aTrialThatCrashesWithinItsProcessFailsTheThirdTime() {
+        try (StudyStore store = create(Site.of(folder))) {
+            for (int attempt = 0; attempt < 3; attempt++) {
+                Job.Claim claim = SampleStudy.claim(store, SampleStudy.trials(2));
+                assertEquals(0, claim.trial().number());
+                store.crashed(claim);
+            }
+            assertEquals(
+                    1, SampleStudy.claim(store, SampleStudy.trials(2)).trial().number());
+            assertEquals(Trial.State.FAILED, store.snapshot().trial(0).state());
+        }
+    }
+
+    private static void awaitSilence() {
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
 
     @Test
