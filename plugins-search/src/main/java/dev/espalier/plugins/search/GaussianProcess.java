@@ -18,6 +18,11 @@ final class GaussianProcess {
     private final MaternKernel kernel;
     private final double variance;
     private final double noise;
+
+    /** √5·r and exp(−√5·r) of each pair of observations: (1, 0), (2, 0), (2, 1), (3, 0) and so on. */
+    private final double[] roots;
+
+    private final double[] decays;
     private final double[][] inverse;
     private final double[] weights;
 
@@ -38,6 +43,8 @@ final class GaussianProcess {
         variance = StrictMath.exp(parameters[scales]);
         noise = StrictMath.exp(parameters[scales + 1]);
         kernel = new MaternKernel(variance, groups, Arrays.copyOf(parameters, scales));
+        roots = new double[x.length * (x.length - 1) / 2];
+        decays = new double[roots.length];
         Cholesky<Double> cholesky = Cholesky.R064.make(x.length, x.length);
         boolean isDefinite = cholesky.decompose(covariance()) && cholesky.isSolvable();
         inverse = isDefinite ? rows(cholesky.getInverse()) : new double[x.length][x.length];
@@ -52,10 +59,14 @@ final class GaussianProcess {
 
     private R064Store covariance() {
         R064Store covariance = R064Store.FACTORY.make(x.length, x.length);
+        int pair = 0;
         for (int i = 0; i < x.length; i++) {
             covariance.set(i, i, variance + noise);
             for (int j = 0; j < i; j++) {
-                double value = kernel.at(x[i], x[j]);
+                roots[pair] = kernel.root(x[i], x[j]);
+                decays[pair] = MaternKernel.decay(roots[pair]);
+                double value = kernel.at(roots[pair], decays[pair]);
+                pair++;
                 covariance.set(i, j, value);
                 covariance.set(j, i, value);
             }
@@ -91,14 +102,16 @@ final class GaussianProcess {
     double logLikelihood(double[] gradient) {
         Arrays.fill(gradient, 0);
         int scales = gradient.length - 2;
+        int pair = 0;
         for (int i = 0; i < x.length; i++) {
             double own = 0.5 * (weights[i] * weights[i] - inverse[i][i]);
             gradient[scales] += own * variance;
             gradient[scales + 1] += own * noise;
             for (int j = 0; j < i; j++) {
                 double factor = weights[i] * weights[j] - inverse[i][j];
-                gradient[scales] += factor * kernel.at(x[i], x[j]);
-                kernel.addGradient(x[i], x[j], factor, gradient);
+                gradient[scales] += factor * kernel.at(roots[pair], decays[pair]);
+                kernel.addGradient(x[i], x[j], roots[pair], decays[pair], factor, gradient);
+                pair++;
             }
         }
         return logLikelihood;

@@ -33,23 +33,33 @@ final class MaternKernel {
 
     /** The covariance of two points. */
     double at(double[] x, double[] y) {
-        double root = ROOT_OF_FIVE * Math.sqrt(squaredDistance(x, y));
-        return variance * (1 + root + root * root / 3) * StrictMath.exp(-root);
+        double root = root(x, y);
+        return at(root, decay(root));
     }
 
-    private double squaredDistance(double[] x, double[] y) {
+    /** √5·r, the distance of two points in length scales. */
+    double root(double[] x, double[] y) {
         double sum = 0;
         for (int i = 0; i < precisions.length; i++) {
             double difference = x[i] - y[i];
             sum += difference * difference * precisions[i];
         }
-        return sum;
+        return ROOT_OF_FIVE * Math.sqrt(sum);
+    }
+
+    /** exp(−√5·r), what takes most of the time. */
+    static double decay(double root) {
+        return StrictMath.exp(-root);
+    }
+
+    /** The covariance of two points whose √5·r and exp(−√5·r) are known. */
+    double at(double root, double decay) {
+        return variance * (1 + root + root * root / 3) * decay;
     }
 
     /** Adds factor · ∂k/∂ ln ℓ of each group: σ²·5/3·(1 + √5·r)·exp(−√5·r)·Σ (x_i − y_i)²/ℓ_i². */
-    void addGradient(double[] x, double[] y, double factor, double[] gradient) {
-        double root = ROOT_OF_FIVE * Math.sqrt(squaredDistance(x, y));
-        double slope = factor * variance * 5 / 3 * (1 + root) * StrictMath.exp(-root);
+    void addGradient(double[] x, double[] y, double root, double decay, double factor, double[] gradient) {
+        double slope = factor * variance * 5 / 3 * (1 + root) * decay;
         for (int i = 0; i < precisions.length; i++) {
             double difference = x[i] - y[i];
             gradient[groups[i]] += slope * difference * difference * precisions[i];
