@@ -123,6 +123,45 @@ class SearchVariantsTest {
                 <= TrialOrder.losses(first.best().get(0)).get(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"grid", "sobol"})
+    void samplersThatDoNotLearnComeToTheSameWithTrialsAtOnce(String sampler) {
+        String section = "search: {objective: loss, sampler: " + sampler + ", budget: {trials: 9}}";
+        assertEquals(
+                results(search(section, in("one"), Map.of())),
+                results(search(section, in("two"), Map.of("search.parallel", "2"))));
+    }
+
+    private static List<String> results(SearchResult result) {
+        return result.study().trials().stream()
+                .map(trial -> trial.number() + " " + trial.values() + " " + trial.origin() + " " + trial.state() + " "
+                        + trial.last().orElseThrow().metrics())
+                .toList();
+    }
+
+    @Test
+    void aPrunerGoesByTheRanksOfSeveralObjectives() {
+        SearchResult result = search(
+                "search: {objective: [loss, parameters], stages: none, budget: {trials: 9}, pruner: successive-halving}",
+                in("several"),
+                Map.of());
+        List<StudyTrial> trials = result.study().trials();
+        assertTrue(trials.stream().anyMatch(trial -> trial.state() == Trial.State.PAUSED), trials::toString);
+        List<StudyTrial> completed = trials.stream()
+                .filter(trial -> trial.state() == Trial.State.COMPLETED)
+                .toList();
+        assertTrue(completed.containsAll(result.front()), trials::toString);
+        for (StudyTrial trial : completed) {
+            boolean isBeaten =
+                    completed.stream().anyMatch(other -> beats(TrialOrder.losses(other), TrialOrder.losses(trial)));
+            assertEquals(!isBeaten, result.front().contains(trial), trials::toString);
+        }
+    }
+
+    private static boolean beats(List<Double> losses, List<Double> others) {
+        return losses.get(0) <= others.get(0) && losses.get(1) <= others.get(1) && !losses.equals(others);
+    }
+
     @Test
     void fasterModelsAreAnObjectiveToo() {
         SearchResult result =

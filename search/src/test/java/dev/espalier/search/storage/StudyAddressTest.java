@@ -10,6 +10,9 @@ import dev.espalier.api.EspalierException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,25 @@ class StudyAddressTest {
                     EspalierException.class,
                     () -> StudyAddress.of(folder.resolve(given).toString(), Optional.empty()));
             assertEquals(ErrorCode.STUDY, refusal.code());
+        }
+    }
+
+    @Test
+    void aMissingDriverIsToldWithTheArtifactThatHasIt() throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:1/db?user=a&password=s3cret";
+        Driver driver = DriverManager.getDriver(url);
+        DriverManager.deregisterDriver(driver);
+        try {
+            EspalierException refusal = assertThrows(
+                    EspalierException.class,
+                    () -> StudyAddress.of(url, Optional.of("any")).read());
+            assertEquals(
+                    "error[database]: jdbc:postgresql://127.0.0.1:1/db?user=a: the driver of PostgreSQL is not on the class path;"
+                            + " add the artifact org.postgresql:postgresql to the class path, or keep the study in an"
+                            + " SQLite file",
+                    refusal.getMessage());
+        } finally {
+            DriverManager.registerDriver(driver);
         }
     }
 
