@@ -1,7 +1,6 @@
 package dev.espalier.cli;
 
 import dev.espalier.api.ErrorCode;
-import dev.espalier.api.ReadableNumber;
 import dev.espalier.api.search.SearchDomain;
 import dev.espalier.api.search.SearchParameter;
 import dev.espalier.api.search.Trial;
@@ -13,6 +12,8 @@ import dev.espalier.search.storage.Study;
 import dev.espalier.search.storage.StudyMeasurement;
 import dev.espalier.search.storage.StudySnapshot;
 import dev.espalier.search.storage.StudyTrial;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.StringJoiner;
 record SearchText(SearchStack stack) {
 
     private static final int BEST_SHOWN = 5;
+    private static final int EPOCH_DIGITS = 3;
 
     /** The name of the stacks of a search. */
     static String name(SearchStack stack) {
@@ -48,6 +50,11 @@ record SearchText(SearchStack stack) {
     List<String> head(Path file) {
         List<String> lines = new ArrayList<>();
         lines.add("search: " + name(stack) + " (" + file + ")");
+        lines.add("searched, by the paths of the stack file"
+                + (stack.space().parameters().stream()
+                                .anyMatch(parameter -> parameter.name().startsWith("model.0."))
+                        ? " (model.0 is the first layer):"
+                        : ":"));
         TextTable table = new TextTable();
         for (SearchParameter parameter : stack.space().parameters()) {
             table.row("  " + parameter.name(), range(parameter));
@@ -79,8 +86,14 @@ record SearchText(SearchStack stack) {
 
     /** A stage that begins. */
     String stage(Stage stage) {
-        String trials = stage.planned().isPresent() ? stage.planned().getAsLong() + " trials" : "trials";
-        return "stage " + stage.name() + ": " + trials + " of " + ReadableNumber.of(stage.epochs()) + " epochs";
+        String trials = stage.planned().isEmpty()
+                ? "trials"
+                : stage.planned().getAsLong() == 1 ? "1 trial" : stage.planned().getAsLong() + " trials";
+        String epochs = new BigDecimal(stage.epochs())
+                .round(new MathContext(EPOCH_DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
+        return "stage " + stage.name() + ": " + trials + " of " + epochs + (epochs.equals("1") ? " epoch" : " epochs");
     }
 
     /** The values of a trial. */
@@ -144,7 +157,8 @@ record SearchText(SearchStack stack) {
         if (result.importance().isEmpty()) {
             return;
         }
-        lines.add("importance:");
+        lines.add("importance (how much of the differences in "
+                + result.study().study().objectives().get(0).name() + " each accounts for):");
         TextTable table = new TextTable();
         result.importance()
                 .forEach((name, share) -> table.row("  " + name, String.format(Locale.ROOT, "%3.0f %%", 100 * share)));

@@ -163,7 +163,7 @@ public final class Search {
                 probe.stack().name(), seed, stack.text(), probe.outline().dataDigest(), objectives.all());
         try (StudyStore store = new StudyOpening(espalier.catalog(), stack, options, folder).open(study)) {
             progress.begins(store.snapshot(), stack.space(), planner.trials());
-            SearchWarnings.before(probe, objectives).forEach(progress::warns);
+            SearchWarnings.before(probe, objectives, stack.space()).forEach(progress::warns);
             TrialWork work = new TrialWork(store, planner, objectives, runs, stop, progress);
             Optional<String> requested = work.run(stack.settings());
             StudySnapshot end = store.snapshot();

@@ -1,6 +1,7 @@
 package dev.espalier.search;
 
 import dev.espalier.api.event.RunWarning;
+import dev.espalier.api.search.SearchSpace;
 import dev.espalier.core.RunOutline;
 import dev.espalier.search.storage.Study;
 import dev.espalier.search.storage.StudyMeasurement;
@@ -23,13 +24,16 @@ final class SearchWarnings {
      *
      * @param probe a run
      * @param objectives of the search
+     * @param space what is searched for: a value in the middle of a range is not one that anybody has chosen
      * @return a line each
      */
-    static List<String> before(Probe probe, Objectives objectives) {
+    static List<String> before(Probe probe, Objectives objectives, SearchSpace space) {
         List<String> lines = new ArrayList<>();
         probe.warnings().stream()
                 .filter(warning -> warning.kind() != RunWarning.Kind.SMALL_VALIDATION)
                 // to that of few samples, a search has more to say
+                .filter(warning -> space.parameters().stream()
+                        .noneMatch(searched -> warning.text().startsWith(searched.name() + ":")))
                 .forEach(warning -> lines.add(warning.text()));
         few(probe.outline(), objectives).ifPresent(lines::add);
         return lines;
