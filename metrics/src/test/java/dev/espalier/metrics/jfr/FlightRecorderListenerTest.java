@@ -14,6 +14,7 @@ import dev.espalier.testkit.FakeStepView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -39,6 +40,8 @@ class FlightRecorderListenerTest {
         }
         return RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().startsWith("dev.espalier."))
+                // a recording has the events of a buffer together, not in the order of time
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
                 .toList();
     }
 
