@@ -42,6 +42,8 @@ class HostileNamesTest {
             page.waitForText("__proto__");
             runs.open(page, "/compare/" + runs.key(page, "one") + "+" + runs.key(page, "two"));
             page.waitForText("Comparison of 2 runs");
+            // the stacks come last, and move what is to be clicked
+            page.waitForText("Setting\t");
             page.click("checkbox", "all settings");
             page.waitForText("<b onclick=alert(4)>");
             assertEquals(0, page.number("document.querySelectorAll('img, b, main script').length"));

@@ -58,7 +58,7 @@ class GeneratedPluginTest {
     @EnumSource
     void goesFromNothingToTraining(StarterKind kind) {
         String name = "acme-" + kind;
-        Command inProject = Command.in(folder.resolve(name));
+        Command inProject = Command.shortIn(folder.resolve(name));
         inProject
                 .run("plugins", "describe", name, "--plugins", "target/plugins")
                 .exits(0)

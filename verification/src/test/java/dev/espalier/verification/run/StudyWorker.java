@@ -89,19 +89,32 @@ final class StudyWorker {
     private static void train(StudyStore store, Job.Claim claim, Path folder) throws Exception {
         Files.createDirectories(folder);
         Path log = folder.resolve("steps");
-        for (int step = stepsIn(log) + 1; step <= STEPS; step++) {
+        int done = stepsIn(log);
+        // a process that was killed between its step and its measurement has left the measurement to this one
+        if (isPause(claim, done) && claim.trial().measurements().isEmpty()) {
+            pause(store, claim, done);
+            return;
+        }
+        for (int step = done + 1; step <= STEPS; step++) {
             Thread.sleep(MILLISECONDS_PER_STEP);
             Files.writeString(log, step + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             store.progressed(claim, step, 0.25 * step);
-            boolean isPause = step == STEPS / 2 && claim.trial().number() % 2 == 1;
-            if (isPause) {
-                store.measured(claim, measurement(claim, step), study -> Pruner.Decision.CONTINUE);
-                store.ended(claim, Trial.State.PAUSED, "");
+            if (isPause(claim, step)) {
+                pause(store, claim, step);
                 return;
             }
         }
         store.measured(claim, measurement(claim, STEPS), study -> Pruner.Decision.CONTINUE);
         store.ended(claim, Trial.State.COMPLETED, "");
+    }
+
+    private static boolean isPause(Job.Claim claim, int step) {
+        return step == STEPS / 2 && claim.trial().number() % 2 == 1;
+    }
+
+    private static void pause(StudyStore store, Job.Claim claim, int step) {
+        store.measured(claim, measurement(claim, step), study -> Pruner.Decision.CONTINUE);
+        store.ended(claim, Trial.State.PAUSED, "");
     }
 
     /** How many steps a trial has been trained for. */
