@@ -90,7 +90,7 @@ final class PluginsDescribeCommand implements Callable<Integer> {
             screen.line("  " + plugin.summary());
         }
         if (!plugin.noun().equals(plugin.kind().noun())) {
-            screen.line("  kind of regularizer: " + plugin.noun());
+            screen.line("  kind of " + plugin.kind().noun() + ": " + plugin.noun());
         }
         screen.line("  class " + plugin.type().getName());
         if (plugin.settings().isEmpty()) {

@@ -50,7 +50,8 @@ class PluginsCommandTest {
 
         assertTrue(test.output().startsWith("optimizer adam"), test::output);
         assertTrue(
-                hasRow("    beta1 +0.9 +a number +exponential decay rate of the first-moment estimate, in \\[0, 1\\)"),
+                hasRow("    beta1 +0.9 +a number +exponential decay rate of the first-moment estimate, in \\[0, 1\\)"
+                        + " \\(search: 0.5 to 0.99, reverse-log\\)"),
                 test::output);
     }
 
