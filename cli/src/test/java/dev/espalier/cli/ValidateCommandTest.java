@@ -7,7 +7,6 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.catalog.PluginDescriptor;
-import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.stack.Stack;
@@ -53,6 +52,11 @@ class ValidateCommandTest {
     /** A model whose parameters have their names whatever columns the data has. */
     private static final String GRAPH =
             "model={inputs: [features], nodes: [{name: side, from: features, layers: [dense: 2]}], outputs: [side]}";
+
+    /** A model for penalties between groups of parameters, with one group for each of the patterns left/* and right/*. */
+    private static final String TWO_TRUNKS = "{inputs: [features], nodes: ["
+            + "{name: left, from: features, layers: [dense: 2]}, {name: right, from: features, layers: [dense: 2]}, "
+            + "{name: sum, from: [left, right], layers: [add]}], outputs: [sum]}";
 
     @TempDir
     private Path folder;
@@ -156,8 +160,7 @@ class ValidateCommandTest {
             for (PluginDescriptor plugin : espalier.catalog().plugins()) {
                 for (SettingDescriptor setting : plugin.settings()) {
                     for (String value : values(setting.type())) {
-                        String entry = plugin.name() + ": {" + setting.name() + ": " + value + "}";
-                        Optional<Map<String, String>> overrides = overrides(plugin.kind(), entry);
+                        Optional<Map<String, String>> overrides = overrides(plugin, setting.name() + ": " + value);
                         if (overrides.isPresent()) {
                             String name = plugin.kind() + "/" + plugin.name() + "." + setting.name() + "=" + value;
                             compare(espalier, name, overrides.get(), accepted, refused);
@@ -205,9 +208,15 @@ class ValidateCommandTest {
     }
 
     /** Where a plugin of a kind stands in the stack, where the rest of it suits one. */
-    private static Optional<Map<String, String>> overrides(PluginKind kind, String entry) {
+    private static Optional<Map<String, String>> overrides(PluginDescriptor plugin, String setting) {
         Map<String, String> overrides = new LinkedHashMap<>();
-        switch (kind) {
+        String settings = setting;
+        if (plugin.settings().stream().anyMatch(other -> other.name().equals("between"))) {
+            overrides.put("model", TWO_TRUNKS);
+            settings += ", between: [left/*, right/*]";
+        }
+        String entry = plugin.name() + ": {" + settings + "}";
+        switch (plugin.kind()) {
             case OPTIMIZER -> overrides.put("optimizer", "{" + entry + "}");
             case SCHEDULER -> overrides.put("schedule", "[" + entry + "]");
             case REGULARIZER -> overrides.put("regularizers", "[" + entry + "]");
