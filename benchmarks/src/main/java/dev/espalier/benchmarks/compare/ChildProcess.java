@@ -19,16 +19,19 @@ public final class ChildProcess {
 
     private final List<String> wrapper;
     private final Map<String, String> environment;
+    private final int neighbours;
 
     /**
      * How processes are started.
      *
      * @param wrapper a command put before each, such as {@code taskset -c 0,1}; may be empty
      * @param environment of the processes, beside the driver's own
+     * @param neighbours busy threads of another process that run beside each, at least 0
      */
-    public ChildProcess(List<String> wrapper, Map<String, String> environment) {
+    public ChildProcess(List<String> wrapper, Map<String, String> environment, int neighbours) {
         this.wrapper = List.copyOf(wrapper);
         this.environment = Map.copyOf(environment);
+        this.neighbours = neighbours;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class ChildProcess {
         List<String> line = new ArrayList<>(wrapper);
         line.addAll(command);
         Path errors = Files.createTempFile("compare", ".log");
-        try {
+        try (Neighbours beside = Neighbours.start(neighbours, wrapper)) {
             ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
@@ -70,8 +73,17 @@ public final class ChildProcess {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 
-    /** What the events of a workload's run say together. */
-    static Measurement measurement(
+    /**
+     * What the events of a workload's run say together.
+     *
+     * @param events of the run
+     * @param contender its name
+     * @param workload what it did
+     * @param threads how many it was given
+     * @param round from 1
+     * @return the measurement
+     */
+    public static Measurement measurement(
             List<JsonObject> events, String contender, Workload workload, int threads, int round) {
         List<Double> rates = new ArrayList<>();
         double coldStart = Double.NaN;

@@ -78,7 +78,7 @@ final class Comparison {
     }
 
     private Measurement launch(Workload workload, int threads, int round) throws IOException, InterruptedException {
-        LauncherRun launcher = contenders.launcher(options.data, options.wrapper);
+        LauncherRun launcher = contenders.launcher(options.data, options.wrapper, options.busy);
         if (round == 1) {
             launcher.prepare();
         }
@@ -141,7 +141,7 @@ final class Comparison {
         if (name.equals("pytorch")) {
             environment.putAll(preload);
         }
-        return new ChildProcess(options.wrapper, environment);
+        return new ChildProcess(options.wrapper, environment, options.busy);
     }
 
     /**
@@ -149,7 +149,7 @@ final class Comparison {
      * is its best.
      */
     private Map<String, String> preload() throws IOException, InterruptedException {
-        List<JsonObject> found = new ChildProcess(List.of(), Map.of()).run(contenders.mklFolder());
+        List<JsonObject> found = new ChildProcess(List.of(), Map.of(), 0).run(contenders.mklFolder());
         if (found.isEmpty()) {
             progress.accept("no MKL: PyTorch runs with one thread of OpenBLAS");
             return Map.of("OPENBLAS_NUM_THREADS", "1");

@@ -63,7 +63,7 @@ public final class Contenders {
     /** What to run, without the workload's own arguments. */
     List<String> command(String name) throws IOException {
         return switch (name) {
-            case ESPALIER -> espalier(jdk, EspalierContender.class.getName());
+            case ESPALIER -> Build.own().command(jdk, EspalierContender.class.getName());
             case "tensorflow" -> peer("tensorflow", "tensorflow.TensorFlowContender");
             case "pytorch" -> peer("pytorch", "pytorch.TorchContender");
             case "smile" -> peer("smile", "smile.SmileContender");
@@ -74,28 +74,16 @@ public final class Contenders {
     /** What to run for the matrix products of a library, without threads. */
     List<String> products(String library) throws IOException {
         if (library.equals(ESPALIER)) {
-            return espalier(jdk, EspalierProducts.class.getName());
+            return Build.own().command(jdk, EspalierProducts.class.getName());
         }
         List<String> command = new ArrayList<>(peer("blas", "blas.BlasProducts"));
         command.add(library);
         return command;
     }
 
-    /**
-     * What to run for a program that uses Espalier, with the options that the launcher trains with.
-     *
-     * @param jdk that runs it
-     * @param program the class
-     * @return the command, without the program's arguments
-     */
-    public static List<String> espalier(Path jdk, String program) {
-        String options = "@" + folder().resolve("../cli/training.options").normalize();
-        return java(jdk, List.of(options), System.getProperty("java.class.path"), program);
-    }
-
     /** Espalier by its launcher. */
-    LauncherRun launcher(Path data, List<String> wrapper) {
-        return new LauncherRun(home.resolve("..").normalize(), jdk, data, wrapper);
+    LauncherRun launcher(Path data, List<String> wrapper, int neighbours) {
+        return new LauncherRun(home.resolve("..").normalize(), jdk, data, wrapper, neighbours);
     }
 
     /** What prints where MKL was unpacked. */
@@ -112,14 +100,10 @@ public final class Contenders {
         String classPath = target.resolve("classes")
                 + File.pathSeparator
                 + Files.readString(file).strip();
-        return java(peerJdk, NATIVE_OPTIONS, classPath, "dev.espalier.benchmarks.peers." + program);
-    }
-
-    private static List<String> java(Path jdk, List<String> options, String classPath, String program) {
         List<String> command = new ArrayList<>();
-        command.add(jdk.resolve("bin/java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, program));
+        command.add(peerJdk.resolve("bin/java").toString());
+        command.addAll(NATIVE_OPTIONS);
+        command.addAll(List.of("-cp", classPath, "dev.espalier.benchmarks.peers." + program));
         return command;
     }
 }

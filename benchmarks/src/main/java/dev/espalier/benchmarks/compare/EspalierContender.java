@@ -18,25 +18,32 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Espalier through its public Java API, as an application uses it: WORKLOAD THREADS FOLDER [phases].
+ * Espalier through its public Java API, as an application uses it: WORKLOAD THREADS FOLDER [phases] [epochs=N].
  *
  * <p>With {@code phases}, results tell the microseconds that each phase of a step takes, on average over the epochs after
  * the first.
  */
 public final class EspalierContender {
 
+    private static final String EPOCHS = "epochs=";
+
     private EspalierContender() {}
 
     /** Trains or predicts, and tells the driver. */
     public static void main(String[] arguments) throws IOException {
+        List<String> further = List.of(arguments).subList(3, arguments.length);
         Workload workload = Workload.of(arguments[0]);
+        for (String each : further) {
+            if (each.startsWith(EPOCHS)) {
+                workload = workload.withEpochs(Integer.parseInt(each.substring(EPOCHS.length())));
+            }
+        }
         int threads = Integer.parseInt(arguments[1]);
         Path folder = Path.of(arguments[2]);
-        boolean phases = arguments.length > 3 && arguments[3].equals("phases");
         ContenderOutput output = new ContenderOutput(System.out);
         Stack stack = EspalierStacks.of(workload, folder);
         Espalier.Builder builder = Espalier.builder().listener(new EpochTimes(output));
-        if (phases) {
+        if (further.contains("phases")) {
             builder.listener(new PhaseTimes(output));
         }
         try (Espalier espalier = builder.build();

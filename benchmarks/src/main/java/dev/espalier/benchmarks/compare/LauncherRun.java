@@ -26,6 +26,7 @@ final class LauncherRun {
     private final Path jdk;
     private final Path data;
     private final List<String> wrapper;
+    private final int neighbours;
     private final List<Double> rates = new ArrayList<>();
     private double coldStart = Double.NaN;
     private double accuracy = Double.NaN;
@@ -38,12 +39,14 @@ final class LauncherRun {
      * @param jdk that it shall use
      * @param data the folder of Fashion-MNIST
      * @param wrapper a command put before it; may be empty
+     * @param neighbours busy threads of another process that run beside it
      */
-    LauncherRun(Path root, Path jdk, Path data, List<String> wrapper) {
+    LauncherRun(Path root, Path jdk, Path data, List<String> wrapper, int neighbours) {
         this.root = root;
         this.jdk = jdk;
         this.data = data;
         this.wrapper = List.copyOf(wrapper);
+        this.neighbours = neighbours;
     }
 
     /** Lets the launcher do what it does once for each Java, so that no measured start pays for it. */
@@ -55,7 +58,7 @@ final class LauncherRun {
     Measurement run(Workload workload, int threads, int round) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("compare");
         Path stack = folder.resolve("stack.yaml");
-        try {
+        try (Neighbours beside = Neighbours.start(neighbours, wrapper)) {
             Files.writeString(stack, stack(workload));
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(List.of(

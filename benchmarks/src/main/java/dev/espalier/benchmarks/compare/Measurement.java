@@ -18,7 +18,7 @@ import java.util.Map;
  * @param peakMegabytes the most memory that was resident
  * @param results whatever else it reported
  */
-record Measurement(
+public record Measurement(
         String contender,
         Workload workload,
         int threads,
@@ -30,13 +30,14 @@ record Measurement(
         double peakMegabytes,
         Map<String, Double> results) {
 
-    Measurement {
+    /** Copies the lists. */
+    public Measurement {
         rates = List.copyOf(rates);
         results = Map.copyOf(results);
     }
 
     /** The median epoch after the first, in samples per second. */
-    double rate() {
+    public double rate() {
         return rates.size() < 2 ? Double.NaN : median(rates.subList(1, rates.size()));
     }
 
@@ -45,8 +46,13 @@ record Measurement(
         return workload.inference() ? metric("throughput") : rate();
     }
 
-    /** A metric of a name; NaN if it was not reported. */
-    double metric(String name) {
+    /**
+     * Whatever else was reported.
+     *
+     * @param name of the metric
+     * @return its value; NaN if it was not reported
+     */
+    public double metric(String name) {
         return results.getOrDefault(name, Double.NaN);
     }
 

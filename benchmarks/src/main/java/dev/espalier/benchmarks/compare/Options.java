@@ -67,6 +67,12 @@ final class Options {
             description = "put before every process, such as 'taskset -c 0,1' or 'nice -n -5'")
     List<String> wrapper = List.of();
 
+    @Option(
+            names = "--busy",
+            paramLabel = "N",
+            description = "busy threads of another process beside each contender (default: ${DEFAULT-VALUE})")
+    int busy;
+
     @Option(names = "--phases", description = "say where the time of Espalier's steps goes")
     boolean phases;
 

@@ -107,6 +107,16 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
         return new Workload(changed, kind, layers, size, epochs, Math.max(0, required - LENIENCE));
     }
 
+    /**
+     * The same for another number of epochs.
+     *
+     * @param count passes over the training data, at least 1
+     * @return the workload
+     */
+    public Workload withEpochs(int count) {
+        return new Workload(name, kind, widths, batch, count, required);
+    }
+
     /** How many dense layers there are. */
     public int layers() {
         return widths.size() - 1;

@@ -1,7 +1,7 @@
 package dev.espalier.benchmarks.sweep;
 
+import dev.espalier.benchmarks.compare.Build;
 import dev.espalier.benchmarks.compare.ChildProcess;
-import dev.espalier.benchmarks.compare.Contenders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,9 +78,9 @@ public final class Sweep implements Callable<Integer> {
 
     private SweepResult measure(SweepPoint point) throws IOException, InterruptedException {
         Path java = jdk.orElse(Path.of(System.getProperty("java.home")));
-        List<String> command = new ArrayList<>(Contenders.espalier(java, SweepRun.class.getName()));
+        List<String> command = new ArrayList<>(Build.own().command(java, SweepRun.class.getName()));
         command.addAll(point.arguments());
-        Map<String, Double> results = ChildProcess.results(new ChildProcess(wrapper, Map.of()).run(command));
+        Map<String, Double> results = ChildProcess.results(new ChildProcess(wrapper, Map.of(), 0).run(command));
         return new SweepResult(
                 point,
                 results.getOrDefault("samplesPerSecond", Double.NaN),
