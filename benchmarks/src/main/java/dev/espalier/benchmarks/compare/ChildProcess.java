@@ -108,7 +108,8 @@ public final class ChildProcess {
                 rates,
                 coldStart,
                 number(result, "peakMegabytes"),
-                results(events));
+                results(events),
+                ReferenceRates.NONE);
     }
 
     /**

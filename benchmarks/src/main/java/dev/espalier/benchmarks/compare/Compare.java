@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,7 +42,7 @@ public final class Compare implements Callable<Integer> {
             workloads =
                     Options.names(options.workloads).stream().map(Workload::of).toList();
             requireKnown(Options.names(options.peers), Contenders.PEERS, "peer");
-            requireKnown(options.libraries, Contenders.LIBRARIES, "library");
+            requireKnown(Options.names(options.libraries), Contenders.LIBRARIES, "library");
         } catch (IllegalArgumentException e) {
             out.println("compare: " + e.getMessage());
             return MISTAKEN;
@@ -53,16 +54,30 @@ public final class Compare implements Callable<Integer> {
             return MISTAKEN;
         }
         Path own = Path.of(System.getProperty("java.home"));
-        Comparison comparison = new Comparison(
-                options, new Contenders(Contenders.folder(), options.jdk.orElse(own), own), out::println);
+        List<Build> builds = builds(options.jdk.orElse(own));
+        Comparison comparison = new Comparison(options, new Contenders(Contenders.folder(), builds, own), out::println);
+        out.println(Processor.description());
         List<Measurement> measurements = comparison.run(workloads);
         List<ProductRates> products = comparison.products();
         Tables.print(measurements, products, out);
         if (options.json.isPresent()) {
             Files.writeString(options.json.get(), MeasurementJson.write(measurements, products));
         }
+        if (options.targets) {
+            Targets.print(Targets.of(measurements, products, options), out);
+        }
         boolean fine = comparison.failures() == 0 && measurements.stream().allMatch(Measurement::counts);
         return fine ? 0 : FAILED;
+    }
+
+    /** The driver's own build first. */
+    private List<Build> builds(Path jdk) throws IOException {
+        List<Build> builds = new ArrayList<>(List.of(Build.own(jdk)));
+        if (options.base.isPresent()) {
+            builds.add(Build.of(options.base.get(), jdk));
+        }
+        options.alsoOn.ifPresent(other -> builds.add(builds.get(0).on(other)));
+        return builds;
     }
 
     private boolean hasData() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -46,20 +47,49 @@ final class Comparison {
 
     private void run(Workload workload, int round, List<Measurement> measurements) throws InterruptedException {
         for (int threads : options.threads) {
-            attempt(Contenders.ESPALIER, () -> measurements.add(run(Contenders.ESPALIER, workload, threads, round)));
+            Turn turn = new Turn(workload, threads, round, reference(workload, threads));
+            for (String build : contenders.builds()) {
+                attempt(build, () -> measurements.add(run(build, turn)));
+            }
+            if (Contenders.takesPart(Contenders.COMMAND, workload) && threads == Collections.max(options.threads)) {
+                attempt(Contenders.COMMAND, () -> measurements.add(launch(turn)));
+            }
             for (String peer : Options.names(options.peers)) {
                 if (Contenders.takesPart(peer, workload)
                         && (round == 1
                                 || workload.inference()
                                 || threads == bestThreads(peer, workload, measurements))) {
-                    attempt(peer, () -> measurements.add(run(peer, workload, threads, round)));
+                    attempt(peer, () -> measurements.add(run(peer, turn)));
                 }
             }
         }
-        if (Contenders.takesPart(Contenders.COMMAND, workload)) {
-            int threads = Collections.max(options.threads);
-            attempt(Contenders.COMMAND, () -> measurements.add(launch(workload, threads, round)));
-        }
+    }
+
+    /** What the machine allows at this moment; nothing is known of it if that cannot be measured. */
+    private ReferenceRates reference(Workload workload, int threads) throws InterruptedException {
+        List<ReferenceRates> rates = new ArrayList<>();
+        attempt("limit", () -> rates.add(measureReference(workload.largestProduct(), threads)));
+        return rates.isEmpty() ? ReferenceRates.NONE : rates.get(0);
+    }
+
+    private ReferenceRates measureReference(ProductSize product, int threads) throws IOException, InterruptedException {
+        Map<String, Double> limit = results(contenders.limit(), threads, List.of());
+        Map<String, Double> products =
+                results(contenders.products(Contenders.ESPALIER), threads, List.of(product.label()));
+        ReferenceRates rates = new ReferenceRates(
+                limit.getOrDefault("gigaflops", Double.NaN),
+                products.getOrDefault(product.label(), Double.NaN),
+                limit.getOrDefault("bits", 0.0).intValue());
+        progress.accept(String.format(
+                Locale.ROOT,
+                "limit of %d %s: %.0f GFLOP/s with vectors of %d bits; Espalier's product %s: %.0f GFLOP/s",
+                threads,
+                threads == 1 ? "thread" : "threads",
+                rates.limit(),
+                rates.vectorBits(),
+                product.label(),
+                rates.product()));
+        return rates;
     }
 
     /** One that fails does not spoil what the others have measured. */
@@ -77,28 +107,27 @@ final class Comparison {
         return failures;
     }
 
-    private Measurement launch(Workload workload, int threads, int round) throws IOException, InterruptedException {
+    private Measurement launch(Turn turn) throws IOException, InterruptedException {
         LauncherRun launcher = contenders.launcher(options.data, options.wrapper, options.busy);
-        if (round == 1) {
+        if (turn.round() == 1) {
             launcher.prepare();
         }
-        return told(launcher.run(workload, threads, round), round);
+        return told(launcher.run(turn.workload(), turn.threads(), turn.round()), turn);
     }
 
-    private Measurement run(String name, Workload workload, int threads, int round)
-            throws IOException, InterruptedException {
+    private Measurement run(String name, Turn turn) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(contenders.command(name));
-        command.addAll(List.of(workload.name(), String.valueOf(threads), options.data.toString()));
-        if (options.phases && name.equals(Contenders.ESPALIER)) {
+        command.addAll(List.of(turn.workload().name(), String.valueOf(turn.threads()), options.data.toString()));
+        if (options.phases && contenders.builds().contains(name)) {
             command.add("phases");
         }
-        List<JsonObject> events = start(name, threads).run(command);
-        return told(ChildProcess.measurement(events, name, workload, threads, round), round);
+        List<JsonObject> events = start(name, turn.threads()).run(command);
+        return told(ChildProcess.measurement(events, name, turn.workload(), turn.threads(), turn.round()), turn);
     }
 
-    private Measurement told(Measurement measurement, int round) {
-        progress.accept("round " + round + "  " + Tables.line(measurement));
-        return measurement;
+    private Measurement told(Measurement measurement, Turn turn) {
+        progress.accept("round " + turn.round() + "  " + Tables.line(measurement));
+        return measurement.beside(turn.reference());
     }
 
     /** The matrix products of Espalier and of the libraries, in turn. */
@@ -108,7 +137,7 @@ final class Comparison {
             return all;
         }
         List<String> names = new ArrayList<>(List.of(Contenders.ESPALIER));
-        names.addAll(options.libraries);
+        names.addAll(Options.names(options.libraries));
         for (int round = 1; round <= options.rounds; round++) {
             for (int threads : options.threads) {
                 for (String name : names) {
@@ -118,6 +147,14 @@ final class Comparison {
             }
         }
         return all;
+    }
+
+    private Map<String, Double> results(List<String> program, int threads, List<String> further)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(program);
+        command.add(String.valueOf(threads));
+        command.addAll(further);
+        return ChildProcess.results(start(Contenders.ESPALIER, threads).run(command));
     }
 
     private ProductRates products(String library, int threads, int round) throws IOException, InterruptedException {
@@ -133,7 +170,7 @@ final class Comparison {
 
     private ChildProcess start(String name, int threads) {
         Map<String, String> environment = new LinkedHashMap<>();
-        if (!name.equals(Contenders.ESPALIER)) {
+        if (!contenders.builds().contains(name)) {
             for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
                 environment.put(variable, String.valueOf(threads));
             }
@@ -167,6 +204,9 @@ final class Comparison {
                 .map(Measurement::threads)
                 .orElse(1);
     }
+
+    /** One workload with one number of threads in one round, which every contender has in turn. */
+    private record Turn(Workload workload, int threads, int round, ReferenceRates reference) {}
 
     /** Something that may fail. */
     private interface Attempt {

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The programs that can take part.
  *
- * <p>Espalier runs with the options of the launcher; its class path is the driver's own. A peer is there if its module was
+ * <p>Espalier runs with the options of the launcher. A peer is there if its module was
  * built, which leaves its class path in {@code benchmarks/peers/NAME/target/class-path}.
  */
 public final class Contenders {
@@ -27,19 +27,19 @@ public final class Contenders {
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final Path home;
-    private final Path jdk;
+    private final List<Build> builds;
     private final Path peerJdk;
 
     /**
      * Where things are.
      *
      * @param home the folder of the benchmarks module
-     * @param jdk that runs Espalier
+     * @param builds of Espalier, that of the driver first
      * @param peerJdk that runs the peers
      */
-    Contenders(Path home, Path jdk, Path peerJdk) {
+    Contenders(Path home, List<Build> builds, Path peerJdk) {
         this.home = home;
-        this.jdk = jdk;
+        this.builds = List.copyOf(builds);
         this.peerJdk = peerJdk;
     }
 
@@ -63,18 +63,38 @@ public final class Contenders {
     /** What to run, without the workload's own arguments. */
     List<String> command(String name) throws IOException {
         return switch (name) {
-            case ESPALIER -> Build.own().command(jdk, EspalierContender.class.getName());
             case "tensorflow" -> peer("tensorflow", "tensorflow.TensorFlowContender");
             case "pytorch" -> peer("pytorch", "pytorch.TorchContender");
             case "smile" -> peer("smile", "smile.SmileContender");
-            default -> throw new IllegalArgumentException("'" + name + "' is not a contender; peers are " + PEERS);
+            default -> build(name).command(EspalierContender.class.getName());
         };
+    }
+
+    /** The builds of Espalier, that of the driver first. */
+    List<String> builds() {
+        return builds.stream().map(Build::name).toList();
+    }
+
+    private Build build(String name) {
+        return builds.stream()
+                .filter(build -> build.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + name + "' is not a contender; peers are " + PEERS));
+    }
+
+    /** What to run for the limit of the processor, without threads. */
+    List<String> limit() {
+        List<String> command = new ArrayList<>(build(ESPALIER).command(ProcessorLimit.class.getName()));
+        // the loop waits for its compilation, however busy the machine is
+        command.add(1, "-Xbatch");
+        return command;
     }
 
     /** What to run for the matrix products of a library, without threads. */
     List<String> products(String library) throws IOException {
         if (library.equals(ESPALIER)) {
-            return Build.own().command(jdk, EspalierProducts.class.getName());
+            return build(ESPALIER).command(EspalierProducts.class.getName());
         }
         List<String> command = new ArrayList<>(peer("blas", "blas.BlasProducts"));
         command.add(library);
@@ -83,7 +103,7 @@ public final class Contenders {
 
     /** Espalier by its launcher. */
     LauncherRun launcher(Path data, List<String> wrapper, int neighbours) {
-        return new LauncherRun(home.resolve("..").normalize(), jdk, data, wrapper, neighbours);
+        return new LauncherRun(builds.get(0).root(), builds.get(0).jdk(), data, wrapper, neighbours);
     }
 
     /** What prints where MKL was unpacked. */

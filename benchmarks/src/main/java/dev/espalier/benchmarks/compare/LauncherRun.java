@@ -83,7 +83,8 @@ final class LauncherRun {
                 rates,
                 coldStart,
                 peakMegabytes,
-                Map.of());
+                Map.of(),
+                ReferenceRates.NONE);
     }
 
     private void follow(List<String> command) throws IOException, InterruptedException {

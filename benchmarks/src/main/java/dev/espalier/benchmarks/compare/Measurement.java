@@ -17,6 +17,7 @@ import java.util.Map;
  * @param coldStart seconds from the start of the process to the end of the first epoch; NaN without epochs
  * @param peakMegabytes the most memory that was resident
  * @param results whatever else it reported
+ * @param reference what could be reached in the same minute
  */
 public record Measurement(
         String contender,
@@ -28,7 +29,8 @@ public record Measurement(
         List<Double> rates,
         double coldStart,
         double peakMegabytes,
-        Map<String, Double> results) {
+        Map<String, Double> results,
+        ReferenceRates reference) {
 
     /** Copies the lists. */
     public Measurement {
@@ -54,6 +56,35 @@ public record Measurement(
      */
     public double metric(String name) {
         return results.getOrDefault(name, Double.NaN);
+    }
+
+    /** Floating-point operations per second, in units of a thousand millions. */
+    double gigaflops() {
+        return speed() * workload.operationsPerSample() * 1e-9;
+    }
+
+    double fractionOfLimit() {
+        return gigaflops() / reference.limit();
+    }
+
+    double fractionOfProduct() {
+        return gigaflops() / reference.product();
+    }
+
+    /** The same beside what could be reached. */
+    Measurement beside(ReferenceRates rates) {
+        return new Measurement(
+                contender,
+                workload,
+                threads,
+                round,
+                setting,
+                metric,
+                this.rates,
+                coldStart,
+                peakMegabytes,
+                results,
+                rates);
     }
 
     /** Whether the model is good enough for its speed to count. */

@@ -17,6 +17,7 @@ final class MeasurementJson {
         List<JsonValue> runs = measurements.stream().map(MeasurementJson::run).toList();
         List<JsonValue> rates = products.stream().map(MeasurementJson::rates).toList();
         JsonObject document = JsonObject.builder()
+                .put("processor", Processor.name())
                 .put("java", System.getProperty("java.version"))
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("runs", new JsonArray(runs))
@@ -38,6 +39,8 @@ final class MeasurementJson {
                 .put("firstEpochSeconds", JsonNumber.orName(run.coldStart()))
                 .put("peakMegabytes", JsonNumber.orName(run.peakMegabytes()))
                 .put("results", results(run.results()))
+                .put("limit", JsonNumber.orName(run.reference().limit()))
+                .put("product", JsonNumber.orName(run.reference().product()))
                 .build();
     }
 

@@ -30,7 +30,7 @@ final class Options {
             arity = "0..1",
             paramLabel = "LIBRARY",
             fallbackValue = "openblas,onednn,mkl",
-            description = "matrix products too, against openblas, onednn, mkl (default: all three)")
+            description = "matrix products too, against openblas, onednn, mkl (default: all three), or none of them")
     List<String> libraries = List.of();
 
     @Option(
@@ -61,6 +61,18 @@ final class Options {
     Optional<Path> jdk = Optional.empty();
 
     @Option(
+            names = "--also-on",
+            paramLabel = "FOLDER",
+            description = "another Java on which Espalier runs as well, in turns")
+    Optional<Path> alsoOn = Optional.empty();
+
+    @Option(
+            names = "--base",
+            paramLabel = "FOLDER",
+            description = "another clone in which the benchmarks are built, whose Espalier runs as well, in turns")
+    Optional<Path> base = Optional.empty();
+
+    @Option(
             names = "--wrap",
             split = " ",
             paramLabel = "COMMAND",
@@ -75,6 +87,11 @@ final class Options {
 
     @Option(names = "--phases", description = "say where the time of Espalier's steps goes")
     boolean phases;
+
+    @Option(
+            names = "--targets",
+            description = "print the goals of Espalier's speed relative to its peers, and whether they are reached")
+    boolean targets;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write every measurement there")
     Optional<Path> json = Optional.empty();

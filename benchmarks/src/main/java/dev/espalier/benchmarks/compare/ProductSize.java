@@ -1,43 +1,41 @@
 package dev.espalier.benchmarks.compare;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** The products of row-major matrices by which libraries are compared: squares, and the first of W1's and of W2's. */
-public enum ProductSize {
-    N512(512, 512, 512),
-    N1024(1024, 1024, 1024),
-    N2048(2048, 2048, 2048),
-    W1_FIRST(64, 784, 256),
-    W2_SECOND(256, 1024, 1024);
+/**
+ * A product of row-major matrices.
+ *
+ * @param rows of the left matrix
+ * @param depth columns of the left matrix, rows of the right one
+ * @param columns of the right matrix
+ */
+public record ProductSize(int rows, int depth, int columns) {
+
+    /** By these libraries are compared: squares, and the largest of W1's and of W2's. */
+    public static final List<ProductSize> COMPARED = List.of(
+            square(512), square(1024), square(2048), new ProductSize(64, 784, 256), new ProductSize(256, 1024, 1024));
 
     private static final int ROUNDS = 9;
     private static final double WARM_UP_SECONDS = 1;
     private static final double ROUND_SECONDS = 0.15;
 
-    private final int rows;
-    private final int depth;
-    private final int columns;
-
-    ProductSize(int rows, int depth, int columns) {
-        this.rows = rows;
-        this.depth = depth;
-        this.columns = columns;
+    private static ProductSize square(int size) {
+        return new ProductSize(size, size, size);
     }
 
-    /** Rows of the left matrix. */
-    public int rows() {
-        return rows;
+    /** The size with a label. */
+    static ProductSize of(String label) {
+        String[] sizes = label.split("x");
+        return sizes.length == 1
+                ? square(Integer.parseInt(label))
+                : new ProductSize(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), Integer.parseInt(sizes[2]));
     }
 
-    /** Columns of the left matrix, rows of the right one. */
-    public int depth() {
-        return depth;
-    }
-
-    /** Columns of the right matrix. */
-    public int columns() {
-        return columns;
+    /** Multiplications and additions. */
+    public double operations() {
+        return 2.0 * rows * depth * columns;
     }
 
     /** What it is called in tables: {@code 512} or {@code 64x784x256}. */
@@ -68,7 +66,7 @@ public enum ProductSize {
             rates[round] = perSecond(product, ROUND_SECONDS);
         }
         Arrays.sort(rates);
-        output.metric(label(), rates[ROUNDS / 2] * 2.0 * rows * depth * columns * 1e-9);
+        output.metric(label(), rates[ROUNDS / 2] * operations() * 1e-9);
     }
 
     private static double perSecond(Runnable product, double seconds) {

@@ -18,11 +18,11 @@ final class ProductTables {
         out.println("### Products of single-precision matrices, GFLOP/s");
         out.println();
         out.print("| library | threads |");
-        for (ProductSize size : ProductSize.values()) {
+        for (ProductSize size : ProductSize.COMPARED) {
             out.print(" " + size.label() + " |");
         }
         out.println();
-        out.println("|---|---|" + "---|".repeat(ProductSize.values().length));
+        out.println("|---|---|" + "---|".repeat(ProductSize.COMPARED.size()));
         for (int count : threads) {
             for (String library : libraries) {
                 row(products, library, count, out);
@@ -33,7 +33,7 @@ final class ProductTables {
     /** A peer's rate is followed by the fraction of it that Espalier reaches. */
     private static void row(List<ProductRates> products, String library, int threads, PrintStream out) {
         out.print("| " + library + " | " + threads + " |");
-        for (ProductSize size : ProductSize.values()) {
+        for (ProductSize size : ProductSize.COMPARED) {
             double rate = rate(products, library, threads, size);
             out.printf(Locale.ROOT, " %.0f", rate);
             if (!library.equals(Contenders.ESPALIER)) {
@@ -44,7 +44,8 @@ final class ProductTables {
         out.println();
     }
 
-    private static double rate(List<ProductRates> products, String library, int threads, ProductSize size) {
+    /** The median over the rounds, GFLOP/s; NaN if it was not measured. */
+    static double rate(List<ProductRates> products, String library, int threads, ProductSize size) {
         return Measurement.median(products.stream()
                 .filter(each -> each.library().equals(library) && each.threads() == threads)
                 .map(each -> each.rates().getOrDefault(size.label(), Double.NaN))

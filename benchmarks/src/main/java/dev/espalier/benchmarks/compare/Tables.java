@@ -1,7 +1,6 @@
 package dev.espalier.benchmarks.compare;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,7 @@ final class Tables {
                 rates.library(),
                 rates.threads(),
                 rates.threads() == 1 ? "thread" : "threads",
-                Arrays.stream(ProductSize.values())
+                ProductSize.COMPARED.stream()
                         .map(size -> String.format(
                                 Locale.ROOT,
                                 "%s %.0f",
@@ -62,6 +61,7 @@ final class Tables {
                 out.println();
                 out.println("### " + workload.description());
                 out.println();
+                limits(rows, out);
                 if (workload.inference()) {
                     inference(rows, out);
                 } else {
@@ -81,20 +81,21 @@ final class Tables {
     }
 
     private static void training(Workload workload, List<Row> rows, PrintStream out) {
-        out.println("| contender | threads | samples/s | rounds, least to most | GFLOP/s | " + workload.metric()
-                + " | peak MB | first epoch, s |");
-        out.println("|---|---|---|---|---|---|---|---|");
+        out.println("| contender | threads | samples/s | rounds, least to most | GFLOP/s | of limit | of own product | "
+                + workload.metric() + " | peak MB | first epoch, s |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             double rate = row.median(Measurement::rate);
             out.printf(
                     Locale.ROOT,
-                    "| %s | %d | %,.0f | %,.0f-%,.0f | %.1f | %.4f%s | %.0f | %.1f |%n",
+                    "| %s | %d | %,.0f | %,.0f-%,.0f | %.1f | %s | %.4f%s | %.0f | %.1f |%n",
                     row.contender(),
                     row.threads(),
                     rate,
                     row.least(Measurement::rate),
                     row.most(Measurement::rate),
-                    rate * workload.operationsPerSample() * 1e-9,
+                    row.median(Measurement::gigaflops),
+                    fractions(row),
                     row.least(Measurement::metric),
                     row.counts() ? "" : ": too low, the speed does not count",
                     row.median(Measurement::peakMegabytes),
@@ -107,22 +108,50 @@ final class Tables {
     }
 
     private static void inference(List<Row> rows, PrintStream out) {
-        out.println("| contender | threads | batch 1: p50, us | p99, us | batch 256: samples/s | peak MB |");
-        out.println("|---|---|---|---|---|---|");
+        out.println("| contender | threads | batch 1: p50, us | p99, us | batch 256: samples/s | GFLOP/s | of limit "
+                + "| of own product | peak MB |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "| %s | %d | %.1f | %.1f | %,.0f | %.0f |%n",
+                    "| %s | %d | %.1f | %.1f | %,.0f | %.1f | %s | %.0f |%n",
                     row.contender(),
                     row.threads(),
                     row.median(run -> run.metric("p50")),
                     row.median(run -> run.metric("p99")),
                     row.median(run -> run.metric("throughput")),
+                    row.median(Measurement::gigaflops),
+                    fractions(row),
                     row.median(Measurement::peakMegabytes));
         }
         out.println();
         ratios("p50", rows, run -> run.metric("p50"), false, out);
         ratios("throughput", rows, run -> run.metric("throughput"), true, out);
+    }
+
+    /** What the processor could do between the runs, by threads. */
+    private static void limits(List<Row> rows, PrintStream out) {
+        rows.stream()
+                .filter(row -> row.contender().equals(Contenders.ESPALIER))
+                .forEach(row -> out.printf(
+                        Locale.ROOT,
+                        "Limit of %d %s: %.0f GFLOP/s (rounds %.0f-%.0f), Espalier's product %s: %.0f.%n",
+                        row.threads(),
+                        row.threads() == 1 ? "thread" : "threads",
+                        row.median(run -> run.reference().limit()),
+                        row.least(run -> run.reference().limit()),
+                        row.most(run -> run.reference().limit()),
+                        row.first().workload().largestProduct().label(),
+                        row.median(run -> run.reference().product())));
+        out.println();
+    }
+
+    /** Two cells; no product of Espalier's says anything about a peer. */
+    private static String fractions(Row row) {
+        String limit = String.format(Locale.ROOT, "%.2f", row.median(Measurement::fractionOfLimit));
+        return row.isEspalier()
+                ? String.format(Locale.ROOT, "%s | %.2f", limit, row.median(Measurement::fractionOfProduct))
+                : limit + " | ";
     }
 
     /** Espalier with each number of threads, against every peer with the number that serves it best. */

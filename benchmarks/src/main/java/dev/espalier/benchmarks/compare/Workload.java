@@ -1,11 +1,13 @@
 package dev.espalier.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,9 +144,9 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
         return regression() ? "R2" : "accuracy";
     }
 
-    /** Floating-point operations of a training step for each sample. */
+    /** Floating-point operations for each sample, of a training step or of a prediction. */
     public double operationsPerSample() {
-        return operationsPerSample(widths);
+        return inference() ? predictionOperations() : operationsPerSample(widths);
     }
 
     /**
@@ -161,6 +163,23 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
             operations += product * (i == 0 ? 2 : 3);
         }
         return operations;
+    }
+
+    private double predictionOperations() {
+        double operations = 0;
+        for (int i = 0; i < layers(); i++) {
+            operations += 2.0 * widths.get(i) * widths.get(i + 1);
+        }
+        return operations;
+    }
+
+    /** The largest product of its forward pass. */
+    ProductSize largestProduct() {
+        int rows = inference() ? INFERENCE_BATCH : batch;
+        return IntStream.range(0, layers())
+                .mapToObj(layer -> new ProductSize(rows, widths.get(layer), widths.get(layer + 1)))
+                .max(Comparator.comparingDouble(ProductSize::operations))
+                .orElseThrow();
     }
 
     /** A line that says what it is. */

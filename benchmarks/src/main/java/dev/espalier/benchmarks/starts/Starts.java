@@ -113,9 +113,9 @@ public final class Starts implements Callable<Integer> {
 
     /** In the order of a round: builds that are compared follow each other. */
     private List<StartSeries> series() throws IOException {
-        List<Build> builds = new ArrayList<>(List.of(Build.own()));
+        List<Build> builds = new ArrayList<>(List.of(Build.own(jdk)));
         if (base.isPresent()) {
-            builds.add(Build.of(base.get()));
+            builds.add(Build.of(base.get(), jdk));
         }
         List<StartSeries> all = new ArrayList<>();
         for (String name : workloads) {
@@ -131,7 +131,7 @@ public final class Starts implements Callable<Integer> {
     /** A start that fails does not spoil what the others have measured. */
     private boolean attempt(StartSeries series, int round) throws InterruptedException {
         Workload workload = series.workload();
-        List<String> command = new ArrayList<>(series.build().command(jdk, EspalierContender.class.getName()));
+        List<String> command = new ArrayList<>(series.build().command(EspalierContender.class.getName()));
         command.addAll(List.of(
                 workload.name(), String.valueOf(series.threads()), data.toString(), "epochs=" + workload.epochs()));
         try {

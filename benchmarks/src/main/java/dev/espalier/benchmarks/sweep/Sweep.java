@@ -78,7 +78,7 @@ public final class Sweep implements Callable<Integer> {
 
     private SweepResult measure(SweepPoint point) throws IOException, InterruptedException {
         Path java = jdk.orElse(Path.of(System.getProperty("java.home")));
-        List<String> command = new ArrayList<>(Build.own().command(java, SweepRun.class.getName()));
+        List<String> command = new ArrayList<>(Build.own(java).command(SweepRun.class.getName()));
         command.addAll(point.arguments());
         Map<String, Double> results = ChildProcess.results(new ChildProcess(wrapper, Map.of(), 0).run(command));
         return new SweepResult(

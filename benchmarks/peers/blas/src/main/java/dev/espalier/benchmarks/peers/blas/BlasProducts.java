@@ -21,7 +21,7 @@ public final class BlasProducts {
     public static void main(String[] arguments) {
         Library library = library(arguments[0]);
         ContenderOutput output = new ContenderOutput(System.out);
-        for (ProductSize size : ProductSize.values()) {
+        for (ProductSize size : ProductSize.COMPARED) {
             try (FloatPointer left = new FloatPointer(size.left());
                     FloatPointer right = new FloatPointer(size.right());
                     FloatPointer result = new FloatPointer((long) size.rows() * size.columns())) {
