@@ -27,17 +27,26 @@ final class Lanes {
 
     static final int LANES = SPECIES.length();
 
-    /** Columns of one panel of a matrix product: two vectors. */
-    static final int PANEL = 2 * LANES;
-
     /** Whether there are sixteen vector registers only, as with 256-bit vectors; else thirty-two. */
     static final boolean FEW_REGISTERS = LANES == 8;
 
+    /** Two vectors. */
+    static final int PAIR = 2 * LANES;
+
+    /** Columns of one panel of a matrix product: two of sixteen registers, or four of thirty-two. */
+    static final int PANEL = FEW_REGISTERS ? PAIR : 2 * PAIR;
+
+    /** Rows of one tile of a matrix product. The tile's accumulators are twelve of sixteen registers, or twenty-four of thirty-two. */
+    static final int TILE = 6;
+
+    /** Elements from one depth to the next in a packed tile of the left operand. */
+    static final int SPACING = FEW_REGISTERS ? TILE : 8;
+
     /**
-     * Rows of one tile of a matrix product. The tile's accumulators are two vectors a row: sixteen of thirty-two
-     * registers, or twelve of sixteen.
+     * Where panels begin in their array, so that no vector of them crosses a cache line if the array begins at one, behind its
+     * header of 16 bytes.
      */
-    static final int TILE = FEW_REGISTERS ? 6 : 8;
+    static final int START = (64 - 16) / Float.BYTES;
 
     private static final Caches CACHES = Caches.ofThisMachine();
 
@@ -52,7 +61,7 @@ final class Lanes {
      * cache, 96 on 512 KB, and a panel in the first-level cache serves them all.
      */
     static final int STRIP =
-            FEW_REGISTERS ? Math.max(4, CACHES.secondLevel() / 5 / (DEPTH * Float.BYTES) / TILE / 4 * 4) * TILE : 16;
+            FEW_REGISTERS ? Math.max(4, CACHES.secondLevel() / 5 / (DEPTH * Float.BYTES) / TILE / 4 * 4) * TILE : 48;
 
     /**
      * Columns of one block of the right operand at that depth: a quarter of a second-level cache, but for where each panel

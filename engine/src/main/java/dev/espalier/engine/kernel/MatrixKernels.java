@@ -11,7 +11,7 @@ package dev.espalier.engine.kernel;
 public interface MatrixKernels {
 
     /** A range of columns of a product with a packed operand begins at a multiple of this. */
-    int COLUMN_GRAIN = 32;
+    int COLUMN_GRAIN = 64;
 
     /** A range of rows of a product is fastest if it begins at a multiple of this. */
     int ROW_GRAIN = 8;

@@ -21,7 +21,7 @@ public final class MatrixProduct {
     float[] b = NOTHING;
     int bOffset;
     int bStride;
-    PackedMatrix packed = new PackedMatrix(0, 0, 1);
+    PackedMatrix packed = new PackedMatrix(0, 0, 1, 0);
     boolean isPacked;
     float[] c = NOTHING;
     int cOffset;

@@ -12,6 +12,7 @@ public final class PackedMatrix {
     final float[] values;
 
     private final int multiple;
+    private final int start;
     private int depth;
     private int columns;
 
@@ -19,9 +20,11 @@ public final class PackedMatrix {
      * Memory for a matrix.
      *
      * @param multiple what the provider rounds columns up to
+     * @param start index of the first element
      */
-    PackedMatrix(int depth, int columns, int multiple) {
+    PackedMatrix(int depth, int columns, int multiple, int start) {
         this.multiple = multiple;
+        this.start = start;
         this.values = new float[Math.toIntExact(size(depth, columns))];
         this.depth = depth;
         this.columns = columns;
@@ -29,7 +32,7 @@ public final class PackedMatrix {
 
     private long size(int rows, int width) {
         long panels = ((long) width + multiple - 1) / multiple;
-        return rows * panels * multiple;
+        return start + rows * panels * multiple;
     }
 
     /** Length of the sums. */

@@ -3,8 +3,11 @@ package dev.espalier.engine.kernel;
 import static dev.espalier.engine.kernel.Lanes.DEPTH;
 import static dev.espalier.engine.kernel.Lanes.FEW_REGISTERS;
 import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
 import static dev.espalier.engine.kernel.Lanes.RIGHT;
+import static dev.espalier.engine.kernel.Lanes.SPACING;
+import static dev.espalier.engine.kernel.Lanes.START;
 import static dev.espalier.engine.kernel.Lanes.STRIP;
 import static dev.espalier.engine.kernel.Lanes.TILE;
 import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
@@ -23,9 +26,6 @@ final class PanelProduct {
 
     /** Below this depth a tile of rows in chunks would be mostly beginning and end. */
     private static final int SHALLOW = 3 * CHUNK;
-
-    /** Rows that are a multiple of this apart push each other out of the first-level cache: 4 KB. */
-    private static final int CONFLICT = 1024;
 
     private final Workspace workspace;
 
@@ -49,7 +49,7 @@ final class PanelProduct {
     // the strip of the left operand
     private float[] x;
     private int xOffset;
-    private int xRow;
+    private int xStep;
     private int xStride;
     private LeftOrder order = LeftOrder.ROWS;
 
@@ -76,8 +76,7 @@ final class PanelProduct {
         a = product.a;
         aOffset = product.left(fromRow, 0);
         aStride = product.aStride;
-        boolean conflict = form != Form.LEFT_TRANSPOSED && aStride % CONFLICT == 0;
-        stripRows = conflict && !FEW_REGISTERS ? TILE : STRIP;
+        stripRows = STRIP;
         c = product.c;
         cOffset = product.result(fromRow, from);
         cStride = product.cStride;
@@ -208,16 +207,18 @@ final class PanelProduct {
         int startStep = first ? sStep : 1;
         for (int p = 0; p < width; p += PANEL) {
             int stride = VectorPacking.panelStride(panelColumns, column + p);
-            int panel = (column + p) * panelDepth + from * stride;
+            int panel = START + (column + p) * panelDepth + from * stride;
             int columnCount = Math.min(PANEL, width - p);
-            for (int t = 0; t < count; t += TILE) {
+            int height;
+            for (int t = 0; t < count; t += height) {
+                height = height(count - t);
                 VectorTiles.tile(
                         order,
-                        Math.min(TILE, count - t),
+                        height,
                         columnCount,
                         length,
                         x,
-                        xOffset + t * xRow,
+                        xOffset + (order == LeftOrder.ROWS ? t : t / TILE) * xStep,
                         xStride,
                         panels,
                         panel,
@@ -234,33 +235,36 @@ final class PanelProduct {
         }
     }
 
+    /** Rows of the next tile: two tiles of four compute fewer rows for nothing than one of six and one of the rest. */
+    private int height(int rest) {
+        return order == LeftOrder.ROWS && (rest == 7 || rest == 8) ? 4 : Math.min(TILE, rest);
+    }
+
     /** Finds the strip's rows of A where they are, or copies them where reading them there would be slow. */
     private void stripOfLeft(int i, int count, int width, int k, int length) {
         boolean transposed = form == Form.LEFT_TRANSPOSED;
-        boolean many = width > FEW_COLUMNS;
         x = a;
         xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
         xStride = aStride;
-        xRow = transposed ? 1 : aStride;
+        xStep = aStride;
         order = transposed ? LeftOrder.COLUMNS : LeftOrder.ROWS;
-        if (FEW_REGISTERS && transposed) {
+        if (transposed && !FEW_REGISTERS && width <= LANES) {
+            xStep = TILE;
+        } else if (transposed) {
             VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
-            copied(length, TILE);
-        } else if (FEW_REGISTERS && many && length >= SHALLOW) {
+            copied(length * SPACING);
+            xStride = SPACING;
+        } else if (FEW_REGISTERS && width > FEW_COLUMNS && length >= SHALLOW) {
             VectorPacking.tilesOfChunks(length, count, a, xOffset, aStride, workspace.left);
-            copied((length + CHUNK - 1) / CHUNK * CHUNK, CHUNK);
+            copied((length + CHUNK - 1) / CHUNK * CHUNK * TILE);
             order = LeftOrder.CHUNKS;
-        } else if (transposed && (many || count < STRIP)) {
-            VectorPacking.strip(length, count, a, xOffset, aStride, workspace.left);
-            copied(1, STRIP);
         }
     }
 
-    private void copied(int rowStep, int stride) {
+    private void copied(int tile) {
         x = workspace.left;
         xOffset = 0;
-        xRow = rowStep;
-        xStride = stride;
+        xStep = tile;
     }
 
     /** A product of one row: the panels are read once, so there is nothing to keep in a cache. */
@@ -268,12 +272,12 @@ final class PanelProduct {
         for (int j = 0; j < columns; ) {
             int column = from + j;
             int width = columns - j;
-            int at = column * panelDepth;
+            int at = START + column * panelDepth;
             int start = sOffset + j * sStep;
-            if (width >= 2 * PANEL) {
-                VectorRowTiles.panelRows(
-                        depth, a, aOffset, panels, at, at + PANEL * panelDepth, s, start, sStep, c, cOffset + j);
-                j += 2 * PANEL;
+            if (width >= 2 * PAIR) {
+                int second = PANEL == PAIR ? PAIR * panelDepth : PAIR;
+                VectorRowTiles.panelRows(depth, a, aOffset, panels, at, at + second, s, start, sStep, c, cOffset + j);
+                j += 2 * PAIR;
             } else {
                 VectorRowTiles.panelRow(
                         Math.min(PANEL, width),
@@ -306,7 +310,7 @@ final class PanelProduct {
     /** A product of one column, as one of one row with the operands exchanged: a panel would be empty but for one lane. */
     private void column() {
         for (int k = 0; k < depth; k++) {
-            workspace.left[k] = panels[k * LANES];
+            workspace.left[k] = panels[START + k * LANES];
         }
         VectorRowTiles.row(rows, depth, workspace.left, 0, a, aOffset, aStride, s, sOffset, sStride, c, cOffset);
     }

@@ -19,7 +19,7 @@ interface PortableMatrixKernels extends MatrixKernels, ActivationKernels {
 
     @Override
     default PackedMatrix newPacked(int depth, int columns) {
-        return new PackedMatrix(depth, columns, 1);
+        return new PackedMatrix(depth, columns, 1, 0);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.LANES;
-import static dev.espalier.engine.kernel.Lanes.PANEL;
+import static dev.espalier.engine.kernel.Lanes.PAIR;
+import static dev.espalier.engine.kernel.Lanes.SPACING;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -26,7 +27,7 @@ final class SixRowTiles {
 
     private SixRowTiles() {}
 
-    /** A tile of rows that were packed as depth × 6. */
+    /** A tile of rows that were packed as depth × {@link Lanes#SPACING}. */
     static void columns(
             int last,
             int depth,
@@ -51,9 +52,9 @@ final class SixRowTiles {
                     last,
                     depth - whole,
                     a,
-                    aOffset + 6 * whole,
+                    aOffset + SPACING * whole,
                     panels,
-                    panel + whole * PANEL,
+                    panel + whole * PAIR,
                     first ? s : c,
                     first ? sOffset : cOffset,
                     first ? sStride : cStride,
@@ -93,7 +94,7 @@ final class SixRowTiles {
                     aOffset + 6 * whole,
                     CHUNK,
                     panels,
-                    panel + whole * PANEL,
+                    panel + whole * PAIR,
                     first ? s : c,
                     first ? sOffset : cOffset,
                     first ? sStride : cStride,
@@ -141,7 +142,7 @@ final class SixRowTiles {
         int a4 = aOffset + r4 * aStride;
         int a5 = aOffset + r5 * aStride;
         for (int k = 0; k < depth; k++) {
-            int from = panel + k * PANEL;
+            int from = panel + k * PAIR;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -209,8 +210,8 @@ final class SixRowTiles {
         FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
         FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
         for (int k = 0; k < depth; k += CHUNK) {
-            int at = aOffset + 6 * k;
-            int from = panel + k * PANEL;
+            int at = aOffset + SPACING * k;
+            int from = panel + k * PAIR;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
@@ -236,70 +237,70 @@ final class SixRowTiles {
             fence[0] = 2f;
             b0 = FloatVector.fromArray(SPECIES, panels, from + 2 * LANES);
             b1 = FloatVector.fromArray(SPECIES, panels, from + 3 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 6]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 7]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[1] = 3f;
-            x = FloatVector.broadcast(SPECIES, a[at + 8]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 9]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[0] = 4f;
-            x = FloatVector.broadcast(SPECIES, a[at + 10]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING + 4]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 11]);
+            x = FloatVector.broadcast(SPECIES, a[at + SPACING + 5]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[1] = 5f;
             b0 = FloatVector.fromArray(SPECIES, panels, from + 4 * LANES);
             b1 = FloatVector.fromArray(SPECIES, panels, from + 5 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 12]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 13]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[0] = 6f;
-            x = FloatVector.broadcast(SPECIES, a[at + 14]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 15]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[1] = 7f;
-            x = FloatVector.broadcast(SPECIES, a[at + 16]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING + 4]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 17]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2 * SPACING + 5]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[0] = 8f;
             b0 = FloatVector.fromArray(SPECIES, panels, from + 6 * LANES);
             b1 = FloatVector.fromArray(SPECIES, panels, from + 7 * LANES);
-            x = FloatVector.broadcast(SPECIES, a[at + 18]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[at + 19]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             fence[1] = 9f;
-            x = FloatVector.broadcast(SPECIES, a[at + 20]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[at + 21]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             fence[0] = 10f;
-            x = FloatVector.broadcast(SPECIES, a[at + 22]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING + 4]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[at + 23]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3 * SPACING + 5]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             fence[1] = 11f;
@@ -349,8 +350,8 @@ final class SixRowTiles {
         FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
         FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
         for (int k = 0; k < depth; k++) {
-            int at = aOffset + 6 * k;
-            int from = panel + k * PANEL;
+            int at = aOffset + SPACING * k;
+            int from = panel + k * PAIR;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
@@ -419,7 +420,7 @@ final class SixRowTiles {
         FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
         for (int k = 0; k < depth; k += CHUNK) {
             int at = aOffset + 6 * k;
-            int from = panel + k * PANEL;
+            int from = panel + k * PAIR;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
@@ -583,10 +584,10 @@ final class SixRowTiles {
             c5 = FloatVector.broadcast(SPECIES, a[at + 23]).fma(b, c5);
         }
         c0.intoArray(c, 0);
-        c1.intoArray(c, PANEL);
-        c2.intoArray(c, 2 * PANEL);
-        c3.intoArray(c, 3 * PANEL);
-        c4.intoArray(c, 4 * PANEL);
-        c5.intoArray(c, 5 * PANEL);
+        c1.intoArray(c, PAIR);
+        c2.intoArray(c, 2 * PAIR);
+        c3.intoArray(c, 3 * PAIR);
+        c4.intoArray(c, 4 * PAIR);
+        c5.intoArray(c, 5 * PAIR);
     }
 }

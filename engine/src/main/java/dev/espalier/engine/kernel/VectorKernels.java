@@ -22,6 +22,9 @@ final class VectorKernels
     @Override
     public Workspace newWorkspace() {
         return Workspace.ofPanels(
-                Lanes.RIGHT, Lanes.STRIP * (Lanes.DEPTH + Lanes.LANES), 2 * Lanes.TILE * Lanes.PANEL, Lanes.PANEL);
+                Lanes.START + Lanes.RIGHT,
+                Lanes.STRIP / Lanes.TILE * Lanes.SPACING * (Lanes.DEPTH + Lanes.LANES),
+                2 * Lanes.TILE * Lanes.PANEL,
+                Lanes.PANEL);
     }
 }

@@ -5,7 +5,7 @@ interface VectorMatrixKernels extends MatrixKernels, ActivationKernels {
 
     @Override
     default PackedMatrix newPacked(int depth, int columns) {
-        return new PackedMatrix(depth, columns, Lanes.PANEL);
+        return new PackedMatrix(depth, columns, Lanes.PANEL, Lanes.START);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
+import static dev.espalier.engine.kernel.Lanes.SPACING;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
-import static dev.espalier.engine.kernel.Lanes.STRIP;
+import static dev.espalier.engine.kernel.Lanes.START;
 import static dev.espalier.engine.kernel.Lanes.TILE;
 import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
 
@@ -13,16 +15,20 @@ import jdk.incubator.vector.FloatVector;
  * The orders in which {@link VectorTiles} reads its operands.
  *
  * <p>The right operand lies in panels of {@link Lanes#PANEL} columns; a panel is depth × {@code PANEL}. A last panel with
- * no more columns than a vector has lanes is depth × {@code LANES}. A strip of
- * the left operand is depth × {@link Lanes#STRIP} where there are registers for tiles that begin anywhere in it, else tiles.
+ * no more columns than a vector has lanes is depth × {@code LANES}. A strip
+ * of the left operand is tiles one after another.
  */
 final class VectorPacking {
+
+    /** Elements of the vectors that hold the rows of a tile. */
+    private static final int TILE_VECTORS = (TILE + LANES - 1) / LANES * LANES;
 
     private VectorPacking() {}
 
     /** Elements from one depth to the next in the panel that begins at a column. */
     static int panelStride(int columns, int panel) {
-        return columns - panel <= LANES ? LANES : PANEL;
+        int width = columns - panel;
+        return width <= LANES ? LANES : width <= PAIR ? PAIR : PANEL;
     }
 
     /**
@@ -49,10 +55,11 @@ final class VectorPacking {
         int whole = end / PANEL * PANEL;
         for (int k = from; k < to; k++) {
             int row = bOffset + k * bStride;
-            int at = k * PANEL;
+            int at = START + k * PANEL;
             for (int p = first; p < whole; p += PANEL) {
-                FloatVector.fromArray(SPECIES, b, row + p).intoArray(panels, at + p * depth);
-                FloatVector.fromArray(SPECIES, b, row + p + LANES).intoArray(panels, at + p * depth + LANES);
+                for (int v = 0; v < PANEL; v += LANES) {
+                    FloatVector.fromArray(SPECIES, b, row + p + v).intoArray(panels, at + p * depth + v);
+                }
             }
         }
         if (whole < end) {
@@ -64,18 +71,12 @@ final class VectorPacking {
     private static void restOfRows(
             int depth, int columns, int first, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
         int stride = panelStride(columns, first);
-        int panel = first * depth;
+        int panel = START + first * depth;
         int fitting = Math.floorDiv(b.length - stride - bOffset, bStride) + 1;
         int whole = Math.max(from, Math.min(to, fitting));
-        if (stride == PANEL) {
-            for (int k = from; k < whole; k++) {
-                int at = panel + k * PANEL;
-                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, at);
-                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride + LANES).intoArray(panels, at + LANES);
-            }
-        } else {
-            for (int k = from; k < whole; k++) {
-                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride).intoArray(panels, panel + k * LANES);
+        for (int k = from; k < whole; k++) {
+            for (int v = 0; v < stride; v += LANES) {
+                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride + v).intoArray(panels, panel + k * stride + v);
             }
         }
         for (int k = whole; k < to; k++) {
@@ -103,84 +104,54 @@ final class VectorPacking {
                 int j1 = Math.min(column + bStride, last);
                 int j2 = Math.min(column + 2 * bStride, last);
                 int j3 = Math.min(column + 3 * bStride, last);
-                transposeFour(depth, b, j0, j1, j2, j3, panels, p * depth + j, stride);
+                transposeFour(depth, b, j0, j1, j2, j3, panels, START + p * depth + j, stride);
             }
         }
     }
 
     private static void transposeFour(
             int depth, float[] b, int j0, int j1, int j2, int j3, float[] panels, int to, int stride) {
-        if (stride == PANEL) {
-            for (int k = 0; k < depth; k++) {
-                int at = to + k * PANEL;
-                panels[at] = b[j0 + k];
-                panels[at + 1] = b[j1 + k];
-                panels[at + 2] = b[j2 + k];
-                panels[at + 3] = b[j3 + k];
-            }
-        } else {
-            for (int k = 0; k < depth; k++) {
-                int at = to + k * LANES;
-                panels[at] = b[j0 + k];
-                panels[at + 1] = b[j1 + k];
-                panels[at + 2] = b[j2 + k];
-                panels[at + 3] = b[j3 + k];
-            }
+        for (int k = 0; k < depth; k++) {
+            int at = to + k * stride;
+            panels[at] = b[j0 + k];
+            panels[at + 1] = b[j1 + k];
+            panels[at + 2] = b[j2 + k];
+            panels[at + 3] = b[j3 + k];
         }
     }
 
     /**
-     * A strip of a left operand stored as depth × rows, in the same order. Rows beyond the matrix are copies of the last
-     * one.
-     *
-     * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
-     * @param strip depth × {@code STRIP}
-     */
-    static void strip(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        if (rows == STRIP) {
-            for (int r = 0; r < STRIP; r += LANES) {
-                for (int k = 0; k < depth; k++) {
-                    FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + r).intoArray(strip, k * STRIP + r);
-                }
-            }
-        } else {
-            for (int k = 0; k < depth; k++) {
-                int from = aOffset + k * aStride;
-                for (int r = 0; r < STRIP; r++) {
-                    strip[k * STRIP + r] = a[from + Math.min(r, rows - 1)];
-                }
-            }
-        }
-    }
-
-    /**
-     * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns}: tiles of {@link Lanes#TILE} rows one
-     * after another, each as depth × {@code TILE}. Rows beyond the matrix are copies of the last one.
+     * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns} and {@link WideTiles#columns}:
+     * tiles of {@link Lanes#TILE} rows one after another, each as depth × {@link Lanes#SPACING}. Rows beyond the matrix are copies of the last one.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
      * @param strip a whole strip and a vector, which may be overwritten
      */
     static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
         int last = (rows - 1) / TILE * TILE;
+        int tile = depth * SPACING;
         // whole vectors, of which the next ones overwrite what is too much; the last depth would overwrite the next
         // tile
-        int fitting = Math.floorDiv(a.length - LANES - aOffset - last, aStride) + 1;
+        int fitting = Math.floorDiv(a.length - TILE_VECTORS - aOffset - last, aStride) + 1;
         int whole = Math.max(0, Math.min(depth - 1, fitting));
         for (int k = 0; k < whole; k++) {
             int from = aOffset + k * aStride;
             for (int t = 0; t < rows; t += TILE) {
-                FloatVector.fromArray(SPECIES, a, from + t).intoArray(strip, t * depth + k * TILE);
+                int to = t / TILE * tile + k * SPACING;
+                for (int v = 0; v < TILE_VECTORS; v += LANES) {
+                    FloatVector.fromArray(SPECIES, a, from + t + v).intoArray(strip, to + v);
+                }
             }
         }
         for (int k = whole; k < depth; k++) {
             for (int t = 0; t < rows; t += TILE) {
                 int from = aOffset + k * aStride + t;
-                System.arraycopy(a, from, strip, t * depth + k * TILE, Math.min(TILE, rows - t));
+                System.arraycopy(a, from, strip, t / TILE * tile + k * SPACING, Math.min(TILE, rows - t));
             }
         }
         int filled = rows - last;
         for (int k = 0; k < depth && filled < TILE; k++) {
-            int to = last * depth + k * TILE;
+            int to = last / TILE * tile + k * SPACING;
             for (int t = filled; t < TILE; t++) {
                 strip[to + t] = strip[to + filled - 1];
             }

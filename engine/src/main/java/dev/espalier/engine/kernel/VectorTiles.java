@@ -2,6 +2,7 @@ package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.FEW_REGISTERS;
 import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
 import static dev.espalier.engine.kernel.Lanes.TILE;
@@ -26,7 +27,7 @@ final class VectorTiles {
      * A tile of C.
      *
      * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
-     * @param panelStride elements from one depth to the next in the panel: two vectors, or one
+     * @param panelStride elements from one depth to the next in the panel
      * @param scratch a buffer for
      *     two tiles
      * @param fence two elements of the calling thread that are written and mean nothing
@@ -123,6 +124,23 @@ final class VectorTiles {
                     0,
                     PANEL,
                     fence);
+        } else if (panelStride == PAIR) {
+            pair(
+                    order,
+                    rows - 1,
+                    depth,
+                    a,
+                    aOffset,
+                    aStride,
+                    panels,
+                    panel,
+                    start,
+                    startAt,
+                    startStride,
+                    scratch,
+                    0,
+                    PANEL,
+                    fence);
         } else {
             narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, start, startAt, startStride, scratch);
         }
@@ -165,8 +183,8 @@ final class VectorTiles {
         for (int i = 0; i < rows; i++) {
             int from = xOffset + i * xStride;
             int to = yOffset + i * yStride;
-            if (whole > 0) {
-                FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+            for (int j = 0; j < whole; j += LANES) {
+                FloatVector.fromArray(SPECIES, x, from + j).intoArray(y, to + j);
             }
             for (int j = whole; j < columns; j++) {
                 y[to + j] = x[from + j];
@@ -191,26 +209,24 @@ final class VectorTiles {
             int cStride,
             float[] fence) {
         int last = rows - 1;
-        if (FEW_REGISTERS && order != LeftOrder.ROWS) {
-            if (order == LeftOrder.CHUNKS) {
-                SixRowTiles.chunks(
-                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
-            } else {
-                SixRowTiles.columns(
-                        last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
-            }
+        if (FEW_REGISTERS) {
+            pair(
+                    order, last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
+                    fence);
         } else if (order == LeftOrder.COLUMNS) {
-            columnTile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            WideTiles.columns(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (rows <= 4) {
-            tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
-        } else if (FEW_REGISTERS) {
-            SixRowTiles.rows(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            WideTiles.fourRows(
+                    last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
-            tile8(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            WideTiles.sixRows(
+                    last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
     }
 
-    private static void tile8(
+    /** A tile of two vectors a row. */
+    private static void pair(
+            LeftOrder order,
             int last,
             int depth,
             float[] a,
@@ -223,81 +239,18 @@ final class VectorTiles {
             int sStride,
             float[] c,
             int cOffset,
-            int cStride) {
-        int r1 = Math.min(1, last);
-        int r2 = Math.min(2, last);
-        int r3 = Math.min(3, last);
-        int r4 = Math.min(4, last);
-        int r5 = Math.min(5, last);
-        int r6 = Math.min(6, last);
-        int r7 = last;
-        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
-        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
-        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
-        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
-        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
-        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
-        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
-        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
-        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
-        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
-        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
-        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
-        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
-        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
-        int a1 = aOffset + r1 * aStride;
-        int a2 = aOffset + r2 * aStride;
-        int a3 = aOffset + r3 * aStride;
-        int a4 = aOffset + r4 * aStride;
-        int a5 = aOffset + r5 * aStride;
-        int a6 = aOffset + r6 * aStride;
-        int a7 = aOffset + r7 * aStride;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(SPECIES, a[a6 + k]);
-            c60 = x.fma(b0, c60);
-            c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(SPECIES, a[a7 + k]);
-            c70 = x.fma(b0, c70);
-            c71 = x.fma(b1, c71);
+            int cStride,
+            float[] fence) {
+        if (order == LeftOrder.CHUNKS) {
+            SixRowTiles.chunks(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+        } else if (order == LeftOrder.COLUMNS) {
+            SixRowTiles.columns(
+                    last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+        } else if (last < 4) {
+            tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else {
+            SixRowTiles.rows(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
-        c51.intoArray(c, cOffset + r5 * cStride + LANES);
-        c60.intoArray(c, cOffset + r6 * cStride);
-        c61.intoArray(c, cOffset + r6 * cStride + LANES);
-        c70.intoArray(c, cOffset + r7 * cStride);
-        c71.intoArray(c, cOffset + r7 * cStride + LANES);
     }
 
     private static void tile4(
@@ -329,8 +282,8 @@ final class VectorTiles {
         int a2 = aOffset + r2 * aStride;
         int a3 = aOffset + r3 * aStride;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -354,89 +307,6 @@ final class VectorTiles {
         c31.intoArray(c, cOffset + r3 * cStride + LANES);
     }
 
-    private static void columnTile8(
-            int last,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] panels,
-            int panel,
-            float[] s,
-            int sOffset,
-            int sStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int r1 = Math.min(1, last);
-        int r2 = Math.min(2, last);
-        int r3 = Math.min(3, last);
-        int r4 = Math.min(4, last);
-        int r5 = Math.min(5, last);
-        int r6 = Math.min(6, last);
-        int r7 = last;
-        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
-        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
-        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
-        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
-        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
-        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
-        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
-        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
-        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
-        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
-        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
-        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
-        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
-        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PANEL + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 1]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 2]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 3]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 4]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 5]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 6]);
-            c60 = x.fma(b0, c60);
-            c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(SPECIES, a[aOffset + k * aStride + 7]);
-            c70 = x.fma(b0, c70);
-            c71 = x.fma(b1, c71);
-        }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
-        c50.intoArray(c, cOffset + r5 * cStride);
-        c51.intoArray(c, cOffset + r5 * cStride + LANES);
-        c60.intoArray(c, cOffset + r6 * cStride);
-        c61.intoArray(c, cOffset + r6 * cStride + LANES);
-        c70.intoArray(c, cOffset + r7 * cStride);
-        c71.intoArray(c, cOffset + r7 * cStride + LANES);
-    }
-
     /** A tile of one vector's columns, to scratch rows that are a panel apart. */
     private static void narrowTile(
             int last,
@@ -455,24 +325,18 @@ final class VectorTiles {
         int r2 = Math.min(2, last);
         int r3 = Math.min(3, last);
         int r4 = Math.min(4, last);
-        int r5 = Math.min(5, last);
-        int r6 = Math.min(6, last);
-        int r7 = Math.min(7, last);
+        int r5 = last;
         FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
         FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
         FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
         FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
         FloatVector c4 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
         FloatVector c5 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
         int a1 = aOffset + r1 * aRow;
         int a2 = aOffset + r2 * aRow;
         int a3 = aOffset + r3 * aRow;
         int a4 = aOffset + r4 * aRow;
         int a5 = aOffset + r5 * aRow;
-        int a6 = aOffset + r6 * aRow;
-        int a7 = aOffset + r7 * aRow;
         for (int k = 0; k < depth; k++) {
             int at = k * aDepth;
             FloatVector b = FloatVector.fromArray(SPECIES, panels, panel + k * LANES);
@@ -482,8 +346,6 @@ final class VectorTiles {
             c3 = FloatVector.broadcast(SPECIES, a[a3 + at]).fma(b, c3);
             c4 = FloatVector.broadcast(SPECIES, a[a4 + at]).fma(b, c4);
             c5 = FloatVector.broadcast(SPECIES, a[a5 + at]).fma(b, c5);
-            c6 = FloatVector.broadcast(SPECIES, a[a6 + at]).fma(b, c6);
-            c7 = FloatVector.broadcast(SPECIES, a[a7 + at]).fma(b, c7);
         }
         c0.intoArray(scratch, 0);
         c1.intoArray(scratch, r1 * PANEL);
@@ -491,7 +353,5 @@ final class VectorTiles {
         c3.intoArray(scratch, r3 * PANEL);
         c4.intoArray(scratch, r4 * PANEL);
         c5.intoArray(scratch, r5 * PANEL);
-        c6.intoArray(scratch, r6 * PANEL);
-        c7.intoArray(scratch, r7 * PANEL);
     }
 }

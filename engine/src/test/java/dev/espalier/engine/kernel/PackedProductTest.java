@@ -96,7 +96,7 @@ class PackedProductTest {
         PackedMatrix packed = pack(kernels, product);
         float[] c = product.c.clone();
         int[] rows = {0, 1, 9, 30, 45};
-        int[] columns = {0, 32, 96, 135};
+        int[] columns = {0, MatrixKernels.COLUMN_GRAIN, 2 * MatrixKernels.COLUMN_GRAIN, 135};
         for (int i = 1; i < rows.length; i++) {
             for (int j = 1; j < columns.length; j++) {
                 MatrixProduct range =
