@@ -35,6 +35,9 @@ public final class ParameterUpdate implements GradientSink {
     /** Elements that are worth a thread: some microseconds. */
     static final int WORTH_A_THREAD = 1 << 14;
 
+    /** Updates after which subnormal state is cleared: it grows no faster, and a pass over all state costs little then. */
+    private static final int CLEARING = 64;
+
     private static final Penalty[] NO_PENALTIES = {};
     private static final GradientTransformation[] NO_TRANSFORMATIONS = {};
 
@@ -70,6 +73,7 @@ public final class ParameterUpdate implements GradientSink {
     private final Workers.RangeTask decayTask = (from, to, thread) -> decay(from, to);
     private final Workers.RangeTask optimizerTask = (from, to, thread) -> optimize(from, to);
     private final Workers.RangeTask constraintTask = (from, to, thread) -> constrain(from, to);
+    private final Workers.RangeTask clearingTask = (from, to, thread) -> clearSubnormals(from, to);
     private float scale;
     private long stepNumber;
     private int pending;
@@ -305,6 +309,9 @@ public final class ParameterUpdate implements GradientSink {
         overParameters(decayTask);
         overPieces(optimizerTask);
         overParameters(constraintTask);
+        if (stepNumber % CLEARING == 0) {
+            workers.parallel(pieces.count(), pieces.worthAThread(), clearingTask);
+        }
     }
 
     private void overPieces(Workers.RangeTask task) {
@@ -490,6 +497,13 @@ public final class ParameterUpdate implements GradientSink {
         return first < last
                 && (piece == first || piece == last)
                 && Bystanders.canWatch(parameters[owner].values().length);
+    }
+
+    private void clearSubnormals(int from, int to) {
+        for (int piece = from; piece < to; piece++) {
+            UpdateSlice slice = pieces.slice(piece);
+            slice.trained().clearSubnormals(workers.kernels(), slice.from(), slice.to());
+        }
     }
 
     private void constrain(int from, int to) {

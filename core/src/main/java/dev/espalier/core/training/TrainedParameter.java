@@ -5,6 +5,7 @@ import dev.espalier.api.optimizer.Optimizer;
 import dev.espalier.api.optimizer.ParameterOptimizer;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.Slot;
+import dev.espalier.engine.kernel.ArrayKernels;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plugin.OptimizerCalls;
 import dev.espalier.engine.plugin.PluginBoundary;
@@ -149,6 +150,19 @@ public final class TrainedParameter {
 
     void decay(double fraction) {
         decay = fraction;
+    }
+
+    /**
+     * Sets state of some elements to 0 where it is subnormal. A mean of gradients that are 0, such as those of a unit that is
+     * never active, shrinks into that range and stays there, and arithmetic with subnormal numbers is up to a hundred times
+     * slower on some processors; beside any gradient that is not, they do not count.
+     */
+    void clearSubnormals(ArrayKernels kernels, int from, int to) {
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i].extent() == Slot.Extent.PER_ELEMENT) {
+                kernels.clearSubnormals(states[i], from, to - from);
+            }
+        }
     }
 
     /** How many bytes the optimizer's state takes. */

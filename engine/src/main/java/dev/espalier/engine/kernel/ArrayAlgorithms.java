@@ -50,6 +50,11 @@ interface ArrayAlgorithms extends ArrayKernels {
     }
 
     @Override
+    default void clearSubnormals(float[] x, int xOffset, int count) {
+        ScalarArrays.clearSubnormals(x, xOffset, count);
+    }
+
+    @Override
     default float max(float[] x, int xOffset, int count) {
         return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
     }

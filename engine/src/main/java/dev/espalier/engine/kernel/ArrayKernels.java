@@ -27,6 +27,9 @@ public interface ArrayKernels {
     /** z = x·y. */
     void multiply(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
 
+    /** x = 0 where |x| is below {@link Float#MIN_NORMAL}. */
+    void clearSubnormals(float[] x, int xOffset, int count);
+
     /** Σ x², 0 for an empty range. A lane's partial sum is a float: elements beyond about 1e18 give infinity. */
     double sumOfSquares(float[] x, int xOffset, int count, Workspace workspace);
 

@@ -50,6 +50,14 @@ final class ScalarArrays {
         }
     }
 
+    static void clearSubnormals(float[] x, int xOffset, int count) {
+        for (int i = xOffset; i < xOffset + count; i++) {
+            if (Math.abs(x[i]) < Float.MIN_NORMAL) {
+                x[i] = 0;
+            }
+        }
+    }
+
     /** Adds the elements from the one numbered {@code first} on to their lanes. */
     static void sum(float[] x, int xOffset, int first, int count, float[] lanes) {
         for (int i = first; i < count; i++) {

@@ -2,6 +2,7 @@ package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.LANES;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
+import static dev.espalier.engine.kernel.Lanes.ZERO;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.ByteVector;
@@ -17,6 +18,8 @@ interface VectorArrayKernels extends ArrayAlgorithms {
 
     /** As many bytes as there are lanes; there is no shape of four. */
     VectorSpecies<Byte> BYTES = LANES < 16 ? ByteVector.SPECIES_64 : ByteVector.SPECIES_128;
+
+    FloatVector LEAST_NORMAL = FloatVector.broadcast(SPECIES, Float.MIN_NORMAL);
 
     @Override
     default void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
@@ -61,6 +64,17 @@ interface VectorArrayKernels extends ArrayAlgorithms {
                     .intoArray(z, zOffset + i);
         }
         ScalarArrays.multiply(x, xOffset + bound, y, yOffset + bound, z, zOffset + bound, count - bound);
+    }
+
+    @Override
+    default void clearSubnormals(float[] x, int xOffset, int count) {
+        int bound = SPECIES.loopBound(count);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector value = fromArray(SPECIES, x, xOffset + i);
+            value.blend(ZERO, value.abs().compare(VectorOperators.LT, LEAST_NORMAL))
+                    .intoArray(x, xOffset + i);
+        }
+        ScalarArrays.clearSubnormals(x, xOffset + bound, count - bound);
     }
 
     @Override

@@ -119,4 +119,21 @@ class ArrayKernelsTest {
         KERNELS.unsignedBytes(bytes, 3, x, 2, length);
         assertArrayEquals(expected, x);
     }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void whatIsBelowTheLeastNormalNumberIsCleared(int length) {
+        float[] numbers = {
+            Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, 1e-40f, -0f, 1, Float.NaN, -1e30f
+        };
+        float[] x = new float[length + 3];
+        float[] expected = new float[length + 3];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = numbers[i % numbers.length];
+            boolean cleared = i >= 2 && i < length + 2 && Math.abs(x[i]) < Float.MIN_NORMAL;
+            expected[i] = cleared ? 0 : x[i];
+        }
+        KERNELS.clearSubnormals(x, 2, length);
+        assertArrayEquals(expected, x);
+    }
 }

@@ -127,6 +127,11 @@ final class Battery {
             k.binaryCrossEntropy(x, 2, y, AT, losses, 1, z, AT, count);
             return join(losses, z);
         });
+        operations.put("clear subnormals", (k, w) -> {
+            float[] z = x.clone();
+            k.clearSubnormals(z, AT, count);
+            return z;
+        });
         for (int shift = 0; shift < 2; shift++) {
             int at = AT - shift;
             operations.put("scale to " + at, (k, w) -> {
