@@ -4,7 +4,7 @@ import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.TrainingListenerProvider;
 import java.util.List;
 
-/** Gives every run a listener that commits events of Java Flight Recorder, if the Java runtime has it. */
+/** Gives every run a listener that commits events of Java Flight Recorder, if the Java runtime has it and it is used. */
 public final class FlightRecorderProvider implements TrainingListenerProvider {
 
     private static final boolean AVAILABLE =
@@ -15,6 +15,6 @@ public final class FlightRecorderProvider implements TrainingListenerProvider {
 
     @Override
     public List<TrainingListener> listeners(Host host) {
-        return AVAILABLE ? List.of(new FlightRecorderListener()) : List.of();
+        return AVAILABLE ? List.of(new WaitingForRecorder()) : List.of();
     }
 }

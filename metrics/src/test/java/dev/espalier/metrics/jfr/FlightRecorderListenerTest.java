@@ -52,6 +52,22 @@ class FlightRecorderListenerTest {
     }
 
     @Test
+    void aRunIsRecordedFromTheMomentOnAtWhichThereIsARecorder() throws IOException {
+        WaitingForRecorder waiting = new WaitingForRecorder();
+        waiting.runStarted(RunEvents.START);
+        List<RecordedEvent> events = recorded(() -> {
+            RunEvents.tellEpoch(waiting, 1);
+            RunEvents.tellFailedCheckpoint(waiting);
+        });
+
+        assertEquals(1, named(events, StepEvent.NAME).size());
+        assertEquals("0a1b2c3d4e5f", named(events, StepEvent.NAME).get(0).getString("run"));
+        assertEquals(1, named(events, EpochEvent.NAME).size());
+        assertEquals(2, named(events, CheckpointEvent.NAME).size());
+        assertEquals("0a1b2c3d4e5f", named(events, RunEvent.NAME).get(0).getString("run"));
+    }
+
+    @Test
     void aRecordingHasTheEventsOfARun() throws IOException {
         List<RecordedEvent> events = recorded(() -> {
             listener.runStarted(RunEvents.START);
