@@ -4,8 +4,10 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.checkpoint.RunPlace;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a run's folder its own once there is something to keep: after the first step, or when a model is finished without
@@ -16,17 +18,15 @@ final class DeferredFolder implements TrainingListener {
     private final RunPlace place;
     private final Path base;
     private final Optional<Path> initialWeights;
-    private Provenance provenance;
     private final String id;
     private final int threads;
     private Consumer<Path> fitted = file -> {};
+    private @Nullable Provenance provenance;
     private boolean begun;
 
-    DeferredFolder(
-            RunPlace place, Path base, Provenance provenance, Optional<Path> initialWeights, String id, int threads) {
+    DeferredFolder(RunPlace place, Path base, Optional<Path> initialWeights, String id, int threads) {
         this.place = place;
         this.base = base;
-        this.provenance = provenance;
         this.initialWeights = initialWeights;
         this.id = id;
         this.threads = threads;
@@ -37,7 +37,7 @@ final class DeferredFolder implements TrainingListener {
         fitted = writer;
     }
 
-    /** Takes the provenance with all that follows from the data, and of a run that is resumed. */
+    /** Takes the provenance, before the first step and again for a run that is resumed. */
     void resolve(Provenance resolved) {
         provenance = resolved;
     }
@@ -54,7 +54,8 @@ final class DeferredFolder implements TrainingListener {
     }
 
     void begin() {
-        place.folder().begin(provenance.stack(), base, provenance.ofRun(id, threads), initialWeights);
+        Provenance of = Objects.requireNonNull(provenance);
+        place.folder().begin(of.stack(), base, of.ofRun(id, threads), initialWeights);
         fitted.accept(place.folder().fittedFile());
         begun = true;
     }

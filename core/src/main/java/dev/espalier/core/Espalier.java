@@ -9,6 +9,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.PluginDescriptor;
 import dev.espalier.core.checkpoint.BaseFolder;
 import dev.espalier.core.checkpoint.RunFolder;
 import dev.espalier.core.checkpoint.RunPlace;
@@ -28,6 +29,7 @@ import dev.espalier.core.stack.StackWriter;
 import dev.espalier.core.training.LengthChange;
 import dev.espalier.core.training.RunSignals;
 import dev.espalier.core.wiring.AssembledRun;
+import dev.espalier.core.wiring.HeadStart;
 import dev.espalier.core.wiring.HostBindings;
 import dev.espalier.core.wiring.RunAssembly;
 import dev.espalier.core.wiring.RunRequest;
@@ -338,11 +340,11 @@ public final class Espalier implements AutoCloseable {
         DataSource.Context context = context(options.baseFolder());
         Optional<WarmStart> start = stack.initialWeights().map(weights -> warmStart(weights, context, place));
         Stack resolved = start.isPresent() ? start.get().completed(stack) : stack;
-        String text = StackWriter.write(resolved, catalog);
+        // what cannot be written is refused before the data are read
+        StackWriter.write(resolved, catalog);
+        List<PluginDescriptor> used = UsedPlugins.of(resolved, catalog);
+        HeadStart.begin(used.stream().map(PluginDescriptor::origin).toList());
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        Provenance known = Provenance.of(text, resolved.seed(), UsedPlugins.of(resolved, catalog));
-        Provenance provenance =
-                start.isPresent() ? known.adaptedFrom(start.get().facts()) : known;
         List<Problem> unlisted = UsedPlugins.unlisted(resolved, catalog);
         if (options.folder().isPresent() && !unlisted.isEmpty()) {
             throw new EspalierException(unlisted);
@@ -352,12 +354,7 @@ public final class Espalier implements AutoCloseable {
         RunSignals signals = new RunSignals();
         List<TrainingListener> listening = new ArrayList<>();
         Optional<DeferredFolder> deferred = place.map(kept -> new DeferredFolder(
-                kept,
-                options.baseFolder(),
-                provenance,
-                start.map(from -> from.file().path()),
-                id,
-                threads));
+                kept, options.baseFolder(), start.map(from -> from.file().path()), id, threads));
         deferred.ifPresent(listening::add);
         listening.addAll(audience.listeners());
         RunRequest request = new RunRequest(
@@ -378,8 +375,7 @@ public final class Espalier implements AutoCloseable {
                 catalog);
         try {
             AssembledRun assembled = RunAssembly.assemble(request);
-            Provenance recorded =
-                    provenance.withStack(StackWriter.write(assembled.setup().stack(), catalog));
+            Provenance recorded = provenance(assembled, used, start);
             deferred.ifPresent(folder -> folder.resolve(recorded));
             boolean resume = options.start() == RunOptions.Start.RESUME;
             Optional<LengthChange> change = previewed(assembled, place);
@@ -405,6 +401,18 @@ public final class Espalier implements AutoCloseable {
         Path origin = context.resolve(weights.model());
         Path file = place.flatMap(kept -> kept.initialWeights(origin)).orElse(origin);
         return WarmStart.open(weights, file, catalog);
+    }
+
+    /** Where the model of a run comes from; the run is closed if that cannot be told. */
+    private Provenance provenance(AssembledRun assembled, List<PluginDescriptor> used, Optional<WarmStart> start) {
+        try {
+            Stack stack = assembled.setup().stack();
+            Provenance known = Provenance.of(StackWriter.write(stack, catalog), stack.seed(), used);
+            return start.isPresent() ? known.adaptedFrom(start.get().facts()) : known;
+        } catch (RuntimeException failure) {
+            assembled.close();
+            throw failure;
+        }
     }
 
     /** What resuming would find: refused now, with the data read but nothing written, what would be refused then. */

@@ -36,7 +36,7 @@ public final class Provenance {
         this.facts = facts;
     }
 
-    /** The provenance of a run whose data has not been read. */
+    /** The provenance of a run, of its resolved stack as text, without its data. */
     static Provenance of(String stack, long seed, Collection<PluginDescriptor> plugins) {
         List<JsonValue> used = new ArrayList<>();
         for (PluginDescriptor plugin : plugins) {
@@ -166,10 +166,6 @@ public final class Provenance {
         return new Provenance(
                 stack,
                 JsonObject.builder().putAll(facts).put(WarmStart.FACT, source).build());
-    }
-
-    Provenance withStack(String resolved) {
-        return new Provenance(resolved, facts);
     }
 
     Provenance withData(String digest) {

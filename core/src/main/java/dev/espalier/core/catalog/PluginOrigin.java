@@ -122,6 +122,12 @@ public final class PluginOrigin {
      */
     public String digest() {
         String known = digest;
+        return known == null ? computedDigest() : known;
+    }
+
+    /** One thread computes it, and others that ask meanwhile wait. */
+    private synchronized String computedDigest() {
+        String known = digest;
         if (known == null) {
             known = path.map(PluginOrigin::digestOf).orElseGet(digestWithoutPath);
             digest = known;
