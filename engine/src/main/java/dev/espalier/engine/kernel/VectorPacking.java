@@ -134,14 +134,8 @@ final class VectorPacking {
         // tile
         int fitting = Math.floorDiv(a.length - TILE_VECTORS - aOffset - last, aStride) + 1;
         int whole = Math.max(0, Math.min(depth - 1, fitting));
-        for (int k = 0; k < whole; k++) {
-            int from = aOffset + k * aStride;
-            for (int t = 0; t < rows; t += TILE) {
-                int to = t / TILE * tile + k * SPACING;
-                for (int v = 0; v < TILE_VECTORS; v += LANES) {
-                    FloatVector.fromArray(SPECIES, a, from + t + v).intoArray(strip, to + v);
-                }
-            }
+        for (int t = 0; t < rows; t += TILE) {
+            tileOfColumns(whole, a, aOffset + t, aStride, strip, t / TILE * tile);
         }
         for (int k = whole; k < depth; k++) {
             for (int t = 0; t < rows; t += TILE) {
@@ -154,6 +148,15 @@ final class VectorPacking {
             int to = last / TILE * tile + k * SPACING;
             for (int t = filled; t < TILE; t++) {
                 strip[to + t] = strip[to + filled - 1];
+            }
+        }
+    }
+
+    /** A tile of a strip, by whole vectors; one loop, which C2 compiles once and well. */
+    private static void tileOfColumns(int depth, float[] a, int aOffset, int aStride, float[] strip, int to) {
+        for (int k = 0; k < depth; k++) {
+            for (int v = 0; v < TILE_VECTORS; v += LANES) {
+                FloatVector.fromArray(SPECIES, a, aOffset + k * aStride + v).intoArray(strip, to + k * SPACING + v);
             }
         }
     }

@@ -51,6 +51,7 @@ class CachesTest {
         Caches caches = Caches.ofThisMachine();
         assertEquals(0, Lanes.STRIP % Lanes.TILE);
         assertEquals(0, Lanes.COLUMNS % Lanes.PANEL);
+        assertEquals(0, MatrixKernels.COLUMN_GRAIN % Lanes.PANEL);
         assertTrue(Lanes.DEPTH >= 64 && Lanes.DEPTH % SixRowTiles.CHUNK == 0, "depth " + Lanes.DEPTH);
         assertTrue(Lanes.STRIP * Lanes.DEPTH * Float.BYTES <= caches.secondLevel() / 2, "strip " + Lanes.STRIP);
     }
