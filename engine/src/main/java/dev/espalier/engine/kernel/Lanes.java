@@ -64,12 +64,12 @@ final class Lanes {
             FEW_REGISTERS ? Math.max(4, CACHES.secondLevel() / 5 / (DEPTH * Float.BYTES) / TILE / 4 * 4) * TILE : 48;
 
     /**
-     * Columns of one block of the right operand at that depth: a quarter of a second-level cache, but for where each panel
+     * Columns of one block of the right operand at that depth: half of a second-level cache, but for where each panel
      * serves enough rows to be read from a more distant cache.
      */
     static final int COLUMNS = FEW_REGISTERS
             ? 1024
-            : Math.max(4 * PANEL, CACHES.secondLevel() / 4 / (DEPTH * Float.BYTES) / PANEL * PANEL);
+            : Math.max(4 * PANEL, CACHES.secondLevel() / 2 / (DEPTH * Float.BYTES) / PANEL * PANEL);
 
     /** Elements of one block of the right operand. */
     static final int RIGHT = DEPTH * COLUMNS;

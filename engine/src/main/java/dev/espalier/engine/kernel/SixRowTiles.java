@@ -8,8 +8,8 @@ import static dev.espalier.engine.kernel.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of six rows, for sixteen registers of eight lanes: twelve accumulators, two vectors of a panel and what is left for
- * the elements of A.
+ * Tiles of six rows and two vectors, for sixteen registers of eight lanes: twelve accumulators, two vectors of a panel and
+ * what is left for the elements of A. With more registers they are for a last panel that is at most half full.
  *
  * <p>What decides is how many instructions there are for a product, and that no accumulator is kept in memory. So several
  * steps of the depth make one round of a loop, which needs A in an order in which all of them lie at fixed distances. C2
