@@ -21,7 +21,10 @@ public record Slot(String name, Extent extent, float initialValue) {
     /** How many values a slot has for each parameter. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
     public enum Extent {
-        /** One for each element: the array is indexed as the values are. */
+        /**
+         * One for each element: the array is indexed as the values are. From time to time the core sets to 0 what is below
+         * {@link Float#MIN_NORMAL} in magnitude, which some processors compute with much more slowly.
+         */
         PER_ELEMENT,
         /** One for the whole parameter: an array of length 1. */
         PER_PARAMETER,
