@@ -37,6 +37,11 @@ final class Comparison {
     /** Runs the workloads in every round. */
     List<Measurement> run(List<Workload> workloads) throws InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
+        if (!workloads.isEmpty()) {
+            for (String build : contenders.builds()) {
+                attempt(build, () -> contenders.build(build).prepare(options.data));
+            }
+        }
         for (int round = 1; round <= options.rounds; round++) {
             for (Workload workload : workloads) {
                 run(workload, round, measurements);

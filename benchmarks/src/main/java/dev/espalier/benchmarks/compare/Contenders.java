@@ -75,7 +75,7 @@ public final class Contenders {
         return builds.stream().map(Build::name).toList();
     }
 
-    private Build build(String name) {
+    Build build(String name) {
         return builds.stream()
                 .filter(build -> build.name().equals(name))
                 .findFirst()

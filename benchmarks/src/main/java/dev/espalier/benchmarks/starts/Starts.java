@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,10 @@ public final class Starts implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             System.out.println("starts: " + e.getMessage());
             return MISTAKEN;
+        }
+        for (Build build :
+                new LinkedHashSet<>(all.stream().map(StartSeries::build).toList())) {
+            build.prepare(data);
         }
         int failures = 0;
         for (int round = 1; round <= count; round++) {
