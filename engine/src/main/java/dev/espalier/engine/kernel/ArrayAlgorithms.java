@@ -58,4 +58,9 @@ interface ArrayAlgorithms extends ArrayKernels {
     default float max(float[] x, int xOffset, int count) {
         return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
     }
+
+    @Override
+    default boolean areFinite(float[] x, int xOffset, int count) {
+        return ScalarArrays.areFinite(x, xOffset, count);
+    }
 }

@@ -35,4 +35,7 @@ public interface ArrayKernels {
 
     /** The greatest element, NaN if any element is NaN, −∞ for an empty range. */
     float max(float[] x, int xOffset, int count);
+
+    /** Whether no element is NaN or infinite. */
+    boolean areFinite(float[] x, int xOffset, int count);
 }

@@ -73,6 +73,15 @@ final class ScalarArrays {
         }
     }
 
+    static boolean areFinite(float[] x, int xOffset, int count) {
+        for (int i = xOffset; i < xOffset + count; i++) {
+            if (!Float.isFinite(x[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static float max(float[] x, int xOffset, int count, float least) {
         float max = least;
         for (int i = 0; i < count; i++) {

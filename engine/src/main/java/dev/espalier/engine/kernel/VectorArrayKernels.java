@@ -144,4 +144,19 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         // the greatest of several numbers does not depend on the order, unlike their sum
         return ScalarArrays.max(x, xOffset + bound, count - bound, max.reduceLanes(VectorOperators.MAX));
     }
+
+    @Override
+    default boolean areFinite(float[] x, int xOffset, int count) {
+        int bound = count - count % (2 * LANES);
+        // 0 times an element is 0 or NaN, and NaN remains
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector even = zero;
+        FloatVector odd = zero;
+        for (int i = 0; i < bound; i += 2 * LANES) {
+            even = fromArray(SPECIES, x, xOffset + i).fma(zero, even);
+            odd = fromArray(SPECIES, x, xOffset + i + LANES).fma(zero, odd);
+        }
+        return even.max(odd).reduceLanes(VectorOperators.MAX) == 0
+                && ScalarArrays.areFinite(x, xOffset + bound, count - bound);
+    }
 }

@@ -19,7 +19,10 @@ final class Probabilities {
             for (int k = at; k < at + classes; k++) {
                 probabilities[k] = logits[k] - max;
             }
-            kernels.exp(probabilities, at, probabilities, at, classes);
+        }
+        // of all rows at once: a row may have fewer classes than a vector has lanes
+        kernels.exp(probabilities, 0, probabilities, 0, rows * classes);
+        for (int at = 0; at < rows * classes; at += classes) {
             double sum = 0;
             for (int k = at; k < at + classes; k++) {
                 sum += probabilities[k];

@@ -2,6 +2,7 @@ package dev.espalier.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayKernelsTest {
 
@@ -99,6 +101,27 @@ class ArrayKernelsTest {
                     assertEquals(-1f, kernels.max(x, 1, length));
                     x[1 + i] = Float.NaN;
                     assertTrue(Float.isNaN(kernels.max(x, 1, length)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void findsOneElementThatIsNotFiniteAnywhere(float element) {
+        for (Kernels kernels : new Kernels[] {Samples.vector(), Samples.portable()}) {
+            assertTrue(kernels.areFinite(new float[] {element, element}, 1, 0));
+            for (int length : new int[] {1, 16, 17, 67}) {
+                float[] x = new float[length + 2];
+                Arrays.fill(x, -Float.MAX_VALUE);
+                // outside of the range
+                x[0] = element;
+                x[length + 1] = element;
+                assertTrue(kernels.areFinite(x, 1, length));
+                for (int i = 1; i <= length; i++) {
+                    x[i] = element;
+                    assertFalse(kernels.areFinite(x, 1, length));
+                    x[i] = Float.MIN_VALUE;
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.espalier.core.data.prepared;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.ProblemList;
 import dev.espalier.api.data.Schema;
+import dev.espalier.engine.kernel.KernelProvider;
 
 /** Names the values of a sample that become NaN or infinite on their way to the model. */
 final class UnusableValues {
@@ -28,12 +29,7 @@ final class UnusableValues {
 
     /** Whether some values are neither NaN nor infinite. */
     static boolean areFinite(float[] values, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!Float.isFinite(values[i])) {
-                return false;
-            }
-        }
-        return true;
+        return KernelProvider.kernels().areFinite(values, from, to - from);
     }
 
     /**
