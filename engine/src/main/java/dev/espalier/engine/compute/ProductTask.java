@@ -21,7 +21,7 @@ final class ProductTask {
     private static final int WORTH_A_THREAD = 1 << 17;
 
     /** The same where there are so few rows that memory sets the pace. */
-    private static final int FEW_ROWS_WORTH_A_THREAD = 1 << 14;
+    private static final int FEW_ROWS_WORTH_A_THREAD = 1 << 16;
 
     private static final int FEW_ROWS = 4;
 

@@ -274,9 +274,24 @@ final class PanelProduct {
             int width = columns - j;
             int at = START + column * panelDepth;
             int start = sOffset + j * sStep;
-            if (width >= 2 * PAIR) {
-                int second = PANEL == PAIR ? PAIR * panelDepth : PAIR;
-                VectorRowTiles.panelRows(depth, a, aOffset, panels, at, at + second, s, start, sStep, c, cOffset + j);
+            if (width >= 4 * PAIR) {
+                VectorRowTiles.panelPairs(
+                        depth,
+                        a,
+                        aOffset,
+                        panels,
+                        at,
+                        at + pair(1),
+                        at + pair(2),
+                        at + pair(3),
+                        s,
+                        start,
+                        sStep,
+                        c,
+                        cOffset + j);
+                j += 4 * PAIR;
+            } else if (width >= 2 * PAIR) {
+                VectorRowTiles.panelRows(depth, a, aOffset, panels, at, at + pair(1), s, start, sStep, c, cOffset + j);
                 j += 2 * PAIR;
             } else {
                 VectorRowTiles.panelRow(
@@ -296,6 +311,12 @@ final class PanelProduct {
                 j += PANEL;
             }
         }
+    }
+
+    /** How far behind the beginning of a panel another pair of its vectors or of the next panels' begins. */
+    private int pair(int number) {
+        int inPanel = number * PAIR % PANEL;
+        return (number * PAIR - inPanel) * panelDepth + inPanel;
     }
 
     /** Whether the product is one column, as the gradient of the weights of a single output is. */

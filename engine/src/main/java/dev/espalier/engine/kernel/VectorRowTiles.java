@@ -41,6 +41,53 @@ final class VectorRowTiles {
         c3.intoArray(c, cOffset + 3 * LANES);
     }
 
+    /**
+     * One row with four pairs of vectors from two wide panels or four narrow ones: weights that come from a distant cache come
+     * sooner in several streams, and eight chains do not wait for the end of an operation.
+     */
+    static void panelPairs(
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] panels,
+            int pair0,
+            int pair1,
+            int pair2,
+            int pair3,
+            float[] s,
+            int sOffset,
+            int sStep,
+            float[] c,
+            int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, s, sOffset + LANES * sStep);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, s, sOffset + 2 * LANES * sStep);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, s, sOffset + 3 * LANES * sStep);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, s, sOffset + 4 * LANES * sStep);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, s, sOffset + 5 * LANES * sStep);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, s, sOffset + 6 * LANES * sStep);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, s, sOffset + 7 * LANES * sStep);
+        for (int k = 0; k < depth; k++) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            c0 = x.fma(FloatVector.fromArray(SPECIES, panels, pair0 + k * PANEL), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, panels, pair0 + k * PANEL + LANES), c1);
+            c2 = x.fma(FloatVector.fromArray(SPECIES, panels, pair1 + k * PANEL), c2);
+            c3 = x.fma(FloatVector.fromArray(SPECIES, panels, pair1 + k * PANEL + LANES), c3);
+            c4 = x.fma(FloatVector.fromArray(SPECIES, panels, pair2 + k * PANEL), c4);
+            c5 = x.fma(FloatVector.fromArray(SPECIES, panels, pair2 + k * PANEL + LANES), c5);
+            c6 = x.fma(FloatVector.fromArray(SPECIES, panels, pair3 + k * PANEL), c6);
+            c7 = x.fma(FloatVector.fromArray(SPECIES, panels, pair3 + k * PANEL + LANES), c7);
+        }
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + LANES);
+        c2.intoArray(c, cOffset + 2 * LANES);
+        c3.intoArray(c, cOffset + 3 * LANES);
+        c4.intoArray(c, cOffset + 4 * LANES);
+        c5.intoArray(c, cOffset + 5 * LANES);
+        c6.intoArray(c, cOffset + 6 * LANES);
+        c7.intoArray(c, cOffset + 7 * LANES);
+    }
+
     /** One row with one panel, which may have fewer columns than its width. */
     static void panelRow(
             int columns,
