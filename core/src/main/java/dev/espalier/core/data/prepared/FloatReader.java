@@ -53,6 +53,11 @@ final class FloatReader implements InputReader {
             steps.transform(sampleCount, scratch, values, 0);
             return;
         }
+        if (sampleCount == 1) {
+            rows.read(places[0], values);
+            steps.transformInPlace(1, values, 0);
+            return;
+        }
         samples = places;
         count = sampleCount;
         destination = values;
