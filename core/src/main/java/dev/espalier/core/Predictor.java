@@ -4,21 +4,16 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.ProblemList;
-import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.noise.PassNoise;
-import dev.espalier.core.noise.draw.NoisyInputs;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.core.uncertainty.PredictionAverage;
 import dev.espalier.core.uncertainty.PredictionSpread;
 import dev.espalier.engine.compute.KernelThreads;
-import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.PackedWeights;
-import dev.espalier.engine.model.Graph;
-import dev.espalier.engine.plan.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
-import java.util.function.ObjIntConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +53,6 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class Predictor implements AutoCloseable {
-
-    /** Samples that one pass predicts at most. */
-    private static final int BATCH = 256;
 
     private final List<ModelMember> members;
 
@@ -137,7 +126,7 @@ public final class Predictor implements AutoCloseable {
         Dataset data = ArrayDataset.builder()
                 .input(input.name(), input.shape(), sample)
                 .build();
-        return predictions(predict(1, new GivenDataset(data), 0)).get(0);
+        return predictions(predict(1, new GivenSamples.OfDataset(data), 0)).get(0);
     }
 
     /**
@@ -168,7 +157,7 @@ public final class Predictor implements AutoCloseable {
         List<float[]> inputs = List.of(sample);
         checkInputs(1);
         checkLength(schema().inputs().get(0), 1, sample.length);
-        return predictions(predict(lanes.take(atMost), 1, new GivenArrays(schema(), inputs), 0))
+        return predictions(predict(lanes.take(atMost), 1, new GivenSamples.OfArrays(schema(), inputs), 0))
                 .get(0);
     }
 
@@ -272,7 +261,7 @@ public final class Predictor implements AutoCloseable {
 
     /** Predicts rows with a lane that was taken, and gives it back; the members of several are compared on the way. */
     private List<RowPrediction> rows(Lane lane, int count, Dataset data) {
-        Given given = new GivenDataset(data);
+        GivenSamples given = new GivenSamples.OfDataset(data);
         if (members.size() == 1) {
             return rows(count, predict(lane, count, given, 0), List.of());
         }
@@ -320,7 +309,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<float[]> predict(int samples, List<float[]> inputs) {
         checkArrays(samples, inputs);
-        return predict(samples, new GivenArrays(schema(), inputs), 0);
+        return predict(samples, new GivenSamples.OfArrays(schema(), inputs), 0);
     }
 
     private void checkArrays(int samples, List<float[]> inputs) {
@@ -343,7 +332,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<float[]> predict(Dataset data, int first, int samples) {
         checkSamples(data, first, samples);
-        return predict(samples, new GivenDataset(data), first);
+        return predict(samples, new GivenSamples.OfDataset(data), first);
     }
 
     /**
@@ -360,7 +349,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<float[]> reconstructionErrors(Dataset data, int first, int samples) {
         checkSamples(data, first, samples);
-        Given given = new GivenDataset(data);
+        GivenSamples given = new GivenSamples.OfDataset(data);
         Lane lane = lanes.take();
         try {
             List<float[]> errors = lane.passes.get(0).reconstructionErrors(samples, given, first);
@@ -394,7 +383,7 @@ public final class Predictor implements AutoCloseable {
     public void check(Dataset data) {
         checkSchema(data);
         FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
-        Given given = new GivenDataset(data);
+        GivenSamples given = new GivenSamples.OfDataset(data);
         Lane lane = lanes.take();
         try {
             lane.passes.get(0).check(data.size(), given, finite);
@@ -404,12 +393,12 @@ public final class Predictor implements AutoCloseable {
         finite.throwIfAny();
     }
 
-    private List<float[]> predict(int samples, Given given, int first) {
+    private List<float[]> predict(int samples, GivenSamples given, int first) {
         return predict(lanes.take(), samples, given, first);
     }
 
     /** Predicts with a lane that was taken, and gives it back. */
-    private List<float[]> predict(Lane lane, int samples, Given given, int first) {
+    private List<float[]> predict(Lane lane, int samples, GivenSamples given, int first) {
         try {
             if (lane.passes.size() == 1) {
                 return lane.passes.get(0).predict(samples, given, first);
@@ -434,7 +423,7 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithSpread(Dataset data, int first, int samples) {
         checkSamples(data, first, samples);
-        return withSpread(lanes.take(), samples, new GivenDataset(data), first);
+        return withSpread(lanes.take(), samples, new GivenSamples.OfDataset(data), first);
     }
 
     /**
@@ -448,10 +437,10 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithSpread(int samples, List<float[]> inputs) {
         checkArrays(samples, inputs);
-        return withSpread(lanes.take(), samples, new GivenArrays(schema(), inputs), 0);
+        return withSpread(lanes.take(), samples, new GivenSamples.OfArrays(schema(), inputs), 0);
     }
 
-    private SpreadPrediction withSpread(Lane lane, int samples, Given given, int first) {
+    private SpreadPrediction withSpread(Lane lane, int samples, GivenSamples given, int first) {
         try {
             return SpreadPrediction.of(lane.averages(samples, given, first));
         } finally {
@@ -473,7 +462,7 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithNoise(Dataset data, int first, int samples, PassNoise noise) {
         checkSamples(data, first, samples);
-        return withNoise(samples, new GivenDataset(data), first, noise);
+        return withNoise(samples, new GivenSamples.OfDataset(data), first, noise);
     }
 
     /**
@@ -489,10 +478,10 @@ public final class Predictor implements AutoCloseable {
      */
     public SpreadPrediction predictWithNoise(int samples, List<float[]> inputs, PassNoise noise) {
         checkArrays(samples, inputs);
-        return withNoise(samples, new GivenArrays(schema(), inputs), 0, noise);
+        return withNoise(samples, new GivenSamples.OfArrays(schema(), inputs), 0, noise);
     }
 
-    private SpreadPrediction withNoise(int samples, Given given, int first, PassNoise noise) {
+    private SpreadPrediction withNoise(int samples, GivenSamples given, int first, PassNoise noise) {
         TrainedModel.requireMasks(members, noise);
         Lane lane = lanes.take();
         try {
@@ -555,44 +544,6 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
-    /** The samples of a call; the dataset that they make is there for messages. */
-    private interface Given extends Supplier<Dataset> {
-
-        /** Preprocesses one input of some samples. */
-        void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination);
-    }
-
-    private record GivenArrays(Schema schema, List<float[]> inputs) implements Given {
-
-        @Override
-        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination) {
-            applier.transform(input, count, inputs.get(input), first, destination);
-        }
-
-        @Override
-        public Dataset get() {
-            ArrayDataset.Builder data = ArrayDataset.builder();
-            for (int i = 0; i < inputs.size(); i++) {
-                Schema.Input input = schema.inputs().get(i);
-                data.input(input.name(), input.shape(), inputs.get(i));
-            }
-            return data.build();
-        }
-    }
-
-    private record GivenDataset(Dataset data) implements Given {
-
-        @Override
-        public void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination) {
-            applier.transform(input, count, data, first, destination);
-        }
-
-        @Override
-        public Dataset get() {
-            return data;
-        }
-    }
-
     /** Buffers and threads for one call at a time. */
     private final class Lane implements AutoCloseable {
 
@@ -607,10 +558,10 @@ public final class Predictor implements AutoCloseable {
         }
 
         /** The means of the predictions of all members, one for each output. */
-        List<PredictionAverage> averages(int samples, Given given, int first) {
+        List<PredictionAverage> averages(int samples, GivenSamples given, int first) {
             List<PredictionAverage> averages = noAverages(samples);
             for (MemberPass pass : passes) {
-                add(averages, pass.predict(samples, given, first));
+                pass.add(averages, samples, given, first);
             }
             return averages;
         }
@@ -625,185 +576,6 @@ public final class Predictor implements AutoCloseable {
         @Override
         public void close() {
             workers.close();
-        }
-    }
-
-    private static void add(List<PredictionAverage> averages, List<float[]> predictions) {
-        for (int i = 0; i < averages.size(); i++) {
-            averages.get(i).add(predictions.get(i));
-        }
-    }
-
-    /** One member, ready to predict. */
-    private final class MemberPass {
-
-        private final Graph graph;
-        private final FittedPreprocessing preprocessing;
-        private final List<OutputTask> tasks;
-        private final Plan single;
-        private final Plan batch;
-        private final FittedPreprocessing.Applier applier;
-        private final float[][] predictions;
-        private final Supplier<Plan> masking;
-        private @Nullable Plan masked;
-
-        MemberPass(ModelMember member, PackedWeights weights, KernelWorkers workers) {
-            graph = member.graph();
-            preprocessing = member.preprocessing();
-            tasks = member.tasks();
-            applier = preprocessing.applier(BATCH, workers);
-            single = Plan.builder(graph, member.parameters(), workers)
-                    .maxBatchSize(1)
-                    .packedWeights(weights)
-                    .build();
-            batch = Plan.builder(graph, member.parameters(), workers)
-                    .maxBatchSize(BATCH)
-                    .packedWeights(weights)
-                    .build();
-            masking = () -> Plan.builder(graph, member.parameters(), workers)
-                    .maxBatchSize(BATCH)
-                    .packedWeights(weights)
-                    .activeMasks()
-                    .build();
-            predictions = new float[tasks.size()][];
-            for (int i = 0; i < predictions.length; i++) {
-                predictions[i] = new float[BATCH * predicted.get(i).width()];
-            }
-        }
-
-        /** Predicts samples; what cannot be predicted is thrown. */
-        List<float[]> predict(int samples, Given given, int first) {
-            return predict(samples, given, first, count -> count == 1 ? single : batch, (plan, count) -> {});
-        }
-
-        /** Predicts samples several times with noise. */
-        void addWithNoise(
-                List<PredictionAverage> averages, int samples, Given given, int first, PassNoise noise, int member) {
-            Plan plan = noise.dropout() ? masked() : batch;
-            NoisyInputs inputs = new NoisyInputs(plan, noise, preprocessing.schema(), member);
-            for (int i = 0; i < noise.passes(); i++) {
-                int pass = i;
-                add(averages, predict(samples, given, first, count -> plan, (used, count) -> inputs.draw(count, pass)));
-            }
-        }
-
-        private Plan masked() {
-            Plan plan = masked == null ? masking.get() : masked;
-            masked = plan;
-            return plan;
-        }
-
-        private List<float[]> predict(
-                int samples, Given given, int first, IntFunction<Plan> plans, ObjIntConsumer<Plan> noise) {
-            FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
-            List<float[]> results = new ArrayList<>(predicted.size());
-            for (Schema.Target target : predicted) {
-                results.add(new float[samples * target.width()]);
-            }
-            for (int from = 0; from < samples; from += BATCH) {
-                int count = Math.min(BATCH, samples - from);
-                predict(plans.apply(count), noise, given, first, from, count, results, finite);
-            }
-            finite.throwIfAny();
-            return results;
-        }
-
-        /** The errors of the outputs that reconstruct an input; what cannot be predicted is thrown. */
-        List<float[]> reconstructionErrors(int samples, Given given, int first) {
-            FittedPreprocessing.FiniteCheck finite = preprocessing.finiteCheck();
-            List<float[]> errors = tasks.stream()
-                    .map(task -> new float[task.reconstructed().isPresent() ? samples : 0])
-                    .toList();
-            for (int from = 0; from < samples; from += BATCH) {
-                reconstruct(given, first, from, Math.min(BATCH, samples - from), errors, finite);
-            }
-            finite.throwIfAny();
-            return errors;
-        }
-
-        void check(int samples, Given given, FittedPreprocessing.FiniteCheck finite) {
-            for (int from = 0; from < samples; from += BATCH) {
-                prepare(batch, given, from, Math.min(BATCH, samples - from), finite);
-            }
-        }
-
-        /** Preprocesses samples where a plan reads them; says whether all values can be used. */
-        private boolean prepare(Plan plan, Given given, int first, int count, FittedPreprocessing.FiniteCheck finite) {
-            boolean usable = true;
-            for (int i = 0; i < graph.inputs().size(); i++) {
-                int source = graph.inputs().get(i).source();
-                given.prepare(applier, source, count, first, plan.input(i));
-                usable &= finite.holds(source, count, plan.input(i), given, first);
-            }
-            return usable;
-        }
-
-        /** Reads the predictions of a task from a plan, and looks whether they are finite. */
-        private void read(
-                Plan plan, int index, Given given, int first, int count, FittedPreprocessing.FiniteCheck finite) {
-            OutputTask task = tasks.get(index);
-            Shape shape = graph.outputs().get(task.output()).shape();
-            task.predict(count, shape, plan.output(task.output()), predictions[index]);
-            finite.lookAtPredictions(
-                    task.name(), count, predicted.get(index).width(), predictions[index], given, first);
-        }
-
-        private void predict(
-                Plan plan,
-                ObjIntConsumer<Plan> noise,
-                Given given,
-                int first,
-                int from,
-                int count,
-                List<float[]> results,
-                FittedPreprocessing.FiniteCheck finite) {
-            if (!prepare(plan, given, first + from, count, finite)) {
-                return;
-            }
-            noise.accept(plan, count);
-            plan.forward(count, false, 0, 0);
-            for (int i = 0; i < tasks.size(); i++) {
-                int width = predicted.get(i).width();
-                read(plan, i, given, first + from, count, finite);
-                System.arraycopy(predictions[i], 0, results.get(i), from * width, count * width);
-            }
-        }
-
-        private void reconstruct(
-                Given given,
-                int first,
-                int from,
-                int count,
-                List<float[]> errors,
-                FittedPreprocessing.FiniteCheck finite) {
-            Plan plan = count == 1 ? single : batch;
-            if (!prepare(plan, given, first + from, count, finite)) {
-                return;
-            }
-            plan.forward(count, false, 0, 0);
-            for (int i = 0; i < tasks.size(); i++) {
-                OutputTask task = tasks.get(i);
-                if (task.reconstructed().isPresent()) {
-                    int width = predicted.get(i).width();
-                    float[] clean = new float[count * width];
-                    // computed anew, because a plan may overwrite its inputs
-                    given.prepare(applier, task.reconstructed().getAsInt(), count, first + from, clean);
-                    read(plan, i, given, first + from, count, finite);
-                    meanSquares(count, width, predictions[i], clean, errors.get(i), from);
-                }
-            }
-        }
-
-        private static void meanSquares(
-                int samples, int width, float[] predictions, float[] values, float[] errors, int from) {
-            for (int s = 0; s < samples; s++) {
-                double sum = 0;
-                for (int i = s * width; i < (s + 1) * width; i++) {
-                    double difference = (double) predictions[i] - values[i];
-                    sum += difference * difference;
-                }
-                errors[from + s] = (float) (sum / width);
-            }
         }
     }
 }

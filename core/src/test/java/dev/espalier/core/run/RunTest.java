@@ -335,6 +335,25 @@ class RunTest {
     }
 
     @Test
+    void samplesThatCannotBePredictedAreNamedTogetherForAnyNumberOfThreads() {
+        TrainedModel model = run(everything().build(), RunOptions.defaults().withThreads(1))
+                .model()
+                .orElseThrow();
+        float[] inputs = new float[2 * 700];
+        inputs[2 * 10] = Float.NaN;
+        inputs[2 * 650 + 1] = Float.POSITIVE_INFINITY;
+        try (Predictor alone = model.batchPredictor(1);
+                Predictor together = model.batchPredictor(3)) {
+            EspalierException expected =
+                    assertThrows(EspalierException.class, () -> alone.predict(700, List.of(inputs)));
+            EspalierException refusal =
+                    assertThrows(EspalierException.class, () -> together.predict(700, List.of(inputs)));
+            assertEquals(2, expected.problems().size(), expected::getMessage);
+            assertEquals(expected.problems(), refusal.problems());
+        }
+    }
+
+    @Test
     void aBatchThatLeavesOneSampleIsRefusedBeforeTheFirstStep() {
         // 81 training samples in batches of 16 leave one, which has no variance
         EspalierException refusal = assertThrows(

@@ -497,6 +497,11 @@ public final class FittedPreprocessing {
             }
         }
 
+        /** Whether anything was found that is not finite. */
+        public boolean hasFound() {
+            return !problems.isEmpty();
+        }
+
         /**
          * Refuses what was found.
          *
