@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A build of Espalier that is measured.
@@ -21,10 +19,10 @@ import java.util.regex.Pattern;
  */
 public record Build(String name, Path root, Path jdk, String classPath) {
 
-    /** The first release of Java that keeps classes when told where. */
-    private static final int FIRST_THAT_KEEPS = 19;
+    /** Java 25 complains of the incubator module on standard output, and uses the archive all the same. */
+    private static final String QUIET = "-Xlog:cds=off";
 
-    private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+    private static final String QUIET_TOO = "-Xlog:aot=off";
 
     /**
      * The build that the driver belongs to.
@@ -94,8 +92,8 @@ public record Build(String name, Path root, Path jdk, String classPath) {
      */
     public List<String> command(String program) {
         List<String> command = new ArrayList<>();
-        command.add(jdk.resolve("bin/java").toString());
-        command.add("@" + root.resolve("cli/training.options"));
+        command.add(java());
+        command.add("@" + options());
         command.addAll(keptClasses());
         command.addAll(List.of("-cp", classPath, program));
         return command;
@@ -103,40 +101,54 @@ public record Build(String name, Path root, Path jdk, String classPath) {
 
     /**
      * Runs a program once, so that Java keeps the classes that it has read and checked, and later starts find them: as an
-     * application can have it on Java 19 and later, by the same options.
+     * application can have it, and as the launcher does.
      *
      * @param data the folder of Fashion-MNIST
      * @throws IOException if the program fails
      * @throws InterruptedException if somebody stops waiting for it
      */
     public void prepare(Path data) throws IOException, InterruptedException {
-        if (!keptClasses().isEmpty()) {
-            List<String> command = command(EspalierContender.class.getName());
-            command.addAll(List.of("W1", "1", data.toString(), "epochs=1"));
-            new ChildProcess(List.of(), Map.of(), 0).run(command);
-        }
+        Files.deleteIfExists(archive(""));
+        ChildProcess once = new ChildProcess(List.of(), Map.of(), 0);
+        List<String> ofJdk =
+                new ArrayList<>(List.of(java(), "-Xshare:dump", "-XX:SharedArchiveFile=" + archive("-base")));
+        ofJdk.addAll(alignment());
+        ofJdk.add("-XX:+UseSerialGC");
+        once.run(ofJdk);
+        List<String> training = command(EspalierContender.class.getName());
+        training.addAll(
+                1,
+                List.of(
+                        "-XX:ArchiveClassesAtExit=" + archive(""),
+                        "-XX:SharedArchiveFile=" + archive("-base"),
+                        QUIET,
+                        QUIET_TOO));
+        training.addAll(List.of("W1", "1", data.toString(), "epochs=1"));
+        once.run(training);
     }
 
     private List<String> keptClasses() {
-        if (feature() < FIRST_THAT_KEEPS) {
-            return List.of();
-        }
-        // Java 25 complains of the incubator module and uses the file all the same
-        return List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile="
-                        + Contenders.folder().resolve("target/" + name + "-" + jdk.getFileName() + ".jsa"),
-                "-Xlog:cds=off",
-                "-Xlog:aot=off");
+        return Files.exists(archive(""))
+                ? List.of("-XX:SharedArchiveFile=" + archive(""), QUIET, QUIET_TOO)
+                : List.of();
     }
 
-    /** The feature release of the Java; 0 if it does not say. */
-    private int feature() {
-        try {
-            Matcher version = VERSION.matcher(Files.readString(jdk.resolve("release")));
-            return version.find() ? Integer.parseInt(version.group(1)) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+    private Path archive(String suffix) {
+        return Contenders.folder().resolve("target/" + name + "-" + jdk.getFileName() + suffix + ".jsa");
+    }
+
+    /** The option that says at what addresses objects begin, for which the archive that a JDK brings is not made. */
+    private List<String> alignment() throws IOException {
+        return Files.readAllLines(options()).stream()
+                .filter(line -> line.startsWith("-XX:ObjectAlignmentInBytes="))
+                .toList();
+    }
+
+    private String java() {
+        return jdk.resolve("bin/java").toString();
+    }
+
+    private Path options() {
+        return root.resolve("cli/training.options");
     }
 }

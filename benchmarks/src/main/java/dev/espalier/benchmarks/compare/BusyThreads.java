@@ -11,7 +11,7 @@ final class BusyThreads {
 
     private BusyThreads() {}
 
-    /** Keeps processors busy until nobody holds the other end of standard input. */
+    /** Keeps processors busy until the other end of standard input is closed. */
     public static void main(String[] arguments) throws IOException {
         for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
             Thread thread = new Thread(BusyThreads::compute, "busy-" + i);

@@ -42,6 +42,7 @@ public final class ChildProcess {
      * @throws IOException if it fails, with the end of what it said
      * @throws InterruptedException if somebody stops waiting for it
      */
+    @SuppressWarnings("try") // neighbours are busy while they are open
     public List<JsonObject> run(List<String> command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(wrapper);
         line.addAll(command);

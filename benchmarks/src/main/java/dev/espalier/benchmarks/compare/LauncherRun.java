@@ -55,6 +55,7 @@ final class LauncherRun {
     }
 
     /** Trains a workload whose data is in files. */
+    @SuppressWarnings("try") // neighbours are busy while they are open
     Measurement run(Workload workload, int threads, int round) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("compare");
         Path stack = folder.resolve("stack.yaml");

@@ -91,8 +91,7 @@ final class StartSeries {
             values.put(
                     quantity.name(),
                     new JsonArray(starts.stream()
-                            .map(start -> (JsonValue)
-                                    JsonNumber.orName(quantity.value().applyAsDouble(start)))
+                            .map(start -> JsonNumber.orName(quantity.value().applyAsDouble(start)))
                             .toList()));
         }
         return JsonObject.builder()
