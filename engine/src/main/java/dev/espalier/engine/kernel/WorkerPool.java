@@ -9,23 +9,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed number of threads that divide ranges among them, the caller being one of them.
  *
- * <p>The split is static: part p of n is always run by thread p, so a thread finds in its cache what it left there, and
- * nothing depends on timing. Workers spin for a short while after a region and then park; a region allocates nothing.
+ * <p>Part p of a region is thread p's, which finds in its cache what it left there; but whoever is free claims a part that is
+ * not begun. So the caller waits for parts that have been begun, never for a worker that is late: asleep, held up by another
+ * program, or busy with {@linkplain #whileIdle work that it took while it was idle}. Workers spin for a short while after a
+ * region and then park; a region allocates nothing.
  *
  * <p>A pool serves one caller at a time. A region inside a region of the same pool runs inline. If a part throws, the
- * others run to their end, then the caller gets the exception or error of the lowest thread number; the pool stays
+ * others run to their end, then the caller gets the exception or error of the lowest part; the pool stays
  * usable. The context class loader of the caller is that of every part. An interrupt neither ends a region nor is lost.
  */
 public final class WorkerPool implements Workers, AutoCloseable {
 
-    /** How long a thread spins before it parks: longer than the gaps within a step, too short to matter when idle. */
-    private static final long SPIN_NANOS = 100_000;
+    /** How long a thread waits awake. Asleep, the caller leaves its core to a worker that is held up on another. */
+    private static final long AWAKE_NANOS = 100_000;
 
-    /** The same where there are more threads than processors, so that a spinning one holds up another. */
-    private static final long CROWDED_SPIN_NANOS = 2_000;
+    /** The same for a worker after a region: longer than gaps between regions, too short to matter when there are no more. */
+    private static final long AFTER_REGION_NANOS = 1_000_000;
+
+    /** Both where there are more threads than processors, so that one that is awake holds up another. */
+    private static final long CROWDED_NANOS = 2_000;
+
+    /**
+     * How long a thread that waits awake does so without yielding. A scheduler may put a thread that it wakes on the core of the one that woke it, though
+     * another core is idle: there it would spin in the way of those that it waits for, while one that yields is moved.
+     */
+    private static final long EAGER_NANOS = 5_000;
+
+    /** How long closing waits for work of idle times, whose owner has waited for it before. */
+    private static final long CLOSE_MILLISECONDS = 1_000;
 
     private static final int SPINS_PER_CLOCK = 16;
+
+    /** Signals lie so far apart that no two are in the same cache line, nor in the next one, which is fetched with it. */
+    private static final int APART = 16;
+
+    /** Regions are numbered from 1 in the upper bits of a word that has the number of parts in the lower ones. */
+    private static final int PART_BITS = 20;
+
     private static final VarHandle BUSY;
+    private static final VarHandle SIGNALS = MethodHandles.arrayElementVarHandle(long[].class);
 
     static {
         try {
@@ -36,17 +58,29 @@ public final class WorkerPool implements Workers, AutoCloseable {
     }
 
     private final Worker[] workers;
-    private final long spinNanos;
+    private final boolean crowded;
     private volatile boolean busy;
     private volatile boolean closed;
+    private @Nullable IdleWork idleWork;
 
-    // Of the region that runs. Written by its caller before the workers start on it, read by them after.
+    /**
+     * First the last region as it is announced; then for each part twice the number of the last region in which it was claimed,
+     * and 1 more when it was done. Numbers only grow: a worker that comes late finds all parts of its region claimed, and
+     * nothing is ever reset.
+     */
+    private final long[] signals;
+
+    /** What each part threw; written by who claimed it before it is done. */
+    private final @Nullable Throwable[] failures;
+
+    // Of the region that runs. Written by its caller before the region is announced, read by those who have claimed a
+    // part.
     private @Nullable Thread caller;
     private @Nullable RangeTask task;
     private int count;
     private int grain;
-    private int parts;
     private @Nullable ClassLoader contextLoader;
+
     private volatile boolean callerParked;
 
     /**
@@ -59,7 +93,9 @@ public final class WorkerPool implements Workers, AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; a pool has at least 1");
         }
-        spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : CROWDED_SPIN_NANOS;
+        crowded = threads > Runtime.getRuntime().availableProcessors();
+        signals = new long[(threads + 2) * APART];
+        failures = new Throwable[threads];
         workers = new Worker[threads - 1];
         int started = 0;
         try {
@@ -127,52 +163,111 @@ public final class WorkerPool implements Workers, AutoCloseable {
         this.task = task;
         this.count = count;
         this.grain = grain;
-        this.parts = parts;
         this.contextLoader = Thread.currentThread().getContextClassLoader();
+        long region = announce(parts);
         for (int i = 0; i < parts - 1; i++) {
-            workers[i].request();
+            workers[i].wake();
         }
-        Throwable failure = null;
-        try {
-            part(0);
-        } catch (Throwable e) {
-            failure = e;
-        }
-        await(parts - 1);
+        runParts(region, 0);
+        await(region);
         this.task = null;
         this.contextLoader = null;
-        for (int i = 0; i < parts - 1; i++) {
-            Throwable other = workers[i].failure;
-            workers[i].failure = null;
-            failure = failure == null ? other : failure;
+        Throwable failure = null;
+        for (int part = 0; part < parts; part++) {
+            failure = failure == null ? failures[part] : failure;
+            failures[part] = null;
         }
         if (failure != null) {
             WorkerPool.<RuntimeException>rethrow(failure);
         }
     }
 
-    private void part(int part) {
-        RangeTask current = task;
-        if (current != null) {
-            current.run(start(part), start(part + 1), part);
+    private long announce(int parts) {
+        long region = ((announced() >>> PART_BITS) + 1) << PART_BITS | parts;
+        SIGNALS.setVolatile(signals, 0, region);
+        return region;
+    }
+
+    private long announced() {
+        return (long) SIGNALS.getVolatile(signals, 0);
+    }
+
+    /** Claims and runs the thread's own part, then all others that nobody has begun; a thread without one leaves them alone. */
+    private void runParts(long region, int thread) {
+        int parts = parts(region);
+        for (int i = 0; i < parts && thread < parts; i++) {
+            int part = thread + i < parts ? thread + i : thread + i - parts;
+            if (claim(region, part)) {
+                try {
+                    run(part, parts, thread);
+                } catch (Throwable e) {
+                    failures[part] = e;
+                }
+                finish(region, part);
+            }
         }
     }
 
-    private int start(int part) {
+    private static int parts(long region) {
+        return (int) (region & ((1 << PART_BITS) - 1));
+    }
+
+    private boolean claim(long region, int part) {
+        long claimed = region >>> PART_BITS << 1;
+        long last = (long) SIGNALS.getVolatile(signals, (part + 1) * APART);
+        return last < claimed && SIGNALS.compareAndSet(signals, (part + 1) * APART, last, claimed);
+    }
+
+    private void finish(long region, int part) {
+        // the next region may have begun as soon as the part is done
+        Thread regionCaller = caller;
+        SIGNALS.setVolatile(signals, (part + 1) * APART, (region >>> PART_BITS << 1) + 1);
+        if (callerParked) {
+            LockSupport.unpark(regionCaller);
+        }
+    }
+
+    private boolean isDone(long region, int part) {
+        return (long) SIGNALS.getVolatile(signals, (part + 1) * APART) > region >>> PART_BITS << 1;
+    }
+
+    /** Runs a part that is claimed, so that the region cannot end meanwhile, with the context class loader of the caller. */
+    @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
+    private void run(int part, int parts, int thread) {
+        RangeTask current = task;
+        if (current == null) {
+            return;
+        }
+        int from = start(part, parts);
+        int to = start(part + 1, parts);
+        Thread runner = Thread.currentThread();
+        ClassLoader own = thread == 0 ? contextLoader : runner.getContextClassLoader();
+        if (own == contextLoader) {
+            current.run(from, to, thread);
+            return;
+        }
+        runner.setContextClassLoader(contextLoader);
+        try {
+            current.run(from, to, thread);
+        } finally {
+            runner.setContextClassLoader(own);
+        }
+    }
+
+    private int start(int part, int parts) {
         long grains = ((long) count + grain - 1) / grain;
         return (int) Math.min(count, grains * part / parts * grain);
     }
 
-    /** Waits until the first workers have done their parts. */
-    private void await(int active) {
+    /** Waits for the parts of a region that others have begun. */
+    private void await(long region) {
         boolean interrupted = false;
-        for (int i = 0; i < active; i++) {
-            Worker worker = workers[i];
-            if (worker.isDone() || spin(worker)) {
+        for (int part = 0; part < parts(region); part++) {
+            if (isDone(region, part) || spin(region, part)) {
                 continue;
             }
             callerParked = true;
-            while (!worker.isDone()) {
+            while (!isDone(region, part)) {
                 LockSupport.park(this);
                 // park returns at once as long as the thread is interrupted
                 interrupted |= Thread.interrupted();
@@ -184,16 +279,74 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
-    private boolean spin(Worker worker) {
+    private boolean spin(long region, int part) {
         long start = System.nanoTime();
-        do {
+        long most = crowded ? CROWDED_NANOS : AWAKE_NANOS;
+        long waited = 0;
+        while (waited < most) {
+            if (waited > EAGER_NANOS) {
+                Thread.yield();
+            }
             for (int i = 0; i < SPINS_PER_CLOCK; i++) {
-                if (worker.isDone()) {
+                if (isDone(region, part)) {
                     return true;
                 }
                 Thread.onSpinWait();
             }
-        } while (System.nanoTime() - start < spinNanos);
+            waited = System.nanoTime() - start;
+        }
+        return false;
+    }
+
+    /**
+     * Gives the workers something to do while no region needs them; regions that begin meanwhile do without those that are at it.
+     *
+     * @param work what to do
+     * @return whether the workers will do it: not if there are none, or if they have other such work
+     */
+    public synchronized boolean whileIdle(IdleWork work) {
+        if (workers.length == 0 || closed || idleWork != null) {
+            return false;
+        }
+        giveIdleWork(work);
+        wakeForIdleWork();
+        return true;
+    }
+
+    /** Takes the work for idle times back; a piece that has been begun is done to its end. */
+    public synchronized void endIdleWork() {
+        giveIdleWork(null);
+    }
+
+    private void giveIdleWork(@Nullable IdleWork work) {
+        idleWork = work;
+        for (Worker worker : workers) {
+            worker.idleWork = work;
+        }
+    }
+
+    /** Says that there may be a new piece of the work for idle times. */
+    public void wakeForIdleWork() {
+        for (Worker worker : workers) {
+            if (!worker.parked && !worker.away) {
+                return;
+            }
+        }
+        for (int i = workers.length - 1; i >= 0; i--) {
+            if (workers[i].parked) {
+                LockSupport.unpark(workers[i]);
+                return;
+            }
+        }
+    }
+
+    /** Whether a worker is at work for idle times, so that a region that runs now is done by fewer threads. */
+    public boolean isShorthanded() {
+        for (Worker worker : workers) {
+            if (worker.away) {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -217,21 +370,23 @@ public final class WorkerPool implements Workers, AutoCloseable {
             if (closed) {
                 return;
             }
-            LockSupport.parkNanos(this, SPIN_NANOS);
+            LockSupport.parkNanos(this, AWAKE_NANOS);
         }
         stop(workers.length);
     }
 
     private void stop(int started) {
         closed = true;
+        announce(0);
         boolean interrupted = false;
         for (int i = 0; i < started; i++) {
-            workers[i].request();
+            LockSupport.unpark(workers[i]);
         }
         for (int i = 0; i < started; i++) {
             while (true) {
                 try {
-                    workers[i].join();
+                    // what hangs in work for idle times is left behind: it is a daemon, and ends with its piece
+                    workers[i].join(workers[i].away ? CLOSE_MILLISECONDS : 0);
                     break;
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -252,16 +407,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
         private final WorkerPool pool;
         private final int number;
-
-        /** Regions asked for, as the caller counts them. */
-        private int asked;
-
-        /** The same for the worker to see, and the regions that it has done. */
-        private volatile int requested;
-
-        private volatile int done;
         private volatile boolean parked;
-        private @Nullable Throwable failure;
+        private volatile @Nullable IdleWork idleWork;
+
+        /** Whether it is at work for idle times. */
+        private volatile boolean away;
 
         private Worker(WorkerPool pool, int number) {
             super("espalier-worker-" + number);
@@ -270,71 +420,70 @@ public final class WorkerPool implements Workers, AutoCloseable {
             setDaemon(true);
         }
 
-        /** Called by the pool's caller only, who is one at a time. */
-        private void request() {
-            asked++;
-            requested = asked;
+        private void wake() {
             if (parked) {
                 LockSupport.unpark(this);
             }
         }
 
-        private boolean isDone() {
-            return done == requested;
-        }
-
         @Override
         public void run() {
-            int region = 0;
+            long last = 0;
             while (true) {
-                await(region);
+                long region = next(last);
                 if (pool.closed) {
                     return;
                 }
-                region++;
-                Thread regionCaller = pool.caller;
-                try {
-                    partOfCaller();
-                } catch (Throwable e) {
-                    failure = e;
-                }
-                done = region;
-                if (pool.callerParked) {
-                    LockSupport.unpark(regionCaller);
-                }
+                last = region;
+                pool.runParts(region, number);
             }
         }
 
-        /** Runs this thread's part with the context class loader of the region's caller. */
-        @SuppressWarnings(
-                "ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
-        private void partOfCaller() {
-            ClassLoader own = getContextClassLoader();
-            ClassLoader callers = pool.contextLoader;
-            if (own == callers) {
-                pool.part(number);
-                return;
-            }
-            setContextClassLoader(callers);
-            try {
-                pool.part(number);
-            } finally {
-                setContextClassLoader(own);
-            }
-        }
-
-        private void await(int region) {
+        /** Waits for another region, or for the end, and does work for idle times meanwhile. */
+        private long next(long last) {
+            long most = pool.crowded ? CROWDED_NANOS : AFTER_REGION_NANOS;
             long start = System.nanoTime();
-            do {
+            while (true) {
                 for (int i = 0; i < SPINS_PER_CLOCK; i++) {
-                    if (requested != region) {
-                        return;
+                    long region = pool.announced();
+                    if (region != last) {
+                        return region;
                     }
                     Thread.onSpinWait();
                 }
-            } while (System.nanoTime() - start < pool.spinNanos);
+                long waited = System.nanoTime() - start;
+                boolean worked = worksWhileIdle();
+                if (!worked && waited >= most) {
+                    park(last);
+                }
+                if (worked || waited >= most) {
+                    start = System.nanoTime();
+                    most = Math.min(most, AWAKE_NANOS);
+                } else if (waited > EAGER_NANOS) {
+                    Thread.yield();
+                }
+            }
+        }
+
+        private boolean worksWhileIdle() {
+            IdleWork work = idleWork;
+            if (work == null || !work.hasNext()) {
+                return false;
+            }
+            away = true;
+            try {
+                return work.doNext();
+            } finally {
+                away = false;
+            }
+        }
+
+        /** Parks until it is woken, for a region or for work of idle times. */
+        private void park(long last) {
             parked = true;
-            while (requested == region) {
+            IdleWork work = idleWork;
+            // what came before it was seen to be parked woke nobody
+            if (pool.announced() == last && (work == null || !work.hasNext())) {
                 LockSupport.park(pool);
                 // an interrupt is not for the worker; left standing it would turn parking into spinning
                 Thread.interrupted();

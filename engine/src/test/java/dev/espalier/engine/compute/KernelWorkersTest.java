@@ -13,6 +13,7 @@ import dev.espalier.engine.kernel.Form;
 import dev.espalier.engine.kernel.WorkerPool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,15 @@ class KernelWorkersTest {
         try (WorkerPool pool = new WorkerPool(3)) {
             KernelWorkers workers = KernelWorkers.of(pool);
             Set<Object> seen = ConcurrentHashMap.newKeySet();
+            CountDownLatch begun = new CountDownLatch(3);
 
-            workers.parallel(3, 1, (from, to, thread) -> seen.add(workers.workspace(thread)));
+            workers.parallel(3, 1, (from, to, thread) -> {
+                begun.countDown();
+                while (begun.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                seen.add(workers.workspace(thread));
+            });
 
             assertEquals(3, seen.size());
         }
