@@ -76,7 +76,7 @@ final class ProductTask {
         int length = Math.max(1, columnsAreStored ? target.depth() : target.columns());
         int multiple = columnsAreStored ? MatrixKernels.COLUMN_GRAIN : 1;
         int grain = (WORTH_PACKING / length + multiple) / multiple * multiple;
-        workers.parallel(count, grain, packRange);
+        workers.parallel(count, grain, length, packRange);
     }
 
     private void packRange(int from, int to, int thread) {
@@ -144,7 +144,7 @@ final class ProductTask {
         c = result;
         int grains = ceiling(columnCount, MatrixKernels.ROW_GRAIN);
         int grain = ceiling(grains, Math.max(1, threadsFor(WORTH_A_THREAD))) * MatrixKernels.ROW_GRAIN;
-        workers.parallel(columnCount, grain, transposed);
+        workers.parallel(columnCount, grain, (long) rowCount * depth, transposed);
     }
 
     private void transposed(int from, int to, int thread) {
@@ -186,12 +186,13 @@ final class ProductTask {
 
     /** Where there are parts of rows or of columns alone, one for each thread, the workers divide them by how fast they are. */
     private void run() {
+        long size = (long) rowCount * columnCount * depth;
         if (rowParts == workers.threads() && columnParts == 1) {
-            workers.parallel(rowCount, HALF_TILE, rows);
+            workers.parallel(rowCount, HALF_TILE, size, rows);
         } else if (columnParts == workers.threads() && rowParts == 1) {
-            workers.parallel(columnCount, MatrixKernels.COLUMN_GRAIN, columns);
+            workers.parallel(columnCount, MatrixKernels.COLUMN_GRAIN, size, columns);
         } else {
-            workers.parallel(rowParts * columnParts, 1, rectangles);
+            workers.parallel(rowParts * columnParts, 1, size, rectangles);
         }
     }
 
