@@ -382,7 +382,7 @@ public final class StepGradients implements AutoCloseable {
             open = readsDirectly()
                     ? DataLoader.training(
                             data, loaderSettings, epoch - 1, firstBatch, inputs.lend(data.schema()), plan.workers())
-                    : DataLoader.training(data, loaderSettings, epoch - 1, firstBatch);
+                    : DataLoader.training(data, loaderSettings, epoch - 1, firstBatch, plan.workers());
             loader = open;
         }
         return open;

@@ -9,9 +9,13 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.plugin.AugmenterCalls;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The data loader: an endless sequence of batches, epoch after epoch, loaded ahead of their use.
@@ -56,7 +60,23 @@ public final class DataLoader implements AutoCloseable {
      * @throws EspalierException with code INVALID_SETTING if an augmenter or a target transformation cannot work with such data
      */
     public static DataLoader training(PreparedDataset data, DataLoaderSettings settings, int epoch, int firstBatch) {
-        return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial());
+        return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial(), Optional.empty());
+    }
+
+    /**
+     * As {@link #training(PreparedDataset, DataLoaderSettings, int, int)}, with batches that are loaded ahead by workers while
+     * they are idle, if there are other workers than the caller.
+     *
+     * @param data what to train on
+     * @param settings how batches are made
+     * @param epoch the epoch to begin with, at least 0
+     * @param firstBatch its batch to begin with, from 0
+     * @param idle who loads ahead instead of threads of the loader
+     * @return the loader, to be closed before the workers
+     */
+    public static DataLoader training(
+            PreparedDataset data, DataLoaderSettings settings, int epoch, int firstBatch, KernelWorkers idle) {
+        return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial(), Optional.of(idle));
     }
 
     /**
@@ -78,7 +98,7 @@ public final class DataLoader implements AutoCloseable {
             int firstBatch,
             BatchBuffers buffers,
             Workers workers) {
-        return open(data, settings.withoutThreads(), epoch, firstBatch, buffers, workers);
+        return open(data, settings.withoutThreads(), epoch, firstBatch, buffers, workers, Optional.empty());
     }
 
     private static DataLoader open(
@@ -87,7 +107,8 @@ public final class DataLoader implements AutoCloseable {
             int epoch,
             int firstBatch,
             BatchBuffers buffers,
-            Workers workers) {
+            Workers workers,
+            Optional<KernelWorkers> idle) {
         SampleSelection selection = settings.selection(data.size());
         int batches = settings.batches(selection.length());
         Check.atLeast("epoch", epoch, 0);
@@ -96,15 +117,14 @@ public final class DataLoader implements AutoCloseable {
         check(schema, settings);
         int capacity = Math.min(settings.batchSize(), selection.length());
         BatchOrder order = new BatchOrder(settings.seed(), selection);
-        List<BatchFetcher> fetchers = IntStream.range(0, Math.max(1, settings.workers()))
-                .<BatchFetcher>mapToObj(i -> new TrainingFetcher(data, settings, order, workers))
-                .toList();
+        Supplier<BatchFetcher> fetcher = () -> new TrainingFetcher(data, settings, order, workers);
+        List<BatchFetcher> fetchers =
+                Stream.generate(fetcher).limit(settings.workers()).toList();
         List<Batch> loaded = IntStream.rangeClosed(0, settings.prefetch())
                 .mapToObj(i -> new Batch(schema, capacity, data, settings.weights(), buffers))
                 .toList();
         long first = (long) epoch * batches + firstBatch;
-        return new DataLoader(
-                schema, capacity, batches, new BatchQueue(loaded, fetchers, settings.workers() > 0, first));
+        return new DataLoader(schema, capacity, batches, new BatchQueue(loaded, fetcher.get(), fetchers, idle, first));
     }
 
     /**
@@ -123,8 +143,9 @@ public final class DataLoader implements AutoCloseable {
         int capacity = Math.min(Check.atLeast("batch", batchSize, 1), data.size());
         BatchQueue batches = new BatchQueue(
                 List.of(new Batch(data.schema(), capacity, data, weights, buffers)),
-                List.of(new EvaluationFetcher(data, batchSize, weights, workers)),
-                false,
+                new EvaluationFetcher(data, batchSize, weights, workers),
+                List.of(),
+                Optional.empty(),
                 0);
         return new DataLoader(data.schema(), capacity, (data.size() - 1) / capacity + 1, batches);
     }
