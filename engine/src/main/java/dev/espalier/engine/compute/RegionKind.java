@@ -75,7 +75,7 @@ final class RegionKind {
         if (calls < nextAlone) {
             return false;
         }
-        nextAlone = calls + Math.max(2, Math.min(RARELY, calls / 8));
+        nextAlone = calls + Math.max(2, Math.min(RARELY, calls / 2));
         return true;
     }
 
