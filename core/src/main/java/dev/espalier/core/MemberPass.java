@@ -1,5 +1,6 @@
 package dev.espalier.core;
 
+import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.FittedPreprocessing.FiniteCheck;
 import dev.espalier.core.noise.PassNoise;
@@ -43,7 +44,10 @@ final class MemberPass {
     /** One for each thread; none where there is one thread. */
     private final List<PredictionPass> ofThreads = new ArrayList<>();
 
+    private final Workers.RangeTask predictPieces = this::predictPieces;
+
     private @Nullable PredictionPass masked;
+    private @Nullable Pieces current;
 
     MemberPass(ModelMember member, PackedWeights weights, KernelWorkers workers) {
         this.member = member;
@@ -94,25 +98,46 @@ final class MemberPass {
     private boolean predictInPieces(int samples, GivenSamples given, int first, List<float[]> results) {
         int threads = ofThreads.size();
         int pieces = (samples + PIECE * threads - 1) / (PIECE * threads) * threads;
-        boolean[] refused = new boolean[pieces];
-        workers.parallel(pieces, 1, (from, to, thread) -> {
-            PredictionPass pass = ofThreads.get(thread);
-            for (int piece = from; piece < to; piece++) {
-                int at = (int) ((long) samples * piece / pieces);
-                int count = (int) ((long) samples * (piece + 1) / pieces) - at;
-                FiniteCheck finite = preprocessing.finiteCheck();
-                if (pass.prepare(given, first + at, count, finite)) {
-                    pass.predict(given, first + at, count, results, at, finite);
-                }
-                refused[piece] = finite.hasFound();
-            }
-        });
-        for (boolean one : refused) {
+        Pieces all = new Pieces(samples, pieces, given, first, results, new boolean[pieces]);
+        current = all;
+        try {
+            // a task in a field, so that the workers know it again
+            workers.parallel(pieces, 1, samples, predictPieces);
+        } finally {
+            current = null;
+        }
+        for (boolean one : all.refused()) {
             if (one) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void predictPieces(int from, int to, int thread) {
+        Pieces all = current;
+        if (all == null) {
+            return;
+        }
+        PredictionPass pass = ofThreads.get(thread);
+        for (int piece = from; piece < to; piece++) {
+            int at = all.start(piece);
+            int count = all.start(piece + 1) - at;
+            FiniteCheck finite = preprocessing.finiteCheck();
+            if (pass.prepare(all.given(), all.first() + at, count, finite)) {
+                pass.predict(all.given(), all.first() + at, count, all.results(), at, finite);
+            }
+            all.refused()[piece] = finite.hasFound();
+        }
+    }
+
+    /** A batch that is predicted in pieces. */
+    private record Pieces(
+            int samples, int pieces, GivenSamples given, int first, List<float[]> results, boolean[] refused) {
+
+        int start(int piece) {
+            return (int) ((long) samples * piece / pieces);
+        }
     }
 
     private void predict(
