@@ -12,6 +12,9 @@ final class RegionKinds {
     /** Leading bits of counts and sizes that tell kinds apart: sizes that differ by a few percent are of one kind. */
     private static final int LEADING_BITS = 5;
 
+    /** What stands for a kind before one has been looked at. */
+    private final RegionKind none = new RegionKind((from, to, thread) -> {}, 0, 0);
+
     private final @Nullable RegionKind[] table = new RegionKind[SIZE];
 
     /**
@@ -26,7 +29,7 @@ final class RegionKinds {
         long roundedSize = rounded(size);
         long mixed = (System.identityHashCode(task) * 31L + roundedCount) * 31 + roundedSize;
         int start = (int) (mixed * 0x9E3779B97F4A7C15L >>> 48);
-        RegionKind rarest = null;
+        RegionKind rarest = none;
         for (int i = 0; i < PROBES; i++) {
             int at = start + i & SIZE - 1;
             RegionKind kind = table[at];
@@ -38,7 +41,7 @@ final class RegionKinds {
             if (kind.is(task, roundedCount, roundedSize)) {
                 return kind;
             }
-            rarest = rarest == null || kind.calls() < rarest.calls() ? kind : rarest;
+            rarest = i == 0 || kind.calls() < rarest.calls() ? kind : rarest;
         }
         rarest.become(task, roundedCount, roundedSize);
         return rarest;
