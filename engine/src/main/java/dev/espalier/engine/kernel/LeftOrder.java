@@ -9,6 +9,14 @@ enum LeftOrder {
     /** The rows of a depth are neighbours, depths are a stride apart. */
     COLUMNS,
 
+    /** Packed for {@link WideTiles#columns} and {@link SixRowTiles#columns}. */
+    PACKED_COLUMNS,
+
     /** Packed for {@link SixRowTiles#chunks}. */
-    CHUNKS
+    CHUNKS;
+
+    /** Whether the tile is read where it is. */
+    boolean isInPlace() {
+        return this == ROWS || this == COLUMNS;
+    }
 }

@@ -27,6 +27,9 @@ final class PanelProduct {
     /** Below this depth a tile of rows in chunks would be mostly beginning and end. */
     private static final int SHALLOW = 3 * CHUNK;
 
+    /** Rows of a tile of two vectors whose left operand is read where it is, by columns. */
+    private static final int PAIR_TILE = 8;
+
     private final Workspace workspace;
 
     // of the product that runs
@@ -199,7 +202,7 @@ final class PanelProduct {
      */
     private void strip(int i, int j, int width, int k, int length, int column, int from) {
         int count = Math.min(stripRows, rows - i);
-        stripOfLeft(i, count, width, k, length);
+        stripOfLeft(i, count, width, VectorPacking.panelStride(panelColumns, column), k, length);
         boolean first = k == 0;
         float[] start = first ? s : c;
         int startStride = first ? sStride : cStride;
@@ -211,14 +214,14 @@ final class PanelProduct {
             int columnCount = Math.min(PANEL, width - p);
             int height;
             for (int t = 0; t < count; t += height) {
-                height = height(count - t);
+                height = height(count - t, stride);
                 VectorTiles.tile(
                         order,
                         height,
                         columnCount,
                         length,
                         x,
-                        xOffset + (order == LeftOrder.ROWS ? t : t / TILE) * xStep,
+                        xOffset + (order.isInPlace() ? t : t / TILE) * xStep,
                         xStride,
                         panels,
                         panel,
@@ -236,21 +239,26 @@ final class PanelProduct {
     }
 
     /** Rows of the next tile: two tiles of four compute fewer rows for nothing than one of six and one of the rest. */
-    private int height(int rest) {
+    private int height(int rest, int stride) {
+        if (order == LeftOrder.COLUMNS && stride == PAIR) {
+            return Math.min(PAIR_TILE, rest);
+        }
         return order == LeftOrder.ROWS && (rest == 7 || rest == 8) ? 4 : Math.min(TILE, rest);
     }
 
     /** Finds the strip's rows of A where they are, or copies them where reading them there would be slow. */
-    private void stripOfLeft(int i, int count, int width, int k, int length) {
+    private void stripOfLeft(int i, int count, int width, int stride, int k, int length) {
         boolean transposed = form == Form.LEFT_TRANSPOSED;
         x = a;
         xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
         xStride = aStride;
         xStep = aStride;
         order = transposed ? LeftOrder.COLUMNS : LeftOrder.ROWS;
-        if (transposed && !FEW_REGISTERS && width <= LANES) {
-            xStep = TILE;
+        if (transposed && !FEW_REGISTERS && stride <= PAIR) {
+            // a strip that is read once is not worth a copy
+            xStep = 1;
         } else if (transposed) {
+            order = LeftOrder.PACKED_COLUMNS;
             VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
             copied(length * SPACING);
             xStride = SPACING;

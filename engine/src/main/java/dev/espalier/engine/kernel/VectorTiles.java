@@ -57,6 +57,12 @@ final class VectorTiles {
                     fence);
             return;
         }
+        if (columns == PAIR && panelStride == PAIR) {
+            pair(
+                    order, rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset,
+                    cStride, fence);
+            return;
+        }
         partialTile(
                 order,
                 rows,
@@ -98,11 +104,12 @@ final class VectorTiles {
             int cStride,
             float[] scratch,
             float[] fence) {
+        int width = Math.max(PAIR, panelStride);
         float[] start = s;
         int startAt = sOffset;
         int startStride = sStride;
-        if (sOffset + (rows - 1) * sStride + PANEL > s.length) {
-            startStride = sStride == 0 ? 0 : PANEL;
+        if (sOffset + (rows - 1) * sStride + panelStride > s.length) {
+            startStride = sStride == 0 ? 0 : width;
             copy(sStride == 0 ? 1 : rows, columns, s, sOffset, sStride, scratch, SCRATCH_START, startStride);
             start = scratch;
             startAt = SCRATCH_START;
@@ -139,12 +146,12 @@ final class VectorTiles {
                     startStride,
                     scratch,
                     0,
-                    PANEL,
+                    width,
                     fence);
         } else {
             narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, start, startAt, startStride, scratch);
         }
-        copy(rows, columns, scratch, 0, PANEL, c, cOffset, cStride);
+        copy(rows, columns, scratch, 0, width, c, cOffset, cStride);
     }
 
     private static void narrow(
@@ -162,7 +169,7 @@ final class VectorTiles {
             float[] scratch) {
         switch (order) {
             case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, s, sOffset, sStride, scratch);
-            case COLUMNS ->
+            case COLUMNS, PACKED_COLUMNS ->
                 narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, s, sOffset, sStride, scratch);
             case CHUNKS -> {
                 int whole = depth / CHUNK * CHUNK;
@@ -170,7 +177,7 @@ final class VectorTiles {
                 if (whole < depth) {
                     int at = aOffset + TILE * whole;
                     int from = panel + whole * LANES;
-                    narrowTile(last, depth - whole, a, at, CHUNK, 1, panels, from, scratch, 0, PANEL, scratch);
+                    narrowTile(last, depth - whole, a, at, CHUNK, 1, panels, from, scratch, 0, PAIR, scratch);
                 }
             }
         }
@@ -213,7 +220,7 @@ final class VectorTiles {
             pair(
                     order, last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
                     fence);
-        } else if (order == LeftOrder.COLUMNS) {
+        } else if (order == LeftOrder.PACKED_COLUMNS) {
             WideTiles.columns(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (rows <= 4) {
             WideTiles.fourRows(
@@ -243,9 +250,12 @@ final class VectorTiles {
             float[] fence) {
         if (order == LeftOrder.CHUNKS) {
             SixRowTiles.chunks(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
-        } else if (order == LeftOrder.COLUMNS) {
+        } else if (order == LeftOrder.PACKED_COLUMNS) {
             SixRowTiles.columns(
                     last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
+        } else if (order == LeftOrder.COLUMNS) {
+            WideTiles.eightColumns(
+                    last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (last < 4) {
             tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
@@ -307,7 +317,7 @@ final class VectorTiles {
         c31.intoArray(c, cOffset + r3 * cStride + LANES);
     }
 
-    /** A tile of one vector's columns, to scratch rows that are a panel apart. */
+    /** A tile of one vector's columns, to scratch rows that are two vectors apart. */
     private static void narrowTile(
             int last,
             int depth,
@@ -348,10 +358,10 @@ final class VectorTiles {
             c5 = FloatVector.broadcast(SPECIES, a[a5 + at]).fma(b, c5);
         }
         c0.intoArray(scratch, 0);
-        c1.intoArray(scratch, r1 * PANEL);
-        c2.intoArray(scratch, r2 * PANEL);
-        c3.intoArray(scratch, r3 * PANEL);
-        c4.intoArray(scratch, r4 * PANEL);
-        c5.intoArray(scratch, r5 * PANEL);
+        c1.intoArray(scratch, r1 * PAIR);
+        c2.intoArray(scratch, r2 * PAIR);
+        c3.intoArray(scratch, r3 * PAIR);
+        c4.intoArray(scratch, r4 * PAIR);
+        c5.intoArray(scratch, r5 * PAIR);
     }
 }

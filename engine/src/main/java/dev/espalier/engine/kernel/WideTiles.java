@@ -1,6 +1,7 @@
 package dev.espalier.engine.kernel;
 
 import static dev.espalier.engine.kernel.Lanes.LANES;
+import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
 import static dev.espalier.engine.kernel.Lanes.SPACING;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
@@ -318,5 +319,90 @@ final class WideTiles {
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
         c52.intoArray(c, cOffset + r5 * cStride + 2 * LANES);
         c53.intoArray(c, cOffset + r5 * cStride + 3 * LANES);
+    }
+
+    /** A tile of up to eight rows of a left operand stored by columns, where they are, and of a panel of two vectors. */
+    static void eightColumns(
+            int last,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panel,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        int r6 = Math.min(6, last);
+        int r7 = last;
+        FloatVector c00 = FloatVector.fromArray(SPECIES, s, sOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, s, sOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, s, sOffset + r1 * sStride + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, s, sOffset + r6 * sStride + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, s, sOffset + r7 * sStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            int at = aOffset + k * aStride;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[at + r1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[at + r2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[at + r3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[at + r4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[at + r5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[at + r6]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[at + r7]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c50.intoArray(c, cOffset + r5 * cStride);
+        c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c60.intoArray(c, cOffset + r6 * cStride);
+        c61.intoArray(c, cOffset + r6 * cStride + LANES);
+        c70.intoArray(c, cOffset + r7 * cStride);
+        c71.intoArray(c, cOffset + r7 * cStride + LANES);
     }
 }

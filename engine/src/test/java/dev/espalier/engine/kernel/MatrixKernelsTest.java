@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MatrixKernelsTest {
 
-    private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 33, 65, 100};
+    private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 32, 33, 65, 100};
 
     private static final int[] DEPTHS = {0, 1, 7, 17, 65, 100};
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PackedProductTest {
 
-    private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 31, 33, 65};
+    private static final int[] SIZES = {0, 1, 2, 7, 8, 16, 17, 31, 32, 33, 65};
 
     private static final int[] DEPTHS = {0, 1, 7, 17, 65};
 
