@@ -331,6 +331,7 @@ public final class Espalier implements AutoCloseable {
     }
 
     /** Prepares a run with others than usual who are told of it. */
+    @SuppressWarnings("try") // the head start is waited for, and otherwise left alone
     TrainingRun prepare(Stack stack, RunOptions options, RunSharing sharing, RunAudience audience) {
         requireOpen();
         refuseEnsemble(stack, "a training run");
@@ -343,7 +344,6 @@ public final class Espalier implements AutoCloseable {
         // what cannot be written is refused before the data are read
         StackWriter.write(resolved, catalog);
         List<PluginDescriptor> used = UsedPlugins.of(resolved, catalog);
-        HeadStart.begin(used.stream().map(PluginDescriptor::origin).toList());
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         List<Problem> unlisted = UsedPlugins.unlisted(resolved, catalog);
         if (options.folder().isPresent() && !unlisted.isEmpty()) {
@@ -373,7 +373,8 @@ public final class Espalier implements AutoCloseable {
                 signals,
                 options.extendedSchedule().map(Espalier::schedules),
                 catalog);
-        try {
+        try (HeadStart meanwhile =
+                HeadStart.begin(used.stream().map(PluginDescriptor::origin).toList())) {
             AssembledRun assembled = RunAssembly.assemble(request);
             Provenance recorded = provenance(assembled, used, start);
             deferred.ifPresent(folder -> folder.resolve(recorded));

@@ -14,19 +14,42 @@ import java.util.Set;
  *
  * <p>Whoever needs one of these waits for it or meets its failure; nothing else depends on what is done here.
  */
-public final class HeadStart {
+public final class HeadStart implements AutoCloseable {
 
-    private HeadStart() {}
+    private final Thread thread;
+
+    private HeadStart(Thread thread) {
+        this.thread = thread;
+    }
 
     /**
-     * Begins on a thread that ends by itself.
+     * Begins on a thread of its own.
      *
      * @param origins of the plugins that the run uses
+     * @return what has begun, to be closed
      */
-    public static void begin(Collection<PluginOrigin> origins) {
+    public static HeadStart begin(Collection<PluginOrigin> origins) {
         Thread thread = new Thread(() -> make(Set.copyOf(origins)), "espalier-head-start");
         thread.setDaemon(true);
         thread.start();
+        return new HeadStart(thread);
+    }
+
+    /** Waits until the thread has ended; by then everything that it does has been asked for. An interrupt is kept. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void make(Set<PluginOrigin> origins) {
