@@ -51,6 +51,7 @@ final class RegionKind {
         nextAlone = 2;
     }
 
+    @SuppressWarnings("ReferenceEquality") // one task object is one kind, whatever it says of itself
     boolean is(RangeTask otherTask, long otherCount, long otherSize) {
         return task == otherTask && count == otherCount && size == otherSize;
     }

@@ -31,7 +31,7 @@ final class RegionKinds {
         int start = (int) (mixed * 0x9E3779B97F4A7C15L >>> 48);
         RegionKind rarest = none;
         for (int i = 0; i < PROBES; i++) {
-            int at = start + i & SIZE - 1;
+            int at = (start + i) & (SIZE - 1);
             RegionKind kind = table[at];
             if (kind == null) {
                 kind = new RegionKind(task, roundedCount, roundedSize);

@@ -43,7 +43,6 @@ final class SplitPolicy {
     /** Regions of the caller alone between two that are timed: reading the clock twice takes as long as some of them. */
     private static final int TIMED = 8;
 
-    private final LongSupplier clock;
     private final RegionKinds kinds = new RegionKinds();
     private final long born;
 
@@ -70,7 +69,6 @@ final class SplitPolicy {
      * @param clock nanoseconds
      */
     SplitPolicy(LongSupplier clock) {
-        this.clock = clock;
         this.born = clock.getAsLong();
         this.changed = born;
         this.trialChanged = born;

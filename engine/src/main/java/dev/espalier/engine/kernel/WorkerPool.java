@@ -279,6 +279,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yields for speed alone: what is waited for comes without it, too
     private boolean spin(long region, int part) {
         long start = System.nanoTime();
         long most = crowded ? CROWDED_NANOS : AWAKE_NANOS;
@@ -440,6 +441,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
 
         /** Waits for another region, or for the end, and does work for idle times meanwhile. */
+        @SuppressWarnings("ThreadPriorityCheck") // yields for speed alone: what is waited for comes without it, too
         private long next(long last) {
             long most = pool.crowded ? CROWDED_NANOS : AFTER_REGION_NANOS;
             long start = System.nanoTime();
