@@ -65,7 +65,7 @@ public final class DataLoader implements AutoCloseable {
 
     /**
      * As {@link #training(PreparedDataset, DataLoaderSettings, int, int)}, with batches that are loaded ahead by workers while
-     * they are idle, if there are other workers than the caller.
+     * they are idle, if they are a run's and there are others than the caller.
      *
      * @param data what to train on
      * @param settings how batches are made
@@ -75,8 +75,9 @@ public final class DataLoader implements AutoCloseable {
      * @return the loader, to be closed before the workers
      */
     public static DataLoader training(
-            PreparedDataset data, DataLoaderSettings settings, int epoch, int firstBatch, KernelWorkers idle) {
-        return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial(), Optional.of(idle));
+            PreparedDataset data, DataLoaderSettings settings, int epoch, int firstBatch, Workers idle) {
+        Optional<KernelWorkers> ahead = idle instanceof KernelWorkers known ? Optional.of(known) : Optional.empty();
+        return open(data, settings, epoch, firstBatch, BatchBuffers.NONE, Workers.serial(), ahead);
     }
 
     /**
