@@ -28,7 +28,7 @@ final class RegionKinds {
         long roundedCount = rounded(count);
         long roundedSize = rounded(size);
         long mixed = (System.identityHashCode(task) * 31L + roundedCount) * 31 + roundedSize;
-        int start = (int) (mixed * 0x9E3779B97F4A7C15L >>> 48);
+        int start = (int) ((mixed * 0x9E3779B97F4A7C15L) >>> 48);
         RegionKind rarest = none;
         for (int i = 0; i < PROBES; i++) {
             int at = (start + i) & (SIZE - 1);
