@@ -192,7 +192,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         return (long) SIGNALS.getVolatile(signals, 0);
     }
 
-    /** Claims and runs the thread's own part, then all others that nobody has begun; a thread without one leaves them alone. */
+    /** Claims and runs the thread's own part, then all others that have not been begun; a thread without one leaves them alone. */
     private void runParts(long region, int thread) {
         int parts = parts(region);
         for (int i = 0; i < parts && thread < parts; i++) {
@@ -484,7 +484,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         private void park(long last) {
             parked = true;
             IdleWork work = idleWork;
-            // what came before it was seen to be parked woke nobody
+            // what came before it was seen to be parked did not wake it
             if (pool.announced() == last && (work == null || !work.hasNext())) {
                 LockSupport.park(pool);
                 // an interrupt is not for the worker; left standing it would turn parking into spinning

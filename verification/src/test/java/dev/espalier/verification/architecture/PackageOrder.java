@@ -41,7 +41,7 @@ final class PackageOrder {
             new Place(
                     "engine.kernel",
                     "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
-            new Place("engine.compute", "kernels spread over threads"),
+            new Place("engine.compute", "kernels spread over threads, as far as that gains something"),
             new Place("engine.layer", "the built-in layers"),
             new Place("engine.model", "models, and graphs with inferred shapes"),
             new Place("engine.loss", "the built-in losses"),
@@ -60,7 +60,7 @@ final class PackageOrder {
             new Place("core.data.csv", "the CSV data source"),
             new Place("core.data.source", "the other data sources: IDX files, bundled, passed in code"),
             new Place("core.data.prepared", "preprocessed samples, as a model receives them"),
-            new Place("core.data.loader", "the data loader: batch order, batches, prefetching threads"),
+            new Place("core.data.loader", "the data loader: batch order, batches, loading ahead of their use"),
             new Place("core.noise", "predictions of several passes with noise"),
             new Place("core.noise.draw", "noise drawn for the inputs of passes, and for weights"),
             new Place("core.record", "the events of a run as lines of JSON: written within bounds, and read back"),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Hands out batches in their order while others that come next are loaded into a fixed set of buffers: by workers that have
  * nothing else to do, or by threads of its own if there are no workers.
  *
- * <p>Loading a batch is a piece of work that is claimed, in the order of the batches. The caller claims what nobody has begun
+ * <p>Loading a batch is a piece of work that is claimed, in the order of the batches. The caller claims what has not been begun
  * instead of waiting for it, so it waits for a batch only if it is being loaded and there is no buffer to load another into.
  *
  * <p>Plain monitors and no queues: nothing is allocated after construction.
@@ -120,7 +120,7 @@ final class BatchQueue implements IdleWork, AutoCloseable {
         return loadable;
     }
 
-    /** Loads a batch that nobody has begun, on a worker. */
+    /** Loads a batch that has not been begun, on a worker. */
     @Override
     @SuppressWarnings("ReferenceEquality") // whether it is one loader; a plugin's could say that it equals any other
     public boolean doNext() {
@@ -153,7 +153,7 @@ final class BatchQueue implements IdleWork, AutoCloseable {
         return loaded;
     }
 
-    /** Claims the next batch that nobody has begun, and loads it. */
+    /** Claims the next batch that has not been begun, and loads it. */
     private boolean load(BatchFetcher fetcher) {
         long number;
         Batch batch;
