@@ -12,7 +12,7 @@ final class RegionKinds {
     /** Leading bits of counts and sizes that tell kinds apart: sizes that differ by a few percent are of one kind. */
     private static final int LEADING_BITS = 5;
 
-    /** What stands for a kind before one has been looked at. */
+    /** The rarest kind before any has been looked at. */
     private final RegionKind none = new RegionKind((from, to, thread) -> {}, 0, 0);
 
     private final @Nullable RegionKind[] table = new RegionKind[SIZE];
