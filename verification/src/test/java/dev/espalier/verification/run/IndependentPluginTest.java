@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A plugin that was built elsewhere: the project in {@code verification/independent}, built by a Maven of its own from the
@@ -69,14 +67,14 @@ class IndependentPluginTest {
         command.run("plugins", "doctor", "--plugins", "plugins").exits(0);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void itsStateSurvivesTwentyKills(int threads) throws IOException {
-        Path own = Files.createDirectory(folder.resolve("threads-" + threads));
+    /** Each run goes on with another number of threads than it was killed with. */
+    @Test
+    void itsStateSurvivesTwentyKills() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("killed"));
         String stack = Stacks.everything(own).toString();
         Command command = Command.in(own);
         String plugins = folder.resolve("plugins").toString();
         Killing.of(command, stack, "--plugins", plugins, "--set", "optimizer=acme-lion", "--set", "learning-rate=0.002")
-                .survives(20, threads);
+                .survives(20, 1, 2, 3);
     }
 }

@@ -38,25 +38,25 @@ record Killing(Command command, List<String> arguments, RunFiles expected, long 
      * Kills runs.
      *
      * @param kills how often in all
-     * @param threads what the runs compute with
+     * @param threads what a call computes with: the first with the first number, the next with the next, and so on in turns
      */
-    void survives(int kills, int threads) {
-        Random random = new Random(1000L * kills + threads);
+    void survives(int kills, int... threads) {
+        Random random = new Random(1000L * kills + threads[0]);
         int made = 0;
         for (int run = 1; made < kills; run++) {
-            String out = "killed-" + threads + "-" + run;
+            String out = "killed-" + threads[0] + "-" + run;
             int wanted = Math.min(KILLS_IN_A_RUN, kills - made);
             made += killOneRun(out, wanted, threads, random);
-            run(command, arguments, out(out, threads)).exits(0);
+            run(command, arguments, out(out, threads[run % threads.length])).exits(0);
             RunFiles.requireSame(expected, new RunFiles(command.folder().resolve(out)));
             assertTrue(run <= kills * CALLS_FOR_A_KILL, "the runs end before they can be killed");
         }
     }
 
-    private int killOneRun(String out, int wanted, int threads, Random random) {
+    private int killOneRun(String out, int wanted, int[] threads, Random random) {
         int made = 0;
         for (int call = 0; made < wanted && call < wanted * CALLS_FOR_A_KILL; call++) {
-            try (RunningCommand running = command.start(line(arguments, out(out, threads)))) {
+            try (RunningCommand running = command.start(line(arguments, out(out, threads[call % threads.length])))) {
                 // Anywhere between the start of the JVM and the end of the run, so that several fit into one run.
                 long delay = (long) (nanoseconds * (0.15 + 0.5 * random.nextDouble()));
                 if (running.endsWithin(Duration.ofNanos(delay))) {
