@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * asked for each kind, and tells small regions from large ones. And do regions gain from being split now, all of them together and
  * with the calls in which a thread was held up? That tells a busy machine from a quiet one: beside another program's thread
  * most calls are as fast as ever, and a few take as long as thirty. If not, all are left to the caller, and splitting is tried
- * again after a while, which grows with every vain trial. A trial ends as soon as it has lost two milliseconds.
+ * again after a while, which grows with every trial that has earned nothing until it ended. A trial ends as soon as it has lost two
+ * milliseconds.
  *
  * <p>For the thread that gives work out. Results do not depend on any of this: work is split over outputs.
  */
@@ -26,9 +27,14 @@ final class SplitPolicy {
     private static final double MOST_CREDIT_NANOS = 8e6;
 
     private static final long SHORTEST_PAUSE_NANOS = 40_000_000;
-    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+    /** A vain trial loses two milliseconds: less than a hundredth of this pause, while a core that is not used is half of two. */
+    private static final long LONGEST_PAUSE_NANOS = 400_000_000;
 
     /** A pause is at most this fraction of the life of the policy: in the first seconds compilers of the JVM keep cores busy. */
+    private static final int PAUSE_FRACTION = 8;
+
+    /** The same for the time between two trials of kinds, while many of them are new. */
     private static final int YOUNG_FRACTION = 5;
 
     /** Split regions and time of a trial of those that are not split for what they gain. */
@@ -50,6 +56,9 @@ final class SplitPolicy {
 
     /** Nanoseconds that split regions took less than they would have on the caller alone, beyond the least gain. */
     private double credit;
+
+    /** The same since splitting was begun, however much it is. */
+    private double earned;
 
     private long changed;
     private long pause = SHORTEST_PAUSE_NANOS;
@@ -101,6 +110,7 @@ final class SplitPolicy {
             splitting = true;
             changed = end;
             credit = 0;
+            earned = 0;
             beginTrial(end);
         }
     }
@@ -122,16 +132,18 @@ final class SplitPolicy {
         if (alone == 0) {
             return;
         }
-        credit += joined ? alone - LEAST_GAIN * took : Math.min(0, LEAST_GAIN * alone - took);
-        credit = Math.min(credit, MOST_CREDIT_NANOS);
+        double gain = joined ? alone - LEAST_GAIN * took : Math.min(0, LEAST_GAIN * alone - took);
+        earned += gain;
+        credit = Math.min(credit + gain, MOST_CREDIT_NANOS);
         if (credit < -LOSS_NANOS) {
             stopSplitting(end);
         }
     }
 
     private void stopSplitting(long now) {
-        boolean vain = now - changed < Math.max(pause, LONGEST_PAUSE_NANOS / 2);
-        long longest = Math.max(SHORTEST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, (now - born) / YOUNG_FRACTION));
+        // a while that has earned something is worth its end, however short: compilers come and go
+        boolean vain = earned < 0;
+        long longest = Math.max(SHORTEST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, (now - born) / PAUSE_FRACTION));
         pause = vain ? Math.min(longest, 2 * pause) : SHORTEST_PAUSE_NANOS;
         splitting = false;
         changed = now;

@@ -157,6 +157,22 @@ class SplitPolicyTest {
         assertTrue(splitFraction > 0.99, () -> "split " + splitFraction);
     }
 
+    /** As beside the JIT compiler, which after the first second works for some milliseconds at a time. */
+    @Test
+    void splitsBetweenBurstsOfAnotherProgram() {
+        run(LARGE, 2_000, new Beside(100_000, 55_000));
+        Costs bursts = new Steady(100_000, 55_000) {
+            @Override
+            public long split(int call) {
+                return call % 800 < 4 ? HELD_UP : 55_000;
+            }
+        };
+        run(LARGE, 5_000, bursts);
+        run(LARGE, 20_000, bursts);
+        assertTrue(splitFraction > 0.4, () -> "split " + splitFraction);
+        assertTrue(relativeTime < 0.95, () -> "time " + relativeTime);
+    }
+
     @Test
     void keepsSplittingThroughACallThatIsHeldUpNowAndThen() {
         run(LARGE, 2_000, new Steady(100_000, 55_000));
