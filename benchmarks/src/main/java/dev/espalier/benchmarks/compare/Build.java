@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +102,16 @@ public record Build(String name, Path root, Path jdk, String classPath) {
 
     /**
      * Runs a program once, so that Java keeps the classes that it has read and checked, and later starts find them: as an
-     * application can have it, and as the launcher does.
+     * application can have it, and as the launcher does. What was kept of the same build is used again.
      *
      * @param data the folder of Fashion-MNIST
      * @throws IOException if the program fails
      * @throws InterruptedException if somebody stops waiting for it
      */
     public void prepare(Path data) throws IOException, InterruptedException {
+        if (isPrepared()) {
+            return;
+        }
         Files.deleteIfExists(archive(""));
         ChildProcess once = new ChildProcess(List.of(), Map.of(), 0);
         List<String> ofJdk =
@@ -125,6 +129,20 @@ public record Build(String name, Path root, Path jdk, String classPath) {
                         QUIET_TOO));
         training.addAll(List.of("W1", "1", data.toString(), "epochs=1"));
         once.run(training);
+    }
+
+    private boolean isPrepared() throws IOException {
+        Path kept = archive("");
+        if (!Files.exists(kept)) {
+            return false;
+        }
+        FileTime made = Files.getLastModifiedTime(kept);
+        for (String entry : (classPath + File.pathSeparator + options()).split(File.pathSeparator)) {
+            if (Files.getLastModifiedTime(Path.of(entry)).compareTo(made) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<String> keptClasses() {

@@ -1,7 +1,5 @@
 package dev.espalier.benchmarks.compare;
 
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,8 +18,6 @@ final class ProcessorLimit {
 
     private static final int ITERATIONS = 20_000;
     private static final float STEP = 0.01f;
-    private static final double WARM_UP_SECONDS = 0.3;
-    private static final double SECONDS = 0.3;
 
     private ProcessorLimit() {}
 
@@ -30,58 +26,9 @@ final class ProcessorLimit {
         int threads = Integer.parseInt(arguments[0]);
         ContenderOutput output = new ContenderOutput(System.out);
         output.metric("bits", SPECIES.vectorBitSize());
-        output.metric("gigaflops", together(threads));
+        double calls = SimultaneousCalls.perSecond(threads, () -> loop(STEP, ITERATIONS));
+        output.metric("gigaflops", calls * ITERATIONS * ACCUMULATORS * SPECIES.length() * 2 * 1e-9);
         output.result("loop in registers", Double.NaN);
-    }
-
-    /** The sum of what all threads do at once. */
-    private static double together(int threads) {
-        CyclicBarrier start = new CyclicBarrier(threads);
-        double[] rates = new double[threads];
-        Thread[] all = IntStream.range(0, threads)
-                .mapToObj(i -> new Thread(() -> rates[i] = alone(start), "limit-" + i))
-                .toArray(Thread[]::new);
-        double sum = 0;
-        try {
-            for (Thread thread : all) {
-                thread.start();
-            }
-            for (int i = 0; i < threads; i++) {
-                all[i].join();
-                sum += rates[i];
-            }
-            return sum;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Double.NaN;
-        }
-    }
-
-    private static double alone(CyclicBarrier start) {
-        perSecond(WARM_UP_SECONDS);
-        try {
-            start.await();
-        } catch (Exception e) {
-            throw new IllegalStateException("a thread did not start", e);
-        }
-        return perSecond(SECONDS) * ITERATIONS * ACCUMULATORS * SPECIES.length() * 2 * 1e-9;
-    }
-
-    private static double perSecond(double seconds) {
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * 1e9);
-        long count = 0;
-        float sum = 0;
-        long now;
-        do {
-            sum += loop(STEP, ITERATIONS);
-            count++;
-            now = System.nanoTime();
-        } while (now < end);
-        if (Float.isNaN(sum)) {
-            throw new IllegalStateException("the loop must not overflow");
-        }
-        return count / ((now - start) * 1e-9);
     }
 
     /** The accumulator is the addend, as in a matrix product: then the compiler needs no copies of registers. */

@@ -1,11 +1,15 @@
 package dev.espalier.benchmarks.starts;
 
+import dev.espalier.api.ErrorCode;
 import dev.espalier.benchmarks.compare.Build;
 import dev.espalier.benchmarks.compare.ChildProcess;
 import dev.espalier.benchmarks.compare.EspalierContender;
+import dev.espalier.benchmarks.compare.Measurement;
 import dev.espalier.benchmarks.compare.Workload;
 import dev.espalier.core.json.JsonArray;
 import dev.espalier.core.json.JsonObject;
+import dev.espalier.core.json.JsonReader;
+import dev.espalier.core.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmarks/starts",
         description =
-                "Starts Espalier many times, each in a process of its own, and prints how the speed and the time to "
-                        + "the end of the first epoch are distributed over the starts. Nothing else should run beside it.",
+                "Starts Espalier many times, each in a process of its own, and prints how the speed and the time to"
+                        + " the end of the first epoch are distributed over the starts. Nothing else should run beside"
+                        + " it.",
         sortOptions = false)
 public final class Starts implements Callable<Integer> {
 
@@ -75,8 +80,17 @@ public final class Starts implements Callable<Integer> {
     @Option(names = "--wrap", split = " ", paramLabel = "COMMAND", description = "put before every process")
     private List<String> wrapper = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write the values of every start there")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "keep the values of every start there; those that it already has count, too")
     private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "begin no further round after this time; the same command with --json goes on where it ended")
+    private Optional<Integer> seconds = Optional.empty();
 
     @Option(names = "--help", usageHelp = true, description = "say this")
     boolean help;
@@ -101,12 +115,10 @@ public final class Starts implements Callable<Integer> {
                 new LinkedHashSet<>(all.stream().map(StartSeries::build).toList())) {
             build.prepare(data);
         }
-        int failures = 0;
-        for (int round = 1; round <= count; round++) {
-            for (StartSeries series : all) {
-                failures += attempt(series, round) ? 0 : 1;
-            }
+        if (json.isPresent() && Files.exists(json.get())) {
+            goOn(all, json.get());
         }
+        int failures = run(all);
         System.out.println();
         System.out.println(StartSeries.HEADER);
         all.forEach(series -> series.rows().forEach(System.out::println));
@@ -114,6 +126,29 @@ public final class Starts implements Callable<Integer> {
             Files.writeString(json.get(), json(all));
         }
         return failures == 0 ? 0 : FAILED;
+    }
+
+    private static void goOn(List<StartSeries> all, Path file) throws IOException {
+        JsonObject kept = JsonReader.readObject(Files.readAllBytes(file), file.toString(), ErrorCode.INTERNAL);
+        for (JsonValue earlier : kept.array("series").orElseThrow().elements()) {
+            all.forEach(series -> series.addAll((JsonObject) earlier));
+        }
+    }
+
+    /** Starts what is missing, until the time is over; returns how many failed. */
+    private int run(List<StartSeries> all) throws InterruptedException {
+        long begin = System.nanoTime();
+        int failures = 0;
+        int first = all.stream().mapToInt(StartSeries::size).min().orElse(0);
+        for (int round = first + 1; round <= count; round++) {
+            if (seconds.isPresent() && System.nanoTime() - begin > seconds.get() * 1e9) {
+                break;
+            }
+            for (StartSeries series : all) {
+                failures += attempt(series, round) ? 0 : 1;
+            }
+        }
+        return failures;
     }
 
     /** In the order of a round: builds that are compared follow each other. */
@@ -140,18 +175,32 @@ public final class Starts implements Callable<Integer> {
         command.addAll(List.of(
                 workload.name(), String.valueOf(series.threads()), data.toString(), "epochs=" + workload.epochs()));
         try {
-            series.add(ChildProcess.measurement(
+            double before = pace(series);
+            Measurement measured = ChildProcess.measurement(
                     new ChildProcess(wrapper, Map.of(), busy).run(command),
                     series.build().name(),
                     workload,
                     series.threads(),
-                    round));
+                    round);
+            series.add(Start.of(workload, measured, Math.min(before, pace(series))));
             System.out.println(series.last());
             return true;
         } catch (IOException e) {
             System.out.println("start " + round + " failed: " + e.getMessage());
             return false;
         }
+    }
+
+    /** Without the neighbours that a start has. */
+    private double pace(StartSeries series) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(series.build().command(ProcessorPace.class.getName()));
+        command.add(String.valueOf(series.threads()));
+        Double pace = ChildProcess.results(new ChildProcess(wrapper, Map.of(), 0).run(command))
+                .get("pace");
+        if (pace == null) {
+            throw new IOException("the pace of the processor was not told");
+        }
+        return pace;
     }
 
     private String json(List<StartSeries> all) {
