@@ -54,7 +54,7 @@ public record RunSetup(
     /**
      * Reads the data of a stack, and infers the graph of its model.
      *
-     * @param stack what is run
+     * @param asked what is run
      * @param context where relative paths of data begin
      * @param preparation how the data are come by
      * @param stopAfter the update after which the call ends although the run has more
@@ -63,13 +63,15 @@ public record RunSetup(
      * @throws dev.espalier.api.EspalierException if the data cannot be read, or does not suit the model, losses and metrics
      */
     public static RunSetup of(
-            Stack stack,
+            Stack asked,
             DataSource.Context context,
             DataPreparation preparation,
             long stopAfter,
             Optional<WarmStart> start) {
         RunData separate =
-                preparation.prepare(stack.data(), stack.seed(), context.withTargets(stack.neededTargets()), start);
+                preparation.prepare(asked.data(), asked.seed(), context.withTargets(asked.neededTargets()), start);
+        Stack stack = asked.withModel(
+                OutputUnits.completed(asked, separate.preprocessing().sourceSchema()));
         Graph graph = Graph.of(stack.model(), separate.train().schema().inputs());
         Schema source = separate.preprocessing().schema();
         PreparedTargets targets = TaskResolution.targets(stack.losses(), graph, separate.preprocessing());

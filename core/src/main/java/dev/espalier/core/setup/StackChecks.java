@@ -69,7 +69,7 @@ public final class StackChecks {
 
     private static List<Problem> problems(Stack stack, List<Schema.Input> inputs, int samples) {
         List<Problem> problems = new ArrayList<>();
-        Optional<Graph> graph = graph(stack.model(), inputs, problems);
+        Optional<Graph> graph = graph(OutputUnits.tried(stack), inputs, problems);
         graph.ifPresent(found -> problems.addAll(ParameterGroups.problems(stack, found)));
         settings(stack, samples).ifPresent(found -> problems.addAll(RunChecks.problems(stack, graph, found)));
         return problems;

@@ -154,27 +154,28 @@ public record Stack(
 
     /** The same stack with other data. */
     public Stack withData(Data other) {
-        return with(seed, other, losses, schedule, ensemble);
+        return with(seed, other, model, losses, schedule, ensemble);
     }
 
     /** The same stack with another seed. */
     public Stack withSeed(long other) {
-        return with(other, data, losses, schedule, ensemble);
+        return with(other, data, model, losses, schedule, ensemble);
     }
 
     /** The same stack with other schedules of the learning rate. */
     public Stack withSchedule(List<Scheduler> others) {
-        return with(seed, data, losses, others, ensemble);
+        return with(seed, data, model, losses, others, ensemble);
     }
 
     /** The same stack for a run by itself. */
     public Stack withoutEnsemble() {
-        return with(seed, data, losses, schedule, Optional.empty());
+        return with(seed, data, model, losses, schedule, Optional.empty());
     }
 
     private Stack with(
             long otherSeed,
             Data otherData,
+            Model otherModel,
             List<OutputLoss> otherLosses,
             List<Scheduler> otherSchedule,
             Optional<Ensemble> otherEnsemble) {
@@ -182,7 +183,7 @@ public record Stack(
                 name,
                 otherSeed,
                 otherData,
-                model,
+                otherModel,
                 otherLosses,
                 initialWeights,
                 initializer,
@@ -294,7 +295,17 @@ public record Stack(
      * @return the stack
      */
     public Stack withLosses(List<OutputLoss> others) {
-        return with(seed, data, others, schedule, ensemble);
+        return with(seed, data, model, others, schedule, ensemble);
+    }
+
+    /**
+     * The same with another model.
+     *
+     * @param other the model
+     * @return the stack
+     */
+    public Stack withModel(Model other) {
+        return with(seed, data, other, losses, schedule, ensemble);
     }
 
     /**

@@ -26,8 +26,8 @@ import java.util.Optional;
  *
  * <p>Choose it for vectors of features, and as the last layer of a classifier or regression.
  *
- * @param units how many outputs there are, at least 1; a model with 0, which the constructor without arguments gives, is
- *     refused
+ * @param units how many outputs there are; 0, which only the last layer of an output may have, for as many as its target has
+ *     classes or labels
  * @param bias whether b is there
  * @param initializer the initializer of this layer's weights; the model's by default
  */
@@ -43,7 +43,7 @@ public record Dense(
         Optional<Initializer> initializer)
         implements Layer.Reference, Layer.Fusible {
 
-    /** With 0 units, which no model accepts: the number has no sensible default. */
+    /** With as many units as the target has classes or labels, which only the last layer of an output may have. */
     public Dense() {
         this(0);
     }

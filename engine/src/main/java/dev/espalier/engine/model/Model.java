@@ -129,6 +129,17 @@ public final class Model {
         return outputs;
     }
 
+    /**
+     * The same model with other nodes.
+     *
+     * @param others nodes of the same names
+     * @return the model
+     * @throws EspalierException if it is not well formed; code INVALID_MODEL
+     */
+    public Model withNodes(List<Node> others) {
+        return new Model(inputs, others, outputs, sequential);
+    }
+
     /** Whether the model is a plain list of layers. */
     public boolean isSequential() {
         return sequential;
