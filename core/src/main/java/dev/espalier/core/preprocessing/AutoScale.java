@@ -148,7 +148,7 @@ public record AutoScale() implements Preprocessing.InDouble {
 
     private static AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
         double[] mean = Tensors.require(tensors, MEAN, shape.size());
-        double[] factor = Standardize.factors(tensors, shape);
+        double[] factor = Standardize.factors(tensors, shape.size());
         return new AffineInDouble(shape, mean, factor, AffineInDouble.constant(shape, 0), Map.copyOf(tensors));
     }
 }

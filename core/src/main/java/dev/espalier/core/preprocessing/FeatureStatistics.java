@@ -96,6 +96,10 @@ final class FeatureStatistics {
         return mean[feature];
     }
 
+    double minimum(int feature) {
+        return minimum[feature];
+    }
+
     double[] minima() {
         return minimum.clone();
     }

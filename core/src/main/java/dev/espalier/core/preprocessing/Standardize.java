@@ -1,28 +1,41 @@
 package dev.espalier.core.preprocessing;
 
 import dev.espalier.api.Plugin;
+import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
 import java.util.Map;
 
 /**
- * Standardization (z-score): scales each feature to mean 0 and standard deviation 1 over the training samples.
+ * Standardization (z-score): scales each feature, or each channel, to mean 0 and standard deviation 1 over the training
+ * samples.
  *
  * <p>y = (x − mean) / deviation, with deviation² = Σ(x−mean)²/n. A feature that is constant in training is centred but not
  * scaled.
  *
- * <p>Choose it by default for tables.
+ * <p>Choose it by default for tables, and per channel for pictures in colour.
+ *
+ * @param per what has a mean and a deviation of its own: each feature, or each channel of a picture over all of its pixels
  */
-@Plugin(value = "standardize", summary = "standardizes each feature to mean 0 and standard deviation 1")
-public record Standardize() implements Preprocessing.InDouble {
+@Plugin(value = "standardize", summary = "standardizes each feature or channel to mean 0 and standard deviation 1")
+public record Standardize(
+        @Setting("feature or channel: what has a mean and a deviation of its own")
+        Per per) implements Preprocessing.InDouble {
 
     private static final String MEAN = "mean";
     private static final String DEVIATION = "deviation";
 
+    /** A mean and a deviation for each feature. */
+    public Standardize() {
+        this(Per.FEATURE);
+    }
+
     @Override
     public Fitted fit(Samples training) {
         // below the smallest normal float the inverse would overflow
-        return restore(training.shape(), Tensors.rounded(fitted(FeatureStatistics.of(training), Float.MIN_NORMAL)));
+        return restore(
+                training.shape(),
+                Tensors.rounded(fitted(FeatureStatistics.of(training), training.shape(), Float.MIN_NORMAL)));
     }
 
     @Override
@@ -32,7 +45,8 @@ public record Standardize() implements Preprocessing.InDouble {
 
     @Override
     public FittedInDouble fitInDouble(Samples training) {
-        return restored(training.shape(), fitted(FeatureStatistics.precise(training), Double.MIN_NORMAL));
+        return restored(
+                training.shape(), fitted(FeatureStatistics.precise(training), training.shape(), Double.MIN_NORMAL));
     }
 
     @Override
@@ -41,27 +55,32 @@ public record Standardize() implements Preprocessing.InDouble {
     }
 
     /** Means and deviations; a deviation that is rounded to less than a bound counts as that of a constant. */
-    private static Map<String, double[]> fitted(FeatureStatistics statistics, double leastDeviation) {
-        double[] deviation = statistics.deviations();
+    private Map<String, double[]> fitted(FeatureStatistics statistics, Shape shape, double leastDeviation) {
+        double[] deviation = per.deviations(statistics, shape);
         for (int i = 0; i < deviation.length; i++) {
-            if (statistics.isConstant(i) || deviation[i] < leastDeviation) {
+            if (per.isConstant(statistics, shape, i) || deviation[i] < leastDeviation) {
                 deviation[i] = 1;
             }
         }
-        return Map.of(MEAN, statistics.means(), DEVIATION, deviation);
+        return Map.of(MEAN, per.means(statistics, shape), DEVIATION, deviation);
     }
 
-    private static AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
-        double[] factor = factors(tensors, shape);
-        double[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
-        double[] mean = Tensors.require(tensors, MEAN, shape.size());
+    private AffineInDouble restored(Shape shape, Map<String, double[]> tensors) {
+        int count = per.count(shape);
+        double[] factor = factors(tensors, count);
+        double[] deviation = Tensors.require(tensors, DEVIATION, count);
+        double[] mean = Tensors.require(tensors, MEAN, count);
         return new AffineInDouble(
-                shape, mean, factor, AffineInDouble.constant(shape, 0), Map.of(MEAN, mean, DEVIATION, deviation));
+                shape,
+                per.spread(mean, shape),
+                per.spread(factor, shape),
+                AffineInDouble.constant(shape, 0),
+                Map.of(MEAN, mean, DEVIATION, deviation));
     }
 
-    /** The inverse deviations. */
-    static double[] factors(Map<String, double[]> tensors, Shape shape) {
-        double[] deviation = Tensors.require(tensors, DEVIATION, shape.size());
+    /** The inverse deviations, of which there are as many as are counted. */
+    static double[] factors(Map<String, double[]> tensors, int count) {
+        double[] deviation = Tensors.require(tensors, DEVIATION, count);
         double[] factor = new double[deviation.length];
         for (int i = 0; i < factor.length; i++) {
             if (deviation[i] <= 0) {
