@@ -83,6 +83,7 @@ final class ArchitectureRules {
             rules.add(mayDependOn("plugins." + plugins));
         }
         rules.add(mayDependOn("plugins.search", "org.ojalgo.."));
+        rules.add(mayDependOn("images", base + ".core.."));
         rules.add(mayDependOn("search", base + ".engine..", base + ".core..", "org.sqlite.."));
         rules.add(mayDependOn("metrics", "io.micrometer..", "io.prometheus..", "jdk.jfr.."));
         rules.add(mayDependOn("http", "org.eclipse.jetty.."));

@@ -34,6 +34,7 @@ class SeededViolationsTest {
         planted.put("what plugins.diagnostics may depend on", List.of("plugins.diagnostics.SeesCore"));
         planted.put("what plugins.search may depend on", List.of("plugins.search.SeesCore"));
         planted.put("what search may depend on", List.of("search.SeesMetrics"));
+        planted.put("what images may depend on", List.of("images.SeesMetrics"));
         planted.put("what metrics may depend on", List.of("metrics.SeesCore"));
         planted.put("what exporters may depend on", List.of("exporters.SeesCore"));
         planted.put("what http may depend on", List.of("http.SeesMetrics"));

@@ -40,6 +40,7 @@ public record PublishedModule(ModuleReference reference) {
             "dev.espalier.engine",
             "dev.espalier.exporters",
             "dev.espalier.http",
+            "dev.espalier.images",
             "dev.espalier.metrics",
             "dev.espalier.plugins.augment",
             "dev.espalier.plugins.diagnostics",

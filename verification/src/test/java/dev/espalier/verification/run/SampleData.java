@@ -1,5 +1,6 @@
 package dev.espalier.verification.run;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** Small datasets that are the same every time. */
 final class SampleData {
@@ -60,6 +62,47 @@ final class SampleData {
         }
         Files.write(folder.resolve(name + "-images-idx3-ubyte"), images.toByteArray());
         Files.write(folder.resolve(name + "-labels-idx1-ubyte"), labels.toByteArray());
+    }
+
+    /**
+     * Writes pictures of discs, bars and rings on a noisy ground, of several sizes, into a sub-folder for each; half of them
+     * as PNG and half as JPEG.
+     *
+     * @param folder the folder
+     * @param count pictures of each kind
+     */
+    static void writePictures(Path folder, int count) throws IOException {
+        Random random = new Random(13);
+        for (String kind : new String[] {"bar", "disc", "ring"}) {
+            Path own = Files.createDirectories(folder.resolve(kind));
+            for (int i = 0; i < count; i++) {
+                String format = i % 2 == 0 ? "png" : "jpg";
+                BufferedImage picture = picture(kind, random);
+                ImageIO.write(picture, format, own.resolve(i + "." + format).toFile());
+            }
+        }
+    }
+
+    private static BufferedImage picture(String kind, Random random) {
+        int width = 40 + random.nextInt(30);
+        int height = 40 + random.nextInt(30);
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int colour = 0x808080 | random.nextInt(0x1000000);
+        int x0 = width / 2 + random.nextInt(9) - 4;
+        int y0 = height / 2 + random.nextInt(9) - 4;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double distance = Math.hypot(x - x0, y - y0);
+                boolean inside = switch (kind) {
+                    case "bar" -> Math.abs(x - x0) < 4;
+                    case "disc" -> distance < 12;
+                    default -> distance > 11 && distance < 17;
+                };
+                int ground = random.nextInt(70);
+                picture.setRGB(x, y, inside ? colour : ground << 16 | ground << 8 | ground);
+            }
+        }
+        return picture;
     }
 
     /** The species of a row of the table, from 0. */

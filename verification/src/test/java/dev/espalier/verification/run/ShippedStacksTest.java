@@ -76,6 +76,13 @@ class ShippedStacksTest {
             overrides.put("data.path", images.toString());
             overrides.put("model.7.dense", Integer.toString(SampleData.CLASSES));
         }
+        if (name.equals("image-folder")) {
+            Path pictures = folder.resolve("pictures");
+            if (!Files.exists(pictures)) {
+                SampleData.writePictures(pictures, 75);
+            }
+            overrides.put("data.path", pictures.toString());
+        }
         Path file = folder.resolve("stacks").resolve(name + ".yaml");
         return SearchStack.isSearch(file, espalier.catalog(), overrides)
                 ? SearchStack.read(file, espalier.catalog(), overrides).middleStack()
