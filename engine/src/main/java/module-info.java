@@ -24,6 +24,7 @@ module dev.espalier.engine {
     provides dev.espalier.api.model.Layer with
             dev.espalier.engine.layer.Add,
             dev.espalier.engine.layer.BatchNorm,
+            dev.espalier.engine.layer.Block,
             dev.espalier.engine.layer.Concatenate,
             dev.espalier.engine.layer.Dense,
             dev.espalier.engine.layer.Elu,
@@ -34,7 +35,9 @@ module dev.espalier.engine {
             dev.espalier.engine.layer.LeakyRelu,
             dev.espalier.engine.layer.Periodic,
             dev.espalier.engine.layer.Relu,
+            dev.espalier.engine.layer.Repeat,
             dev.espalier.engine.layer.Reshape,
+            dev.espalier.engine.layer.Residual,
             dev.espalier.engine.layer.Sigmoid,
             dev.espalier.engine.layer.Silu,
             dev.espalier.engine.layer.Softmax,

@@ -52,9 +52,15 @@ public record SettingDescriptor(
                 name, component, type, text, defaultValue, shorthand, required, flatten, location, range);
     }
 
-    /** The default as a stack file would have it, in short; {@code (none)} if there is none, {@code ""} for empty text. */
+    /**
+     * The default as a stack file would have it, in short; {@code (none)} if there is none, or a file must give a value all the
+     * same; {@code ""} for empty text.
+     */
     public String defaultText() {
-        return defaultValue.map(PluginNotation::ofValue).orElse("(none)");
+        return defaultValue
+                .filter(value -> !required)
+                .map(PluginNotation::ofValue)
+                .orElse("(none)");
     }
 
     /** The numbers that are worth searching, such as {@code 0.8 to 0.999, reverse-log}; empty if it declares none. */

@@ -26,7 +26,7 @@ final class TrialInputs {
 
     private static boolean takesCategories(Model model, String input) {
         return model.nodes().stream()
-                .anyMatch(node -> node.from().contains(input) && node.layers().get(0) instanceof Layer.OfCategories);
+                .anyMatch(node -> node.from().contains(input) && node.firstLayer() instanceof Layer.OfCategories);
     }
 
     /**

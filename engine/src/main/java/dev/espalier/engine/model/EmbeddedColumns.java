@@ -46,7 +46,7 @@ final class EmbeddedColumns {
     static boolean isNeeded(Model model, List<Schema.Input> offered) {
         long columns =
                 offered.stream().filter(input -> input.index().isPresent()).count();
-        boolean embeds = offered.size() == 1 && model.nodes().get(0).layers().get(0) instanceof Layer.OfCategories;
+        boolean embeds = offered.size() == 1 && model.nodes().get(0).firstLayer() instanceof Layer.OfCategories;
         return model.isSequential() && columns > 0 && offered.size() - columns <= 1 && !embeds;
     }
 

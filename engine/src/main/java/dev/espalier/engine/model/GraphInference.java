@@ -8,7 +8,11 @@ import dev.espalier.api.data.ColumnEncoding;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.engine.layer.Block;
+import dev.espalier.engine.layer.CompositeLayer;
 import dev.espalier.engine.layer.Concatenate;
+import dev.espalier.engine.layer.Repeat;
+import dev.espalier.engine.layer.Residual;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,15 +154,78 @@ final class GraphInference {
 
     private void addNode(Model.Node node) {
         List<Integer> sources = node.from().stream().map(values::get).toList();
-        Map<String, Integer> numbers = new HashMap<>();
-        for (Layer layer : node.layers()) {
-            String kind = LayerCalls.typeName(layer);
-            String local = kind + numbers.merge(kind, 1, Integer::sum);
-            String name = model.isSequential() ? local : node.name() + "/" + local;
-            int value = addLayer(name, layer, sources);
-            sources = List.of(value);
-            values.put(node.name(), value);
+        LayerNames names = new LayerNames(model.isSequential() ? "" : node.name());
+        int value = addAll(names, node.layers(), sources);
+        values.put(node.name(), value);
+    }
+
+    /** Adds the layers of a whole list; one that is all of it and made of others leaves its name to the list. */
+    private int addAll(LayerNames names, List<Layer> layers, List<Integer> sources) {
+        return layers.size() == 1 && layers.get(0) instanceof CompositeLayer only
+                ? addComposite(names.ofOnly(only), only, sources)
+                : addLayers(names, layers, sources);
+    }
+
+    private int addLayers(LayerNames names, List<Layer> layers, List<Integer> sources) {
+        List<Integer> taken = sources;
+        for (Layer layer : layers) {
+            String name = names.next(layer);
+            taken = List.of(
+                    layer instanceof CompositeLayer composite
+                            ? addComposite(name, composite, taken)
+                            : addLayer(name, layer, taken));
         }
+        return taken.get(0);
+    }
+
+    private int addComposite(String name, CompositeLayer composite, List<Integer> sources) {
+        if (composite instanceof Block block) {
+            return addAll(new LayerNames(name), block.layers(), sources);
+        }
+        if (composite instanceof Residual residual) {
+            return addResidual(name, residual, sources);
+        }
+        Repeat repeat = (Repeat) composite;
+        List<Integer> taken = sources;
+        for (int number = 1; number <= repeat.times(); number++) {
+            LayerNames names = new LayerNames(LayerNames.within(name, Integer.toString(number)));
+            taken = List.of(addAll(names, repeat.repetition(number), taken));
+        }
+        return taken.get(0);
+    }
+
+    private int addResidual(String name, Residual residual, List<Integer> sources) {
+        if (sources.size() > 1) {
+            report(
+                    "node " + name,
+                    "it takes " + sources.size() + " inputs; a residual block takes one",
+                    "join them by a layer such as add or concatenate before it");
+            shapes.add(Optional.empty());
+            return shapes.size() - 1;
+        }
+        LayerNames names = new LayerNames(name);
+        int result = addLayers(names, residual.layers(), sources);
+        int shortcut = residual.shortcut().isEmpty()
+                ? sources.get(0)
+                : addAll(new LayerNames(LayerNames.within(name, "shortcut")), residual.shortcut(), sources);
+        int joined = addJoin(names.next(residual.join()), residual, List.of(shortcut, result));
+        return addLayers(names, residual.after(), List.of(joined));
+    }
+
+    /** Adds what joins a residual block; if it refuses the shapes, the remedy is about the shortcut. */
+    private int addJoin(String name, Residual residual, List<Integer> sources) {
+        int before = problems.size();
+        int joined = addLayer(name, residual.join(), sources);
+        if (problems.size() == before + 1 && problems.get(before).remedy().isEmpty()) {
+            Problem refusal = problems.remove(before);
+            report(
+                    refusal.where(),
+                    refusal.what() + " of the shortcut and the layers beside it",
+                    residual.shortcut().isEmpty()
+                            ? "give the shortcut layers that change the shape in the same way, such as one dense layer"
+                            : "let the layers of the shortcut lead to the shape of those beside it");
+        }
+        return joined;
     }
 
     private int addLayer(String name, Layer layer, List<Integer> sources) {

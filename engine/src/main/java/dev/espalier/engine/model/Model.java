@@ -4,6 +4,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
+import dev.espalier.engine.layer.CompositeLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>A node with several layers is short for as many nodes: its layers are {@code trunk/dense1}, {@code trunk/relu1},
- * numbered for each kind of layer. In a sequential model they are {@code dense1}, {@code relu1}.
+ * numbered for each kind of layer. In a sequential model they are {@code dense1}, {@code relu1}. Layers that are made of others,
+ * such as a {@link dev.espalier.engine.layer.Residual}, take any place that a layer takes; their layers are {@code
+ * residual1/dense1}. One that is the only layer of a node, a block, a repetition or a shortcut has no part of its own in these names.
  */
 public final class Model {
 
@@ -78,6 +81,15 @@ public final class Model {
         public Node {
             from = List.copyOf(from);
             layers = List.copyOf(layers);
+        }
+
+        /** The layer that takes what the node takes, also if it is the first of a block. */
+        public Layer firstLayer() {
+            Layer first = layers.get(0);
+            while (first instanceof CompositeLayer composite) {
+                first = composite.lists().get(0).get(0);
+            }
+            return first;
         }
     }
 

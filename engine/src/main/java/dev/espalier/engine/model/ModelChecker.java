@@ -59,6 +59,7 @@ final class ModelChecker {
             if (node.layers().isEmpty()) {
                 report("node " + node.name(), "there is no layer", "give the node at least one layer");
             }
+            new CompositeChecker((what, remedy) -> report("node " + node.name(), what, remedy)).check(node.layers());
         }
     }
 

@@ -17,6 +17,7 @@ import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Block;
 import dev.espalier.engine.layer.Concatenate;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Elu;
@@ -27,7 +28,9 @@ import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
 import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Repeat;
 import dev.espalier.engine.layer.Reshape;
+import dev.espalier.engine.layer.Residual;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Silu;
 import dev.espalier.engine.layer.Softmax;
@@ -95,7 +98,10 @@ class GradientCheckTest {
                 Arguments.of(new Add(), List.of(image, image, image)),
                 Arguments.of(new Concatenate(), List.of(vector, Shape.of(1), Shape.of(3))),
                 Arguments.of(new Concatenate(1), List.of(image, Shape.of(2, 1, 4))),
-                Arguments.of(new Concatenate(2), List.of(image, Shape.of(2, 3, 5), image)));
+                Arguments.of(new Concatenate(2), List.of(image, Shape.of(2, 3, 5), image)),
+                Arguments.of(new Block("part", new Dense(3), new Tanh()), List.of(vector)),
+                Arguments.of(new Repeat(3, new Dense(3), new Tanh()), List.of(vector)),
+                Arguments.of(new Residual(new Dense(3), new Tanh()).withShortcut(new Dense(3)), List.of(vector)));
     }
 
     @ParameterizedTest

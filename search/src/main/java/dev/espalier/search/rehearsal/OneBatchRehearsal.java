@@ -12,6 +12,7 @@ import dev.espalier.core.RunOptions;
 import dev.espalier.core.TrainingRun;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.stack.Stack;
+import dev.espalier.engine.layer.CompositeLayer;
 import dev.espalier.engine.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +95,12 @@ public record OneBatchRehearsal(int steps) {
     }
 
     private static List<Layer> unmasked(List<Layer> layers, List<String> leftOut) {
-        List<Layer> unmasked = new ArrayList<>();
-        for (Layer layer : layers) {
+        return CompositeLayer.map(layers, layer -> {
             if (layer instanceof ActivationMask) {
                 leftOut.add(PluginNotation.of(layer));
             }
-            unmasked.add(layer instanceof ActivationMask ? new MaskOff() : layer);
-        }
-        return unmasked;
+            return layer instanceof ActivationMask ? new MaskOff() : layer;
+        });
     }
 
     /** The loss of each step. */

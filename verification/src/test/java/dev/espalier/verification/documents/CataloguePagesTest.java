@@ -10,6 +10,7 @@ import dev.espalier.core.catalog.PluginKind;
 import dev.espalier.core.catalog.SettingDescriptor;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.Node;
+import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.YamlReader;
 import java.io.IOException;
@@ -80,9 +81,17 @@ class CataloguePagesTest {
             for (PluginKind kind : PluginKind.values()) {
                 for (PluginDescriptor plugin : CataloguePages.plugins(catalog, kind)) {
                     Object made = plugin.type().getConstructor().newInstance();
+                    String required = plugin.settings().stream()
+                            .filter(SettingDescriptor::required)
+                            .map(setting -> setting.name() + ": "
+                                    + PluginNotation.ofValue(
+                                            setting.defaultValue().orElseThrow())
+                                    + ", ")
+                            .collect(Collectors.joining());
                     for (SettingDescriptor setting : plugin.settings()) {
                         if (!setting.defaultText().equals("(none)")) {
-                            String text = plugin.name() + ": {" + setting.name() + ": " + setting.defaultText() + "}";
+                            String text = plugin.name() + ": {" + required + setting.name() + ": "
+                                    + setting.defaultText() + "}";
                             assertEquals(Optional.of(made), bound(catalog, kind, text), text);
                             settings++;
                         }
