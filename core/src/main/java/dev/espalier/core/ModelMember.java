@@ -1,9 +1,7 @@
 package dev.espalier.core;
 
-import dev.espalier.api.Shape;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.Schema;
-import dev.espalier.api.model.Layer;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.core.catalog.PluginCatalog;
 import dev.espalier.core.checkpoint.ModelFile;
@@ -14,7 +12,6 @@ import dev.espalier.core.data.SchemaJson;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.PreparedTargets;
-import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.noise.PassNoise;
 import dev.espalier.core.noise.draw.FeatureNoise;
 import dev.espalier.core.noise.draw.NoisyInputs;
@@ -30,11 +27,9 @@ import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
 import dev.espalier.engine.plan.Parameters;
 import dev.espalier.engine.plan.Plan;
-import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -199,19 +194,8 @@ record ModelMember(
     }
 
     /** The inputs and layers, a line each. */
-    List<String> layers() {
-        List<String> lines = new ArrayList<>();
-        for (Graph.Input input : graph.inputs()) {
-            lines.add(line(input.name(), "input", input.shape(), 0));
-        }
-        for (Graph.Node node : graph.nodes()) {
-            long elements = 0;
-            for (Graph.Parameter parameter : node.parameters()) {
-                elements += parameter.info().size();
-            }
-            lines.add(line(node.name(), notation(node.layer()), node.shape(), elements));
-        }
-        return lines;
+    LayerLines layers() {
+        return new LayerLines(graph);
     }
 
     /** The scales of the targets that have one, a line each. */
@@ -223,17 +207,5 @@ record ModelMember(
                                 scale -> lines.add("target " + target.target().name() + ": "
                                         + scale.describe(target.target().classNames()))));
         return lines;
-    }
-
-    /** An embedding has what it was told by its column, which no stack file says. */
-    private static String notation(Layer layer) {
-        return layer instanceof Layer.OfCategories embedding
-                        && embedding.categories().isPresent()
-                ? LayerCalls.typeName(layer) + " of " + embedding.categories().getAsInt() + " categories"
-                : PluginNotation.of(layer);
-    }
-
-    private static String line(String name, String what, Shape shape, long elements) {
-        return String.format(Locale.ROOT, "%-24s %-14s %10d  %s", name, shape, elements, what);
     }
 }

@@ -567,7 +567,7 @@ public final class TrainedModel {
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         if (members.size() == 1) {
-            lines.addAll(first().layers());
+            lines.addAll(first().layers().folded());
             lines.addAll(first().scales());
         } else {
             describeMembers(lines);
@@ -599,17 +599,18 @@ public final class TrainedModel {
 
     /** The layers once if all members have the same. */
     private void describeMembers(List<String> lines) {
-        boolean same = members.stream().map(ModelMember::layers).distinct().count() == 1;
+        boolean same =
+                members.stream().map(member -> member.layers().all()).distinct().count() == 1;
         lines.add("ensemble: " + members.size() + " members"
                 + (same ? ", each with these layers" : " of different layers"));
         if (same) {
-            lines.addAll(first().layers());
+            lines.addAll(first().layers().folded());
         }
         for (int i = 0; i < members.size(); i++) {
             String name = "member " + (i + 1);
             if (!same) {
                 lines.add(name + ":");
-                lines.addAll(members.get(i).layers());
+                lines.addAll(members.get(i).layers().folded());
             }
             members.get(i).scales().forEach(scale -> lines.add(name + ", " + scale));
         }

@@ -55,10 +55,10 @@ public final class WeightSoup {
         List<ModelMember> members =
                 models.stream().map(TrainedModel::onlyMember).toList();
         Agreement.require(members, number -> "model " + number);
-        List<String> layers = members.get(0).layers();
+        List<String> layers = members.get(0).layers().all();
         List<Problem> problems = new ArrayList<>();
         for (int i = 1; i < members.size(); i++) {
-            if (!members.get(i).layers().equals(layers)) {
+            if (!members.get(i).layers().all().equals(layers)) {
                 problems.add(new Problem(
                         ErrorCode.CHECKPOINT_MISMATCH,
                         "model " + (i + 1),
