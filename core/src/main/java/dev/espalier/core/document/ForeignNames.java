@@ -38,6 +38,8 @@ final class ForeignNames {
             transform, transforms, preprocessing, normalize      | preprocess, standardize | 'data.preprocess'
             augmentation, augmentations, data augmentation       | augment       |
             network, net, architecture, layers, sequential       | model         |
+            residual block, res block, basic block, bottleneck block, skip connection | residual | the layer 'residual', in 'model'
+            modules, templates, macros                           | blocks        |
             criterion, objective, loss fn, loss function, losses, cost | loss      |
             opt, solver                                          | optimizer     |
             callbacks, regularization, penalties, constraints, early stopping, patience | regularizers, early-stopping | the regularizer 'early-stopping'

@@ -24,6 +24,8 @@ final class Keys {
     static final Key SEED = new Key("seed", SettingType.WholeNumber.LONG, "seed of all random numbers");
     static final Key DATA = new Key("data", SECTION, "data source, splits and preprocessing");
     static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
+    static final Key BLOCKS =
+            new Key("blocks", SECTION, "blocks of layers by name, with parameters; the model uses them like layers");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
     static final Key INITIAL_WEIGHTS = new Key(
@@ -96,6 +98,7 @@ final class Keys {
             NAME,
             SEED,
             DATA,
+            BLOCKS,
             MODEL,
             LOSS,
             INITIAL_WEIGHTS,
@@ -174,6 +177,11 @@ final class Keys {
     static final Key LAYERS = new Key("layers", SECTION, "its layers in their order");
 
     static final List<Key> NODE = List.of(NODE_NAME, FROM, LAYERS);
+
+    static final Key PARAMETERS =
+            new Key("parameters", SECTION, "a map of the block's parameters to defaults; the layers refer to $name");
+
+    static final List<Key> BLOCK = List.of(PARAMETERS, LAYERS);
 
     // additional settings of a loss or a regularizer
     static final Key WEIGHT = new Key(

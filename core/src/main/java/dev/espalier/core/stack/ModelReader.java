@@ -5,6 +5,8 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
+import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingObserver;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingType;
 import dev.espalier.core.catalog.SettingsBinder;
@@ -20,25 +22,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a model: a list of layers, or a map of inputs, nodes and outputs. */
+/** Reads a model, a list of layers or a map of inputs, nodes and outputs, and the blocks that it uses. */
 final class ModelReader {
 
+    private final PluginCatalog catalog;
+
+    /** Those of the model: the layers of a block are read for each use, and what is wrong with them is told once. */
+    private final Problems problems = new Problems();
+
     private final SettingsBinder binder;
-    private final Problems problems;
 
     /** Where the inputs and nodes of a graph stand, by what a model calls them in its problems. */
     private final Map<String, Place> places = new HashMap<>();
 
-    ModelReader(SettingsBinder binder, Problems problems) {
-        this.binder = binder;
-        this.problems = problems;
+    ModelReader(PluginCatalog catalog, SettingObserver observer) {
+        this.catalog = catalog;
+        this.binder = new SettingsBinder(catalog, problems, observer);
     }
 
-    Optional<Model> read(Node node) {
-        int before = problems.size();
+    /**
+     * A model that was read.
+     *
+     * @param model the model
+     * @param notation how it is written, if there are blocks
+     */
+    record Read(Model model, Optional<ModelNotation> notation) {}
+
+    /** The model of a stack, unless there is a problem with it. */
+    static Optional<Read> read(Section stack, PluginCatalog catalog, SettingObserver observer, Problems problems) {
+        ModelReader reader = new ModelReader(catalog, observer);
+        Optional<Read> read = reader.read(stack.node(Keys.BLOCKS), stack.node(Keys.MODEL));
+        problems.addNew(reader.problems);
+        return read;
+    }
+
+    private Optional<Read> read(Optional<Node> blocks, Optional<Node> node) {
+        BlockExpansion expansion = new BlockExpansion(
+                blocks.map(new BlockReader(catalog, binder, problems)::read).orElse(Map.of()), catalog, problems);
+        Optional<Model> model = node.flatMap(written -> model(written, expansion));
+        expansion.unused().forEach(layers -> binder.plugins(Layer.class, layers));
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return model.map(made -> new Read(
+                made,
+                blocks.map(written -> new SpelledLayers(catalog).notation((MapNode) written, node.orElseThrow()))));
+    }
+
+    private Optional<Model> model(Node node, BlockExpansion expansion) {
         if (node instanceof ListNode || isOneLayer(node)) {
-            List<Layer> layers = binder.plugins(Layer.class, node);
-            return problems.size() > before ? Optional.empty() : build(node, () -> Model.sequential(layers));
+            List<Layer> layers = binder.plugins(Layer.class, expansion.layers(node));
+            return problems.isEmpty() ? build(node, () -> Model.sequential(layers)) : Optional.empty();
         }
         if (!(node instanceof MapNode)) {
             problems.add(
@@ -50,8 +84,9 @@ final class ModelReader {
             return Optional.empty();
         }
         Model.Builder model = Model.builder();
-        readGraph(Section.of(SettingPath.STACK.child("model"), node, Keys.GRAPH, binder, problems), model);
-        return problems.size() > before ? Optional.empty() : build(node, model::build);
+        Section graph = Section.of(SettingPath.STACK.child(Keys.MODEL.name()), node, Keys.GRAPH, binder, problems);
+        readGraph(graph, expansion, model);
+        return problems.isEmpty() ? build(node, model::build) : Optional.empty();
     }
 
     /** Whether a map is one layer with its settings, and not a graph. */
@@ -82,7 +117,7 @@ final class ModelReader {
         }
     }
 
-    private void readGraph(Section graph, Model.Builder model) {
+    private void readGraph(Section graph, BlockExpansion expansion, Model.Builder model) {
         graph.require(Keys.INPUTS, "name the inputs, such as {image: [784]}");
         graph.require(Keys.NODES, "list the nodes, each with name, from and layers");
         graph.require(Keys.OUTPUTS, "list the nodes whose results are the model's");
@@ -90,7 +125,7 @@ final class ModelReader {
         graph.node(Keys.NODES).ifPresent(nodes -> {
             if (nodes instanceof ListNode list) {
                 for (int i = 0; i < list.items().size(); i++) {
-                    readNode(graph.path(Keys.NODES).item(i), list.items().get(i), model);
+                    readNode(graph.path(Keys.NODES).item(i), list.items().get(i), expansion, model);
                 }
             } else {
                 wrongType(graph.path(Keys.NODES), nodes, "a list of nodes");
@@ -119,7 +154,7 @@ final class ModelReader {
         }
     }
 
-    private void readNode(SettingPath path, Node node, Model.Builder model) {
+    private void readNode(SettingPath path, Node node, BlockExpansion expansion, Model.Builder model) {
         Section section = Section.of(path, node, Keys.NODE, binder, problems).read(Keys.NODE_NAME);
         section.require(Keys.NODE_NAME, "name the node");
         section.require(Keys.FROM, "name the input or node that it takes, or a list of them");
@@ -130,7 +165,7 @@ final class ModelReader {
                 .map(sources -> names(sources, section.path(Keys.FROM)))
                 .orElse(List.of());
         List<Layer> layers = section.node(Keys.LAYERS)
-                .map(list -> binder.plugins(Layer.class, list))
+                .map(list -> binder.plugins(Layer.class, expansion.layers(list)))
                 .orElse(List.of());
         model.node(name, from, layers);
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>Maps that are missing on the way are made; whether the keys mean anything is found out when the document is read,
  * where each bears the name of its override as its place. A bare name, as in {@code optimizer: adam}, is opened to hold
- * settings. An exporter is named instead of numbered, as in {@code export.otlp.url}, and added to the list if it is not in it.
+ * settings. An exporter is named instead of numbered, as in {@code export.otlp.url}, and added to the list if it is not in it; a
+ * parameter of a block may be written as {@code blocks.basic.channels}.
  */
 final class Overrides {
 
@@ -37,10 +38,21 @@ final class Overrides {
                 List<String> path = List.of(override.getKey().split("\\.", -1));
                 changed = path.size() > 1 && path.get(0).equals(Keys.EXPORT.name())
                         ? putExporter(changed, path, value.get(), Place.of(source))
-                        : put(changed, path, 0, value.get(), Place.of(source));
+                        : put(changed, withParameters(path), 0, value.get(), Place.of(source));
             }
         }
         return changed;
+    }
+
+    /** A parameter of a block may be named without the key that it is in: {@code blocks.basic.channels}. */
+    private static List<String> withParameters(List<String> path) {
+        boolean inBlock = path.size() > 2 && path.get(0).equals(Keys.BLOCKS.name());
+        if (!inBlock || Section.names(Keys.BLOCK).contains(path.get(2))) {
+            return path;
+        }
+        List<String> whole = new ArrayList<>(path);
+        whole.add(2, Keys.PARAMETERS.name());
+        return whole;
     }
 
     private Optional<Node> value(String source, String text) {

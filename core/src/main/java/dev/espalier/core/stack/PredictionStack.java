@@ -5,6 +5,7 @@ import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Preprocessing;
 import dev.espalier.api.evaluation.EvaluationMetric;
 import dev.espalier.core.catalog.PluginCatalog;
+import dev.espalier.core.catalog.SettingObserver;
 import dev.espalier.core.catalog.SettingPath;
 import dev.espalier.core.catalog.SettingsBinder;
 import dev.espalier.core.document.MapNode;
@@ -49,11 +50,12 @@ public record PredictionStack(
         Problems problems = new Problems();
         Optional<Node> document = YamlReader.read(source, text, problems);
         SettingsBinder binder = new SettingsBinder(catalog, problems);
-        List<Key> wanted = List.of(Keys.DATA, Keys.MODEL, Keys.LOSS, Keys.METRICS);
+        List<Key> wanted = List.of(Keys.DATA, Keys.BLOCKS, Keys.MODEL, Keys.LOSS, Keys.METRICS);
         Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
         Section stack = Section.of(SettingPath.STACK, parts, wanted, binder, problems);
         stack.require(Keys.MODEL, "the text is not a stack that Espalier wrote");
-        Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
+        Optional<Model> model =
+                ModelReader.read(stack, catalog, SettingObserver.NONE, problems).map(ModelReader.Read::model);
         List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
         Map<String, List<Preprocessing>> preprocess = stack.node(Keys.DATA)
                 .map(node -> new DataReader(catalog, binder, problems).preprocessingOf(node))

@@ -28,6 +28,7 @@ final class ResumeRules {
             Map.entry("data.target-scaling", RESULT),
             Map.entry("data.weight", RESULT),
             Map.entry("data.sampling", RESULT),
+            Map.entry("blocks", RESULT),
             Map.entry("model", RESULT),
             Map.entry("loss", RESULT),
             Map.entry("initial-weights", RESULT),

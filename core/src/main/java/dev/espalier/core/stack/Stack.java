@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * @param seed of every random number
  * @param data where samples come from and how they are split and preprocessed
  * @param model the computational graph
+ * @param notation how the file writes the model, if it has blocks; the model written out otherwise
  * @param losses what its outputs make small, one for each trained output
  * @param initialWeights weights of another model to start from
  * @param initializer default initializer of weights, for layers without one of their own
@@ -74,6 +75,7 @@ public record Stack(
         long seed,
         Data data,
         Model model,
+        Optional<ModelNotation> notation,
         List<OutputLoss> losses,
         Optional<InitialWeights> initialWeights,
         Initializer initializer,
@@ -184,6 +186,7 @@ public record Stack(
                 otherSeed,
                 otherData,
                 otherModel,
+                notation.flatMap(written -> written.changed(model, otherModel)),
                 otherLosses,
                 initialWeights,
                 initializer,
@@ -252,6 +255,7 @@ public record Stack(
                 seed,
                 data,
                 changed.model(),
+                notation.flatMap(written -> written.changed(model, changed.model())),
                 losses,
                 initialWeights,
                 initializer,

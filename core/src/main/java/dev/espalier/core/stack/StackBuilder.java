@@ -456,6 +456,7 @@ public final class StackBuilder {
                         weight,
                         sampling),
                 model,
+                Optional.empty(),
                 List.copyOf(losses.values()),
                 initialWeights,
                 initializer,

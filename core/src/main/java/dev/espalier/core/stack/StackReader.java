@@ -21,7 +21,6 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
-import dev.espalier.engine.model.Model;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -49,12 +48,14 @@ public final class StackReader {
     private final PluginCatalog catalog;
     private final Problems problems;
     private final SettingsBinder binder;
+    private final SettingObserver observer;
     private final StackBuilder defaults = new StackBuilder();
 
     private StackReader(PluginCatalog catalog, Problems problems, SettingObserver observer) {
         this.catalog = catalog;
         this.problems = problems;
         this.binder = new SettingsBinder(catalog, problems, observer);
+        this.observer = observer;
     }
 
     /**
@@ -176,8 +177,9 @@ public final class StackReader {
         stack.require(Keys.MODEL, "list the layers of the model, such as model: [dense: 64, relu, dense: 10]");
         Optional<Stack.Data> data =
                 stack.node(Keys.DATA).flatMap(node -> new DataReader(catalog, binder, problems).read(node));
-        Optional<Model> model = stack.node(Keys.MODEL).flatMap(node -> new ModelReader(binder, problems).read(node));
-        List<Stack.OutputLoss> losses = new LossReader(catalog, binder, problems).read(stack, model);
+        Optional<ModelReader.Read> model = ModelReader.read(stack, catalog, observer, problems);
+        List<Stack.OutputLoss> losses =
+                new LossReader(catalog, binder, problems).read(stack, model.map(ModelReader.Read::model));
         Optional<Optimizer> optimizer = optimizer(stack);
         Map<String, Initializer> initializers = stack.node(Keys.INITIALIZERS)
                 .map(node -> new InitializerReader(binder, problems).read(node))
@@ -203,7 +205,8 @@ public final class StackReader {
                 name(stack),
                 stack.value(Keys.SEED, Long.class, defaults.seed),
                 data.orElseThrow(),
-                model.orElseThrow(),
+                model.orElseThrow().model(),
+                model.orElseThrow().notation(),
                 losses,
                 stack.value(Keys.INITIAL_WEIGHTS, InitialWeights.class),
                 stack.value(Keys.INITIALIZER, Initializer.class, defaults.initializer),

@@ -74,6 +74,10 @@ public final class StackSchema {
                 .put("properties", properties.map())
                 .put("additionalProperties", ScalarNode.of(false))
                 .put("required", texts(Section.names(List.of(Keys.DATA, Keys.MODEL, Keys.LOSS))))
+                // the names of blocks are not known here, so that a model with blocks may use any
+                .put("if", requiring(MapNode.empty(), Keys.BLOCKS))
+                .put("then", ofModel(anyOf(model(), anyLayers())))
+                .put("else", ofModel(model()))
                 .put("$defs", definitions())
                 .map();
     }
@@ -84,7 +88,15 @@ public final class StackSchema {
             return data();
         }
         if (key.equals(Keys.MODEL)) {
-            return anyOf(oneOrMore(reference(LAYER)), graph());
+            return MapNode.empty();
+        }
+        if (key.equals(Keys.BLOCKS)) {
+            return byName(requiring(
+                    object(new Fields()
+                            .put(Keys.PARAMETERS, described(type("object"), Keys.PARAMETERS.description()))
+                            .put(Keys.LAYERS, described(anyLayers(), Keys.LAYERS.description()))
+                            .map()),
+                    Keys.LAYERS));
         }
         if (key.equals(Keys.LOSS)) {
             return anyOf(reference(LOSS_ENTRY), byName(reference(LOSS_ENTRY)));
@@ -100,6 +112,23 @@ public final class StackSchema {
             return oneOrMore(reference(REGULARIZER_ENTRY));
         }
         return settings.key(key);
+    }
+
+    private static MapNode ofModel(MapNode schema) {
+        return MapNode.of("properties", MapNode.of(Keys.MODEL.name(), described(schema, Keys.MODEL.description())));
+    }
+
+    private MapNode model() {
+        return anyOf(oneOrMore(reference(LAYER)), graph());
+    }
+
+    /** Layers among which there may be blocks, references to parameters, or both; editors still offer those that are known. */
+    private static MapNode anyLayers() {
+        return anyOf(oneOrMore(reference(LAYER)), type("array"), type("object"), type("string"));
+    }
+
+    private static MapNode type(String name) {
+        return new Fields().put("type", name).map();
     }
 
     private static MapNode byName(Node value) {

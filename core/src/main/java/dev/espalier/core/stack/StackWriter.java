@@ -108,7 +108,10 @@ public final class StackWriter {
         put(entries, Keys.NAME, stack.name());
         put(entries, Keys.SEED, stack.seed());
         entries.put(Keys.DATA, data(stack.data()));
-        entries.put(Keys.MODEL, model(stack.model()));
+        // also where it is written otherwise, because it tells which plugins are used
+        Node model = model(stack.model());
+        stack.notation().ifPresent(notation -> entries.put(Keys.BLOCKS, notation.blocks()));
+        entries.put(Keys.MODEL, stack.notation().map(ModelNotation::model).orElse(model));
         entries.put(Keys.LOSS, losses(stack.losses()));
         stack.initialWeights().ifPresent(weights -> put(entries, Keys.INITIAL_WEIGHTS, weights));
         put(entries, Keys.INITIALIZER, stack.initializer());

@@ -84,7 +84,9 @@ class StackSchemaTest {
     void knowsThatOneItemIsAListOfOne() {
         assertEquals(
                 YamlReader.read("s", "[{$ref: '#/$defs/layer'}, {type: array, items: {$ref: '#/$defs/layer'}}]"),
-                ListNode.of(forms(map(schema, "properties", "model")).limit(2).toList()));
+                ListNode.of(forms(map(schema, "else", "properties", "model"))
+                        .limit(2)
+                        .toList()));
         MapNode texts = map(settingsOf("optimizer", "everything"), "texts");
         assertEquals(
                 List.of("[string, number]", "array"),
@@ -114,6 +116,30 @@ class StackSchemaTest {
                                         .map(key -> ((ScalarNode) key).text())
                                         .toList()
                 : scalar.text();
+    }
+
+    @Test
+    void takesAnyNameOfALayerWhereThereAreBlocks() {
+        assertEquals(
+                YamlReader.read("s", "[blocks]"),
+                map(schema, "if").get("required").orElseThrow());
+        assertEquals(
+                List.of("array", "object", "string"),
+                forms(map(schema, "then", "properties", "model"))
+                        .flatMap(form -> ((MapNode) form).get("properties").isPresent()
+                                ? Stream.<Node>empty()
+                                : ((MapNode) form).get("items").isPresent()
+                                        ? Stream.<Node>empty()
+                                        : ((MapNode) form).get("type").stream())
+                        .map(type -> ((ScalarNode) type).text())
+                        .toList());
+        assertEquals(
+                List.of("parameters", "layers"),
+                map(schema, "properties", "blocks", "additionalProperties", "properties")
+                        .keys());
+        assertEquals(
+                List.of("layers", "shortcut", "join", "after"),
+                settingsOf("layer", "residual").keys());
     }
 
     @Test

@@ -70,6 +70,39 @@ class SearchStackTest {
     }
 
     @Test
+    void searchesForParametersOfBlocks() {
+        SearchStack stack = read("""
+                blocks:
+                  hidden:
+                    parameters: {units: {search: {log: [16, 64]}}, factor: 2, drop: search, activation: {search: [relu, gelu]}}
+                    layers: [dense: $units * $factor, dense: $units, $activation, dropout: $drop]
+                model: [hidden, hidden: {factor: {search: {linear: [1, 4]}}}, repeat: {times: search, layers: hidden}, dense: 3]
+                """);
+
+        SearchSpace space = stack.space();
+        String hidden = "blocks.hidden.parameters.";
+        assertEquals(
+                List.of(
+                        hidden + "units",
+                        hidden + "drop",
+                        hidden + "activation",
+                        "model.1.hidden.factor",
+                        "model.2.repeat.times"),
+                space.parameters().stream().map(SearchParameter::name).toList());
+        assertEquals(new SearchDomain.WholeNumbers(16, 64, Scale.LOG), space.domain(space.indexOf(hidden + "units")));
+        assertEquals(
+                new SearchDomain.Numbers(0, 0.7, Scale.LINEAR, true, false),
+                space.domain(space.indexOf(hidden + "drop")));
+        assertEquals(
+                new SearchDomain.WholeNumbers(1, 8, Scale.LINEAR, true, false),
+                space.domain(space.indexOf("model.2.repeat.times")));
+        Stack middle = stack.middleStack();
+        String written = StackWriter.write(middle, CATALOG);
+        assertEquals(middle, StackReader.read("written", written, CATALOG, Map.of()));
+        assertTrue(written.contains("units: 32"), written);
+    }
+
+    @Test
     void readsChoicesOfValuesInBothForms() {
         SearchDomain expected = new SearchDomain.Choice(List.of("32", "64", "128"));
 

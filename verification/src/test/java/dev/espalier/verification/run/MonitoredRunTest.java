@@ -188,6 +188,7 @@ class MonitoredRunTest {
                 read.seed(),
                 read.data(),
                 read.model(),
+                read.notation(),
                 read.losses(),
                 read.initialWeights(),
                 read.initializer(),
