@@ -52,10 +52,12 @@ module dev.espalier.core {
 
     provides dev.espalier.api.data.DataSource with
             dev.espalier.core.data.csv.CsvSource,
+            dev.espalier.core.data.source.Cifar10Source,
             dev.espalier.core.data.source.FashionMnistSmall,
             dev.espalier.core.data.source.TaskSources,
             dev.espalier.core.data.source.IdxSource,
-            dev.espalier.core.data.source.InCodeSource;
+            dev.espalier.core.data.source.InCodeSource,
+            dev.espalier.core.data.source.NumpySource;
     provides dev.espalier.api.data.Preprocessing with
             dev.espalier.core.preprocessing.AutoScale,
             dev.espalier.core.preprocessing.Center,
