@@ -10,6 +10,8 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
 import dev.espalier.core.data.SchemaComparison;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,20 +34,33 @@ import java.util.function.Consumer;
  * <p>All files are decoded once before training, by several threads. Those that cannot be decoded are reported together, or
  * left out with {@code damaged: skip}.
  *
- * <p>Files to predict are a picture or a folder of pictures at any depth.
+ * <p>In place of a folder, {@code path}, {@code validation-path} and {@code test-path} may name a CSV file of pictures and their
+ * classes, whose paths are relative to the folder of the file.
+ *
+ * <p>Decoded samples are kept as bytes in memory, if they fit; otherwise in a temporary file up to {@code cache-disk}, and what
+ * does not fit there is decoded whenever it is read.
+ *
+ * <p>Files to predict are a picture, a folder of pictures at any depth, or such a CSV file.
  *
  * <p>Choose it for pictures in files of their own.
  *
- * @param path the folder
+ * @param path the folder, or a CSV file
  * @param validationPath a folder to validate on, with the same sub-folders, relative to path; empty for the standard names
  * @param testPath a folder to test on, with the same sub-folders, relative to path; empty for the standard name
  * @param classes names of the sub-folders in the order of their labels; empty for all in alphabetical order
+ * @param table the columns of CSV files
  * @param form what pictures look like as samples
  * @param damaged what is done with files that cannot be decoded
+ * @param cacheMemory how many MiB of decoded samples of each part are kept in memory; 0 for a third of Java's heap
+ * @param cacheDisk how many MiB of those that do not fit into memory are kept in a file
+ * @param cacheFolder where the file is; empty for Java's temporary folder
  */
 @Plugin(value = "image-folder", summary = "pictures in a folder with one sub-folder for each class")
 public record ImageFolder(
-        @Setting(value = "folder of the pictures", shorthand = true, location = true)
+        @Setting(
+                value = "folder of the pictures, or a CSV file of their paths and classes",
+                shorthand = true,
+                location = true)
         String path,
 
         @Setting(value = "folder to validate on, instead of validation, val or valid beside train", location = true)
@@ -57,22 +72,44 @@ public record ImageFolder(
         @Setting("names of the sub-folders in the order of their labels; in alphabetical order by default")
         List<String> classes,
 
+        @Setting(value = "columns of CSV files", flatten = true)
+        PictureColumns table,
+
         @Setting(value = "form of the samples", flatten = true)
         PictureForm form,
 
         @Setting("refuse or skip: whether files that cannot be decoded are errors or left out")
-        Damaged damaged)
+        Damaged damaged,
+
+        @Setting(
+                value = "MiB of decoded samples of each part that are kept in memory; 0 for a third of Java's heap",
+                location = true,
+                range = "[0, inf)")
+        long cacheMemory,
+
+        @Setting(
+                value = "MiB of those that do not fit into memory that are kept in a file",
+                location = true,
+                range = "[0, inf)")
+        long cacheDisk,
+
+        @Setting(value = "folder of that file; Java's temporary one by default", location = true)
+        String cacheFolder)
         implements DataSource {
 
     private static final String TRAIN = "train";
     private static final List<String> VALIDATION = List.of("validation", "val", "valid");
     private static final List<String> TEST = List.of("test");
 
+    private static final long CACHE_DISK = 32_768;
+
     /** Checks the classes and copies them. */
     public ImageFolder {
         classes = List.copyOf(classes);
         Check.require(
                 classes.stream().distinct().count() == classes.size(), "classes", classes, "must be different names");
+        Check.atLeast("cacheMemory", cacheMemory, 0);
+        Check.atLeast("cacheDisk", cacheDisk, 0);
     }
 
     /** A source that has yet to be told where its pictures are: loading it says so. */
@@ -86,7 +123,7 @@ public record ImageFolder(
      * @param path the folder
      */
     public ImageFolder(String path) {
-        this(path, "", "", List.of(), new PictureForm(), Damaged.REFUSE);
+        this(path, "", "", List.of(), new PictureColumns(), new PictureForm(), Damaged.REFUSE, 0, CACHE_DISK, "");
     }
 
     /**
@@ -96,7 +133,8 @@ public record ImageFolder(
      * @return the source
      */
     public ImageFolder with(PictureForm other) {
-        return new ImageFolder(path, validationPath, testPath, classes, other, damaged);
+        return new ImageFolder(
+                path, validationPath, testPath, classes, table, other, damaged, cacheMemory, cacheDisk, cacheFolder);
     }
 
     /**
@@ -106,7 +144,20 @@ public record ImageFolder(
      * @return the source
      */
     public ImageFolder with(Damaged treatment) {
-        return new ImageFolder(path, validationPath, testPath, classes, form, treatment);
+        return new ImageFolder(
+                path, validationPath, testPath, classes, table, form, treatment, cacheMemory, cacheDisk, cacheFolder);
+    }
+
+    /**
+     * The same with other limits of what is kept.
+     *
+     * @param memory MiB in memory; 0 for a third of Java's heap
+     * @param disk MiB in a file
+     * @param folder of the file; empty for Java's temporary one
+     * @return the source
+     */
+    public ImageFolder withCache(long memory, long disk, String folder) {
+        return new ImageFolder(path, validationPath, testPath, classes, table, form, damaged, memory, disk, folder);
     }
 
     @Override
@@ -126,15 +177,34 @@ public record ImageFolder(
         Path root = context.resolve(path);
         boolean split = Files.isDirectory(root.resolve(TRAIN)) && PictureListing.hasFolders(root.resolve(TRAIN));
         Path trainRoot = split ? root.resolve(TRAIN) : root;
-        boolean labelled = context.targets() == Targets.REQUIRED || PictureListing.hasFolders(trainRoot);
-        PictureListing listing =
-                labelled ? PictureListing.ofClasses(trainRoot, classes) : PictureListing.ofAll(trainRoot);
-        Dataset train = loaded(listing, form);
-        Optional<Dataset> validation =
-                part(root, validationPath, split ? VALIDATION : List.of()).map(folder -> like(train, listing, folder));
+        boolean labelled = context.targets() == Targets.REQUIRED
+                || Files.isRegularFile(trainRoot)
+                || PictureListing.hasFolders(trainRoot);
+        PictureListing listing = labelled ? labelled(trainRoot, classes) : PictureListing.ofAll(trainRoot);
+        CacheLimits limits = limits(context);
+        Dataset train = loaded(listing, form, limits);
+        Path beside = Files.isRegularFile(root) ? root.toAbsolutePath().getParent() : root;
+        Optional<Dataset> validation = part(beside, validationPath, split ? VALIDATION : List.of())
+                .map(place -> like(train, listing, place, limits));
         Optional<Dataset> test =
-                part(root, testPath, split ? TEST : List.of()).map(folder -> like(train, listing, folder));
+                part(beside, testPath, split ? TEST : List.of()).map(place -> like(train, listing, place, limits));
         return new Parts(train, validation, test);
+    }
+
+    private CacheLimits limits(Context context) {
+        return new CacheLimits(
+                cacheMemory,
+                cacheDisk,
+                cacheFolder.isEmpty() ? Optional.empty() : Optional.of(context.resolve(cacheFolder)));
+    }
+
+    /** A folder of classes, or a file that names pictures and their classes. */
+    private PictureListing labelled(Path place, List<String> names) {
+        return Files.isRegularFile(place) ? table.labelled(place, names) : PictureListing.ofClasses(place, names);
+    }
+
+    private PictureListing unlabelled(Path place) {
+        return Files.isRegularFile(place) ? table.unlabelled(place) : PictureListing.ofAll(place);
     }
 
     /** The folder of a part, which must exist if it is named, or the first of the standard names that exists. */
@@ -146,47 +216,55 @@ public record ImageFolder(
     }
 
     /** Another part, of the size and the classes of the training part. */
-    private Dataset like(Dataset train, PictureListing training, Path folder) {
-        PictureListing listing = training.classes().isEmpty()
-                ? PictureListing.ofAll(folder)
-                : PictureListing.ofClasses(folder, training.classes());
-        return loaded(listing, form.of(train.schema().inputs().get(0).shape()));
+    private Dataset like(Dataset train, PictureListing training, Path place, CacheLimits limits) {
+        PictureListing listing = training.classes().isEmpty() ? unlabelled(place) : labelled(place, training.classes());
+        return loaded(listing, form.of(train.schema().inputs().get(0).shape()), limits);
     }
 
-    private Dataset loaded(PictureListing listing, PictureForm wanted) {
+    private Dataset loaded(PictureListing listing, PictureForm wanted, CacheLimits limits) {
         Optional<Consumer<? super Problem>> skipped =
                 damaged == Damaged.SKIP ? Optional.of(problem -> {}) : Optional.empty();
-        return new PictureLoading(listing, wanted, Runtime.getRuntime().availableProcessors()).load(skipped);
+        return new PictureLoading(listing, wanted, limits).load(skipped);
     }
 
     @Override
     public Dataset read(Path file, ReadRequest request) {
         PictureForm wanted = form.of(request.schema().inputs().get(0).shape());
-        PictureListing listing = listing(file, request);
-        Dataset data =
-                new PictureLoading(listing, wanted, Runtime.getRuntime().availableProcessors()).load(request.skipped());
+        // a folder of the stack may not exist where the model is used
+        CacheLimits limits = new CacheLimits(cacheMemory, cacheDisk, Optional.empty());
+        Dataset data = new PictureLoading(listing(file, request), wanted, limits).load(request.skipped());
         SchemaComparison.requireSame(request.schema(), data.schema(), file.toString());
         return data;
     }
 
-    private static PictureListing listing(Path file, ReadRequest request) {
-        if (!Files.isDirectory(file)) {
+    private PictureListing listing(Path file, ReadRequest request) {
+        boolean folder = Files.isDirectory(file);
+        if (!folder && isPicture(file)) {
             if (request.targets() == Targets.REQUIRED) {
                 throw new EspalierException(
                         ErrorCode.DATA_SCHEMA,
                         file.toString(),
                         "a single picture has no label",
-                        "give a folder with one sub-folder of pictures for each class");
+                        "give a folder with one sub-folder of pictures for each class, or a CSV file with labels");
             }
             return PictureListing.ofFile(file);
         }
-        boolean labelled = !request.schema().targets().isEmpty()
+        List<String> names = request.schema().targets().isEmpty()
+                ? List.of()
+                : request.schema().targets().get(0).classNames();
+        boolean labelled = !names.isEmpty()
                 && (request.targets() == Targets.REQUIRED
-                        || (request.targets() == Targets.OPTIONAL && PictureListing.hasFolders(file)));
-        return labelled
-                ? PictureListing.ofClasses(
-                        file, request.schema().targets().get(0).classNames())
-                : PictureListing.ofAll(file);
+                        || (request.targets() == Targets.OPTIONAL && folder && PictureListing.hasFolders(file)));
+        return labelled ? labelled(file, names) : unlabelled(file);
+    }
+
+    /** Whether a file is a picture by its first bytes, or by its name if it is damaged or missing. */
+    private static boolean isPicture(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return PictureFormat.of(in.readNBytes(12)).isPresent() || PictureFormat.isNamed(file.toString());
+        } catch (IOException tellsWhenItIsRead) {
+            return PictureFormat.isNamed(file.toString());
+        }
     }
 
     @Override

@@ -96,7 +96,13 @@ final class JpegBits {
             fill();
         }
         int size = symbol(codes) & 0xF;
-        return size == 0 ? 0 : value(size);
+        if (size == 0) {
+            return 0;
+        }
+        int difference = value(bits, size);
+        bits <<= size;
+        count -= size;
+        return difference;
     }
 
     /**
@@ -104,48 +110,58 @@ final class JpegBits {
      *
      * @param codes of other coefficients
      * @param scale the quantization, in the order of the file
-     * @param coefficients for each place of a block, by rows, those of several blocks
+     * @param coefficients for each place of a block, in the order of the file, those of several blocks
      * @param block the block's index
      */
     void coefficients(JpegCodes codes, int[] scale, int[][] coefficients, int block) {
         int[] quick = codes.quick();
+        // in variables, as the compiler would write fields to memory at every step
+        long left = bits;
+        int known = count;
         int place = 1;
         while (place < JpegCodes.PLACES) {
-            if (count < Integer.SIZE) {
+            if (known < Integer.SIZE) {
+                bits = left;
+                count = known;
                 fill();
+                left = bits;
+                known = count;
             }
-            int known = quick[(int) (bits >>> (Long.SIZE - JpegCodes.LOOK))];
-            if (known != 0) {
-                int length = known & 0xFF;
-                bits <<= length;
-                count -= length;
-                place += known >> 8 & 0xFF;
-                if (place >= JpegCodes.PLACES) {
-                    broken = true;
-                    return;
+            int code = quick[(int) (left >>> (Long.SIZE - JpegCodes.LOOK))];
+            int value;
+            if (code != 0) {
+                place += code >> 8 & 0xFF;
+                left <<= code & 0xFF;
+                known -= code & 0xFF;
+                value = code >> 16;
+            } else {
+                code = codes.find(left);
+                left <<= code >> 8;
+                known -= code >> 8;
+                int size = code & 0xF;
+                int zeros = code >> 4 & 0xF;
+                if (size == 0) {
+                    if (zeros < 0xF) {
+                        broken |= code == JpegCodes.NONE;
+                        break;
+                    }
+                    place += 16;
+                    continue;
                 }
-                coefficients[JpegCodes.NATURAL[place]][block] = (known >> 16) * scale[place];
-                place++;
-                continue;
+                place += zeros;
+                value = value(left, size);
+                left <<= size;
+                known -= size;
             }
-            int symbol = symbol(codes);
-            int size = symbol & 0xF;
-            int zeros = symbol >> 4;
-            if (size == 0) {
-                if (zeros < 0xF) {
-                    return;
-                }
-                place += 16;
-                continue;
-            }
-            place += zeros;
             if (place >= JpegCodes.PLACES) {
                 broken = true;
-                return;
+                break;
             }
-            coefficients[JpegCodes.NATURAL[place]][block] = value(size) * scale[place];
+            coefficients[place][block] = value * scale[place];
             place++;
         }
+        bits = left;
+        count = known;
     }
 
     private int symbol(JpegCodes codes) {
@@ -157,11 +173,9 @@ final class JpegBits {
         return found & 0xFF;
     }
 
-    /** A number of some bits, of which those that begin with 0 are negative. */
-    private int value(int size) {
+    /** The number in the first bits; those that begin with 0 are negative. */
+    private static int value(long bits, int size) {
         int value = (int) (bits >>> (Long.SIZE - size));
-        bits <<= size;
-        count -= size;
         return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
     }
 }

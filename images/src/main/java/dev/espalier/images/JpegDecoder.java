@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class JpegDecoder {
 
     private static final int SIDE = 8;
-    private static final int MIDDLE = 128;
-    private static final int MOST = 255;
+
+    /** Units whose blocks are transformed together: loops over fewer hardly become vector code. */
+    private static final int STRIP = 64;
 
     private final JpegColours colours = new JpegColours();
     private byte[] values = {};
+    private Plane[] planes = {};
 
     /**
      * Decodes a file.
@@ -37,16 +39,15 @@ final class JpegDecoder {
             values = new byte[count];
         }
         JpegBits bits = new JpegBits(file, header.dataBegin());
-        Plane[] planes = new Plane[channels];
-        for (int c = 0; c < channels; c++) {
-            planes[c] = new Plane(header, header.components().get(c));
-        }
+        prepare(header);
         int untilRestart = header.restartInterval();
-        for (int row = 0; row < header.unitRows(); row++) {
+        int strip = planes[0].unitRows;
+        for (int first = 0; first < header.unitRows(); first += strip) {
+            int end = Math.min(first + strip, header.unitRows());
             for (Plane plane : planes) {
                 plane.begin();
             }
-            for (int unit = 0; unit < header.unitsAcross(); unit++) {
+            for (int unit = 0; unit < (end - first) * header.unitsAcross(); unit++) {
                 if (header.restartInterval() > 0 && untilRestart-- == 0) {
                     requireWhole(bits);
                     if (!bits.restart()) {
@@ -58,16 +59,35 @@ final class JpegDecoder {
                     }
                 }
                 for (Plane plane : planes) {
-                    plane.read(bits, unit);
+                    plane.read(bits, unit / header.unitsAcross(), unit % header.unitsAcross());
                 }
             }
             requireWhole(bits);
             for (Plane plane : planes) {
                 plane.transform();
             }
-            write(header, planes, row);
+            write(header, planes, first, end);
         }
         return new Picture(header.width(), header.height(), channels, values);
+    }
+
+    /** Uses again what was allocated for the picture before, if that was like this one. */
+    private void prepare(JpegHeader header) {
+        int channels = header.components().size();
+        boolean fits = planes.length == channels;
+        for (int c = 0; c < channels && fits; c++) {
+            fits = planes[c].fits(header, header.components().get(c));
+        }
+        if (!fits) {
+            planes = new Plane[channels];
+            for (int c = 0; c < channels; c++) {
+                planes[c] = new Plane(header, header.components().get(c));
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            planes[c].component = header.components().get(c);
+            planes[c].before = 0;
+        }
     }
 
     private static void requireWhole(JpegBits bits) throws UnreadablePictureException {
@@ -76,13 +96,11 @@ final class JpegDecoder {
         }
     }
 
-    /** Writes the rows of pixels that can be computed now: the last one of a row of units needs the colours of the next. */
-    private void write(JpegHeader header, Plane[] planes, int unitRow) {
-        int rows = header.unitHeight();
-        boolean last = unitRow == header.unitRows() - 1;
-        int first = unitRow * rows;
-        int from = unitRow == 0 ? 0 : first - 1;
-        int end = last ? header.height() : first + rows - 1;
+    /** Writes the rows of pixels that can be computed now: the last one of a strip needs the colours of the next. */
+    private void write(JpegHeader header, Plane[] planes, int firstUnits, int endUnits) {
+        int first = firstUnits * header.unitHeight();
+        int from = first == 0 ? 0 : first - 1;
+        int end = endUnits == header.unitRows() ? header.height() : endUnits * header.unitHeight() - 1;
         for (int y = from; y < end; y++) {
             int[] luma = planes[0].rows[y - first + 1];
             int to = y * header.width();
@@ -98,9 +116,16 @@ final class JpegDecoder {
     /** The coefficients of a row of units, and the rows of values that they become, after the last row before them. */
     private static final class Plane {
 
-        private final JpegHeader.Component component;
+        private JpegHeader.Component component;
         private final int blocksAcross;
-        private final int[][][] blocks;
+        private final int unitRows;
+
+        /** For each place of a block, by rows, the coefficients of all blocks. */
+        private final int[][] blocks;
+
+        /** The same in the order of the file. */
+        private final int[][] inFile;
+
         private final int[][] rows;
 
         /** The first coefficient of the block before. */
@@ -109,44 +134,58 @@ final class JpegDecoder {
         Plane(JpegHeader header, JpegHeader.Component component) {
             this.component = component;
             this.blocksAcross = header.unitsAcross() * component.across();
-            this.blocks = new int[component.down()][JpegCodes.PLACES][blocksAcross];
-            this.rows = new int[component.down() * SIDE + 1][blocksAcross * SIDE];
+            this.unitRows = unitRows(header);
+            int blockRows = unitRows * component.down();
+            this.blocks = new int[JpegCodes.PLACES][blocksAcross * blockRows];
+            this.inFile = new int[JpegCodes.PLACES][];
+            for (int i = 0; i < inFile.length; i++) {
+                inFile[i] = blocks[JpegCodes.NATURAL[i]];
+            }
+            this.rows = new int[blockRows * SIDE + 1][blocksAcross * SIDE];
+        }
+
+        /** How many rows of units are transformed together. */
+        private static int unitRows(JpegHeader header) {
+            return Math.min(header.unitRows(), Math.max(1, STRIP / header.unitsAcross()));
+        }
+
+        boolean fits(JpegHeader header, JpegHeader.Component other) {
+            return blocksAcross == header.unitsAcross() * other.across()
+                    && unitRows == unitRows(header)
+                    && rows.length == unitRows * other.down() * SIDE + 1;
         }
 
         void begin() {
             int[] kept = rows[rows.length - 1];
             rows[rows.length - 1] = rows[0];
             rows[0] = kept;
-            for (int[][] row : blocks) {
-                for (int[] place : row) {
-                    Arrays.fill(place, 0);
-                }
+            for (int[] place : blocks) {
+                Arrays.fill(place, 0);
             }
         }
 
         /** Reads the blocks of a unit. */
-        void read(JpegBits bits, int unit) {
-            for (int[][] row : blocks) {
+        void read(JpegBits bits, int row, int unit) {
+            for (int down = 0; down < component.down(); down++) {
                 for (int i = 0; i < component.across(); i++) {
-                    int block = unit * component.across() + i;
+                    int block = (row * component.down() + down) * blocksAcross + unit * component.across() + i;
                     before += bits.difference(component.first());
-                    row[0][block] = before * component.scale()[0];
-                    bits.coefficients(component.others(), component.scale(), row, block);
+                    inFile[0][block] = before * component.scale()[0];
+                    bits.coefficients(component.others(), component.scale(), inFile, block);
                 }
             }
         }
 
         void transform() {
-            for (int down = 0; down < blocks.length; down++) {
-                int[][] places = blocks[down];
-                JpegTransform.invert(places, blocksAcross);
-                for (int y = 0; y < SIDE; y++) {
-                    int[] row = rows[1 + down * SIDE + y];
-                    for (int x = 0; x < SIDE; x++) {
-                        int[] place = places[y * SIDE + x];
-                        for (int block = 0; block < blocksAcross; block++) {
-                            row[block * SIDE + x] = Math.min(MOST, Math.max(0, place[block] + MIDDLE));
-                        }
+            JpegTransform.invert(blocks, blocks[0].length);
+            for (int row = 1; row < rows.length; row++) {
+                int[] values = rows[row];
+                int y = (row - 1) % SIDE * SIDE;
+                int first = (row - 1) / SIDE * blocksAcross;
+                for (int x = 0; x < SIDE; x++) {
+                    int[] place = blocks[y + x];
+                    for (int i = 0; i < blocksAcross; i++) {
+                        values[i * SIDE + x] = place[first + i];
                     }
                 }
             }

@@ -17,6 +17,9 @@ final class JpegTransform {
     /** The transform of both sides multiplies by eight. */
     private static final int GAIN = 3;
 
+    private static final int MIDDLE = 128;
+    private static final int MOST = 255;
+
     private static final int C0_298 = 2_446;
     private static final int C0_390 = 3_196;
     private static final int C0_541 = 4_433;
@@ -33,7 +36,7 @@ final class JpegTransform {
     private JpegTransform() {}
 
     /**
-     * Turns coefficients into differences from the middle grey.
+     * Turns coefficients into values from 0 to 255.
      *
      * @param blocks for each place of a block, by rows, the values of several blocks
      * @param count how many blocks
@@ -44,6 +47,15 @@ final class JpegTransform {
         }
         for (int row = 0; row < 8; row++) {
             invert(blocks, 8 * row, 1, count, PLACES + KEPT + GAIN);
+        }
+        for (int[] values : blocks) {
+            limit(values, count);
+        }
+    }
+
+    private static void limit(int[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.min(MOST, Math.max(0, values[i] + MIDDLE));
         }
     }
 

@@ -28,7 +28,8 @@ final class PictureLoading {
 
     private final PictureListing listing;
     private final PictureForm form;
-    private final int threads;
+    private final CacheLimits limits;
+    private final int threads = Runtime.getRuntime().availableProcessors();
     private final List<PictureFile> files;
 
     /** What is wrong with each file; null if nothing. */
@@ -41,12 +42,12 @@ final class PictureLoading {
      *
      * @param listing the files
      * @param form what they look like as samples
-     * @param threads that decode
+     * @param limits of what is kept of them
      */
-    PictureLoading(PictureListing listing, PictureForm form, int threads) {
+    PictureLoading(PictureListing listing, PictureForm form, CacheLimits limits) {
         this.listing = listing;
         this.form = form;
-        this.threads = threads;
+        this.limits = limits;
         this.files = listing.files();
         this.problems = new Problem[files.size()];
         this.digests = new byte[files.size()][];
@@ -61,28 +62,72 @@ final class PictureLoading {
      */
     Dataset load(Optional<Consumer<? super Problem>> skipped) {
         Shape shape = form.shape().orElseGet(this::firstShape);
-        byte[] values = new byte
-                [ArrayDataset.arrayLength(
-                        files.size(), shape.size(), listing.root().toString())];
-        decode(shape, values);
-        int[] kept = kept(skipped);
-        return dataset(shape, values, kept);
+        if (limits.fitsMemory(files.size(), shape.size())) {
+            byte[] values = new byte[files.size() * shape.size()];
+            decode((worker, i) -> worker.decode(files.get(i).path(), form, shape, values, i * shape.size()));
+            int[] kept = kept(skipped);
+            SampleValues pixels = SampleValues.ofUnsignedBytes(values, shape.size());
+            return dataset(shape, kept.length == files.size() ? pixels : pixels.part(kept), kept, List.of());
+        }
+        return filed(shape, skipped);
     }
 
-    private void decode(Shape shape, byte[] values) {
+    /** The samples in a file, as far as it may take them. */
+    private Dataset filed(Shape shape, Optional<Consumer<? super Problem>> skipped) {
+        CacheFile cache = limits.open(files.size(), shape.size());
+        ThreadLocal<FiledPictures.Scratch> scratch = ThreadLocal.withInitial(
+                () -> new FiledPictures.Scratch(new PictureWorker(form), new byte[shape.size()]));
+        decode((worker, i) -> {
+            byte[] sample = scratch.get().sample();
+            byte[] digest = worker.decode(files.get(i).path(), form, shape, sample, 0);
+            if (cache.holds(i)) {
+                cache.write(i, sample);
+            }
+            return digest;
+        });
+        int[] kept = kept(skipped);
+        // pixels that are not asked for: one sample for all
+        SampleValues none = SampleValues.ofUnsignedBytes(new byte[shape.size()], shape.size())
+                .part(new int[kept.length]);
+        Dataset described = dataset(shape, none, kept, List.of(limits.note(files.size(), shape.size())));
+        return new FiledPictures(
+                described,
+                form,
+                IntStream.of(kept).mapToObj(files::get).toList(),
+                IntStream.of(kept).mapToObj(i -> digests[i]).toList(),
+                kept,
+                cache,
+                scratch);
+    }
+
+    /** Decodes a file and keeps the sample. */
+    private interface Step {
+        byte[] decode(PictureWorker worker, int index) throws UnreadablePictureException;
+    }
+
+    private void decode(Step step) {
         AtomicInteger next = new AtomicInteger();
         Runnable work = () -> {
             PictureWorker worker = new PictureWorker(form);
-            for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
-                PictureFile file = files.get(i);
-                try {
-                    digests[i] = worker.decode(file.path(), form, shape, values, i * shape.size());
-                } catch (UnreadablePictureException refusal) {
-                    problems[i] = refusal.of(file.path().toString());
+            try {
+                for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+                    decode(step, worker, i);
                 }
+            } catch (RuntimeException | Error failure) {
+                // the others need not go on
+                next.set(files.size());
+                throw failure;
             }
         };
         Decoding.run(work, Math.min(threads, files.size()));
+    }
+
+    private void decode(Step step, PictureWorker worker, int index) {
+        try {
+            digests[index] = step.decode(worker, index);
+        } catch (UnreadablePictureException refusal) {
+            problems[index] = refusal.of(files.get(index).path().toString());
+        }
     }
 
     /** Of the first picture that can be decoded. */
@@ -117,8 +162,7 @@ final class PictureLoading {
         return kept;
     }
 
-    private Dataset dataset(Shape shape, byte[] values, int[] kept) {
-        SampleValues pixels = SampleValues.ofUnsignedBytes(values, shape.size());
+    private Dataset dataset(Shape shape, SampleValues pixels, int[] kept, List<String> further) {
         List<PictureFile> used = new ArrayList<>();
         ContentDigest digest = new ContentDigest().add(form.toString());
         listing.classes().forEach(digest::add);
@@ -127,9 +171,7 @@ final class PictureLoading {
             digest.add(files.get(i).name()).add(HexFormat.of().formatHex(digests[i]));
         }
         ArrayDataset.Builder data = ArrayDataset.builder()
-                .input(
-                        new Schema.Input(INPUT, shape, List.of()),
-                        kept.length == files.size() ? pixels : pixels.part(kept))
+                .input(new Schema.Input(INPUT, shape, List.of()), pixels)
                 .sideColumn(PATH, used.stream().map(PictureFile::name).toList())
                 .names(sample -> used.get(sample).path().toString());
         if (!listing.classes().isEmpty()) {
@@ -144,6 +186,7 @@ final class PictureLoading {
             digest.add(labels);
         }
         notes(kept.length).forEach(data::note);
+        further.forEach(data::note);
         return data.digest(digest.hex()).build();
     }
 

@@ -19,9 +19,11 @@ import dev.espalier.testkit.PluginContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,5 +220,117 @@ class ImageFolderTest implements PluginContract {
         Dataset data = source(root.resolve("dog")).load(context).train();
         assertEquals(2, data.size());
         assertEquals(List.of(), data.schema().targets());
+    }
+
+    @Test
+    void aTableNamesPicturesAndTheirClasses() throws IOException {
+        Path table = root.resolve("train.csv");
+        Files.writeString(
+                table, "path,label,note\ndog/colour.gif,b,x\ncat/colour.png,a,\n\"cat/deeper/grey.png\",b,y\n");
+        Files.writeString(root.resolve("test.csv"), "path,label\ncat/colour.png,b\n");
+        ImageFolder source = new ImageFolder(
+                table.toString(),
+                "",
+                "test.csv",
+                List.of(),
+                new PictureColumns(),
+                new PictureForm(),
+                Damaged.REFUSE,
+                0,
+                0,
+                "");
+        DataSource.Parts parts = load(source);
+        assertEquals(List.of("a", "b"), parts.train().schema().targets().get(0).classNames());
+        assertArrayEquals(new float[] {1, 0, 1}, labels(parts.train()));
+        assertArrayEquals(new float[] {1}, labels(parts.test().orElseThrow()));
+        assertEquals(
+                List.of("dog/colour.gif", "cat/colour.png", "cat/deeper/grey.png"),
+                parts.train().sideColumn("path").orElseThrow());
+        Dataset read = source.read(table, new ReadRequest(parts.train().schema(), Targets.REQUIRED));
+        assertArrayEquals(new float[] {1, 0, 1}, labels(read));
+        assertEquals(
+                0,
+                source.read(table, new ReadRequest(read.schema(), Targets.IGNORED))
+                        .schema()
+                        .targets()
+                        .size());
+    }
+
+    @Test
+    void rowsOfATableThatAreWrongAreReportedTogether() throws IOException {
+        Path table = root.resolve("wrong.csv");
+        Files.writeString(table, "path,label\ncat/colour.png,\n,a\nmissing.png,a\n");
+        EspalierException rows = assertThrows(EspalierException.class, () -> train(source(table)));
+        assertEquals(
+                List.of(table + ":2", table + ":3"),
+                rows.problems().stream().map(Problem::where).toList());
+        Files.writeString(table, "path,label\ncat/colour.png,b\nmissing.png,a\n");
+        EspalierException missing = assertThrows(EspalierException.class, () -> train(source(table)));
+        assertEquals(
+                root.resolve("missing.png").toString(),
+                missing.problems().get(0).where());
+        Files.writeString(table, "file,label\ncat/colour.png,b\n");
+        EspalierException column = assertThrows(EspalierException.class, () -> train(source(table)));
+        assertEquals(
+                "set path-column to one of file, label",
+                column.problems().get(0).remedy());
+    }
+
+    @Test
+    void whatIsKeptIsNotDecodedAgain() throws IOException {
+        Dataset data = train(source(root));
+        float[] before = sample(data, 2);
+        Files.delete(root.resolve("dog/colour.gif"));
+        assertArrayEquals(before, sample(data, 2));
+    }
+
+    /** Bigger than a MiB together, so that they do not fit into the memory that they may take. */
+    private ImageFolder large(long disk) {
+        return source(root)
+                .with(new PictureForm(List.of(400, 300), Fit.STRETCH, false, 0, 1_000_000))
+                .withCache(1, disk, folder.toString());
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsKeptInAFileWithoutName() throws IOException {
+        Dataset inMemory = train(large(0).withCache(100, 0, ""));
+        Dataset filed = train(large(100));
+        assertEquals(List.of("decoded pictures: 4 of 4 in a temporary file of 1 MiB in " + folder), filed.notes());
+        assertEquals(inMemory.digest(), filed.digest());
+        assertArrayEquals(labels(inMemory), labels(filed));
+        float[] last = sample(inMemory, 3);
+        Files.delete(root.resolve("dog/jpeg-420.jpg"));
+        assertArrayEquals(last, sample(filed, 3));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(root), left.toList());
+        }
+    }
+
+    @Test
+    void whatDoesNotFitThereIsDecodedAgain() throws IOException {
+        Dataset inMemory = train(large(0).withCache(100, 0, ""));
+        Dataset filed = train(large(1));
+        assertEquals(
+                List.of("decoded pictures: 2 of 4 in a temporary file of 0 MiB in " + folder
+                        + "; the others are decoded whenever they are read"),
+                filed.notes());
+        for (int i = 0; i < 4; i++) {
+            assertArrayEquals(sample(inMemory, i), sample(filed, i));
+        }
+        TestPictures.copy("colour.bmp", root.resolve("dog"));
+        Files.move(
+                root.resolve("dog/colour.bmp"), root.resolve("dog/jpeg-420.jpg"), StandardCopyOption.REPLACE_EXISTING);
+        EspalierException changed = assertThrows(EspalierException.class, () -> sample(filed, 3));
+        assertTrue(changed.problems().get(0).what().startsWith("the file has changed"), changed::getMessage);
+    }
+
+    @Test
+    void damagedFilesAreLeftOutOfAFileOfSamplesToo() throws IOException {
+        Files.write(root.resolve("cat/a.png"), new byte[5]);
+        Dataset filed = train(large(100).with(Damaged.SKIP));
+        Dataset inMemory = train(large(0).withCache(100, 0, "").with(Damaged.SKIP));
+        assertEquals(4, filed.size());
+        assertEquals(inMemory.nameOf(0), filed.nameOf(0));
+        assertArrayEquals(sample(inMemory, 0), sample(filed, 0));
     }
 }
