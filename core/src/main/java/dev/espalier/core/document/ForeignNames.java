@@ -84,6 +84,22 @@ final class ForeignNames {
             prelu, r relu                                        | leaky-relu    |
             selu, celu                                           | elu           |
             bn, batch norm1d, batch norm2d, batch normalization  | batch-norm    |
+            conv, conv1d, conv2d, convolution1d, convolution2d, convolutional | convolution |
+            depthwise conv2d, separable conv2d                   | convolution   |
+            conv transpose1d, conv transpose2d, conv1d transpose, conv2d transpose, deconvolution, deconv | transposed-convolution |
+            filters, out channels                                | channels      |
+            kernel size, pool size, window                       | kernel        |
+            strides                                              | stride        |
+            dilation rate                                        | dilation      |
+            max pool1d, max pool2d, max pool, max pooling1d, max pooling2d | max-pooling |
+            avg pool1d, avg pool2d, avg pool, average pooling1d, average pooling2d | average-pooling |
+            adaptive avg pool1d, adaptive avg pool2d             | adaptive-average-pooling |
+            global avg pool, gap, global average pooling1d, global average pooling2d | global-average-pooling |
+            gn, group normalization, instance norm, instance norm2d | group-norm |
+            layer norm2d                                         | channel-norm  |
+            upsample, up sampling1d, up sampling2d, interpolate  | upsampling    |
+            zero pad2d, zero padding1d, zero padding2d, reflection pad2d, replication pad2d | padding |
+            se, squeeze excite, se block                         | squeeze-excitation |
             ln, layer normalization                              | layer-norm    |
             dropout1d, dropout2d, spatial dropout1d, spatial dropout2d | spatial-dropout |
             stochastic depth                                     | drop-path     |
