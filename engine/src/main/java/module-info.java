@@ -22,17 +22,25 @@ module dev.espalier.engine {
             dev.espalier.core;
 
     provides dev.espalier.api.model.Layer with
+            dev.espalier.engine.layer.AdaptiveAveragePooling,
             dev.espalier.engine.layer.Add,
+            dev.espalier.engine.layer.AveragePooling,
             dev.espalier.engine.layer.BatchNorm,
             dev.espalier.engine.layer.Block,
+            dev.espalier.engine.layer.ChannelNorm,
             dev.espalier.engine.layer.Concatenate,
+            dev.espalier.engine.layer.Convolution,
             dev.espalier.engine.layer.Dense,
             dev.espalier.engine.layer.Elu,
             dev.espalier.engine.layer.Embedding,
             dev.espalier.engine.layer.Flatten,
             dev.espalier.engine.layer.Gelu,
+            dev.espalier.engine.layer.GlobalAveragePooling,
+            dev.espalier.engine.layer.GroupNorm,
             dev.espalier.engine.layer.LayerNorm,
             dev.espalier.engine.layer.LeakyRelu,
+            dev.espalier.engine.layer.MaxPooling,
+            dev.espalier.engine.layer.Padding,
             dev.espalier.engine.layer.Periodic,
             dev.espalier.engine.layer.Relu,
             dev.espalier.engine.layer.Repeat,
@@ -41,7 +49,10 @@ module dev.espalier.engine {
             dev.espalier.engine.layer.Sigmoid,
             dev.espalier.engine.layer.Silu,
             dev.espalier.engine.layer.Softmax,
-            dev.espalier.engine.layer.Tanh;
+            dev.espalier.engine.layer.SqueezeExcitation,
+            dev.espalier.engine.layer.Tanh,
+            dev.espalier.engine.layer.TransposedConvolution,
+            dev.espalier.engine.layer.Upsampling;
     provides dev.espalier.api.model.Loss with
             dev.espalier.engine.loss.BinaryCrossEntropy,
             dev.espalier.engine.loss.CrossEntropy,

@@ -86,7 +86,21 @@ class LayerPluginsTest {
 
         @Override
         public List<List<Shape>> refusedInputs() {
-            return List.of(List.of(Shape.of(2, 3)), List.of(Shape.of(5), Shape.of(5)));
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfBatchNormOfImages implements LayerContract {
+
+        @Override
+        public Layer layer() {
+            return new BatchNorm();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(19, 5, 3));
         }
     }
 

@@ -57,8 +57,18 @@ final class ModelWarnings {
 
     private static Optional<RunWarning> smallBatch(Graph graph, LoopSettings settings) {
         int rest = settings.trainingSamples() % settings.batch();
-        boolean normalises = graph.nodes().stream().anyMatch(node -> node.layer() instanceof BatchNorm);
-        return normalises && rest > 0 && rest < SMALL_BATCH && rest < settings.batch()
+        // each position of an image counts too
+        boolean normalises = graph.nodes().stream()
+                .anyMatch(node -> node.layer() instanceof BatchNorm
+                        && (long) rest
+                                        * node.shape().size()
+                                        / node.signature()
+                                                .parameters()
+                                                .get(0)
+                                                .shape()
+                                                .size()
+                                < SMALL_BATCH);
+        return normalises && rest > 0 && rest < settings.batch()
                 ? Optional.of(new RunWarning(
                         RunWarning.Kind.SMALL_BATCH,
                         "train.batch",

@@ -15,8 +15,7 @@ import java.util.List;
  * <p>Choose it to close residual connections.
  */
 @Plugin(value = "add", summary = "element-wise sum of inputs of one shape, for residual connections")
-public record Add() implements Layer.Reference {
-
+public record Add() implements Layer.Reference, FormatKeeper {
     @Override
     public LayerSignature infer(List<Shape> inputs) {
         for (Shape input : inputs) {

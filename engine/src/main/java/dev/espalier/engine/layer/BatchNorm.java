@@ -18,20 +18,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Batch normalisation of vectors: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature.
+ * Batch normalisation: y = (x − mean) / √(variance + epsilon) · scale + shift for each feature of vectors, or for each channel of
+ * images {@code [channels, height, width]} and series {@code [channels, length]}, over all samples and positions.
  *
  * <p>During training, mean and (biased) variance are those of the batch, and the running statistics are updated: running ←
- * (1 − momentum) · running + momentum · batch, with the unbiased variance n/(n − 1). Otherwise the running statistics are
+ * (1 − momentum) · running + momentum · batch, with the unbiased variance n/(n − 1), where n counts
+ * samples, and positions where there are any. Otherwise the running statistics are
  * used. {@code scale} starts at 1, {@code shift} at 0, {@code running-mean} at 0, {@code running-variance} at 1. Training
- * on a batch of one sample is refused, because it has no variance. If both parameters are frozen, the running statistics
+ * on a single value of each feature is refused, because it has no variance. If both parameters are frozen, the running statistics
  * are used during training, too, and are not updated.
  *
- * <p>Only vectors are supported. Images {@code [channels, height, width]} need statistics per channel, over all samples and
- * positions, which is not implemented; inputs of several dimensions are refused. A {@code flatten} before this layer is not
- * a substitute: it would normalise every pixel separately over the batch.
- *
- * <p>Choose it after dense layers of deep networks, with batches of at least about 16 samples; for smaller ones prefer
- * {@code layer-norm}.
+ * <p>Choose it after convolutions and after dense layers of deep networks, with batches of at least about 16 samples; for smaller
+ * ones prefer {@code group-norm} or {@code layer-norm}.
  *
  * <p>Source: Ioffe, Szegedy, "Batch Normalization", ICML 2015; conventions and defaults are PyTorch's. Keras's momentum is
  * 1 − momentum here; its {@code trainable=false} behaves the same way.
@@ -47,7 +45,7 @@ public record BatchNorm(
 
         @Setting(value = "added to the variance for numerical stability, above 0", range = "(0, inf)")
         double epsilon)
-        implements Layer.Reference, Layer.Fusible {
+        implements Layer.Fusible, ChannelsLastLayer {
 
     static final String SCALE = "scale";
     static final String SHIFT = "shift";
@@ -68,59 +66,67 @@ public record BatchNorm(
     @Override
     public LayerSignature infer(List<Shape> inputs) {
         Shape input = Inputs.single(inputs, typeName());
-        if (input.rank() > 1) {
-            throw new IllegalArgumentException(
-                    "the input is " + input + "; batch-norm takes vectors and gives each value a mean and a"
-                            + " variance of its own; one for each channel, as images need, is not available yet: leave it"
-                            + " out here, or put it after a dense layer");
-        }
-        Shape features = Shape.of(input.size());
+        Shape features = Shape.of(channelsOf(input));
         return new LayerSignature(
                 input,
                 List.of(
                         Parameter.constant(SCALE, Role.SCALE, features, 1),
                         Parameter.constant(SHIFT, Role.SHIFT, features, 0)),
                 List.of(new Buffer(RUNNING_MEAN, features, 0), new Buffer(RUNNING_VARIANCE, features, 1)),
-                2);
+                input.size() == channelsOf(input) ? 2 : 1);
+    }
+
+    /** The first dimension, or 1 for a scalar. */
+    private static int channelsOf(Shape shape) {
+        return shape.rank() == 0 ? 1 : shape.dimension(0);
     }
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new BatchNormOperation(binding, momentum, epsilon, FinalActivation.NONE);
+        return bind(binding, FinalActivation.NONE);
+    }
+
+    private LayerOperation bind(LayerBinding binding, FinalActivation activation) {
+        return ChannelsLastBinding.bind(binding, inner -> new BatchNormOperation(inner, momentum, epsilon, activation));
     }
 
     @Override
     public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
-        return LayerWithActivation.of(
-                this,
-                next,
-                needsGradients,
-                (binding, activation) -> new BatchNormOperation(binding, momentum, epsilon, activation));
+        return LayerWithActivation.of(this, next, needsGradients, this::bind);
     }
 
     @Override
     public double[] reference(ReferencePass pass) {
-        int features = pass.inputShape(0).size();
+        int channels = channelsOf(pass.inputShape(0));
+        int positions = pass.inputShape(0).size() / channels;
+        int count = pass.samples() * positions;
         double[] x = pass.input(0);
         double[] y = new double[x.length];
-        for (int j = 0; j < features; j++) {
+        for (int j = 0; j < channels; j++) {
             double mean = pass.buffer(RUNNING_MEAN)[j];
             double variance = pass.buffer(RUNNING_VARIANCE)[j];
             if (pass.training()) {
                 mean = 0;
-                for (int i = j; i < x.length; i += features) {
-                    mean += x[i] / pass.samples();
+                for (int i = 0; i < count; i++) {
+                    mean += x[at(i, j, positions, channels)] / count;
                 }
                 variance = 0;
-                for (int i = j; i < x.length; i += features) {
-                    variance += (x[i] - mean) * (x[i] - mean) / pass.samples();
+                for (int i = 0; i < count; i++) {
+                    double deviation = x[at(i, j, positions, channels)] - mean;
+                    variance += deviation * deviation / count;
                 }
             }
             double factor = pass.parameter(SCALE)[j] / Math.sqrt(variance + epsilon);
-            for (int i = j; i < x.length; i += features) {
-                y[i] = (x[i] - mean) * factor + pass.parameter(SHIFT)[j];
+            for (int i = 0; i < count; i++) {
+                int at = at(i, j, positions, channels);
+                y[at] = (x[at] - mean) * factor + pass.parameter(SHIFT)[j];
             }
         }
         return y;
+    }
+
+    /** Where the value of a channel is at one of the positions of all samples. */
+    private static int at(int position, int channel, int positions, int channels) {
+        return (position / positions * channels + channel) * positions + position % positions;
     }
 }

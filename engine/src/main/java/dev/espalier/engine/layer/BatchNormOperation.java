@@ -18,11 +18,16 @@ final class BatchNormOperation implements LayerOperation {
 
     private static final int GRAIN = 64;
 
+    /** The same for images, of which there are few channels with many values each: a vector of them. */
+    private static final int CHANNEL_GRAIN = 16;
+
     /** Rows that are normalised and activated together: of a thread's features they stay in the first-level cache. */
     private static final int WARM = 32;
 
     private final KernelWorkers workers;
     private final int features;
+    private final int rowsOfSample;
+    private final int grain;
     private final double momentum;
     private final double epsilon;
     private final Matrix input;
@@ -52,11 +57,13 @@ final class BatchNormOperation implements LayerOperation {
     private final Workers.RangeTask evaluation = this::evaluationPart;
     private final Workers.RangeTask backward = this::backwardPart;
     private final Workers.RangeTask frozenBackward = this::frozenBackwardPart;
-    private int samples;
+    private int rows;
 
     BatchNormOperation(LayerBinding binding, double momentum, double epsilon, FinalActivation activation) {
         this.workers = KernelWorkers.of(binding.workers());
-        this.features = binding.inputShape(0).size();
+        this.features = binding.parameter(BatchNorm.SCALE).length;
+        this.rowsOfSample = binding.inputShape(0).size() / features;
+        this.grain = rowsOfSample == 1 ? GRAIN : CHANNEL_GRAIN;
         this.momentum = momentum;
         this.epsilon = epsilon;
         this.input = Matrix.of(binding.input(0), features);
@@ -86,25 +93,25 @@ final class BatchNormOperation implements LayerOperation {
 
     @Override
     public void forward(BatchPass pass) {
-        samples = pass.samples();
-        if (pass.training() && samples < 2) {
+        rows = pass.samples() * rowsOfSample;
+        if (pass.training() && rows < 2) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     "batch-norm",
                     "it would be trained on a batch of 1; it must see at least 2 samples at once",
                     "choose a batch size that leaves no smaller last batch");
         }
-        workers.parallel(features, GRAIN, pass.training() ? training : evaluation);
+        workers.parallel(features, grain, pass.training() ? training : evaluation);
     }
 
     @Override
     public void backward(BatchPass pass) {
-        workers.parallel(features, GRAIN, pass.training() ? backward : frozenBackward);
+        workers.parallel(features, grain, pass.training() ? backward : frozenBackward);
     }
 
     private void trainingPart(int from, int to, int thread) {
-        workers.kernels().columnMoments(input, samples, from, to, mean, variance);
-        double unbiased = samples / (samples - 1.0);
+        workers.kernels().columnMoments(input, rows, from, to, mean, variance);
+        double unbiased = rows / (rows - 1.0);
         for (int j = from; j < to; j++) {
             runningMean[j] = (float) ((1 - momentum) * runningMean[j] + momentum * mean[j]);
             runningVariance[j] = (float) ((1 - momentum) * runningVariance[j] + momentum * unbiased * variance[j]);
@@ -119,8 +126,8 @@ final class BatchNormOperation implements LayerOperation {
     }
 
     private void normalize(Normalization normalization, int from, int to) {
-        for (int row = 0; row < samples; row += WARM) {
-            int end = Math.min(samples, row + WARM);
+        for (int row = 0; row < rows; row += WARM) {
+            int end = Math.min(rows, row + WARM);
             workers.kernels().batchNorm(input, normalization, row, end, from, to, output);
             epilogue.finish(workers.kernels(), output, row, end, from, to);
         }
@@ -131,7 +138,7 @@ final class BatchNormOperation implements LayerOperation {
         if (inputGradient.values().length > 0) {
             workers.kernels()
                     .batchNormInputGradient(
-                            input, ofBatch, outputGradient, samples, from, to, scaleSum, shiftSum, inputGradient);
+                            input, ofBatch, outputGradient, rows, from, to, scaleSum, shiftSum, inputGradient);
         }
     }
 
@@ -142,15 +149,14 @@ final class BatchNormOperation implements LayerOperation {
             for (int j = from; j < to; j++) {
                 factor[j] = scale[j] * inverse[j];
             }
-            workers.kernels().multiplyRow(outputGradient, factor, samples, from, to, inputGradient);
+            workers.kernels().multiplyRow(outputGradient, factor, rows, from, to, inputGradient);
         }
     }
 
     private void addParameterGradients(Normalization normalization, int from, int to) {
-        derivative.finish(workers.kernels(), outputGradient, 0, samples, from, to);
+        derivative.finish(workers.kernels(), outputGradient, 0, rows, from, to);
         workers.kernels()
-                .batchNormParameterGradients(
-                        input, normalization, outputGradient, samples, from, to, scaleSum, shiftSum);
+                .batchNormParameterGradients(input, normalization, outputGradient, rows, from, to, scaleSum, shiftSum);
         int count = to - from;
         if (outlet.write() == Write.REPLACE) {
             System.arraycopy(scaleSum, from, scaleGradient, from, count);

@@ -3,7 +3,7 @@ package dev.espalier.engine.layer;
 import dev.espalier.api.Shape;
 import java.util.List;
 
-/** What the layers of this package ask about their inputs. */
+/** What the layers of this package ask about their inputs, and about lists of numbers. */
 final class Inputs {
 
     private Inputs() {}
@@ -20,5 +20,14 @@ final class Inputs {
     /** Rows of the last dimension in one sample. */
     static int rowsOf(Shape shape) {
         return shape.size() / shape.last();
+    }
+
+    /** The numbers of a list. */
+    static int[] toArray(List<Integer> numbers) {
+        int[] array = new int[numbers.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = numbers.get(i);
+        }
+        return array;
     }
 }

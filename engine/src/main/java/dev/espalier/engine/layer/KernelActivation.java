@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What all activations of this package have in common: y = f(x) for each element, whatever the shape. */
-sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference
+sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference, FormatKeeper
         permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
 
     /** The kernels that compute them, which the public records do not show. */

@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Training and inference are the same. {@code scale} starts at 1, {@code shift} at 0; both have one value per feature of
  * the last dimension.
  *
- * <p>Choose it for Transformers, and where batches are too small for {@code batch-norm}.
+ * <p>Choose it for Transformers, and where batches are too small for {@code batch-norm}; for images, {@code channel-norm} normalises over the channels.
  *
  * <p>Source: Ba, Kiros, Hinton, "Layer Normalization", 2016; the default of epsilon is PyTorch's.
  *
@@ -58,7 +58,7 @@ public record LayerNorm(
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new LayerNormOperation(binding, epsilon);
+        return new LayerNormOperation(binding, binding.inputShape(0).last(), epsilon);
     }
 
     @Override

@@ -33,10 +33,10 @@ final class LayerNormOperation implements LayerOperation {
     private final Workers.RangeTask inputGradients = this::inputGradientPart;
     private int rows;
 
-    LayerNormOperation(LayerBinding binding, double epsilon) {
+    LayerNormOperation(LayerBinding binding, int width, double epsilon) {
         this.workers = KernelWorkers.of(binding.workers());
-        this.width = binding.inputShape(0).last();
-        this.rowsOfSample = Inputs.rowsOf(binding.inputShape(0));
+        this.width = width;
+        this.rowsOfSample = binding.inputShape(0).size() / width;
         this.grain = Math.max(1, ROW_ELEMENTS / width);
         this.epsilon = epsilon;
         this.input = Matrix.of(binding.input(0), width);

@@ -5,6 +5,7 @@ import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
+import dev.espalier.engine.compute.MemoryFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -18,7 +19,7 @@ import java.util.function.BiFunction;
  */
 record LayerWithActivation(
         Layer layer, FinalActivation activation, BiFunction<LayerBinding, FinalActivation, LayerOperation> binder)
-        implements Layer {
+        implements MemoryFormat.Aware {
 
     /**
      * A layer and what follows it, if that is an activation whose gradient can be had without the layer's own result, which is
@@ -34,6 +35,11 @@ record LayerWithActivation(
                                 || KernelActivation.kernelOf(activation).gradientFromOutput())
                 ? Optional.of(new LayerWithActivation(layer, new FinalActivation(Optional.of(activation)), binder))
                 : Optional.empty();
+    }
+
+    @Override
+    public MemoryFormat.Support support() {
+        return MemoryFormat.supportOf(layer);
     }
 
     @Override

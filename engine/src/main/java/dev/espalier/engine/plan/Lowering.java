@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param nodes what is run, in order
  * @param values for each value of the graph, the value of the plan that holds its numbers; for one that is held nowhere, itself,
  *     which no node gives or takes
+ * @param formats how the values of the plan lie in memory
  */
-record Lowering(List<PlanNode> nodes, int[] values) {
+record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
 
     /**
      * Lowers a graph.
@@ -59,7 +60,7 @@ record Lowering(List<PlanNode> nodes, int[] values) {
                 nodes.add(PlanNode.of(node, sources, value));
             }
         }
-        return new Lowering(nodes, values);
+        return new Lowering(nodes, values, MemoryFormats.of(graph, nodes, values));
     }
 
     private static int[] values(Graph graph, boolean training, boolean activeMasks) {

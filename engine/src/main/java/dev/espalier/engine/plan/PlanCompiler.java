@@ -188,7 +188,8 @@ final class PlanCompiler {
                     inputGradients,
                     plan.workers,
                     outlets,
-                    plan.packedWeights);
+                    plan.packedWeights,
+                    lowering.formats());
             layers[i] = new BoundLayer(
                     node.name(),
                     CounterRandomStream.keyOf(node.name()),

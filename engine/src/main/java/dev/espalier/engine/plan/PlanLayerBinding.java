@@ -5,6 +5,7 @@ import dev.espalier.api.model.LayerBinding;
 import dev.espalier.api.parameter.MatrixProducts;
 import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.compute.PackedWeights;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param workers the run's threads
  * @param outlets where the gradients of parameters go
  * @param packedWeights the weights, packed, if they never change again
+ * @param formats of the values of the plan
  */
 record PlanLayerBinding(
         PlanNode node,
@@ -34,8 +36,19 @@ record PlanLayerBinding(
         float[][] inputGradients,
         KernelWorkers workers,
         GradientOutlets outlets,
-        Optional<PackedWeights> packedWeights)
-        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
+        Optional<PackedWeights> packedWeights,
+        MemoryFormats formats)
+        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source, MemoryFormat.Source {
+
+    @Override
+    public MemoryFormat inputFormat(int input) {
+        return formats.of(node.sources().get(input));
+    }
+
+    @Override
+    public MemoryFormat outputFormat() {
+        return formats.of(node.target());
+    }
 
     @Override
     public GradientOutlet outlet(String name, boolean inPieces) {

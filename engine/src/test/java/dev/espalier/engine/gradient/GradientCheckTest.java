@@ -15,17 +15,25 @@ import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.Loss;
 import dev.espalier.api.model.ReferencePass;
+import dev.espalier.engine.layer.AdaptiveAveragePooling;
 import dev.espalier.engine.layer.Add;
+import dev.espalier.engine.layer.AveragePooling;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Block;
+import dev.espalier.engine.layer.ChannelNorm;
 import dev.espalier.engine.layer.Concatenate;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Elu;
 import dev.espalier.engine.layer.Embedding;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
+import dev.espalier.engine.layer.GlobalAveragePooling;
+import dev.espalier.engine.layer.GroupNorm;
 import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
+import dev.espalier.engine.layer.MaxPooling;
+import dev.espalier.engine.layer.Padding;
 import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Repeat;
@@ -34,7 +42,10 @@ import dev.espalier.engine.layer.Residual;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Silu;
 import dev.espalier.engine.layer.Softmax;
+import dev.espalier.engine.layer.SqueezeExcitation;
 import dev.espalier.engine.layer.Tanh;
+import dev.espalier.engine.layer.TransposedConvolution;
+import dev.espalier.engine.layer.Upsampling;
 import dev.espalier.engine.loss.BinaryCrossEntropy;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.Focal;
@@ -65,6 +76,7 @@ class GradientCheckTest {
 
     static Stream<Arguments> layers() {
         Shape vector = Shape.of(7);
+        Shape planes = Shape.of(4, 5, 6);
         Shape image = Shape.of(2, 3, 4);
         return Stream.of(
                 Arguments.of(new Dense(3), List.of(vector)),
@@ -93,6 +105,18 @@ class GradientCheckTest {
                 Arguments.of(new Periodic(3, 0.5), List.of(vector)),
                 Arguments.of(new FakeDropout(0.3), List.of(image)),
                 Arguments.of(new Flatten(), List.of(image)),
+                Arguments.of(new Convolution(4, 3).withPadding("same").withStride(2), List.of(planes)),
+                Arguments.of(new TransposedConvolution(2, 3, 2), List.of(planes)),
+                Arguments.of(new MaxPooling(), List.of(planes)),
+                Arguments.of(new AveragePooling(), List.of(planes)),
+                Arguments.of(new AdaptiveAveragePooling(List.of(2)), List.of(planes)),
+                Arguments.of(new GlobalAveragePooling(), List.of(planes)),
+                Arguments.of(new Padding(), List.of(planes)),
+                Arguments.of(new Upsampling(), List.of(planes)),
+                Arguments.of(new BatchNorm(), List.of(planes)),
+                Arguments.of(new ChannelNorm(), List.of(planes)),
+                Arguments.of(new GroupNorm(2, 1e-3), List.of(planes)),
+                Arguments.of(new SqueezeExcitation(2, Optional.empty()), List.of(planes)),
                 Arguments.of(Reshape.of(4, -1), List.of(image)),
                 Arguments.of(new Add(), List.of(vector)),
                 Arguments.of(new Add(), List.of(image, image, image)),

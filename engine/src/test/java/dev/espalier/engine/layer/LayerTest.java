@@ -176,7 +176,6 @@ class LayerTest {
                 Arguments.of(Reshape.of(3, -1), List.of(Shape.of(4)), "same number of values"),
                 Arguments.of(new Concatenate(1), List.of(Shape.of(4)), "below the rank"),
                 Arguments.of(new Add(), List.of(Shape.of(4), Shape.of(5)), "one shape"),
-                Arguments.of(new BatchNorm(), List.of(Shape.of(2, 3)), "takes vectors"),
                 Arguments.of(new Relu(), List.of(Shape.of(4), Shape.of(4)), "takes one"));
     }
 

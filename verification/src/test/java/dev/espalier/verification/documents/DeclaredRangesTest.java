@@ -40,8 +40,9 @@ class DeclaredRangesTest {
             "RobustScale.high",
             "CosineRestarts.cycles");
 
-    /** Any number but 0; and a number of units that must be given, for which 0 is the default that no model accepts. */
-    private static final Set<String> EXEMPT = Set.of("Scale.factor", "Dense.units");
+    /** Any number but 0; and numbers of units or channels that must be given, for which 0 is the default that no model accepts. */
+    private static final Set<String> EXEMPT =
+            Set.of("Scale.factor", "Dense.units", "Convolution.channels", "TransposedConvolution.channels");
 
     private final List<String> differences = new ArrayList<>();
 

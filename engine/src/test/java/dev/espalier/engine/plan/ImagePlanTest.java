@@ -1,0 +1,160 @@
+package dev.espalier.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.Schema;
+import dev.espalier.engine.compute.GradientSink;
+import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.MemoryFormat;
+import dev.espalier.engine.gradient.FakeDropout;
+import dev.espalier.engine.gradient.GradientCheck;
+import dev.espalier.engine.gradient.GradientReport;
+import dev.espalier.engine.kernel.KernelChoice;
+import dev.espalier.engine.kernel.KernelProvider;
+import dev.espalier.engine.kernel.WorkerPool;
+import dev.espalier.engine.layer.Add;
+import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Convolution;
+import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.layer.Flatten;
+import dev.espalier.engine.layer.GlobalAveragePooling;
+import dev.espalier.engine.layer.GroupNorm;
+import dev.espalier.engine.layer.MaxPooling;
+import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Reshape;
+import dev.espalier.engine.layer.Sigmoid;
+import dev.espalier.engine.layer.Softmax;
+import dev.espalier.engine.layer.TransposedConvolution;
+import dev.espalier.engine.loss.MeanSquaredError;
+import dev.espalier.engine.model.Graph;
+import dev.espalier.engine.model.Model;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Plans of images keep their channels last where only layers see them that can do with that, and no one can tell. */
+class ImagePlanTest {
+
+    private static final int CAPACITY = 37;
+
+    /** Layers that know formats, that keep them, that know nothing of them, and that see an image as a vector. */
+    private static Graph graph() {
+        Convolution square = new Convolution(20, 3).withPadding("same");
+        Model model = Model.builder()
+                .input("x")
+                .node("trunk", "x", square, new BatchNorm(), new Relu())
+                .node("branch", "trunk", square.withGroups(2), new BatchNorm())
+                .node("sum", List.of("trunk", "branch"), new Add(), new Sigmoid())
+                .node(
+                        "pooled",
+                        "sum",
+                        new MaxPooling(),
+                        new Convolution(6, 3).withStride(2).withPadding("1"))
+                .node("unaware", "pooled", new FakeDropout(0.2), new Softmax())
+                .node("norm", "unaware", new Convolution(4, 1), new GroupNorm(2, 1e-3))
+                .node("vector", "norm", new Flatten(), new Dense(3))
+                .node("reshaped", "norm", Reshape.of(2, -1, 2), new TransposedConvolution(3, 2, 2), new Flatten())
+                .node("means", "sum", new GlobalAveragePooling(), new Dense(2))
+                .output("vector")
+                .output("reshaped")
+                .output("means")
+                .output("norm")
+                .build();
+        return Graph.of(model, List.of(new Schema.Input("x", Shape.of(3, 9, 8), List.of())));
+    }
+
+    @Test
+    void keepsChannelsLastWhereNoOtherLayerSeesThem() {
+        Lowering lowering = Lowering.of(graph(), true, false, true);
+        List<String> last = lowering.nodes().stream()
+                .filter(node -> node.outputShape().rank() == 3)
+                .filter(node -> lowering.formats().of(node.target()) == MemoryFormat.CHANNELS_LAST)
+                .map(PlanNode::name)
+                .toList();
+        List<String> first = lowering.nodes().stream()
+                .filter(node -> node.outputShape().rank() == 3)
+                .map(PlanNode::name)
+                .filter(name -> !last.contains(name))
+                .toList();
+        assertEquals(
+                List.of(
+                        "trunk/convolution1",
+                        "trunk/batch-norm1",
+                        "branch/convolution1",
+                        "branch/batch-norm1",
+                        "sum/add1",
+                        "sum/sigmoid1",
+                        "pooled/max-pooling1",
+                        "norm/convolution1"),
+                last);
+        assertEquals(
+                List.of(
+                        "pooled/convolution1",
+                        "unaware/fake-dropout1",
+                        "unaware/softmax1",
+                        "norm/group-norm1",
+                        "reshaped/transposed-convolution1"),
+                first);
+    }
+
+    @Test
+    void hasTheGradientsOfTheSameGraphInDouble() {
+        GradientReport report = GradientCheck.of(graph()).run();
+        assertTrue(report.passed(), report::toString);
+    }
+
+    @Test
+    void givesTheSameBitsForAnyThreadsAndKernels() {
+        Plan expected = trained(KernelWorkers.serial(), true);
+        assertSame(expected, trained(KernelWorkers.serial(), false));
+        try (WorkerPool two = new WorkerPool(2);
+                WorkerPool three = new WorkerPool(3)) {
+            assertSame(expected, trained(KernelWorkers.of(two, KernelProvider.kernels()), true));
+            assertSame(expected, trained(KernelWorkers.of(three, KernelChoice.portable()), true));
+        }
+    }
+
+    private static Plan trained(KernelWorkers workers, boolean fused) {
+        Graph graph = graph();
+        Plan.Builder builder = Plan.builder(graph, Plans.trainable(graph), workers)
+                .maxBatchSize(CAPACITY)
+                .training(7)
+                .inputGradients();
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            int width = graph.outputs().get(i).shape().size();
+            builder.loss(new PlanLoss(i, new MeanSquaredError(), Plans.values("y" + i, width)));
+        }
+        Plan plan = (fused ? builder : builder.everyLayerByItself()).build();
+        for (int step = 1; step <= 3; step++) {
+            Plans.fillGaussian(plan.input(0), step);
+            for (int i = 0; i < graph.outputs().size(); i++) {
+                Plans.fillGaussian(plan.target(i), step + 100 + i);
+            }
+            // the last batch of an epoch is smaller
+            plan.forward(step == 2 ? 5 : CAPACITY, true, step, 0);
+            plan.backward(LossWeights.of(1, 0.5, 0.25, 0.1), true, GradientSink.NONE);
+            Plans.descend(plan.parameters(), 0.05f);
+        }
+        return plan;
+    }
+
+    private static void assertSame(Plan expected, Plan actual) {
+        for (int i = 0; i < expected.graph().outputs().size(); i++) {
+            assertArrayEquals(expected.output(i), actual.output(i), 0);
+        }
+        assertArrayEquals(expected.inputGradient(0), actual.inputGradient(0), 0);
+        Parameters left = expected.parameters();
+        for (int i = 0; i < left.count(); i++) {
+            assertArrayEquals(
+                    left.values(i),
+                    actual.parameters().values(i),
+                    0,
+                    left.info(i).name());
+        }
+        for (int i = 0; i < left.bufferCount(); i++) {
+            assertArrayEquals(left.buffer(i), actual.parameters().buffer(i), 0);
+        }
+    }
+}
