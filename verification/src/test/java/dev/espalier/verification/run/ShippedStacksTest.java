@@ -38,6 +38,15 @@ class ShippedStacksTest {
     /** Stacks that begin with the model of another. */
     private static final Map<String, String> BASES = Map.of("fine-tuning", "fine-tuning-base");
 
+    private static final String CLASSES = Integer.toString(SampleData.CLASSES);
+
+    /** Stacks on images that do not come with the sources, and what must be changed for the small ones. */
+    private static final Map<String, Map<String, String>> ON_IMAGES = Map.of(
+            "fashion-mnist",
+            Map.of("model.7.dense", CLASSES),
+            "fashion-mnist-convolutional",
+            Map.of("model.0.reshape", "[1, 8, 8]", "model.11.dense", CLASSES));
+
     @TempDir
     Path folder;
 
@@ -69,12 +78,12 @@ class ShippedStacksTest {
     /** The stack, of a search that in the middle of its ranges; on small images in place of the 70,000 that do not come with the sources. */
     private Stack stack(Espalier espalier, String name, Map<String, String> settings) throws IOException {
         Map<String, String> overrides = new HashMap<>(settings);
-        if (name.equals("fashion-mnist")) {
+        if (ON_IMAGES.containsKey(name)) {
             if (!Files.exists(images)) {
                 SampleData.writeImages(images, 6000, 100);
             }
             overrides.put("data.path", images.toString());
-            overrides.put("model.7.dense", Integer.toString(SampleData.CLASSES));
+            overrides.putAll(ON_IMAGES.get(name));
         }
         if (name.equals("image-folder")) {
             Path pictures = folder.resolve("pictures");
