@@ -14,7 +14,7 @@ sealed interface GivenSamples extends Supplier<Dataset> {
     void prepare(FittedPreprocessing.Applier applier, int input, int count, int first, float[] destination);
 
     /** Whether several threads may prepare samples at once: only where no code of a caller's runs on the way. */
-    boolean isArray();
+    boolean isInArrays();
 
     /**
      * Samples in arrays.
@@ -30,7 +30,7 @@ sealed interface GivenSamples extends Supplier<Dataset> {
         }
 
         @Override
-        public boolean isArray() {
+        public boolean isInArrays() {
             return true;
         }
 
@@ -46,7 +46,7 @@ sealed interface GivenSamples extends Supplier<Dataset> {
     }
 
     /**
-     * Samples of a dataset, which may be a caller's own, and may itself predict.
+     * Samples of a dataset. One that is not an {@link ArrayDataset} may be a caller's own, and may itself predict.
      *
      * @param data the dataset
      */
@@ -58,8 +58,8 @@ sealed interface GivenSamples extends Supplier<Dataset> {
         }
 
         @Override
-        public boolean isArray() {
-            return false;
+        public boolean isInArrays() {
+            return data instanceof ArrayDataset;
         }
 
         @Override

@@ -77,7 +77,7 @@ final class MemberPass {
         List<float[]> results = noResults(samples);
         if (samples > PIECE
                 && !ofThreads.isEmpty()
-                && given.isArray()
+                && given.isInArrays()
                 && predictInPieces(samples, given, first, results)) {
             return results;
         }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.event.EvaluationFinished;
 import dev.espalier.api.event.NonFiniteFound;
 import dev.espalier.api.event.RunStopped;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -324,6 +327,13 @@ class RunTest {
         try (Predictor single = model.predictor(1);
                 Predictor batch = model.batchPredictor(3)) {
             float[] together = batch.predict(700, List.of(inputs)).get(0);
+            ArrayDataset data =
+                    ArrayDataset.builder().input("x", Shape.of(2), inputs).build();
+            assertArrayEquals(together, batch.predict(data, 0, 700).get(0));
+            assertArrayEquals(
+                    Arrays.copyOfRange(together, 3 * 150, 3 * 550),
+                    batch.predict(data, 150, 400).get(0));
+            assertArrayEquals(together, single.predict(data, 0, 700).get(0));
             for (int i = 0; i < 700; i += 37) {
                 List<Float> alone = single.predict(new float[] {inputs[2 * i], inputs[2 * i + 1]})
                         .values();
@@ -350,6 +360,10 @@ class RunTest {
                     assertThrows(EspalierException.class, () -> together.predict(700, List.of(inputs)));
             assertEquals(2, expected.problems().size(), expected::getMessage);
             assertEquals(expected.problems(), refusal.problems());
+            ArrayDataset data =
+                    ArrayDataset.builder().input("x", Shape.of(2), inputs).build();
+            EspalierException ofDataset = assertThrows(EspalierException.class, () -> together.predict(data, 0, 700));
+            assertEquals(expected.problems(), ofDataset.problems());
         }
     }
 

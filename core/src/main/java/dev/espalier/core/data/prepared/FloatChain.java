@@ -87,8 +87,19 @@ record FloatChain(Shape inputShape, List<Preprocessing.Fitted> steps) implements
 
     @Override
     public RangeReader rangeReader(int capacity) {
-        Scratch scratch = scratch(capacity);
         int width = inputShape.size();
+        if (worksInPlace() && !isEmpty()) {
+            // sample by sample: what one step writes the next one reads from the nearest cache
+            float[] sample = new float[width];
+            return (data, input, first, count, destination) -> {
+                for (int s = 0; s < count; s++) {
+                    data.readInput(input, first + s, sample, 0);
+                    transformInPlace(1, sample, 0);
+                    System.arraycopy(sample, 0, destination, s * width, width);
+                }
+            };
+        }
+        Scratch scratch = scratch(capacity);
         return (data, input, first, count, destination) -> {
             float[] raw = isEmpty() ? destination : scratch.raw();
             for (int s = 0; s < count; s++) {
