@@ -20,10 +20,8 @@ import java.util.Map;
  */
 public record Build(String name, Path root, Path jdk, String classPath) {
 
-    /** Java 25 complains of the incubator module on standard output, and uses the archive all the same. */
-    private static final String QUIET = "-Xlog:cds=off";
-
-    private static final String QUIET_TOO = "-Xlog:aot=off";
+    /** Java 25 complains of the incubator module on standard output, among the events, and uses the archive all the same. */
+    private static final List<String> WARNINGS_APART = List.of("-Xlog:disable", "-Xlog:all=warning:stderr");
 
     /**
      * The build that the driver belongs to.
@@ -120,13 +118,9 @@ public record Build(String name, Path root, Path jdk, String classPath) {
         ofJdk.add("-XX:+UseSerialGC");
         once.run(ofJdk);
         List<String> training = command(EspalierContender.class.getName());
+        training.addAll(1, WARNINGS_APART);
         training.addAll(
-                1,
-                List.of(
-                        "-XX:ArchiveClassesAtExit=" + archive(""),
-                        "-XX:SharedArchiveFile=" + archive("-base"),
-                        QUIET,
-                        QUIET_TOO));
+                1, List.of("-XX:ArchiveClassesAtExit=" + archive(""), "-XX:SharedArchiveFile=" + archive("-base")));
         training.addAll(List.of("W1", "1", data.toString(), "epochs=1"));
         once.run(training);
     }
@@ -146,9 +140,12 @@ public record Build(String name, Path root, Path jdk, String classPath) {
     }
 
     private List<String> keptClasses() {
-        return Files.exists(archive(""))
-                ? List.of("-XX:SharedArchiveFile=" + archive(""), QUIET, QUIET_TOO)
-                : List.of();
+        List<String> options = new ArrayList<>();
+        if (Files.exists(archive(""))) {
+            options.add("-XX:SharedArchiveFile=" + archive(""));
+            options.addAll(WARNINGS_APART);
+        }
+        return options;
     }
 
     private Path archive(String suffix) {

@@ -1,5 +1,7 @@
 package dev.espalier.benchmarks.compare;
 
+import dev.espalier.api.Shape;
+import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.event.EpochFinished;
 import dev.espalier.api.event.RunStarted;
 import dev.espalier.api.event.StepView;
@@ -12,6 +14,7 @@ import dev.espalier.core.TrainingRun;
 import dev.espalier.core.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,12 +65,19 @@ public final class EspalierContender {
 
     private static void infer(RunResult result, int threads, float[] images, ContenderOutput output) {
         int features = FashionImages.FEATURES;
+        // batches are read where they lie, and a sample comes in an array of its own, as from a caller of a service
+        ArrayDataset all = ArrayDataset.builder()
+                .input("image", Shape.of(features), images)
+                .build();
         try (Predictor predictor = result.model().orElseThrow().batchPredictor(threads)) {
             InferenceTimer.time(
                     (from, count) -> {
-                        float[] inputs = new float[count * features];
-                        System.arraycopy(images, from * features, inputs, 0, inputs.length);
-                        predictor.predict(count, List.of(inputs));
+                        if (count == 1) {
+                            int at = from * features;
+                            predictor.predict(1, List.of(Arrays.copyOfRange(images, at, at + features)));
+                        } else {
+                            predictor.predict(all, from, count);
+                        }
                     },
                     images.length / features,
                     output);

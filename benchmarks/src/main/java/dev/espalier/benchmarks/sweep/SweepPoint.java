@@ -60,6 +60,11 @@ record SweepPoint(Series series, int width, int batch, int depth, int threads) {
         return points;
     }
 
+    /** Whether another sweep's point is of the same network, trained in the same way. */
+    boolean isSameNetwork(SweepPoint other) {
+        return width == other.width && batch == other.batch && depth == other.depth && threads == other.threads;
+    }
+
     /** The arguments by which a process of its own is told of it. */
     List<String> arguments() {
         return List.of(series.name(), "" + width, "" + batch, "" + depth, "" + threads);
