@@ -126,6 +126,8 @@ final class JpegDecoder {
         /** The same in the order of the file. */
         private final int[][] inFile;
 
+        private final int[][] scratch;
+
         private final int[][] rows;
 
         /** The first coefficient of the block before. */
@@ -142,6 +144,7 @@ final class JpegDecoder {
                 inFile[i] = blocks[JpegCodes.NATURAL[i]];
             }
             this.rows = new int[blockRows * SIDE + 1][blocksAcross * SIDE];
+            this.scratch = new int[SIDE][blocks[0].length];
         }
 
         /** How many rows of units are transformed together. */
@@ -177,7 +180,7 @@ final class JpegDecoder {
         }
 
         void transform() {
-            JpegTransform.invert(blocks, blocks[0].length);
+            JpegTransform.invert(blocks, blocks[0].length, scratch);
             for (int row = 1; row < rows.length; row++) {
                 int[] values = rows[row];
                 int y = (row - 1) % SIDE * SIDE;

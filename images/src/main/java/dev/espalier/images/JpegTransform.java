@@ -40,71 +40,85 @@ final class JpegTransform {
      *
      * @param blocks for each place of a block, by rows, the values of several blocks
      * @param count how many blocks
+     * @param scratch eight arrays for as many numbers
      */
-    static void invert(int[][] blocks, int count) {
+    static void invert(int[][] blocks, int count, int[][] scratch) {
         for (int column = 0; column < 8; column++) {
-            invert(blocks, column, 8, count, PLACES - KEPT);
+            invert(blocks, column, 8, count, PLACES - KEPT, scratch);
         }
         for (int row = 0; row < 8; row++) {
-            invert(blocks, 8 * row, 1, count, PLACES + KEPT + GAIN);
+            invert(blocks, 8 * row, 1, count, PLACES + KEPT + GAIN, scratch);
         }
         for (int[] values : blocks) {
             limit(values, count);
         }
     }
 
-    private static void limit(int[] values, int count) {
+    /** Short loops of one or two results: those of more are not made vector code of. */
+    private static void invert(int[][] b, int first, int step, int count, int places, int[][] t) {
+        int[] x0 = b[first];
+        int[] x1 = b[first + step];
+        int[] x2 = b[first + 2 * step];
+        int[] x3 = b[first + 3 * step];
+        int[] x4 = b[first + 4 * step];
+        int[] x5 = b[first + 5 * step];
+        int[] x6 = b[first + 6 * step];
+        int[] x7 = b[first + 7 * step];
+        int half = 1 << (places - 1);
+        even03(x0, x2, x4, x6, t[0], t[3], count, half);
+        even12(x0, x2, x4, x6, t[1], t[2], count, half);
+        odd01(x1, x3, x5, x7, t[4], t[5], count);
+        odd23(x1, x3, x5, x7, t[6], t[7], count);
+        combine(t[0], t[7], x0, x7, count, places);
+        combine(t[1], t[6], x1, x6, count, places);
+        combine(t[2], t[5], x2, x5, count, places);
+        combine(t[3], t[4], x3, x4, count, places);
+    }
+
+    private static void even03(int[] x0, int[] x2, int[] x4, int[] x6, int[] t0, int[] t3, int count, int half) {
         for (int i = 0; i < count; i++) {
-            values[i] = Math.min(MOST, Math.max(0, values[i] + MIDDLE));
+            int even3 = (x2[i] + x6[i]) * C0_541 + x2[i] * C0_765;
+            int even0 = (x0[i] + x4[i] << PLACES) + half;
+            t0[i] = even0 + even3;
+            t3[i] = even0 - even3;
         }
     }
 
-    private static void invert(int[][] b, int first, int step, int count, int places) {
-        invert(
-                b[first],
-                b[first + step],
-                b[first + 2 * step],
-                b[first + 3 * step],
-                b[first + 4 * step],
-                b[first + 5 * step],
-                b[first + 6 * step],
-                b[first + 7 * step],
-                count,
-                places);
+    private static void even12(int[] x0, int[] x2, int[] x4, int[] x6, int[] t1, int[] t2, int count, int half) {
+        for (int i = 0; i < count; i++) {
+            int even2 = (x2[i] + x6[i]) * C0_541 - x6[i] * C1_847;
+            int even1 = (x0[i] - x4[i] << PLACES) + half;
+            t1[i] = even1 + even2;
+            t2[i] = even1 - even2;
+        }
     }
 
-    private static void invert(
-            int[] x0, int[] x1, int[] x2, int[] x3, int[] x4, int[] x5, int[] x6, int[] x7, int count, int places) {
-        int half = 1 << (places - 1);
+    private static void odd01(int[] x1, int[] x3, int[] x5, int[] x7, int[] t0, int[] t1, int count) {
         for (int i = 0; i < count; i++) {
-            int evenShared = (x2[i] + x6[i]) * C0_541;
-            int even2 = evenShared - x6[i] * C1_847;
-            int even3 = evenShared + x2[i] * C0_765;
-            int even0 = (x0[i] + x4[i] << PLACES) + half;
-            int even1 = (x0[i] - x4[i] << PLACES) + half;
-            int sum0 = even0 + even3;
-            int sum3 = even0 - even3;
-            int sum1 = even1 + even2;
-            int sum2 = even1 - even2;
+            int shared = (x7[i] + x3[i] + x5[i] + x1[i]) * C1_175;
+            t0[i] = x7[i] * C0_298 - (x7[i] + x1[i]) * C0_899 + shared - (x7[i] + x3[i]) * C1_961;
+            t1[i] = x5[i] * C2_053 - (x5[i] + x3[i]) * C2_562 + shared - (x5[i] + x1[i]) * C0_390;
+        }
+    }
 
-            int odd71 = (x7[i] + x1[i]) * -C0_899;
-            int odd53 = (x5[i] + x3[i]) * -C2_562;
-            int oddShared = (x7[i] + x3[i] + x5[i] + x1[i]) * C1_175;
-            int odd73 = oddShared - (x7[i] + x3[i]) * C1_961;
-            int odd51 = oddShared - (x5[i] + x1[i]) * C0_390;
-            int odd0 = x7[i] * C0_298 + odd71 + odd73;
-            int odd1 = x5[i] * C2_053 + odd53 + odd51;
-            int odd2 = x3[i] * C3_072 + odd53 + odd73;
-            int odd3 = x1[i] * C1_501 + odd71 + odd51;
+    private static void odd23(int[] x1, int[] x3, int[] x5, int[] x7, int[] t2, int[] t3, int count) {
+        for (int i = 0; i < count; i++) {
+            int shared = (x7[i] + x3[i] + x5[i] + x1[i]) * C1_175;
+            t2[i] = x3[i] * C3_072 - (x5[i] + x3[i]) * C2_562 + shared - (x7[i] + x3[i]) * C1_961;
+            t3[i] = x1[i] * C1_501 - (x7[i] + x1[i]) * C0_899 + shared - (x5[i] + x1[i]) * C0_390;
+        }
+    }
 
-            x0[i] = sum0 + odd3 >> places;
-            x7[i] = sum0 - odd3 >> places;
-            x1[i] = sum1 + odd2 >> places;
-            x6[i] = sum1 - odd2 >> places;
-            x2[i] = sum2 + odd1 >> places;
-            x5[i] = sum2 - odd1 >> places;
-            x3[i] = sum3 + odd0 >> places;
-            x4[i] = sum3 - odd0 >> places;
+    private static void combine(int[] even, int[] odd, int[] sum, int[] difference, int count, int places) {
+        for (int i = 0; i < count; i++) {
+            sum[i] = even[i] + odd[i] >> places;
+            difference[i] = even[i] - odd[i] >> places;
+        }
+    }
+
+    private static void limit(int[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.min(MOST, Math.max(0, values[i] + MIDDLE));
         }
     }
 }
