@@ -122,9 +122,8 @@ class ShippedStacksTest {
     @ParameterizedTest
     @MethodSource("stacks")
     void beginsWithoutWarningsAndTrains(String name) throws IOException {
-        Map<String, String> briefly = LARGE.contains(name)
-                ? Map.of("train.epochs", "~", "train.steps", "4")
-                : Map.of("train.epochs", "1");
+        Map<String, String> briefly =
+                LARGE.contains(name) ? Map.of("train.epochs", "~", "train.steps", "4") : Map.of("train.epochs", "1");
         try (Espalier espalier = Espalier.create()) {
             if (BASES.containsKey(name)) {
                 train(espalier, BASES.get(name), briefly);
