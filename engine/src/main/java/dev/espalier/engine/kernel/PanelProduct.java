@@ -12,6 +12,8 @@ import static dev.espalier.engine.kernel.Lanes.STRIP;
 import static dev.espalier.engine.kernel.Lanes.TILE;
 import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
 
+import java.util.Arrays;
+
 /**
  * The loops around {@link VectorTiles}: a product in blocks that fit the caches. Between blocks of the depth the partial
  * chains are kept in C. One for each thread, used again and again.
@@ -135,7 +137,7 @@ final class PanelProduct {
                 }
                 panelDepth = length;
                 panelColumns = width;
-                for (int i = 0; i < rows; i += stripRows) {
+                for (int i = exchanged(j, width, k, length, 0, 0); i < rows; i += stripRows) {
                     strip(i, j, width, k, length, 0, 0);
                 }
             }
@@ -165,7 +167,11 @@ final class PanelProduct {
             int step = FEW_REGISTERS ? columns : step(length);
             for (int j = 0; j < columns; j += step) {
                 int width = Math.min(step, columns - j);
-                for (int i = 0; i < rows; i += stripRows) {
+                int first = exchanged(j, width, k, length, from + j, k);
+                if (block == blocks - 1 && first > 0) {
+                    epilogue.finish(kernels, first, width, c, cOffset + j, cStride);
+                }
+                for (int i = first; i < rows; i += stripRows) {
                     strip(i, j, width, k, length, from + j, k);
                     if (block == blocks - 1) {
                         int count = Math.min(stripRows, rows - i);
@@ -189,6 +195,49 @@ final class PanelProduct {
     /** Columns of a block of the right operand, so that it fits into its cache. */
     private static int step(int length) {
         return Math.max(PANEL, RIGHT / Math.max(1, length) / PANEL * PANEL);
+    }
+
+    /**
+     * The rows of C that are computed with exchanged operands: where the left one is stored by columns, and the panel is at most
+     * one vector wide.
+     *
+     * @return how many rows these are, from the first on
+     */
+    private int exchanged(int j, int width, int k, int length, int column, int from) {
+        if (FEW_REGISTERS || form != Form.LEFT_TRANSPOSED || VectorPacking.panelStride(panelColumns, column) != LANES) {
+            return 0;
+        }
+        int end = rows / PANEL * PANEL;
+        for (int i = 0; i < end; i += PANEL) {
+            for (int t = 0; t < width; t += NarrowTiles.COLUMNS) {
+                int count = Math.min(NarrowTiles.COLUMNS, width - t);
+                exchangedTile(i, j + t, count, k, length, START + column * panelDepth + from * LANES + t);
+            }
+        }
+        return end;
+    }
+
+    private void exchangedTile(int i, int j, int count, int k, int length, int panel) {
+        float[] scratch = workspace.tile;
+        float[] start = workspace.zeros;
+        int startAt = 0;
+        int startStride = 0;
+        if (k > 0 || s == c) {
+            start = scratch;
+            startAt = VectorTiles.SCRATCH_START;
+            startStride = PANEL;
+            Transposition.transpose(PANEL, count, c, cOffset + i * cStride + j, cStride, scratch, startAt, startStride);
+        } else if (sStep == 1) {
+            start = scratch;
+            startAt = VectorTiles.SCRATCH_START;
+            startStride = PANEL;
+            for (int t = 0; t < count; t++) {
+                Arrays.fill(scratch, startAt + t * PANEL, startAt + (t + 1) * PANEL, s[sOffset + j + t]);
+            }
+        }
+        int left = aOffset + k * aStride + i;
+        NarrowTiles.columns(count - 1, length, a, left, aStride, panels, panel, start, startAt, startStride, scratch);
+        Transposition.transpose(count, PANEL, scratch, 0, PANEL, c, cOffset + i * cStride + j, cStride);
     }
 
     /**

@@ -19,7 +19,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorTiles {
 
     /** Where the beginnings of a tile lie in its scratch, behind the ends. */
-    private static final int SCRATCH_START = TILE * PANEL;
+    static final int SCRATCH_START = TILE * PANEL;
 
     private VectorTiles() {}
 

@@ -20,7 +20,8 @@ class MatrixKernelsTest {
     private static final int[] DEPTHS = {0, 1, 7, 17, 65, 100};
 
     /** Depths and widths beyond one block. */
-    private static final int[][] LARGE = {{3, 600, 1100}, {20, 300, 1100}, {257, 20, 513}, {9, 523, 130}, {300, 33, 700}
+    private static final int[][] LARGE = {
+        {3, 600, 1100}, {20, 300, 1100}, {257, 20, 513}, {9, 523, 130}, {300, 33, 700}, {133, 10, 1100}, {77, 80, 600}
     };
 
     static Stream<Arguments> cases() {
