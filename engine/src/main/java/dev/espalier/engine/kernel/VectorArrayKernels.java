@@ -111,6 +111,51 @@ interface VectorArrayKernels extends ArrayAlgorithms {
         return Fold.sum(lanes);
     }
 
+    /** Two chunks at once where a vector holds all lanes: a sum waits for its last addition much longer than for a load. */
+    @Override
+    default double sumOfSquares(float[] x, int xOffset, int count, Workspace workspace) {
+        double total = 0;
+        int i = 0;
+        for (; LANES == Kernels.WIDTH && i + CHUNK < count; i += 2 * CHUNK) {
+            float[] lanes = workspace.lanes;
+            int from = xOffset + i;
+            int next = Math.min(CHUNK, count - i - CHUNK);
+            int whole = next & ~Fold.MASK;
+            twoSquares(x, from, from + CHUNK, whole, lanes);
+            moreSquares(x, from + whole, CHUNK - whole, lanes);
+            total += Fold.sum(lanes);
+            System.arraycopy(lanes, LANES, lanes, 0, LANES);
+            ScalarArrays.dot(x, from + CHUNK, x, from + CHUNK, whole, next, lanes);
+            total += Fold.sum(lanes);
+        }
+        for (; i < count; i += CHUNK) {
+            total += chunkDot(x, xOffset + i, x, xOffset + i, Math.min(CHUNK, count - i), workspace);
+        }
+        return total;
+    }
+
+    private static void twoSquares(float[] x, int from, int next, int whole, float[] lanes) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        FloatVector nextSum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            FloatVector value = fromArray(SPECIES, x, from + i);
+            FloatVector nextValue = fromArray(SPECIES, x, next + i);
+            sum = value.fma(value, sum);
+            nextSum = nextValue.fma(nextValue, nextSum);
+        }
+        sum.intoArray(lanes, 0);
+        nextSum.intoArray(lanes, LANES);
+    }
+
+    private static void moreSquares(float[] x, int from, int whole, float[] lanes) {
+        FloatVector sum = fromArray(SPECIES, lanes, 0);
+        for (int i = 0; i < whole; i += Kernels.WIDTH) {
+            FloatVector value = fromArray(SPECIES, x, from + i);
+            sum = value.fma(value, sum);
+        }
+        sum.intoArray(lanes, 0);
+    }
+
     private static void dotGroup(float[] x, int xFrom, float[] y, int yFrom, int whole, float[] lanes) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i < whole; i += Kernels.WIDTH) {

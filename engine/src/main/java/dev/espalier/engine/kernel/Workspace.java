@@ -35,8 +35,8 @@ public final class Workspace {
     /** A block of a product that is to be transposed. */
     final MatrixProduct block = new MatrixProduct();
 
-    /** The lanes of a reduction. */
-    final float[] lanes = new float[Kernels.WIDTH];
+    /** The lanes of a reduction, or of two. */
+    final float[] lanes = new float[2 * Kernels.WIDTH];
 
     private float[] transposed = {};
 
