@@ -44,12 +44,12 @@ final class OutputUnits {
             int last = node.layers().size() - 1;
             Optional<Integer> units = model.outputs().contains(node.name())
                             && node.layers().get(last) instanceof Dense dense
-                            && dense.units() == 0
+                            && dense.units().isEmpty()
                     ? targets.map(all -> width(node.name(), losses, all)).orElse(Optional.of(TRIED))
                     : Optional.empty();
             if (units.isPresent() && node.layers().get(last) instanceof Dense dense) {
                 List<Layer> layers = new ArrayList<>(node.layers());
-                layers.set(last, new Dense(units.get(), dense.bias(), dense.initializer()));
+                layers.set(last, dense.withUnits(units.get()));
                 nodes.add(new Model.Node(node.name(), node.from(), layers));
                 changed = true;
             } else {

@@ -38,8 +38,10 @@ public record ModelNotation(MapNode blocks, Node model) {
             Model.Node old = lasting.get(i);
             Model.Node fresh = now.nodes().get(i);
             int last = fresh.layers().size() - 1;
-            if (!old.equals(fresh) && fresh.layers().get(last) instanceof Dense dense) {
-                changed = withUnits(changed, fresh.name(), dense.units());
+            if (!old.equals(fresh)
+                    && fresh.layers().get(last) instanceof Dense dense
+                    && dense.units().isPresent()) {
+                changed = withUnits(changed, fresh.name(), dense.units().get());
                 lasting.set(i, withLast(old, dense));
             }
         }

@@ -1,6 +1,7 @@
 package dev.espalier.engine.layer;
 
 import dev.espalier.api.Check;
+import dev.espalier.api.InvalidSettingException;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
@@ -26,16 +27,19 @@ import java.util.Optional;
  *
  * <p>Choose it for vectors of features, and as the last layer of a classifier or regression.
  *
- * @param units how many outputs there are; 0, which only the last layer of an output may have, for as many as its target has
- *     classes or labels
+ * @param units how many outputs there are, at least 1; the last layer of an output need not say it, and then has as many as its
+ *     target has classes or labels
  * @param bias whether b is there
  * @param initializer the initializer of this layer's weights; the model's by default
  */
 @Plugin(value = "dense", summary = "fully connected (linear) layer: y = xW + b")
 public record Dense(
-        @Setting(value = "number of outputs, at least 1", shorthand = true, range = "[1, inf)")
+        @Setting(
+                value = "number of outputs, at least 1; in the last layer as many as the target has classes by default",
+                shorthand = true,
+                range = "[1, inf)")
         @SearchRange(low = 16, high = 512, scale = Scale.LOG)
-        int units,
+        Optional<Integer> units,
 
         @Setting("whether to add a bias") boolean bias,
 
@@ -45,7 +49,7 @@ public record Dense(
 
     /** With as many units as the target has classes or labels, which only the last layer of an output may have. */
     public Dense() {
-        this(0);
+        this(Optional.empty(), true, Optional.empty());
     }
 
     /**
@@ -57,21 +61,40 @@ public record Dense(
         this(units, true, Optional.empty());
     }
 
+    /**
+     * With a number of outputs.
+     *
+     * @param units how many outputs there are
+     * @param bias whether b is there
+     * @param initializer the initializer of this layer's weights; the model's by default
+     */
+    public Dense(int units, boolean bias, Optional<Initializer> initializer) {
+        this(Optional.of(units), bias, initializer);
+    }
+
     /** Checks the range. */
     public Dense {
-        Check.require(units >= 0, "units", units, "must be at least 1");
+        units.ifPresent(count -> Check.atLeast("units", count, 1));
+    }
+
+    /** The same layer with another number of outputs. */
+    public Dense withUnits(int count) {
+        return new Dense(count, bias, initializer);
     }
 
     @Override
     public LayerSignature infer(List<Shape> inputs) {
         int width = Inputs.single(inputs, typeName()).size();
-        Check.atLeast("units", units, 1);
+        int outputs = units.orElseThrow(() -> new InvalidSettingException(
+                "units",
+                "not given",
+                "must be given, except for the last layer where the target has classes or labels"));
         List<Parameter> parameters = new ArrayList<>();
-        parameters.add(Parameter.weight(Shape.of(width, units), width, units, initializer));
+        parameters.add(Parameter.weight(Shape.of(width, outputs), width, outputs, initializer));
         if (bias) {
-            parameters.add(new Parameter("bias", Role.BIAS, Shape.of(units), width, units, Optional.empty(), 0));
+            parameters.add(new Parameter("bias", Role.BIAS, Shape.of(outputs), width, outputs, Optional.empty(), 0));
         }
-        return new LayerSignature(Shape.of(units), parameters, List.of());
+        return new LayerSignature(Shape.of(outputs), parameters, List.of());
     }
 
     @Override
@@ -90,14 +113,15 @@ public record Dense(
         int width = pass.inputShape(0).size();
         double[] x = pass.input(0);
         double[] weight = pass.parameter("weight");
-        double[] y = new double[pass.samples() * units];
+        int outputs = pass.outputShape().size();
+        double[] y = new double[pass.samples() * outputs];
         for (int s = 0; s < pass.samples(); s++) {
-            for (int j = 0; j < units; j++) {
+            for (int j = 0; j < outputs; j++) {
                 double sum = bias ? pass.parameter("bias")[j] : 0;
                 for (int k = 0; k < width; k++) {
-                    sum += x[s * width + k] * weight[k * units + j];
+                    sum += x[s * width + k] * weight[k * outputs + j];
                 }
-                y[s * units + j] = sum;
+                y[s * outputs + j] = sum;
             }
         }
         return y;

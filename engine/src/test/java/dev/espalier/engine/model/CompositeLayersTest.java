@@ -218,8 +218,8 @@ class CompositeLayersTest {
                         new Residual(new Dense(3)).withShortcut(new Dense(2)),
                         "let the layers of the shortcut lead to the shape of those beside it"),
                 Arguments.of(
-                        new Repeat(2, new Block("part", new Relu(), new Dense(0))),
-                        "node repeat1/1/dense1: units is 0; it must be at least 1"));
+                        new Repeat(2, new Block("part", new Relu(), new Dense())),
+                        "node repeat1/1/dense1: units is not given; it must be given"));
     }
 
     @ParameterizedTest

@@ -144,7 +144,7 @@ class GraphTest {
         Shape image = Shape.of(2, 3, 4);
         Shape vector = Shape.of(3);
         return Stream.of(
-                Arguments.of(new Dense(), List.of(vector), "units is 0; it must be at least 1"),
+                Arguments.of(new Dense(), List.of(vector), "units is not given; it must be given"),
                 Arguments.of(new Dense(2), List.of(vector, vector), "it takes 2 inputs, [[3], [3]]; dense takes one"),
                 Arguments.of(new Relu(), List.of(vector, vector), "relu takes one"),
                 Arguments.of(
