@@ -33,8 +33,8 @@ final class ExifOrientation {
         try {
             return switch (format) {
                 case JPEG -> ofJpeg(file);
-                case PNG -> ofPng(ByteBuffer.wrap(file));
-                case WEBP -> ofWebp(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+                case PNG -> ofPng(file, ByteBuffer.wrap(file));
+                case WEBP -> ofWebp(file, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
                 case TIFF -> ofDirectory(file, 0, file.length);
                 case GIF, BMP -> Orientation.UPRIGHT;
             };
@@ -59,15 +59,15 @@ final class ExifOrientation {
         return Orientation.UPRIGHT;
     }
 
-    private static Orientation ofPng(ByteBuffer file) {
+    private static Orientation ofPng(byte[] file, ByteBuffer numbers) {
         int at = PNG_CHUNKS;
-        while (at + 12 <= file.limit()) {
-            int length = file.getInt(at);
+        while (at + 12 <= file.length) {
+            int length = numbers.getInt(at);
             String type = type(file, at + 4);
             if (type.equals("eXIf")) {
-                return ofDirectory(file.array(), at + 8, at + 8 + length);
+                return ofDirectory(file, at + 8, at + 8 + length);
             }
-            if (type.equals("IEND") || length < 0 || length > file.limit() - at - 12) {
+            if (type.equals("IEND") || length < 0 || length > file.length - at - 12) {
                 break;
             }
             at += 12 + length;
@@ -75,15 +75,15 @@ final class ExifOrientation {
         return Orientation.UPRIGHT;
     }
 
-    private static Orientation ofWebp(ByteBuffer file) {
+    private static Orientation ofWebp(byte[] file, ByteBuffer numbers) {
         int at = WEBP_CHUNKS;
-        while (at + 8 <= file.limit()) {
-            int length = file.getInt(at + 4);
+        while (at + 8 <= file.length) {
+            int length = numbers.getInt(at + 4);
             if (type(file, at).equals("EXIF")) {
-                int begin = begins(file.array(), at + 8) ? at + 8 + EXIF.length : at + 8;
-                return ofDirectory(file.array(), begin, at + 8 + length);
+                int begin = begins(file, at + 8) ? at + 8 + EXIF.length : at + 8;
+                return ofDirectory(file, begin, at + 8 + length);
             }
-            if (length < 0 || length > file.limit() - at - 8) {
+            if (length < 0 || length > file.length - at - 8) {
                 break;
             }
             // chunks begin at even places
@@ -92,8 +92,8 @@ final class ExifOrientation {
         return Orientation.UPRIGHT;
     }
 
-    private static String type(ByteBuffer file, int at) {
-        return new String(file.array(), at, 4, StandardCharsets.US_ASCII);
+    private static String type(byte[] file, int at) {
+        return new String(file, at, 4, StandardCharsets.US_ASCII);
     }
 
     private static boolean begins(byte[] file, int at) {

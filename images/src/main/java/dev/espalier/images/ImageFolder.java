@@ -183,7 +183,7 @@ public record ImageFolder(
         PictureListing listing = labelled ? labelled(trainRoot, classes) : PictureListing.ofAll(trainRoot);
         CacheLimits limits = limits(context);
         Dataset train = loaded(listing, form, limits);
-        Path beside = Files.isRegularFile(root) ? root.toAbsolutePath().getParent() : root;
+        Path beside = Files.isRegularFile(root) ? root.resolveSibling("").toAbsolutePath() : root;
         Optional<Dataset> validation = part(beside, validationPath, split ? VALIDATION : List.of())
                 .map(place -> like(train, listing, place, limits));
         Optional<Dataset> test =

@@ -14,7 +14,7 @@ final class JpegCodes {
     private static final int LONGEST = 16;
 
     /** What is found for bits that are no code. */
-    static final int NONE = LONGEST + 1 << 8;
+    static final int NONE = (LONGEST + 1) << 8;
 
     /** For each place in the order of the file the place by rows: along the diagonals of the block, back and forth. */
     static final int[] NATURAL = natural();

@@ -82,12 +82,12 @@ final class JpegColours {
     /** The values between those of a row, rounded down and up in turns, or errors would add up. */
     private static void interpolate(int[] from, int count, int[] wide, int places, int left, int right) {
         int last = count - 1;
-        wide[0] = 4 * from[0] + (places == 4 ? left : 0) >> places;
+        wide[0] = (4 * from[0] + (places == 4 ? left : 0)) >> places;
         for (int i = 0; i < last; i++) {
-            wide[2 * i + 1] = 3 * from[i] + from[i + 1] + right >> places;
-            wide[2 * i + 2] = 3 * from[i + 1] + from[i] + left >> places;
+            wide[2 * i + 1] = (3 * from[i] + from[i + 1] + right) >> places;
+            wide[2 * i + 2] = (3 * from[i + 1] + from[i] + left) >> places;
         }
-        wide[2 * last + 1] = 4 * from[last] + (places == 4 ? right : 0) >> places;
+        wide[2 * last + 1] = (4 * from[last] + (places == 4 ? right : 0)) >> places;
     }
 
     /** Writes a row of grey. */
@@ -122,9 +122,9 @@ final class JpegColours {
 
     private static void convert(int[] y, int[] cb, int[] cr, int[] red, int[] green, int[] blue, int width) {
         for (int x = 0; x < width; x++) {
-            int toRed = (cr[x] - MIDDLE) * RED_OF_CR + HALF >> PLACES;
-            int toBlue = (cb[x] - MIDDLE) * BLUE_OF_CB + HALF >> PLACES;
-            int toGreen = (MIDDLE - cb[x]) * GREEN_OF_CB + (MIDDLE - cr[x]) * GREEN_OF_CR + HALF >> PLACES;
+            int toRed = ((cr[x] - MIDDLE) * RED_OF_CR + HALF) >> PLACES;
+            int toBlue = ((cb[x] - MIDDLE) * BLUE_OF_CB + HALF) >> PLACES;
+            int toGreen = ((MIDDLE - cb[x]) * GREEN_OF_CB + (MIDDLE - cr[x]) * GREEN_OF_CR + HALF) >> PLACES;
             red[x] = Math.min(MOST, Math.max(0, y[x] + toRed));
             green[x] = Math.min(MOST, Math.max(0, y[x] + toGreen));
             blue[x] = Math.min(MOST, Math.max(0, y[x] + toBlue));

@@ -78,7 +78,7 @@ final class JpegTransform {
     private static void even03(int[] x0, int[] x2, int[] x4, int[] x6, int[] t0, int[] t3, int count, int half) {
         for (int i = 0; i < count; i++) {
             int even3 = (x2[i] + x6[i]) * C0_541 + x2[i] * C0_765;
-            int even0 = (x0[i] + x4[i] << PLACES) + half;
+            int even0 = ((x0[i] + x4[i]) << PLACES) + half;
             t0[i] = even0 + even3;
             t3[i] = even0 - even3;
         }
@@ -87,7 +87,7 @@ final class JpegTransform {
     private static void even12(int[] x0, int[] x2, int[] x4, int[] x6, int[] t1, int[] t2, int count, int half) {
         for (int i = 0; i < count; i++) {
             int even2 = (x2[i] + x6[i]) * C0_541 - x6[i] * C1_847;
-            int even1 = (x0[i] - x4[i] << PLACES) + half;
+            int even1 = ((x0[i] - x4[i]) << PLACES) + half;
             t1[i] = even1 + even2;
             t2[i] = even1 - even2;
         }
@@ -111,8 +111,8 @@ final class JpegTransform {
 
     private static void combine(int[] even, int[] odd, int[] sum, int[] difference, int count, int places) {
         for (int i = 0; i < count; i++) {
-            sum[i] = even[i] + odd[i] >> places;
-            difference[i] = even[i] - odd[i] >> places;
+            sum[i] = (even[i] + odd[i]) >> places;
+            difference[i] = (even[i] - odd[i]) >> places;
         }
     }
 

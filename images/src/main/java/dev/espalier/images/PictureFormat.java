@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A format of picture files, known by the first bytes, whatever the file's name. */
+@SuppressWarnings("ImmutableEnumChecker") // made by List.of
 enum PictureFormat {
     JPEG("JPEG", List.of("jpg", "jpeg", "jpe", "jfif"), "FFD8FF"),
     PNG("PNG", List.of("png"), "89504E470D0A1A0A"),

@@ -143,7 +143,7 @@ record PictureListing(Path root, List<String> classes, List<PictureFile> files, 
         } catch (IOException failure) {
             throw cannotList(root, failure);
         } catch (UncheckedIOException failure) {
-            throw cannotList(root, failure.getCause());
+            throw cannotList(root, new IOException(failure.getMessage(), failure));
         }
     }
 

@@ -80,7 +80,7 @@ final class SampleWriter {
             int blue = 2 * pixels;
             for (int i = 0; i < pixels; i++) {
                 int luma = RED * (from[i] & 0xFF) + GREEN * (from[green + i] & 0xFF) + BLUE * (from[blue + i] & 0xFF);
-                converted[i] = (byte) (luma + (1 << (PLACES - 1)) >> PLACES);
+                converted[i] = (byte) ((luma + (1 << (PLACES - 1))) >> PLACES);
             }
         } else {
             for (int c = 0; c < form.channels(); c++) {

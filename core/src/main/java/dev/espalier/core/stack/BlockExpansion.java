@@ -44,7 +44,7 @@ final class BlockExpansion {
     private final PluginCatalog catalog;
     private final Problems problems;
     private final Set<String> used = new LinkedHashSet<>();
-    private final Map<Node, Long> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
     private int uses;
     private long values;
 

@@ -217,6 +217,7 @@ final class PanelProduct {
         return end;
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether sums begin with what is in the result
     private void exchangedTile(int i, int j, int count, int k, int length, int panel) {
         float[] scratch = workspace.tile;
         float[] start = workspace.zeros;

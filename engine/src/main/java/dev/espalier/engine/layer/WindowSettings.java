@@ -95,7 +95,7 @@ record WindowSettings(List<Integer> kernel, List<Integer> stride, List<String> p
         long before;
         long output;
         if (padding.get(0).equals(SAME)) {
-            output = (input + step - 1) / step;
+            output = ((long) input + step - 1) / step;
             before = Math.max(0, (output - 1) * step + extent - input) / 2;
         } else {
             before = padding.get(0).equals(VALID) ? 0 : paddingOf(dimension, dimensions);

@@ -36,10 +36,10 @@ class ShippedStacksTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** Stacks that begin with the model of another. */
     /** Convolutional models of which a whole epoch would take half a minute. */
     private static final Set<String> LARGE = Set.of("vgg", "resnet-20", "mobilenet-v2", "convolutional-autoencoder");
 
+    /** Stacks that begin with the model of another. */
     private static final Map<String, String> BASES = Map.of("fine-tuning", "fine-tuning-base");
 
     private static final String CLASSES = Integer.toString(SampleData.CLASSES);
